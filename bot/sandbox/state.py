@@ -1,0 +1,119 @@
+"""The nouns of a workspace, in the shapes Slack gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+Json = dict[str, Any]
+ConversationKind = Literal["channel", "group", "im", "mpim"]
+
+
+@dataclass
+class User:
+    """A person, or the bot user of the installed app."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str = "Etc/UTC"
+    locale: str = "en-US"
+    email: str = ""
+    title: str = ""
+    is_bot: bool = False
+    is_admin: bool = False
+    is_owner: bool = False
+    deleted: bool = False
+    color: str = "4a154b"
+
+    def tz_offset(self, at: datetime) -> int:
+        """Seconds east of UTC at that moment."""
+        offset = at.astimezone(ZoneInfo(self.tz)).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
+
+
+@dataclass
+class Conversation:
+    """A channel, private channel, direct message or group message."""
+
+    id: str
+    kind: ConversationKind
+    name: str
+    members: set[str]
+    created: int
+    creator: str = ""
+    topic: str = ""
+    purpose: str = ""
+    is_archived: bool = False
+
+
+@dataclass
+class File:
+    """An uploaded file; `content` stays in memory."""
+
+    id: str
+    name: str
+    user: str
+    content: bytes
+    mimetype: str = "application/octet-stream"
+    title: str = ""
+    alt_text: str = ""
+    created: int = 0
+    channels: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Message:
+    """One message; `ephemeral_to` names the only person who sees it, `thread_ts` its parent."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str = ""
+    blocks: list[Json] | None = None
+    attachments: list[Json] | None = None
+    thread_ts: str | None = None
+    broadcast: bool = False
+    subtype: str | None = None
+    from_app: bool = False
+    metadata: Json | None = None
+    edited: Json | None = None
+    files: list[str] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    ephemeral_to: str | None = None
+    client_msg_id: str | None = None
+
+
+@dataclass
+class View:
+    """A modal in somebody's stack, or somebody's App Home."""
+
+    id: str
+    user: str
+    payload: Json
+    hash: str
+    root_view_id: str
+    previous_view_id: str | None = None
+    state: Json = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """`modal` or `home`."""
+        return str(self.payload.get("type", "modal"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
+    `user.joined`, `view.opened`, `view.updated`, `view.closed`, `home.published`, `home.opened`,
+    `clock.moved`, `conversation.created`, `member.joined`, `reaction.added`, `app.uninstalled`.
+
+    `item` is the noun concerned, `before` its former shape where there was one.
+    """
+
+    kind: str
+    item: Any = None
+    before: Any = None
+    actor: str = ""

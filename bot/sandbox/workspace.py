@@ -1,0 +1,187 @@
+"""Everything that can happen in the workspace, announced to whoever watches."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.state import Change, Conversation, ConversationKind, File, Json, Message, User, View
+
+Watcher = Callable[[Change], None]
+
+
+class Workspace:
+    """One team: its people, conversations, messages, views and files, all in memory.
+
+    Used from one event loop only, so no method awaits and none needs a lock. Watchers are called
+    in the order in which they subscribed, right after the change; they must not block.
+    """
+
+    def __init__(self, *, name: str = "Harbour", team_id: str = "T0SANDBOX1", clock: Clock | None = None) -> None:
+        self.name = name
+        self.team_id = team_id
+        self.clock = clock or Clock()
+        self.users: dict[str, User] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self.messages: dict[str, dict[str, Message]] = {}
+        self.files: dict[str, File] = {}
+        self.modals: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self._watchers: list[Watcher] = []
+        self._serial = itertools.count(1)
+        self._last_micros = 0
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` at every change; the returned function ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def announce(self, kind: str, item: Any = None, *, before: Any = None, actor: str = "") -> None:
+        """Tell every watcher of a change."""
+        for watcher in list(self._watchers):
+            watcher(Change(kind, item, before, actor))
+
+    def new_id(self, prefix: str) -> str:
+        """A fresh id in Slack's manner: a letter and ten characters."""
+        return f"{prefix}{next(self._serial):010d}"
+
+    def next_ts(self) -> str:
+        """A message timestamp: unique, and later than every one before it."""
+        micros = int(self.clock.now().timestamp() * 1_000_000)
+        self._last_micros = max(micros, self._last_micros + 1)
+        return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
+
+    # people and places
+
+    def add_user(self, user: User) -> User:
+        """Somebody is there from the start; nobody is told."""
+        self.users[user.id] = user
+        return user
+
+    def change_user(self, user_id: str, **changes: Any) -> User:
+        """A profile changes (zone, locale, name, deactivation)."""
+        before = self.users[user_id]
+        after = self.users[user_id] = replace(before, **changes)
+        self.announce("user.changed", after, before=before)
+        return after
+
+    def add_conversation(
+        self,
+        kind: ConversationKind,
+        name: str,
+        members: set[str],
+        *,
+        creator: str = "",
+        conversation_id: str | None = None,
+    ) -> Conversation:
+        """A new channel or direct message."""
+        prefix = {"channel": "C", "group": "G", "im": "D", "mpim": "G"}[kind]
+        conversation = Conversation(
+            id=conversation_id or self.new_id(prefix),
+            kind=kind,
+            name=name,
+            members=set(members),
+            created=int(self.clock.now().timestamp()),
+            creator=creator,
+        )
+        self.conversations[conversation.id] = conversation
+        self.messages[conversation.id] = {}
+        self.announce("conversation.created", conversation)
+        return conversation
+
+    def direct_message(self, one: str, other: str) -> Conversation:
+        """The direct message between two people, made at first need."""
+        pair = {one, other}
+        for conversation in self.conversations.values():
+            if conversation.kind == "im" and conversation.members == pair:
+                return conversation
+        return self.add_conversation("im", "", pair, creator=one)
+
+    # messages
+
+    def post(self, message: Message) -> Message:
+        """A message appears."""
+        self.messages[message.channel][message.ts] = message
+        self.announce("message.posted", message, actor=message.user)
+        return message
+
+    def edit(self, channel: str, ts: str, *, actor: str, mark: bool = True, **changes: Any) -> Message:
+        """A message's text, blocks or metadata change; `mark` shows it as edited."""
+        before = self.messages[channel][ts]
+        if mark:
+            changes["edited"] = {"user": actor, "ts": self.next_ts()}
+        after = self.messages[channel][ts] = replace(deepcopy(before), **changes)
+        self.announce("message.edited", after, before=before, actor=actor)
+        return after
+
+    def delete(self, channel: str, ts: str, *, actor: str) -> Message:
+        """A message goes."""
+        gone = self.messages[channel].pop(ts)
+        self.announce("message.deleted", gone, before=gone, actor=actor)
+        return gone
+
+    def history(self, channel: str, *, viewer: str | None = None) -> list[Message]:
+        """Top-level messages, oldest first; ephemeral ones only for their viewer."""
+        return [m for m in self._visible(channel, viewer) if m.thread_ts in (None, m.ts) or m.broadcast]
+
+    def thread(self, channel: str, thread_ts: str, *, viewer: str | None = None) -> list[Message]:
+        """A parent message and its replies, oldest first."""
+        return [m for m in self._visible(channel, viewer) if thread_ts in (m.ts, m.thread_ts)]
+
+    def _visible(self, channel: str, viewer: str | None) -> list[Message]:
+        found = [m for m in self.messages[channel].values() if m.ephemeral_to is None or m.ephemeral_to == viewer]
+        return sorted(found, key=lambda m: m.ts)
+
+    # views
+
+    def publish_home(self, user: str, payload: Json) -> View:
+        """Somebody's App Home gets new blocks."""
+        view_id = self.homes[user].id if user in self.homes else self.new_id("V")
+        view = View(id=view_id, user=user, payload=payload, hash=self.next_ts(), root_view_id=view_id)
+        before = self.homes.get(user)
+        self.homes[user] = view
+        self.announce("home.published", view, before=before)
+        return view
+
+    def push_modal(self, user: str, payload: Json) -> View:
+        """A modal opens on top of somebody's stack (the caller has checked its depth)."""
+        stack = self.modals.setdefault(user, [])
+        view_id = self.new_id("V")
+        view = View(
+            id=view_id,
+            user=user,
+            payload=payload,
+            hash=self.next_ts(),
+            root_view_id=stack[0].id if stack else view_id,
+            previous_view_id=stack[-1].id if stack else None,
+        )
+        stack.append(view)
+        self.announce("view.opened", view)
+        return view
+
+    def update_modal(self, view: View, payload: Json) -> View:
+        """A modal changes in place; what was typed stays where block and action id stay."""
+        stack = self.modals[view.user]
+        after = replace(view, payload=payload, hash=self.next_ts())
+        stack[stack.index(view)] = after
+        self.announce("view.updated", after, before=view)
+        return after
+
+    def close_modal(self, view: View, *, whole_stack: bool = False) -> list[View]:
+        """The view (and what lies on it) closes, or the whole stack does; the closed views."""
+        stack = self.modals.get(view.user, [])
+        start = 0 if whole_stack else stack.index(view)
+        closed = stack[start:]
+        del stack[start:]
+        for gone in reversed(closed):
+            self.announce("view.closed", gone)
+        return closed
+
+    def find_view(self, view_id: str) -> View | None:
+        """A modal or App Home by its id."""
+        everything = itertools.chain(self.homes.values(), *self.modals.values())
+        return next((view for view in everything if view.id == view_id), None)
