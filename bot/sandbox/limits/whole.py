@@ -1,0 +1,117 @@
+"""What must hold for a message or view as a whole: ids that differ, totals, one focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.sandbox.limits.schema import Json, Visit
+
+_CHILDREN = (("container", "child_blocks"), ("carousel", "elements"))
+_HOLDERS = ("elements", "actions", "accessory", "element")
+
+
+def check_whole(blocks: object, at: str, visit: Visit) -> None:
+    """Note whatever no single block can know."""
+    placed = list(_placed(blocks, at))
+    _check_block_ids(placed, visit)
+    for block, pointer in placed:
+        _check_action_ids(block, pointer, visit)
+    _check_focus(placed, visit)
+    _check_totals([block for block, _ in placed], at, visit)
+
+
+def has_input(blocks: object) -> bool:
+    """Whether any input block is among them."""
+    return any(block.get("type") == "input" for block, _ in _placed(blocks, ""))
+
+
+def _placed(blocks: object, at: str) -> Iterator[tuple[Json, str]]:
+    for block, pointer in _flat(blocks, at):
+        yield block, pointer
+        inside = _children(block)
+        if inside:
+            yield from _flat(block.get(inside), f"{pointer}/{inside}")
+
+
+def _children(block: Json) -> str | None:
+    return next((field for kind, field in _CHILDREN if block.get("type") == kind), None)
+
+
+def _flat(blocks: object, at: str) -> Iterator[tuple[Json, str]]:
+    return ((block, f"{at}/{index}") for index, block in enumerate(_list(blocks)) if isinstance(block, dict))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _elements(block: Json) -> list[Json]:
+    if _children(block):
+        return []  # they are visited as blocks of their own
+    found: list[Any] = []
+    for holder in _HOLDERS:
+        held = block.get(holder)
+        found += held if isinstance(held, list) else [held]
+    return [element for element in found if isinstance(element, dict)]
+
+
+def _check_block_ids(placed: list[tuple[Json, str]], visit: Visit) -> None:
+    seen: set[str] = set()
+    for block, pointer in placed:
+        block_id = block.get("block_id")
+        if isinstance(block_id, str) and block_id:
+            if block_id in seen:
+                visit.refuse(f"{pointer}/block_id", f'`block_id` "{block_id}" already exists')
+            seen.add(block_id)
+
+
+def _check_action_ids(block: Json, pointer: str, visit: Visit) -> None:
+    seen: set[str] = set()
+    for element in _elements(block):
+        action_id = element.get("action_id")
+        if isinstance(action_id, str) and action_id:
+            if action_id in seen:
+                visit.refuse(pointer, f'`action_id` "{action_id}" already exists in this block')
+            seen.add(action_id)
+
+
+def _check_focus(placed: list[tuple[Json, str]], visit: Visit) -> None:
+    focused = [pointer for block, pointer in placed for e in _elements(block) if e.get("focus_on_load") is True]
+    for pointer in focused[1:]:
+        visit.refuse(pointer, "only one element may have focus_on_load")
+
+
+def _markdown(block: Json) -> int:
+    text = block.get("text")
+    return len(text) if isinstance(text, str) else 0
+
+
+def _cells(block: Json) -> int:
+    return sum(_characters(cell) for row in _list(block.get("rows")) for cell in _list(row))
+
+
+def _characters(cell: object) -> int:
+    """The length of all text in a cell; rich text is at most four levels deep."""
+    waiting, total = [cell], 0
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            total += len(part["text"]) if isinstance(part.get("text"), str) else 0
+            waiting += _list(part.get("elements"))
+    return total
+
+
+_Total = tuple[str, Callable[[Json], int], int, str]
+_TOTALS: tuple[_Total, ...] = (
+    ("markdown", _markdown, 12_000, "characters in all markdown blocks"),
+    ("table", _cells, 10_000, "characters in all tables"),
+    ("data_table", _cells, 20_000, "characters in all data tables"),
+    ("data_visualization", lambda _: 1, 2, "data_visualization blocks"),
+)
+
+
+def _check_totals(blocks: list[Json], at: str, visit: Visit) -> None:
+    for kind, measure, most, what in _TOTALS:
+        if sum(measure(block) for block in blocks if block.get("type") == kind) > most:
+            visit.refuse(at, f"no more than {most} {what} allowed")
