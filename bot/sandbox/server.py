@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from aiohttp import web
 
+from bot.sandbox import files
 from bot.sandbox import people as cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
@@ -28,7 +29,7 @@ class Sandbox:
     With `request_url` the app is served over signed HTTP; without, over Socket Mode.
     """
 
-    _doors: ClassVar[tuple[Door, ...]] = ()
+    _doors: ClassVar[tuple[Door, ...]] = (files.routes,)
 
     def __init__(  # noqa: PLR0913, every one is a choice somebody starting a workspace may make
         self,
@@ -46,6 +47,7 @@ class Sandbox:
         self.workspace = Workspace(clock=self.clock)
         self.installation = Installation(manifest, request_url=request_url, team_id=self.workspace.team_id)
         self.faults = Faults()
+        self.uploads = files.Uploads()
         self.calls: deque[Json] = deque(maxlen=RECORDED_CALLS)
         self._runner: web.AppRunner | None = None
         self.workspace.add_user(cast.SLACKBOT)

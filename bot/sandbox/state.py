@@ -86,6 +86,15 @@ class Message:
     client_msg_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Reaction:
+    """An emoji that somebody put on a message; `message` already carries it."""
+
+    name: str
+    user: str
+    message: Message
+
+
 @dataclass
 class View:
     """A modal in somebody's stack, or somebody's App Home."""
@@ -106,11 +115,14 @@ class View:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
+    """Something that happened, and who did it.
+
+    Kinds: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
     `user.joined`, `view.opened`, `view.updated`, `view.closed`, `home.published`, `home.opened`,
     `clock.moved`, `conversation.created`, `member.joined`, `reaction.added`, `app.uninstalled`.
 
-    `item` is the noun concerned, `before` its former shape where there was one.
+    `item` is the noun concerned, `before` its former shape where there was one, `actor` who did it. With
+    `member.joined` the item is the conversation, the actor who joined and `before` who invited them, if anyone.
     """
 
     kind: str

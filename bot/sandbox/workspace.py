@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from copy import deepcopy
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.state import Change, Conversation, ConversationKind, File, Json, Message, User, View
+from bot.sandbox.state import Change, Conversation, ConversationKind, File, Json, Message, Reaction, User, View
 
 Watcher = Callable[[Change], None]
+
+TOMBSTONE: Json = {
+    "text": "This message was deleted.",
+    "blocks": None,
+    "attachments": None,
+    "files": [],
+    "subtype": "tombstone",
+    "user": "USLACKBOT",
+    "from_app": False,
+    "metadata": None,
+}
 
 
 class Workspace:
@@ -28,9 +38,11 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[str, dict[str, Message]] = {}
+        self.replies: dict[tuple[str, str], list[str]] = {}
         self.files: dict[str, File] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self._direct: dict[frozenset[str], Conversation] = {}
         self._watchers: list[Watcher] = []
         self._serial = itertools.count(1)
         self._last_micros = 0
@@ -60,6 +72,12 @@ class Workspace:
     def add_user(self, user: User) -> User:
         """Somebody is there from the start; nobody is told."""
         self.users[user.id] = user
+        return user
+
+    def welcome(self, user: User) -> User:
+        """Somebody joins the team."""
+        self.users[user.id] = user
+        self.announce("user.joined", user, actor=user.id)
         return user
 
     def change_user(self, user_id: str, **changes: Any) -> User:
@@ -95,17 +113,24 @@ class Workspace:
 
     def direct_message(self, one: str, other: str) -> Conversation:
         """The direct message between two people, made at first need."""
-        pair = {one, other}
-        for conversation in self.conversations.values():
-            if conversation.kind == "im" and conversation.members == pair:
-                return conversation
-        return self.add_conversation("im", "", pair, creator=one)
+        pair = frozenset((one, other))
+        if pair not in self._direct:
+            self._direct[pair] = self.add_conversation("im", "", set(pair), creator=one)
+        return self._direct[pair]
+
+    def join(self, conversation: Conversation, user_id: str, *, inviter: str = "") -> None:
+        """Somebody comes into a conversation, once."""
+        if user_id not in conversation.members:
+            conversation.members.add(user_id)
+            self.announce("member.joined", conversation, before=inviter or None, actor=user_id)
 
     # messages
 
     def post(self, message: Message) -> Message:
-        """A message appears."""
+        """A message appears, and is counted in its thread."""
         self.messages[message.channel][message.ts] = message
+        if message.thread_ts and message.thread_ts != message.ts and message.ephemeral_to is None:
+            self.replies.setdefault((message.channel, message.thread_ts), []).append(message.ts)
         self.announce("message.posted", message, actor=message.user)
         return message
 
@@ -114,27 +139,44 @@ class Workspace:
         before = self.messages[channel][ts]
         if mark:
             changes["edited"] = {"user": actor, "ts": self.next_ts()}
-        after = self.messages[channel][ts] = replace(deepcopy(before), **changes)
+        after = self.messages[channel][ts] = replace(before, **changes)
         self.announce("message.edited", after, before=before, actor=actor)
         return after
 
     def delete(self, channel: str, ts: str, *, actor: str) -> Message:
-        """A message goes."""
-        gone = self.messages[channel].pop(ts)
+        """A message goes; one with replies leaves a tombstone, so that its thread stays whole."""
+        gone = self.messages[channel][ts]
+        if self.replies.get((channel, ts)):
+            self.edit(channel, ts, actor=actor, mark=False, **TOMBSTONE)
+            return gone
+        del self.messages[channel][ts]
+        siblings = self.replies.get((channel, gone.thread_ts or ""), [])
+        if ts in siblings:
+            siblings.remove(ts)
         self.announce("message.deleted", gone, before=gone, actor=actor)
         return gone
 
+    def react(self, message: Message, user_id: str, name: str) -> None:
+        """Somebody adds an emoji to a message."""
+        reactions = {**message.reactions, name: [*message.reactions.get(name, []), user_id]}
+        after = self.messages[message.channel][message.ts] = replace(message, reactions=reactions)
+        self.announce("reaction.added", Reaction(name, user_id, after), before=message, actor=user_id)
+
+    def newest_first(self, channel: str, *, viewer: str | None = None) -> Iterator[Message]:
+        """Top-level messages from the latest backwards; a long history costs only what is read of it."""
+        for message in reversed(self.messages[channel].values()):
+            top = message.thread_ts in (None, message.ts) or message.broadcast
+            if top and message.ephemeral_to in (None, viewer):
+                yield message
+
     def history(self, channel: str, *, viewer: str | None = None) -> list[Message]:
         """Top-level messages, oldest first; ephemeral ones only for their viewer."""
-        return [m for m in self._visible(channel, viewer) if m.thread_ts in (None, m.ts) or m.broadcast]
+        return list(self.newest_first(channel, viewer=viewer))[::-1]
 
     def thread(self, channel: str, thread_ts: str, *, viewer: str | None = None) -> list[Message]:
         """A parent message and its replies, oldest first."""
-        return [m for m in self._visible(channel, viewer) if thread_ts in (m.ts, m.thread_ts)]
-
-    def _visible(self, channel: str, viewer: str | None) -> list[Message]:
-        found = [m for m in self.messages[channel].values() if m.ephemeral_to is None or m.ephemeral_to == viewer]
-        return sorted(found, key=lambda m: m.ts)
+        everything = self.messages[channel].values()
+        return [m for m in everything if thread_ts in (m.ts, m.thread_ts) and m.ephemeral_to in (None, viewer)]
 
     # views
 
