@@ -20,7 +20,7 @@ _LOGIN_PAGE = (
 )
 
 
-def new_file(sandbox: Sandbox, user_id: str, name: str, content: bytes, *) -> File:
+def new_file(sandbox: Sandbox, user_id: str, name: str, content: bytes) -> File:
     """A file that nobody sees yet: it is neither in the workspace nor in a conversation."""
     workspace = sandbox.workspace
     return File(
