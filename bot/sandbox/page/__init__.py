@@ -1,0 +1,1 @@
+"""The web page: being a person in the workspace, in a browser."""
