@@ -17,7 +17,7 @@ def _token(prefix: str) -> str:
 class Installation:
     """An app as its manifest describes it, with the ids and secrets that Slack would have given it.
 
-    `scopes` are those granted to `bot_token`; `installed` turns false when somebody uninstalls the app.
+    `scopes` are those granted to `bot_token`; `refusal` is the error that token meets once it is dead.
     """
 
     manifest: Json
@@ -33,7 +33,7 @@ class Installation:
     bot_token: str = field(default_factory=lambda: _token("xoxb"))
     app_token: str = field(default_factory=lambda: _token("xapp"))
     scopes: tuple[str, ...] = ()
-    installed: bool = True
+    refusal: str = ""
 
     def __post_init__(self) -> None:
         """Begin with everything the manifest asks for."""
@@ -87,6 +87,11 @@ class Installation:
         return bool(self._section("features", "app_home").get("home_tab_enabled", False))
 
     @property
+    def installed(self) -> bool:
+        """Whether the app's token still lives."""
+        return not self.refusal
+
+    @property
     def socket_mode(self) -> bool:
         """Whether payloads travel over WebSockets; a request URL means plain HTTP instead."""
         return self.request_url is None
@@ -116,5 +121,5 @@ class Installation:
         self.scopes = tuple(dict.fromkeys((*granted, *scopes)))
         if not self.installed:
             self.bot_token = _token("xoxb")
-            self.installed = True
+            self.refusal = ""
         return self.bot_token

@@ -9,12 +9,13 @@ from typing import ClassVar, Self
 
 from aiohttp import web
 
-from bot.sandbox import files
+from bot.sandbox import api, files, oauth, transports
 from bot.sandbox import people as cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.installation import Installation
 from bot.sandbox.state import Json
+from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import Workspace
 
 Door = Callable[["Sandbox"], list[web.RouteDef]]
@@ -29,7 +30,7 @@ class Sandbox:
     With `request_url` the app is served over signed HTTP; without, over Socket Mode.
     """
 
-    _doors: ClassVar[tuple[Door, ...]] = (files.routes,)
+    _doors: ClassVar[tuple[Door, ...]] = (api.routes, files.routes, oauth.routes, transports.routes)
 
     def __init__(  # noqa: PLR0913, every one is a choice somebody starting a workspace may make
         self,
@@ -48,6 +49,9 @@ class Sandbox:
         self.installation = Installation(manifest, request_url=request_url, team_id=self.workspace.team_id)
         self.faults = Faults()
         self.uploads = files.Uploads()
+        self.grants = oauth.Grants(self.clock)
+        self.triggers = Triggers()
+        self.transport = transports.Transport(self)
         self.calls: deque[Json] = deque(maxlen=RECORDED_CALLS)
         self._runner: web.AppRunner | None = None
         self.workspace.add_user(cast.SLACKBOT)
@@ -72,6 +76,11 @@ class Sandbox:
             "SLACK_API_URL": f"{self.url}/api/",
         }
 
+    def uninstall(self, *, refusal: str = "account_inactive") -> None:
+        """Somebody removes the app: its token dies at once, and it is told."""
+        self.installation.refusal = refusal
+        self.workspace.announce("app.uninstalled")
+
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         for routes in self._doors:
@@ -87,6 +96,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Stop listening and let go of every connection."""
+        await self.transport.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
