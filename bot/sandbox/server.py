@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from aiohttp import web
 
-from bot.sandbox import api, files, oauth, transports
+from bot.sandbox import api, events, files, oauth, response_urls, transports
 from bot.sandbox import people as cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
@@ -30,7 +30,13 @@ class Sandbox:
     With `request_url` the app is served over signed HTTP; without, over Socket Mode.
     """
 
-    _doors: ClassVar[tuple[Door, ...]] = (api.routes, files.routes, oauth.routes, transports.routes)
+    _doors: ClassVar[tuple[Door, ...]] = (
+        api.routes,
+        files.routes,
+        oauth.routes,
+        transports.routes,
+        response_urls.routes,
+    )
 
     def __init__(  # noqa: PLR0913, every one is a choice somebody starting a workspace may make
         self,
@@ -51,7 +57,10 @@ class Sandbox:
         self.uploads = files.Uploads()
         self.grants = oauth.Grants(self.clock)
         self.triggers = Triggers()
+        self.response_urls = response_urls.ResponseUrls(self)
+        self.selections: dict[tuple[str, str, str], Json] = {}
         self.transport = transports.Transport(self)
+        events.watch(self)
         self.calls: deque[Json] = deque(maxlen=RECORDED_CALLS)
         self._runner: web.AppRunner | None = None
         self.workspace.add_user(cast.SLACKBOT)
