@@ -1,0 +1,141 @@
+"""Content files, read strictly: whatever is wrong is told with its file, its line and a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.kit.content_sentences import BODY, sentences
+from bot.kit.marked_yaml import Loc, MarkedYaml, parse
+
+BOM = b"\xef\xbb\xbf"
+FENCE = "---"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*$\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
+
+
+Slug = Annotated[str, Field(pattern=f"^{SLUG}$", description="an id is lower-case words joined by hyphens")]
+
+
+class Strict(BaseModel):
+    """A shape of content. A field's description is the sentence its author reads when it is missing or malformed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+Shape = TypeVar("Shape", bound=Strict)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an author can mend; line 0 speaks of the whole file or folder."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{place}: {self.message}"
+
+
+class ContentErrors(Exception):  # noqa: N818 - it carries all the problems of a run, not one
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: (problem.path, problem.line))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Document(Generic[Shape]):
+    """What a file says, and where it says it."""
+
+    path: Path
+    content: Shape
+    lines: Mapping[Loc, int]
+
+    def line(self, *loc: str | int) -> int:
+        return _line(self.lines, loc)
+
+
+class Reading:
+    """One run over the files: what can be used is returned, every problem is kept until `finish`."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def note(self, path: Path, line: int, message: str) -> None:
+        self.problems.append(Problem(path, line, message))
+
+    def finish(self) -> None:
+        if self.problems:
+            raise ContentErrors(self.problems)
+
+    def yaml(self, path: Path, shape: type[Shape]) -> Document[Shape] | None:
+        """A file that is YAML from its first line to its last."""
+        text = self._text(path)
+        return None if text is None else self._document(path, parse(text), shape)
+
+    def markdown(self, path: Path, shape: type[Shape], **given: str) -> Document[Shape] | None:
+        """A Markdown file: front matter, then the field `body`. What is `given` stands unless the author says else."""
+        text = self._text(path)
+        if text is None:
+            return None
+        parts = FRONT_MATTER.match(text)
+        if parts is None:
+            self.note(path, 1, _no_front_matter(text))
+            return None
+        marked = parse("\n" + parts["front"])  # the line break stands for the fence, so that lines count from the top
+        if isinstance(marked.value, dict):
+            if BODY in marked.value:
+                marked.faults.append((marked.lines[BODY,], f"{BODY}: the text goes below the front matter"))
+            marked.value = {**given, **marked.value, BODY: parts["body"]}
+            marked.lines[BODY,] = 1 + text.count("\n", 0, parts.start("body"))
+        return self._document(path, marked, shape)
+
+    def _text(self, path: Path) -> str | None:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            self.note(path, 0, f"this file cannot be read: {error.strerror}")
+            return None
+        if data.startswith(BOM):
+            self.note(path, 1, "an invisible byte order mark opens this file; save it as UTF-8 without BOM")
+            return None
+        try:
+            return data.decode().replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.note(path, line, "a character here is not UTF-8; save the file as UTF-8")
+            return None
+
+    def _document(self, path: Path, marked: MarkedYaml, shape: type[Shape]) -> Document[Shape] | None:
+        for line, message in marked.faults:
+            self.note(path, line, message)
+        if marked.value is None:
+            return None
+        try:
+            return Document(path, shape.model_validate(marked.value), marked.lines)
+        except ValidationError as errors:
+            for loc, words in sentences(shape, errors):
+                self.note(path, _line(marked.lines, loc), _placed(loc, words))
+            return None
+
+
+def _line(lines: Mapping[Loc, int], loc: Loc) -> int:
+    """The line of a place, or of the nearest place around it: a missing key has no line of its own."""
+    return next((lines[loc[:depth]] for depth in range(len(loc), -1, -1) if loc[:depth] in lines), 1)
+
+
+def _placed(loc: Loc, words: str) -> str:
+    return f"{'.'.join(map(str, loc))}: {words}" if loc else words
+
+
+def _no_front_matter(text: str) -> str:
+    if text.startswith(FENCE):
+        return f"the front matter is never closed; end it with a line of {FENCE}"
+    return f"the front matter is missing; open the file with a line of {FENCE}, its keys, and another {FENCE}"

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.journeys.content import load
+from bot.kit.content import ContentErrors
+from bot.reflections.content import Prompt
+
+TRACK = """\
+title: Gardening
+summary: How things grow.
+audience: Beginners
+language: en
+default: true
+pace:
+  days: mon-fri
+  at: 09:00
+lessons:
+  - 01-seeds
+  - 02-water
+"""
+SEEDS = """\
+---
+title: Seeds
+minutes: 2
+sources: []
+questions:
+  - id: which
+    ask: Which seed grows?
+    options:
+      - text: The dry one
+        why: It waits for rain.
+      - text: The wet one
+        correct: true
+        why: Water wakes it.
+reflection:
+  ask: What will you sow?
+---
+Sow **one** seed.
+"""
+WATER = """\
+---
+title: Water
+minutes: 1
+sources: [A gardener]
+---
+Water it.
+"""
+FILES = {"garden/track.yaml": TRACK, "garden/01-seeds.md": SEEDS, "garden/02-water.md": WATER}
+
+
+def lay_out(root: Path, files: dict[str, str]) -> Path:
+    """A content folder with these files below tracks/."""
+    for name, text in files.items():
+        path = root / "tracks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode(errors="surrogatepass"))
+    return root
+
+
+def told(root: Path, files: dict[str, str]) -> list[str]:
+    """What the author of these files reads, with paths below tracks/."""
+    with pytest.raises(ContentErrors) as caught:
+        load(lay_out(root, files))
+    return [str(problem).removeprefix(f"{root}/tracks/") for problem in caught.value.problems]
+
+
+def test_files_become_a_track(tmp_path):
+    """Lessons stand in the listed order, named by their files, with their questions and prompts."""
+    library = load(lay_out(tmp_path, FILES))
+
+    track = library.default
+    seeds, water = track.steps
+    assert (track.id, track.title, track.language, track.pace.days, track.pace.at) == (
+        ("garden", "Gardening", "en", "mon-fri", "09:00")
+    )
+    assert (seeds.lesson.id, seeds.lesson.body, seeds.prompt) == (
+        ("seeds", "Sow **one** seed.", Prompt(ask="What will you sow?"))
+    )
+    assert (water.lesson.id, water.lesson.sources, water.questions, water.prompt) == (
+        "water",
+        ("A gardener",),
+        (),
+        None,
+    )
+
+
+def test_a_question_is_known_by_its_full_key(tmp_path):
+    """Track, lesson and question make an id that is unique in the library."""
+    library = load(lay_out(tmp_path, FILES))
+
+    assert [question.id for question in library.questions()] == ["garden/seeds/which"]
+
+
+def test_a_track_and_a_place_in_it_are_found_by_id(tmp_path):
+    """What is not there is None."""
+    library = load(lay_out(tmp_path, FILES))
+
+    assert library.track("garden") is library.default
+    assert library.track("kitchen") is None
+    assert library.default.position("water") == 1
+    assert library.default.position("sun") is None
+
+
+def test_the_order_is_the_list_and_not_the_number(tmp_path):
+    """An author may reorder a track without renaming a file."""
+    swapped = TRACK.replace("  - 01-seeds\n  - 02-water\n", "  - 02-water\n  - 01-seeds\n")
+
+    library = load(lay_out(tmp_path, FILES | {"garden/track.yaml": swapped}))
+
+    assert [step.lesson.id for step in library.default.steps] == ["water", "seeds"]
+
+
+def test_a_second_track_need_not_be_the_default(tmp_path):
+    """One track is the default, others wait to be chosen."""
+    second = {name.replace("garden", "meadow"): text for name, text in FILES.items()}
+    second["meadow/track.yaml"] = TRACK.replace("default: true\n", "")
+
+    library = load(lay_out(tmp_path, FILES | second))
+
+    assert sorted(library.tracks) == ["garden", "meadow"]
+    assert library.default.id == "garden"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "expected"),
+    [
+        ("track.yaml", "  at: 09:00", "  at: 9 am", "track.yaml:8: pace.at: a pace needs a time of day"),
+        ("track.yaml", "  at: 09:00", "  at: 24:00", "track.yaml:8: pace.at: a pace needs a time of day"),
+        ("track.yaml", "  at: 09:00\n", "", "track.yaml:6: pace.at: a pace needs a time of day"),
+        ("track.yaml", "mon-fri", "workdays", "track.yaml:7: pace.days: the clock does not understand these days"),
+        ("track.yaml", "mon-fri", "", "track.yaml:7: pace.days: a pace needs its days"),
+        ("track.yaml", "language: en", "language: English", "track.yaml:4: language: every track names its language"),
+        ("track.yaml", "default: true", "default: false", "track.yaml:1: no track is the default"),
+        ("track.yaml", "  - 01-seeds\n", "", "01-seeds.md: track.yaml does not list this lesson"),
+        ("track.yaml", "02-water", "02-sun", "02-water.md: track.yaml does not list this lesson"),
+        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - 03-sun\n", "track.yaml:12: lessons.2: 03-sun: there is no"),
+        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - ../x\n", "track.yaml:12: lessons.2: ../x: there is no"),
+        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - 01-seeds\n", "track.yaml:12: lessons.2: 01-seeds: this le"),
+        (
+            "01-seeds.md",
+            "        why: Water wakes it.\n",
+            "",
+            "01-seeds.md:11: questions.0.options.1.why: every option",
+        ),
+        ("01-seeds.md", "true", "false", "01-seeds.md:8: questions.0.options: one option is correct, not none"),
+        ("01-seeds.md", "title: Seeds", "id: water\ntitle: S", "02-water.md:2: id: water is taken by 01-seeds.md"),
+        ("01-seeds.md", "Sow **one** seed.", "", "01-seeds.md:17: body: the lesson itself is missing"),
+        ("01-seeds.md", "  ask: What will you sow?", "  prompt: x", "01-seeds.md:14: reflection.ask: every reflection"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_file_and_line(tmp_path, file, before, after, expected):
+    """Within a file or across files, the author reads where to mend it."""
+    changed = FILES[f"garden/{file}"].replace(before, after, 1)
+    assert changed != FILES[f"garden/{file}"]
+
+    problems = told(tmp_path, FILES | {f"garden/{file}": changed})
+
+    assert problems[0].startswith(f"garden/{expected}")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("garden/01-seeds.de.md", "garden/01-seeds.de.md: language variants of a lesson are not supported yet"),
+        (
+            "garden/notes.txt",
+            "garden/notes.txt: only track.yaml and lessons named like 01-a-first-lesson.md belong here",
+        ),
+        ("garden/seeds.md", "garden/seeds.md: only track.yaml and lessons named like"),
+        ("garden/03-Sun.md", "garden/03-Sun.md: only track.yaml and lessons named like"),
+        ("README.md", "README.md: only folders of tracks belong here"),
+        ("My garden/x.md", "My garden: only folders of tracks belong here"),
+    ],
+)
+def test_nothing_is_passed_over_in_silence(tmp_path, name, expected):
+    """A file that nobody will read is told, so that nobody waits for it in vain."""
+    assert told(tmp_path, FILES | {name: "Hello"})[0].startswith(expected)
+
+
+def test_a_hidden_file_is_no_content(tmp_path):
+    """What a file manager leaves behind disturbs nobody."""
+    library = load(lay_out(tmp_path, FILES | {".DS_Store": "", "garden/.DS_Store": ""}))
+
+    assert list(library.tracks) == ["garden"]
+
+
+def test_two_questions_of_a_lesson_need_two_ids(tmp_path):
+    """The second one is told, with its line."""
+    start, end = SEEDS.index("  - id: which"), SEEDS.index("reflection:")
+    twice = SEEDS[:end] + SEEDS[start:end] + SEEDS[end:]
+
+    problems = told(tmp_path, FILES | {"garden/01-seeds.md": twice})
+
+    assert problems == ["garden/01-seeds.md:14: questions.1.id: which is taken by an earlier question"]
+
+
+def test_only_one_track_is_the_default(tmp_path):
+    """The second one that claims it is told."""
+    second = {name.replace("garden", "meadow"): text for name, text in FILES.items()}
+
+    problems = told(tmp_path, FILES | second)
+
+    assert problems == [
+        f"meadow/track.yaml:5: default: {tmp_path}/tracks/garden/track.yaml is already the default track"
+    ]
+
+
+def test_a_folder_without_tracks_is_told(tmp_path):
+    """A programme needs at least one."""
+    with pytest.raises(ContentErrors, match="there is no track here"):
+        load(tmp_path)
+
+
+def test_everything_wrong_is_told_at_once(tmp_path):
+    """A broken track.yaml does not hide what is wrong with its lessons."""
+    files = {
+        "garden/track.yaml": "title: [",
+        "garden/01-seeds.md": SEEDS.replace("minutes: 2", "minutes: 20"),
+        "garden/02-water.md": "Water it.",
+    }
+
+    problems = told(tmp_path, files)
+
+    assert [problem.split(": ")[0] for problem in problems] == [
+        "garden/01-seeds.md:3",
+        "garden/02-water.md:1",
+        "garden/track.yaml:1",
+    ]
+
+
+@given(
+    file=st.sampled_from(sorted(FILES)),
+    start=st.integers(0, len(SEEDS)),
+    length=st.integers(0, 30),
+    text=st.one_of(st.just(""), st.text(max_size=20), st.text("-:[]{}&*!|>?%@`'\"\\#, \n0", max_size=20)),
+)
+def test_no_slip_of_the_pen_breaks_the_loader(tmp_path_factory, file, start, length, text):
+    """Any stretch of a good file, replaced by anything: the library loads, or ContentErrors say why not."""
+    good = FILES[file]
+    slipped = good[:start] + text + good[start + length :]
+    root = lay_out(tmp_path_factory.mktemp("slip"), FILES | {file: slipped})
+
+    with suppress(ContentErrors):
+        assert load(root).default.steps
