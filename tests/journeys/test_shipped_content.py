@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.journeys.content import Step, load
+from bot.quizzes.content import Question
+
+LIBRARY = load(Path(bot.__file__).parents[1] / "content")
+STEPS = [pytest.param(step, id=step.lesson.id) for track in LIBRARY.tracks.values() for step in track.steps]
+QUESTIONS = [pytest.param(question, id=question.id) for question in LIBRARY.questions()]
+
+# Slack's Markdown block shows these; HTML, tables, links and headings are left to pages.
+BEYOND_PLAIN_MARKDOWN = re.compile(r"<|^\s*#|^\s*\||\]\(|`|!\[", re.MULTILINE)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_lesson_is_read_between_two_meetings(step: Step):
+    """At most 120 words, with something small to try today, in Markdown that needs no page."""
+    body = step.lesson.body
+
+    assert len(body.split()) <= 120
+    assert body.splitlines()[-1].startswith("**Try today:** ")
+    assert not BEYOND_PLAIN_MARKDOWN.search(body)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_lesson_is_followed_by_a_question(step: Step):
+    """Reading without recalling fades."""
+    assert 1 <= len(step.questions) <= 2
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_right_option_does_not_stand_out(question: Question):
+    """Three or four options of similar length, so that only thinking helps."""
+    lengths = [len(option.text) for option in question.options]
+
+    assert len(lengths) in {3, 4}
+    assert max(lengths) <= 1.25 * min(lengths)
+
+
+def test_the_right_option_moves_about():
+    """No position is right more often than the others taken together."""
+    places = [[option.correct for option in question.options].index(True) for question in LIBRARY.questions()]
+
+    assert max(places.count(place) for place in places) <= len(places) / 2
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.values[0].prompt])  # type: ignore[union-attr]
+def test_a_reflection_ends_in_a_plan(step: Step):
+    """A plan that names its moment is kept more often."""
+    assert step.prompt
+    assert re.search(r"\*(When|If) .*\*$", step.prompt.ask)
+
+
+def test_a_reflection_comes_soon():
+    """The default track invites a first reflection within its first two lessons."""
+    assert any(step.prompt for step in LIBRARY.default.steps[:2])
