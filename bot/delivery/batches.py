@@ -1,0 +1,231 @@
+"""Moving messages from pending to sent, a batch of one workspace at a time.
+
+Every change of state is a compare-and-swap, so two workers with one message cannot both win.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery import rules
+from bot.delivery.models import Lane, State
+from bot.delivery.service import ledger
+
+ABANDONED_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Messages of one workspace and lane that one job sends, one after the other."""
+
+    id: str
+    workspace_id: str
+    lane: str
+
+    @property
+    def partition(self) -> str:
+        """What the engine runs one at a time: whoever has just asked does not wait behind a whole morning."""
+        return self.workspace_id if self.lane == Lane.STEADY else f"{self.workspace_id}:{self.lane}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that this worker alone may send now; `thread_ts` is set for a reply."""
+
+    id: int
+    attempts: int
+    target: str
+    thread_ts: str | None
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A message of which nobody knows whether Slack took it; `thread_ts` is set for a reply."""
+
+    id: int
+    attempts: int
+    target: str
+    thread_ts: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claimed or doubted message."""
+
+    id: int
+    attempts: int
+    state: State
+    channel: str | None = None
+    ts: str | None = None
+    reason: str | None = None
+    due_at: datetime | None = None
+
+
+def make_batches(session: Session, *, at: datetime, limit: int = 2000) -> list[Batch]:
+    """Gather what is due into batches of one workspace and lane each; the caller enqueues them."""
+    due = (
+        sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
+        .where(ledger.c.batch.is_(None), ledger.c.state == State.PENDING, ledger.c.due_at <= at)
+        .order_by(ledger.c.due_at, ledger.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return _batch_up(session, session.connection().execute(due).all())
+
+
+def make_doubt_batches(session: Session, *, wall: float, settle_after: float) -> list[Batch]:
+    """Gather messages that have been in doubt for `settle_after` seconds, by which time a late request has landed.
+
+    A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
+    """
+    settled = sa.and_(
+        ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None), ledger.c.tried_at <= wall - settle_after
+    )
+    abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= wall - settle_after - ABANDONED_SECONDS)
+    doubtful = (
+        sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
+        .where(sa.or_(settled, abandoned))
+        .order_by(ledger.c.id)
+        .limit(rules.BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.connection().execute(doubtful).all()
+    return _batch_up(session, rows, state=State.UNCERTAIN)
+
+
+def _batch_up(session: Session, rows: Sequence[Any], **also: Any) -> list[Batch]:
+    batches = []
+    for (workspace_id, lane), group in groupby(sorted(rows, key=_partition), key=_partition):
+        ids = [row.id for row in group]
+        for start in range(0, len(ids), rules.BATCH):
+            batch = Batch(uuid.uuid4().hex, workspace_id, lane)
+            chosen = ledger.c.id.in_(ids[start : start + rules.BATCH])
+            session.connection().execute(sa.update(ledger).where(chosen).values(batch=batch.id, **also))
+            batches.append(batch)
+    return batches
+
+
+def _partition(row: Any) -> tuple[str, str]:
+    return row.workspace_id, row.lane
+
+
+def open_batch(session: Session, batch: str) -> str | None:
+    """The workspace of a batch that has work left, else None.
+
+    A job that runs again finds what its dead predecessor was sending: nobody knows about those.
+    """
+    left = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state == State.SENDING)
+    session.connection().execute(left.values(state=State.UNCERTAIN, batch=None))
+    todo = ledger.c.state.in_([State.PENDING, State.UNCERTAIN])
+    found = sa.select(ledger.c.workspace_id).where(ledger.c.batch == batch, todo).limit(1)
+    return session.connection().execute(found).scalar()
+
+
+def give_up(session: Session, batch: str, *, reason: str) -> None:
+    """End a whole batch, with the reason in words."""
+    rest = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state.in_([State.PENDING, State.UNCERTAIN]))
+    session.connection().execute(rest.values(state=State.GIVEN_UP, reason=reason, payload=None))
+
+
+def doubts(session: Session, batch: str) -> list[Doubt]:
+    """The messages of a batch that are in doubt."""
+    parent = ledger.alias("parent")
+    chosen = (
+        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, parent.c.ts)
+        .outerjoin(parent, _is_parent(parent))
+        .where(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
+        .order_by(ledger.c.id)
+    )
+    return [Doubt(row.id, row.attempts, row.target, row.ts) for row in session.connection().execute(chosen)]
+
+
+def _is_parent(parent: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.and_(parent.c.workspace_id == ledger.c.workspace_id, parent.c.key == ledger.c.thread_of)
+
+
+def claim(session: Session, batch: str, *, size: int, wall: float) -> list[Claim]:
+    """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
+    parent = ledger.alias("parent")
+    candidates = (
+        sa.select(ledger.c.id)
+        .outerjoin(parent, _is_parent(parent))
+        .where(ledger.c.batch == batch, ledger.c.state == State.PENDING)
+        .where(sa.or_(ledger.c.thread_of.is_(None), parent.c.state == State.SENT))
+        .order_by(ledger.c.id)
+        .limit(size)
+    )
+    swap = (
+        sa.update(ledger)
+        .where(ledger.c.id.in_(candidates.scalar_subquery()), ledger.c.state == State.PENDING)
+        .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=wall)
+        .returning(
+            ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_of, ledger.c.payload, ledger.c.workspace_id
+        )
+    )
+    rows = sorted(session.connection().execute(swap).all(), key=lambda r: r.id)
+    parents = _parents(session, [r for r in rows if r.thread_of])
+    places = {r.id: parents.get(r.id, (r.target, None)) for r in rows}
+    return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], json.loads(r.payload)) for r in rows]
+
+
+def _parents(session: Session, replies: list[Any]) -> dict[int, tuple[str, str | None]]:
+    if not replies:
+        return {}
+    keys = [r.thread_of for r in replies]
+    chosen = sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts)
+    found = session.connection().execute(
+        chosen.where(ledger.c.workspace_id == replies[0].workspace_id, ledger.c.key.in_(keys))
+    )
+    where = {key: (channel, ts) for key, channel, ts in found}
+    return {r.id: where[r.thread_of] for r in replies}
+
+
+def record(session: Session, outcomes: Iterable[Outcome], untried: Iterable[Claim] = ()) -> None:
+    """Write down what became of messages, and give back those not tried.
+
+    A row that somebody else has moved on since is left alone.
+    """
+    for outcome in outcomes:
+        _swap(session, outcome.id, outcome.attempts, _changes(outcome))
+    for claimed in untried:
+        back = {"state": State.PENDING, "attempts": claimed.attempts - 1}
+        _swap(session, claimed.id, claimed.attempts, back)
+
+
+def _swap(session: Session, message_id: int, attempts: int, values: dict[str, Any]) -> None:
+    mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.attempts == attempts)
+    session.connection().execute(mine.where(ledger.c.state.in_([State.SENDING, State.UNCERTAIN])).values(**values))
+
+
+def _changes(outcome: Outcome) -> dict[str, Any]:
+    values: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason}
+    if outcome.channel:
+        values |= {"channel": outcome.channel, "ts": outcome.ts}
+    if outcome.state in (State.SENT, State.GIVEN_UP):
+        values["payload"] = None
+    if outcome.state in (State.PENDING, State.UNCERTAIN):
+        values["batch"] = None
+    if outcome.due_at:
+        values["due_at"] = outcome.due_at
+    return values
+
+
+def leave(session: Session, batch: str, *, at: datetime) -> None:
+    """End a batch: replies whose parent will never be sent are skipped, the rest waits for another batch."""
+    parent = ledger.alias("parent")
+    lost = sa.exists().where(_is_parent(parent), parent.c.state.in_([State.SKIPPED, State.GIVEN_UP]))
+    open_here = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state == State.PENDING)
+    session.connection().execute(
+        open_here.where(lost).values(state=State.SKIPPED, reason="the message it answers was not sent", payload=None)
+    )
+    session.connection().execute(open_here.values(batch=None, due_at=at + timedelta(seconds=rules.wait_before(1))))

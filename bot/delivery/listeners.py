@@ -1,0 +1,36 @@
+"""An admin's two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.delivery import service, views
+from bot.deps import Deps
+from bot.kit.slack import Json, action
+
+Guard = Callable[..., Awaitable[Any]]
+
+
+def register(app: AsyncApp, admins_only: Guard) -> None:
+    app.action(action(views.RESEND), middleware=[admins_only])(resend)
+    app.action(action(views.LEAVE), middleware=[admins_only])(leave)
+
+
+async def resend(ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond) -> None:
+    await _decide(ack, action, workspace_id, deps, respond, resend=True)
+
+
+async def leave(ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond) -> None:
+    await _decide(ack, action, workspace_id, deps, respond, resend=False)
+
+
+async def _decide(
+    ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond, *, resend: bool
+) -> None:
+    count = await deps.db.transact(service.decide_held, workspace_id, action["value"], resend=resend)
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **views.decided(count, resend=resend))

@@ -1,0 +1,75 @@
+"""The ledger: one row for each thing to be said, once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class State(StrEnum):
+    """Where a message is on its way.
+
+    `pending` → `sending` → `sent`; `uncertain` when nobody knows whether Slack took it, `held` when an admin is to
+    say, `skipped` when it was never to be sent, `given_up` when Slack would not have it. The last two have a reason.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    HELD = "held"
+    SKIPPED = "skipped"
+    GIVEN_UP = "given_up"
+
+
+class Lane(StrEnum):
+    """Who waits for it: `steady` is paced after the clock, `prompt` answers somebody who has just asked."""
+
+    STEADY = "steady"
+    PROMPT = "prompt"
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one person, its key unique in its workspace.
+
+    `target` is the Slack user it is for; `thread_of` the key of the message in whose thread it belongs.
+    `payload` (JSON: text and blocks) is dropped when the message is sent; `channel` and `ts` are Slack's answer.
+    `tried_at` is in seconds of the machine's clock.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "key"),
+        sa.Index(
+            "delivery_waiting",
+            "due_at",
+            sqlite_where=sa.text("batch IS NULL AND state = 'pending'"),
+            postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
+        ),
+        sa.Index("delivery_batch", "batch"),
+        sa.Index(
+            "delivery_unsettled",
+            "state",
+            "tried_at",
+            sqlite_where=sa.text("state IN ('sending', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('sending', 'uncertain')"),
+        ),
+        sa.Index("delivery_message", "workspace_id", "channel", "ts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    key: str
+    target: str
+    thread_of: str | None = None
+    payload: str | None = None
+    lane: str = Lane.STEADY
+    state: str = State.PENDING
+    due_at: datetime
+    attempts: int = 0
+    tried_at: float | None = None
+    batch: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+    reason: str | None = None

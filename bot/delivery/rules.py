@@ -1,0 +1,49 @@
+"""Arithmetic of sending: how many at once, how long to wait, when to stop."""
+
+from __future__ import annotations
+
+BATCH = 100
+MOST_CLAIMED = 25
+MOST_ATTEMPTS = 8
+
+# Slack's words for "this will never work for this person", as opposed to "not now".
+HOPELESS = frozenset(
+    {
+        "account_inactive",
+        "channel_not_found",
+        "invalid_auth",
+        "invalid_blocks",
+        "is_archived",
+        "messages_tab_disabled",
+        "missing_scope",
+        "msg_blocks_too_many",
+        "msg_too_long",
+        "no_text",
+        "not_authed",
+        "not_in_channel",
+        "restricted_action",
+        "token_revoked",
+        "user_disabled",
+        "user_not_found",
+    }
+)
+
+# Slack's words for "some of it may have happened".
+MAY_HAVE_HAPPENED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+def claim_size(per_second: float) -> int:
+    """How many messages to claim at once: about half a second's worth, so that little is in doubt after a crash."""
+    if per_second <= 0:
+        return MOST_CLAIMED
+    return max(1, min(MOST_CLAIMED, int(per_second / 2)))
+
+
+def pause_between(per_second: float) -> float:
+    """Seconds from one message to the next in a workspace; 0 means as fast as Slack takes them."""
+    return 1 / per_second if per_second > 0 else 0.0
+
+
+def wait_before(attempt: int) -> float:
+    """Seconds before trying again after the n-th failure: 2, 4, 8 … at most 5 minutes."""
+    return float(min(300, 2**attempt))

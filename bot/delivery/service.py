@@ -1,0 +1,86 @@
+"""What features say to the ledger: post this once, skip that with a reason, where did it go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery.models import Delivery, Lane, State
+from bot.kit.db import insert_new
+
+ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One thing to be said to one person, from `at` on; `payload` has Slack's text and blocks.
+
+    `key` makes it once: built by one named function of the feature that says it. `thread_of` is the key of the
+    message in whose thread it belongs. With a `skip` reason it is only written down, never sent.
+    """
+
+    workspace_id: str
+    key: str
+    target: str
+    payload: dict[str, Any]
+    at: datetime
+    thread_of: str | None = None
+    skip: str | None = None
+    lane: Lane = Lane.STEADY
+
+
+def post(session: Session, *messages: Outgoing) -> None:
+    """Put messages on the ledger in one statement; a key that is already there is left alone."""
+    insert_new(session, Delivery, [_row(message) for message in messages])
+
+
+def _row(message: Outgoing) -> dict[str, Any]:
+    return {
+        "workspace_id": message.workspace_id,
+        "key": message.key,
+        "target": message.target,
+        "payload": None if message.skip else json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")),
+        "due_at": message.at,
+        "thread_of": message.thread_of,
+        "state": State.SKIPPED if message.skip else State.PENDING,
+        "attempts": 0,
+        "reason": message.skip,
+        "lane": message.lane,
+    }
+
+
+def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
+    """Where a message stands in Slack, as (channel, ts); None while it is not sent."""
+    found = sa.select(ledger.c.channel, ledger.c.ts).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
+    hit = session.connection().execute(found.where(ledger.c.state == State.SENT)).first()
+    return (hit.channel, hit.ts) if hit else None
+
+
+def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | None:
+    """The key of the message that stands at `channel` and `ts`, if it is one of ours."""
+    at_place = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.channel == channel, ledger.c.ts == ts)
+    return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
+
+
+def counts(session: Session, workspace_id: str) -> dict[str, int]:
+    """How many messages of a workspace are in each state."""
+    grouped = sa.select(ledger.c.state, sa.func.count()).where(ledger.c.workspace_id == workspace_id)
+    rows = session.connection().execute(grouped.group_by(ledger.c.state)).all()
+    return {row.state: row[1] for row in rows}
+
+
+def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:
+    """An admin says what to do with a held batch: send it again or leave it; how many messages that was."""
+    held = sa.update(ledger).where(
+        ledger.c.workspace_id == workspace_id, ledger.c.batch == batch, ledger.c.state == State.HELD
+    )
+    if resend:
+        values: dict[str, Any] = {"state": State.PENDING, "batch": None, "reason": None}
+    else:
+        values = {"state": State.GIVEN_UP, "payload": None, "reason": "an admin decided not to send it again"}
+    return session.connection().execute(held.values(**values)).rowcount

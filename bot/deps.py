@@ -1,0 +1,31 @@
+"""What a listener or a job may need, made once in `app.py` and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kit.db import Database
+from bot.kit.engine import Engine
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The clock, the database, the engine and Slack, as arguments.
+
+    `now` is the product's clock, which a demo may move; `wall` the machine's own, in seconds, for leases and pacing;
+    `client` gives the Web API client of a workspace by its id, or raises WorkspaceGoneError; `nudge` says that
+    something has just been put on the ledger, so that nobody waits for the next tick.
+    """
+
+    settings: Settings
+    db: Database
+    engine: Engine
+    now: Callable[[], datetime]
+    wall: Callable[[], float]
+    client: Callable[[str], Awaitable[AsyncWebClient]]
+    nudge: Callable[[], None]

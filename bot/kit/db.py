@@ -1,0 +1,101 @@
+"""One transaction at a time: synchronous verbs over a session, run in a worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Session
+
+POSTGRES_THREADS = 16
+SQLITE_READERS = 4
+READ_ONLY = {"groundswell_read_only": True}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Verb = Callable[Concatenate[Session, P], R]
+
+
+class Database:
+    """An engine, and the threads in which its transactions run.
+
+    SQLite has one writer at a time, so its writes queue in one thread instead of polling for each other's lock;
+    reads have threads of their own. PostgreSQL gets a pool of both.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(sa.make_url(url))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._read_only = self.engine.execution_options(**READ_ONLY)
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "db-write")
+        self._readers = ThreadPoolExecutor(SQLITE_READERS, "db-read") if self.is_sqlite else self._writers
+
+    async def transact(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run `verb(session, …)` in one transaction: committed when it returns, rolled back when it raises."""
+
+        def run() -> R:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                return verb(session, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+
+    async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
+
+        def run() -> R:
+            with Session(self._read_only, expire_on_commit=False) as session:
+                return verb(session, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    def close(self) -> None:
+        """Let running transactions end, then close every connection."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+
+def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Insert rows in one statement; those whose unique key is already there are left as they are."""
+    if not rows:
+        return
+    connection = session.connection()
+    insert = _dialect_insert(connection.dialect.name)
+    connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _dialect_insert(name: str) -> Callable[[Any], Any]:
+    if name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # noqa: PLC0415 - only the dialect in use
+
+        return sqlite_insert
+    from sqlalchemy.dialects.postgresql import insert as postgres_insert  # noqa: PLC0415 - as above
+
+    return postgres_insert
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=8, pool_pre_ping=True)
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A write lock taken at the start waits its turn; one taken in the middle fails instead of waiting.
+    read_only = connection.get_execution_options().get("groundswell_read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,131 @@
+"""Durable batches: the only room that knows DBOS.
+
+A job is a named coroutine over plain values. It is enqueued in the caller's own transaction, runs at least once,
+one at a time within its partition, and is taken over by another process when its own dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient
+from sqlmodel import Field, Session, SQLModel
+
+from bot.kit.db import Database
+
+APPLICATION = "groundswell"
+# Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
+VERSION = "1"
+POLL_SECONDS = 0.2
+KEEP_FINISHED = timedelta(days=7)
+Job = Callable[..., Awaitable[None]]
+
+
+class Heartbeat(SQLModel, table=True):
+    """The last sign of life of one process, in seconds since 1970 by its own clock."""
+
+    __tablename__ = "engine_heartbeat"
+
+    executor: str = Field(primary_key=True)
+    at: float
+
+
+class Engine:
+    """The queue of one database; `start` makes this process a worker of it, `executor` is its stable name.
+
+    Two live processes with one name would both run its batches again, so every process needs its own.
+    """
+
+    def __init__(self, database: Database, executor: str, *, wall: Callable[[], float]) -> None:
+        self._db = database
+        self._wall = wall
+        # Lazy: its connection check would wait for the very transaction in which the first job is enqueued.
+        self._dbos = DBOSClient(system_database_engine=database.engine, application_name=APPLICATION, lazy=True)
+        self.executor = executor
+        self._working = False
+
+    @staticmethod
+    def migrate(database: Database) -> None:
+        """Create or update the engine's own tables."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS.migrate(database.engine.url.render_as_string(hide_password=False))
+
+    def enqueue(self, session: Session, queue: str, job: str, *, partition: str, job_id: str) -> None:
+        """Put a job on a queue inside the session's transaction; the same `job_id` twice is one job."""
+        self._dbos.enqueue_in_transaction(
+            session.connection(),
+            {
+                "workflow_name": job,
+                "queue_name": queue,
+                "queue_partition_key": partition,
+                "workflow_id": job_id,
+                "app_version": VERSION,
+            },
+            job_id,
+        )
+
+    async def start(self, queues: Mapping[str, Mapping[str, Job]]) -> None:
+        """Become a worker for `{queue: {job name: coroutine}}` in the running event loop."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS(
+            config={
+                "name": APPLICATION,
+                "system_database_url": self._db.engine.url.render_as_string(hide_password=False),
+                "system_database_engine": self._db.engine,
+                "executor_id": self.executor,
+                "application_version": VERSION,
+                "run_migrations": False,
+                "log_level": "WARNING",
+            }
+        )
+        for jobs in queues.values():
+            for name, job in jobs.items():
+                DBOS.workflow(name=name, max_recovery_attempts=None)(job)
+        DBOS.launch()
+        self._working = True
+        for queue in queues:
+            await DBOS.register_queue_async(queue, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+
+    async def stop(self, *, grace: int = 0) -> None:
+        """Stop after at most `grace` seconds; unfinished jobs are taken up at the next start or by another process."""
+        if self._working:
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace)
+            self._working = False
+        self._dbos.destroy()
+
+    def beat(self, session: Session) -> None:
+        """Leave a sign of life."""
+        mine = sa.update(Heartbeat).where(Heartbeat.executor == self.executor).values(at=self._wall())  # type: ignore[arg-type]
+        if session.connection().execute(mine).rowcount == 0:
+            session.add(Heartbeat(executor=self.executor, at=self._wall()))
+
+    def silent(self, session: Session, seconds: float) -> list[str]:
+        """The processes that have given no sign of life for so long."""
+        quiet = sa.select(Heartbeat.executor).where(Heartbeat.at < self._wall() - seconds)  # type: ignore[call-overload]
+        return list(session.connection().execute(quiet).scalars())
+
+    def take_over(self, executors: list[str]) -> int:
+        """Put what dead processes were running back on its queue; how many jobs that was.
+
+        Without its queue's name a resumed job would run beside its partition instead of in it.
+        """
+        if not executors:
+            return 0
+        held = self._dbos.list_workflows(status="PENDING", executor_id=executors, load_input=False, load_output=False)
+        for workflow in held:
+            self._dbos.resume_workflows([workflow.workflow_id], queue_name=workflow.queue_name)
+        return len(held)
+
+    def forget_finished(self) -> int:
+        """Delete the records of jobs that ended more than a week ago; how many."""
+        before = datetime.fromtimestamp(self._wall(), UTC) - KEEP_FINISHED
+        done: list[Any] = self._dbos.list_workflows(
+            completed_before=before.isoformat(), limit=1000, load_input=False, load_output=False
+        )
+        self._dbos.delete_workflows([workflow.workflow_id for workflow in done])
+        return len(done)

@@ -1,0 +1,106 @@
+"""Moments in a person's own zone: working days, hours and both changes of the clock."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.errors import GroundswellError
+
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
+
+
+class UnknownZoneError(GroundswellError):
+    """I don't know the time zone “{given}”.{hint} Zones look like `Europe/Berlin` or `America/New_York`."""
+
+
+class ImpossibleTimeError(GroundswellError):
+    """“{given}” is not a time of day I can read. Try `8:30`, `17:00` or `8am`."""
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When somebody wants to hear from us: days of the week as cron writes them, a time of day, a zone."""
+
+    days: str
+    at: str
+    zone: str
+
+    def next_after(self, moment: datetime) -> datetime:
+        """The first moment of the rhythm later than an aware `moment`, in UTC; a time that spring skips falls later."""
+        trigger = _trigger(self.days, self.at, self.zone)
+        after = moment.astimezone(ZoneInfo(self.zone)) + timedelta(microseconds=1)
+        found: datetime | None = trigger.get_next_fire_time(None, after)
+        assert found is not None, "a weekly rhythm never ends"
+        return found.astimezone(UTC)
+
+    def next_day_after(self, moment: datetime) -> datetime:
+        """The first moment of the rhythm on a later local date than `moment`'s.
+
+        So nothing comes twice in a day, not even in autumn when a wall-clock time happens twice.
+        """
+        midnight = datetime.combine(local_date(moment, self.zone) + timedelta(days=1), time(), ZoneInfo(self.zone))
+        return self.next_after(midnight.astimezone(UTC) - timedelta(microseconds=1))
+
+
+@lru_cache(maxsize=4096)
+def _trigger(days: str, at: str, zone: str) -> CronTrigger:
+    hour, minute = at.split(":")
+    return CronTrigger(day_of_week=days, hour=int(hour), minute=int(minute), timezone=ZoneInfo(zone))
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """An aware moment as a clock in `zone` shows it."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The date on which an aware moment falls in `zone`."""
+    return local(moment, zone).date()
+
+
+def read_zone(given: str) -> str:
+    """The IANA name a person meant, whatever its case; UnknownZoneError names the nearest ones."""
+    names = {name.casefold(): name for name in available_timezones()}
+    wanted = given.strip().replace(" ", "_").casefold()
+    if wanted in names:
+        return names[wanted]
+    cities = {
+        name.rsplit("/", 1)[-1]: full for name, full in names.items() if "/" in full and not full.startswith("Etc")
+    }
+    if wanted in cities:
+        return cities[wanted]
+    near = [names.get(name) or cities[name] for name in get_close_matches(wanted, [*names, *cities], n=3)]
+    hint = f" Did you mean {' or '.join(f'`{name}`' for name in dict.fromkeys(near))}?" if near else ""
+    raise UnknownZoneError(given=given.strip()[:60], hint=hint)
+
+
+def read_time(given: str) -> str:
+    """A time of day as people write it (8:30, 17h, 8 am, 8.30 Uhr) as `HH:MM`; ImpossibleTimeError otherwise."""
+    found = _TIME.fullmatch(given.strip())
+    if not found:
+        raise ImpossibleTimeError(given=given.strip()[:60])
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = (found["half"] or "").replace(".", "").casefold()
+    if half and not 1 <= hour <= 12:
+        raise ImpossibleTimeError(given=given.strip()[:60])
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    if hour > 23 or minute > 59:
+        raise ImpossibleTimeError(given=given.strip()[:60])
+    return f"{hour:02d}:{minute:02d}"
+
+
+def say_moment(moment: datetime, zone: str) -> str:
+    """A moment for a person: `Tue 24 Nov, 09:00`."""
+    return local(moment, zone).strftime("%a %-d %b, %H:%M")
+
+
+def say_date(day: date) -> str:
+    """A date for a person: `Thu 24 Dec 2026`."""
+    return day.strftime("%a %-d %b %Y")

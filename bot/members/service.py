@@ -1,0 +1,121 @@
+"""Verbs about people. Everyone is looked up within their workspace, never by an id alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.errors import GroundswellError
+from bot.kit.db import insert_new
+from bot.members.models import Member, Role, Workspace
+
+
+class PauseInThePastError(GroundswellError):
+    """{date} is already over. Give me a day that is still to come, such as `/learn pause 2 weeks`."""
+
+
+def arrive(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> Member:
+    """The member behind a Slack user, made at their first word to us."""
+    known = find(session, workspace_id, slack_id)
+    if known:
+        return known
+    insert_new(session, Member, [_newcomer(workspace_id, slack_id, at)])
+    member = find(session, workspace_id, slack_id)
+    assert member is not None, "just inserted"
+    return member
+
+
+def _newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, object]:
+    return {
+        "workspace_id": workspace_id,
+        "slack_id": slack_id,
+        "role": Role.LEARNER,
+        "zone_is_own": False,
+        "language": "en",
+        "active": True,
+        "joined_at": at,
+    }
+
+
+def find(session: Session, workspace_id: str, slack_id: str) -> Member | None:
+    """The member behind a Slack user, if they ever spoke to us."""
+    wanted = select(Member).where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
+    return session.exec(wanted).first()
+
+
+def get(session: Session, workspace_id: str, member_id: int) -> Member:
+    """A member by id, only within their own workspace."""
+    return session.exec(select(Member).where(Member.workspace_id == workspace_id, Member.id == member_id)).one()
+
+
+def read_profile(
+    session: Session, member: Member, *, zone: str | None, locale: str | None, active: bool = True
+) -> bool:
+    """Take over what Slack's profile says; whether their zone changed. A zone they chose themselves stays."""
+    member.active = active
+    member.language = (locale or "en").split("-")[0]
+    if not zone or member.zone_is_own or zone == member.zone:
+        return False
+    member.zone = zone
+    session.add(member)
+    return True
+
+
+def set_zone(session: Session, member: Member, zone: str) -> None:
+    """A member's own choice of zone (an IANA name), kept whatever Slack's profile says later."""
+    member.zone, member.zone_is_own = zone, True
+    session.add(member)
+
+
+def set_time(session: Session, member: Member, at: str) -> None:
+    """A member's own hour, as HH:MM."""
+    member.at = at
+    session.add(member)
+
+
+def pause(session: Session, member: Member, until: datetime, *, at: datetime) -> None:
+    """Nothing reaches the member before `until`; PauseInThePastError when that is over."""
+    if until <= at:
+        raise PauseInThePastError(date=until.date().isoformat())
+    member.paused_until = until
+    session.add(member)
+
+
+def resume(session: Session, member: Member) -> None:
+    """End a pause."""
+    member.paused_until = None
+    session.add(member)
+
+
+def admins(session: Session, workspace_id: str) -> list[str]:
+    """The Slack ids of a workspace's active admins."""
+    wanted = select(Member.slack_id).where(
+        Member.workspace_id == workspace_id, Member.role == Role.ADMIN, col(Member.active)
+    )
+    return list(session.exec(wanted))
+
+
+def make_admin(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> None:
+    """Give someone the admin's role."""
+    member = arrive(session, workspace_id, slack_id, at=at)
+    member.role = Role.ADMIN
+    session.add(member)
+
+
+def unread_profiles(session: Session, *, limit: int = 50) -> list[tuple[str, str]]:
+    """Members whose zone we have not been told yet, as (workspace, Slack id), in workspaces that still have the app."""
+    wanted = (
+        select(Member.workspace_id, Member.slack_id)
+        .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
+        .where(col(Member.zone).is_(None), col(Member.active), col(Workspace.gone_at).is_(None))
+        .limit(limit)
+    )
+    return [(workspace_id, slack_id) for workspace_id, slack_id in session.exec(wanted)]
+
+
+def count(session: Session, workspace_id: str) -> int:
+    """How many active members a workspace has."""
+    wanted = sa.select(sa.func.count()).where(col(Member.workspace_id) == workspace_id, col(Member.active))
+    return int(session.execute(wanted).scalar_one())

@@ -1,0 +1,61 @@
+"""A click on an option."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.kit.slack import Json, action
+from bot.quizzes import service, views
+
+
+class Conductor(Protocol):
+    """Who knows what a question was part of: the journey."""
+
+    @property
+    def live_questions(self) -> frozenset[str]:
+        """The ids of the questions that are asked today."""
+
+    def answered(self, session: Session, workspace_id: str, source: str) -> None:
+        """A question of the message `source` has just been answered."""
+
+    def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
+        """The message `source` as it should look now; None when there is nothing to show."""
+
+
+def register(app: AsyncApp) -> None:
+    app.action(action(views.ANSWER))(answer)
+
+
+async def answer(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    client: AsyncWebClient,
+    conductor: Conductor,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Keep the first answer, then show the explanation in the message itself."""
+    click = service.Click(workspace_id, user_id, action["value"])
+    answered = await deps.db.transact(_answer, conductor, click, deps)
+    await ack()
+    deps.nudge()
+    message = await deps.db.read(conductor.message, workspace_id, answered.source)
+    if message:
+        await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], **message)
+    if answered.again:
+        await respond(text=views.stands(answered.asked), response_type="ephemeral", replace_original=False)
+
+
+def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:
+    answered = service.answer(session, click, live=conductor.live_questions, at=deps.now())
+    if not answered.again:
+        conductor.answered(session, click.workspace_id, answered.source)
+    return answered

@@ -1,0 +1,43 @@
+"""Questions as they were asked, and what was answered."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class QuestionVersion(SQLModel, table=True):
+    """A question exactly as it was put to somebody; a later change of the file is another version."""
+
+    __tablename__ = "question_version"
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    version: str = Field(primary_key=True)
+    question_id: str
+    body: str
+
+
+class Ask(SQLModel, table=True):
+    """A question put to a member in the message with the key `source`; its id travels in the buttons."""
+
+    __table_args__ = (sa.Index("ask_source", "workspace_id", "source"), sa.Index("ask_member", "member_id"))
+
+    id: str = Field(primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    question_id: str
+    version: str
+    source: str
+    position: int = 0
+    asked_at: datetime
+
+
+class Answer(SQLModel, table=True):
+    """The first answer to an ask; there is no second."""
+
+    ask_id: str = Field(primary_key=True, foreign_key="ask.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    choice: int
+    correct: bool
+    answered_at: datetime

@@ -1,0 +1,183 @@
+"""Asking and answering."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.errors import GroundswellError
+from bot.kit.db import insert_new
+from bot.members.models import Member
+from bot.quizzes.content import Question
+from bot.quizzes.models import Answer, Ask, QuestionVersion
+
+# The hot path speaks Core.
+asks = Ask.__table__  # type: ignore[attr-defined]
+answers = Answer.__table__  # type: ignore[attr-defined]
+versions = QuestionVersion.__table__  # type: ignore[attr-defined]
+people = Member.__table__  # type: ignore[attr-defined]
+
+
+class UnknownQuestionError(GroundswellError):
+    """I can't find that question any more. `/learn today` shows what is waiting for you."""
+
+
+class QuestionRetiredError(GroundswellError):
+    """That question has been retired since you got it, so nothing is left to answer. Your next lesson comes as usual."""
+
+
+class SomebodyElsesQuestionError(GroundswellError):
+    """That question was put to somebody else, so your click changed nothing. `/learn start` gets you your own."""
+
+
+@dataclass(frozen=True)
+class Click:
+    """Somebody pressed an option's button, which carried `value`."""
+
+    workspace_id: str
+    slack_id: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as a member sees it: still open while `choice` is None."""
+
+    ask_id: str
+    question: Question
+    choice: int | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an answer came to; `again` when the question had been answered before, whose answer stands."""
+
+    member_id: int
+    source: str
+    asked: Asked
+    again: bool
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question about to be put to a member in the message with the key `source`."""
+
+    workspace_id: str
+    member_id: int
+    source: str
+    question: Question
+    position: int = 0
+    ask_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+def ask(session: Session, askings: Sequence[Asking], *, at: datetime) -> None:
+    """Write down what is being asked, and each question as it stands today."""
+    questions = {(asking.workspace_id, asking.question.version): asking.question for asking in askings}
+    kept = [
+        {
+            "workspace_id": workspace_id,
+            "version": version,
+            "question_id": question.id,
+            "body": question.model_dump_json(),
+        }
+        for (workspace_id, version), question in sorted(questions.items(), key=lambda item: item[0])
+    ]
+    insert_new(session, QuestionVersion, kept)
+    insert_new(session, Ask, [_ask_row(asking, at) for asking in askings])
+
+
+def _ask_row(asking: Asking, at: datetime) -> dict[str, Any]:
+    return {
+        "id": asking.ask_id,
+        "workspace_id": asking.workspace_id,
+        "member_id": asking.member_id,
+        "question_id": asking.question.id,
+        "version": asking.question.version,
+        "source": asking.source,
+        "position": asking.position,
+        "asked_at": at,
+    }
+
+
+def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime) -> Answered:
+    """Take a click on an option; `live` has the ids of the questions that are still asked today."""
+    ask_id, _, choice = click.value.partition(":")
+    found = session.connection().execute(_ASKED, {"ask": ask_id, "workspace": click.workspace_id}).first()
+    if found is None:
+        raise UnknownQuestionError
+    if found.slack_id != click.slack_id:
+        raise SomebodyElsesQuestionError
+    if found.choice is not None:
+        return _answered(found, found.choice, again=True)
+    if found.question_id not in live:
+        raise QuestionRetiredError
+    return _first_answer(session, found, choice, at)
+
+
+_ASKED = (
+    sa.select(asks, versions.c.body, people.c.slack_id, answers.c.choice)
+    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+    .join(people, people.c.id == asks.c.member_id)
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.id == sa.bindparam("ask"), asks.c.workspace_id == sa.bindparam("workspace"))
+)
+
+
+def _first_answer(session: Session, found: Any, choice: str, at: datetime) -> Answered:
+    question = read(found.body)
+    if not choice.isdecimal() or int(choice) >= len(question.options):
+        raise UnknownQuestionError
+    row = {
+        "ask_id": found.id,
+        "workspace_id": found.workspace_id,
+        "member_id": found.member_id,
+        "choice": int(choice),
+        "correct": question.options[int(choice)].correct,
+        "answered_at": at,
+    }
+    insert_new(session, Answer, [row])
+    # On PostgreSQL two clicks may meet here: what stands is what was written first.
+    stands = sa.select(answers.c.choice).where(answers.c.ask_id == found.id)
+    first = session.connection().execute(stands).scalar_one()
+    return _answered(found, first, again=first != int(choice))
+
+
+def _answered(found: Any, choice: int, *, again: bool) -> Answered:
+    return Answered(found.member_id, found.source, Asked(found.id, read(found.body), choice), again)
+
+
+@lru_cache(maxsize=1024)
+def read(body: str) -> Question:
+    """A question version from its stored form."""
+    return Question.model_validate_json(body)
+
+
+def asked(session: Session, workspace_id: str, source: str) -> list[Asked]:
+    """The questions of a message, in their order, with what was answered."""
+    wanted = (
+        sa.select(asks.c.id, versions.c.body, answers.c.choice)
+        .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+        .outerjoin(answers, answers.c.ask_id == asks.c.id)
+        .where(asks.c.workspace_id == workspace_id, asks.c.source == source)
+        .order_by(asks.c.position)
+    )
+    return [Asked(row.id, read(row.body), row.choice) for row in session.connection().execute(wanted)]
+
+
+def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
+    """The messages in which questions of a member are still open, newest first."""
+    wanted = (
+        sa.select(asks.c.source)
+        .outerjoin(answers, answers.c.ask_id == asks.c.id)
+        .where(asks.c.workspace_id == workspace_id, asks.c.member_id == member_id, answers.c.ask_id.is_(None))
+        .group_by(asks.c.source)
+        .order_by(sa.func.max(asks.c.asked_at).desc())
+    )
+    return list(session.connection().execute(wanted).scalars())

@@ -1,0 +1,35 @@
+"""What is said in a lesson's thread."""
+
+from __future__ import annotations
+
+from bot.kit.slack import Json, escape
+
+
+def invitation(ask: str) -> Json:
+    """The prompt, in its author's Markdown, and who will read the answer."""
+    return {
+        "text": escape(ask),
+        "blocks": [
+            {"type": "markdown", "text": ask},
+            {
+                "type": "context",
+                "elements": [
+                    {
+                        "type": "mrkdwn",
+                        "text": "Reply here in the thread, in as few words as you like. Only you see it; "
+                        "edit or delete your reply and I follow.",
+                    }
+                ],
+            },
+        ],
+    }
+
+
+def thanks() -> Json:
+    text = "Thank you, I have kept that for you. Write more here whenever something comes to mind."
+    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+
+
+def words_only() -> str:
+    """Answer to a reply that has only a file."""
+    return "I can only keep words here, so the file stays with you. Would you put the gist of it in a sentence or two?"

@@ -1,0 +1,106 @@
+"""Everything the environment decides, read once in `app.py` and frozen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not an IANA time zone such as Europe/Berlin") from error
+    return name
+
+
+def _own(name: str) -> str:
+    return f"GROUNDSWELL_{name}"
+
+
+class Settings(BaseSettings):
+    """The variables of the README's table; a missing or wrong one is a sentence at start, not a surprise later."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+
+    database_url: str = "sqlite:///groundswell.db"
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str | None = None
+
+    port: int = Field(default=3000, ge=0, le=65535)
+
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validation_alias=_own("ADMINS"))
+    secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
+    uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
+    messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
+    cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
+    reconcile_seconds: float = Field(default=35.0, ge=0, validation_alias=_own("RECONCILE_SECONDS"))
+    failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))
+    executor: str | None = Field(default=None, validation_alias=_own("EXECUTOR"))
+    content: Path = Field(default=ROOT / "content", validation_alias=_own("CONTENT"))
+    log: Literal["json", "console"] = Field(default="json", validation_alias=_own("LOG"))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_admins(cls, values: object) -> object:
+        """`GROUNDSWELL_ADMINS` is a list of Slack user ids, separated by commas or spaces."""
+        for name in (_own("ADMINS"), "admins"):
+            if isinstance(values, dict) and isinstance(values.get(name), str):
+                values[name] = tuple(values[name].replace(",", " ").split())
+        return values
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.openai_api_key or self.openai_base_url) and not self.openai_model:
+            raise ValueError("OPENAI_MODEL is needed when OPENAI_API_KEY or OPENAI_BASE_URL is set")
+        if bool(self.slack_client_id) != bool(self.slack_client_secret):
+            raise ValueError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET come together")
+        if self.slack_client_id and not self.secret:
+            raise ValueError("GROUNDSWELL_SECRET is needed with SLACK_CLIENT_ID: installed tokens are stored encrypted")
+        return self
+
+    @property
+    def cutoff(self) -> timedelta:
+        """How late a scheduled message may still go out."""
+        return timedelta(minutes=self.cutoff_minutes)
+
+    @property
+    def api_url(self) -> str:
+        """Slack's Web API, always with the closing slash that the SDK needs."""
+        return self.slack_api_url.rstrip("/") + "/"
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app themselves (OAuth)."""
+        return self.slack_client_id is not None
+
+
+def read() -> Settings:
+    """The settings of this process; SettingsError with a sentence where they cannot be right."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        reasons = []
+        for problem in error.errors():
+            where = ".".join(str(part) for part in problem["loc"]).upper()
+            reasons.append(": ".join(part for part in (where, problem["msg"].removeprefix("Value error, ")) if part))
+        raise SettingsError(reason="; ".join(reasons)) from None
