@@ -9,11 +9,12 @@ from typing import ClassVar, Self
 
 from aiohttp import web
 
-from bot.sandbox import api, events, files, oauth, response_urls, transports
+from bot.sandbox import api, control, events, files, oauth, response_urls, transports
 from bot.sandbox import people as cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.installation import Installation
+from bot.sandbox.page import routes as page
 from bot.sandbox.state import Json
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import Workspace
@@ -28,14 +29,17 @@ class Sandbox:
     """A local Slack: the Web API, what Slack sends to the app, a control API and a page.
 
     With `request_url` the app is served over signed HTTP; without, over Socket Mode.
+    `hint` is mrkdwn that the page shows to a first visitor: what to try.
     """
 
     _doors: ClassVar[tuple[Door, ...]] = (
         api.routes,
+        control.routes,
         files.routes,
         oauth.routes,
         transports.routes,
         response_urls.routes,
+        page.routes,
     )
 
     def __init__(  # noqa: PLR0913, every one is a choice somebody starting a workspace may make
@@ -47,9 +51,11 @@ class Sandbox:
         clock: Clock | None = None,
         request_url: str | None = None,
         people: bool = True,
+        hint: str = "",
     ) -> None:
         self.host = host
         self.port = port
+        self.hint = hint
         self.clock = clock or Clock()
         self.workspace = Workspace(clock=self.clock)
         self.installation = Installation(manifest, request_url=request_url, team_id=self.workspace.team_id)

@@ -90,7 +90,9 @@ def metadata_of(call: Call) -> Json | None:
         return None
     if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
         raise ApiError("invalid_metadata_format")
-    if not isinstance(metadata.setdefault("event_payload", {}), dict):
+    # Bolt's say() sends a null payload in the thread of a direct message.
+    metadata["event_payload"] = metadata.get("event_payload") or {}
+    if not isinstance(metadata["event_payload"], dict):
         raise ApiError("invalid_metadata_format")
     if len(str(metadata)) > LONGEST_METADATA:
         raise ApiError("metadata_too_large")

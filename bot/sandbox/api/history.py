@@ -41,7 +41,7 @@ class Span:
 
     def holds(self, ts: str) -> bool:
         """Whether a message of that moment is asked for."""
-        return self.oldest < ts < self.latest or (self.inclusive and ts in (self.oldest, self.latest))
+        return self.oldest <= ts <= self.latest if self.inclusive else self.oldest < ts < self.latest
 
     def within(self, newest_first: Iterable[Message]) -> Iterator[Message]:
         """The messages asked for; reading stops where the span begins."""

@@ -1,0 +1,18 @@
+"""The control API: a person's hands, for tests and scripts, under /sandbox/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.sandbox import control_people, control_running, control_speech
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+
+def routes(sandbox: Sandbox) -> list[web.RouteDef]:
+    """Speech, people and the running of the workspace; interactions are a door of their own."""
+    parts = (control_speech, control_people, control_running)
+    return [route for part in parts for route in part.routes(sandbox)]
