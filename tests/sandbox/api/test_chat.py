@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
 
-BUTTONS = [
+BUTTONS: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*One* question"}},
     {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Yes"}, "value": "1"}]},
 ]

@@ -1,6 +1,7 @@
 """conversations.history and .replies as Slack's own client sees them."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,7 +71,7 @@ async def test_replies_stay_in_their_thread(client: AsyncWebClient):
 
 
 @pytest.mark.parametrize("bad", [{"oldest": "yesterday"}, {"latest": "-1"}, {"limit": 1000}, {"cursor": "%"}])
-async def test_odd_bounds_are_refused(client: AsyncWebClient, bad: dict[str, object]):
+async def test_odd_bounds_are_refused(client: AsyncWebClient, bad: dict[str, Any]):
     """A moment that is none, a limit out of bounds, a cursor Slack never gave."""
     with pytest.raises(SlackApiError, match="invalid_"):
         await client.conversations_history(channel=CHANNEL, **bad)

@@ -1,0 +1,58 @@
+"""What becomes of typed text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox import people, typed
+from bot.sandbox.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """The cast and their channels."""
+    made = Workspace()
+    people.seed(made, "U0APPBOT01")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("1 < 2 & 3 > 2", "1 &lt; 2 &amp; 3 &gt; 2"),
+        ("hi @lena, and @nobody", "hi <@U0LENA0001>, and @nobody"),
+        ("see #general or #nowhere", "see <#C0GENERAL1|general> or #nowhere"),
+        ("at https://harbour.example/a?b=1&c=2.", "at <https://harbour.example/a?b=1&amp;c=2>."),
+        ("@here :wave: at 10:30:00", "<!here> :wave: at 10:30:00"),
+        ("lena@harbour.example", "lena@harbour.example"),
+        ("<@U0LENA0001>", "&lt;@U0LENA0001&gt;"),
+    ],
+)
+def test_typed_text_is_kept_as_mrkdwn(workspace: Workspace, given: str, kept: str):
+    """Reserved characters become entities; names, channels and links become references."""
+    assert typed.as_text(workspace, typed.parse(workspace, given)) == kept
+
+
+def test_commands_may_carry_names(workspace: Workspace):
+    """With should_escape a mention has id and name."""
+    elements = typed.parse(workspace, "enrol @lena")
+
+    assert typed.as_text(workspace, elements, named=True) == "enrol <@U0LENA0001|lena>"
+
+
+@given(st.text())
+def test_nothing_typed_injects_markup(workspace: Workspace, text: str):
+    """Without names and links, un-escaping what was kept gives back what was typed."""
+    elements = typed.parse(workspace, text)
+    kept = typed.as_text(workspace, [element for element in elements if element["type"] == "text"])
+
+    assert "<" not in kept
+    assert ">" not in kept
+
+
+def test_rich_text_has_an_element_a_piece(workspace: Workspace):
+    """The block beside the text names people and links as such."""
+    [block] = typed.as_blocks(typed.parse(workspace, "hi @lena: https://harbour.example"))
+
+    [section] = block["elements"]
+    assert [element["type"] for element in section["elements"]] == ["text", "user", "text", "link"]
