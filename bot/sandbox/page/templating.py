@@ -77,6 +77,7 @@ def _filters() -> dict[str, Any]:
         "emojize": text.emojize,
         "groups": _groups,
         "typed_text": elements.typed_text,
+        "holds": elements.holds,
         "legible": elements.legible,
         "block": blocks.block_html,
         "element": blocks.element_html,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from bot.sandbox.inputs import HOLDS, initial
 from bot.sandbox.page.render.people import Viewer
 from bot.sandbox.state import Json
 
@@ -91,24 +93,28 @@ def _listed(kind: str, viewer: Viewer) -> Iterator[tuple[str, str]]:
             yield conversation.id, ", ".join(viewer.name_of(other) for other in others)
 
 
+def _held(element: Json, typed: Json | None) -> Any:
+    """What was entered last, or what the app had put there at first."""
+    return typed.get(HOLDS[element["type"]]) if typed else initial(element)
+
+
 def _chosen(element: Json, typed: Json | None) -> Iterator[str]:
-    """The values of what was chosen last, or of what the app chose at first."""
-    prefix, held = ("selected", typed) if typed else ("initial", element)
-    for noun in ("option", "user", "conversation", "channel"):
-        one, many = held.get(f"{prefix}_{noun}"), held.get(f"{prefix}_{noun}s")
-        for item in [one, *(many or ())]:
-            if item:
-                yield item["value"] if isinstance(item, dict) else item
+    """The values of all that is chosen."""
+    held = _held(element, typed) if element["type"] in HOLDS else None
+    for item in held if isinstance(held, list) else [held]:
+        if item:
+            yield item["value"] if isinstance(item, dict) else item
 
 
 def typed_text(element: Json, typed: Json | None) -> str:
     """The present content of a text, number, e-mail, address, date or time field."""
-    names = (("value", "initial_value"), ("selected_date", "initial_date"), ("selected_time", "initial_time"))
-    for now, first in (*names, ("selected_date_time", "initial_date_time")):
-        found = typed.get(now) if typed else element.get(first)
-        if found is not None and not isinstance(found, dict):
-            return str(found)
-    return ""
+    held = _held(element, typed)
+    return str(held) if isinstance(held, str | int) else ""
+
+
+def holds(element: Json) -> str:
+    """Under which name Slack's state keeps what is entered; empty for what holds nothing."""
+    return {"overflow": "selected_option", "feedback_buttons": "value", **HOLDS}.get(element["type"], "")
 
 
 def legible(element: Json, fallback: str) -> str:

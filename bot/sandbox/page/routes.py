@@ -1,0 +1,106 @@
+"""The page's addresses. Each says who one is and where: `/as/<user>/<conversation>?thread=<ts>&tab=home`."""
+
+from __future__ import annotations
+
+import mimetypes
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.sandbox.page import live
+from bot.sandbox.page.reading import Reading
+from bot.sandbox.page.screen import Seat, compose, first_persona
+from bot.sandbox.page.templating import environment
+from bot.sandbox.state import Conversation, User
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+def routes(sandbox: Sandbox) -> list[web.RouteDef]:
+    """Every address of the page."""
+    page = Page(sandbox)
+    return [
+        web.get("/", page.entrance),
+        web.get("/as/{user}", page.entrance),
+        web.get("/as/{user}/{conversation}", page.show),
+        web.get("/page/files/{file}", page.file),
+        web.get("/page/static/{name}", static),
+        *live.routes(sandbox),
+    ]
+
+
+class Page:
+    """The page of one workspace, and what its people have read."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._reading = Reading(sandbox.workspace)
+
+    async def entrance(self, request: web.Request) -> web.StreamResponse:
+        """To somebody's direct message with the app."""
+        wanted = request.match_info.get("user", "")
+        user = self._sandbox.workspace.users.get(wanted) or first_persona(self._sandbox)
+        if user is None:
+            return web.Response(status=404, text="There is nobody in this workspace yet.")
+        raise web.HTTPFound(f"/as/{user.id}/{self._with(user, self._sandbox.installation.bot_user_id).id}")
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """One conversation through one person's eyes."""
+        user = self._sandbox.workspace.users.get(request.match_info["user"])
+        conversation = self._find(user, request.match_info["conversation"])
+        if user is None or conversation is None or user.id not in conversation.members:
+            return self._lost(request)
+        if conversation.id != request.match_info["conversation"]:
+            raise web.HTTPFound(f"/as/{user.id}/{conversation.id}")
+        seat = Seat(user, conversation, request.query.get("thread", ""), request.query.get("tab", "messages"))
+        if seat.tab != "home":
+            self._reading.mark(user.id, conversation.id)
+        return self._page("workspace.html", **compose(self._sandbox, self._reading, seat))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file's bytes: pictures in place, everything else as a download."""
+        found = self._sandbox.workspace.files.get(request.match_info["file"])
+        if found is None:
+            raise web.HTTPNotFound
+        disposition = "inline" if found.mimetype in SHOWN_IN_PLACE else "attachment"
+        headers = {**SECURITY, "Content-Disposition": disposition}
+        return web.Response(body=found.content, content_type=found.mimetype, headers=headers)
+
+    def _find(self, user: User | None, wanted: str) -> Conversation | None:
+        """A conversation by its id, or by the id of the person one would write to."""
+        workspace = self._sandbox.workspace
+        if user and wanted in workspace.users:
+            return self._with(user, wanted)
+        return workspace.conversations.get(wanted)
+
+    def _with(self, user: User, other: str) -> Conversation:
+        return self._sandbox.workspace.direct_message(user.id, other)
+
+    def _lost(self, request: web.Request) -> web.Response:
+        return self._page("lost.html", status=404, path=request.path, name=self._sandbox.workspace.name)
+
+    def _page(self, template: str, status: int = 200, **values: object) -> web.Response:
+        html = environment().get_template(template).render(values)
+        return web.Response(text=html, content_type="text/html", status=status, headers=SECURITY)
+
+
+async def static(request: web.Request) -> web.Response:
+    """A script or style sheet that lies in the package."""
+    name = request.match_info["name"]
+    shelf = {entry.name: entry for entry in files("bot.sandbox.page").joinpath("static").iterdir()}
+    if name not in shelf:
+        raise web.HTTPNotFound
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=shelf[name].read_bytes(), content_type=kind, headers=headers)

@@ -1,0 +1,67 @@
+// Everything a person does goes through the workspace's control API.
+
+export const here = document.body.dataset;
+
+const WORDS = {
+  operation_timeout: "The app did not answer within three seconds. It may be busy, or not running.",
+  dispatch_failed: "The app could not be reached. Is it running and connected?",
+};
+
+// What the control API answers, or null when it refused; the refusal is shown.
+export async function call(verb, body = {}) {
+  try {
+    const response = await fetch(`/sandbox/${verb}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user: here.user, ...body }),
+    });
+    const answer = await response.json();
+    if (response.ok) return answer;
+    toast(answer.error ?? "That did not work.");
+  } catch {
+    toast("The workspace does not answer. Is it still running?");
+  }
+  return null;
+}
+
+// The same for what reaches the app: its silence is put in friendly words.
+export async function ask(verb, body) {
+  const ack = await call(verb, body);
+  if (ack && !ack.ok && !ack.body?.errors) {
+    toast(WORDS[ack.error] ?? `The app answered with an error: ${ack.error}`);
+  }
+  return ack;
+}
+
+export function toast(words) {
+  const slip = document.createElement("p");
+  slip.className = "toast";
+  slip.dataset.testid = "toast";
+  const close = document.createElement("button");
+  close.className = "icon";
+  close.ariaLabel = "Dismiss";
+  close.textContent = "×";
+  close.addEventListener("click", () => slip.remove());
+  slip.append(words, close);
+  document.getElementById("toasts").append(slip);
+  setTimeout(() => slip.remove(), 8000);
+}
+
+export async function busy(control, work) {
+  if (control.ariaBusy === "true") return undefined;
+  control.ariaBusy = "true";
+  try {
+    return await work();
+  } finally {
+    control.ariaBusy = null;
+  }
+}
+
+export function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}

@@ -1,0 +1,99 @@
+// Clicks and choices in blocks, wherever they stand: message, App Home or modal.
+
+import { ask, busy, call, here } from "./api.js";
+import { addressOf, read } from "./controls.js";
+import { confirmed } from "./dialogs.js";
+
+const SEARCH_PAUSE = 250;
+
+export function watchBlocks(root) {
+  root.addEventListener("click", pressed);
+  root.addEventListener("change", changed);
+  root.addEventListener("keydown", entered);
+  root.addEventListener("input", searching);
+}
+
+function actionOf(target) {
+  return target.closest("[data-testid=action]");
+}
+
+async function pressed(event) {
+  const option = event.target.closest(".lookup [role=option]");
+  if (option) return choose(option);
+  const control = actionOf(event.target);
+  if (!control?.matches("button, a")) return undefined;
+  return act(control);
+}
+
+// Selects, boxes and pickers act when they change; inputs are only remembered, unless they ask to act.
+async function changed(event) {
+  const control = actionOf(event.target);
+  if (!control || control.matches("button, a, .lookup, [type=file]")) return;
+  if (control.dataset.most && !withinLimit(control, event.target)) return;
+  if (control.closest("[data-field]")) await remember(control);
+  else await act(control);
+}
+
+function withinLimit(control, box) {
+  const within = control.querySelectorAll("input:checked").length <= Number(control.dataset.most);
+  if (!within) box.checked = false;
+  return within;
+}
+
+// Enter in a one-line field of a message or App Home counts as a change.
+function entered(event) {
+  const control = actionOf(event.target);
+  if (event.key === "Enter" && control?.matches("input[type=text], input[type=email], input[type=url]") && !control.closest("dialog")) {
+    event.preventDefault();
+    remember(control);
+  }
+}
+
+async function act(control) {
+  const { confirm, holds } = control.dataset;
+  if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
+  control.closest("details.menu")?.removeAttribute("open");
+  const value = holds ? { value: read(control, here.tz) } : {};
+  await busy(control, () => ask("click", { ...addressOf(control), ...value }));
+}
+
+function remember(control) {
+  return ask("type", { ...addressOf(control), value: read(control, here.tz) });
+}
+
+let pause;
+
+// A menu whose options the app looks up asks while one types.
+function searching(event) {
+  const box = event.target.closest(".lookup");
+  if (!box) return;
+  clearTimeout(pause);
+  const query = event.target.value;
+  if (query.length < Number(box.dataset.least)) return;
+  pause = setTimeout(async () => {
+    const answer = await call("suggest", { ...addressOf(box), query });
+    offer(box, answer?.body?.options ?? (answer?.body?.option_groups ?? []).flatMap((group) => group.options));
+  }, SEARCH_PAUSE);
+}
+
+function offer(box, options) {
+  const list = box.querySelector("[role=listbox]");
+  list.replaceChildren(...options.map((option) => {
+    const row = document.createElement("button");
+    row.type = "button";
+    row.setAttribute("role", "option");
+    row.dataset.option = JSON.stringify(option);
+    row.textContent = option.text.text;
+    return row;
+  }));
+  list.hidden = options.length === 0;
+  box.querySelector("input").ariaExpanded = String(!list.hidden);
+}
+
+function choose(row) {
+  const box = row.closest(".lookup");
+  box.dataset.option = row.dataset.option;
+  box.querySelector("input").value = row.textContent;
+  offer(box, []);
+  return box.closest("[data-field]") ? remember(box) : act(box);
+}

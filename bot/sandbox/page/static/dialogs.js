@@ -1,0 +1,76 @@
+// Modals: shown, submitted, closed, and corrected where the app says so.
+
+import { ask, busy, here } from "./api.js";
+import { read } from "./controls.js";
+import { fillMoments } from "./zoned.js";
+
+// Puts right what a fresh rendering cannot say: dialogs that must be open, moments in the viewer's zone.
+export function settle() {
+  const modal = document.getElementById("modal");
+  if (modal && !modal.open) {
+    modal.showModal();
+    (modal.querySelector("[autofocus]") ?? modal.querySelector(".dialog-body :is(input, textarea, select, button)"))?.focus();
+  }
+  fillMoments(document, here.tz);
+}
+
+export async function submit(modal) {
+  const button = modal.querySelector("[type=submit]");
+  if (!button) return;
+  clearErrors(modal);
+  await busy(button, async () => {
+    const ack = await ask("submit", { view_id: modal.dataset.viewId, values: valuesOf(modal) });
+    showErrors(modal, ack?.body?.errors ?? {});
+  });
+}
+
+function valuesOf(modal) {
+  const values = {};
+  for (const control of modal.querySelectorAll("[data-field] [data-holds]:not([data-holds=''])")) {
+    const { blockId, actionId } = control.dataset;
+    if (control.type !== "file") (values[blockId] ??= {})[actionId] = read(control, here.tz);
+  }
+  return values;
+}
+
+function clearErrors(modal) {
+  for (const field of modal.querySelectorAll("[data-field]")) complain(field, "");
+}
+
+function showErrors(modal, errors) {
+  const wrong = [...modal.querySelectorAll("[data-field]")].filter((field) => errors[field.dataset.field]);
+  for (const field of wrong) complain(field, errors[field.dataset.field]);
+  wrong[0]?.querySelector("input, textarea, select")?.focus();
+}
+
+function complain(field, words) {
+  const note = field.querySelector(".field-error");
+  note.textContent = words;
+  note.hidden = !words;
+  note.id = `error-${field.dataset.field}`;
+  for (const control of field.querySelectorAll("input, textarea, select")) {
+    control.toggleAttribute("aria-invalid", Boolean(words));
+    if (words) control.setAttribute("aria-describedby", note.id);
+    else control.removeAttribute("aria-describedby");
+  }
+}
+
+export function close(modal, whole) {
+  return ask("close", { view_id: modal.dataset.viewId, clear: whole });
+}
+
+// Asks the person first, as a confirm object says; true means go on.
+export function confirmed(confirm) {
+  const dialog = document.getElementById("confirm");
+  const [no, yes] = dialog.querySelectorAll("button");
+  dialog.querySelector("h2").textContent = confirm.title?.text ?? "Are you sure?";
+  dialog.querySelector("p").textContent = confirm.text?.text ?? "";
+  no.textContent = confirm.deny?.text ?? "Cancel";
+  yes.textContent = confirm.confirm?.text ?? "Yes";
+  yes.className = `button ${confirm.style === "danger" ? "danger" : "primary"}`;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}

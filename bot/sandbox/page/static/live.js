@@ -1,0 +1,82 @@
+// Keeps the page as the server would render it now.
+
+import { here, toast } from "./api.js";
+import { settle } from "./dialogs.js";
+import { morph } from "./morph.js";
+
+const NEAR = 80;
+let running = false;
+let again = false;
+
+export async function refresh() {
+  again = true;
+  if (running) return;
+  running = true;
+  try {
+    while (again) {
+      again = false;
+      await redraw();
+    }
+  } catch {
+    // The server is away for the moment; the stream of changes tells when it is back.
+  } finally {
+    running = false;
+  }
+}
+
+async function redraw() {
+  const address = location.href;
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
+  if (address !== location.href) return;
+  if (!response.ok) {
+    location.assign("/");
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const atEnd = [...document.querySelectorAll("[data-scroll]")].filter(isAtEnd);
+  document.title = fresh.title;
+  Object.assign(here, fresh.body.dataset);
+  morph(document.body, fresh.body);
+  atEnd.forEach(toEnd);
+  settle();
+}
+
+function isAtEnd(box) {
+  return box.dataset.scroll !== "home" && box.dataset.scroll !== "modal"
+    && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+}
+
+export function toEnd(box) {
+  box.scrollTop = box.scrollHeight;
+}
+
+// Goes to another address of the same workspace without losing what is open.
+export async function visit(address) {
+  history.pushState(null, "", address);
+  await refresh();
+}
+
+export function listen() {
+  const stream = new EventSource("/page/live");
+  let lost = false;
+  stream.addEventListener("message", () => {
+    lost = false;
+    if (!document.hidden) refresh();
+  });
+  stream.addEventListener("error", () => {
+    if (!lost) toast("The workspace is not answering. The page goes on trying.");
+    lost = true;
+  });
+  addEventListener("pagehide", () => stream.close());
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+  addEventListener("popstate", refresh);
+  everyMinute();
+}
+
+function everyMinute() {
+  const second = Number(document.querySelector("[data-second]")?.dataset.second ?? 0);
+  setTimeout(() => {
+    refresh();
+    setInterval(refresh, 60_000);
+  }, (61 - second) * 1000);
+}

@@ -1,0 +1,130 @@
+// The page's one entrance: hands each event to the module that knows it.
+
+import { ask, busy, call, here, toast } from "./api.js";
+import { watchBlocks } from "./blocks.js";
+import { take } from "./commands.js";
+import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js";
+import { close, confirmed, settle, submit } from "./dialogs.js";
+import { listen, toEnd, visit } from "./live.js";
+
+const CLOCK = { due: { to: "due" }, day: { advance_seconds: 86_400 } };
+const DELETE = {
+  title: { text: "Delete this message?" }, text: { text: "It goes for everybody." },
+  confirm: { text: "Delete" }, deny: { text: "Keep it" }, style: "danger",
+};
+
+const clicks = {
+  "[data-clock]": move,
+  "[data-shortcut]": shortcut,
+  "[data-edit]": (button) => { closeMenus(); edit(button); },
+  "[data-delete]": remove,
+  "[data-stop-editing]": (button) => stopEditing(button.closest(".composer")),
+  "[data-close-view]": (button) => close(button.closest("dialog"), button.dataset.closeView === "all"),
+  "[data-command]": (row) => take(row.closest(".composer"), row),
+  "[data-dismiss]": dismiss,
+  "[data-drawer]": () => drawer(!document.body.classList.contains("drawer")),
+  "[data-drawer-close]": () => drawer(false),
+};
+
+function move(button) {
+  if (button.ariaDisabled === "true") return toast(`${button.title}.`);
+  return busy(button, () => call("clock", CLOCK[button.dataset.clock]));
+}
+
+function shortcut(button) {
+  const place = "global" in button.dataset ? {} : button.closest("[data-testid=message]").dataset;
+  const at = place.ts ? { channel: place.channel, ts: place.ts } : {};
+  closeMenus();
+  return ask("shortcut", { callback_id: button.dataset.shortcut, ...at });
+}
+
+async function remove(button) {
+  const { channel, ts } = button.closest("[data-testid=message]").dataset;
+  closeMenus();
+  if (await confirmed(DELETE)) await call("delete", { channel, ts });
+}
+
+function dismiss(button) {
+  localStorage.setItem(button.dataset.dismiss, "seen");
+  document.getElementById(button.dataset.dismiss).hidden = true;
+}
+
+function drawer(open) {
+  document.body.classList.toggle("drawer", open);
+  const button = document.querySelector("[data-drawer]");
+  button.ariaExpanded = String(open);
+  if (open) document.querySelector("#sidebar [aria-current]")?.focus();
+  else if (document.activeElement?.closest("#sidebar")) button.focus();
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.removeAttribute("open");
+  }
+}
+
+function clicked(event) {
+  closeMenus(event.target.closest("details.menu"));
+  for (const [selector, work] of Object.entries(clicks)) {
+    const control = event.target.closest(selector);
+    if (control) work(control);
+  }
+  const link = event.target.closest("a.thread-summary, [data-testid=thread-open], [data-close-thread]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    follow(link);
+  }
+}
+
+async function follow(link) {
+  await visit(link.href);
+  const box = document.querySelector("[data-scroll=thread]");
+  if (box) toEnd(box);
+  restoreDrafts();
+  (document.querySelector(".thread textarea") ?? document.querySelector(".conversation textarea"))?.focus();
+}
+
+// Escape closes what lies on top: a menu, the drawer, then the thread. Dialogs see to themselves.
+function escaped(event) {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const menu = document.querySelector("details.menu[open]");
+  const thread = document.querySelector("[data-close-thread]");
+  if (menu) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  } else if (document.body.classList.contains("drawer")) drawer(false);
+  else if (thread) follow(thread);
+}
+
+function watchDialogs(root) {
+  root.addEventListener("submit", (event) => {
+    const modal = event.target.closest("#modal");
+    if (modal) {
+      event.preventDefault();
+      submit(modal);
+    }
+  });
+  root.addEventListener("cancel", (event) => {
+    if (event.target.id === "modal") {
+      event.preventDefault();
+      close(event.target, false);
+    }
+  }, true);
+}
+
+function begin() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", escaped);
+  watchBlocks(document);
+  watchComposers(document);
+  watchDialogs(document);
+  const hint = document.getElementById("hint");
+  if (hint) hint.hidden = localStorage.getItem("hint") === "seen";
+  settle();
+  restoreDrafts();
+  document.querySelectorAll("[data-scroll=conversation], [data-scroll=thread]").forEach(toEnd);
+  if (here.withApp) call("home", { tab: here.tab === "home" ? "home" : "messages" });
+  listen();
+}
+
+begin();
