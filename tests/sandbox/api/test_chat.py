@@ -1,5 +1,6 @@
 """chat.* as Slack's own client sees it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -8,17 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
 
+ErrorOf = Callable[[Awaitable[Any]], Awaitable[str]]
+
 BUTTONS: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*One* question"}},
     {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Yes"}, "value": "1"}]},
 ]
-
-
-async def error_of(call: Any) -> str:
-    """The code of the error that a client call raises."""
-    with pytest.raises(SlackApiError) as caught:
-        await call
-    return str(caught.value.response["error"])
 
 
 async def test_posting_to_a_person_opens_their_direct_message(sandbox: Sandbox, client: AsyncWebClient):
@@ -64,14 +60,16 @@ async def test_blocks_get_their_missing_ids(client: AsyncWebClient):
         ({"metadata": {"event_type": "x", "event_payload": {"y": "z" * 9000}}}, "metadata_too_large"),
     ],
 )
-async def test_what_slack_would_not_post(client: AsyncWebClient, arguments: dict[str, Any], error: str):
+async def test_what_slack_would_not_post(
+    client: AsyncWebClient, arguments: dict[str, Any], error: str, error_of: ErrorOf
+):
     """Each mistake has Slack's own code."""
     arguments = {"channel": "U0LENA0001", "text": "hello", **arguments}
 
     assert error == await error_of(client.chat_postMessage(**arguments))
 
 
-async def test_a_message_needs_something_in_it(client: AsyncWebClient):
+async def test_a_message_needs_something_in_it(client: AsyncWebClient, error_of: ErrorOf):
     """Neither text nor blocks nor attachments: there is nothing to post."""
     assert await error_of(client.api_call("chat.postMessage", json={"channel": "U0LENA0001"})) == "no_text"
 
@@ -87,7 +85,7 @@ async def test_invalid_blocks_are_pointed_at(client: AsyncWebClient):
     assert "[json-pointer:/blocks/0/text/text]" in caught.value.response["response_metadata"]["messages"][0]
 
 
-async def test_archived_and_deactivated(sandbox: Sandbox, client: AsyncWebClient):
+async def test_archived_and_deactivated(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """Nothing is posted to an archived channel or to somebody who has left."""
     sandbox.workspace.conversations["C0CHAMPION"].is_archived = True
     sandbox.workspace.change_user("U0LENA0001", deleted=True)
@@ -123,7 +121,7 @@ async def test_an_update_replaces_what_was_said(client: AsyncWebClient):
     assert "edited" in updated["message"]
 
 
-async def test_updates_that_slack_refuses(sandbox: Sandbox, client: AsyncWebClient):
+async def test_updates_that_slack_refuses(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """Too long, gone, or somebody else's."""
     posted = await client.chat_postMessage(channel="U0LENA0001", text="hello")
     place = {"channel": posted["channel"], "ts": posted["ts"]}
@@ -132,7 +130,7 @@ async def test_updates_that_slack_refuses(sandbox: Sandbox, client: AsyncWebClie
     assert await error_of(client.chat_update(**{**place, "ts": "1.000001"}, text="x")) == "message_not_found"
 
 
-async def test_a_deleted_parent_leaves_a_tombstone(client: AsyncWebClient):
+async def test_a_deleted_parent_leaves_a_tombstone(client: AsyncWebClient, error_of: ErrorOf):
     """A message with replies stays as a tombstone; one without is gone."""
     parent = await client.chat_postMessage(channel="#ai-champions", text="question")
     channel = parent["channel"]
@@ -146,7 +144,7 @@ async def test_a_deleted_parent_leaves_a_tombstone(client: AsyncWebClient):
     assert await error_of(client.chat_delete(channel=channel, ts=reply["ts"])) == "message_not_found"
 
 
-async def test_an_ephemeral_message_is_for_one(sandbox: Sandbox, client: AsyncWebClient):
+async def test_an_ephemeral_message_is_for_one(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """Only the person concerned sees it, and history does not know it."""
     await client.chat_postEphemeral(channel="C0CHAMPION", user="U0LENA0001", text="psst")
 
@@ -158,7 +156,7 @@ async def test_an_ephemeral_message_is_for_one(sandbox: Sandbox, client: AsyncWe
     )
 
 
-async def test_reactions_are_counted_once(client: AsyncWebClient):
+async def test_reactions_are_counted_once(client: AsyncWebClient, error_of: ErrorOf):
     """An emoji is added once per person."""
     posted = await client.chat_postMessage(channel="#ai-champions", text="well done")
     place = {"channel": posted["channel"], "timestamp": posted["ts"], "name": "tada"}

@@ -1,19 +1,13 @@
 """conversations.* as Slack's own client sees it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
 
-
-async def error_of(call: Any) -> str:
-    """The code of the error that a client call raises."""
-    with pytest.raises(SlackApiError) as caught:
-        await call
-    return str(caught.value.response["error"])
+ErrorOf = Callable[[Awaitable[Any]], Awaitable[str]]
 
 
 async def test_the_clients_iteration_walks_all_pages(client: AsyncWebClient):
@@ -23,7 +17,7 @@ async def test_the_clients_iteration_walks_all_pages(client: AsyncWebClient):
     assert names == ["general", "ai-champions", "ai-showcase"]
 
 
-async def test_odd_cursors_and_limits_are_refused(client: AsyncWebClient):
+async def test_odd_cursors_and_limits_are_refused(client: AsyncWebClient, error_of: ErrorOf):
     """A cursor that Slack never gave, and a limit out of bounds."""
     assert await error_of(client.conversations_list(cursor="what?")) == "invalid_cursor"
     assert await error_of(client.conversations_list(cursor="bmV4dDpOT1dIRVJF")) == "invalid_cursor"
@@ -50,7 +44,7 @@ async def test_opening_with_several_people_is_a_group(sandbox: Sandbox, client: 
     assert sandbox.workspace.conversations[opened["channel"]["id"]].kind == "mpim"
 
 
-async def test_nobody_and_the_departed_cannot_be_opened(sandbox: Sandbox, client: AsyncWebClient):
+async def test_nobody_and_the_departed_cannot_be_opened(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """An empty list, a stranger, somebody who left."""
     sandbox.workspace.change_user("U0LENA0001", deleted=True)
 
@@ -70,7 +64,7 @@ async def test_joining_makes_the_app_a_member(sandbox: Sandbox, client: AsyncWeb
     await client.chat_postMessage(channel="#general", text="hello, all")
 
 
-async def test_a_new_channel_is_created_and_filled(client: AsyncWebClient):
+async def test_a_new_channel_is_created_and_filled(client: AsyncWebClient, error_of: ErrorOf):
     """The app creates a channel and invites people; names are taken once."""
     created = (await client.conversations_create(name="book-club"))["channel"]
     await client.conversations_invite(channel=created["id"], users="U0LENA0001,U0MATEO001")
@@ -84,7 +78,9 @@ async def test_a_new_channel_is_created_and_filled(client: AsyncWebClient):
     )
 
 
-async def test_private_conversations_are_hidden_from_strangers(sandbox: Sandbox, client: AsyncWebClient):
+async def test_private_conversations_are_hidden_from_strangers(
+    sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf
+):
     """What the app is no member of, it does not find."""
     secret = sandbox.workspace.direct_message("U0LENA0001", "U0PRIYA001")
 
@@ -100,7 +96,7 @@ async def test_users_conversations_are_those_one_is_in(client: AsyncWebClient):
     assert names == {"ai-champions", "ai-showcase"}
 
 
-async def test_every_kind_needs_its_scope(sandbox: Sandbox, client: AsyncWebClient):
+async def test_every_kind_needs_its_scope(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """A scope for direct messages does not open channels."""
     sandbox.installation.scopes = ("im:read", "im:history", "chat:write")
 

@@ -34,7 +34,7 @@ async def test_history_is_newest_first_and_paged(client: AsyncWebClient):
 async def test_the_ends_are_left_out_unless_inclusive(client: AsyncWebClient):
     """Oldest and latest bound the stretch; inclusive brings them in."""
     stamps = await fill(client, 4)
-    ends = {"channel": CHANNEL, "oldest": stamps[0], "latest": stamps[3]}
+    ends: dict[str, Any] = {"channel": CHANNEL, "oldest": stamps[0], "latest": stamps[3]}
 
     between = await client.conversations_history(**ends)
     whole = await client.conversations_history(**ends, inclusive=True)

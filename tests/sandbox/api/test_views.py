@@ -1,5 +1,6 @@
 """views.* as Slack's own client sees it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
+
+ErrorOf = Callable[[Awaitable[Any]], Awaitable[str]]
 
 LENA = "U0LENA0001"
 
@@ -24,14 +27,7 @@ def modal(text: str = "hello", **more: Any) -> dict[str, Any]:
 HOME = {"type": "home", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Welcome"}}]}
 
 
-async def error_of(call: Any) -> str:
-    """The code of the error that a client call raises."""
-    with pytest.raises(SlackApiError) as caught:
-        await call
-    return str(caught.value.response["error"])
-
-
-async def test_a_trigger_opens_one_modal(sandbox: Sandbox, client: AsyncWebClient):
+async def test_a_trigger_opens_one_modal(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """The modal stands in front of the person the trigger came from; a trigger works once."""
     trigger = sandbox.triggers.issue(LENA)
 
@@ -42,7 +38,7 @@ async def test_a_trigger_opens_one_modal(sandbox: Sandbox, client: AsyncWebClien
     assert await error_of(client.views_open(trigger_id=trigger, view=modal())) == "exchanged_trigger_id"
 
 
-async def test_three_modals_lie_on_each_other_and_no_more(sandbox: Sandbox, client: AsyncWebClient):
+async def test_three_modals_lie_on_each_other_and_no_more(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """The fourth is refused."""
     for push in (client.views_open, client.views_push, client.views_push):
         await push(trigger_id=sandbox.triggers.issue(LENA), view=modal())
@@ -53,7 +49,7 @@ async def test_three_modals_lie_on_each_other_and_no_more(sandbox: Sandbox, clie
     assert len(sandbox.workspace.modals[LENA]) == 3
 
 
-async def test_a_modal_is_updated_by_either_id(sandbox: Sandbox, client: AsyncWebClient):
+async def test_a_modal_is_updated_by_either_id(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """By view id or external id; an outdated hash is a conflict."""
     opened = (await client.views_open(trigger_id=sandbox.triggers.issue(LENA), view=modal(external_id="x")))["view"]
 
@@ -67,7 +63,7 @@ async def test_a_modal_is_updated_by_either_id(sandbox: Sandbox, client: AsyncWe
     assert await error_of(client.views_update(view_id="V0NONE", view=modal())) == "not_found"
 
 
-async def test_an_external_id_is_unique(sandbox: Sandbox, client: AsyncWebClient):
+async def test_an_external_id_is_unique(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """Two views may not share one."""
     await client.views_open(trigger_id=sandbox.triggers.issue(LENA), view=modal(external_id="x"))
 
@@ -88,7 +84,7 @@ async def test_a_bad_view_is_pointed_at_and_spends_no_trigger(sandbox: Sandbox, 
     await client.views_open(trigger_id=trigger, view=modal())
 
 
-async def test_the_home_is_published_and_republished(sandbox: Sandbox, client: AsyncWebClient):
+async def test_the_home_is_published_and_republished(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """It keeps its id, and an outdated hash is a conflict."""
     first = (await client.views_publish(user_id=LENA, view=HOME))["view"]
     second = (await client.views_publish(user_id=LENA, view=HOME, hash=first["hash"]))["view"]
@@ -100,7 +96,7 @@ async def test_the_home_is_published_and_republished(sandbox: Sandbox, client: A
     assert await error_of(client.views_publish(user_id=LENA, view=modal())) == "invalid_arguments"
 
 
-async def test_without_a_home_tab_nothing_is_published(sandbox: Sandbox, client: AsyncWebClient):
+async def test_without_a_home_tab_nothing_is_published(sandbox: Sandbox, client: AsyncWebClient, error_of: ErrorOf):
     """The manifest decides."""
     sandbox.installation.manifest["features"]["app_home"]["home_tab_enabled"] = False
 
