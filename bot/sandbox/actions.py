@@ -98,7 +98,7 @@ async def submit(sandbox: Sandbox, *, user: str, view_id: str, values: Json | No
     for block_id, inputs in (values or {}).items():
         for action_id, given in inputs.items():
             found = find(place.blocks, action_id, block_id)
-            place.hold(found, chosen(found.element, given))
+            place.hold(found, chosen(found.element, given if isinstance(given, dict) else {"value": given}))
     errors = unfinished(place.blocks, place.values)
     if errors:
         return Ack(ok=False, status=0, body={"response_action": "errors", "errors": errors}, error="invalid_input")

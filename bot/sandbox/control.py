@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sandbox import control_people, control_running, control_speech
+from bot.sandbox import control_interactions, control_people, control_running, control_speech
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 
 def routes(sandbox: Sandbox) -> list[web.RouteDef]:
-    """Speech, people and the running of the workspace; interactions are a door of their own."""
-    parts = (control_speech, control_people, control_running)
+    """Speech, interactions, people and the running of the workspace."""
+    parts = (control_speech, control_interactions, control_people, control_running)
     return [route for part in parts for route in part.routes(sandbox)]

@@ -86,18 +86,21 @@ def state_of(blocks: list[Json] | None, touched: Json) -> Json:
 
 
 def chosen(element: Json, given: Json | None) -> Json:
-    """What a person chose or typed, in Slack's shape; options may be named by their value alone."""
+    """What a person chose or typed, in Slack's shape.
+
+    Options may be named by their value alone, and `value` stands for whatever the element holds.
+    """
     kind = element["type"]
-    if kind == "overflow":
-        return {"selected_option": _option(element, (given or {}).get("selected_option"))}
     if kind == "feedback_buttons":
         return _feedback(element, given or {})
-    if kind not in HOLDS:
+    name = "selected_option" if kind == "overflow" else HOLDS.get(kind)
+    if name is None:
         return {}
-    name = HOLDS[kind]
-    if given is None or name not in given:
+    if not given or not given.keys() & {name, "value"}:
         raise RefusedError(f"a {kind} needs {name!r}")
-    value = given[name]
+    value = given[name] if name in given else given["value"]
+    if name in _LISTS and not isinstance(value, list):
+        raise RefusedError(f"{name!r} is a list")
     if name == "selected_option":
         value = None if value is None else _option(element, value)
     elif name == "selected_options":
