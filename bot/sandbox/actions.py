@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.sandbox import interactions, payloads
 from bot.sandbox.addresses import find_conversation, find_user
 from bot.sandbox.errors import RefusedError
-from bot.sandbox.inputs import HOLDS, chosen, find, unfinished
+from bot.sandbox.inputs import HOLDS, Placed, chosen, find, unfinished
 from bot.sandbox.place import Place
 from bot.sandbox.response_urls import Target
 from bot.sandbox.state import Conversation, Json, User, View
@@ -60,11 +60,7 @@ async def click(  # noqa: PLR0913, the address of an element
     `value` says what was chosen, in the shape of Slack's state: `{"selected_option": "3"}`.
     """
     place = _place(sandbox, user, channel, ts, view_id)
-    found = find(place.blocks, action_id, block_id)
-    picked = chosen(found.element, value)
-    if found.element["type"] in HOLDS:
-        place.hold(found, picked)
-    return await interactions.dispatch(sandbox, place, found, picked)
+    return await _use(sandbox, place, find(place.blocks, action_id, block_id), value)
 
 
 async def type_into(  # noqa: PLR0913, the address of an input
@@ -80,12 +76,7 @@ async def type_into(  # noqa: PLR0913, the address of an input
 ) -> Ack:
     """Somebody fills in an input; the app hears of it at once only where `dispatch_action` asks so."""
     place = _place(sandbox, user, channel, ts, view_id)
-    found = find(place.blocks, action_id, block_id)
-    picked = chosen(found.element, value)
-    place.hold(found, picked)
-    if found.block["type"] == "input" and not found.block.get("dispatch_action"):
-        return Ack(ok=True)
-    return await interactions.dispatch(sandbox, place, found, picked)
+    return await _use(sandbox, place, find(place.blocks, action_id, block_id), value)
 
 
 async def submit(sandbox: Sandbox, *, user: str, view_id: str, values: Json | None = None) -> Ack:
@@ -167,6 +158,16 @@ async def suggestions(  # noqa: PLR0913, the address of an element
 def message_state(sandbox: Sandbox, *, user: str, channel: str, ts: str) -> Json:
     """What the elements of a message hold for this person: block id → action id → state."""
     return _place(sandbox, user, channel, ts, None).values
+
+
+async def _use(sandbox: Sandbox, place: Place, found: Placed, value: Json | None) -> Ack:
+    """Keep what an element now holds, and tell the app unless it is an input that waits for the submission."""
+    picked = chosen(found.element, value)
+    if found.element["type"] in HOLDS:
+        place.hold(found, picked)
+    if found.block["type"] == "input" and not found.block.get("dispatch_action"):
+        return Ack(ok=True)
+    return await interactions.dispatch(sandbox, place, found, picked)
 
 
 def _person_in(sandbox: Sandbox, user: str, channel: str) -> tuple[User, Conversation]:

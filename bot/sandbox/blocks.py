@@ -7,14 +7,14 @@ from typing import Any
 
 from bot.sandbox.state import Json
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _NOT_INTERACTIVE = frozenset({"image", "plain_text", "mrkdwn"})
 _NESTED = ("text", "title", "label", "hint", "placeholder")
 _random = random.Random()  # noqa: S311, names for elements are no secrets
 
 
-def _fresh_id() -> str:
-    return "".join(_random.choices(_ALPHABET, k=5))
+def fresh_id() -> str:
+    """A short name for a block or an element."""
+    return f"{_random.getrandbits(30):06x}"
 
 
 def completed(blocks: list[Json] | None) -> list[Json] | None:
@@ -23,7 +23,7 @@ def completed(blocks: list[Json] | None) -> list[Json] | None:
 
 
 def _block(block: Json) -> Json:
-    done = {"block_id": _fresh_id(), **block}
+    done = {"block_id": fresh_id(), **block}
     for key in _NESTED:
         if key in done:
             done[key] = _text(done[key])
@@ -32,6 +32,12 @@ def _block(block: Json) -> Json:
             done[key] = _element(done[key])
     if "elements" in done and done["type"] in ("actions", "context", "context_actions"):
         done["elements"] = [_element(element) for element in done["elements"]]
+    if "actions" in done:
+        done["actions"] = [_element(element) for element in done["actions"]]
+    if done["type"] == "container":
+        done["child_blocks"] = completed(done["child_blocks"])
+    if done["type"] == "carousel":
+        done["elements"] = completed(done["elements"])
     if "fields" in done:
         done["fields"] = [_text(field) for field in done["fields"]]
     return done
@@ -48,7 +54,7 @@ def _text(value: Any) -> Any:
 def _element(element: Json) -> Json:
     if element["type"] in _NOT_INTERACTIVE:
         return {**_text(element)}
-    done = {"action_id": _fresh_id(), **element}
+    done = {"action_id": fresh_id(), **element}
     for key in _NESTED:
         if key in done:
             done[key] = _text(done[key])

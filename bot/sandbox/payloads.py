@@ -81,7 +81,7 @@ def view_closed(sandbox: Sandbox, user: User, view: View, *, is_cleared: bool) -
 def shortcut(sandbox: Sandbox, user: User, callback_id: str) -> Json:
     """Somebody took a global shortcut."""
     return {
-        **_common(sandbox, "shortcut", user),
+        **_base(sandbox, "shortcut", user),
         "callback_id": callback_id,
         "action_ts": sandbox.workspace.next_ts(),
         "trigger_id": sandbox.triggers.issue(user.id),
@@ -94,7 +94,7 @@ def message_action(sandbox: Sandbox, place: Place, callback_id: str) -> Json:
     assert place.conversation
     target = Target(place.conversation.id, place.user.id, thread_ts=place.message.thread_ts)
     return {
-        **_common(sandbox, "message_action", place.user),
+        **_base(sandbox, "message_action", place.user),
         "callback_id": callback_id,
         "action_ts": sandbox.workspace.next_ts(),
         "trigger_id": sandbox.triggers.issue(place.user.id),
@@ -106,6 +106,10 @@ def message_action(sandbox: Sandbox, place: Place, callback_id: str) -> Json:
 
 
 def _common(sandbox: Sandbox, kind: str, user: User) -> Json:
+    return {**_base(sandbox, kind, user), "api_app_id": sandbox.installation.app_id}
+
+
+def _base(sandbox: Sandbox, kind: str, user: User) -> Json:
     team_id = sandbox.workspace.team_id
     return {
         "type": kind,
@@ -113,7 +117,6 @@ def _common(sandbox: Sandbox, kind: str, user: User) -> Json:
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team_id},
-        "api_app_id": sandbox.installation.app_id,
         "token": sandbox.installation.verification_token,
     }
 

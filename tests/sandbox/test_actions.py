@@ -179,7 +179,8 @@ ELEMENTS: list[tuple[Json, Json, Json]] = [
 
 
 @pytest.mark.parametrize(("element", "given", "expected"), ELEMENTS, ids=lambda value: value.get("type", ""))
-async def test_every_element_sends_what_was_chosen(  # noqa: PLR0917, a row of the table and the fixtures
+async def test_every_element_sends_what_was_chosen(
+    *,
     sandbox: Sandbox,
     app: AsyncApp,
     client: AsyncWebClient,
@@ -200,6 +201,72 @@ async def test_every_element_sends_what_was_chosen(  # noqa: PLR0917, a row of t
     await actions.click(sandbox, user="lena", action_id="pick", value=given, **where)
 
     assert expected.items() <= seen[0].items()
+
+
+GO: Json = {"type": "button", "action_id": "go", "text": plain("Go")}
+FEEDBACK: Json = {
+    "type": "feedback_buttons",
+    "action_id": "go",
+    "positive_button": {"text": plain("Good"), "value": "up"},
+    "negative_button": {"text": plain("Bad"), "value": "down"},
+}
+HOLDERS: list[tuple[Json, Json | None]] = [
+    ({"type": "section", "text": plain("Go?"), "accessory": GO}, None),
+    ({"type": "carousel", "elements": [{"type": "card", "title": plain("Card"), "actions": [GO]}]}, None),
+    (
+        {"type": "container", "title": plain("Box"), "child_blocks": [{"type": "actions", "elements": [GO]}]},
+        None,
+    ),
+    ({"type": "context_actions", "elements": [FEEDBACK]}, {"value": "down"}),
+]
+
+
+@pytest.mark.parametrize(("block", "value"), HOLDERS, ids=lambda value: (value or {}).get("type", "value"))
+async def test_an_element_is_found_wherever_it_stands(
+    *,
+    sandbox: Sandbox,
+    app: AsyncApp,
+    client: AsyncWebClient,
+    connected: Connected,
+    block: Json,
+    value: Json | None,
+) -> None:
+    """Accessories, cards, containers and feedback buttons all send their action with a block id."""
+    seen: list[Json] = []
+
+    @app.action("go")
+    async def go(ack: AsyncAck, action: Json) -> None:
+        await ack()
+        seen.append(action)
+
+    where = await post(sandbox, client, block)
+    await actions.click(sandbox, user="lena", action_id="go", value=value, **where)
+
+    assert seen[0]["block_id"]
+    assert seen[0].get("value") == (value or {}).get("value")
+
+
+async def test_an_ephemeral_message_is_not_sent_along(
+    sandbox: Sandbox, app: AsyncApp, client: AsyncWebClient, connected: Connected
+) -> None:
+    """Its click says only where it stood, and only its viewer can click."""
+    seen: list[Json] = []
+
+    @app.action("go")
+    async def go(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        seen.append(body)
+
+    posted = await client.chat_postEphemeral(
+        channel="C0CHAMPION", user=LENA.id, text="Go?", blocks=[{"type": "actions", "elements": [GO]}]
+    )
+    where: Json = {"channel": "C0CHAMPION", "ts": str(posted["message_ts"])}
+    await actions.click(sandbox, user="lena", action_id="go", **where)
+
+    assert seen[0]["container"]["is_ephemeral"] is True
+    assert "message" not in seen[0]
+    with pytest.raises(RefusedError, match="no message"):
+        await actions.click(sandbox, user="mateo", action_id="go", **where)
 
 
 async def test_a_menu_needs_one_of_its_options(sandbox: Sandbox, client: AsyncWebClient) -> None:
@@ -385,6 +452,7 @@ async def test_typing_speaks_only_where_dispatch_action_asks(
     await actions.type_into(
         sandbox, user="lena", view_id=form, block_id="b", action_id="words", value={"value": "hello"}
     )
+    await actions.click(sandbox, user="lena", view_id=form, action_id="words", value={"value": "hello"})
     assert seen == []
     await actions.type_into(
         sandbox, user="lena", view_id=form, block_id="m", action_id="size", value={"selected_option": "m"}
@@ -432,7 +500,7 @@ async def test_a_message_shortcut(
     assert ack.ok
     assert seen[0]["message"]["text"] == "Choose"
     assert set(seen[0]) == {
-        "type", "team", "enterprise", "is_enterprise_install", "user", "api_app_id", "token", "callback_id",
+        "type", "team", "enterprise", "is_enterprise_install", "user", "token", "callback_id",
         "action_ts", "trigger_id", "message_ts", "message", "channel", "response_url",
     }  # fmt: skip
 

@@ -18,22 +18,23 @@ class Connection:
 
     def __init__(self, socket: web.WebSocketResponse, on_ack: OnAck) -> None:
         self.socket = socket
-        self.retiring = False
+        self.warned = False
+        self._closing = False
         self._on_ack = on_ack
         self._outbox: asyncio.Queue[Json | None] = asyncio.Queue()
 
     @property
     def takes_payloads(self) -> bool:
-        """Whether new payloads may still be sent here."""
-        return not (self.retiring or self.socket.closed)
+        """Whether payloads may still be sent here."""
+        return not (self._closing or self.socket.closed)
 
     def send(self, message: Json) -> None:
         """Put a message on its way."""
         self._outbox.put_nowait(message)
 
     def say_goodbye(self, reason: str) -> None:
-        """Ask the app to connect anew; nothing further comes this way but what is on its way."""
-        self.retiring = True
+        """Ask the app to connect anew."""
+        self.warned = True
         self.send(
             {
                 "type": "disconnect",
@@ -44,7 +45,7 @@ class Connection:
 
     def hang_up(self) -> None:
         """Close, once everything before has been sent."""
-        self.retiring = True
+        self._closing = True
         self._outbox.put_nowait(None)
 
     async def run(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.sandbox.state import Json
 
@@ -16,12 +16,11 @@ class Delivery:
     body: Json
     attempt: int = 0
     reason: str = ""
-    spent: bool = field(default=False, init=False)
 
     def again(self, reason: str) -> bool:
         """Whether another try is due after this failure."""
-        self.spent = self.attempt >= MOST_RETRIES
-        if not self.spent:
-            self.attempt += 1
-            self.reason = reason
-        return not self.spent
+        if self.attempt >= MOST_RETRIES:
+            return False
+        self.attempt += 1
+        self.reason = reason
+        return True

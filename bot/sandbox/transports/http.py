@@ -85,7 +85,7 @@ class HttpDelivery:
 
     async def _post(self, body: bytes, content_type: str, extra: dict[str, str]) -> tuple[Ack, str]:
         """One signed request: the answer, and why a failed one should be tried again."""
-        self._session = self._session or aiohttp.ClientSession()
+        self._session = self._session or aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         began = time.perf_counter()
         try:
             async with self._session.post(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CONNECTIONS = 10
 MOST_WAITING = 10_000
 WARNING_SECONDS = 10.0
+HEARTBEAT_SECONDS = 20.0
 PATH = "/link/"
 REASONS = ("warning", "refresh_requested", "link_disabled")
 
@@ -61,7 +62,7 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid ticket")
         self._tickets.remove(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS)
         await socket.prepare(request)
         connection = Connection(socket, self._on_ack)
         if len(self.connections) >= MOST_CONNECTIONS:
@@ -136,7 +137,9 @@ class SocketMode:
         return any(connection.takes_payloads for connection in self.connections)
 
     def _next(self) -> Connection | None:
-        ready = [connection for connection in self.connections if connection.takes_payloads]
+        """The next in turn; one that was asked to come back anew only when there is no other."""
+        open_ones = [connection for connection in self.connections if connection.takes_payloads]
+        ready = [connection for connection in open_ones if not connection.warned] or open_ones
         return ready[next(self._turn) % len(ready)] if ready else None
 
     def send_event(self, delivery: Delivery) -> None:
