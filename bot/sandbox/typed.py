@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
 
+from bot.sandbox.blocks import fresh_id
 from bot.sandbox.state import Json
 from bot.sandbox.workspace import Workspace
 
@@ -79,4 +79,4 @@ def _mrkdwn(workspace: Workspace, element: Json, *, named: bool) -> str:
 def as_blocks(elements: list[Json]) -> list[Json]:
     """The one rich_text block that a person's message carries."""
     section = {"type": "rich_text_section", "elements": elements}
-    return [{"type": "rich_text", "block_id": secrets.token_hex(3)[:5], "elements": [section]}]
+    return [{"type": "rich_text", "block_id": fresh_id(), "elements": [section]}]
