@@ -45,8 +45,6 @@ def uninstall(call: Call) -> Json:
 
 @methods("apps.connections.open", caller="app")
 def open_connection(call: Call) -> Json:
-    if not call.installation.socket_mode:
-        raise ApiError("forbidden_team")
     return {"url": call.sandbox.transport.socket.open_url()}
 
 

@@ -82,6 +82,17 @@ async def test_forms_carry_json_as_text(sandbox: Sandbox):
     assert answer["message"]["blocks"][0]["text"]["text"] == "*hi*"
 
 
+async def test_arguments_may_stand_in_the_address_or_in_a_multipart_form(sandbox: Sandbox):
+    """A GET with a query and a multipart POST are understood too."""
+    address = f"{sandbox.url}/api/users.info"
+    arguments = {"token": sandbox.installation.bot_token, "user": "U0LENA0001"}
+    form = aiohttp.FormData(arguments, default_to_multipart=True)
+    async with aiohttp.ClientSession() as session:
+        answers = [await session.get(address, params=arguments), await session.post(address, data=form)]
+
+        assert [(await answer.json())["user"]["name"] for answer in answers] == ["lena", "lena"]
+
+
 async def test_broken_json_is_refused(sandbox: Sandbox):
     """A body that says it is JSON has to be."""
     async with aiohttp.ClientSession(headers={"Content-Type": "application/json"}) as session:
@@ -190,13 +201,3 @@ async def test_a_socket_is_opened_with_the_app_token_only(sandbox: Sandbox, clie
 
     assert opened["url"].startswith("ws://127.0.0.1:")
     assert (await refusal(client.api_call("apps.connections.open")))["error"] == "not_allowed_token_type"
-
-
-async def test_an_http_app_has_no_socket(manifest: dict[str, Any]):
-    """An app with a request URL gets its payloads there."""
-    async with Sandbox(manifest, request_url="http://127.0.0.1:9/slack/events") as sandbox:
-        client = AsyncWebClient(base_url=f"{sandbox.url}/api/")
-
-        body = await refusal(client.apps_connections_open(app_token=sandbox.installation.app_token))
-
-    assert not body["ok"]
