@@ -111,6 +111,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Stop listening and let go of every connection."""
+        self.workspace.announce("workspace.closing")
         await self.transport.stop()
         if self._runner:
             await self._runner.cleanup()

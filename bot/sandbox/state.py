@@ -119,7 +119,8 @@ class Change:
 
     Kinds: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
     `user.joined`, `view.opened`, `view.updated`, `view.closed`, `home.published`, `home.opened`,
-    `clock.moved`, `clock.due`, `conversation.created`, `member.joined`, `reaction.added`, `app.uninstalled`.
+    `clock.moved`, `clock.due`, `conversation.created`, `member.joined`, `reaction.added`, `app.uninstalled`,
+    `workspace.closing`.
 
     `item` is the noun concerned, `before` its former shape where there was one, `actor` who did it. With
     `member.joined` the item is the conversation, the actor who joined and `before` who invited them, if anyone.

@@ -22,8 +22,11 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
 
     async def live(request: web.Request) -> web.StreamResponse:
         changed = asyncio.Event()
+        closing = False
 
-        def notice(_change: Change) -> None:
+        def notice(change: Change) -> None:
+            nonlocal closing
+            closing = change.kind == "workspace.closing"
             changed.set()
 
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
@@ -31,12 +34,13 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
         unwatch = sandbox.workspace.watch(notice)
         try:
             await response.write(b"retry: 1000\n\ndata: hello\n\n")
-            while True:
+            while not closing:
                 await response.write(await _news(changed))
         except ConnectionResetError:
-            return response
+            pass
         finally:
             unwatch()
+        return response
 
     return [web.get("/page/live", live)]
 

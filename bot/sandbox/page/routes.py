@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.sandbox.files import file_json, new_file
 from bot.sandbox.page import live
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.screen import Seat, compose, first_persona
@@ -35,6 +36,7 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
         web.get("/as/{user}", page.entrance),
         web.get("/as/{user}/{conversation}", page.show),
         web.get("/page/files/{file}", page.file),
+        web.post("/page/files", page.keep_file),
         web.get("/page/static/{name}", static),
         *live.routes(sandbox),
     ]
@@ -76,6 +78,15 @@ class Page:
         disposition = "inline" if found.mimetype in SHOWN_IN_PLACE else "attachment"
         headers = {**SECURITY, "Content-Disposition": disposition}
         return web.Response(body=found.content, content_type=found.mimetype, headers=headers)
+
+    async def keep_file(self, request: web.Request) -> web.Response:
+        """Keep what somebody put into a file input; the answer is the file as Slack describes it."""
+        user = self._sandbox.workspace.users.get(request.query.get("user", ""))
+        if user is None:
+            raise web.HTTPNotFound
+        file = new_file(self._sandbox, user.id, request.query.get("name", "file"), await request.read())
+        self._sandbox.workspace.files[file.id] = file
+        return web.json_response(file_json(self._sandbox, file))
 
     def _find(self, user: User | None, wanted: str) -> Conversation | None:
         """A conversation by its id, or by the id of the person one would write to."""

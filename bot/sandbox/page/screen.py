@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.page.lines import Lines
@@ -15,7 +16,8 @@ from bot.sandbox.state import Conversation, Json, User
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-NO_DUE = "No app has said when it next has something to do"
+NO_DUE = "The app has not said when it next has something to do"
+ALREADY_DUE = "The next due moment has come already: the app is at work on it"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,15 @@ def _clock(sandbox: Sandbox, viewer: Viewer) -> Json:
         "utc": times.utc_line(viewer.now),
         "seconds": viewer.now.second,
         "can_skip": waiting,
-        "skip_reason": f"{times.clock_line(due, viewer.tz)}" if due and waiting else NO_DUE,
+        "skip_reason": _skip_reason(due, viewer),
     }
+
+
+def _skip_reason(due: datetime | None, viewer: Viewer) -> str:
+    """Where the button leads, or why it leads nowhere."""
+    if due is None:
+        return NO_DUE
+    return times.clock_line(due, viewer.tz) if due > viewer.now else ALREADY_DUE
 
 
 def _headline(viewer: Viewer, conversation: Conversation, app: User) -> dict[str, Any]:

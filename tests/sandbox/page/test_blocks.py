@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 
@@ -167,7 +166,6 @@ def test_blocks_cannot_smuggle_html_in(block):
 
 def test_a_select_lists_the_workspace():
     """People and conversations are offered by name, direct messages by who is in them."""
-    viewer = SimpleNamespace(id="U1", users=VIEWER.users, conversations=VIEWER.conversations, name_of=VIEWER.name_of)
-    listed = {kind: elements.groups({"type": kind}, viewer)[0].choices for kind in ("users_select", "channels_select")}
+    listed = {kind: elements.groups({"type": kind}, VIEWER)[0].choices for kind in ("users_select", "channels_select")}
     assert [choice.label for choice in listed["users_select"]] == ["Lena Brandt"]
     assert [choice.label for choice in listed["channels_select"]] == ["#general"]

@@ -28,8 +28,9 @@ async function pressed(event) {
 // Selects, boxes and pickers act when they change; inputs are only remembered, unless they ask to act.
 async function changed(event) {
   const control = actionOf(event.target);
-  if (!control || control.matches("button, a, .lookup, [type=file]")) return;
+  if (!control || control.matches("button, a, .lookup")) return;
   if (control.dataset.most && !withinLimit(control, event.target)) return;
+  if (control.type === "file") await busy(control, () => upload(control));
   if (control.closest("[data-field]")) await remember(control);
   else await act(control);
 }
@@ -53,12 +54,22 @@ async function act(control) {
   const { confirm, holds } = control.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
   control.closest("details.menu")?.removeAttribute("open");
-  const value = holds ? { value: read(control, here.tz) } : {};
+  const value = holds ? read(control, here.tz) : {};
   await busy(control, () => ask("click", { ...addressOf(control), ...value }));
 }
 
 function remember(control) {
-  return ask("type", { ...addressOf(control), value: read(control, here.tz) });
+  return ask("type", { ...addressOf(control), ...read(control, here.tz) });
+}
+
+// A file input holds files as Slack describes them, which the workspace says once it has their bytes.
+async function upload(input) {
+  const kept = await Promise.all([...input.files].map(async (file) => {
+    const query = new URLSearchParams({ user: here.user, name: file.name });
+    const response = await fetch(`/page/files?${query}`, { method: "POST", body: file });
+    return response.json();
+  }));
+  input.dataset.files = JSON.stringify(kept);
 }
 
 let pause;

@@ -11,6 +11,7 @@ function held(control, tz) {
   if (kind === "checkboxes" || kind.startsWith("multi_")) return checked(control);
   if (kind === "radio_buttons") return checked(control)[0] ?? null;
   if (kind === "external_select") return looked(control);
+  if (kind === "file_input") return JSON.parse(control.dataset.files ?? "[]");
   if (kind === "datetimepicker") return toMoment(control.value, tz);
   if (kind === "rich_text_input") return richText(control.value);
   if (kind === "overflow" || holds === "value" && kind === "feedback_buttons") return control.dataset.value;

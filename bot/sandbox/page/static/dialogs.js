@@ -28,7 +28,7 @@ function valuesOf(modal) {
   const values = {};
   for (const control of modal.querySelectorAll("[data-field] [data-holds]:not([data-holds=''])")) {
     const { blockId, actionId } = control.dataset;
-    if (control.type !== "file") (values[blockId] ??= {})[actionId] = read(control, here.tz);
+    (values[blockId] ??= {})[actionId] = read(control, here.tz);
   }
   return values;
 }

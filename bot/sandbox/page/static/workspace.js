@@ -7,7 +7,7 @@ import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js"
 import { close, confirmed, settle, submit } from "./dialogs.js";
 import { listen, toEnd, visit } from "./live.js";
 
-const CLOCK = { due: { to: "due" }, day: { advance_seconds: 86_400 } };
+const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" } };
 const DELETE = {
   title: { text: "Delete this message?" }, text: { text: "It goes for everybody." },
   confirm: { text: "Delete" }, deny: { text: "Keep it" }, style: "danger",
