@@ -128,6 +128,10 @@ async def test_a_button_in_a_message(
         seen.append(body)
         await respond(text="Done", replace_original=True)
 
+    @app.action("size")
+    async def size(ack: AsyncAck) -> None:
+        await ack()
+
     buttons = [{"type": "button", "action_id": "go", "text": plain("Go"), "value": "7", "style": "primary"}, SIZE]
     where = await post(sandbox, client, {"type": "actions", "block_id": "b", "elements": buttons})
     await actions.type_into(

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.limits.schema import Json, Visit
 
-_CHILDREN = (("container", "child_blocks"), ("carousel", "elements"))
+_CHILDREN = {"container": "child_blocks", "carousel": "elements"}
 _HOLDERS = ("elements", "actions", "accessory", "element")
+
+
+class Placed(NamedTuple):
+    """A block, where it stands, and the elements in it."""
+
+    block: Json
+    at: str
+    elements: list[Json]
 
 
 def check_whole(blocks: object, at: str, visit: Visit) -> None:
     """Note whatever no single block can know."""
     placed = list(_placed(blocks, at))
     _check_block_ids(placed, visit)
-    for block, pointer in placed:
-        _check_action_ids(block, pointer, visit)
+    for one in placed:
+        _check_action_ids(one, visit)
     _check_focus(placed, visit)
-    _check_totals([block for block, _ in placed], at, visit)
+    _check_totals(placed, at, visit)
 
 
 def has_input(blocks: object) -> bool:
     """Whether any input block is among them."""
-    return any(block.get("type") == "input" for block, _ in _placed(blocks, ""))
+    return any(one.block.get("type") == "input" for one in _placed(blocks, ""))
 
 
-def _placed(blocks: object, at: str) -> Iterator[tuple[Json, str]]:
-    for block, pointer in _flat(blocks, at):
-        yield block, pointer
-        inside = _children(block)
-        if inside:
-            yield from _flat(block.get(inside), f"{pointer}/{inside}")
-
-
-def _children(block: Json) -> str | None:
-    return next((field for kind, field in _CHILDREN if block.get("type") == kind), None)
-
-
-def _flat(blocks: object, at: str) -> Iterator[tuple[Json, str]]:
-    return ((block, f"{at}/{index}") for index, block in enumerate(_list(blocks)) if isinstance(block, dict))
+def _placed(blocks: object, at: str) -> Iterator[Placed]:
+    for index, block in enumerate(_list(blocks)):
+        if isinstance(block, dict):
+            pointer = f"{at}/{index}"
+            kind = block.get("type")
+            inside = _CHILDREN.get(kind) if isinstance(kind, str) else None
+            yield Placed(block, pointer, [] if inside else _elements(block))
+            for number, child in enumerate(_list(block.get(inside)) if inside else ()):
+                if isinstance(child, dict):
+                    yield Placed(child, f"{pointer}/{inside}/{number}", _elements(child))
 
 
 def _list(value: object) -> list[Any]:
@@ -47,39 +51,38 @@ def _list(value: object) -> list[Any]:
 
 
 def _elements(block: Json) -> list[Json]:
-    if _children(block):
-        return []  # they are visited as blocks of their own
     found: list[Any] = []
     for holder in _HOLDERS:
         held = block.get(holder)
-        found += held if isinstance(held, list) else [held]
+        if held:
+            found += held if isinstance(held, list) else [held]
     return [element for element in found if isinstance(element, dict)]
 
 
-def _check_block_ids(placed: list[tuple[Json, str]], visit: Visit) -> None:
+def _check_block_ids(placed: list[Placed], visit: Visit) -> None:
     seen: set[str] = set()
-    for block, pointer in placed:
+    for block, at, _ in placed:
         block_id = block.get("block_id")
         if isinstance(block_id, str) and block_id:
             if block_id in seen:
-                visit.refuse(f"{pointer}/block_id", f'`block_id` "{block_id}" already exists')
+                visit.refuse(f"{at}/block_id", f'`block_id` "{block_id}" already exists')
             seen.add(block_id)
 
 
-def _check_action_ids(block: Json, pointer: str, visit: Visit) -> None:
+def _check_action_ids(one: Placed, visit: Visit) -> None:
     seen: set[str] = set()
-    for element in _elements(block):
+    for element in one.elements:
         action_id = element.get("action_id")
         if isinstance(action_id, str) and action_id:
             if action_id in seen:
-                visit.refuse(pointer, f'`action_id` "{action_id}" already exists in this block')
+                visit.refuse(one.at, f'`action_id` "{action_id}" already exists in this block')
             seen.add(action_id)
 
 
-def _check_focus(placed: list[tuple[Json, str]], visit: Visit) -> None:
-    focused = [pointer for block, pointer in placed for e in _elements(block) if e.get("focus_on_load") is True]
-    for pointer in focused[1:]:
-        visit.refuse(pointer, "only one element may have focus_on_load")
+def _check_focus(placed: list[Placed], visit: Visit) -> None:
+    focused = [one.at for one in placed for element in one.elements if element.get("focus_on_load") is True]
+    for at in focused[1:]:
+        visit.refuse(at, "only one element may have focus_on_load")
 
 
 def _markdown(block: Json) -> int:
@@ -111,7 +114,7 @@ _TOTALS: tuple[_Total, ...] = (
 )
 
 
-def _check_totals(blocks: list[Json], at: str, visit: Visit) -> None:
+def _check_totals(placed: list[Placed], at: str, visit: Visit) -> None:
     for kind, measure, most, what in _TOTALS:
-        if sum(measure(block) for block in blocks if block.get("type") == kind) > most:
+        if sum(measure(one.block) for one in placed if one.block.get("type") == kind) > most:
             visit.refuse(at, f"no more than {most} {what} allowed")
