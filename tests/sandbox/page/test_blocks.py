@@ -126,6 +126,8 @@ def test_what_was_typed_comes_back():
     block = {"type": "input", "block_id": "b", "label": plain(), "element": field}
     assert 'value="first"' in render(block)
     assert 'value="second"' in render(block, state={"b": {"a": {"type": "plain_text_input", "value": "second"}}})
+    rich = {"type": "rich_text_input", "action_id": "a", "initial_value": RICH}
+    assert ">words</textarea>" in render({**block, "element": rich})
     pick = {**SELECTS[0], "initial_option": option()}
     assert 'value="a" selected' in render({**block, "element": pick})
 

@@ -3,7 +3,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox import speech
+from bot.sandbox import actions, speech
 from bot.sandbox.people import LENA, MATEO, PRIYA
 from bot.sandbox.server import Sandbox
 
@@ -154,3 +154,21 @@ async def test_nobody_sees_an_empty_workspace_as_broken(web, sandbox: Sandbox):
     direct = sandbox.workspace.direct_message(LENA.id, sandbox.installation.bot_user_id)
     assert "has not written its Home yet" in await read(web, f"/as/{LENA.id}/{direct.id}?tab=home")
     assert "This message is gone" in await read(web, f"/as/{LENA.id}/C0GENERAL1?thread=1.2")
+
+
+async def test_what_was_entered_is_still_there_after_a_reload(web, sandbox: Sandbox, client):
+    """Half-filled forms and choices in messages belong to the person, not to the browser."""
+    field = {"type": "plain_text_input", "action_id": "text"}
+    label = {"type": "plain_text", "text": "I will"}
+    block = {"type": "input", "block_id": "will", "label": label, "element": field}
+    sent = await client.chat_postMessage(channel=LENA.id, text="Form", blocks=[block])
+    view = sandbox.workspace.push_modal(LENA.id, {"type": "modal", "title": label, "blocks": [block]})
+    address = {"user": LENA.id, "block_id": "will", "action_id": "text"}
+    await actions.type_into(sandbox, **address, view_id=view.id, value={"value": "in the form"})
+    await actions.type_into(
+        sandbox, **address, channel=sent["channel"], ts=sent["ts"], value={"value": "in the message"}
+    )
+    html = await read(web, f"/as/{LENA.id}")
+    assert 'value="in the form"' in html
+    assert 'value="in the message"' in html
+    assert "in the message" not in await read(web, f"/as/{MATEO.id}")

@@ -42,9 +42,10 @@ _BROKEN = (UndefinedError, AttributeError, KeyError, IndexError, TypeError, Valu
 
 
 @pass_context
-def block_html(context: Context, block: Json) -> Markup:
-    """One block; a mistake in it costs only itself."""
-    return _draw(context, "blocks", TEMPLATES.get(block.get("type", "")), block=block)
+def block_html(context: Context, block: Json, state: Json | None = None) -> Markup:
+    """One block, with what the viewer has entered in it by block and action id; a mistake costs only itself."""
+    state = context.get("state") if state is None else state
+    return _draw(context, "blocks", TEMPLATES.get(block.get("type", "")), block=block, state=state)
 
 
 @pass_context
@@ -56,7 +57,7 @@ def element_html(context: Context, element: Json, block: Json) -> Markup:
 
 
 def _typed(context: Context, block_id: str, action_id: str) -> Json | None:
-    """What the viewer has entered so far, when the block lies in a view that remembers it."""
+    """What the viewer has entered in an element so far."""
     state: Json = context.get("state") or {}
     found: Json | None = state.get(block_id, {}).get(action_id)
     return found

@@ -109,7 +109,14 @@ def _chosen(element: Json, typed: Json | None) -> Iterator[str]:
 def typed_text(element: Json, typed: Json | None) -> str:
     """The present content of a text, number, e-mail, address, date or time field."""
     held = _held(element, typed)
-    return str(held) if isinstance(held, str | int) else ""
+    if isinstance(held, dict):
+        return "\n".join(_words(section) for section in held.get("elements", []))
+    return "" if held is None else str(held)
+
+
+def _words(section: Json) -> str:
+    """A rich text section without its styles, as the page's plain field can hold it."""
+    return "".join(item.get("text", "") for item in section.get("elements", []))
 
 
 def holds(element: Json) -> str:
