@@ -85,7 +85,7 @@ async def submit(sandbox: Sandbox, *, user: str, view_id: str, values: Json | No
     With `response_action: errors` in the answer's body the modal stays; its `errors` are by block id.
     """
     view = _modal(sandbox, user, view_id)
-    place = Place.of_view(find_user(sandbox, user), view)
+    place = Place.of_view(_person(sandbox, user), view)
     for block_id, inputs in (values or {}).items():
         for action_id, given in inputs.items():
             found = find(place.blocks, action_id, block_id)
@@ -100,7 +100,7 @@ async def submit(sandbox: Sandbox, *, user: str, view_id: str, values: Json | No
 async def close(sandbox: Sandbox, *, user: str, view_id: str, clear: bool = False) -> Ack:
     """Somebody closes a modal, or with `clear` the whole stack; apps that asked to know are told."""
     view = _modal(sandbox, user, view_id)
-    person = find_user(sandbox, user)
+    person = _person(sandbox, user)
     whole_stack = clear or bool(view.payload.get("clear_on_close"))
     ack = Ack(ok=True)
     for gone in reversed(sandbox.workspace.close_modal(view, whole_stack=whole_stack)):
@@ -118,7 +118,7 @@ async def shortcut(
     if known is None:
         raise RefusedError(f"there is no shortcut {callback_id!r}", status=404)
     if known.get("type") != "message":
-        person = find_user(sandbox, user)
+        person = _person(sandbox, user)
         return await sandbox.transport.request("interactive", payloads.shortcut(sandbox, person, callback_id))
     place = _place(sandbox, user, channel, ts, None)
     ack = await sandbox.transport.request("interactive", payloads.message_action(sandbox, place, callback_id))
@@ -132,7 +132,7 @@ def open_home(sandbox: Sandbox, *, user: str, tab: str = "home") -> None:
     """Somebody looks at the app: its Home tab, or the Messages tab."""
     if tab not in ("home", "messages"):
         raise RefusedError("the app has two tabs: home and messages")
-    person = find_user(sandbox, user)
+    person = _person(sandbox, user)
     sandbox.workspace.announce("home.opened", tab, actor=person.id)
 
 
@@ -170,8 +170,15 @@ async def _use(sandbox: Sandbox, place: Place, found: Placed, value: Json | None
     return await interactions.dispatch(sandbox, place, found, picked)
 
 
-def _person_in(sandbox: Sandbox, user: str, channel: str) -> tuple[User, Conversation]:
+def _person(sandbox: Sandbox, user: str) -> User:
     person = find_user(sandbox, user)
+    if person.deleted:
+        raise RefusedError(f"{person.real_name}'s account is deactivated")
+    return person
+
+
+def _person_in(sandbox: Sandbox, user: str, channel: str) -> tuple[User, Conversation]:
+    person = _person(sandbox, user)
     conversation = find_conversation(sandbox, person.id, channel)
     if person.id not in conversation.members:
         raise RefusedError(f"{person.id} is not in {channel}")
@@ -180,7 +187,7 @@ def _person_in(sandbox: Sandbox, user: str, channel: str) -> tuple[User, Convers
 
 def _place(sandbox: Sandbox, user: str, channel: str | None, ts: str | None, view_id: str | None) -> Place:
     if view_id is not None:
-        person = find_user(sandbox, user)
+        person = _person(sandbox, user)
         view = sandbox.workspace.find_view(view_id)
         if view is None or view.user != person.id:
             raise RefusedError(f"{user} has no view {view_id}", status=404)
@@ -195,7 +202,7 @@ def _place(sandbox: Sandbox, user: str, channel: str | None, ts: str | None, vie
 
 
 def _modal(sandbox: Sandbox, user: str, view_id: str) -> View:
-    person = find_user(sandbox, user)
+    person = _person(sandbox, user)
     view = next((one for one in sandbox.workspace.modals.get(person.id, []) if one.id == view_id), None)
     if view is None:
         raise RefusedError(f"{user} has no open modal {view_id}", status=404)

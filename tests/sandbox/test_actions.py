@@ -551,3 +551,13 @@ async def test_the_app_home(
 
     assert tabs == ["home"]
     assert seen[0]["view"]["type"] == "home"
+
+
+async def test_who_has_left_does_nothing(sandbox: Sandbox) -> None:
+    """A deactivated account can neither command nor open anything."""
+    sandbox.workspace.change_user(LENA.id, deleted=True)
+
+    with pytest.raises(RefusedError, match="deactivated"):
+        await actions.command(sandbox, user="lena", channel="@bot", command="/lantern")
+    with pytest.raises(RefusedError, match="deactivated"):
+        actions.open_home(sandbox, user="lena")
