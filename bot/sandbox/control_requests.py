@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -65,6 +66,7 @@ def answering(sandbox: Sandbox, verb: Verb) -> Handler:
 
     async def handle(request: web.Request) -> web.Response:
         try:
+            _refuse_strangers(request)
             answer = verb(Asked(sandbox, await _given(request)))
             body = await answer if inspect.isawaitable(answer) else answer
         except RefusedError as refused:
@@ -72,6 +74,13 @@ def answering(sandbox: Sandbox, verb: Verb) -> Handler:
         return web.json_response({"ok": True, **body})
 
     return handle
+
+
+def _refuse_strangers(request: web.Request) -> None:
+    """A web page from elsewhere may not use somebody's browser to act in their workspace."""
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        raise RefusedError("a page from elsewhere may not do this", status=403)
 
 
 async def _given(request: web.Request) -> Json:

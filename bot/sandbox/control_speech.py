@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -53,7 +52,7 @@ def delete(asked: Asked) -> Json:
 def file(asked: Asked) -> Json:
     try:
         content = base64.b64decode(asked.need("content_base64"), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise RefusedError("'content_base64' should be base64") from None
     message = speech.share(
         asked.sandbox,

@@ -137,6 +137,14 @@ async def test_a_body_has_to_be_a_json_object(sandbox: Sandbox):
             assert answer.status == 400
 
 
+async def test_pages_from_elsewhere_are_kept_out(sandbox: Sandbox):
+    """A browser says where a page comes from; only the workspace's own page is served."""
+    async with aiohttp.ClientSession() as session:
+        for origin, status in (("https://evil.example", 403), ("null", 403), (sandbox.url, 200)):
+            answer = await session.get(f"{sandbox.url}/sandbox/people", headers={"Origin": origin})
+            assert answer.status == status
+
+
 async def test_people_and_channels_are_listed(ask: Ask):
     """The cast with their zones, and who is in which channel."""
     _, people = await ask("GET", "people")

@@ -63,8 +63,8 @@ class Call:
     def names(self, name: str) -> list[str]:
         """A list argument: an array in JSON, text with commas in a form."""
         value = self.args.get(name) or []
-        if isinstance(value, str):
-            value = value.split(",")
+        if not isinstance(value, list):
+            value = str(value).split(",")
         return [str(item).strip() for item in value if str(item).strip()]
 
     def structure(self, name: str, error: str) -> Any:

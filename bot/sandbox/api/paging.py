@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,7 +22,7 @@ def place_of(cursor: str) -> str:
     """Where the page of this cursor begins."""
     try:
         word, _, place = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise ApiError("invalid_cursor") from None
     if word != "next" or not place:
         raise ApiError("invalid_cursor")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from urllib.parse import parse_qsl
 
@@ -51,6 +50,6 @@ def token_of(request: web.Request, args: Json) -> str:
 def _credentials(value: str) -> tuple[str, str]:
     try:
         name, _, secret = base64.b64decode(value).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise ApiError("invalid_auth") from None
     return name, secret
