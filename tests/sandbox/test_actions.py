@@ -561,3 +561,120 @@ async def test_who_has_left_does_nothing(sandbox: Sandbox) -> None:
         await actions.command(sandbox, user="lena", channel="@bot", command="/lantern")
     with pytest.raises(RefusedError, match="deactivated"):
         actions.open_home(sandbox, user="lena")
+
+
+async def test_an_answer_that_slack_refuses_is_named(sandbox: Sandbox, app: AsyncApp, connected: Connected) -> None:
+    """Invalid blocks in the ack of a command show as the error they are."""
+
+    @app.command("/lantern")
+    async def lantern(ack: AsyncAck) -> None:
+        await ack(blocks=[{"type": "nonsense"}])
+
+    ack = await actions.command(sandbox, user="lena", channel="@bot", command="/lantern")
+
+    assert (ack.ok, ack.error) == (False, "invalid_blocks")
+    assert [message.user for message in bot_messages(sandbox)] == ["USLACKBOT"]
+
+
+async def test_silence_keeps_the_form_open(sandbox: Sandbox, app: AsyncApp, form: str) -> None:
+    """The person reads Slack's words for trouble, and what they typed is kept."""
+    sandbox.transport.socket.ack_seconds = 0.05
+
+    ack = await actions.submit(sandbox, user="lena", view_id=form, values=TYPED)
+
+    assert (ack.error, ack.body) == ("operation_timeout", "We had some trouble connecting. Try again?")
+    assert stack(sandbox) == ["form"]
+    assert sandbox.workspace.modals[LENA.id][0].state["b"]["words"]["value"] == "hello"
+
+
+async def test_an_unknown_response_action_is_named(sandbox: Sandbox, app: AsyncApp, form: str) -> None:
+    """The form stays, and the error says what was not understood."""
+
+    @app.view("form")
+    async def save(ack: AsyncAck) -> None:
+        await ack(response_action="dance")
+
+    ack = await actions.submit(sandbox, user="lena", view_id=form, values=TYPED)
+
+    assert ack.error == "unknown response_action: dance"
+    assert stack(sandbox) == ["form"]
+
+
+async def test_a_form_may_ask_where_to_answer(
+    sandbox: Sandbox, app: AsyncApp, client: AsyncWebClient, connected: Connected
+) -> None:
+    """A conversation chosen with response_url_enabled comes with an address to answer there."""
+    where = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    await client.views_open(
+        trigger_id=sandbox.triggers.issue(LENA.id), view=modal("form", entry("w", where), entry("b", WORDS))
+    )
+    urls: list[Json] = []
+
+    @app.view("form")
+    async def save(ack: AsyncAck, body: Json) -> None:
+        urls.extend(body["response_urls"])
+        await ack()
+
+    [view] = sandbox.workspace.modals[LENA.id]
+    await actions.submit(sandbox, user="lena", view_id=view.id, values={**TYPED, "w": {"where": "C0CHAMPION"}})
+
+    assert [(url["block_id"], url["action_id"], url["channel_id"]) for url in urls] == [("w", "where", "C0CHAMPION")]
+    assert urls[0]["response_url"].startswith(sandbox.url)
+
+
+async def test_a_click_in_a_thread_says_so(
+    sandbox: Sandbox, app: AsyncApp, client: AsyncWebClient, connected: Connected
+) -> None:
+    """The container names the thread."""
+    seen: list[Json] = []
+
+    @app.action("go")
+    async def go(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        seen.append(body)
+
+    parent = await client.chat_postMessage(channel=LENA.id, text="Parent")
+    blocks = [{"type": "actions", "elements": [GO]}]
+    reply = await client.chat_postMessage(channel=parent["channel"], thread_ts=parent["ts"], text="Go?", blocks=blocks)
+    await actions.click(sandbox, user="lena", action_id="go", channel=reply["channel"], ts=reply["ts"])
+
+    assert seen[0]["container"]["thread_ts"] == parent["ts"]
+
+
+async def test_choices_in_a_message_are_one_s_own(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """Two people see the same menu, each with what they chose."""
+    where = await post(sandbox, client, entry("b", SIZE), channel="C0CHAMPION")
+    await actions.type_into(
+        sandbox, user="lena", **where, block_id="b", action_id="size", value={"selected_option": "m"}
+    )
+
+    def held(user: str) -> Any:
+        return actions.message_state(sandbox, user=user, **where)["b"]["size"]["selected_option"]
+
+    assert held("lena")["value"] == "m"
+    assert held("mateo") is None
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ({"view_id": "V1", "action_id": "go"}, "has no view V1"),
+        ({"action_id": "go"}, "say where"),
+        ({"channel": "@bot", "ts": "1.0", "action_id": "go"}, "no message 1.0"),
+    ],
+)
+async def test_places_that_are_not_there(sandbox: Sandbox, call: Json, words: str) -> None:
+    """A refusal says what could not be found."""
+    with pytest.raises(RefusedError, match=words):
+        await actions.click(sandbox, user="lena", **call)
+
+
+async def test_only_lookup_menus_ask_for_options(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """A static menu has its options already, and feedback only its two buttons."""
+    menu = await post(sandbox, client, {"type": "actions", "elements": [SIZE]})
+    feedback = await post(sandbox, client, {"type": "context_actions", "elements": [FEEDBACK]})
+
+    with pytest.raises(RefusedError, match="only an external_select"):
+        await actions.suggestions(sandbox, user="lena", action_id="size", query="s", **menu)
+    with pytest.raises(RefusedError, match="one of its two buttons"):
+        await actions.click(sandbox, user="lena", action_id="go", value={"value": "sideways"}, **feedback)

@@ -95,3 +95,16 @@ async def test_a_bad_answer_is_refused(sandbox: Sandbox, webhook: AsyncWebhookCl
     async with aiohttp.ClientSession() as session, session.post(webhook.url, json=body) as response:
         assert response.status == 400
         assert (await response.json())["error"] == error
+
+
+async def test_text_that_is_no_json_is_refused(webhook: AsyncWebhookClient) -> None:
+    """The body must be JSON."""
+    async with aiohttp.ClientSession() as session, session.post(webhook.url, data="hello") as response:
+        assert (response.status, (await response.json())["error"]) == (400, "invalid_payload")
+
+
+async def test_an_app_that_was_removed_answers_no_more(sandbox: Sandbox, webhook: AsyncWebhookClient) -> None:
+    """Its addresses die with its token."""
+    sandbox.uninstall()
+
+    assert "account_inactive" in (await webhook.send(text="Hello?")).body

@@ -187,3 +187,46 @@ async def test_requests_say_who_sends_them(sandbox: Sandbox, receiver: Receiver,
     assert headers["User-Agent"].startswith("Slackbot 1.0")
     assert headers["X-Slack-Signature"].startswith("v0=")
     assert headers["X-Slack-Request-Timestamp"].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (web.Response(text="Lit."), "Lit."),
+        (web.Response(text="{", content_type="application/json"), "{"),
+        (web.Response(text='{"text": "Lit."}', content_type="application/json"), {"text": "Lit."}),
+        (web.Response(text="  "), None),
+    ],
+)
+async def test_an_answer_is_text_or_json(sandbox: Sandbox, receiver: Receiver, answer: web.Response, body: Any) -> None:
+    """The content type decides, and what is no JSON stays text."""
+    receiver.answers = [answer]
+
+    assert (await actions.command(sandbox, user="lena", channel="@bot", command="/lantern")).body == body
+
+
+async def test_redirects_without_end_are_given_up(sandbox: Sandbox, receiver: Receiver, until: Until) -> None:
+    """The retry names the reason."""
+    receiver.answers = [web.Response(status=307, headers={"Location": "/slack/events"}) for _ in range(3)]
+
+    speech.say(sandbox, "lena", "@bot", "hello")
+
+    await until(lambda: len(receiver.requests) > 2 and "X-Slack-Retry-Reason" in receiver.requests[-1][0])
+    assert receiver.requests[-1][0]["X-Slack-Retry-Reason"] == "too_many_redirects"
+
+
+async def test_stopping_gives_up_what_waits(manifest: Json) -> None:
+    """A retry that is minutes away holds nobody up."""
+    async with Sandbox(manifest, request_url="http://127.0.0.1:1/slack/events") as sandbox:
+        sandbox.transport.http.retry_delays = (60.0, 60.0, 60.0)
+        speech.say(sandbox, "lena", "@bot", "hello")
+    assert not sandbox.transport.http._tasks
+
+
+async def test_an_app_that_was_removed_is_asked_nothing(sandbox: Sandbox, receiver: Receiver) -> None:
+    """Commands fail without a request."""
+    sandbox.uninstall()
+
+    ack = await actions.command(sandbox, user="lena", channel="@bot", command="/lantern")
+
+    assert ack.error == "dispatch_failed"
