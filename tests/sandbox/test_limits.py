@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_sdk.models import blocks as models
 
 from bot.sandbox.limits import check_message, check_view
 from bot.sandbox.limits.blocks import BLOCKS
@@ -406,3 +407,41 @@ def test_any_damage_to_a_good_block_gets_an_answer(index: int, data: st.DataObje
 
     check_message([block])
     check_view({"type": "home", "blocks": [block]})
+
+
+def test_blocks_made_with_slack_s_own_models_pass() -> None:
+    """Every block that Slack's Python models build is taken."""
+    options = [models.Option(text="A", value="a", description="first"), models.Option(text="B", value="b")]
+    confirm = models.ConfirmObject(title="Sure?", text="It cannot be undone.")
+    elements = [
+        models.ButtonElement(text="Go", action_id="1", confirm=confirm, style="danger", url="https://example.com"),
+        models.CheckboxesElement(action_id="2", options=options, initial_options=options[:1]),
+        models.RadioButtonsElement(action_id="3", options=options, initial_option=options[0]),
+        models.StaticSelectElement(placeholder="Pick", action_id="4", options=options, initial_option=options[0]),
+        models.StaticMultiSelectElement(
+            placeholder="Pick", action_id="5", option_groups=[models.OptionGroup(label="All", options=options)]
+        ),
+        models.ExternalDataSelectElement(placeholder="Pick", action_id="6", min_query_length=1),
+        models.ConversationSelectElement(
+            placeholder="Pick", action_id="7", filter=models.ConversationFilter(include=["public"])
+        ),
+        models.DatePickerElement(action_id="8", initial_date="2026-11-30"),
+        models.TimePickerElement(action_id="9", initial_time="08:30", timezone="Europe/Berlin"),
+        models.OverflowMenuElement(action_id="10", options=options),
+    ]
+    blocks = [
+        models.ActionsBlock(elements=elements),
+        models.SectionBlock(text="*Hello*", accessory=models.UserSelectElement(placeholder="Who", action_id="1")),
+        models.HeaderBlock(text="Hello"),
+        models.ContextBlock(elements=[models.MarkdownTextObject(text="Hello")]),
+        models.ImageBlock(image_url="https://example.com/a.png", alt_text="A chart", title="Chart"),
+        models.InputBlock(label="Words", element=models.PlainTextInputElement(action_id="1", max_length=9), hint="Few"),
+        models.VideoBlock(
+            title="Film",
+            alt_text="A film",
+            video_url="https://example.com/v",
+            thumbnail_url="https://example.com/t.png",
+        ),
+    ]
+
+    assert check_message([block.to_dict() for block in blocks]) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.limits.composition import BLOCK_ID, FLAG, IMAGE, IMAGE_FIELDS, KIND, plain, text
+from bot.sandbox.limits.composition import BLOCK_ID, FLAG, IMAGE, IMAGE_FIELDS, KIND, URL, plain, text
 from bot.sandbox.limits.elements import BUTTONS, CHOOSERS, ELEMENTS, INPUTS
 from bot.sandbox.limits.rich_text import RICH_TEXT
 from bot.sandbox.limits.schema import Enum, Items, Json, Number, Obj, Rule, Str, Typed, Visit, only
@@ -130,6 +130,7 @@ CONTAINER = Obj(
         "icon": IMAGE,
         "child_blocks": Items(_CONTAINED, 1, 10),
         "width": Enum(("narrow", "standard", "wide", "full")),
+        "has_header_divider": FLAG,
         "is_collapsible": FLAG,
         "default_collapsed": FLAG,
     },
@@ -153,6 +154,18 @@ TASK_CARD = Obj(
     ("task_id", "title", "status"),
     surfaces=_MESSAGE,
 )
+AUTH_PROVIDER = Obj(
+    {
+        **_BASE,
+        **dict.fromkeys(("value", "description"), Str(150)),
+        **dict.fromkeys(("name", "connected_identity", "connected_context"), Str(75)),
+        **dict.fromkeys(("auth_url", "disconnect_url", "icon_url"), URL),
+        "is_connected": FLAG,
+        "accessory": only(BUTTONS, "button"),
+        "fallback": Str(),
+    },
+    surfaces=_MESSAGE,
+)
 BLOCKS = Typed(
     {
         **SIMPLE,
@@ -163,8 +176,6 @@ BLOCKS = Typed(
         "plan": Obj(
             {**_BASE, "title": Str(), "tasks": Items(Typed({"task_card": TASK_CARD}))}, ("title",), surfaces=_MESSAGE
         ),
-        "auth_provider": Obj(
-            {**_BASE, "value": Str(150), "name": Str(75), "description": Str(150), "url": Str(3000)}, surfaces=_MESSAGE
-        ),
+        "auth_provider": AUTH_PROVIDER,
     }
 )

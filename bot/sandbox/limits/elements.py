@@ -95,6 +95,8 @@ BUTTONS: dict[str, Obj] = {
             "confirm": CONFIRM,
             "accessibility_label": LABEL,
             "agent_prompt": Str(4000),
+            "agent_prompt_display": Anything(),
+            "visible_to_user_ids": _IDS,
         },
         ("text",),
     ),
