@@ -1,7 +1,10 @@
 """The three-step upload and the download as Slack's own client sees them."""
 
+import asyncio
+
 import aiohttp
 import pytest
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -20,6 +23,18 @@ async def test_an_uploaded_file_is_shared_and_comes_back(sandbox: Sandbox, clien
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {client.token}"}) as session:
         answer = await session.get(file["url_private_download"])
         assert (answer.content_type, await answer.read()) == ("image/png", b"\x89PNG bytes")
+
+
+async def test_the_synchronous_client_uploads_too(sandbox: Sandbox):
+    """Several files in one go, into a thread."""
+    client = WebClient(sandbox.installation.bot_token, base_url=f"{sandbox.url}/api/")
+    parent = await asyncio.to_thread(client.chat_postMessage, channel="C0CHAMPION", text="the files")
+    uploads = [{"filename": "one.txt", "content": "1"}, {"filename": "two.csv", "content": "2,2"}]
+
+    await asyncio.to_thread(client.files_upload_v2, channel="C0CHAMPION", thread_ts=parent["ts"], file_uploads=uploads)
+
+    [message] = sandbox.workspace.thread("C0CHAMPION", parent["ts"])[1:]
+    assert [sandbox.workspace.files[file].content for file in message.files] == [b"1", b"2,2"]
 
 
 async def test_a_download_without_the_token_is_a_sign_in_page(client: AsyncWebClient):
