@@ -102,7 +102,7 @@ def chosen(element: Json, given: Json | None) -> Json:
     if name in _LISTS and not isinstance(value, list):
         raise RefusedError(f"{name!r} is a list")
     if name == "selected_option":
-        value = None if value is None else _option(element, value)
+        value = _option(element, value) if value else None
     elif name == "selected_options":
         value = [_option(element, one) for one in value]
     return {name: None if value == "" else value}

@@ -678,3 +678,12 @@ async def test_only_lookup_menus_ask_for_options(sandbox: Sandbox, client: Async
         await actions.suggestions(sandbox, user="lena", action_id="size", query="s", **menu)
     with pytest.raises(RefusedError, match="one of its two buttons"):
         await actions.click(sandbox, user="lena", action_id="go", value={"value": "sideways"}, **feedback)
+
+
+async def test_a_choice_may_be_taken_back(sandbox: Sandbox, form: str) -> None:
+    """An emptied menu holds nothing, and the form says that it is required."""
+    values = {**TYPED, "m": {"size": {"selected_option": None}}}
+
+    ack = await actions.submit(sandbox, user="lena", view_id=form, values=values)
+
+    assert ack.body["errors"] == {"m": "Please complete this required field."}
