@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.files import file_json, new_file
 from bot.sandbox.page import live
+from bot.sandbox.page.places import is_persona
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.screen import Seat, compose, first_persona
 from bot.sandbox.page.templating import environment
@@ -35,6 +36,7 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
         web.get("/", page.entrance),
         web.get("/as/{user}", page.entrance),
         web.get("/as/{user}/{conversation}", page.show),
+        web.get(r"/archives/{conversation}/p{seconds:\d+}{micros:\d{6}}", page.permalink),
         web.get("/page/files/{file}", page.file),
         web.post("/page/files", page.keep_file),
         web.get("/page/static/{name}", static),
@@ -69,6 +71,23 @@ class Page:
         if seat.tab != "home":
             self._reading.mark(user.id, conversation.id)
         return self._page("workspace.html", **compose(self._sandbox, self._reading, seat))
+
+    async def permalink(self, request: web.Request) -> web.StreamResponse:
+        """A message by the address that chat.getPermalink gives, seen by `as` or by anybody in its conversation."""
+        workspace, at = self._sandbox.workspace, request.match_info
+        conversation = workspace.conversations.get(at["conversation"])
+        ts = f"{at['seconds']}.{at['micros']}"
+        if conversation is None or ts not in workspace.messages[conversation.id]:
+            return self._lost(request)
+        wanted = request.query.get("as", "")
+        viewer = wanted if wanted in conversation.members else self._insider(conversation)
+        thread_ts = workspace.messages[conversation.id][ts].thread_ts
+        thread = f"?thread={thread_ts}" if thread_ts and thread_ts != ts else ""
+        raise web.HTTPFound(f"/as/{viewer}/{conversation.id}{thread}#m{ts}")
+
+    def _insider(self, conversation: Conversation) -> str:
+        users = self._sandbox.workspace.users
+        return next((user for user in users if user in conversation.members and is_persona(users[user])), "")
 
     async def file(self, request: web.Request) -> web.Response:
         """A file's bytes: pictures in place, everything else as a download."""

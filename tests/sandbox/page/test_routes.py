@@ -172,3 +172,17 @@ async def test_what_was_entered_is_still_there_after_a_reload(web, sandbox: Sand
     assert 'value="in the form"' in html
     assert 'value="in the message"' in html
     assert "in the message" not in await read(web, f"/as/{MATEO.id}")
+
+
+async def test_a_permalink_leads_to_its_message(web, sandbox: Sandbox, client):
+    """By whose eyes may be said; a reply opens its thread; what is gone says so."""
+    parent = await client.chat_postMessage(channel="C0CHAMPION", text="Parent")
+    reply = await client.chat_postMessage(channel="C0CHAMPION", text="Reply", thread_ts=parent["ts"])
+    for message, query, place in (
+        (parent, "", f"/as/{LENA.id}/C0CHAMPION#m{parent['ts']}"),
+        (reply, f"&as={PRIYA.id}", f"/as/{PRIYA.id}/C0CHAMPION?thread={parent['ts']}#m{reply['ts']}"),
+    ):
+        link = await client.chat_getPermalink(channel="C0CHAMPION", message_ts=message["ts"])
+        async with web.get(link["permalink"].removeprefix(sandbox.url) + query, allow_redirects=False) as response:
+            assert response.headers["Location"] == place
+    await read(web, "/archives/C0CHAMPION/p1700000000000001", 404)

@@ -41,12 +41,14 @@ function withinLimit(control, box) {
   return within;
 }
 
-// Enter in a one-line field of a message or App Home counts as a change.
+// Enter in a one-line field completes the change there, and only in a modal that waits for its button does it submit.
 function entered(event) {
   const control = actionOf(event.target);
-  if (event.key === "Enter" && control?.matches("input[type=text], input[type=email], input[type=url]") && !control.closest("dialog")) {
+  const submits = control?.closest("dialog") && !control.dataset.dispatch;
+  if (event.key === "Enter" && control?.matches("input:not([type=file])") && !submits) {
     event.preventDefault();
-    remember(control);
+    control.blur();
+    control.focus();
   }
 }
 
@@ -74,11 +76,16 @@ async function upload(input) {
 
 let pause;
 
-// A menu whose options the app looks up asks while one types.
+// What asks while one types: a menu whose options the app looks up, and a field that acts on each character.
 function searching(event) {
   const box = event.target.closest(".lookup");
-  if (!box) return;
+  const eager = actionOf(event.target)?.dataset.dispatch?.includes("on_character_entered");
+  if (!box && !eager) return;
   clearTimeout(pause);
+  if (eager) {
+    pause = setTimeout(remember, SEARCH_PAUSE, actionOf(event.target));
+    return;
+  }
   const query = event.target.value;
   if (query.length < Number(box.dataset.least)) return;
   pause = setTimeout(async () => {

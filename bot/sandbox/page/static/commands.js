@@ -21,9 +21,7 @@ export function help(form) {
 }
 
 function show(form, open) {
-  const { field, list } = parts(form);
-  list.hidden = !open;
-  field.ariaExpanded = String(open);
+  parts(form).list.hidden = !open;
 }
 
 export function close(form) {

@@ -65,24 +65,32 @@ async function send(form) {
   const field = form.querySelector("textarea");
   const text = field.value.trim();
   const files = [...form.querySelector("[data-attach]").files];
-  if (!text && files.length === 0) return;
+  if (!text && files.length === 0) return undefined;
   closeHelp(form);
-  await busy(form, async () => {
+  field.focus();
+  if (isCommand(form, text) && files.length === 0) return run(form, text);
+  return busy(form, async () => {
     if (await deliver(form, text, files)) clear(form);
   });
-  field.focus();
+}
+
+function isCommand(form, text) {
+  return text.startsWith("/") && !form.dataset.thread && !form.dataset.editing;
+}
+
+// The field is free at once, as the answer may take its three seconds; a refused command comes back.
+async function run(form, text) {
+  const [, command, rest] = text.match(/^(\S+)\s*([^]*)$/);
+  clear(form);
+  const ack = await ask("command", { channel: here.channel, command, text: rest });
+  const field = form.querySelector("textarea");
+  if (!ack && !field.value) field.value = text;
 }
 
 async function deliver(form, text, files) {
   const place = { channel: here.channel, ...(form.dataset.thread && { thread_ts: form.dataset.thread }) };
   if (form.dataset.editing) return call("edit", { channel: here.channel, ts: form.dataset.editing, text });
   if (files.length) return share(place, text, files);
-  const command = !form.dataset.thread && text.match(/^(\/\S+)\s*([^]*)$/);
-  if (command) {
-    // The words are gone from the field at once, as the answer may take its three seconds.
-    clear(form);
-    return ask("command", { channel: here.channel, command: command[1], text: command[2] });
-  }
   return call("say", { ...place, text, broadcast: form.querySelector("[data-broadcast]")?.checked ?? false });
 }
 

@@ -69,6 +69,8 @@ function clicked(event) {
     const control = event.target.closest(selector);
     if (control) work(control);
   }
+  const permalink = event.target.closest(`a[href^="${location.origin}/archives/"]`);
+  if (permalink) permalink.search = new URLSearchParams({ as: here.user });
   const link = event.target.closest("a.thread-summary, [data-testid=thread-open], [data-close-thread]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
@@ -122,7 +124,8 @@ function begin() {
   if (hint) hint.hidden = localStorage.getItem("hint") === "seen";
   settle();
   restoreDrafts();
-  document.querySelectorAll("[data-scroll=conversation], [data-scroll=thread]").forEach(toEnd);
+  const boxes = location.hash ? "[data-scroll=thread]" : "[data-scroll=conversation], [data-scroll=thread]";
+  document.querySelectorAll(boxes).forEach(toEnd);
   if (here.withApp) call("home", { tab: here.tab === "home" ? "home" : "messages" });
   listen();
 }

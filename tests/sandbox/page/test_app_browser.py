@@ -1,0 +1,70 @@
+"""The page in a real browser: what people do with the app."""
+
+import pytest
+from playwright.async_api import expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.people import LENA
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_form_is_refused_then_taken(page, client: AsyncWebClient, lantern, said, offer):
+    """A button opens a form, an inline error keeps what was typed, and a better answer closes it."""
+    await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
+    await page.locator("[data-action-id=plan]").click()
+    modal = page.get_by_test_id("modal")
+    await expect(modal).to_be_visible()
+    await modal.get_by_label("I will").fill("try")
+    await page.get_by_test_id("modal-submit").click()
+    await expect(modal.get_by_text("Say a little more.")).to_be_visible()
+    await expect(modal.get_by_label("I will")).to_have_value("try")
+    await modal.get_by_label("I will").fill("try it tomorrow")
+    await page.get_by_test_id("modal-submit").click()
+    await expect(modal).to_have_count(0)
+    await expect(said("Plan: try it tomorrow")).to_be_visible()
+
+
+async def test_a_confirm_dialog_asks_first(page, client: AsyncWebClient, lantern, said, offer):
+    """Saying no does nothing; saying yes replaces the message."""
+    await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
+    await page.locator("[data-action-id=drop]").click()
+    await page.get_by_role("button", name="Keep").click()
+    await expect(page.locator("[data-action-id=drop]")).to_be_visible()
+    await page.locator("[data-action-id=drop]").click()
+    await page.get_by_role("button", name="Drop", exact=True).click()
+    await expect(said("Dropped.")).to_be_visible()
+    await expect(page.locator("[data-action-id=drop]")).to_have_count(0)
+
+
+async def test_shortcuts_are_at_hand(page, client: AsyncWebClient, lantern, said):
+    """Global ones beside the composer, message ones in a message's menu."""
+    await page.get_by_test_id("shortcuts").locator("summary").click()
+    await page.get_by_role("button", name="Light up").click()
+    await expect(page.get_by_test_id("modal")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_test_id("modal")).to_have_count(0)
+    await client.chat_postMessage(channel=LENA.id, text="Remember me")
+    await said("Remember me").get_by_test_id("message-menu").locator("summary").click()
+    await page.get_by_role("button", name="Keep").click()
+    await expect(said("Kept: Remember me")).to_contain_text("Only visible to you")
+
+
+async def test_an_unknown_command_is_not_lost(page, lantern, write):
+    """The page says what is wrong, and the words are there to be corrected."""
+    await write("/latern on")
+    await expect(page.get_by_test_id("toast")).to_contain_text("not a valid command")
+    await expect(page.get_by_test_id("composer")).to_have_value("/latern on")
+
+
+async def test_the_home_tab_shows_what_the_app_publishes(page, lantern):
+    """Opening the tab tells the app, whose answer appears without a reload."""
+    await page.get_by_test_id("home-tab").click()
+    await expect(page.get_by_test_id("home").get_by_role("heading", name="Hello there")).to_be_visible()
+
+
+async def test_silence_is_explained(page, client: AsyncWebClient, offer):
+    """With no app connected, a click says in words what went wrong."""
+    await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
+    await page.locator("[data-action-id=plan]").click()
+    await expect(page.get_by_test_id("toast")).to_contain_text("The app")
