@@ -19,7 +19,8 @@ class Deps:
 
     `now` is the product's clock, which a demo may move; `wall` the machine's own, in seconds, for leases and pacing;
     `client` gives the Web API client of a workspace by its id, or raises WorkspaceGoneError; `nudge` says that
-    something has just been put on the ledger, so that nobody waits for the next tick.
+    something has just been put on the ledger, so that nobody waits for the next tick; `show_home` redraws the App Home
+    of a (workspace, Slack user).
     """
 
     settings: Settings
@@ -29,3 +30,4 @@ class Deps:
     wall: Callable[[], float]
     client: Callable[[str], Awaitable[AsyncWebClient]]
     nudge: Callable[[], None]
+    show_home: Callable[[str, str], Awaitable[None]]

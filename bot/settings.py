@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
     reconcile_seconds: float = Field(default=35.0, ge=0, validation_alias=_own("RECONCILE_SECONDS"))
     failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))
-    executor: str | None = Field(default=None, validation_alias=_own("EXECUTOR"))
+    executor: str | None = Field(default=None, validation_alias=AliasChoices(_own("EXECUTOR"), "DYNO", "PS"))
     content: Path = Field(default=ROOT / "content", validation_alias=_own("CONTENT"))
     log: Literal["json", "console"] = Field(default="json", validation_alias=_own("LOG"))
 
@@ -74,8 +74,6 @@ class Settings(BaseSettings):
             raise ValueError("OPENAI_MODEL is needed when OPENAI_API_KEY or OPENAI_BASE_URL is set")
         if bool(self.slack_client_id) != bool(self.slack_client_secret):
             raise ValueError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET come together")
-        if self.slack_client_id and not self.secret:
-            raise ValueError("GROUNDSWELL_SECRET is needed with SLACK_CLIENT_ID: installed tokens are stored encrypted")
         return self
 
     @property
@@ -87,6 +85,12 @@ class Settings(BaseSettings):
     def api_url(self) -> str:
         """Slack's Web API, always with the closing slash that the SDK needs."""
         return self.slack_api_url.rstrip("/") + "/"
+
+    @property
+    def token_secret(self) -> str | None:
+        """What installed tokens are encrypted with: our own secret, or the one that Slack gave the app."""
+        given = self.secret or self.slack_client_secret
+        return given.get_secret_value() if given else None
 
     @property
     def many_workspaces(self) -> bool:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import rules
-from bot.delivery.models import Lane, State
+from bot.delivery.models import UNSETTLED, WAITING, Lane, State
 from bot.delivery.service import ledger
 
 ABANDONED_SECONDS = 600.0
@@ -75,7 +75,7 @@ def make_batches(session: Session, *, at: datetime, limit: int = 2000) -> list[B
     """Gather what is due into batches of one workspace and lane each; the caller enqueues them."""
     due = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
-        .where(ledger.c.batch.is_(None), ledger.c.state == State.PENDING, ledger.c.due_at <= at)
+        .where(sa.text(WAITING), ledger.c.due_at <= at)
         .order_by(ledger.c.due_at, ledger.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -88,13 +88,11 @@ def make_doubt_batches(session: Session, *, wall: float, settle_after: float) ->
 
     A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
     """
-    settled = sa.and_(
-        ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None), ledger.c.tried_at <= wall - settle_after
-    )
+    settled = sa.and_(ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None))
     abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= wall - settle_after - ABANDONED_SECONDS)
     doubtful = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
-        .where(sa.or_(settled, abandoned))
+        .where(sa.text(UNSETTLED), ledger.c.tried_at <= wall - settle_after, sa.or_(settled, abandoned))
         .order_by(ledger.c.id)
         .limit(rules.BATCH)
         .with_for_update(skip_locked=True)
@@ -141,12 +139,14 @@ def doubts(session: Session, batch: str) -> list[Doubt]:
     """The messages of a batch that are in doubt."""
     parent = ledger.alias("parent")
     chosen = (
-        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, parent.c.ts)
+        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, parent.c.ts)
         .outerjoin(parent, _is_parent(parent))
         .where(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
         .order_by(ledger.c.id)
     )
-    return [Doubt(row.id, row.attempts, row.target, row.ts) for row in session.connection().execute(chosen)]
+    return [
+        Doubt(row.id, row.attempts, row.target, row.thread_ts or row.ts) for row in session.connection().execute(chosen)
+    ]
 
 
 def _is_parent(parent: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -168,13 +168,11 @@ def claim(session: Session, batch: str, *, size: int, wall: float) -> list[Claim
         sa.update(ledger)
         .where(ledger.c.id.in_(candidates.scalar_subquery()), ledger.c.state == State.PENDING)
         .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=wall)
-        .returning(
-            ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_of, ledger.c.payload, ledger.c.workspace_id
-        )
+        .returning(ledger)
     )
     rows = sorted(session.connection().execute(swap).all(), key=lambda r: r.id)
     parents = _parents(session, [r for r in rows if r.thread_of])
-    places = {r.id: parents.get(r.id, (r.target, None)) for r in rows}
+    places = {r.id: parents.get(r.id, (r.target, r.thread_ts)) for r in rows}
     return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], json.loads(r.payload)) for r in rows]
 
 

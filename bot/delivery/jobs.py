@@ -17,6 +17,7 @@ from bot.delivery.models import State
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.engine import Job
+from bot.kit.log import where
 
 log = structlog.get_logger()
 
@@ -44,7 +45,19 @@ async def dispatch(deps: Deps) -> int:
 
 
 async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
-    """Send one batch of one workspace; running it again, or twice at once, sends nothing twice."""
+    """Send one batch of one workspace; running it again, or twice at once, sends nothing twice.
+
+    Whatever goes wrong, the batch is left in order: a job that failed would keep its messages for ever.
+    """
+    try:
+        await _deliver(deps, admins, batch)
+    except Exception as error:  # noqa: BLE001 - see above
+        log.error("delivery.batch_failed", batch=batch, error=type(error).__name__, where=where(error))
+        await deps.db.transact(batches.open_batch, batch)
+    await deps.db.transact(batches.leave, batch, at=deps.now())
+
+
+async def _deliver(deps: Deps, admins: Admins, batch: str) -> None:
     workspace_id = await deps.db.transact(batches.open_batch, batch)
     if workspace_id is None:
         return
@@ -55,7 +68,6 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
         return
     await _settle(deps, admins, client, workspace_id, batch)
     await _send(deps, client, batch)
-    await deps.db.transact(batches.leave, batch, at=deps.now())
 
 
 async def _send(deps: Deps, client: AsyncWebClient, batch: str) -> None:

@@ -6,6 +6,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+# Written out, because SQLite uses a partial index only where the query repeats its words.
+WAITING = "batch IS NULL AND state = 'pending'"
+UNSETTLED = "state IN ('sending', 'uncertain')"
+
 
 class State(StrEnum):
     """Where a message is on its way.
@@ -33,7 +37,8 @@ class Lane(StrEnum):
 class Delivery(SQLModel, table=True):
     """One message to one person, its key unique in its workspace.
 
-    `target` is the Slack user it is for; `thread_of` the key of the message in whose thread it belongs.
+    `target` is the Slack user it is for; `thread_of` the key of the message in whose thread it belongs, `thread_ts`
+    that of a message which is not ours.
     `payload` (JSON: text and blocks) is dropped when the message is sent; `channel` and `ts` are Slack's answer.
     `tried_at` is in seconds of the machine's clock.
     """
@@ -41,20 +46,9 @@ class Delivery(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "key"),
-        sa.Index(
-            "delivery_waiting",
-            "due_at",
-            sqlite_where=sa.text("batch IS NULL AND state = 'pending'"),
-            postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
-        ),
+        sa.Index("delivery_waiting", "due_at", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)),
+        sa.Index("delivery_open", "tried_at", sqlite_where=sa.text(UNSETTLED), postgresql_where=sa.text(UNSETTLED)),
         sa.Index("delivery_batch", "batch"),
-        sa.Index(
-            "delivery_unsettled",
-            "state",
-            "tried_at",
-            sqlite_where=sa.text("state IN ('sending', 'uncertain')"),
-            postgresql_where=sa.text("state IN ('sending', 'uncertain')"),
-        ),
         sa.Index("delivery_message", "workspace_id", "channel", "ts"),
     )
 
@@ -63,6 +57,7 @@ class Delivery(SQLModel, table=True):
     key: str
     target: str
     thread_of: str | None = None
+    thread_ts: str | None = None
     payload: str | None = None
     lane: str = Lane.STEADY
     state: str = State.PENDING

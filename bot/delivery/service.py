@@ -21,7 +21,8 @@ class Outgoing:
     """One thing to be said to one person, from `at` on; `payload` has Slack's text and blocks.
 
     `key` makes it once: built by one named function of the feature that says it. `thread_of` is the key of the
-    message in whose thread it belongs. With a `skip` reason it is only written down, never sent.
+    message in whose thread it belongs, `thread_ts` that of a message which is not ours. With a `skip` reason it is
+    only written down, never sent.
     """
 
     workspace_id: str
@@ -30,6 +31,7 @@ class Outgoing:
     payload: dict[str, Any]
     at: datetime
     thread_of: str | None = None
+    thread_ts: str | None = None
     skip: str | None = None
     lane: Lane = Lane.STEADY
 
@@ -47,6 +49,7 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "payload": None if message.skip else json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")),
         "due_at": message.at,
         "thread_of": message.thread_of,
+        "thread_ts": message.thread_ts,
         "state": State.SKIPPED if message.skip else State.PENDING,
         "attempts": 0,
         "reason": message.skip,
@@ -69,9 +72,19 @@ def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:
     """How many messages of a workspace are in each state."""
-    grouped = sa.select(ledger.c.state, sa.func.count()).where(ledger.c.workspace_id == workspace_id)
-    rows = session.connection().execute(grouped.group_by(ledger.c.state)).all()
-    return {row.state: row[1] for row in rows}
+    return _by_state(session, _counted.where(ledger.c.workspace_id == workspace_id))
+
+
+def totals(session: Session) -> dict[str, int]:
+    """The same over all workspaces, for whoever runs the installation."""
+    return _by_state(session, _counted)
+
+
+_counted = sa.select(ledger.c.state, sa.func.count().label("messages"))
+
+
+def _by_state(session: Session, counted: sa.Select[Any]) -> dict[str, int]:
+    return {row.state: row.messages for row in session.connection().execute(counted.group_by(ledger.c.state))}
 
 
 def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:

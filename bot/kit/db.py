@@ -15,6 +15,9 @@ POSTGRES_THREADS = 16
 SQLITE_READERS = 4
 READ_ONLY = {"groundswell_read_only": True}
 
+# Error messages go to logs, and parameters may be what somebody wrote.
+_POOL: dict[str, Any] = {"max_overflow": 8, "hide_parameters": True}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Verb = Callable[Concatenate[Session, P], R]
@@ -80,8 +83,11 @@ def _dialect_insert(name: str) -> Callable[[Any], Any]:
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=8, pool_pre_ping=True)
-    engine = sa.create_engine(url, pool_size=8, max_overflow=8, connect_args={"check_same_thread": False})
+        return sa.create_engine(
+            url, pool_size=POSTGRES_THREADS, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+        )
+    threads = {"check_same_thread": False}
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args=threads)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -9,6 +9,8 @@ from logging import Logger
 
 import structlog
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.web.async_client import AsyncWebClient
@@ -34,8 +36,8 @@ class Known:
     bot_user_id: str | None
 
 
-class Installations(AsyncInstallationStore):
-    """Bolt's installation store and our own, over the workspace table; tokens are kept in memory once read.
+class Installations(AsyncAuthorize, AsyncInstallationStore):
+    """Bolt's installation store and its authorization over our workspace table; what was read once stays in memory.
 
     With a bot token from the environment its workspace is learnt from Slack at first use and the token is not stored.
     """
@@ -45,7 +47,7 @@ class Installations(AsyncInstallationStore):
         self._clients = clients
         self._now = now
         self._bot_token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-        self._cipher = Cipher(settings.secret.get_secret_value()) if settings.secret else None
+        self._cipher = Cipher(settings.token_secret) if settings.token_secret else None
         self._admins = settings.admins
         self._known: dict[str, Known] = {}
 
@@ -53,8 +55,17 @@ class Installations(AsyncInstallationStore):
     def logger(self) -> Logger:
         raise NotImplementedError("we log through structlog")
 
-    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_actor: str | None,
+    ) -> AuthorizeResult | None:
         """Bolt's question for each request: who are we in this workspace?"""
+        del context, user_id
         try:
             known = await self.known(team_id or "")
         except WorkspaceGoneError:
@@ -89,7 +100,7 @@ class Installations(AsyncInstallationStore):
             return None
         token = self._cipher.open(row.token)
         if token is None:
-            log.error("members.token_unreadable", workspace=workspace_id, hint="GROUNDSWELL_SECRET has changed")
+            log.error("members.token_unreadable", workspace=workspace_id, hint="the secret has changed; install again")
             return None
         return Known(token, row.bot_id, row.bot_user_id)
 
@@ -119,7 +130,7 @@ class Installations(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Somebody has installed the app in their workspace, and is its first admin."""
         assert installation.team_id, "an organisation-wide install has no team; the manifest does not offer it"
-        assert self._cipher, "settings ask for the secret with OAuth"
+        assert self._cipher, "an app that can be installed has a client secret"
         workspace = Workspace(
             id=installation.team_id,
             enterprise_id=installation.enterprise_id,

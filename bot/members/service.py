@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,6 +15,20 @@ from bot.members.models import Member, Role, Workspace
 
 class PauseInThePastError(GroundswellError):
     """{date} is already over. Give me a day that is still to come, such as `/learn pause 2 weeks`."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as other slices hand them on: where they belong, our id and Slack's."""
+
+    workspace_id: str
+    member_id: int
+    slack_id: str
+
+
+def person(member: Member) -> Person:
+    assert member.id is not None, "a stored member has an id"
+    return Person(member.workspace_id, member.id, member.slack_id)
 
 
 def arrive(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> Member:
@@ -56,10 +71,10 @@ def read_profile(
     """Take over what Slack's profile says; whether their zone changed. A zone they chose themselves stays."""
     member.active = active
     member.language = (locale or "en").split("-")[0]
+    session.add(member)
     if not zone or member.zone_is_own or zone == member.zone:
         return False
     member.zone = zone
-    session.add(member)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from bot.kit.content import Slug, Strict
+from bot.kit.content import SLUG, Strict
 
 
 class Option(Strict):
@@ -22,7 +22,7 @@ class Option(Strict):
 class Question(Strict):
     """A case with one best answer. In its file the id is short; in the library it is `<track>/<lesson>/<question>`."""
 
-    id: Slug
+    id: str = Field(pattern=f"^{SLUG}(/{SLUG}){{0,2}}$", description="an id is lower-case words joined by hyphens")
     ask: str = Field(min_length=1, max_length=1000, description="every question needs something to ask")
     kind: Literal["single_choice"] = "single_choice"
     options: tuple[Option, ...] = Field(min_length=2, max_length=6, description="every question needs its options")

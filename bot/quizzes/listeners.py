@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.kit.slack import Json, action
 from bot.quizzes import service, views
@@ -47,11 +48,21 @@ async def answer(
     answered = await deps.db.transact(_answer, conductor, click, deps)
     await ack()
     deps.nudge()
-    message = await deps.db.read(conductor.message, workspace_id, answered.source)
-    if message:
-        await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], **message)
-    if answered.again:
+    await _show(client, conductor, deps, body.get("container") or {}, (workspace_id, answered.source))
+    if answered.again and body.get("response_url"):
         await respond(text=views.stands(answered.asked), response_type="ephemeral", replace_original=False)
+    await deps.show_home(workspace_id, user_id)
+
+
+async def _show(
+    client: AsyncWebClient, conductor: Conductor, deps: Deps, container: Json, source: tuple[str, str]
+) -> None:
+    """Redraw the question's message; the click may have come from it or from the App Home."""
+    message = await deps.db.read(conductor.message, *source)
+    place = await deps.db.read(delivery.message, *source)
+    channel, ts = place or (container.get("channel_id"), container.get("message_ts"))
+    if message and channel and ts:
+        await client.chat_update(channel=channel, ts=ts, **message)
 
 
 def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:

@@ -30,7 +30,7 @@ class UnknownQuestionError(GroundswellError):
 
 
 class QuestionRetiredError(GroundswellError):
-    """That question has been retired since you got it, so nothing is left to answer. Your next lesson comes as usual."""
+    """That question has been retired since you got it, so nothing is left to answer. Your lessons go on as usual."""
 
 
 class SomebodyElsesQuestionError(GroundswellError):
@@ -79,17 +79,16 @@ class Asking:
 
 def ask(session: Session, askings: Sequence[Asking], *, at: datetime) -> None:
     """Write down what is being asked, and each question as it stands today."""
-    questions = {(asking.workspace_id, asking.question.version): asking.question for asking in askings}
-    kept = [
-        {
-            "workspace_id": workspace_id,
-            "version": version,
-            "question_id": question.id,
-            "body": question.model_dump_json(),
+    kept = {
+        (asking.workspace_id, asking.question.version): {
+            "workspace_id": asking.workspace_id,
+            "version": asking.question.version,
+            "question_id": asking.question.id,
+            "body": asking.question.model_dump_json(),
         }
-        for (workspace_id, version), question in sorted(questions.items(), key=lambda item: item[0])
-    ]
-    insert_new(session, QuestionVersion, kept)
+        for asking in askings
+    }
+    insert_new(session, QuestionVersion, list(kept.values()))
     insert_new(session, Ask, [_ask_row(asking, at) for asking in askings])
 
 
@@ -161,14 +160,22 @@ def read(body: str) -> Question:
 
 def asked(session: Session, workspace_id: str, source: str) -> list[Asked]:
     """The questions of a message, in their order, with what was answered."""
+    return asked_in(session, workspace_id, [source]).get(source, [])
+
+
+def asked_in(session: Session, workspace_id: str, sources: Sequence[str]) -> dict[str, list[Asked]]:
+    """The questions of several messages, by message."""
     wanted = (
-        sa.select(asks.c.id, versions.c.body, answers.c.choice)
+        sa.select(asks.c.id, asks.c.source, versions.c.body, answers.c.choice)
         .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
         .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.workspace_id == workspace_id, asks.c.source == source)
+        .where(asks.c.workspace_id == workspace_id, asks.c.source.in_(sources))
         .order_by(asks.c.position)
     )
-    return [Asked(row.id, read(row.body), row.choice) for row in session.connection().execute(wanted)]
+    found: dict[str, list[Asked]] = {}
+    for row in session.connection().execute(wanted):
+        found.setdefault(row.source, []).append(Asked(row.id, read(row.body), row.choice))
+    return found
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
@@ -181,3 +188,9 @@ def open_sources(session: Session, workspace_id: str, member_id: int) -> list[st
         .order_by(sa.func.max(asks.c.asked_at).desc())
     )
     return list(session.connection().execute(wanted).scalars())
+
+
+def count(session: Session, workspace_id: str, member_id: int) -> int:
+    """How many questions a member has answered."""
+    given = sa.select(sa.func.count()).where(answers.c.workspace_id == workspace_id, answers.c.member_id == member_id)
+    return int(session.connection().execute(given).scalar_one())

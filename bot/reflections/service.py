@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import insert_new
-from bot.members.models import Member
+from bot.kit.slack import Json
+from bot.members.service import Person
 from bot.reflections import views
 from bot.reflections.content import Prompt
 from bot.reflections.models import Invitation, Reflection
@@ -36,27 +37,25 @@ class Reply:
     text: str
 
 
-def invite(session: Session, member: Member, source: str, prompt: Prompt, *, at: datetime) -> None:
+def invite(session: Session, who: Person, source: str, prompt: Prompt, *, at: datetime) -> None:
     """Ask a member for a thought in the thread of the message `source`; once, however often this is called."""
-    assert member.id is not None, "stored"
     row = {
-        "workspace_id": member.workspace_id,
-        "member_id": member.id,
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
         "source": source,
         "ask": prompt.ask,
         "asked_at": at,
     }
     insert_new(session, Invitation, [row])
-    message = views.invitation(prompt.ask)
-    _say(session, member, source, invitation_key(source), message, at)
+    question = views.invitation(prompt.ask)
+    delivery.post(session, _in_thread(who, source, key=invitation_key(source), at=at, payload=question))
 
 
-def collect(session: Session, member: Member, source: str, reply: Reply, *, at: datetime) -> None:
+def collect(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
     """Keep a reply below the message `source`, and say thank you for the first one. The same reply twice is one."""
-    assert member.id is not None, "stored"
     row = {
-        "workspace_id": member.workspace_id,
-        "member_id": member.id,
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
         "source": source,
         "channel": reply.channel,
         "ts": reply.ts,
@@ -64,38 +63,35 @@ def collect(session: Session, member: Member, source: str, reply: Reply, *, at: 
         "written_at": at,
     }
     insert_new(session, Reflection, [row])
-    _say(session, member, source, thanks_key(source), views.thanks(), at)
+    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=views.thanks()))
 
 
-def _say(session: Session, member: Member, source: str, key: str, payload: dict[str, object], at: datetime) -> None:
-    delivery.post(
-        session,
-        delivery.Outgoing(
-            workspace_id=member.workspace_id,
-            key=key,
-            target=member.slack_id,
-            payload=payload,
-            at=at,
-            thread_of=source,
-            lane=Lane.PROMPT,
-        ),
+def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Json) -> delivery.Outgoing:
+    return delivery.Outgoing(
+        workspace_id=who.workspace_id,
+        key=key,
+        target=who.slack_id,
+        payload=payload,
+        at=at,
+        thread_of=source,
+        lane=Lane.PROMPT,
     )
 
 
-def edit(session: Session, member: Member, reply: Reply, *, at: datetime) -> bool:
+def edit(session: Session, who: Person, reply: Reply, *, at: datetime) -> bool:
     """Take over what its author changed; whether it was a reflection of theirs."""
-    return _change(session, member, reply.channel, reply.ts, text=reply.text, edited_at=at)
+    return _change(session, who, reply.channel, reply.ts, text=reply.text, edited_at=at)
 
 
-def erase(session: Session, member: Member, channel: str, ts: str, *, at: datetime) -> bool:
+def erase(session: Session, who: Person, channel: str, ts: str, *, at: datetime) -> bool:
     """Forget the words of a reply its author deleted; whether it was a reflection of theirs."""
-    return _change(session, member, channel, ts, text=None, deleted_at=at)
+    return _change(session, who, channel, ts, text=None, deleted_at=at)
 
 
-def _change(session: Session, member: Member, channel: str, ts: str, **values: object) -> bool:
+def _change(session: Session, who: Person, channel: str, ts: str, **values: object) -> bool:
     mine = sa.update(Reflection).where(
-        col(Reflection.workspace_id) == member.workspace_id,
-        col(Reflection.member_id) == member.id,
+        col(Reflection.workspace_id) == who.workspace_id,
+        col(Reflection.member_id) == who.member_id,
         col(Reflection.channel) == channel,
         col(Reflection.ts) == ts,
         col(Reflection.deleted_at).is_(None),

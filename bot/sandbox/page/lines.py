@@ -12,7 +12,8 @@ from bot.sandbox.page.render.people import Viewer
 from bot.sandbox.state import File, Message, User
 from bot.sandbox.workspace import Workspace
 
-SHOWN = 200
+LATEST = 50
+"""Messages shown unless all are asked for: drawing a page must stay quick while an app is busy."""
 TOGETHER = timedelta(minutes=5)
 
 
@@ -55,12 +56,14 @@ class Lines:
         self._workspace = workspace
         self._viewer = viewer
 
-    def conversation(self, channel: str) -> list[Day]:
-        """The latest messages of a conversation, by day."""
-        messages = self._workspace.history(channel, viewer=self._viewer.id)[-SHOWN:]
+    def conversation(self, channel: str, *, everything: bool) -> tuple[list[Day], int]:
+        """The latest messages of a conversation by day, or all of them; and how many came before."""
+        messages = self._workspace.history(channel, viewer=self._viewer.id)
+        earlier = 0 if everything else max(len(messages) - LATEST, 0)
+        messages = messages[earlier:]
         today = times.local(self._viewer.now, self._viewer.tz).date()
         days = groupby(messages, key=lambda message: times.local(times.moment(message.ts), self._viewer.tz).date())
-        return [Day(times.day_line(day, today), self._of(items)) for day, items in days]
+        return [Day(times.day_line(day, today), self._of(items)) for day, items in days], earlier
 
     def thread(self, channel: str, thread_ts: str) -> list[Line]:
         """A parent and its replies."""

@@ -12,7 +12,7 @@ from bot.sandbox.state import Change
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-BREATH = 0.05
+BREATH = 0.1
 """Seconds in which changes are gathered, so that a burst of messages redraws a page once."""
 HEARTBEAT = 15.0
 

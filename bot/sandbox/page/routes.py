@@ -67,7 +67,10 @@ class Page:
             return self._lost(request)
         if conversation.id != request.match_info["conversation"]:
             raise web.HTTPFound(f"/as/{user.id}/{conversation.id}")
-        seat = Seat(user, conversation, request.query.get("thread", ""), request.query.get("tab", "messages"))
+        asked = request.query
+        seat = Seat(
+            user, conversation, asked.get("thread", ""), asked.get("tab", "messages"), everything="all" in asked
+        )
         if seat.tab != "home":
             self._reading.mark(user.id, conversation.id)
         return self._page("workspace.html", **compose(self._sandbox, self._reading, seat))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.sandbox.page.lines import Lines
 from bot.sandbox.page.places import Places, is_persona
@@ -28,6 +28,7 @@ class Seat:
     conversation: Conversation
     thread_ts: str = ""
     tab: str = "messages"
+    everything: bool = False
 
 
 def compose(sandbox: Sandbox, reading: Reading, seat: Seat) -> Json:
@@ -36,6 +37,7 @@ def compose(sandbox: Sandbox, reading: Reading, seat: Seat) -> Json:
     viewer = Viewer(seat.user, workspace.users, workspace.conversations, workspace.clock.now())
     places = Places(workspace, reading, viewer, app=app, current=seat.conversation)
     lines = Lines(workspace, viewer)
+    days, earlier = lines.conversation(seat.conversation.id, everything=seat.everything)
     stack = workspace.modals.get(viewer.id, [])
     return {
         "workspace": workspace,
@@ -47,8 +49,9 @@ def compose(sandbox: Sandbox, reading: Reading, seat: Seat) -> Json:
         "channels": places.channels(),
         "app_place": places.app(),
         "people": places.people(),
-        "headline": _headline(viewer, seat.conversation, app),
-        "days": lines.conversation(seat.conversation.id),
+        "headline": _headline(viewer, seat.conversation, app, installed=sandbox.installation.installed),
+        "days": days,
+        "earlier": earlier,
         "replies": lines.thread(seat.conversation.id, seat.thread_ts) if seat.thread_ts else [],
         "modal": stack[-1] if stack else None,
         "depth": len(stack),
@@ -83,7 +86,7 @@ def _skip_reason(due: datetime | None, viewer: Viewer) -> str:
     return times.clock_line(due, viewer.tz) if due > viewer.now else ALREADY_DUE
 
 
-def _headline(viewer: Viewer, conversation: Conversation, app: User) -> dict[str, Any]:
+def _headline(viewer: Viewer, conversation: Conversation, app: User, *, installed: bool) -> Json:
     """How the conversation is called, and who is on its other side."""
     if conversation.kind != "im":
         count = len(conversation.members)
@@ -92,7 +95,9 @@ def _headline(viewer: Viewer, conversation: Conversation, app: User) -> dict[str
     others = conversation.members - {viewer.id} or {viewer.id}
     other = viewer.users[next(iter(others))]
     local = f"{times.time_of_day(viewer.now, other.tz)} in {times.city(other.tz)}"
-    about = "App" if other.is_bot else " · ".join(filter(None, (other.title, local)))
+    about = " · ".join(filter(None, (other.title, local)))
+    if other is app:
+        about = "App" if installed else "App, no longer installed"
     return {"title": other.real_name, "about": about, "other": other, "with_app": other is app}
 
 
@@ -105,5 +110,4 @@ def _offers(sandbox: Sandbox) -> Json:
         "global_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "global"],
         "message_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "message"],
         "home_enabled": installation.home_enabled and installation.installed,
-        "installed": installation.installed,
     }

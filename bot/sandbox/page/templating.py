@@ -57,6 +57,7 @@ def environment() -> Environment:
         loader=PackageLoader("bot.sandbox.page"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

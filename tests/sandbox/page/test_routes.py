@@ -137,6 +137,7 @@ async def test_an_uninstalled_app_offers_nothing(web, sandbox: Sandbox):
     assert "/lantern" in await read(web, f"/as/{LENA.id}")
     sandbox.uninstall()
     html = await read(web, f"/as/{LENA.id}")
+    assert "no longer installed" in html
     assert "/lantern" not in html
     assert 'data-testid="home-tab"' not in html
 
@@ -186,3 +187,13 @@ async def test_a_permalink_leads_to_its_message(web, sandbox: Sandbox, client):
         async with web.get(link["permalink"].removeprefix(sandbox.url) + query, allow_redirects=False) as response:
             assert response.headers["Location"] == place
     await read(web, "/archives/C0CHAMPION/p1700000000000001", 404)
+
+
+async def test_a_long_conversation_begins_with_its_latest(web, sandbox: Sandbox):
+    """What came before is one click away."""
+    for number in range(53):
+        speech.say(sandbox, MATEO.id, "#general", f"message {number}!")
+    html = await read(web, f"/as/{LENA.id}/C0GENERAL1")
+    assert "3 earlier messages" in html
+    assert "message 2!" not in html
+    assert "message 2!" in await read(web, f"/as/{LENA.id}/C0GENERAL1?all=yes")

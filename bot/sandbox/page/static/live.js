@@ -57,20 +57,30 @@ export async function visit(address) {
 }
 
 export function listen() {
+  let stream = subscribe();
+  // A hidden page neither reads messages nor holds one of the few connections that a browser allows.
+  document.addEventListener("visibilitychange", () => {
+    stream.close();
+    if (!document.hidden) stream = subscribe();
+  });
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("popstate", refresh);
+  everyMinute();
+}
+
+// The stream greets with its first message, so that nothing said in between is missed.
+function subscribe() {
   const stream = new EventSource("/page/live");
   let lost = false;
   stream.addEventListener("message", () => {
     lost = false;
-    if (!document.hidden) refresh();
+    refresh();
   });
   stream.addEventListener("error", () => {
     if (!lost) toast("The workspace is not answering. The page goes on trying.");
     lost = true;
   });
-  addEventListener("pagehide", () => stream.close());
-  document.addEventListener("visibilitychange", () => document.hidden || refresh());
-  addEventListener("popstate", refresh);
-  everyMinute();
+  return stream;
 }
 
 function everyMinute() {

@@ -1,0 +1,96 @@
+"""The Bolt app: every feature's listeners, in the order in which Bolt tries them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urljoin
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app.manifest import bot_scopes
+from bot.delivery import listeners as delivery
+from bot.home import listeners as home
+from bot.insights import listeners as insights
+from bot.journeys import listeners as journeys
+from bot.kit import speak
+from bot.kit.slack import CommittedAckRunner
+from bot.members import listeners as members
+from bot.members.installations import Installations
+from bot.quizzes import listeners as quizzes
+from bot.settings import Settings
+
+STATE_SECONDS = 300
+Next = Callable[[], Awaitable[Any]]
+
+
+def bolt_app(
+    settings: Settings, installations: Installations, client: AsyncWebClient, given: dict[str, Any]
+) -> AsyncApp:
+    """An app whose listeners may name anything of `given`, beside `workspace_id` and what Bolt itself offers."""
+    logger = logging.getLogger("slack_bolt.groundswell")
+    app = AsyncApp(
+        name="groundswell",
+        logger=logger,
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
+        authorize=installations,  # type: ignore[arg-type] # Bolt takes its own interface too
+        oauth_flow=_oauth(settings, installations, client) if settings.many_workspaces else None,
+        attaching_conversation_kwargs_enabled=False,
+    )
+
+    async def supply(context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
+        context.update(given)
+        context["workspace_id"] = context.team_id
+        await next()
+
+    app.use(supply)
+    _register(app, installations)
+    # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
+    app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
+    return app
+
+
+def _register(app: AsyncApp, installations: Installations) -> None:
+    admins_only = members.admins_only
+    speak.register_errors(app)
+    quizzes.register(app)
+    journeys.register(app)
+    home.register(app)
+    delivery.register(app, admins_only)
+    insights.register(app, admins_only)
+    members.register(app, installations)
+    speak.register_rest(app)
+
+
+async def drain(app: AsyncApp, seconds: float) -> None:
+    """Let listeners that are still showing something end."""
+    runner = app._async_listener_runner  # noqa: SLF001 - put there above
+    assert isinstance(runner, CommittedAckRunner), "put there above"
+    await asyncio.wait_for(runner.drain(seconds), seconds + 1)
+
+
+def _oauth(settings: Settings, installations: Installations, client: AsyncWebClient) -> AsyncOAuthFlow:
+    assert settings.slack_client_secret, "settings ask for both"
+    assert settings.token_secret, "at least the client's"
+    return AsyncOAuthFlow(
+        client=client,
+        logger=logging.getLogger("slack_bolt.oauth"),
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            scopes=bot_scopes(),
+            installation_store=installations,
+            state_store=StatelessOAuthStateStore(
+                expiration_seconds=STATE_SECONDS, signing_secret=settings.token_secret
+            ),
+            state_expiration_seconds=STATE_SECONDS,
+            authorization_url=urljoin(settings.api_url, "/oauth/v2/authorize"),
+        ),
+    )

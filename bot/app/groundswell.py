@@ -1,0 +1,186 @@
+"""One process of the product: web, clock and worker together, or any of them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Literal
+
+import aiohttp
+import structlog
+from prometheus_client import CollectorRegistry
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
+
+from bot.app.bolt import bolt_app, drain
+from bot.app.metrics import LedgerCollector
+from bot.delivery import jobs as delivery
+from bot.deps import Deps
+from bot.errors import SettingsError
+from bot.home import jobs as home
+from bot.journeys import content
+from bot.journeys import jobs as journeys
+from bot.journeys import service as journeys_service
+from bot.journeys.conductor import Conductor
+from bot.journeys.rules import Decision
+from bot.kit.clock import Clock, Nudge
+from bot.kit.db import Database
+from bot.kit.engine import Engine
+from bot.kit.slack import Clients, error_code
+from bot.kit.web import site
+from bot.members import service as members
+from bot.members.installations import Installations
+from bot.settings import Settings
+
+log = structlog.get_logger()
+Role = Literal["web", "clock", "worker"]
+ALL: tuple[Role, ...] = ("web", "clock", "worker")
+GRACE_SECONDS = 5
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Groundswell:
+    """Everything wired together; `now` is the product's clock and `wall` the machine's, in seconds."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        roles: Collection[Role] = ALL,
+        now: Callable[[], datetime] = utc_now,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.roles = roles
+        self.library = content.load(settings.content)
+        self.conductor = Conductor(self.library, now)
+        self._clients = Clients(settings.api_url)
+        self.db = Database(settings.database_url)
+        self.installations = Installations(self.db, self._clients, settings, now=now)
+        self.nudge = Nudge(self._dispatch)
+        executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
+        self.deps = Deps(
+            settings=settings,
+            db=self.db,
+            engine=Engine(self.db, executor, wall=wall),
+            now=now,
+            wall=wall,
+            client=self.installations.client,
+            nudge=self.nudge,
+            show_home=self._show_home,
+        )
+        given = {"deps": self.deps, "library": self.library, "conductor": self.conductor}
+        # Made in the loop that uses it: the HTTP session belongs to one.
+        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), given)
+        self.clock = Clock()
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def _dispatch(self) -> None:
+        await delivery.dispatch(self.deps)
+
+    async def _show_home(self, workspace_id: str, slack_id: str) -> None:
+        await home.publish(self.deps, self.library, workspace_id, slack_id)
+
+    @property
+    def asgi(self) -> Starlette:
+        """The HTTP side, for an ASGI server."""
+        settings, metrics = self.deps.settings, CollectorRegistry()
+        metrics.register(LedgerCollector(self.db))
+        return site(
+            self.bolt,
+            events="web" in self.roles and settings.slack_signing_secret is not None,
+            install="web" in self.roles and settings.many_workspaces,
+            problem=self.problem,
+            metrics=metrics,
+        )
+
+    async def problem(self) -> str | None:
+        """Why this process is not ready, in words; None when it is."""
+        try:
+            await self.db.read(lambda session: session.connection().exec_driver_sql("SELECT 1"))
+        except Exception as error:  # noqa: BLE001 - whatever the database says, we are not ready
+            return f"the database does not answer ({type(error).__name__})"
+        if self._socket and not await self._socket.client.is_connected():
+            return "Socket Mode is not connected"
+        return None
+
+    async def start(self) -> None:
+        """Say hello to Slack, then begin whatever this process is for; SettingsError when Slack refuses our token."""
+        await self._greet()
+        if "worker" in self.roles:
+            await self.deps.engine.start(delivery.queue(self.deps, members.admins))
+        self.nudge.start()
+        self._set_ticks()
+        self.clock.start()
+        if "web" in self.roles:
+            await self._connect()
+        log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
+
+    async def _greet(self) -> None:
+        try:
+            workspace_id = await self.installations.greet_environment()
+        except SlackApiError as error:
+            raise SettingsError(reason=f"Slack refuses SLACK_BOT_TOKEN ({error_code(error.response)})") from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # Slack may be away for a moment; our workspace is learnt at the first request instead.
+            log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
+            return
+        if workspace_id:
+            await self.db.transact(journeys_service.wake, self.library, workspace_id, at=self.deps.now())
+
+    async def _connect(self) -> None:
+        """Open Socket Mode where there is a token for it; a refused one matters only when HTTP is not set up either."""
+        settings = self.deps.settings
+        if settings.slack_app_token is None:
+            return
+        token, client = settings.slack_app_token.get_secret_value(), self._clients.client(None)
+        handler = AsyncSocketModeHandler(self.bolt, token, web_client=client)
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+        except (SlackApiError, aiohttp.ClientError) as error:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+            reason = error_code(error.response) if isinstance(error, SlackApiError) else type(error).__name__
+            if settings.slack_signing_secret is None:
+                raise SettingsError(reason=f"Slack refuses SLACK_APP_TOKEN ({reason})") from None
+            log.warning("groundswell.no_socket_mode", reason=reason)
+        else:
+            self._socket = handler
+
+    def _set_ticks(self) -> None:
+        deps = self.deps
+        if "worker" in self.roles:
+            self.clock.every(5, "engine.beat", lambda: deps.db.transact(deps.engine.beat))
+        if "clock" in self.roles:
+            self.clock.every(1, "journeys.tick", lambda: journeys.tick(deps, self.library))
+            self.clock.every(1, "delivery.dispatch", self._dispatch)
+            self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
+            self.clock.every(10, "engine.take_over", self._take_over)
+            self.clock.every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
+
+    async def _take_over(self) -> None:
+        engine, seconds = self.deps.engine, self.deps.settings.failover_seconds
+        silent = await self.db.read(engine.silent, seconds)
+        taken = await asyncio.to_thread(engine.take_over, silent)
+        if taken:
+            log.warning("engine.took_over", executors=silent, jobs=taken)
+
+    async def tick(self) -> list[Decision]:
+        """Look at the calendar now, as after somebody has moved the clock; what was decided."""
+        return await journeys.tick(self.deps, self.library)
+
+    async def stop(self) -> None:
+        """End in order: no new work, then what is under way, then the connections."""
+        self.clock.stop()
+        if self._socket:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        await drain(self.bolt, GRACE_SECONDS)
+        await self.nudge.stop()
+        await self.deps.engine.stop(grace=GRACE_SECONDS if "worker" in self.roles else 0)
+        await self._clients.close()
+        self.db.close()

@@ -1,0 +1,26 @@
+"""Figures for Prometheus, counted when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.kit.db import Database
+
+
+class LedgerCollector(Collector):
+    """How many messages are in each state, over all workspaces."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        gauge = GaugeMetricFamily("groundswell_messages", "Messages on the ledger by state.", labels=["state"])
+        with Session(self._db.engine) as session:
+            for state, count in delivery.totals(session).items():
+                gauge.add_metric([state], count)
+        yield gauge

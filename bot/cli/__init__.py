@@ -1,0 +1,128 @@
+"""The command line: `groundswell …`, and `python -m bot …` is the same."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from bot.errors import GroundswellError
+
+cli = typer.Typer(
+    name="groundswell",
+    help="A Slack app for an organisation's AI-champion programme. `groundswell demo` shows it without a Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+# Commands import what they need when they run: `groundswell --help` should not load a database driver.
+
+
+@cli.command("demo")
+def demo_command(
+    port: Annotated[int, typer.Option(help="Where the workspace's page is served; 0 takes any free port.")] = 4280,
+    script: Annotated[bool, typer.Option("--script", help="Walk the story without a browser and print it.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
+) -> None:
+    """Use Groundswell in a local Slack workspace, with nothing to set up."""
+    from bot.cli import demo as room
+
+    raise typer.Exit(room.script() if script else room.page(port, open_browser=browser))
+
+
+@cli.command("sandbox")
+def sandbox_command(
+    port: Annotated[int, typer.Option(help="Port of the workspace; 0 takes any free one.")] = 4280,
+    manifest: Annotated[Path | None, typer.Option(help="The app's manifest; by default Groundswell's own.")] = None,
+    request_url: Annotated[str | None, typer.Option(help="Deliver over HTTP to this address, signed.")] = None,
+) -> None:
+    """Run a local Slack workspace alone, for any app in any language."""
+    from bot.cli import sandbox as room
+
+    room.run(port, manifest, request_url)
+
+
+@cli.command("serve")
+def serve_command(
+    role: Annotated[Literal["all", "web"], typer.Option(help="`all` is web, clock and worker in one process.")] = "all",
+) -> None:
+    """Serve a real workspace with the variables of the README."""
+    from bot.cli import serve as room
+
+    room.run(("web", "clock", "worker") if role == "all" else ("web",))
+
+
+@cli.command("worker")
+def worker_command() -> None:
+    """Send what is on the ledger; run as many as you like, each with its own GROUNDSWELL_EXECUTOR."""
+    from bot.cli import serve as room
+
+    room.run(("worker",))
+
+
+@cli.command("clock")
+def clock_command() -> None:
+    """Look at the calendar and plan what is due; a second one is harmless."""
+    from bot.cli import serve as room
+
+    room.run(("clock",))
+
+
+@cli.command("tick")
+def tick_command(
+    at: Annotated[str, typer.Option(help="The moment to plan for, as ISO 8601 with its offset or Z.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show who would get what, and why.")] = False,
+) -> None:
+    """Plan what is due at a moment."""
+    from bot.cli import tick as room
+
+    room.run(at, dry_run=dry_run)
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Create or update the tables."""
+    from bot.cli import upkeep
+
+    upkeep.migrate()
+
+
+@cli.command("check")
+def check_command(
+    content: Annotated[Path | None, typer.Option(help="Another content folder than the configured one.")] = None,
+) -> None:
+    """Check every lesson, question and prompt, down to Slack's limits."""
+    from bot.cli import check as room
+
+    raise typer.Exit(room.run(content))
+
+
+@cli.command("doctor")
+def doctor_command() -> None:
+    """Say what is set up, what is not, and what to do about it."""
+    from bot.cli import doctor as room
+
+    raise typer.Exit(room.run())
+
+
+@cli.command("manifest")
+def manifest_command(
+    url: Annotated[str | None, typer.Option(help="Public address of `serve`, for HTTP instead of Socket Mode.")] = None,
+) -> None:
+    """Print the app manifest to paste into Slack."""
+    from bot.cli import upkeep
+
+    upkeep.manifest(url)
+
+
+def main() -> None:
+    """Run a command; what a person can do something about is said in a sentence."""
+    try:
+        cli()
+    except GroundswellError as error:
+        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        sys.exit(2)

@@ -1,0 +1,139 @@
+"""`demo`: the product in a local workspace, in one process, over real Socket Mode."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import migrations
+from bot.app.groundswell import Groundswell
+from bot.app.manifest import manifest
+from bot.cli.story import Story
+from bot.cli.upkeep import told_to_stop
+from bot.errors import SettingsError
+from bot.journeys import commands, jobs, queries
+from bot.kit import log
+from bot.sandbox import people, travel
+from bot.sandbox.server import Sandbox
+from bot.sandbox.state import Change
+from bot.settings import Settings
+
+HINT = (
+    "Your first lesson is here. Answer its question, read why, then write a thought in its thread. "
+    "The clock takes you to the next one; `/learn help` shows the rest."
+)
+LOOK_AHEAD_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running workspace with a running product in it."""
+
+    sandbox: Sandbox
+    product: Groundswell
+
+
+def page(port: int, *, open_browser: bool) -> int:
+    """Serve the workspace's page until told to stop."""
+    asyncio.run(_page(port, open_browser=open_browser))
+    return 0
+
+
+def script() -> int:
+    """Walk the story and print it; 1 when a step did not happen."""
+    return asyncio.run(_script())
+
+
+async def _page(port: int, *, open_browser: bool) -> None:
+    status = Console(stderr=True).status("Setting up a workspace, its tables and its people …")
+    status.start()
+    async with _stage(port) as stage:
+        status.stop()
+        Console().print(
+            f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).", highlight=False
+        )
+        if open_browser and sys.stdout.isatty():
+            webbrowser.open(stage.sandbox.url)
+        await told_to_stop()
+
+
+async def _script() -> int:
+    async with _stage(0) as stage:
+        return await Story(stage.sandbox, people.LENA.id).tell()
+
+
+@asynccontextmanager
+async def _stage(port: int) -> AsyncIterator[Stage]:
+    """A fresh workspace and database, gone afterwards; a learner has just begun the default track."""
+    log.configure("console")
+    sandbox = Sandbox(manifest(), port=port, hint=HINT)
+    try:
+        await sandbox.start()
+    except OSError as error:
+        raise SettingsError(reason=f"port {port} cannot be used ({error.strerror}); try `--port 0`") from None
+    with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
+        product = Groundswell(_settings(sandbox, Path(folder)), now=sandbox.clock.now)
+        await asyncio.to_thread(migrations.upgrade, product.db)
+        await product.start()
+        watching = asyncio.create_task(_keep_calendar(sandbox, product))
+        try:
+            await _begin(sandbox, product)
+            yield Stage(sandbox, product)
+        finally:
+            watching.cancel()
+            await product.stop()
+            await sandbox.stop()
+
+
+def _settings(sandbox: Sandbox, folder: Path) -> Settings:
+    env = sandbox.env()
+    return Settings.model_validate(
+        {
+            "slack_bot_token": env["SLACK_BOT_TOKEN"],
+            "slack_app_token": env["SLACK_APP_TOKEN"],
+            "slack_api_url": env["SLACK_API_URL"],
+            "database_url": f"sqlite:///{folder / 'demo.db'}",
+            "admins": (people.SAM.id,),
+            "messages_per_second": 0,
+            "executor": "demo",
+        }
+    )
+
+
+async def _begin(sandbox: Sandbox, product: Groundswell) -> None:
+    slack = (sandbox.workspace.team_id, people.LENA.id)
+    deps, library = product.deps, product.library
+    await deps.db.transact(commands.obey, library, slack, "start", at=deps.now())
+    await jobs.read_profile_if_unknown(deps, library, *slack)
+    deps.nudge()
+
+
+async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
+    """Let the workspace's clock know when something is next due, and look at the calendar when it is moved."""
+    moved = asyncio.Event()
+
+    def watch(change: Change) -> None:
+        if change.kind == "clock.moved":
+            moved.set()
+
+    stop_watching = sandbox.workspace.watch(watch)
+    try:
+        while True:
+            if moved.is_set():
+                moved.clear()
+                await product.tick()
+            due = await product.db.read(queries.next_due_at)
+            if due != sandbox.clock.due:
+                travel.expect(sandbox, due)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(moved.wait(), LOOK_AHEAD_SECONDS)
+    finally:
+        stop_watching()

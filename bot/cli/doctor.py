@@ -1,0 +1,105 @@
+"""`doctor`: what is set up, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import aiohttp
+import typer
+from slack_sdk.errors import SlackApiError
+
+from bot import migrations
+from bot.app.manifest import bot_scopes
+from bot.journeys.content import load
+from bot.kit.content import ContentErrors
+from bot.kit.db import Database
+from bot.kit.slack import Clients, error_code
+from bot.settings import Settings, read
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: all is well, something is to be mended, or something is merely not used."""
+
+    sign: Literal["ok", "FIX", "-"]
+    words: str
+
+
+def run() -> int:
+    """0 when the product can run as it is set up, else 1."""
+    findings = asyncio.run(_findings(read()))
+    for finding in findings:
+        typer.echo(f"{finding.sign:4}{finding.words}")
+    return 1 if any(finding.sign == "FIX" for finding in findings) else 0
+
+
+async def _findings(settings: Settings) -> list[Finding]:
+    return [*_content(settings), *_database(settings), *[f async for f in _slack(settings)], *_choices(settings)]
+
+
+def _content(settings: Settings) -> Iterator[Finding]:
+    try:
+        yield Finding("ok", f"content: {len(load(settings.content).tracks)} tracks")
+    except ContentErrors as errors:
+        yield Finding("FIX", f"content: {len(errors.problems)} problems; `groundswell check` lists them")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database_url)
+    name = database.engine.url.render_as_string()
+    try:
+        current = migrations.is_current(database)
+    except Exception as error:  # noqa: BLE001 - each driver has its own way of saying no
+        yield Finding("FIX", f"database: {name} does not answer ({type(error).__name__})")
+    else:
+        yield (
+            Finding("ok", f"database: {name}")
+            if current
+            else Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
+        )
+    finally:
+        database.close()
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack_bot_token is None:
+        if settings.many_workspaces:
+            yield Finding("ok", "Slack: workspaces install the app themselves at /slack/install")
+        else:
+            yield Finding("FIX", "Slack: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+        return
+    clients = Clients(settings.api_url)
+    try:
+        answer = await clients.client(settings.slack_bot_token.get_secret_value()).auth_test()
+    except SlackApiError as error:
+        yield Finding("FIX", f"Slack: the bot token is refused ({error_code(error.response)})")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        yield Finding("FIX", f"Slack: {settings.api_url} cannot be reached ({type(error).__name__})")
+    else:
+        yield Finding("ok", f"Slack: we are in {answer['team']} ({answer['team_id']})")
+        granted = set(answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
+        missing = [scope for scope in bot_scopes() if scope not in granted]
+        if missing:
+            yield Finding("FIX", f"Slack: scopes missing: {', '.join(missing)}; reinstall the app")
+    finally:
+        await clients.close()
+
+
+def _choices(settings: Settings) -> Iterator[Finding]:
+    if settings.slack_app_token:
+        yield Finding("ok", "delivery: Socket Mode")
+    elif settings.slack_signing_secret:
+        yield Finding("ok", f"delivery: HTTP at /slack/events on port {settings.port}")
+    else:
+        yield Finding("FIX", "delivery: set SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET for HTTP")
+    if settings.admins or settings.many_workspaces:
+        yield Finding("ok", f"admins: {', '.join(settings.admins) or 'whoever installs the app'}")
+    else:
+        yield Finding("FIX", "admins: set GROUNDSWELL_ADMINS to the Slack id of at least one person")
+    if settings.openai_model:
+        yield Finding("ok", f"model: {settings.openai_model}")
+    else:
+        yield Finding("-", "model: none set; nothing asks one yet")

@@ -1,0 +1,52 @@
+"""`serve`, `worker` and `clock`."""
+
+from __future__ import annotations
+
+import asyncio
+
+import uvicorn
+
+from bot import migrations
+from bot.app.groundswell import ALL, Groundswell, Role
+from bot.cli.upkeep import need_current, told_to_stop
+from bot.errors import SettingsError
+from bot.kit import log
+from bot.kit.db import Database
+from bot.settings import Settings, read
+
+
+def run(roles: tuple[Role, ...]) -> None:
+    """Run the roles until told to stop. All in one process looks after its own tables; a split one wants `migrate`."""
+    settings = read()
+    log.configure(settings.log)
+    _need_slack(settings, roles)
+    database = Database(settings.database_url)
+    if roles == ALL:
+        migrations.upgrade(database)
+    else:
+        need_current(database)
+    database.close()
+    asyncio.run(_run(settings, roles))
+
+
+def _need_slack(settings: Settings, roles: tuple[Role, ...]) -> None:
+    if not settings.slack_bot_token and not settings.many_workspaces:
+        raise SettingsError(reason="SLACK_BOT_TOKEN is not set (or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET)")
+    if "web" in roles and not settings.slack_app_token and not settings.slack_signing_secret:
+        raise SettingsError(reason="set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+
+
+async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
+    product = Groundswell(settings, roles=roles)
+    try:
+        await product.start()
+        if "web" in roles:
+            everywhere = "0.0.0.0"  # noqa: S104 - the door of a container
+            site = uvicorn.Config(
+                product.asgi, host=everywhere, port=settings.port, log_level="warning", lifespan="off"
+            )
+            await uvicorn.Server(site).serve()
+        else:
+            await told_to_stop()
+    finally:
+        await product.stop()

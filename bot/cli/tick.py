@@ -1,0 +1,71 @@
+"""`tick`: the calendar at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import Session
+
+from bot.app.groundswell import Groundswell, Role
+from bot.cli.upkeep import need_current
+from bot.errors import GroundswellError
+from bot.journeys import planning
+from bot.journeys.rules import Decision
+from bot.kit.time import local
+from bot.settings import read
+
+MOST_SHOWN = 10_000
+CLOCK: tuple[Role, ...] = ("clock",)
+
+
+class UnreadableMomentError(GroundswellError):
+    """“{given}” is not a moment with its offset. Write it like 2026-11-24T09:00+01:00 or 2026-11-24T08:00Z."""
+
+
+def run(given: str, *, dry_run: bool) -> None:
+    """Plan for a moment, or only print what that would come to, in each member's local time."""
+    at = _moment(given)
+    product = Groundswell(read(), roles=CLOCK, now=lambda: at)
+    try:
+        need_current(product.db)
+        decisions = _look(product, at) if dry_run else asyncio.run(_plan(product))
+    finally:
+        product.db.close()
+    _print(decisions, at, dry_run=dry_run)
+
+
+def _moment(given: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        raise UnreadableMomentError(given=given) from None
+    if at.tzinfo is None:
+        raise UnreadableMomentError(given=given)
+    return at
+
+
+def _look(product: Groundswell, at: datetime) -> list[Decision]:
+    with Session(product.db.engine) as session:
+        return planning.due(session, product.library, at=at, cutoff=product.deps.settings.cutoff, limit=MOST_SHOWN)
+
+
+async def _plan(product: Groundswell) -> list[Decision]:
+    return await product.tick()
+
+
+def _print(decisions: list[Decision], at: datetime, *, dry_run: bool) -> None:
+    console = Console()
+    if not decisions:
+        console.print(f"Nobody is due at {at.isoformat()}.", markup=False, highlight=False)
+        return
+    table = Table("workspace", "member", "local time", "zone", "track", "what", "why", box=None)
+    for decision in decisions:
+        who = decision.due
+        cells = (who.workspace_id, who.slack_id, f"{local(at, who.zone):%a %Y-%m-%d %H:%M}", who.zone, who.track_id)
+        table.add_row(*cells, decision.verdict, decision.reason)
+    console.print(table)
+    planned = "would be decided on; nothing was written" if dry_run else "decided on; a worker sends what is to be sent"
+    console.print(f"{len(decisions)} {planned}.", markup=False, highlight=False)

@@ -1,0 +1,28 @@
+"""`/groundswell`, for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.deps import Deps
+from bot.insights import service, views
+from bot.kit.slack import Json, plain
+
+Guard = Callable[..., Awaitable[Any]]
+
+
+def register(app: AsyncApp, admins_only: Guard) -> None:
+    app.command("/groundswell", middleware=[admins_only])(groundswell)
+
+
+async def groundswell(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
+    verb = plain(command.get("text") or "").strip().partition(" ")[0]
+    if verb.casefold() == "status":
+        await ack(text=views.status(await deps.db.read(service.status, workspace_id)))
+    elif verb.casefold() in ("", "help"):
+        await ack(text=views.usage())
+    else:
+        await ack(text=views.unclear(verb))

@@ -1,0 +1,71 @@
+"""`/learn`, its shortcut and buttons, and what Slack tells us about people."""
+
+from __future__ import annotations
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.deps import Deps
+from bot.journeys import commands, conversation, jobs, views
+from bot.journeys.content import Library
+from bot.kit.slack import Json, action, plain
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/learn")(learn)
+    app.shortcut(views.NEXT)(next_from_shortcut)
+    for verb in (views.START, views.NEXT, views.RESUME):
+        app.action(action(verb))(pressed)
+    app.event("message")(conversation.message)
+    app.event("user_change")(profile_changed)
+
+
+async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+    """Do what the words say; the answer is in the ack, so it is there as soon as the change is kept."""
+    slack = (workspace_id, user_id)
+    reply = await deps.db.transact(commands.obey, library, slack, plain(command.get("text") or ""), at=deps.now())
+    await ack(text=reply)
+    await _follow_up(deps, library, slack)
+
+
+async def next_from_shortcut(ack: AsyncAck, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+    """A shortcut cannot answer with words, so the lesson itself is the answer."""
+    slack = (workspace_id, user_id)
+    await deps.db.transact(commands.obey, library, slack, "next", at=deps.now())
+    await ack()
+    await _follow_up(deps, library, slack)
+
+
+async def pressed(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """A button that stands for one of `/learn`'s words."""
+    slack = (workspace_id, user_id)
+    verb = action["action_id"].partition(":")[0].removeprefix("journeys.")
+    reply = await deps.db.transact(commands.obey, library, slack, verb, at=deps.now())
+    await ack()
+    if body.get("response_url"):
+        await respond(text=reply, response_type="ephemeral", replace_original=False)
+    await _follow_up(deps, library, slack)
+
+
+async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
+    """Somebody moved, or left: what is ahead of them moves too."""
+    user = event["user"]
+    await deps.db.transact(jobs.take_profile, deps, library, (workspace_id, user["id"]), user)
+    await ack()
+
+
+async def _follow_up(deps: Deps, library: Library, slack: tuple[str, str]) -> None:
+    deps.nudge()
+    await jobs.read_profile_if_unknown(deps, library, *slack)
+    await deps.show_home(*slack)

@@ -1,0 +1,54 @@
+"""Who is on which track, and which steps they have taken."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class Progress(StrEnum):
+    """`active` has a next step, `finished` has none, `parked` is on a track that is not offered any more."""
+
+    ACTIVE = "active"
+    FINISHED = "finished"
+    PARKED = "parked"
+
+
+class Enrolment(SQLModel, table=True):
+    """A member on a track. `next_due_at` is when their next step is due; null while that cannot be known."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "member_id", "track_id"),
+        sa.Index(
+            "enrolment_due",
+            "next_due_at",
+            sqlite_where=sa.text("next_due_at IS NOT NULL"),
+            postgresql_where=sa.text("next_due_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    track_id: str
+    progress: str = Progress.ACTIVE
+    next_due_at: datetime | None = None
+    enrolled_at: datetime
+    finished_at: datetime | None = None
+
+
+class Step(SQLModel, table=True):
+    """A lesson handed to an enrolment, once; `key` is its message's key on the ledger."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("enrolment_id", "lesson_id"),
+        sa.UniqueConstraint("workspace_id", "key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    enrolment_id: int = Field(foreign_key="enrolment.id")
+    lesson_id: str
+    key: str
+    taken_at: datetime

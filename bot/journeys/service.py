@@ -1,0 +1,160 @@
+"""Verbs of the journey: start, take the next step, pause, change the hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.errors import GroundswellError
+from bot.journeys import handing, rules, views
+from bot.journeys.content import Library, Track
+from bot.journeys.models import Enrolment, Progress, Step
+from bot.kit.db import insert_new
+from bot.members import service as members
+from bot.members.models import Member
+
+
+class NotStartedError(GroundswellError):
+    """You are not on a track yet. `/learn start` begins one; your first lesson comes straight away."""
+
+
+class NothingLeftError(GroundswellError):
+    """You have had every lesson there is. `/learn progress` shows what you did, and new lessons will find you."""
+
+
+class UnknownTrackError(GroundswellError):
+    """There is no track called “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step just handed out: which lesson of how many."""
+
+    track: Track
+    position: int
+
+    @property
+    def title(self) -> str:
+        return self.track.steps[self.position].lesson.title
+
+
+def find_track(library: Library, given: str) -> Track:
+    """The track a person named by id or title; the default one when they named none."""
+    wanted = given.strip().casefold()
+    if not wanted:
+        return library.default
+    for track in library.tracks.values():
+        if wanted in (track.id.casefold(), track.title.casefold()):
+            return track
+    offered = " ".join(f"`/learn start {track.id}` begins “{track.title}”." for track in library.tracks.values())
+    raise UnknownTrackError(given=given.strip()[:60], offered=offered)
+
+
+def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> Enrolment:
+    """Put a member on a track; who is on it already stays where they are."""
+    who = members.person(member)
+    row = {
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
+        "track_id": track.id,
+        "progress": Progress.ACTIVE,
+        "enrolled_at": at,
+    }
+    insert_new(session, Enrolment, [row])
+    wanted = select(Enrolment).where(Enrolment.member_id == who.member_id, Enrolment.track_id == track.id)
+    enrolment = session.exec(wanted.where(Enrolment.workspace_id == who.workspace_id)).one()
+    if enrolment.progress == Progress.PARKED:
+        enrolment.progress = Progress.ACTIVE
+        session.add(enrolment)
+    return enrolment
+
+
+def start(session: Session, library: Library, member: Member, track: Track, *, at: datetime) -> Taken | None:
+    """Begin a track with its first lesson at once; None for someone who has begun it before."""
+    enrolment = enrol(session, member, track, at=at)
+    if steps_of(session, enrolment):
+        reschedule(session, library, member, at=at)
+        return None
+    return _take(session, library, member, enrolment, at=at)
+
+
+def take_next(session: Session, library: Library, member: Member, *, at: datetime) -> Taken:
+    """Hand out the next step of the most recent track now, whatever the hour and even in a pause: they asked."""
+    enrolled = enrolments(session, member)
+    if not enrolled:
+        raise NotStartedError
+    for enrolment in enrolled:
+        taken = _take(session, library, member, enrolment, at=at)
+        if taken:
+            return taken
+    raise NothingLeftError
+
+
+def _take(session: Session, library: Library, member: Member, enrolment: Enrolment, *, at: datetime) -> Taken | None:
+    track = library.track(enrolment.track_id)
+    position = rules.next_position(track, [step.lesson_id for step in steps_of(session, enrolment)]) if track else None
+    if track is None or position is None or enrolment.id is None:
+        return None
+    handed = handing.Handed(enrolment.id, members.person(member), track.id, position)
+    handing.hand_out(session, library, [handed], at=at, lane=Lane.PROMPT)
+    if enrolment.progress == Progress.FINISHED:
+        enrolment.progress = Progress.ACTIVE
+        session.add(enrolment)
+    session.flush()
+    reschedule(session, library, member, at=at)
+    return Taken(track, position)
+
+
+def reschedule(session: Session, library: Library, member: Member, *, at: datetime) -> datetime | None:
+    """Work out anew when a member's active tracks are due, after anything changed; the earliest of them.
+
+    Without a known zone nothing is due yet.
+    """
+    soonest: list[datetime] = []
+    for enrolment in enrolments(session, member):
+        track = library.track(enrolment.track_id)
+        if enrolment.progress != Progress.ACTIVE or track is None or member.zone is None:
+            continue
+        last = max((step.taken_at for step in steps_of(session, enrolment)), default=None)
+        beat = rules.rhythm(track, member.zone, member.at)
+        enrolment.next_due_at = rules.next_due(beat, now=at, paused_until=member.paused_until, last_taken=last)
+        session.add(enrolment)
+        soonest.append(enrolment.next_due_at)
+    return min(soonest, default=None)
+
+
+def welcome(session: Session, member: Member, next_due_at: datetime, *, at: datetime) -> None:
+    """Tell a newcomer once, now that their zone is known, when the next lesson comes and how to change that."""
+    who = members.person(member)
+    payload = views.welcome(next_due_at, member.zone or "Etc/UTC")
+    key = f"journeys.welcome:{who.member_id}"
+    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
+
+
+def enrolments(session: Session, member: Member) -> list[Enrolment]:
+    """A member's tracks, the one begun last first."""
+    wanted = select(Enrolment).where(Enrolment.workspace_id == member.workspace_id, Enrolment.member_id == member.id)
+    return list(session.exec(wanted.order_by(col(Enrolment.enrolled_at).desc(), col(Enrolment.id).desc())))
+
+
+def steps_of(session: Session, enrolment: Enrolment) -> list[Step]:
+    """The steps an enrolment has taken, in their order."""
+    wanted = select(Step).where(Step.enrolment_id == enrolment.id).order_by(col(Step.taken_at), col(Step.id))
+    return list(session.exec(wanted))
+
+
+def wake(session: Session, library: Library, workspace_id: str, *, at: datetime) -> None:
+    """After the app was installed again: everybody is due at their next moment."""
+    wanted = (
+        select(Member)
+        .join(Enrolment, col(Enrolment.member_id) == col(Member.id))
+        .where(Member.workspace_id == workspace_id, Enrolment.progress == Progress.ACTIVE)
+        .where(col(Enrolment.next_due_at).is_(None))
+        .distinct()
+    )
+    for member in session.exec(wanted).all():
+        reschedule(session, library, member, at=at)

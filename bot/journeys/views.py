@@ -1,0 +1,75 @@
+"""A step as one message, and what is said along the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.journeys.content import Track
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_moment
+from bot.lessons import views as lessons
+from bot.quizzes import views as quizzes
+from bot.quizzes.service import Asked
+
+NEXT = "journeys.next"
+START = "journeys.start"
+RESUME = "journeys.resume"
+
+
+def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
+    """The daily message: the lesson, and below it each question with its buttons or its explanation."""
+    lesson = track.steps[position].lesson
+    blocks = lessons.lesson(lesson, track=track.title, number=position + 1, of=len(track.steps))
+    for question in asked:
+        blocks += [{"type": "divider"}, *quizzes.asked(question)]
+    text = "\n\n".join([lessons.lesson_text(lesson), *(quizzes.asked_text(question) for question in asked)])
+    return {"text": _within(text, 3900), "blocks": blocks}
+
+
+def _within(text: str, most: int) -> str:
+    """Slack refuses to update a message with a text of over 4,000 characters."""
+    return text if len(text) <= most else f"{text[:most].rsplit(maxsplit=1)[0]} …"
+
+
+def finished(track: Track) -> Json:
+    """After the last lesson."""
+    return section(
+        f":tada: That was all of *{escape(track.title)}*. Thank you for staying with it.\n"
+        "`/learn progress` shows what you did; your reflections stay with you."
+    )
+
+
+def parked() -> Json:
+    """To those on a track that is not offered any more."""
+    return section(
+        "The track you were on is not offered any more, so no further lessons come from it. What you answered and "
+        "wrote is kept. `/learn start` shows you what there is now."
+    )
+
+
+def welcome(next_due_at: datetime, zone: str) -> Json:
+    """Once, to a newcomer: the rhythm, and how to change it."""
+    return section(
+        f"That was your first one. The next comes *{say_moment(next_due_at, zone)}*, by the clock in {zone}. "
+        "`/learn time 8:30` changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells "
+        "you the rest."
+    )
+
+
+def section(text: str, *buttons: Json) -> Json:
+    """A message of one paragraph, with buttons below it where there are any."""
+    blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+    if buttons:
+        blocks.append({"type": "actions", "elements": list(buttons)})
+    return {"text": text, "blocks": blocks}
+
+
+def button(action_id: str, label: str, value: str = "", *, primary: bool = False) -> Json:
+    """A button; `value` may be left out."""
+    made: Json = {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": label}}
+    if value:
+        made["value"] = value
+    if primary:
+        made["style"] = "primary"
+    return made

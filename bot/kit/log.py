@@ -1,0 +1,35 @@
+"""Log lines as events with facts: ids, counts and codes, never the text of a person or a token."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import Literal
+
+import structlog
+
+
+def configure(style: Literal["json", "console"]) -> None:
+    """Events to standard error, as JSON lines or for a person at a terminal."""
+    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr, force=True)
+    # Bolt and the SDK log request bodies in full on some paths.
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def where(error: BaseException) -> str:
+    """The places an error passed through, without its message, which may quote what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)

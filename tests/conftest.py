@@ -1,0 +1,124 @@
+"""A database of each kind, the shipped library, and a whole product in a workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot import migrations
+from bot.journeys.content import Library, load
+from bot.kit.db import Database
+from bot.settings import ROOT
+from tests import tools
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+PATIENCE_SECONDS = 10.0
+
+
+@pytest.fixture
+def monday() -> datetime:
+    """A Monday morning: 08:00 in London, 09:00 in Berlin."""
+    return MONDAY
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database name; it refuses to run as root."""
+    programs = tools.postgres()
+    assert programs, "PostgreSQL is missing; `make tools` installs it"
+    folder = Path(tempfile.mkdtemp(prefix="groundswell-pg-"))
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    user = "postgres" if as_user else getpass.getuser()
+    data = folder / "data"
+    setup = [programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync"]
+    subprocess.run([*as_user, *setup], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", f"unix_socket_directories={folder}"]
+    server = subprocess.Popen(
+        [*as_user, programs / "postgres", "-D", data, "-p", str(port), *options], cwd=folder, stderr=subprocess.DEVNULL
+    )
+    address = f"postgresql://{user}@127.0.0.1:{port}"
+    _wait_for_postgres(address)
+    yield address
+    server.terminate()
+    server.wait(30)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for_postgres(address: str) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(f"{address}/postgres").close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return f"{server.replace('postgresql://', 'postgresql+psycopg://')}/{name}"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An empty SQLite file, where the kind of database makes no difference."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A database with all tables, once of each kind."""
+    database = Database(database_url)
+    migrations.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The content that ships."""
+    return load(ROOT / "content")
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
+    """Waits until something is true (not None, not empty) and gives it; fails after ten seconds."""
+
+    async def wait(look: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            found = look()
+            if found:
+                return found
+            await asyncio.sleep(0.02)
+        pytest.fail("it did not happen in time")
+
+    return wait

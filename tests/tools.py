@@ -1,0 +1,48 @@
+"""Programs that the tests start for themselves: a Chromium and a PostgreSQL. Run as a file it installs what is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def chromium() -> str | None:
+    """A Chromium to drive: `GROUNDSWELL_CHROMIUM`, one on the PATH, or the Mac's Chrome."""
+    named = os.environ.get("GROUNDSWELL_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    return found or (MAC_CHROME if Path(MAC_CHROME).exists() else None)
+
+
+def postgres() -> Path | None:
+    """The folder with `initdb` and `postgres`; Debian keeps them off the PATH."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+def _install(packages: list[str]) -> None:
+    apt = shutil.which("apt-get")
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if apt is None or (as_root and shutil.which("sudo") is None):
+        sys.exit(f"The tests need {' and '.join(packages)}. Please install them, then run `make test` again.")
+    print(f"Installing {' and '.join(packages)} for the tests …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run([*as_root, apt, *command], check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    missing = [name for name, found in (("chromium", chromium()), ("postgresql", postgres())) if found is None]
+    if missing:
+        _install(missing)
+
+
+if __name__ == "__main__":
+    main()
