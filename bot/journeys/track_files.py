@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from apscheduler.triggers.cron import CronTrigger
 from pydantic import Field, field_validator
 
 from bot.kit.content import SLUG, Strict
+from bot.kit.time import check_days
 from bot.lessons.content import Lesson
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
@@ -29,7 +29,7 @@ class Pace(Strict):
     @classmethod
     def _the_clock_understands(cls, days: str) -> str:
         try:
-            CronTrigger(day_of_week=days, timezone="UTC")
+            check_days(days)
         except ValueError as error:
             raise ValueError(f"the clock does not understand these days ({error}); write mon-fri or tue,thu") from error
         return days

@@ -55,6 +55,11 @@ def _trigger(days: str, at: str, zone: str) -> CronTrigger:
     return CronTrigger(day_of_week=days, hour=int(hour), minute=int(minute), timezone=ZoneInfo(zone))
 
 
+def check_days(days: str) -> None:
+    """ValueError unless `days` names days of the week as cron does, such as mon-fri or tue,thu."""
+    CronTrigger(day_of_week=days, timezone=UTC)
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """An aware moment as a clock in `zone` shows it."""
     return moment.astimezone(ZoneInfo(zone))
