@@ -2,7 +2,7 @@
 
 import { ask, base64, busy, call, here } from "./api.js";
 import { close as closeHelp, help, steer } from "./commands.js";
-import { toEnd } from "./live.js";
+import { isAtEnd, toEnd } from "./live.js";
 
 export function watchComposers(root) {
   root.addEventListener("submit", (event) => {
@@ -43,8 +43,12 @@ function changed(form) {
   if (!form.dataset.editing) sessionStorage.setItem(draftKey(form), field.value);
 }
 
+// A taller field must not hide the last words that were said.
 function grow(field) {
+  const box = field.closest(".conversation, .thread").querySelector("[data-scroll]");
+  const atEnd = isAtEnd(box);
   field.rows = Math.min(8, field.value.split("\n").length);
+  if (atEnd) toEnd(box);
 }
 
 function typed(event, form) {

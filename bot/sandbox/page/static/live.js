@@ -41,7 +41,7 @@ async function redraw() {
   settle();
 }
 
-function isAtEnd(box) {
+export function isAtEnd(box) {
   return box.dataset.scroll !== "home" && box.dataset.scroll !== "modal"
     && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }

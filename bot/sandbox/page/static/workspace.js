@@ -63,6 +63,16 @@ function closeMenus(except) {
   }
 }
 
+// A menu near the lower edge opens upward.
+function placeMenu(event) {
+  const menu = event.target;
+  const box = menu.closest?.("details.menu[open]")?.closest(".scroll, .dialog-body");
+  if (!box) return;
+  delete menu.dataset.upward;
+  const lower = menu.querySelector(".menu-list").getBoundingClientRect().bottom;
+  if (lower > box.getBoundingClientRect().bottom) menu.dataset.upward = "yes";
+}
+
 function clicked(event) {
   closeMenus(event.target.closest("details.menu"));
   for (const [selector, work] of Object.entries(clicks)) {
@@ -117,6 +127,7 @@ function watchDialogs(root) {
 function begin() {
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", escaped);
+  document.addEventListener("toggle", placeMenu, true);
   watchBlocks(document);
   watchComposers(document);
   watchDialogs(document);
