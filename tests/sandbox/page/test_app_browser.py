@@ -22,6 +22,7 @@ async def test_a_form_is_refused_then_taken(page, client: AsyncWebClient, lanter
     await modal.get_by_label("I will").fill("try it tomorrow")
     await page.get_by_test_id("modal-submit").click()
     await expect(modal).to_have_count(0)
+    await expect(page.locator("[data-action-id=plan]")).to_be_focused()
     await expect(said("Plan: try it tomorrow")).to_be_visible()
 
 

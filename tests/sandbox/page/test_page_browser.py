@@ -52,6 +52,19 @@ async def test_a_reply_goes_into_the_thread(page, client: AsyncWebClient, lanter
     assert "thread=" not in page.url
 
 
+async def test_a_reply_can_be_sent_to_the_channel_too(page, sandbox: Sandbox, said):
+    """A ticked box shows the reply in both places, and unticks itself."""
+    parent = speech.say(sandbox, MATEO.id, "#general", "Who is in?")
+    await page.goto(f"/as/{LENA.id}/C0GENERAL1?thread={parent.ts}")
+    also = page.get_by_label("Also send to the channel")
+    await also.check()
+    await page.get_by_test_id("thread-reply").fill("I am")
+    await page.get_by_test_id("thread-send").click()
+    await expect(said("I am")).to_have_count(2)
+    await expect(page.get_by_test_id("conversation").get_by_text("also sent to the channel")).to_be_visible()
+    await expect(also).not_to_be_checked()
+
+
 async def test_the_keyboard_is_enough(page, lantern, said):
     """From the skip link to a command taken from the list, without a mouse."""
     await page.keyboard.press("Tab")

@@ -4,14 +4,27 @@ import { ask, busy, here } from "./api.js";
 import { read } from "./controls.js";
 import { fillMoments } from "./zoned.js";
 
+const FIRST_FIELD = ".dialog-body :is(input, textarea, select, button)";
+let opener = null;
+
 // Puts right what a fresh rendering cannot say: dialogs that must be open, moments in the viewer's zone.
 export function settle() {
   const modal = document.getElementById("modal");
   if (modal && !modal.open) {
+    opener ??= document.activeElement;
     modal.showModal();
-    (modal.querySelector("[autofocus]") ?? modal.querySelector(".dialog-body :is(input, textarea, select, button)"))?.focus();
+    (modal.querySelector("[autofocus]") ?? modal.querySelector(FIRST_FIELD))?.focus();
+  } else if (!modal && opener) {
+    giveBack(opener);
+    opener = null;
   }
   fillMoments(document, here.tz);
+}
+
+// Focus returns to what opened a modal, or to the composer when that is gone.
+function giveBack(control) {
+  const there = control.isConnected && control !== document.body;
+  (there ? control : document.querySelector(".conversation textarea"))?.focus();
 }
 
 export async function submit(modal) {
