@@ -37,7 +37,7 @@ def _track_problems(track: Track) -> list[str]:
     found = []
     for position, step in enumerate(track.steps):
         where = f"{track.id}/{step.lesson.id}"
-        open_questions = [Asked("0" * 32, question, None) for question in step.questions]
+        open_questions = [Asked(f"{at:032d}", question, None) for at, question in enumerate(step.questions)]
         answered = [
             Asked(open_one.ask_id, open_one.question, choice)
             for open_one in open_questions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import tempfile
 import webbrowser
@@ -11,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
 from rich.console import Console
 
 from bot import migrations
@@ -57,9 +59,7 @@ async def _page(port: int, *, open_browser: bool) -> None:
     status.start()
     async with _stage(port) as stage:
         status.stop()
-        Console().print(
-            f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).", highlight=False
-        )
+        typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
             webbrowser.open(stage.sandbox.url)
         await told_to_stop()
@@ -73,7 +73,7 @@ async def _script() -> int:
 @asynccontextmanager
 async def _stage(port: int) -> AsyncIterator[Stage]:
     """A fresh workspace and database, gone afterwards; a learner has just begun the default track."""
-    log.configure("console")
+    log.configure("console", logging.WARNING)
     sandbox = Sandbox(manifest(), port=port, hint=HINT)
     try:
         await sandbox.start()

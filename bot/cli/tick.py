@@ -7,7 +7,6 @@ from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
-from sqlmodel import Session
 
 from bot.app.groundswell import Groundswell, Role
 from bot.cli.upkeep import need_current
@@ -28,13 +27,19 @@ class UnreadableMomentError(GroundswellError):
 def run(given: str, *, dry_run: bool) -> None:
     """Plan for a moment, or only print what that would come to, in each member's local time."""
     at = _moment(given)
+    _print(asyncio.run(_decide(at, dry_run=dry_run)), at, dry_run=dry_run)
+
+
+async def _decide(at: datetime, *, dry_run: bool) -> list[Decision]:
     product = Groundswell(read(), roles=CLOCK, now=lambda: at)
     try:
         need_current(product.db)
-        decisions = _look(product, at) if dry_run else asyncio.run(_plan(product))
+        if not dry_run:
+            return await product.tick()
+        cutoff = product.deps.settings.cutoff
+        return await product.db.read(planning.due, product.library, at=at, cutoff=cutoff, limit=MOST_SHOWN)
     finally:
-        product.db.close()
-    _print(decisions, at, dry_run=dry_run)
+        await product.stop()
 
 
 def _moment(given: str) -> datetime:
@@ -45,15 +50,6 @@ def _moment(given: str) -> datetime:
     if at.tzinfo is None:
         raise UnreadableMomentError(given=given)
     return at
-
-
-def _look(product: Groundswell, at: datetime) -> list[Decision]:
-    with Session(product.db.engine) as session:
-        return planning.due(session, product.library, at=at, cutoff=product.deps.settings.cutoff, limit=MOST_SHOWN)
-
-
-async def _plan(product: Groundswell) -> list[Decision]:
-    return await product.tick()
 
 
 def _print(decisions: list[Decision], at: datetime, *, dry_run: bool) -> None:

@@ -51,9 +51,9 @@ def parked() -> Json:
 def welcome(next_due_at: datetime, zone: str) -> Json:
     """Once, to a newcomer: the rhythm, and how to change it."""
     return section(
-        f"That was your first one. The next comes *{say_moment(next_due_at, zone)}*, by the clock in {zone}. "
-        "`/learn time 8:30` changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells "
-        "you the rest."
+        f"Take your time with this first one. The next comes *{say_moment(next_due_at, zone)}*, by the clock in "
+        f"{zone}. `/learn time 8:30` changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here "
+        "tells you the rest."
     )
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 import structlog
 
 
-def configure(style: Literal["json", "console"]) -> None:
-    """Events to standard error, as JSON lines or for a person at a terminal."""
+def configure(style: Literal["json", "console"], level: int = logging.INFO) -> None:
+    """Events from a level on to standard error, as JSON lines or for a person at a terminal."""
     renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[
@@ -20,7 +20,7 @@ def configure(style: Literal["json", "console"]) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr, force=True)

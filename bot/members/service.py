@@ -68,14 +68,14 @@ def get(session: Session, workspace_id: str, member_id: int) -> Member:
 def read_profile(
     session: Session, member: Member, *, zone: str | None, locale: str | None, active: bool = True
 ) -> bool:
-    """Take over what Slack's profile says; whether their zone changed. A zone they chose themselves stays."""
+    """Take over what Slack's profile says; whether that moves what is ahead. A zone they chose themselves stays."""
+    before = (member.zone, member.active)
     member.active = active
     member.language = (locale or "en").split("-")[0]
+    if zone and not member.zone_is_own:
+        member.zone = zone
     session.add(member)
-    if not zone or member.zone_is_own or zone == member.zone:
-        return False
-    member.zone = zone
-    return True
+    return before != (member.zone, member.active)
 
 
 def set_zone(session: Session, member: Member, zone: str) -> None:

@@ -81,6 +81,7 @@ def _filters() -> dict[str, Any]:
         "holds": elements.holds,
         "legible": elements.legible,
         "block": blocks.block_html,
+        "attachment": blocks.attachment_html,
         "element": blocks.element_html,
         "words": blocks.words,
         "initials": people.initials,

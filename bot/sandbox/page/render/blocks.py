@@ -49,6 +49,12 @@ def block_html(context: Context, block: Json, state: Json | None = None) -> Mark
 
 
 @pass_context
+def attachment_html(context: Context, attachment: Json, state: Json) -> Markup:
+    """A legacy attachment, whose shape nobody has checked."""
+    return _draw(context, "blocks", "attachment", block=attachment, state=state)
+
+
+@pass_context
 def element_html(context: Context, element: Json, block: Json) -> Markup:
     """One element of a block."""
     kind = elements.TEMPLATES.get(element.get("type", ""))

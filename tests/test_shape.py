@@ -1,0 +1,117 @@
+"""The house keeps its shape: what no type checker sees."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.app.groundswell import Groundswell
+from bot.cli import check
+from bot.kit import speak
+from bot.kit.prompts import Prompts
+from bot.settings import ROOT, Settings
+
+BOT = ROOT / "bot"
+MOST_LINES = 250
+MOST_FUNCTION_LINES = 40
+GIVEN = {"deps", "library", "conductor", "workspace_id"}
+FROM_CONTEXT = {"user_id", "channel_id"}
+SLICES = [path.parent.name for path in sorted(BOT.glob("*/views.py")) if path.parent.name != "sandbox"]
+
+
+def sources() -> list[Path]:
+    return [path for path in sorted(BOT.rglob("*.py")) if "versions" not in path.parts]
+
+
+@pytest.fixture
+async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
+    made = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{tmp_path / 'shape.db'}"}))
+    yield made
+    await made.stop()
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_is_a_room(path: Path) -> None:
+    """No file is over 250 lines, no function over 40."""
+    text = path.read_text(encoding="utf-8")
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno >= MOST_FUNCTION_LINES]
+
+    assert len(text.splitlines()) <= MOST_LINES
+    assert long == []
+
+
+async def test_listeners_ask_for_what_bolt_knows(product: Groundswell) -> None:
+    """Bolt hands None for a name it does not know, so every argument of every listener is one that is filled."""
+    known = set(AsyncArgs.__annotations__) | GIVEN | FROM_CONTEXT
+    listeners = product.bolt._async_listeners
+    unknown = {
+        f"{listener.ack_function.__module__}.{listener.ack_function.__name__}": name
+        for listener in listeners
+        for name in inspect.signature(listener.ack_function).parameters
+        if name not in known
+    }
+
+    assert len(listeners) > 10
+    assert unknown == {}
+
+
+def action_ids() -> dict[str, str]:
+    """What a slice's views define as an action id, by `slice.CONSTANT`."""
+    found = {}
+    for name in SLICES:
+        views = importlib.import_module(f"bot.{name}.views")
+        text = (BOT / name / "views.py").read_text(encoding="utf-8")
+        for constant in re.findall(r"^([A-Z_]+) = \"[a-z]+\.[a-z_]+\"$", text, re.MULTILINE):
+            found[f"{name}.{constant}"] = getattr(views, constant)
+    return found
+
+
+def test_action_ids_belong_to_their_slice() -> None:
+    """Every action id begins with its slice's name, and no two are the same."""
+    ids = action_ids()
+
+    assert len(ids) >= 6
+    assert {place: value for place, value in ids.items() if value.split(".")[0] != place.split(".")[0]} == {}
+    assert len(set(ids.values())) == len(ids)
+
+
+@pytest.mark.parametrize("action_id", sorted(action_ids().values()))
+async def test_every_action_id_has_a_listener(product: Groundswell, action_id: str) -> None:
+    """A listener before the catch-all wants the action, or its numbered sibling."""
+    body = {"type": "block_actions", "actions": [{"action_id": f"{action_id}:1"}], "team": {"id": "T1"}}
+    request = AsyncBoltRequest(body=body, mode="socket_mode")
+    response = BoltResponse(status=200)
+    wanting = [
+        listener.ack_function.__module__
+        for listener in product.bolt._async_listeners
+        if await listener.async_matches(req=request, resp=response)
+    ]
+
+    assert wanting[0] != speak.__name__
+
+
+def test_all_content_and_prompts_load() -> None:
+    """Every lesson, question and prompt that ships is whole, down to Slack's limits."""
+    assert check.run(ROOT / "content") == 0
+    assert Prompts(ROOT / "prompts").names() == []
+
+
+def test_nothing_says_now_below_the_composition_root() -> None:
+    """Time is an argument: only the composition root and the sandbox's own clock ask what it is."""
+    asking = {
+        path.relative_to(BOT).as_posix()
+        for path in sources()
+        if re.search(r"datetime\.now\(|time\.time\b|utcnow\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert {path for path in asking if not path.startswith(("app/", "sandbox/"))} == set()
