@@ -83,9 +83,12 @@ async def test_ephemeral_words_reach_one_person(web, sandbox: Sandbox, client):
 
 async def test_a_message_is_dressed_in_full(web, sandbox: Sandbox, client):
     """Author, app mark, reactions, attachments, files and thread summary all show, escaped."""
+    header = {"type": "header", "text": {"type": "plain_text", "text": "Inside"}}
     odd = {"text": 7, "fields": ["strange <i>"]}
     attachment = {"color": "good", "title": "<b>Title", "title_link": "javascript:alert(1)", "text": "*in* it"}
-    sent = await client.chat_postMessage(channel="C0CHAMPION", text="Hi <!here>", attachments=[attachment, odd])
+    sent = await client.chat_postMessage(
+        channel="C0CHAMPION", text="Hi <!here>", attachments=[attachment, odd, {"blocks": [header]}]
+    )
     await client.reactions_add(channel="C0CHAMPION", timestamp=sent["ts"], name="tada")
     speech.share(sandbox, PRIYA.id, "#ai-champions", "a<b.txt", b"x" * 2048, text="See", thread_ts=sent["ts"])
     html = await read(web, f"/as/{LENA.id}/C0CHAMPION?thread={sent['ts']}")
@@ -96,6 +99,7 @@ async def test_a_message_is_dressed_in_full(web, sandbox: Sandbox, client):
         "a&lt;b.txt, 2 KB",
         "1 reply",
         "strange &lt;i&gt;",
+        ">Inside</h3>",
         'class="app-tag">App',
     ):
         assert part in html
