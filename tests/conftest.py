@@ -24,6 +24,7 @@ from bot.journeys.content import Library, load
 from bot.kit.db import Database
 from bot.settings import ROOT
 from tests import tools
+from tests.stage import Stage, staged
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PATIENCE_SECONDS = 10.0
@@ -122,3 +123,10 @@ def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
         pytest.fail("it did not happen in time")
 
     return wait
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, monday: datetime) -> AsyncIterator[Stage]:
+    """A workspace with the product in it, on a Monday morning; its clock moves when it is told."""
+    async with staged(tmp_path, monday) as running:
+        yield running

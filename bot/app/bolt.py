@@ -35,6 +35,7 @@ def bolt_app(
 ) -> AsyncApp:
     """An app whose listeners may name anything of `given`, beside `workspace_id` and what Bolt itself offers."""
     logger = logging.getLogger("slack_bolt.groundswell")
+    logger.setLevel(logging.ERROR)  # below that Bolt logs requests, and with them what people write
     app = AsyncApp(
         name="groundswell",
         logger=logger,

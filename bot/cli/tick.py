@@ -17,6 +17,7 @@ from bot.kit.time import local
 from bot.settings import read
 
 MOST_SHOWN = 10_000
+WIDE = 200
 CLOCK: tuple[Role, ...] = ("clock",)
 
 
@@ -54,10 +55,15 @@ def _moment(given: str) -> datetime:
 
 def _print(decisions: list[Decision], at: datetime, *, dry_run: bool) -> None:
     console = Console()
+    if not console.is_terminal:
+        console.width = WIDE
     if not decisions:
         console.print(f"Nobody is due at {at.isoformat()}.", markup=False, highlight=False)
         return
-    table = Table("workspace", "member", "local time", "zone", "track", "what", "why", box=None)
+    table = Table(box=None)
+    for heading in ("workspace", "member", "local time", "zone", "track", "what"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("why")
     for decision in decisions:
         who = decision.due
         cells = (who.workspace_id, who.slack_id, f"{local(at, who.zone):%a %Y-%m-%d %H:%M}", who.zone, who.track_id)
