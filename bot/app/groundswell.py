@@ -166,8 +166,9 @@ class Groundswell:
     async def _take_over(self) -> None:
         engine, seconds = self.deps.engine, self.deps.settings.failover_seconds
         silent = await self.db.read(engine.silent, seconds)
-        taken = await asyncio.to_thread(engine.take_over, silent)
-        if taken:
+        if silent:
+            taken = await asyncio.to_thread(engine.take_over, silent)
+            await self.db.transact(engine.bury, silent)
             log.warning("engine.took_over", executors=silent, jobs=taken)
 
     async def tick(self) -> list[Decision]:

@@ -109,6 +109,10 @@ class Engine:
         quiet = sa.select(Heartbeat.executor).where(Heartbeat.at < self._wall() - seconds)  # type: ignore[call-overload]
         return list(session.connection().execute(quiet).scalars())
 
+    def bury(self, session: Session, executors: list[str]) -> None:
+        """Forget the signs of life of processes whose jobs were taken over; one that comes back leaves a new one."""
+        session.connection().execute(sa.delete(Heartbeat).where(Heartbeat.executor.in_(executors)))  # type: ignore[attr-defined]
+
     def take_over(self, executors: list[str]) -> int:
         """Put what dead processes were running back on its queue; how many jobs that was.
 
