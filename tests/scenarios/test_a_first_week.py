@@ -1,0 +1,50 @@
+"""A learner's first fortnight, in a zone that is not the server's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.journeys.rules import Verdict
+from bot.sandbox.people import PRIYA
+from tests.stage import Stage
+
+KOLKATA = ZoneInfo("Asia/Kolkata")
+
+
+async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
+    """The first comes at once, seven more at 09:00 on working days, the weekend is silent, and then it is over."""
+    priya, track = PRIYA.id, stage.product.library.default
+    assert "Welcome to *Scaling what works*" in await stage.command("start", priya)
+    await stage.seen(lambda: any("Asia/Kolkata" in m.text for m in stage.messages(priya)))
+
+    arrived = [stage.sandbox.clock.now().astimezone(KOLKATA)]
+    while Verdict.FINISH not in [decision.verdict for decision in await stage.move_to_due()]:
+        arrived.append(stage.sandbox.clock.now().astimezone(KOLKATA))
+
+    titles = [(message.blocks or [])[0]["text"]["text"] for message in stage.lessons(priya)]
+    assert titles == [step.lesson.title for step in track.steps]
+    assert [f"{moment:%a %H:%M}" for moment in arrived[1:]] == [
+        "Tue 09:00", "Wed 09:00", "Thu 09:00", "Fri 09:00", "Mon 09:00", "Tue 09:00", "Wed 09:00",
+    ]  # fmt: skip
+    assert "That was all of *Scaling what works*" in stage.messages(priya)[-1].text
+    assert {row.state for row in stage.rows(ledger)} == {State.SENT}
+
+
+async def test_silence_follows_the_end(stage: Stage):
+    """After the last lesson nothing is planned, and asking for more is answered with a sentence."""
+    await stage.command("start")
+    for _ in range(7):
+        await stage.command("next")
+    await stage.settled()
+    assert len(stage.lessons()) == 8
+
+    assert "every lesson there is" in await stage.command("next")
+    await stage.move_to_due()
+    assert "That was all" in stage.messages()[-1].text
+    said = len(stage.messages())
+    assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
+    assert len(stage.messages()) == said
+    assert "8 of 8" in await stage.command("progress")

@@ -1,0 +1,187 @@
+"""A whole product in a local workspace, in a time that moves when it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot import migrations
+from bot.app.groundswell import Groundswell, Role
+from bot.app.manifest import manifest
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.journeys import queries
+from bot.journeys.rules import Decision
+from bot.kit import engine
+from bot.kit.db import Database
+from bot.quizzes.views import ANSWER
+from bot.sandbox import actions, speech, travel
+from bot.sandbox.actions import Ack
+from bot.sandbox.clock import Clock
+from bot.sandbox.people import LENA, SAM
+from bot.sandbox.server import Sandbox
+from bot.sandbox.state import Message, User
+from bot.settings import ROOT, Settings
+
+PATIENCE_SECONDS = 20.0
+ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
+# The clock's own ticks stay off: a story looks at the calendar when it wants to.
+WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
+
+
+def clock_from(start: datetime) -> Clock:
+    """A clock that begins at `start` and runs on from there."""
+    began = time.monotonic()
+    return Clock(lambda: start + timedelta(seconds=time.monotonic() - began))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running workspace with a running product in it, and what people do there."""
+
+    sandbox: Sandbox
+    product: Groundswell
+
+    @property
+    def workspace_id(self) -> str:
+        return self.sandbox.workspace.team_id
+
+    def arrives(self, name: str, zone: str) -> str:
+        """Somebody new in the workspace; their id."""
+        user_id = f"U0{name.upper():0<8.8}"
+        return self.sandbox.workspace.add_user(User(user_id, name, name.title(), tz=zone)).id
+
+    def channel(self, user: str = LENA.id) -> str:
+        """Their conversation with the app."""
+        return self.sandbox.workspace.direct_message(user, self.sandbox.installation.bot_user_id).id
+
+    def messages(self, user: str = LENA.id) -> list[Message]:
+        """What they see in that conversation, oldest first, threads left out."""
+        return self.sandbox.workspace.history(self.channel(user), viewer=user)
+
+    def lessons(self, user: str = LENA.id) -> list[Message]:
+        """The lessons they got: the messages that open with a title."""
+        return [m for m in self.messages(user) if (m.blocks or [{}])[0].get("type") == "header"]
+
+    def thread(self, parent: Message, user: str = LENA.id) -> list[Message]:
+        """The replies below a message."""
+        return self.sandbox.workspace.thread(parent.channel, parent.ts, viewer=user)[1:]
+
+    def now_shown(self, message: Message) -> Message:
+        """A message as it looks now."""
+        return self.sandbox.workspace.messages[message.channel][message.ts]
+
+    async def command(self, text: str, user: str = LENA.id, command: str = "/learn") -> str:
+        """What the app answers to a slash command."""
+        where = self.channel(user)
+        ack = await actions.command(self.sandbox, user=user, channel=where, command=command, text=text)
+        assert ack.ok, ack
+        return str(ack.reply.get("text", ""))
+
+    async def press(self, message: Message, action_id: str, user: str = LENA.id) -> Ack:
+        """They press a button of a message."""
+        return await actions.click(self.sandbox, user=user, channel=message.channel, ts=message.ts, action_id=action_id)
+
+    async def answer(self, message: Message, option: int = 0, user: str = LENA.id) -> Ack:
+        """They answer every open question of a lesson with that option."""
+        for block in self.now_shown(message).blocks or []:
+            if str(block.get("block_id", "")).startswith(ANSWER):
+                place = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
+                ack = await actions.click(self.sandbox, user=user, action_id=f"{ANSWER}:{option}", **place)
+        return ack
+
+    def says(self, text: str, user: str = LENA.id, thread: Message | None = None) -> Message:
+        """They write to the app, or below a message."""
+        return speech.say(self.sandbox, user, self.channel(user), text, thread_ts=thread.ts if thread else None)
+
+    async def move_to(self, at: datetime) -> list[Decision]:
+        """The clock moves on, the calendar is looked at, and everything due has arrived; what was decided."""
+        travel.move_to(self.sandbox, at)
+        decisions = await self.product.tick()
+        if decisions:
+            await self.settled()
+        return decisions
+
+    async def move_to_due(self) -> list[Decision]:
+        """On to the next moment at which anybody is due."""
+        due = await self.product.db.read(queries.next_due_at)
+        assert due, "nobody is due"
+        return await self.move_to(max(due, self.sandbox.clock.now()))
+
+    async def settled(self) -> None:
+        """Nothing that is due is on its way any more."""
+
+        def left() -> int:
+            return self.count(ledger, ledger.c.state.in_(ON_THE_WAY), ledger.c.due_at <= self.sandbox.clock.now())
+
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while left():
+            assert time.monotonic() < deadline, self.rows(ledger, ledger.c.state.in_(ON_THE_WAY))
+            self.product.nudge()
+            await asyncio.sleep(0.02)
+
+    async def seen(self, look: Callable[[], Any]) -> Any:
+        """Waits until something is there (not None, not empty) and gives it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (found := look()):
+            assert time.monotonic() < deadline, "it did not happen in time"
+            await asyncio.sleep(0.01)
+        return found
+
+    def rows(self, table: Any, *where: Any) -> list[Any]:
+        """Rows of a table, as they are kept."""
+        with Session(self.product.db.engine) as session:
+            return list(session.connection().execute(sa.select(table).where(*where)))
+
+    def count(self, table: Any, *where: Any) -> int:
+        """How many rows of a table there are."""
+        with Session(self.product.db.engine) as session:
+            counted = sa.select(sa.func.count()).select_from(table).where(*where)
+            return int(session.connection().execute(counted).scalar_one())
+
+
+@asynccontextmanager
+async def staged(folder: Path, start: datetime, *, content: Path = ROOT / "content") -> AsyncIterator[Stage]:
+    """A workspace and a product over Socket Mode, from `start` on; nobody has begun anything yet."""
+    async with Sandbox(manifest(), clock=clock_from(start)) as sandbox, playing(sandbox, folder, content) as product:
+        yield Stage(sandbox, product)
+
+
+@asynccontextmanager
+async def playing(
+    sandbox: Sandbox, folder: Path, content: Path = ROOT / "content", **other: object
+) -> AsyncIterator[Groundswell]:
+    """A product in a running workspace; its database stays in `folder`."""
+    env = sandbox.env()
+    settings: dict[str, object] = {
+        "slack_bot_token": env["SLACK_BOT_TOKEN"],
+        "slack_app_token": env["SLACK_APP_TOKEN"],
+        "slack_api_url": env["SLACK_API_URL"],
+        "database_url": f"sqlite:///{folder / 'stage.db'}",
+        "admins": (SAM.id,),
+        "messages_per_second": 0,
+        "content": content,
+        "executor": "stage",
+    }
+    made = Settings.model_validate({name: value for name, value in {**settings, **other}.items() if value is not None})
+    database = Database(made.database_url)
+    migrations.upgrade(database)
+    database.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "POLL_SECONDS", 0.05)
+        product = Groundswell(made, roles=WEB_AND_WORKER, now=sandbox.clock.now)
+        try:
+            await product.start()
+            yield product
+        finally:
+            await product.stop()
