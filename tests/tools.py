@@ -1,4 +1,7 @@
-"""Programs that the tests start for themselves: a Chromium and a PostgreSQL. Run as a file it installs what is missing."""
+"""Programs that the tests start for themselves: a Chromium and a PostgreSQL.
+
+Run as a file it installs what is missing.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,8 @@ def _install(packages: list[str]) -> None:
 
 
 def main() -> None:
-    missing = [name for name, found in (("chromium", chromium()), ("postgresql", postgres())) if found is None]
+    wanted = {"chromium": chromium(), "postgresql": postgres()}
+    missing = [name for name, found in wanted.items() if found is None]
     if missing:
         _install(missing)
 

@@ -22,6 +22,13 @@ class Reading:
         newest = next(reversed(self._workspace.messages[channel]), "")
         self._seen[user_id, channel] = newest
 
+    def first_new(self, user_id: str, conversation: Conversation) -> str:
+        """The timestamp of the oldest message that is new to somebody, "" when nothing is."""
+        seen = self._seen.get((user_id, conversation.id), "")
+        newest_first = reversed(self._workspace.messages[conversation.id].values())
+        fresh = takewhile(lambda message: message.ts > seen, newest_first)
+        return min((message.ts for message in fresh if _is_news(message, user_id)), default="")
+
     def unread(self, user_id: str, conversation: Conversation) -> int:
         """How many messages of others are new to a member, counted no further than is worth showing."""
         if user_id not in conversation.members:

@@ -71,9 +71,10 @@ class Page:
         seat = Seat(
             user, conversation, asked.get("thread", ""), asked.get("tab", "messages"), everything="all" in asked
         )
+        first_new = self._reading.first_new(user.id, conversation)
         if seat.tab != "home":
             self._reading.mark(user.id, conversation.id)
-        return self._page("workspace.html", **compose(self._sandbox, self._reading, seat))
+        return self._page("workspace.html", first_new=first_new, **compose(self._sandbox, self._reading, seat))
 
     async def permalink(self, request: web.Request) -> web.StreamResponse:
         """A message by the address that chat.getPermalink gives, seen by `as` or by anybody in its conversation."""

@@ -1,7 +1,5 @@
 """A real Chromium, and the page as somebody sees it."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -11,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Json
+from tests import tools
 
 
 def plain(text: str) -> Json:
@@ -58,9 +57,8 @@ FLAGS = [
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium, or the one that GROUNDSWELL_CHROMIUM names."""
-    path = os.environ.get("GROUNDSWELL_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("there is no Chromium here")
+    path = tools.chromium()
+    assert path, "Chromium is missing; `make tools` installs it"
     expect.set_options(timeout=5_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)

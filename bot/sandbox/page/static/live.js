@@ -7,6 +7,7 @@ import { morph } from "./morph.js";
 const NEAR = 80;
 let running = false;
 let again = false;
+let expected = 0;
 
 export async function refresh() {
   again = true;
@@ -37,7 +38,8 @@ async function redraw() {
   document.title = fresh.title;
   Object.assign(here, fresh.body.dataset);
   morph(document.body, fresh.body);
-  atEnd.forEach(toEnd);
+  const wanted = Date.now() < expected ? document.querySelectorAll("[data-scroll=conversation]:has([data-first-new])") : [];
+  new Set([...atEnd, ...wanted]).forEach(toNews);
   settle();
 }
 
@@ -48,6 +50,18 @@ export function isAtEnd(box) {
 
 export function toEnd(box) {
   box.scrollTop = box.scrollHeight;
+}
+
+// To the end, but never past the beginning of what is new.
+export function toNews(box) {
+  toEnd(box);
+  const news = box.querySelector("[data-first-new]");
+  if (news && news.getBoundingClientRect().top < box.getBoundingClientRect().top) news.scrollIntoView({ block: "start" });
+}
+
+// Somebody has just asked for what comes next, and wants to see it wherever they are in the conversation.
+export function expectNews() {
+  expected = Date.now() + 5000;
 }
 
 // Goes to another address of the same workspace without losing what is open.

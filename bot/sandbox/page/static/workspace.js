@@ -5,7 +5,7 @@ import { watchBlocks } from "./blocks.js";
 import { take } from "./commands.js";
 import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js";
 import { close, confirmed, settle, submit } from "./dialogs.js";
-import { listen, toEnd, visit } from "./live.js";
+import { expectNews, listen, toEnd, toNews, visit } from "./live.js";
 
 const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" } };
 const DELETE = {
@@ -28,6 +28,7 @@ const clicks = {
 
 function move(button) {
   if (button.ariaDisabled === "true") return toast(`${button.title}.`);
+  expectNews();
   return busy(button, () => call("clock", CLOCK[button.dataset.clock]));
 }
 
@@ -136,7 +137,7 @@ function begin() {
   settle();
   restoreDrafts();
   const boxes = location.hash ? "[data-scroll=thread]" : "[data-scroll=conversation], [data-scroll=thread]";
-  document.querySelectorAll(boxes).forEach(toEnd);
+  document.querySelectorAll(boxes).forEach(toNews);
   if (here.withApp) call("home", { tab: here.tab === "home" ? "home" : "messages" });
   listen();
 }
