@@ -66,8 +66,13 @@ class Stage:
         return self.sandbox.workspace.direct_message(user, self.sandbox.installation.bot_user_id).id
 
     def messages(self, user: str = LENA.id) -> list[Message]:
-        """What they see in that conversation, oldest first, threads left out."""
-        return self.sandbox.workspace.history(self.channel(user), viewer=user)
+        """What stays in that conversation, oldest first, threads left out."""
+        return self.sandbox.workspace.history(self.channel(user))
+
+    def whispers(self, user: str = LENA.id) -> list[str]:
+        """What was shown to them for the moment only."""
+        everything = self.sandbox.workspace.messages[self.channel(user)].values()
+        return [message.text for message in everything if message.ephemeral_to == user]
 
     def lessons(self, user: str = LENA.id) -> list[Message]:
         """The lessons they got: the messages that open with a title."""
@@ -87,6 +92,12 @@ class Stage:
         ack = await actions.command(self.sandbox, user=user, channel=where, command=command, text=text)
         assert ack.ok, ack
         return str(ack.reply.get("text", ""))
+
+    async def begins(self, user: str = LENA.id) -> Message:
+        """They start the default track; their first lesson, which the welcome follows."""
+        await self.command("start", user)
+        await self.seen(lambda: len(self.messages(user)) == 2)
+        return self.lessons(user)[0]
 
     async def press(self, message: Message, action_id: str, user: str = LENA.id) -> Ack:
         """They press a button of a message."""
