@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.sandbox.state import Message
-from tests.stage import Stage, staged
+from tests.stage import staged
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -1,0 +1,101 @@
+"""Authors change the content while people are in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app.manifest import manifest
+from bot.home.service import home
+from bot.journeys.models import Enrolment, Progress
+from bot.quizzes.service import answers
+from bot.quizzes.views import ANSWER
+from bot.sandbox.people import LENA
+from bot.sandbox.server import Sandbox
+from tests.scenarios.conftest import DEFAULT
+from tests.stage import Stage, clock_from, playing
+
+FIRST = "01-when-the-pilot-ends.md"
+Edit = Callable[[Path], None]
+enrolments = Enrolment.__table__  # type: ignore[attr-defined]
+
+
+@asynccontextmanager
+async def _before_and_after(folder: Path, start: datetime, content: Path, edit: Edit) -> AsyncIterator[Stage]:
+    """Lena has begun; then the content is changed and the product started anew."""
+    async with Sandbox(manifest(), clock=clock_from(start)) as sandbox:
+        async with playing(sandbox, folder, content) as product:
+            await Stage(sandbox, product).begins()
+        edit(content / "tracks")
+        async with playing(sandbox, folder, content) as product:
+            yield Stage(sandbox, product)
+
+
+def _remove_the_track(tracks: Path) -> None:
+    other = tracks / "something-new"
+    shutil.move(tracks / DEFAULT, other)
+
+
+def _retire_the_question(tracks: Path) -> None:
+    lesson = tracks / DEFAULT / FIRST
+    lesson.write_text(lesson.read_text().replace("id: second-department", "id: third-department"))
+
+
+def _reword_the_question(tracks: Path) -> None:
+    lesson = tracks / DEFAULT / FIRST
+    lesson.write_text(lesson.read_text().replace("What should Nadia look at first?", "Where should Nadia begin?"))
+
+
+def _take_the_lesson_out(tracks: Path) -> None:
+    about = tracks / DEFAULT / "track.yaml"
+    about.write_text(about.read_text().replace("  - 01-when-the-pilot-ends\n", ""))
+    (tracks / DEFAULT / FIRST).unlink()
+
+
+async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path, monday: datetime, own_content):
+    """They are told once, nothing more comes of it, and another track can be begun."""
+    async with _before_and_after(tmp_path, monday, own_content(), _remove_the_track) as stage:
+        await stage.move_to_due()
+        assert "not offered any more" in stage.messages()[-1].text
+        assert [row.progress for row in stage.rows(enrolments)] == [Progress.PARKED]
+        said = len(stage.messages())
+        assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
+        assert "lesson" in await stage.command("progress")
+        await stage.command("start")
+        await stage.seen(lambda: len(stage.messages()) > said)
+
+
+async def test_a_click_on_a_retired_question_is_answered_with_a_sentence(tmp_path: Path, monday: datetime, own_content):
+    """It changes nothing, is kept nowhere, and is no longer shown as waiting."""
+    async with _before_and_after(tmp_path, monday, own_content(), _retire_the_question) as stage:
+        ack = await stage.press(stage.lessons()[0], f"{ANSWER}:1")
+        assert ack.ok
+        await stage.seen(lambda: any("has been retired" in text for text in stage.whispers()))
+        assert stage.rows(answers) == []
+
+
+async def test_a_question_is_answered_in_the_words_it_was_asked_in(tmp_path: Path, monday: datetime, own_content):
+    """Reworded since, it still shows what its reader saw."""
+    async with _before_and_after(tmp_path, monday, own_content(), _reword_the_question) as stage:
+        lesson = stage.lessons()[0]
+        await stage.answer(lesson, 1)
+        await stage.seen(lambda: "B it is." in str(stage.now_shown(lesson).blocks))
+        assert "What should Nadia look at first?" in str(stage.now_shown(lesson).blocks)
+
+
+async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Path, monday: datetime, own_content):
+    """The next one comes as planned, Home is drawn, and an old click or reply does no harm."""
+    async with _before_and_after(tmp_path, monday, own_content(), _take_the_lesson_out) as stage:
+        old = stage.lessons()[0]
+        assert (await stage.press(old, f"{ANSWER}:1")).ok
+        stage.says("a late thought", thread=old)
+        await stage.seen(lambda: stage.thread(old)[1:])
+        await stage.move_to_due()
+        assert stage.lessons()[-1].text.startswith("The people who did not volunteer")
+        view = await stage.product.db.read(
+            home, stage.product.library, stage.workspace_id, LENA.id, at=stage.sandbox.clock.now()
+        )
+        assert "1 of 7" in str(view)
