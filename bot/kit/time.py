@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from apscheduler.triggers.cron import CronTrigger
@@ -34,11 +34,16 @@ class Rhythm:
 
     def next_after(self, moment: datetime) -> datetime:
         """The first moment of the rhythm later than an aware `moment`, in UTC; a time that spring skips falls later."""
-        trigger = _trigger(self.days, self.at, self.zone)
-        after = moment.astimezone(ZoneInfo(self.zone)) + timedelta(microseconds=1)
-        found: datetime | None = trigger.get_next_fire_time(None, after)
-        assert found is not None, "a weekly rhythm never ends"
-        return found.astimezone(UTC)
+        found = self._fire_after(moment)
+        if f"{local(found, self.zone):%H:%M}" < self.at:
+            # Greenland's spring skips the hour before midnight: later would be another day.
+            return self._fire_after(found)
+        return found
+
+    def _fire_after(self, moment: datetime) -> datetime:
+        after = local(moment, self.zone) + timedelta(microseconds=1)
+        fire: datetime = _trigger(self.days, self.at, self.zone).get_next_fire_time(None, after)
+        return fire.astimezone(UTC)
 
     def next_day_after(self, moment: datetime) -> datetime:
         """The first moment of the rhythm on a later local date than `moment`'s.
@@ -72,18 +77,25 @@ def local_date(moment: datetime, zone: str) -> date:
 
 def read_zone(given: str) -> str:
     """The IANA name a person meant, whatever its case; UnknownZoneError names the nearest ones."""
-    names = {name.casefold(): name for name in available_timezones()}
+    names, cities = _zones()
     wanted = given.strip().replace(" ", "_").casefold()
     if wanted in names:
         return names[wanted]
-    cities = {
-        name.rsplit("/", 1)[-1]: full for name, full in names.items() if "/" in full and not full.startswith("Etc")
-    }
     if wanted in cities:
         return cities[wanted]
     near = [names.get(name) or cities[name] for name in get_close_matches(wanted, [*names, *cities], n=3)]
     hint = f" Did you mean {' or '.join(f'`{name}`' for name in dict.fromkeys(near))}?" if near else ""
     raise UnknownZoneError(given=given.strip()[:60], hint=hint)
+
+
+@cache
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """The names of all zones by themselves and by their cities, folded; listing them reads hundreds of files."""
+    names = {name.casefold(): name for name in available_timezones()}
+    cities = {
+        name.rsplit("/", 1)[-1]: full for name, full in names.items() if "/" in full and not full.startswith("Etc")
+    }
+    return names, cities
 
 
 def read_time(given: str) -> str:
