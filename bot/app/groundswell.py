@@ -114,6 +114,8 @@ class Groundswell:
         """Say hello to Slack, then begin whatever this process is for; SettingsError when Slack refuses our token."""
         await self._greet()
         if "worker" in self.roles:
+            # Before the first job: one that dies without ever having lived would keep it.
+            await self.db.transact(self.deps.engine.beat)
             await self.deps.engine.start(delivery.queue(self.deps, members.admins))
         self.nudge.start()
         self._set_ticks()
@@ -155,21 +157,22 @@ class Groundswell:
     def _set_ticks(self) -> None:
         deps = self.deps
         if "worker" in self.roles:
-            self.clock.every(5, "engine.beat", lambda: deps.db.transact(deps.engine.beat))
+            self.clock.every(
+                deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
+            )
         if "clock" in self.roles:
             self.clock.every(1, "journeys.tick", lambda: journeys.tick(deps, self.library))
             self.clock.every(1, "delivery.dispatch", self._dispatch)
             self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
-            self.clock.every(10, "engine.take_over", self._take_over)
+            self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)
             self.clock.every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
 
     async def _take_over(self) -> None:
-        engine, seconds = self.deps.engine, self.deps.settings.failover_seconds
-        silent = await self.db.read(engine.silent, seconds)
-        if silent:
-            taken = await asyncio.to_thread(engine.take_over, silent)
-            await self.db.transact(engine.bury, silent)
-            log.warning("engine.took_over", executors=silent, jobs=taken)
+        engine = self.deps.engine
+        living = await self.db.transact(engine.living, self.deps.settings.failover_seconds)
+        taken = await asyncio.to_thread(engine.take_over, living)
+        if taken:
+            log.warning("engine.took_over", jobs=taken)
 
     async def tick(self) -> list[Decision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""

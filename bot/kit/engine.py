@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -104,26 +104,22 @@ class Engine:
         if session.connection().execute(mine).rowcount == 0:
             session.add(Heartbeat(executor=self.executor, at=self._wall()))
 
-    def silent(self, session: Session, seconds: float) -> list[str]:
-        """The processes that have given no sign of life for so long."""
-        quiet = sa.select(Heartbeat.executor).where(Heartbeat.at < self._wall() - seconds)  # type: ignore[call-overload]
-        return list(session.connection().execute(quiet).scalars())
+    def living(self, session: Session, seconds: float) -> set[str]:
+        """The processes that gave a sign of life in the last so many seconds; the old signs of others are wiped out."""
+        old = sa.delete(Heartbeat).where(Heartbeat.at < self._wall() - seconds)  # type: ignore[arg-type]
+        session.connection().execute(old)
+        return set(session.connection().execute(sa.select(Heartbeat.executor)).scalars())  # type: ignore[call-overload]
 
-    def bury(self, session: Session, executors: list[str]) -> None:
-        """Forget the signs of life of processes whose jobs were taken over; one that comes back leaves a new one."""
-        session.connection().execute(sa.delete(Heartbeat).where(Heartbeat.executor.in_(executors)))  # type: ignore[attr-defined]
-
-    def take_over(self, executors: list[str]) -> int:
-        """Put what dead processes were running back on its queue; how many jobs that was.
+    def take_over(self, living: Collection[str]) -> int:
+        """Put what nobody alive is running back on its queue; how many jobs that was.
 
         Without its queue's name a resumed job would run beside its partition instead of in it.
         """
-        if not executors:
-            return 0
-        held = self._dbos.list_workflows(status="PENDING", executor_id=executors, load_input=False, load_output=False)
-        for workflow in held:
+        running = self._dbos.list_workflows(status="PENDING", load_input=False, load_output=False)
+        orphans = [workflow for workflow in running if workflow.executor_id not in living]
+        for workflow in orphans:
             self._dbos.resume_workflows([workflow.workflow_id], queue_name=workflow.queue_name)
-        return len(held)
+        return len(orphans)
 
     def forget_finished(self) -> int:
         """Delete the records of jobs that ended more than a week ago; how many."""
