@@ -12,12 +12,16 @@ from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 Json = dict[str, Any]
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
 WORD_JOINER = "\u2060"
+# Every way in which a call to Slack comes to nothing.
+UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+SLACK_SECONDS = 30
 
 
 def escape(text: str) -> str:
@@ -49,7 +53,9 @@ class Clients:
         and the SDK's own retry would post it twice.
         """
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+            # The SDK's own timeout counts only for sessions it makes itself.
+            timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout)
         return AsyncWebClient(token, base_url=self.api_url, session=self._session, retry_handlers=[])
 
     async def close(self) -> None:
@@ -123,7 +129,7 @@ class CommittedAckRunner(AsyncioListenerRunner):
             if ack.response is None and listener.auto_acknowledgement:
                 await ack()
         except Exception as error:  # noqa: BLE001 - the one place where a listener's error is spoken
-            failed = None if ack.response is not None else BoltResponse(status=500)
+            failed = BoltResponse(status=500)
             await self.listener_error_handler.handle(error=error, request=request, response=failed)
             ack.response = ack.response or failed
         finally:
@@ -134,6 +140,12 @@ class CommittedAckRunner(AsyncioListenerRunner):
         """Give running listeners time to end before the process does."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
+
+
+def status(error: SlackApiError) -> int:
+    """The HTTP status of Slack's answer; where that was no JSON, the SDK hands on the bare answer of its HTTP client."""
+    answer: Any = error.response
+    return int(answer.status if isinstance(answer, aiohttp.ClientResponse) else answer.status_code)
 
 
 def error_code(response: Any) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.deps import Deps
-from bot.kit.slack import Json, action
+from bot.kit.slack import UNREACHED, Json, action
 from bot.quizzes import service, views
+
+log = structlog.get_logger()
 
 
 class Conductor(Protocol):
@@ -48,9 +51,15 @@ async def answer(
     answered = await deps.db.transact(_answer, conductor, click, deps)
     await ack()
     deps.nudge()
-    await _show(client, conductor, deps, body.get("container") or {}, (workspace_id, answered.source))
-    if answered.again and body.get("response_url"):
-        await respond(text=views.stands(answered.asked), response_type="ephemeral", replace_original=False)
+    aside = views.stands(answered.asked) if answered.again else None
+    try:
+        await _show(client, conductor, deps, body.get("container") or {}, (workspace_id, answered.source))
+    except UNREACHED as error:
+        # The answer is kept; its explanation must not be lost with the message that would not change.
+        log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
+        aside = views.asked_text(answered.asked)
+    if aside and body.get("response_url"):
+        await respond(text=aside, response_type="ephemeral", replace_original=False)
     await deps.show_home(workspace_id, user_id)
 
 
