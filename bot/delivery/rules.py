@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BATCH = 100
+BATCH = 1000
 MOST_CLAIMED = 25
 MOST_ATTEMPTS = 8
 
@@ -28,8 +28,10 @@ HOPELESS = frozenset(
     }
 )
 
-# Slack's words for "some of it may have happened".
-MAY_HAVE_HAPPENED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+# Slack's words for "some of it may have happened", and ours for an answer that nobody can read.
+MAY_HAVE_HAPPENED = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "unknown_error"}
+)
 
 
 def claim_size(per_second: float) -> int:

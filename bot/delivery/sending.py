@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import rules
 from bot.delivery.batches import Claim, Doubt, Outcome
 from bot.delivery.models import State
-from bot.kit.slack import error_code
+from bot.kit.slack import error_code, status
 
 METADATA = "groundswell_delivery"
 
@@ -45,13 +45,13 @@ async def send(client: AsyncWebClient, claim: Claim, *, at: datetime) -> Outcome
 
 
 def _refused(error: SlackApiError, claim: Claim, at: datetime) -> Outcome:
-    status, code = error.response.status_code, error_code(error.response)
-    if status == 429 or code in ("ratelimited", "rate_limited"):
+    code, answered = error_code(error.response), status(error)
+    if answered == 429 or code in ("ratelimited", "rate_limited"):
         raise SlackSaysWait(retry_after(error)) from error
     if code in rules.HOPELESS:
         return Outcome(claim.id, claim.attempts, State.GIVEN_UP, reason=code)
-    if status >= 500 or code in rules.MAY_HAVE_HAPPENED:
-        return _unknown(claim, f"Slack answered {code} ({status})")
+    if answered >= 500 or code in rules.MAY_HAVE_HAPPENED:
+        return _unknown(claim, f"Slack answered {code} ({answered})")
     return _again(claim, at, code)
 
 
@@ -81,19 +81,30 @@ async def settle(client: AsyncWebClient, doubt: Doubt, *, resend: bool) -> Outco
     """
     try:
         channel, ts = await _find(client, doubt)
-    except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
-        if isinstance(error, SlackApiError) and error.response.status_code == 429:
-            raise SlackSaysWait(retry_after(error)) from error
-        if not isinstance(error, SlackApiError) or error.response.status_code >= 500:
-            return Outcome(doubt.id, doubt.attempts, State.UNCERTAIN, reason="the conversation could not be read yet")
-        if resend:
-            return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="sent again without knowing")
-        return Outcome(doubt.id, doubt.attempts, State.HELD, reason=f"may have arrived: {error_code(error.response)}")
+    except (TimeoutError, aiohttp.ClientError):
+        return _unread(doubt)
+    except SlackApiError as error:
+        return _not_shown(error, doubt, resend=resend)
     if ts:
         return Outcome(doubt.id, doubt.attempts, State.SENT, channel=channel, ts=ts)
     if doubt.attempts >= rules.MOST_ATTEMPTS:
         return Outcome(doubt.id, doubt.attempts, State.GIVEN_UP, reason="did not arrive after many attempts")
     return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="did not arrive")
+
+
+def _unread(doubt: Doubt) -> Outcome:
+    return Outcome(doubt.id, doubt.attempts, State.UNCERTAIN, reason="the conversation could not be read yet")
+
+
+def _not_shown(error: SlackApiError, doubt: Doubt, *, resend: bool) -> Outcome:
+    code = error_code(error.response)
+    if status(error) == 429:
+        raise SlackSaysWait(retry_after(error)) from error
+    if status(error) >= 500 or code in rules.MAY_HAVE_HAPPENED:
+        return _unread(doubt)
+    if resend:
+        return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="sent again without knowing")
+    return Outcome(doubt.id, doubt.attempts, State.HELD, reason=f"may have arrived: {code}")
 
 
 async def _find(client: AsyncWebClient, doubt: Doubt) -> tuple[str, str | None]:

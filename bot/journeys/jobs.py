@@ -14,7 +14,7 @@ from bot.errors import WorkspaceGoneError
 from bot.journeys import planning, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
-from bot.kit.slack import Json, error_code
+from bot.kit.slack import Json, error_code, status
 from bot.members import service as members
 from bot.members.listeners import profile_of
 
@@ -54,7 +54,7 @@ async def read_profile(deps: Deps, library: Library, workspace_id: str, slack_id
         client = await deps.client(workspace_id)
         user: Json = (await client.users_info(user=slack_id, include_locale=True))["user"]
     except SlackApiError as error:
-        if error.response.status_code == 429 or error.response.status_code >= 500:
+        if status(error) == 429 or status(error) >= 500:
             return
         log.warning("members.profile_unread", workspace=workspace_id, reason=error_code(error.response))
         user = {}

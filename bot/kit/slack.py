@@ -143,7 +143,7 @@ class CommittedAckRunner(AsyncioListenerRunner):
 
 
 def status(error: SlackApiError) -> int:
-    """The HTTP status of Slack's answer; where that was no JSON, the SDK hands on the bare answer of its HTTP client."""
+    """The HTTP status of Slack's answer; where that was no JSON, the SDK gives its HTTP client's own."""
     answer: Any = error.response
     return int(answer.status if isinstance(answer, aiohttp.ClientResponse) else answer.status_code)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 
+import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import GroundswellError
@@ -59,11 +61,19 @@ async def spoken(
     if kind == "command" and ack.response is None:
         return await ack(text=sentence)
     answer = ack.response or await ack()
+    try:
+        await _say(sentence, body, client, respond)
+    except (SlackApiError, TimeoutError, aiohttp.ClientError) as unheard:
+        log.warning("listener.unheard", kind=kind, error=type(unheard).__name__)
+    return answer
+
+
+async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    """Below what was pressed where there is a place for it, otherwise in the talk with the app."""
     if body.get("response_url"):
         await respond(text=sentence, response_type="ephemeral", replace_original=False)
     elif body.get("user", {}).get("id"):
         await client.chat_postMessage(channel=body["user"]["id"], text=sentence)
-    return answer
 
 
 def _sentence(error: Exception, kind: str) -> str:
