@@ -1,0 +1,80 @@
+"""Log lines have ids, counts and codes, and nothing that anybody wrote."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.kit import log
+
+SECRET = "what she wrote about her team"
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Logging is the process's: put it back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    structlog.reset_defaults()
+
+
+def fails() -> None:
+    raise LookupError(SECRET)
+
+
+def test_where_an_error_came_from_is_told_without_its_message():
+    """Files, lines and functions; never the words."""
+    with pytest.raises(LookupError) as raised:
+        fails()
+
+    place = log.where(raised.value)
+
+    assert "test_log.py" in place
+    assert place.endswith(" fails")
+    assert SECRET not in place
+
+
+def test_an_error_that_was_never_raised_has_no_place():
+    """And does no harm."""
+    assert log.where(LookupError(SECRET)) == ""
+
+
+def test_an_event_is_a_line_of_json(capsys: pytest.CaptureFixture[str]):
+    """With its level, its time and its facts, on standard error."""
+    log.configure("json")
+
+    structlog.get_logger().info("delivery.sent", batch="b1", messages=3)
+
+    printed = capsys.readouterr()
+    line = json.loads(printed.err)
+    assert printed.out == ""
+    assert line | {"timestamp": ""} == {
+        "event": "delivery.sent", "batch": "b1", "messages": 3, "level": "info", "timestamp": ""
+    }  # fmt: skip
+    assert line["timestamp"].endswith("Z")
+
+
+def test_an_event_for_a_person_is_readable(capsys: pytest.CaptureFixture[str]):
+    """The same facts in a line of words."""
+    log.configure("console")
+    structlog.get_logger().warning("engine.took_over", jobs=2)
+    printed = capsys.readouterr().err
+    assert "engine.took_over" in printed
+    assert "jobs" in printed
+
+
+@pytest.mark.parametrize("name", ["slack_bolt.groundswell", "slack_sdk.web.async_client", "apscheduler.executors"])
+def test_the_vendors_keep_bodies_to_themselves(name: str, capsys: pytest.CaptureFixture[str]):
+    """Bolt and the SDK log whole requests below the level of an error."""
+    log.configure("json")
+    logging.getLogger(name).warning("the body was %s", SECRET)
+    logging.getLogger(name).debug("the body was %s", SECRET)
+    assert SECRET not in capsys.readouterr().err
