@@ -12,7 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,8 @@ from bot.journeys.content import Library, load
 from bot.kit.db import Database
 from bot.settings import ROOT
 from tests import tools
-from tests.stage import Stage, staged
+from tests.stage import MONDAY, Stage, staged
 
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PATIENCE_SECONDS = 10.0
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import uvicorn
 from sqlmodel import Session
 
 from bot import migrations
@@ -33,6 +35,8 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Message, User
 from bot.settings import ROOT, Settings
 
+# 08:00 in London, 09:00 in Berlin.
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PATIENCE_SECONDS = 20.0
 ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
@@ -169,8 +173,25 @@ async def staged(folder: Path, start: datetime, *, content: Path = ROOT / "conte
 
 
 @asynccontextmanager
+async def served(folder: Path, start: datetime, **other: Any) -> AsyncIterator[Stage]:
+    """The same over signed HTTP: the app listens on a port of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        base = f"http://127.0.0.1:{door.getsockname()[1]}"
+        made = manifest("https://public.example")
+        made["oauth_config"]["redirect_urls"] = [f"{base}/slack/oauth_redirect"]
+        async with Sandbox(made, clock=clock_from(start), request_url=f"{base}/slack/events") as sandbox:
+            http = {"slack_app_token": None, "slack_signing_secret": sandbox.installation.signing_secret}
+            async with playing(sandbox, folder, **{**http, **other}) as product:
+                server = uvicorn.Server(uvicorn.Config(product.asgi, log_level="warning", lifespan="off", ws="none"))
+                serving = asyncio.create_task(server.serve([door]))
+                yield Stage(sandbox, product)
+                server.should_exit = True
+                await serving
+
+
+@asynccontextmanager
 async def playing(
-    sandbox: Sandbox, folder: Path, content: Path = ROOT / "content", **other: object
+    sandbox: Sandbox, folder: Path, content: Path = ROOT / "content", **other: Any
 ) -> AsyncIterator[Groundswell]:
     """A product in a running workspace; its database stays in `folder`."""
     env = sandbox.env()
