@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
@@ -17,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 MOST_BYTES = 1_000_000
+TIMESTAMP = re.compile(r"[0-9]{1,12}")
 Problem = Callable[[], Awaitable[str | None]]
 
 
@@ -49,11 +51,14 @@ async def _dispatch(bolt: AsyncApp, request: Request) -> Response:
     raw = await request.body()
     if len(raw) > MOST_BYTES:
         return PlainTextResponse("too large", status_code=413)
-    # Bolt answers 500 to a timestamp that is no number; it is a bad signature like any other.
-    if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+    # Bolt crashes on a timestamp that is no number and on a body that is no object, before it looks at the signature.
+    if not TIMESTAMP.fullmatch(request.headers.get("x-slack-request-timestamp", "")):
         return PlainTextResponse("unsigned", status_code=401)
-    answer = await bolt.async_dispatch(SlackRequest(raw.decode("utf-8", "replace"), dict(request.headers)))
-    return to_starlette_response(answer)
+    try:
+        read = SlackRequest(raw.decode("utf-8", "replace"), dict(request.headers))
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return PlainTextResponse("unreadable", status_code=400)
+    return to_starlette_response(await bolt.async_dispatch(read))
 
 
 class SlackRequest(AsyncBoltRequest):
