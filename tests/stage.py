@@ -202,6 +202,7 @@ async def playing(
         "database_url": f"sqlite:///{folder / 'stage.db'}",
         "admins": (SAM.id,),
         "messages_per_second": 0,
+        "reconcile_seconds": 0.5,
         "content": content,
         "executor": "stage",
     }

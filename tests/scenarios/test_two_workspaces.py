@@ -1,0 +1,135 @@
+"""Two workspaces in one database: what happens in one is not known in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from bot.delivery import batches
+from bot.delivery import service as delivery
+from bot.home.service import home
+from bot.insights.service import status
+from bot.journeys import commands, planning, queries
+from bot.journeys import service as journeys
+from bot.journeys.conductor import Conductor
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import Workspace
+from bot.quizzes import service as quizzes
+from bot.reflections import service as reflections
+
+HERE, THERE, SOMEBODY = "T0HERE", "T0THERE", "U0SAMEID01"  # Slack's ids of people may meet in two workspaces
+
+
+@pytest.fixture
+def session(db: Database, library: Library, monday: datetime) -> Iterator[Session]:
+    """The same Slack id has begun the same track in both workspaces."""
+    with Session(db.engine) as session:
+        for workspace_id in (HERE, THERE):
+            session.add(Workspace(id=workspace_id, installed_at=monday))
+        session.flush()
+        for workspace_id in (HERE, THERE):
+            commands.obey(session, library, (workspace_id, SOMEBODY), "zone Europe/Berlin", at=monday)
+            commands.obey(session, library, (workspace_id, SOMEBODY), "start", at=monday)
+        session.commit()
+        yield session
+
+
+def _standing(session: Session, library: Library, workspace_id: str) -> queries.Standing:
+    member = members.find(session, workspace_id, SOMEBODY)
+    assert member
+    return queries.standing(session, library, member)
+
+
+def _source(session: Session, library: Library, workspace_id: str) -> str:
+    return _standing(session, library, workspace_id).lessons[0].source
+
+
+def test_rows_point_within_their_own_workspace(session: Session):
+    """Wherever a row of one table names a row of another, both are of the same workspace."""
+    pairs = 0
+    for table in SQLModel.metadata.sorted_tables:
+        for foreign in table.foreign_keys:
+            other = foreign.column.table
+            if "workspace_id" in table.c and "workspace_id" in other.c:
+                pairs += 1
+                joined = sa.select(sa.func.count()).select_from(table.join(other, foreign.parent == foreign.column))
+                mixed = joined.where(table.c.workspace_id != other.c.workspace_id)
+                assert session.connection().execute(mixed).scalar_one() == 0, table.name
+    assert pairs >= 5
+
+
+def test_an_answer_counts_where_it_was_given(session: Session, library: Library, monday: datetime):
+    """The button of one workspace is unknown in the other."""
+    source = _source(session, library, HERE)
+    (asked,) = quizzes.asked(session, HERE, source)
+    live = Conductor(library, lambda: monday).live_questions
+    with pytest.raises(quizzes.UnknownQuestionError):
+        quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
+    quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
+    assert _standing(session, library, HERE).answered == 1
+    assert _standing(session, library, THERE).answered == 0
+
+
+def test_a_reflection_stays_where_it_was_written(session: Session, library: Library, monday: datetime):
+    """Nor can it be edited or erased from elsewhere, though channel and timestamp are the same."""
+    here, there = (members.find(session, workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
+    assert here
+    assert there
+    reply = reflections.Reply("D1", "1.0", "only here")
+    reflections.collect(session, members.person(here), _source(session, library, HERE), reply, at=monday)
+    assert not reflections.erase(session, members.person(there), "D1", "1.0", at=monday)
+    assert not reflections.edit(session, members.person(there), reply, at=monday)
+    assert [_standing(session, library, w).reflected for w in (HERE, THERE)] == [1, 0]
+
+
+def test_a_pause_here_is_none_there(session: Session, library: Library, monday: datetime):
+    """Whoever pauses in one workspace still gets lessons in the other."""
+    commands.obey(session, library, (HERE, SOMEBODY), "pause 2 weeks", at=monday)
+    session.commit()
+    tomorrow = monday + timedelta(days=1)
+    decided = planning.plan(session, library, at=tomorrow, cutoff=timedelta(hours=4))
+    assert [(d.due.workspace_id, d.verdict) for d in decided] == [(THERE, "send")]
+
+
+def test_a_batch_is_of_one_workspace(session: Session, monday: datetime):
+    """So that one workspace's limits never hold up another's messages."""
+    made = batches.make_batches(session, at=monday)
+    assert sorted(batch.workspace_id for batch in made) == [HERE, THERE]
+    for batch in made:
+        rows = session.connection().execute(
+            sa.select(delivery.ledger.c.workspace_id).where(delivery.ledger.c.batch == batch.id)
+        )
+        assert {row.workspace_id for row in rows} == {batch.workspace_id}
+
+
+def test_uninstalling_here_leaves_there_alone(session: Session, library: Library, monday: datetime):
+    """A workspace that is gone gets nothing; the other goes on, and waking one does not touch the other."""
+    session.get_one(Workspace, HERE).gone_at = monday
+    session.flush()
+    decided = planning.plan(session, library, at=monday + timedelta(days=1), cutoff=timedelta(hours=4))
+    assert {d.due.workspace_id: d.verdict for d in decided} == {HERE: "away", THERE: "send"}
+    ahead = _standing(session, library, THERE).next_due_at
+    journeys.wake(session, library, HERE, at=monday + timedelta(days=1))
+    assert _standing(session, library, HERE).next_due_at
+    assert _standing(session, library, THERE).next_due_at == ahead
+
+
+def test_figures_and_homes_are_of_one_workspace(session: Session, library: Library, monday: datetime):
+    """An admin reads about their own workspace; a Home shows its own questions."""
+    members.arrive(session, HERE, "U0ANOTHER", at=monday)
+    session.flush()
+    assert [status(session, w).members for w in (HERE, THERE)] == [2, 1]
+    assert [sum(status(session, w).messages.values()) for w in (HERE, THERE)] == [1, 1]
+    here, there = (str(home(session, library, w, SOMEBODY, at=monday)) for w in (HERE, THERE))
+    (mine,) = quizzes.asked(session, HERE, _source(session, library, HERE))
+    (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
+    assert mine.ask_id in here
+    assert mine.ask_id not in there
+    assert theirs.ask_id in there
+    assert quizzes.asked(session, THERE, _source(session, library, HERE)) == []
