@@ -84,7 +84,7 @@ def start(session: Session, library: Library, member: Member, track: Track, *, a
 
 def take_next(session: Session, library: Library, member: Member, *, at: datetime) -> Taken:
     """Hand out the next step of the most recent track now, whatever the hour and even in a pause: they asked."""
-    enrolled = enrolments(session, member)
+    enrolled = [enrolment for enrolment in enrolments(session, member) if library.track(enrolment.track_id)]
     if not enrolled:
         raise NotStartedError
     for enrolment in enrolled:
