@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -71,7 +72,7 @@ class Outcome:
     due_at: datetime | None = None
 
 
-def make_batches(session: Session, *, at: datetime, limit: int = 2000) -> list[Batch]:
+def make_batches(session: Session, *, at: datetime, limit: int = 5000) -> list[Batch]:
     """Gather what is due into batches of one workspace and lane each; the caller enqueues them."""
     due = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
@@ -158,24 +159,32 @@ def _is_parent(parent: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(parent.c.workspace_id == ledger.c.workspace_id, parent.c.key == ledger.c.thread_of)
 
 
-def claim(session: Session, batch: str, *, size: int, wall: float) -> list[Claim]:
-    """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
+def _claiming() -> sa.UpdateBase:
     parent = ledger.alias("parent")
     candidates = (
         sa.select(ledger.c.id)
         .outerjoin(parent, _is_parent(parent))
-        .where(ledger.c.batch == batch, ledger.c.state == State.PENDING)
+        .where(ledger.c.batch == sa.bindparam("of"), ledger.c.state == State.PENDING)
         .where(sa.or_(ledger.c.thread_of.is_(None), parent.c.state == State.SENT))
         .order_by(ledger.c.id)
-        .limit(size)
+        .limit(sa.bindparam("size"))
     )
-    swap = (
+    return (
         sa.update(ledger)
         .where(ledger.c.id.in_(candidates.scalar_subquery()), ledger.c.state == State.PENDING)
-        .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=wall)
+        .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=sa.bindparam("wall"))
         .returning(ledger)
     )
-    rows = sorted(session.connection().execute(swap).all(), key=lambda r: r.id)
+
+
+# Built once: SQLAlchemy takes longer to put such a statement together than the database to run it.
+_CLAIM = _claiming()
+
+
+def claim(session: Session, batch: str, *, size: int, wall: float) -> list[Claim]:
+    """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
+    swapped = session.connection().execute(_CLAIM, {"of": batch, "size": size, "wall": wall})
+    rows = sorted(swapped.all(), key=lambda r: r.id)
     parents = _parents(session, [r for r in rows if r.thread_of])
     places = {r.id: parents.get(r.id, (r.target, r.thread_ts)) for r in rows}
     return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], json.loads(r.payload)) for r in rows]
@@ -198,16 +207,24 @@ def record(session: Session, outcomes: Iterable[Outcome], untried: Iterable[Clai
 
     A row that somebody else has moved on since is left alone.
     """
-    for outcome in outcomes:
-        _swap(session, outcome.id, outcome.attempts, _changes(outcome))
-    for claimed in untried:
-        back = {"state": State.PENDING, "attempts": claimed.attempts - 1}
-        _swap(session, claimed.id, claimed.attempts, back)
+    moves = [(outcome.id, outcome.attempts, _changes(outcome)) for outcome in outcomes]
+    moves += [(c.id, c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried]
+    for names, group in groupby(sorted(moves, key=_names), key=_names):
+        rows = [{"mine": mine, "tried": tried, **{f"to_{n}": to[n] for n in names}} for mine, tried, to in group]
+        session.connection().execute(_swap(names), rows)
 
 
-def _swap(session: Session, message_id: int, attempts: int, values: dict[str, Any]) -> None:
-    mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.attempts == attempts)
-    session.connection().execute(mine.where(ledger.c.state.in_([State.SENDING, State.UNCERTAIN])).values(**values))
+def _names(move: tuple[int, int, dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(move[2])
+
+
+@lru_cache
+def _swap(names: tuple[str, ...]) -> sa.Update:
+    """The compare-and-swap that sets these columns, for as many messages as it is given."""
+    mine = sa.update(ledger).where(ledger.c.id == sa.bindparam("mine"), ledger.c.attempts == sa.bindparam("tried"))
+    # Not IN: its list is filled in at each execution, which many rows at once do not allow.
+    open_ones = mine.where(sa.or_(ledger.c.state == State.SENDING, ledger.c.state == State.UNCERTAIN))
+    return open_ones.values({name: sa.bindparam(f"to_{name}") for name in names})
 
 
 def _changes(outcome: Outcome) -> dict[str, Any]:
