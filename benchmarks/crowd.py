@@ -1,0 +1,122 @@
+"""People in a database whose question is still open, and the clicks they make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from peers.instant_slack import BOT_USER, TEAM
+from sqlmodel import Session
+
+from bot import migrations
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.journeys import handing
+from bot.journeys.content import load
+from bot.journeys.models import Enrolment
+from bot.kit.db import Database, insert_new
+from bot.kit.secrets import Cipher
+from bot.members.models import Member, Workspace
+from bot.members.service import Person
+from bot.quizzes.models import Answer
+from bot.reflections.models import Invitation
+from bot.settings import ROOT
+
+LIBRARY = load(ROOT / "content")
+TRACK = LIBRARY.default
+WITH_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if step.prompt)
+WITHOUT_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if not step.prompt)
+
+
+def new_database(folder: Path, workspaces: Sequence[str] = (TEAM,), *, secret: str | None = None) -> Database:
+    """A SQLite file with all tables and some workspaces, whose tokens are sealed with `secret` where there is one."""
+    database = Database(f"sqlite:///{folder / 'bench.db'}")
+    migrations.upgrade(database)
+    token = Cipher(secret).seal("xoxb-bench") if secret else None
+    about = {"name": "Bench", "scopes": "", "token": token, "installed_at": datetime.now(UTC)}
+    with Session(database.engine) as session, session.begin():
+        insert_new(session, Workspace, [{"id": name, **about} for name in workspaces])
+    return database
+
+
+def gather(database: Database, number: int, position: int, *, after: int = 0) -> list[str]:
+    """So many people who have just had the lesson at `position`, numbered from `after`; the body of a click by each."""
+    numbers = range(after + 1, after + number + 1)
+    now = datetime.now(UTC)
+    with Session(database.engine) as session, session.begin():
+        insert_new(session, Member, [_member(one, now) for one in numbers])
+        insert_new(session, Enrolment, [_enrolment(one, now) for one in numbers])
+        handed = [handing.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
+        handing.hand_out(session, LIBRARY, handed, at=now)
+        bodies = [_click(*row) for row in session.connection().execute(sa.select(ledger.c.target, ledger.c.payload, ledger.c.id).where(ledger.c.state == State.PENDING))]
+        arrived = {"state": State.SENT, "payload": None, "channel": "D" + ledger.c.target, "ts": sa.cast(ledger.c.id, sa.String)}
+        session.connection().execute(sa.update(ledger).where(ledger.c.state == State.PENDING).values(**arrived))
+    return bodies
+
+
+def _slack_id(number: int) -> str:
+    return f"U{number:010d}"
+
+
+def _member(number: int, at: datetime) -> dict[str, object]:
+    return {
+        "id": number,
+        "workspace_id": TEAM,
+        "slack_id": _slack_id(number),
+        "role": "learner",
+        "zone": "Europe/Berlin",
+        "zone_is_own": False,
+        "language": "en",
+        "active": True,
+        "joined_at": at,
+    }
+
+
+def _enrolment(number: int, at: datetime) -> dict[str, object]:
+    return {
+        "id": number,
+        "workspace_id": TEAM,
+        "member_id": number,
+        "track_id": TRACK.id,
+        "progress": "active",
+        "enrolled_at": at,
+    }
+
+
+def _click(slack_id: str, payload: str, message_id: int) -> str:
+    """What Slack sends when somebody presses the first button of a message."""
+    said = json.loads(payload)
+    block = next(block for block in said["blocks"] if block["type"] == "actions")
+    channel, ts = f"D{slack_id}", str(message_id)
+    team = {"id": TEAM, "domain": "bench"}
+    body = {
+        "type": "block_actions",
+        "user": {"id": slack_id, "username": slack_id.lower(), "name": slack_id.lower(), "team_id": TEAM},
+        "api_app_id": "A0BENCH0001",
+        "token": "unused",
+        "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
+        "trigger_id": f"{message_id}.1.unused",
+        "team": team,
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "channel": {"id": channel, "name": "directmessage"},
+        "message": {"user": BOT_USER, "type": "message", "ts": ts, "bot_id": "B0BENCH0001", "team": TEAM, **said},
+        "state": {"values": {}},
+        "response_url": "http://127.0.0.1:9/unused",
+        "actions": [{**block["elements"][0], "block_id": block["block_id"], "action_ts": "1790000000.0"}],
+    }
+    return urlencode({"payload": json.dumps(body)})
+
+
+def kept(database: Database) -> tuple[int, int]:
+    """How many answers and how many invitations to a reflection are in the database."""
+    with Session(database.engine) as session:
+        answers, invitations = (
+            session.connection().execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in (Answer, Invitation)
+        )
+    return answers, invitations
