@@ -14,6 +14,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
@@ -62,7 +63,7 @@ class Groundswell:
         self.conductor = Conductor(self.library, now)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
-        self.installations = Installations(self.db, self._clients, settings, now=now)
+        self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self._dispatch)
         executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
         self.deps = Deps(
@@ -83,6 +84,9 @@ class Groundswell:
 
     async def _dispatch(self) -> None:
         await delivery.dispatch(self.deps)
+
+    def _wake(self, session: Session, workspace_id: str) -> None:
+        journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
 
     async def _show_home(self, workspace_id: str, slack_id: str) -> None:
         await home.publish(self.deps, self.library, workspace_id, slack_id)
@@ -126,15 +130,12 @@ class Groundswell:
 
     async def _greet(self) -> None:
         try:
-            workspace_id = await self.installations.greet_environment()
+            await self.installations.greet_environment()
         except SlackApiError as error:
             raise SettingsError(reason=f"Slack refuses SLACK_BOT_TOKEN ({error_code(error.response)})") from None
         except (aiohttp.ClientError, TimeoutError) as error:
             # Slack may be away for a moment; our workspace is learnt at the first request instead.
             log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
-            return
-        if workspace_id:
-            await self.db.transact(journeys_service.wake, self.library, workspace_id, at=self.deps.now())
 
     async def _connect(self) -> None:
         """Open Socket Mode where there is a token for it; a refused one matters only when HTTP is not set up either."""

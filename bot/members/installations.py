@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,12 +20,15 @@ from sqlmodel import Session
 from bot.errors import WorkspaceGoneError
 from bot.kit.db import Database
 from bot.kit.secrets import Cipher
-from bot.kit.slack import Clients
+from bot.kit.slack import Clients, error_code
 from bot.members import service
 from bot.members.models import Workspace
 from bot.settings import Settings
 
 log = structlog.get_logger()
+
+# Slack's words for a token that will never work again.
+REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,22 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
     """Bolt's installation store and its authorization over our workspace table; what was read once stays in memory.
 
     With a bot token from the environment its workspace is learnt from Slack at first use and the token is not stored.
+    `back` is told, within the same transaction, of every workspace that we are in from now on.
     """
 
-    def __init__(self, db: Database, clients: Clients, settings: Settings, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clients: Clients,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        back: Callable[[Session, str], None],
+    ) -> None:
         self._db = db
         self._clients = clients
         self._now = now
+        self._back = back
         self._bot_token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self._cipher = Cipher(settings.token_secret) if settings.token_secret else None
         self._admins = settings.admins
@@ -87,12 +101,19 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         if workspace_id not in self._known:
             found = await self._db.read(self._stored, workspace_id)
             if found is None and self._bot_token:
-                await self.greet_environment()
+                await self._greet_unless_refused()
             elif found is not None:
                 self._known[workspace_id] = found
         if workspace_id not in self._known:
             raise WorkspaceGoneError
         return self._known[workspace_id]
+
+    async def _greet_unless_refused(self) -> None:
+        try:
+            await self.greet_environment()
+        except SlackApiError as error:
+            if error_code(error.response) not in REFUSED:
+                raise
 
     def _stored(self, session: Session, workspace_id: str) -> Known | None:
         row = session.get(Workspace, workspace_id)
@@ -104,10 +125,10 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
             return None
         return Known(token, row.bot_id, row.bot_user_id)
 
-    async def greet_environment(self) -> str | None:
-        """Learn from Slack which workspace the environment's bot token belongs to; its id, None without a token."""
+    async def greet_environment(self) -> None:
+        """Learn from Slack which workspace the environment's bot token belongs to, where there is one."""
         if not self._bot_token:
-            return None
+            return
         who = await self._clients.client(self._bot_token).auth_test()
         workspace = Workspace(
             id=who["team_id"],
@@ -119,13 +140,13 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         )
         await self._db.transact(self._keep, workspace, None)
         self._known[workspace.id] = Known(self._bot_token, workspace.bot_id, workspace.bot_user_id)
-        return workspace.id
 
     def _keep(self, session: Session, workspace: Workspace, installer: str | None) -> None:
         session.merge(workspace)
         session.flush()
         for slack_id in dict.fromkeys([*self._admins, *([installer] if installer else [])]):
             service.make_admin(session, workspace.id, slack_id, at=self._now())
+        self._back(session, workspace.id)
 
     async def async_save(self, installation: Installation) -> None:
         """Somebody has installed the app in their workspace, and is its first admin."""

@@ -1,0 +1,100 @@
+"""How the features are wired to Slack."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.listener.async_listener import AsyncListener
+
+from bot.app.groundswell import Groundswell
+from bot.app.manifest import bot_scopes, manifest
+from bot.kit.slack import CommittedAckRunner
+from bot.sandbox import actions
+from bot.sandbox.people import LENA, MATEO
+from bot.settings import Settings
+from tests.stage import Stage
+
+OURS = {"deps", "library", "conductor", "workspace_id", "user_id", "error"}
+
+
+@pytest.fixture
+async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
+    """Wired together, not started."""
+    settings = Settings.model_validate({"slack_bot_token": "xoxb-1", "database_url": f"sqlite:///{tmp_path / 'a.db'}"})
+    made = Groundswell(settings)
+    yield made
+    await made.stop()
+
+
+def _arguments(product: Groundswell) -> Iterator[tuple[str, set[str]]]:
+    for listener in product.bolt._async_listeners:
+        assert isinstance(listener, AsyncListener)
+        function = listener.ack_function
+        yield function.__qualname__, set(inspect.signature(function).parameters)
+
+
+async def test_every_argument_of_a_listener_is_known(product: Groundswell):
+    """Bolt hands None to an argument whose name it does not know."""
+    bolts = set(inspect.signature(AsyncArgs.__init__).parameters)
+    for name, arguments in _arguments(product):
+        assert arguments <= bolts | OURS, name
+
+
+async def test_acks_follow_the_commit(product: Groundswell):
+    """Bolt's own runner, which acknowledges events before they are kept, is not used."""
+    assert isinstance(product.bolt._async_listener_runner, CommittedAckRunner)
+
+
+def test_the_manifest_names_what_the_code_hears():
+    """Commands, the shortcut and the scopes that calls need."""
+    made = manifest()
+    assert {command["command"] for command in made["features"]["slash_commands"]} == {"/learn", "/groundswell"}
+    assert [shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]] == ["journeys.next"]
+    assert set(bot_scopes()) == {"chat:write", "commands", "im:history", "im:write", "users:read"}
+    assert all(command["should_escape"] for command in made["features"]["slash_commands"])
+
+
+def test_the_manifest_for_http_has_addresses():
+    """One address for everything that Slack sends, one for coming back from installing."""
+    made = manifest("https://learn.example.org/")
+    events = "https://learn.example.org/slack/events"
+    assert made["settings"]["event_subscriptions"]["request_url"] == events
+    assert made["settings"]["interactivity"]["request_url"] == events
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {events}
+    assert made["oauth_config"]["redirect_urls"] == ["https://learn.example.org/slack/oauth_redirect"]
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert "request_url" not in str(manifest())
+
+
+async def test_the_home_tab_and_the_shortcut_work(stage: Stage):
+    """A newcomer's Home has one button; pressing it begins, and Home then shows what waits."""
+    actions.open_home(stage.sandbox, user=MATEO.id)
+    home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(MATEO.id))
+    ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.start")
+    assert ack.ok
+    await stage.seen(lambda: stage.lessons(MATEO.id))
+    await stage.seen(lambda: "What waits for you" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
+    ack = await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
+    assert ack.ok
+    await stage.seen(lambda: len(stage.lessons(MATEO.id)) == 2)
+
+
+async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
+    """The explanation then stands in the message, and Home has it among what is done."""
+    lesson = await stage.begins()
+    home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(LENA.id))
+    ack = await actions.click(stage.sandbox, user=LENA.id, view_id=home.id, action_id="quizzes.answer:1")
+    assert ack.ok
+    await stage.seen(lambda: "B it is." in str(stage.now_shown(lesson).blocks))
+    await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
+    assert "A thought is welcome" in str(stage.sandbox.workspace.homes[LENA.id].payload)
+
+
+async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):
+    """An error after a shortcut is a direct message, for there is nowhere else to say it."""
+    await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
+    await stage.seen(lambda: any("You are not on a track yet" in m.text for m in stage.messages(MATEO.id)))
