@@ -21,8 +21,6 @@ from bot.delivery import rules
 from bot.delivery.models import UNSETTLED, WAITING, Lane, State
 from bot.delivery.service import ledger
 
-ABANDONED_SECONDS = 600.0
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -90,7 +88,9 @@ def make_doubt_batches(session: Session, *, wall: float, settle_after: float) ->
     A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
     """
     settled = sa.and_(ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None))
-    abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= wall - settle_after - ABANDONED_SECONDS)
+    abandoned = sa.and_(
+        ledger.c.state == State.SENDING, ledger.c.tried_at <= wall - settle_after - rules.ABANDONED_SECONDS
+    )
     doubtful = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
         .where(sa.text(UNSETTLED), ledger.c.tried_at <= wall - settle_after, sa.or_(settled, abandoned))
@@ -241,11 +241,11 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
 
 
 def leave(session: Session, batch: str, *, at: datetime) -> None:
-    """End a batch: replies whose parent will never be sent are skipped, the rest waits for another batch."""
+    """End a batch: replies whose parent will never be sent are skipped, the rest and open doubts wait for another."""
     parent = ledger.alias("parent")
     lost = sa.exists().where(_is_parent(parent), parent.c.state.in_([State.SKIPPED, State.GIVEN_UP]))
-    open_here = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state == State.PENDING)
-    session.connection().execute(
-        open_here.where(lost).values(state=State.SKIPPED, reason="the message it answers was not sent", payload=None)
-    )
-    session.connection().execute(open_here.values(batch=None, due_at=at + timedelta(seconds=rules.wait_before(1))))
+    here = sa.update(ledger).where(ledger.c.batch == batch)
+    skipped = {"state": State.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
+    session.connection().execute(here.where(ledger.c.state == State.PENDING, lost).values(skipped))
+    unsettled = here.where(ledger.c.state.in_([State.PENDING, State.UNCERTAIN]))
+    session.connection().execute(unsettled.values(batch=None, due_at=at + timedelta(seconds=rules.wait_before(1))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 BATCH = 1000
 MOST_CLAIMED = 100
 MOST_ATTEMPTS = 8
+ABANDONED_SECONDS = 600.0
 
 # Slack's words for "this will never work for this person", as opposed to "not now".
 HOPELESS = frozenset(

@@ -1,0 +1,49 @@
+"""Arithmetic of sending."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery import rules
+
+
+@pytest.mark.parametrize(
+    ("per_second", "claimed", "pause"),
+    [
+        (0, rules.MOST_CLAIMED, 0.0),
+        (0.1, 1, 10.0),
+        (1, 1, 1.0),
+        (4, 2, 0.25),
+        (20, 10, 0.05),
+        (1000, rules.MOST_CLAIMED, 0.001),
+    ],
+)
+def test_how_much_and_how_fast(per_second: float, claimed: int, pause: float):
+    """Half a second's worth at once; without a rate as fast as Slack takes it."""
+    assert rules.claim_size(per_second) == claimed
+    assert rules.pause_between(per_second) == pytest.approx(pause)
+
+
+@given(st.floats(0, 1e6, allow_nan=False))
+def test_little_is_in_doubt_at_any_rate(per_second: float):
+    """At least one, never more than the most, and about half a second."""
+    size = rules.claim_size(per_second)
+    assert 1 <= size <= rules.MOST_CLAIMED
+    assert rules.pause_between(per_second) >= 0
+    if per_second > 0 and size > 1:
+        assert size * rules.pause_between(per_second) <= 0.5
+
+
+def test_waits_grow_and_end_at_five_minutes():
+    """Until the last attempt."""
+    waits = [rules.wait_before(attempt) for attempt in range(1, 12)]
+    assert waits[:4] == [2, 4, 8, 16]
+    assert waits == sorted(waits)
+    assert waits[-1] == rules.wait_before(1000) == 300
+
+
+def test_nothing_is_hopeless_and_doubtful_at_once():
+    """Given up and looked for are two things."""
+    assert not rules.HOPELESS & rules.MAY_HAVE_HAPPENED

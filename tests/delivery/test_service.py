@@ -1,0 +1,111 @@
+"""What features say to the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from bot.delivery import batches, service
+from bot.delivery.batches import Outcome
+from bot.delivery.models import Delivery, Lane, State
+
+Post = Callable[..., None]
+Row = Callable[[str], Delivery]
+
+
+def sent(session: Session, key: str, row: Row, *, ts: str = "1.5", channel: str = "D1") -> None:
+    """A message has arrived."""
+    kept = row(key)
+    kept.state = State.SENDING
+    session.add(kept)
+    session.flush()
+    assert kept.id
+    batches.record(session, [Outcome(kept.id, kept.attempts, State.SENT, channel=channel, ts=ts)])
+
+
+def test_a_message_is_written_down(post: Post, row: Row, monday: datetime):
+    """With all that is needed to send it later."""
+    post("a", payload={"text": "Grüße 🌊"}, thread_of="parent", lane=Lane.PROMPT, at=monday + timedelta(hours=1))
+
+    kept = row("a")
+    assert (kept.state, kept.lane, kept.thread_of, kept.attempts) == (State.PENDING, Lane.PROMPT, "parent", 0)
+    assert kept.due_at == monday + timedelta(hours=1)
+    assert json.loads(kept.payload or "") == {"text": "Grüße 🌊"}
+
+
+def test_a_key_is_said_once(post: Post, row: Row, session: Session):
+    """Whoever says it again changes nothing."""
+    post("a", payload={"text": "first"})
+    post("a", "b", payload={"text": "second"})
+
+    assert json.loads(row("a").payload or "") == {"text": "first"}
+    assert json.loads(row("b").payload or "") == {"text": "second"}
+    assert service.counts(session, "T1") == {State.PENDING: 2}
+
+
+def test_a_key_belongs_to_its_workspace(post: Post, session: Session):
+    """Another one may have the same."""
+    post("a")
+    post("a", team="T2")
+
+    assert service.counts(session, "T1") == service.counts(session, "T2") == {State.PENDING: 1}
+    assert service.totals(session) == {State.PENDING: 2}
+
+
+def test_what_is_skipped_is_only_written_down(post: Post, row: Row, session: Session, monday: datetime):
+    """With its reason, without its words, and never sent."""
+    post("a", skip="over by four hours")
+
+    kept = row("a")
+    assert (kept.state, kept.reason, kept.payload) == (State.SKIPPED, "over by four hours", None)
+    assert batches.make_batches(session, at=monday) == []
+
+
+def test_a_message_stands_where_slack_put_it(post: Post, row: Row, session: Session):
+    """Nowhere while it is on its way."""
+    post("a")
+    assert service.message(session, "T1", "a") is None
+    assert service.key_of(session, "T1", "D1", "1.5") is None
+
+    sent(session, "a", row)
+
+    assert service.message(session, "T1", "a") == ("D1", "1.5")
+    assert service.message(session, "T2", "a") is None
+    assert service.key_of(session, "T1", "D1", "1.5") == "a"
+    assert service.key_of(session, "T2", "D1", "1.5") is None
+    assert service.key_of(session, "T1", "D2", "1.5") is None
+
+
+def test_a_message_that_is_sent_is_only_a_place(post: Post, row: Row, session: Session):
+    """Its words are dropped."""
+    post("a")
+    sent(session, "a", row)
+    assert row("a").payload is None
+
+
+@pytest.mark.parametrize("resend", [True, False])
+def test_an_admin_decides_about_held_messages(
+    resend: bool,  # noqa: FBT001 - the two buttons
+    post: Post,
+    row: Row,
+    session: Session,
+    monday: datetime,
+):
+    """All of a batch at once, once, and only in their own workspace."""
+    post("a", "b")
+    [batch] = batches.make_batches(session, at=monday)
+    for claim in batches.claim(session, batch.id, size=5, wall=1.0):
+        batches.record(session, [Outcome(claim.id, claim.attempts, State.HELD, reason="may have arrived")])
+
+    assert service.decide_held(session, "T2", batch.id, resend=resend) == 0
+    assert service.decide_held(session, "T1", "another", resend=resend) == 0
+    assert service.decide_held(session, "T1", batch.id, resend=resend) == 2
+    assert service.decide_held(session, "T1", batch.id, resend=not resend) == 0
+
+    assert service.counts(session, "T1") == {State.PENDING if resend else State.GIVEN_UP: 2}
+    assert len(batches.make_batches(session, at=monday)) == (1 if resend else 0)
+    assert bool(row("a").payload) is resend
