@@ -1,0 +1,1 @@
+"""Runs in which processes die; `make faults`."""
