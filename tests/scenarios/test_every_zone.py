@@ -25,8 +25,7 @@ async def test_everybody_gets_one_lesson_a_day_at_their_own_hour(stage: Stage):
     people = {stage.arrives(f"p{number:02}", zone): zone for number, zone in enumerate(ZONES)}
     for person in people:
         await stage.command("start", person)
-    for person in people:
-        await stage.seen(lambda person=person: len(stage.messages(person)) == 2)  # the welcome follows the lesson
+    await stage.seen(lambda: all(len(stage.messages(person)) == 2 for person in people))  # a welcome follows
     moment = began = stage.sandbox.clock.now().replace(minute=0, second=0, microsecond=0)
     while (moment := moment + TICK) <= began + timedelta(hours=HOURS):
         await stage.move_to(moment)

@@ -1,0 +1,219 @@
+"""Each command as somebody types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+from typer.testing import CliRunner
+
+from bot import migrations
+from bot.cli import cli, main
+from bot.delivery.service import ledger
+from bot.journeys import commands
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members.models import Workspace
+from bot.settings import ROOT
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Run:
+    """Runs a command with nothing in its environment but what is given; its exit code and what it printed."""
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "GROUNDSWELL_", "OPENAI_", "DATABASE_", "PORT", "DYNO")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, **environment: str) -> Any:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return CliRunner().invoke(cli, words)
+
+    return run
+
+
+@pytest.fixture
+def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Database:
+    """Lena in Berlin and Mateo in New York began on Monday; Mateo has paused."""
+    database = Database(sqlite_url)
+    migrations.upgrade(database)
+    with Session(database.engine) as session, session.begin():
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        for slack_id, zone in (("U1LENA", "Europe/Berlin"), ("U2MATEO", "America/New_York")):
+            for words in (f"zone {zone}", "start"):
+                commands.obey(session, library, ("T1", slack_id), words, at=monday)
+                session.flush()
+    return database
+
+
+def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database):
+    """In each one's own time; and nothing is written."""
+    before = _dump(two_learners)
+    shown = run("tick", "--at", "2026-11-24T14:00Z", "--dry-run")
+    assert shown.exit_code == 0
+    lena, mateo = (next(line for line in shown.stdout.splitlines() if who in line) for who in ("U1LENA", "U2MATEO"))
+    assert "Tue 2026-11-24 15:00" in lena
+    assert "missed Tue 24 Nov, 09:00 by too much" in lena
+    assert "Tue 2026-11-24 09:00" in mateo
+    assert "lesson 2 of 8, The people who did not volunteer" in mateo
+    assert "nothing was written" in shown.stdout
+    assert _dump(two_learners) == before
+
+
+def test_a_real_tick_plans_once(run: Run, two_learners: Database):
+    """What it decides is kept, so that a second one at the same moment has nothing to do."""
+    assert "1 decided on" in run("tick", "--at", "2026-11-24T09:00+01:00").stdout
+    assert "Nobody is due" in run("tick", "--at", "2026-11-24T09:00+01:00").stdout
+    assert sum("journeys.step" in line for line in _dump(two_learners).splitlines()) >= 3
+
+
+def _dump(database: Database) -> str:
+    with Session(database.engine) as session:
+        return "\n".join(str(row) for row in session.connection().execute(ledger.select().order_by(ledger.c.id)))
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "2026-11-24T09:00", "2026-13-01T00:00Z", ""])
+def test_a_moment_without_its_offset_is_refused(run: Run, two_learners: Database, moment: str):
+    """A time of nowhere would be guessed differently on every machine."""
+    refused = run("tick", "--at", moment, "--dry-run")
+    assert "is not a moment with its offset" in str(refused.exception)
+
+
+def test_a_tick_wants_its_tables(run: Run):
+    """An empty database is told what to do."""
+    assert "groundswell migrate" in str(run("tick", "--at", "2026-11-24T09:00Z", "--dry-run").exception)
+    assert "up to date" in run("migrate").stdout
+    assert "up to date" in run("migrate").stdout
+    assert "Nobody is due" in run("tick", "--at", "2026-11-24T09:00Z", "--dry-run").stdout
+
+
+def test_what_ships_is_well(run: Run):
+    """The whole of the content, down to Slack's limits."""
+    checked = run("check")
+    assert checked.exit_code == 0
+    assert checked.stdout.startswith("All is well: 1 tracks, 8 lessons, 10 questions")
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    """The first lesson of a copy of the content, for its author to spoil."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    return tmp_path / "content" / "tracks" / "scaling-successes" / "01-when-the-pilot-ends.md"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("minutes: 2", "minutes: two", "minutes: write a whole number"),
+        ("correct: true", "correct: perhaps", "correct: write true or false"),
+        ("title: When the pilot ends", "titel: When the pilot ends", "titel: there is no such key"),
+    ],
+)
+def test_malformed_content_is_told_with_file_and_line(run: Run, lesson: Path, old: str, new: str, told: str):
+    """So that its author finds the place."""
+    text = lesson.read_text()
+    lesson.write_text(text.replace(old, new, 1))
+    checked = run("check", "--content", str(lesson.parents[2]))
+    assert checked.exit_code == 1
+    place = f"{lesson}:{text[: text.index(old)].count(chr(10)) + 1}: "
+    assert any(line.startswith(place) and told in line for line in checked.stderr.splitlines()), checked.stderr
+
+
+def test_content_that_slack_would_refuse_is_found(run: Run, lesson: Path):
+    """Eight hundred ampersands fit, but not once each has become five characters."""
+    question = "What should Nadia look at first?"
+    lesson.write_text(lesson.read_text().replace(question, f"{question} {'&' * 800}"))
+    checked = run("check", "--content", str(lesson.parents[2]))
+    assert checked.exit_code == 1
+    assert "scaling-successes/when-the-pilot-ends: Slack would refuse it" in checked.stderr
+
+
+def test_a_folder_without_tracks_is_not_well(run: Run, tmp_path: Path):
+    """A wrong path is told, not taken for an empty programme."""
+    missing = run("check", "--content", str(tmp_path))
+    assert missing.exit_code == 1
+    assert str(tmp_path) in missing.stderr
+
+
+def test_the_doctor_says_what_to_do(run: Run):
+    """With nothing set up every line that matters begins with FIX."""
+    report = run("doctor")
+    assert report.exit_code == 1
+    for words in ("groundswell migrate", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "GROUNDSWELL_ADMINS"):
+        assert any(line.startswith("FIX") and words in line for line in report.stdout.splitlines()), words
+    assert "ok  content: 1 tracks" in report.stdout
+
+
+def test_the_doctor_cannot_reach_slack(run: Run):
+    """An address where nobody listens is a sentence, not a traceback."""
+    report = run("doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL="http://127.0.0.1:9/api/")
+    assert "FIX Slack: http://127.0.0.1:9/api/ cannot be reached" in report.stdout
+    assert "xoxb-1" not in report.stdout
+
+
+def test_the_doctor_never_shows_a_password(run: Run):
+    """A database that does not answer is named without it."""
+    report = run("doctor", DATABASE_URL="postgresql+psycopg://me:hush@127.0.0.1:9/none")
+    assert "does not answer" in report.stdout
+    assert "hush" not in report.stdout
+
+
+def test_the_manifest_can_be_pasted(run: Run):
+    """As JSON; for HTTP with the address filled in; an address without TLS is refused."""
+    assert json.loads(run("manifest").stdout)["settings"]["socket_mode_enabled"] is True
+    over_http = json.loads(run("manifest", "--url", "https://learn.example.org").stdout)
+    assert over_http["settings"]["interactivity"]["request_url"] == "https://learn.example.org/slack/events"
+    assert "https://" in str(run("manifest", "--url", "http://learn.example.org").exception)
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET come together"),
+        ({"GROUNDSWELL_ZONE": "Mars/Olympus"}, "'Mars/Olympus' is not an IANA time zone"),
+        ({"PORT": "many"}, "PORT"),
+    ],
+)
+def test_serve_says_what_is_missing(run: Run, environment: dict[str, str], told: str):
+    """Before anything is started."""
+    assert told in str(run("serve", **environment).exception)
+
+
+@pytest.mark.parametrize("command", ["worker", "clock"])
+def test_a_split_process_wants_migrated_tables(run: Run, command: str):
+    """Only `serve` looks after its own tables."""
+    assert "groundswell migrate" in str(run(command, SLACK_BOT_TOKEN="xoxb-1").exception)
+
+
+def test_a_sentence_and_exit_code_2(monkeypatch: pytest.MonkeyPatch, run: Run, capsys: pytest.CaptureFixture[str]):
+    """What a person can do something about ends in a sentence, not a traceback."""
+    monkeypatch.setattr(sys, "argv", ["groundswell", "serve"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("Groundswell cannot start: SLACK_BOT_TOKEN is not set")
+
+
+def test_python_m_bot_is_the_same():
+    """`python -m bot --help` lists the commands, and does so without loading a database driver."""
+    asked = [sys.executable, "-X", "importtime", "-m", "bot", "--help"]
+    shown = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=True)
+    for command in ("demo", "serve", "worker", "clock", "tick", "migrate", "check", "doctor", "manifest", "sandbox"):
+        assert command in shown.stdout
+    assert "sqlalchemy" not in shown.stderr

@@ -1,0 +1,75 @@
+"""The demo and the sandbox, as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.cli import demo
+from bot.quizzes import listeners
+from bot.settings import ROOT
+
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
+
+
+def test_the_story_happens(tmp_path: Path):
+    """`demo --script` needs nothing, prints every scene and ends with 0; it leaves nothing behind."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--script"],
+        capture_output=True, text=True, cwd=ROOT, env={**CLEAN, "TMPDIR": str(tmp_path)}, timeout=60, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.rstrip().endswith("Every step happened.")
+    for scene in ("A lesson arrives", "She presses A", "In the lesson's thread", "Home tab", "The clock moves on"):
+        assert scene in told.stdout
+    assert "Traceback" not in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_that_does_not_happen_ends_the_story(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """With the explanation held back it says so and ends with 1."""
+
+    async def show_nothing(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(listeners, "_show", show_nothing)
+    monkeypatch.setattr("bot.cli.story.PATIENCE_SECONDS", 2.0)
+    assert demo.script() == 1
+    assert "This did not happen: the explanation" in capsys.readouterr().out
+
+
+def test_the_sandbox_prints_what_an_app_needs():
+    """As lines for an environment, each of which works; and it ends when it is told to."""
+    asked = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
+    with subprocess.Popen(
+        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=CLEAN
+    ) as sandbox:
+        assert sandbox.stdout
+        given = dict(sandbox.stdout.readline().strip().split("=", 1) for _ in range(6))
+        client = WebClient(given["SLACK_BOT_TOKEN"], base_url=given["SLACK_API_URL"])
+        assert client.auth_test()["ok"]
+        sandbox.send_signal(signal.SIGTERM)
+        sandbox.communicate(timeout=15)
+    assert sandbox.returncode == 0
+    assert set(given) == {
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",
+        "SLACK_API_URL",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("manifest", ["no such file.json", "pyproject.toml"])
+def test_the_sandbox_wants_a_manifest_in_json(manifest: str):
+    """Anything else is a sentence."""
+    asked = [sys.executable, "-m", "bot", "sandbox", "--manifest", manifest]
+    refused = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert refused.returncode == 2
+    assert "is not a manifest in JSON" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,43 @@
+"""Errors are sentences."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import bot.app.groundswell
+import bot.cli.tick  # noqa: F401 - both, so that every error is known
+from bot.errors import GroundswellError, NotAllowedError, SettingsError
+from bot.kit.slack import escape
+from bot.kit.time import UnknownZoneError
+
+
+def _all(kind: type[GroundswellError] = GroundswellError) -> Iterator[type[GroundswellError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _all(narrower)
+
+
+@pytest.mark.parametrize("kind", sorted(set(_all()), key=str))
+def test_every_error_says_something_to_a_person(kind: type[GroundswellError]):
+    """A docstring of its own, in whole sentences, without a word of the machine room."""
+    words = inspect.cleandoc(vars(kind).get("__doc__") or "")
+    assert words
+    assert words[0].isupper() or words[0] in "“{"
+    assert words.rstrip("}").endswith((".", "?", "offered", "reason", "hint")), words
+    assert not re.search(r"\b(exception|invalid|null|none|error)\b", words, re.IGNORECASE)
+
+
+def test_facts_fill_the_sentence():
+    """Across line breaks, in one line."""
+    assert str(SettingsError(reason="no")) == "Groundswell cannot start: no."
+    assert "\n" not in str(NotAllowedError())
+
+
+def test_facts_of_people_are_made_safe_where_they_are_shown():
+    """A mention in them stays dead, and braces in them stay braces."""
+    error = UnknownZoneError(given="<!channel> {hint}", hint="")
+    assert error.sentence(escape).startswith("I don't know the time zone “&lt;!channel&gt; {hint}”.")
