@@ -59,9 +59,13 @@ def _row(message: Outgoing) -> dict[str, Any]:
 
 def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
     """Where a message stands in Slack, as (channel, ts); None while it is not sent."""
-    found = sa.select(ledger.c.channel, ledger.c.ts).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
-    hit = session.connection().execute(found.where(ledger.c.state == State.SENT)).first()
+    hit = session.connection().execute(_PLACE, {"workspace": workspace_id, "of": key}).first()
     return (hit.channel, hit.ts) if hit else None
+
+
+_PLACE = sa.select(ledger.c.channel, ledger.c.ts).where(
+    ledger.c.workspace_id == sa.bindparam("workspace"), ledger.c.key == sa.bindparam("of"), ledger.c.state == State.SENT
+)
 
 
 def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | None:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from bot.journeys import views
-from bot.journeys.content import Library
+from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
 from bot.kit.slack import Json
-from bot.members import service as members
 from bot.members.models import Member
+from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The lesson in a message: whose it is, and its place in its track."""
+
+    who: Person
+    track: Track
+    position: int
 
 
 class Conductor:
@@ -30,30 +41,31 @@ class Conductor:
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return
-        enrolment, position = found
-        prompt = self.library.tracks[enrolment.track_id].steps[position].prompt
+        prompt = found.track.steps[found.position].prompt
         if prompt is None or any(a.choice is None for a in quizzes.asked(session, workspace_id, source)):
             return
-        member = session.get_one(Member, enrolment.member_id)
-        reflections.invite(session, members.person(member), source, prompt, at=self._now())
+        reflections.invite(session, found.who, source, prompt, at=self._now())
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
         """A lesson's message as it should look now; None when the lesson is not in the library any more."""
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return None
-        enrolment, position = found
-        asked = quizzes.asked(session, workspace_id, source)
-        return views.step(self.library.tracks[enrolment.track_id], position, asked)
+        return views.step(found.track, found.position, quizzes.asked(session, workspace_id, source))
 
-    def lesson(self, session: Session, workspace_id: str, source: str) -> tuple[Enrolment, int] | None:
-        """The enrolment and the place in its track of the lesson that a message carried."""
-        wanted = (
-            select(Enrolment, Step.lesson_id)
-            .where(Step.enrolment_id == Enrolment.id)
-            .where(Step.workspace_id == workspace_id, Step.key == source)
-        )
-        row = session.exec(wanted).first()
-        track = self.library.track(row[0].track_id) if row else None
-        position = track.position(row[1]) if row and track else None
-        return (row[0], position) if row and position is not None else None
+    def lesson(self, session: Session, workspace_id: str, source: str) -> Carried | None:
+        """The lesson that a message carried, if it was one that is still in the library."""
+        row = session.connection().execute(_CARRIED, {"workspace": workspace_id, "source": source}).first()
+        track = self.library.track(row.track_id) if row else None
+        position = track.position(row.lesson_id) if row and track else None
+        if row is None or track is None or position is None:
+            return None
+        return Carried(Person(workspace_id, row.member_id, row.slack_id), track, position)
+
+
+_CARRIED = (
+    sa.select(col(Enrolment.track_id), col(Enrolment.member_id), col(Step.lesson_id), col(Member.slack_id))
+    .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
+    .join(Member, col(Member.id) == col(Enrolment.member_id))
+    .where(col(Step.workspace_id) == sa.bindparam("workspace"), col(Step.key) == sa.bindparam("source"))
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -67,18 +68,18 @@ def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -
     if not rows:
         return
     connection = session.connection()
-    insert = _dialect_insert(connection.dialect.name)
-    connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    connection.execute(_insert_new(table, connection.dialect.name), rows)  # type: ignore[arg-type] # a class is hashable
 
 
-def _dialect_insert(name: str) -> Callable[[Any], Any]:
-    if name == "sqlite":
+@lru_cache
+def _insert_new(table: Any, dialect: str) -> Any:
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # noqa: PLC0415 - only the dialect in use
 
-        return sqlite_insert
+        return sqlite_insert(table).on_conflict_do_nothing()
     from sqlalchemy.dialects.postgresql import insert as postgres_insert  # noqa: PLC0415 - as above
 
-    return postgres_insert
+    return postgres_insert(table).on_conflict_do_nothing()
 
 
 def _engine(url: sa.URL) -> sa.Engine:

@@ -143,9 +143,11 @@ def _first_answer(session: Session, found: Any, choice: str, at: datetime) -> An
     }
     insert_new(session, Answer, [row])
     # On PostgreSQL two clicks may meet here: what stands is what was written first.
-    stands = sa.select(answers.c.choice).where(answers.c.ask_id == found.id)
-    first = session.connection().execute(stands).scalar_one()
+    first = session.connection().execute(_STANDS, {"ask": found.id}).scalar_one()
     return _answered(found, first, again=first != int(choice))
+
+
+_STANDS = sa.select(answers.c.choice).where(answers.c.ask_id == sa.bindparam("ask"))
 
 
 def _answered(found: Any, choice: int, *, again: bool) -> Answered:
@@ -165,32 +167,45 @@ def asked(session: Session, workspace_id: str, source: str) -> list[Asked]:
 
 def asked_in(session: Session, workspace_id: str, sources: Sequence[str]) -> dict[str, list[Asked]]:
     """The questions of several messages, by message."""
-    wanted = (
-        sa.select(asks.c.id, asks.c.source, versions.c.body, answers.c.choice)
-        .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
-        .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.workspace_id == workspace_id, asks.c.source.in_(sources))
-        .order_by(asks.c.position)
-    )
     found: dict[str, list[Asked]] = {}
-    for row in session.connection().execute(wanted):
-        found.setdefault(row.source, []).append(Asked(row.id, read(row.body), row.choice))
+    if sources:
+        for row in session.connection().execute(_ASKED_IN, {"workspace": workspace_id, "sources": sources}):
+            found.setdefault(row.source, []).append(Asked(row.id, read(row.body), row.choice))
     return found
+
+
+_ASKED_IN = (
+    sa.select(asks.c.id, asks.c.source, versions.c.body, answers.c.choice)
+    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.workspace_id == sa.bindparam("workspace"))
+    .where(asks.c.source.in_(sa.bindparam("sources", expanding=True)))
+    .order_by(asks.c.position)
+)
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
     """The messages in which questions of a member are still open, newest first."""
-    wanted = (
-        sa.select(asks.c.source)
-        .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.workspace_id == workspace_id, asks.c.member_id == member_id, answers.c.ask_id.is_(None))
-        .group_by(asks.c.source)
-        .order_by(sa.func.max(asks.c.asked_at).desc())
-    )
-    return list(session.connection().execute(wanted).scalars())
+    who = {"workspace": workspace_id, "member": member_id}
+    return list(session.connection().execute(_OPEN_SOURCES, who).scalars())
+
+
+_OPEN_SOURCES = (
+    sa.select(asks.c.source)
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
+    .where(answers.c.ask_id.is_(None))
+    .group_by(asks.c.source)
+    .order_by(sa.func.max(asks.c.asked_at).desc())
+)
 
 
 def count(session: Session, workspace_id: str, member_id: int) -> int:
     """How many questions a member has answered."""
-    given = sa.select(sa.func.count()).where(answers.c.workspace_id == workspace_id, answers.c.member_id == member_id)
-    return int(session.connection().execute(given).scalar_one())
+    who = {"workspace": workspace_id, "member": member_id}
+    return int(session.connection().execute(_GIVEN, who).scalar_one())
+
+
+_GIVEN = sa.select(sa.func.count()).where(
+    answers.c.workspace_id == sa.bindparam("workspace"), answers.c.member_id == sa.bindparam("member")
+)
