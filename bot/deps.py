@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -13,14 +14,20 @@ from bot.kit.engine import Engine
 from bot.settings import Settings
 
 
+class ShowHome(Protocol):
+    """Redraws the App Home of a Slack user; `shown` is the key of the message they have just answered there."""
+
+    async def __call__(self, workspace_id: str, slack_id: str, shown: str | None = None) -> None: ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """The clock, the database, the engine and Slack, as arguments.
 
     `now` is the product's clock, which a demo may move; `wall` the machine's own, in seconds, for leases and pacing;
     `client` gives the Web API client of a workspace by its id, or raises WorkspaceGoneError; `nudge` says that
-    something has just been put on the ledger, so that nobody waits for the next tick; `show_home` redraws the App Home
-    of a (workspace, Slack user).
+    something has just been put on the ledger, so that nobody waits for the next tick; `show_home` redraws
+    somebody's App Home.
     """
 
     settings: Settings
@@ -30,4 +37,4 @@ class Deps:
     wall: Callable[[], float]
     client: Callable[[str], Awaitable[AsyncWebClient]]
     nudge: Callable[[], None]
-    show_home: Callable[[str, str], Awaitable[None]]
+    show_home: ShowHome

@@ -65,6 +65,7 @@ class Groundswell:
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self._dispatch)
+        self._looking = home.Looking(wall)
         executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
         self.deps = Deps(
             settings=settings,
@@ -88,8 +89,9 @@ class Groundswell:
     def _wake(self, session: Session, workspace_id: str) -> None:
         journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
 
-    async def _show_home(self, workspace_id: str, slack_id: str) -> None:
-        await home.publish(self.deps, self.library, workspace_id, slack_id)
+    async def _show_home(self, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
+        self._looking.note(workspace_id, slack_id)
+        await home.publish(self.deps, self.library, workspace_id, slack_id, shown)
 
     @property
     def asgi(self) -> Starlette:
@@ -162,7 +164,7 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            self.clock.every(1, "journeys.tick", lambda: journeys.tick(deps, self.library))
+            self.clock.every(1, "journeys.tick", self.tick)
             self.clock.every(1, "delivery.dispatch", self._dispatch)
             self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
             self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)
@@ -177,7 +179,10 @@ class Groundswell:
 
     async def tick(self) -> list[Decision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
-        return await journeys.tick(self.deps, self.library)
+        decisions = await journeys.tick(self.deps, self.library)
+        for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
+            await self._show_home(*person)
+        return decisions
 
     async def stop(self) -> None:
         """End in order: no new work, then what is under way, then the connections."""

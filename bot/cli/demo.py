@@ -29,8 +29,8 @@ from bot.sandbox.state import Change
 from bot.settings import Settings
 
 HINT = (
-    "Your first lesson is here. Answer its question, read why, then write a thought in its thread. "
-    "The clock takes you to the next one; `/learn help` shows the rest."
+    "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell; as anybody "
+    "else, write `/learn start`. The buttons at the top move the clock."
 )
 LOOK_AHEAD_SECONDS = 0.5
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import aiohttp
@@ -42,7 +43,7 @@ async def _findings(settings: Settings) -> list[Finding]:
 
 def _content(settings: Settings) -> Iterator[Finding]:
     try:
-        yield Finding("ok", f"content: {len(load(settings.content).tracks)} tracks")
+        yield Finding("ok", f"content: {', '.join(load(settings.content).tracks)}")
     except ContentErrors as errors:
         yield Finding("FIX", f"content: {len(errors.problems)} problems; `groundswell check` lists them")
 
@@ -50,16 +51,16 @@ def _content(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url)
     name = database.engine.url.render_as_string()
+    if database.is_sqlite and not Path(database.engine.url.database or "").exists():
+        yield Finding("-", f"database: {name} is not there yet; `groundswell serve` makes it")
+        return
     try:
         current = migrations.is_current(database)
     except Exception as error:  # noqa: BLE001 - each driver has its own way of saying no
         yield Finding("FIX", f"database: {name} does not answer ({type(error).__name__})")
     else:
-        yield (
-            Finding("ok", f"database: {name}")
-            if current
-            else Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
-        )
+        older = Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
+        yield Finding("ok", f"database: {name}") if current else older
     finally:
         database.close()
 

@@ -87,13 +87,12 @@ def make_doubt_batches(session: Session, *, wall: float, settle_after: float) ->
 
     A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
     """
+    until = wall - settle_after
     settled = sa.and_(ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None))
-    abandoned = sa.and_(
-        ledger.c.state == State.SENDING, ledger.c.tried_at <= wall - settle_after - rules.ABANDONED_SECONDS
-    )
+    abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= until - rules.ABANDONED_SECONDS)
     doubtful = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
-        .where(sa.text(UNSETTLED), ledger.c.tried_at <= wall - settle_after, sa.or_(settled, abandoned))
+        .where(sa.text(UNSETTLED), ledger.c.tried_at <= until, sa.or_(settled, abandoned))
         .order_by(ledger.c.id)
         .limit(rules.BATCH)
         .with_for_update(skip_locked=True)

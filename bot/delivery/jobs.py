@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.delivery import batches, rules, sending, service, views
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 
 QUEUE = "slack"
 DELIVER = "delivery.deliver"
+AWAY_SECONDS = 2.0
 Admins = Callable[[Session, str], list[str]]
 
 
@@ -53,8 +55,20 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
         await _deliver(deps, admins, batch)
     except Exception as error:  # noqa: BLE001 - see above
         log.error("delivery.batch_failed", batch=batch, error=type(error).__name__, where=where(error))
-        await deps.db.transact(batches.open_batch, batch)
-    await deps.db.transact(batches.leave, batch, at=deps.now())
+        await _insist(deps, batches.open_batch, batch)
+    await _insist(deps, partial(batches.leave, at=deps.now()), batch)
+
+
+async def _insist(deps: Deps, verb: Callable[[Session, str], object], batch: str) -> None:
+    """Keep asking while the database is away."""
+    while True:
+        try:
+            await deps.db.transact(verb, batch)
+        except DBAPIError as error:
+            log.error("delivery.database_away", batch=batch, error=type(error).__name__)
+            await asyncio.sleep(AWAY_SECONDS)
+        else:
+            return
 
 
 async def _deliver(deps: Deps, admins: Admins, batch: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -13,11 +15,32 @@ from bot.journeys.content import Library
 from bot.kit.slack import error_code
 
 log = structlog.get_logger()
+LOOKING_SECONDS = 1800.0
 
 
-async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str) -> None:
+class Looking:
+    """Who has looked at their Home lately: when something comes to them, it is redrawn under their eyes.
+
+    Kept in this process only; elsewhere the next opening draws it.
+    """
+
+    def __init__(self, wall: Callable[[], float]) -> None:
+        self._wall = wall
+        self._since: dict[tuple[str, str], float] = {}
+
+    def note(self, workspace_id: str, slack_id: str) -> None:
+        self._since[workspace_id, slack_id] = self._wall()
+
+    def among(self, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those of some (workspace, Slack user) who are looking."""
+        start = self._wall() - LOOKING_SECONDS
+        self._since = {person: since for person, since in self._since.items() if since > start}
+        return [person for person in people if person in self._since]
+
+
+async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
     """Redraw a Home. A failure is only logged: the next opening draws it again."""
-    view = await deps.db.read(service.home, library, workspace_id, slack_id, at=deps.now())
+    view = await deps.db.read(service.home, library, (workspace_id, slack_id), at=deps.now(), shown=shown)
     try:
         client = await deps.client(workspace_id)
         await client.views_publish(user_id=slack_id, view=view)

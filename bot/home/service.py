@@ -14,14 +14,15 @@ from bot.members import service as members
 from bot.quizzes import service as quizzes
 
 
-def home(session: Session, library: Library, workspace_id: str, slack_id: str, *, at: datetime) -> Json:
-    """Somebody's App Home as it should look at a moment."""
+def home(session: Session, library: Library, slack: tuple[str, str], *, at: datetime, shown: str | None = None) -> Json:
+    """The App Home of a (workspace, Slack user) at a moment; `shown` is the lesson they have just answered here."""
+    workspace_id, slack_id = slack
     member = members.find(session, workspace_id, slack_id)
     if member is None:
         return views.newcomer()
-    standing = queries.standing(session, library, member)
+    standing = queries.standing(session, library, member, at=at)
     if not standing.tracks:
         return views.newcomer()
     sources = [had.source for had in standing.waiting[: views.MOST_WAITING] if had.question_open]
-    open_questions = quizzes.asked_in(session, workspace_id, sources)
-    return views.home(member, standing, open_questions, at)
+    asked = quizzes.asked_in(session, workspace_id, [*sources, *([shown] if shown else [])])
+    return views.home(member, standing, asked, shown)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.journeys import replies
+from bot.journeys.models import Progress
 from bot.journeys.queries import Had, Standing
 from bot.journeys.views import NEXT, RESUME, START, button
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
-from bot.members.models import Member
+from bot.members.models import Member, Role
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
 
@@ -31,49 +29,59 @@ def newcomer() -> Json:
     }
 
 
-def home(member: Member, standing: Standing, open_questions: dict[str, list[Asked]], at: datetime) -> Json:
-    """For somebody on a track; `open_questions` by the message they were asked in."""
+def home(member: Member, standing: Standing, asked: dict[str, list[Asked]], shown: str | None) -> Json:
+    """For somebody on a track; `asked` has questions by their message, `shown` is the message just answered here."""
     blocks = [
-        *_next_up(member, standing, at),
+        *_just_answered(standing, asked, shown),
+        *_next_up(standing),
         {"type": "divider"},
-        *_waiting(standing, open_questions),
+        *_waiting(standing, asked),
         {"type": "divider"},
-        *_done(standing),
-        _settings(member),
+        *_so_far(standing),
+        _context(_settings(member, standing)),
     ]
     return {"type": "home", "blocks": blocks}
 
 
-def _next_up(member: Member, standing: Standing, at: datetime) -> list[Json]:
-    zone = member.zone or "Etc/UTC"
-    words, buttons = "You have had every lesson there is.", []
+def _just_answered(standing: Standing, asked: dict[str, list[Asked]], shown: str | None) -> list[Json]:
+    had = next((had for had in standing.lessons if had.source == shown), None)
+    answered = [question for question in asked.get(shown or "", []) if question.choice is not None]
+    if had is None or not answered:
+        return []
+    blocks = [_header(had.title), *(block for question in answered for block in quizzes.asked(question))]
+    return [*blocks, {"type": "divider"}]
+
+
+def _next_up(standing: Standing) -> list[Json]:
+    buttons = []
     if standing.next_due_at:
-        words = f"Your next lesson comes *{say_moment(standing.next_due_at, zone)}*."
         buttons.append(button(NEXT, "Take it now", primary=True))
-    if member.paused_until and member.paused_until > at:
-        words = f"You have paused until {say_moment(member.paused_until, zone)}. {words}"
+    if standing.paused_until:
         buttons.append(button(RESUME, "End the pause"))
+    elif any(on.progress == Progress.STOPPED for on in standing.tracks):
+        buttons.append(button(RESUME, "Go on", primary=True))
     actions: list[Json] = [{"type": "actions", "elements": buttons}] if buttons else []
-    return [_header("What comes next"), _text(words), *actions]
+    return [_header("What comes next"), _text(replies.what_next(standing)), *actions]
 
 
-def _waiting(standing: Standing, open_questions: dict[str, list[Asked]]) -> list[Json]:
+def _waiting(standing: Standing, asked: dict[str, list[Asked]]) -> list[Json]:
     if not standing.waiting:
         return [_header("What waits for you"), _text("Nothing is open.")]
-    blocks = [_header("What waits for you")]
+    blocks = [_header("What waits for you"), _context("The lessons themselves are in the Messages tab. No hurry.")]
     for had in standing.waiting[:MOST_WAITING]:
         blocks.append(_text(f"*{escape(had.title)}*{_thought(had)}"))
-        for asked in open_questions.get(had.source, []):
-            blocks += quizzes.asked(asked)
+        for question in asked.get(had.source, []):
+            if question.choice is None:
+                blocks += quizzes.asked(question)
     more = len(standing.waiting) - MOST_WAITING
-    return [*blocks, _context(f"and {more} more; no hurry")] if more > 0 else blocks
+    return [*blocks, _context(f"and {more} more")] if more > 0 else blocks
 
 
 def _thought(had: Had) -> str:
-    return "\nA thought is welcome in its thread in our messages." if had.reflection_open else ""
+    return "\nA thought is welcome in its thread, in the Messages tab." if had.reflection_open else ""
 
 
-def _done(standing: Standing) -> list[Json]:
+def _so_far(standing: Standing) -> list[Json]:
     lines = [f"*{escape(on.track.title)}*\n{replies.bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
     lately = [had.title for had in standing.lessons if had not in standing.waiting][:5]
     blocks = [_header("What is done"), _text("\n\n".join(lines))]
@@ -82,12 +90,12 @@ def _done(standing: Standing) -> list[Json]:
     return blocks
 
 
-def _settings(member: Member) -> Json:
-    hour = f"at {member.at}" if member.at else "at your track's hour"
-    return _context(
-        f"Lessons come {hour}, by the clock in {member.zone or 'your Slack profile'}. "
-        "`/learn time 8:30`, `/learn zone Europe/Berlin` and `/learn pause 2 weeks` change that."
-    )
+def _settings(member: Member, standing: Standing) -> str:
+    hour = member.at or standing.tracks[0].track.pace.at
+    own = f"Lessons come at {hour}, by the clock in {standing.zone}. `/learn help` says how to change that."
+    if member.role == Role.ADMIN:
+        return f"{own} You look after the programme: `/groundswell status` shows how it runs."
+    return own
 
 
 def _header(text: str) -> Json:

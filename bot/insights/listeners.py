@@ -21,7 +21,7 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
 async def groundswell(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
     verb = plain(command.get("text") or "").strip().partition(" ")[0]
     if verb.casefold() == "status":
-        await ack(text=views.status(await deps.db.read(service.status, workspace_id)))
+        await ack(text=views.status(await deps.db.read(service.status, workspace_id, at=deps.now())))
     elif verb.casefold() in ("", "help"):
         await ack(text=views.usage())
     else:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.journeys import queries as journeys
 from bot.members import service as members
 
 
 @dataclass(frozen=True)
 class Status:
-    """How a workspace's programme runs: its members, and its messages by state."""
+    """How a workspace's programme runs: who is known, enrolments by progress, messages by state."""
 
     members: int
+    paused: int
+    enrolments: dict[str, int]
     messages: dict[str, int]
 
 
-def status(session: Session, workspace_id: str) -> Status:
-    return Status(members.count(session, workspace_id), delivery.counts(session, workspace_id))
+def status(session: Session, workspace_id: str, *, at: datetime) -> Status:
+    return Status(
+        members=members.count(session, workspace_id),
+        paused=members.count_paused(session, workspace_id, at=at),
+        enrolments=journeys.counts(session, workspace_id),
+        messages=delivery.counts(session, workspace_id),
+    )

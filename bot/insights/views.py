@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.models import State
 from bot.insights.service import Status
+from bot.journeys.models import Progress
 from bot.kit.slack import escape
 
 _STATES = {
@@ -15,14 +16,24 @@ _STATES = {
     State.SKIPPED: "skipped, each with its reason",
     State.GIVEN_UP: "refused by Slack, each with its reason",
 }
+_PROGRESS = {
+    Progress.ACTIVE: "on a track",
+    Progress.FINISHED: "finished a track",
+    Progress.STOPPED: "stopped",
+    Progress.PARKED: "on a track that is no longer offered",
+}
 COMMANDS = "`/groundswell status` how the programme runs\n`/groundswell help` this list"
 
 
 def status(status: Status) -> str:
-    people = "1 person is" if status.members == 1 else f"{status.members} people are"
-    lines = [f"• {status.messages[state]} {words}" for state, words in _STATES.items() if status.messages.get(state)]
-    messages = "\n".join(lines) or "• none yet"
-    return f"{people} in the programme. Messages so far:\n{messages}"
+    messages = [f"• {status.messages[state]} {words}" for state, words in _STATES.items() if status.messages.get(state)]
+    tracks = [f"• {status.enrolments[at]} {words}" for at, words in _PROGRESS.items() if status.enrolments.get(at)]
+    if status.paused:
+        tracks.append(f"• {status.paused} with a pause on")
+    people = "1 person has" if status.members == 1 else f"{status.members} people have"
+    return "\n".join(
+        [f"*People.* {people} been in touch with me.", *tracks, "*Messages.*", *(messages or ["• none yet"])]
+    )
 
 
 def usage() -> str:

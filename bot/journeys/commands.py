@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -14,7 +14,7 @@ from bot.kit.time import read_time, read_zone
 from bot.members import service as members
 from bot.members.models import Member
 
-A_WEEK = timedelta(days=7)
+DEFAULT_PAUSE = "1 week"
 
 
 @dataclass(frozen=True)
@@ -33,69 +33,86 @@ class Said:
 
     def standing(self) -> queries.Standing:
         self.session.flush()
-        return queries.standing(self.session, self.library, self.member)
+        return queries.standing(self.session, self.library, self.member, at=self.at)
+
+    def reschedule(self) -> queries.Standing:
+        """Plan anew after a change, and see what that came to."""
+        service.reschedule(self.session, self.library, self.member, at=self.at)
+        return self.standing()
 
 
-def start(said: Said) -> str:
+@dataclass(frozen=True)
+class Reply:
+    """An answer in mrkdwn; `lesson_follows` when in the direct message the lesson itself is answer enough."""
+
+    text: str
+    lesson_follows: bool = False
+
+
+def start(said: Said) -> Reply:
     track = service.find_track(said.library, said.rest)
     taken = service.start(said.session, said.library, said.member, track, at=said.at)
     if taken is None:
-        return replies.already_on(track, said.standing(), said.zone)
-    return replies.started(track)
+        return Reply(replies.already_on(track, said.standing()))
+    return Reply(replies.started(track), lesson_follows=True)
 
 
-def take_next(said: Said) -> str:
-    return replies.taken(service.take_next(said.session, said.library, said.member, at=said.at))
+def take_next(said: Said) -> Reply:
+    taken = service.take_next(said.session, said.library, said.member, at=said.at)
+    return Reply(replies.taken(taken), lesson_follows=True)
 
 
-def today(said: Said) -> str:
-    return replies.today(said.standing(), said.at, said.zone, said.member.paused_until)
+def today(said: Said) -> Reply:
+    return Reply(replies.today(said.standing()))
 
 
-def pause(said: Said) -> str:
-    until = dates.read_end(said.rest, said.zone, at=said.at) if said.rest else said.at + A_WEEK
+def pause(said: Said) -> Reply:
+    until = dates.read_end(said.rest or DEFAULT_PAUSE, said.zone, at=said.at)
     members.pause(said.session, said.member, until, at=said.at)
-    next_due_at = service.reschedule(said.session, said.library, said.member, at=said.at)
-    return replies.paused(until, next_due_at, said.zone)
+    return Reply(replies.paused(until, said.reschedule()))
 
 
-def resume(said: Said) -> str:
-    was_paused = said.member.paused_until is not None and said.member.paused_until > said.at
+def resume(said: Said) -> Reply:
+    before = said.standing()
     members.resume(said.session, said.member)
-    next_due_at = service.reschedule(said.session, said.library, said.member, at=said.at)
-    return replies.resumed(next_due_at, said.zone, was_paused=was_paused)
+    stopped = service.go_on(said.session, said.member)
+    return Reply(replies.resumed(said.reschedule(), was_away=stopped or before.paused_until is not None))
 
 
-def time(said: Said) -> str:
+def stop(said: Said) -> Reply:
+    service.stop(said.session, said.member)
+    return Reply(replies.stopped() if said.standing().tracks else replies.NOT_STARTED)
+
+
+def time(said: Said) -> Reply:
     if not said.rest:
-        return replies.hour(said.standing(), said.member.at, said.zone)
+        return Reply(replies.hour(said.member.at, said.standing()))
     members.set_time(said.session, said.member, read_time(said.rest))
-    next_due_at = service.reschedule(said.session, said.library, said.member, at=said.at)
-    return replies.changed(f"Your lessons come at {said.member.at} from now on.", next_due_at, said.zone)
+    return Reply(replies.changed(f"Your lessons come at {said.member.at} from now on.", said.reschedule()))
 
 
-def zone(said: Said) -> str:
+def zone(said: Said) -> Reply:
     if not said.rest:
-        return replies.where(said.zone, own=said.member.zone_is_own)
+        return Reply(replies.where(said.standing(), own=said.member.zone_is_own))
     members.set_zone(said.session, said.member, read_zone(said.rest))
-    next_due_at = service.reschedule(said.session, said.library, said.member, at=said.at)
-    return replies.changed(f"I go by the clock in {said.zone} from now on.", next_due_at, said.zone)
+    return Reply(replies.changed(f"I go by the clock in {said.zone} from now on.", said.reschedule()))
 
 
-def progress(said: Said) -> str:
-    return replies.progress(said.standing(), said.zone)
+def progress(said: Said) -> Reply:
+    return Reply(replies.progress(said.standing()))
 
 
-def usage(said: Said) -> str:
-    return replies.usage(said.standing(), said.zone)
+def usage(said: Said) -> Reply:
+    return Reply(replies.usage(said.standing()))
 
 
-VERBS: dict[str, Callable[[Said], str]] = {
+VERBS: dict[str, Callable[[Said], Reply]] = {
     "start": start,
     "today": today,
     "next": take_next,
     "pause": pause,
     "resume": resume,
+    "stop": stop,
     "time": time,
     "zone": zone,
     "progress": progress,
@@ -103,12 +120,18 @@ VERBS: dict[str, Callable[[Said], str]] = {
 }
 
 
-def obey(session: Session, library: Library, slack: tuple[str, str], text: str, *, at: datetime) -> str:
-    """Do what `/learn <text>` of a (workspace, user) says and give the answer in mrkdwn; help for what is unclear."""
+def obey(session: Session, library: Library, slack: tuple[str, str], text: str, *, at: datetime) -> Reply:
+    """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
     verb, _, rest = text.strip().partition(" ")
-    member = members.arrive(session, *slack, at=at)
-    said = Said(session, library, member, rest.strip(), at)
-    if not verb:
-        return usage(said)
-    act = VERBS.get(verb.casefold())
-    return act(said) if act else replies.unclear(verb, said.standing(), said.zone)
+    said = Said(session, library, members.arrive(session, *slack, at=at), rest.strip(), at)
+    act = VERBS.get(verb.casefold() or "help")
+    return act(said) if act else Reply(replies.unclear(verb))
+
+
+def converse(session: Session, library: Library, slack: tuple[str, str], text: str, *, at: datetime) -> Reply:
+    """The same for words in the direct message, where people also just talk."""
+    words = text.split(maxsplit=1)
+    if words and words[0].casefold() in VERBS:
+        return obey(session, library, slack, text, at=at)
+    said = Said(session, library, members.arrive(session, *slack, at=at), "", at)
+    return Reply(replies.greeting(said.standing()))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import structlog
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import GroundswellError
-from bot.journeys import commands, views
+from bot.journeys import commands, jobs, views
 from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
 from bot.kit.slack import Json, escape, plain
@@ -21,72 +25,119 @@ from bot.reflections import views as reflection_views
 log = structlog.get_logger()
 
 
-async def message(ack: AsyncAck, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> None:
+async def message(
+    ack: AsyncAck, client: AsyncWebClient, event: Json, conductor: Conductor, deps: Deps, workspace_id: str
+) -> None:
     """Sort what happened to a message; what does not concern us is acknowledged and forgotten."""
-    if event.get("channel_type") == "im":
-        kind = event.get("subtype")
-        if kind == "message_changed":
-            await deps.db.transact(edited, event, deps, workspace_id)
-        elif kind == "message_deleted":
-            await deps.db.transact(deleted, event, deps, workspace_id)
-        elif kind in (None, "file_share", "thread_broadcast") and _from_person(event):
-            await deps.db.transact(written, event, conductor, deps, workspace_id)
-            deps.nudge()
+    verb = _verb(event)
+    if verb is None:
+        await ack()
+        return
+    heard = await deps.db.transact(verb, event, conductor, deps, workspace_id)
     await ack()
+    deps.nudge()
+    if heard and heard.source:
+        await _show_thanks(client, deps, heard.who, heard.source)
+    elif heard:
+        await jobs.read_profile_if_unknown(deps, conductor.library, workspace_id, heard.who.slack_id)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whom we heard, and the lesson's message when it was a reflection below one."""
+
+    who: members.Person
+    source: str | None
+
+
+def _verb(event: Json) -> Callable[[Session, Json, Conductor, Deps, str], Heard | None] | None:
+    kind = event.get("subtype")
+    if event.get("channel_type") != "im":
+        return None
+    if kind == "message_changed":
+        return edited
+    if kind == "message_deleted":
+        return deleted
+    return written if kind in (None, "file_share", "thread_broadcast") and _from_person(event) else None
 
 
 def _from_person(message: Json) -> bool:
     return bool(message.get("user")) and not message.get("bot_id") and not message.get("bot_profile")
 
 
-def written(session: Session, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> None:
+async def _show_thanks(client: AsyncWebClient, deps: Deps, who: members.Person, source: str) -> None:
+    """Keep the thank-you below a lesson true: more was written, or what was written is gone."""
+    place, payload = await deps.db.read(reflections.thanks, who, source)
+    if place:
+        await client.chat_update(channel=place[0], ts=place[1], **payload)
+
+
+def written(session: Session, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard:
     """Somebody wrote: below a lesson it is a reflection, anywhere else it gets a helpful answer."""
     member = members.arrive(session, workspace_id, event["user"], at=deps.now())
     who = members.person(member)
     text = plain(event.get("text") or "").strip()
     thread_ts = event.get("thread_ts")
     source = delivery.key_of(session, workspace_id, event["channel"], thread_ts) if thread_ts else None
-    if source is None or conductor.lesson(session, workspace_id, source) is None:
-        _say(session, who, event, _obey(session, conductor.library, who, text or "help", deps), deps)
-    elif text:
+    if not text:
+        _say(session, who, event, reflection_views.words_only(), deps)
+    elif source is None or conductor.lesson(session, workspace_id, source) is None:
+        _answer(session, who, event, conductor.library, deps)
+    else:
         reply = reflections.Reply(event["channel"], event["ts"], text)
         reflections.collect(session, who, source, reply, at=deps.now())
         log.info("reflections.collect", workspace=workspace_id, characters=len(text))
-    else:
-        _say(session, who, event, views.section(reflection_views.words_only()), deps)
+        return Heard(who, source)
+    return Heard(who, None)
 
 
-def _obey(session: Session, library: Library, who: members.Person, text: str, deps: Deps) -> Json:
+def _answer(session: Session, who: members.Person, event: Json, library: Library, deps: Deps) -> None:
+    text = plain(event["text"]).strip()
     try:
-        reply = commands.obey(session, library, (who.workspace_id, who.slack_id), text, at=deps.now())
+        reply = commands.converse(session, library, (who.workspace_id, who.slack_id), text, at=deps.now())
     except GroundswellError as error:
-        reply = error.sentence(escape)
-    return views.section(reply)
+        reply = commands.Reply(error.sentence(escape))
+    if not reply.lesson_follows:
+        _say(session, who, event, reply.text, deps)
 
 
-def _say(session: Session, who: members.Person, event: Json, payload: Json, deps: Deps) -> None:
+def _say(session: Session, who: members.Person, event: Json, text: str, deps: Deps) -> None:
     """Answer a message once, however often Slack tells us of it; in its thread when it was in one."""
     key = f"journeys.reply:{event['channel']}:{event['ts']}"
     answer = delivery.Outgoing(
-        who.workspace_id, key, who.slack_id, payload, deps.now(), thread_ts=event.get("thread_ts"), lane=Lane.PROMPT
+        workspace_id=who.workspace_id,
+        key=key,
+        target=who.slack_id,
+        payload=views.section(text),
+        at=deps.now(),
+        thread_ts=event.get("thread_ts"),
+        lane=Lane.PROMPT,
     )
     delivery.post(session, answer)
 
 
-def edited(session: Session, event: Json, deps: Deps, workspace_id: str) -> None:
+def edited(session: Session, event: Json, _: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
     """Slack also reports our own updates and unfurled links this way: only a person's edit of words counts."""
     after = event.get("message") or {}
     if not _from_person(after) or "edited" not in after:
-        return
+        return None
     member = members.find(session, workspace_id, after["user"])
-    if member:
-        reply = reflections.Reply(event["channel"], after["ts"], plain(after.get("text") or "").strip())
-        reflections.edit(session, members.person(member), reply, at=deps.now())
+    if member is None:
+        return None
+    who = members.person(member)
+    reply = reflections.Reply(event["channel"], after["ts"], plain(after.get("text") or "").strip())
+    return _heard(who, reflections.edit(session, who, reply, at=deps.now()))
 
 
-def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> None:
+def deleted(session: Session, event: Json, _: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
     """What its author deleted in Slack is deleted here too."""
     before = event.get("previous_message") or {}
     member = members.find(session, workspace_id, before["user"]) if before.get("user") else None
-    if member:
-        reflections.erase(session, members.person(member), event["channel"], event["deleted_ts"], at=deps.now())
+    if member is None:
+        return None
+    who = members.person(member)
+    return _heard(who, reflections.erase(session, who, event["channel"], event["deleted_ts"], at=deps.now()))
+
+
+def _heard(who: members.Person, source: str | None) -> Heard | None:
+    return Heard(who, source) if source else None

@@ -26,7 +26,7 @@ async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, work
     """Do what the words say; the answer is in the ack, so it is there as soon as the change is kept."""
     slack = (workspace_id, user_id)
     reply = await deps.db.transact(commands.obey, library, slack, plain(command.get("text") or ""), at=deps.now())
-    await ack(text=reply)
+    await ack(text=reply.text)
     await _follow_up(deps, library, slack)
 
 
@@ -53,8 +53,8 @@ async def pressed(
     verb = action["action_id"].partition(":")[0].removeprefix("journeys.")
     reply = await deps.db.transact(commands.obey, library, slack, verb, at=deps.now())
     await ack()
-    if body.get("response_url"):
-        await respond(text=reply, response_type="ephemeral", replace_original=False)
+    if body.get("response_url") and not reply.lesson_follows:
+        await respond(text=reply.text, response_type="ephemeral", replace_original=False)
     await _follow_up(deps, library, slack)
 
 

@@ -8,9 +8,10 @@ from sqlmodel import Field, SQLModel
 
 
 class Progress(StrEnum):
-    """`active` has a next step, `finished` has none, `parked` is on a track that is not offered any more."""
+    """`active` has a next step, `finished` has none, `stopped` wants none, `parked` is on a track no longer offered."""
 
     ACTIVE = "active"
+    STOPPED = "stopped"
     FINISHED = "finished"
     PARKED = "parked"
 

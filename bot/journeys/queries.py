@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from bot.journeys.content import Library, Track
@@ -40,8 +42,14 @@ class Had:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything about a member's journey that a screen or a sentence may show."""
+    """Everything about a member's journey that a screen or a sentence may show, as of the moment `at`.
 
+    `paused_until` is None when no pause is on; `zone` the one to speak in, even while theirs is unknown.
+    """
+
+    at: datetime
+    zone: str
+    paused_until: datetime | None
     tracks: list[OnTrack]
     lessons: list[Had]
     answered: int
@@ -56,53 +64,80 @@ class Standing:
     def next_due_at(self) -> datetime | None:
         return min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
 
-    def on(self, moment: datetime, zone: str) -> list[Had]:
-        """The lessons of one local day."""
-        day = local_date(moment, zone)
-        return [had for had in self.lessons if local_date(had.taken_at, zone) == day]
+    @property
+    def today(self) -> list[Had]:
+        """The lessons of this local day."""
+        day = local_date(self.at, self.zone)
+        return [had for had in self.lessons if local_date(had.taken_at, self.zone) == day]
 
 
-def standing(session: Session, library: Library, member: Member) -> Standing:
+def standing(session: Session, library: Library, member: Member, *, at: datetime) -> Standing:
     """Where a member stands, in six queries whatever their history."""
     who = person(member)
-    rows = session.exec(
-        select(Enrolment, Step)
-        .join(Step, col(Step.enrolment_id) == col(Enrolment.id), isouter=True)
-        .where(Enrolment.workspace_id == who.workspace_id, Enrolment.member_id == who.member_id)
-        .order_by(col(Enrolment.enrolled_at).desc(), col(Step.taken_at).desc(), col(Step.id).desc())
-    ).all()
+    mine = {"workspace": who.workspace_id, "member": who.member_id}
+    rows = session.connection().execute(_HISTORY, mine).all()
     questions = set(quizzes.open_sources(session, who.workspace_id, who.member_id))
     prompts = set(reflections.waiting(session, who.workspace_id, who.member_id))
     return Standing(
+        at=at,
+        zone=member.zone or "Etc/UTC",
+        paused_until=member.paused_until if member.paused_until and member.paused_until > at else None,
         tracks=_tracks(rows, library),
-        lessons=[_had(library, enrolment, step, questions, prompts) for enrolment, step in rows if step],
+        lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
         answered=quizzes.count(session, who.workspace_id, who.member_id),
         reflected=reflections.count(session, who.workspace_id, who.member_id),
     )
 
 
-def _tracks(rows: Sequence[tuple[Enrolment, Step | None]], library: Library) -> list[OnTrack]:
+_HISTORY: sa.Executable = (
+    sa.select(
+        col(Enrolment.id).label("enrolment_id"),
+        col(Enrolment.track_id),
+        col(Enrolment.progress),
+        col(Enrolment.next_due_at),
+        col(Step.lesson_id),
+        col(Step.key),
+        col(Step.taken_at),
+    )
+    .join(Step, col(Step.enrolment_id) == col(Enrolment.id), isouter=True)
+    .where(col(Enrolment.workspace_id) == sa.bindparam("workspace"))
+    .where(col(Enrolment.member_id) == sa.bindparam("member"))
+    .order_by(col(Enrolment.enrolled_at).desc(), col(Step.taken_at).desc(), col(Step.id).desc())
+)
+
+
+def _tracks(rows: Sequence[Any], library: Library) -> list[OnTrack]:
     found = []
-    for enrolment in {enrolment.id: enrolment for enrolment, _ in rows}.values():
+    for enrolment in {row.enrolment_id: row for row in rows}.values():
         track = library.track(enrolment.track_id)
         if track is None or enrolment.progress == Progress.PARKED:
             continue
-        taken = {step.lesson_id for other, step in rows if step and other.id == enrolment.id}
+        taken = {row.lesson_id for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
         known = sum(track.position(lesson_id) is not None for lesson_id in taken)
         due = enrolment.next_due_at if enrolment.progress == Progress.ACTIVE else None
         found.append(OnTrack(track, known, enrolment.progress, due))
     return found
 
 
-def _had(library: Library, enrolment: Enrolment, step: Step, questions: set[str], prompts: set[str]) -> Had:
-    track = library.track(enrolment.track_id)
-    position = track.position(step.lesson_id) if track else None
-    title = track.steps[position].lesson.title if track and position is not None else step.lesson_id
+def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> Had:
+    track = library.track(row.track_id)
+    position = track.position(row.lesson_id) if track else None
+    title = track.steps[position].lesson.title if track and position is not None else row.lesson_id
     offered = position is not None
-    return Had(title, step.key, step.taken_at, offered and step.key in questions, step.key in prompts)
+    return Had(title, row.key, row.taken_at, offered and row.key in questions, row.key in prompts)
 
 
 def next_due_at(session: Session) -> datetime | None:
     """The next moment at which anybody at all is due."""
     wanted = select(func.min(Enrolment.next_due_at)).where(col(Enrolment.next_due_at).is_not(None))
     return session.exec(wanted).one()
+
+
+def counts(session: Session, workspace_id: str) -> dict[str, int]:
+    """How many enrolments of a workspace are at each point of progress."""
+    grouped = (
+        sa.select(col(Enrolment.progress), sa.func.count().label("enrolments"))
+        .where(col(Enrolment.workspace_id) == workspace_id)
+        .group_by(col(Enrolment.progress))
+    )
+    return {row.progress: row.enrolments for row in session.connection().execute(grouped)}

@@ -23,7 +23,7 @@ class NotStartedError(GroundswellError):
 
 
 class NothingLeftError(GroundswellError):
-    """You have had every lesson there is. `/learn progress` shows what you did, and new lessons will find you."""
+    """You have had every lesson there is. `/learn progress` shows what you did and what is still open."""
 
 
 class UnknownTrackError(GroundswellError):
@@ -67,10 +67,27 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
     insert_new(session, Enrolment, [row])
     wanted = select(Enrolment).where(Enrolment.member_id == who.member_id, Enrolment.track_id == track.id)
     enrolment = session.exec(wanted.where(Enrolment.workspace_id == who.workspace_id)).one()
-    if enrolment.progress == Progress.PARKED:
+    if enrolment.progress in (Progress.PARKED, Progress.STOPPED):
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
     return enrolment
+
+
+def stop(session: Session, member: Member) -> None:
+    """Nothing more comes to a member until they start again; what they did stays."""
+    for enrolment in enrolments(session, member):
+        if enrolment.progress == Progress.ACTIVE:
+            enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
+            session.add(enrolment)
+
+
+def go_on(session: Session, member: Member) -> bool:
+    """Undo `stop`; whether there was anything to undo. The caller plans anew."""
+    stopped = [enrolment for enrolment in enrolments(session, member) if enrolment.progress == Progress.STOPPED]
+    for enrolment in stopped:
+        enrolment.progress = Progress.ACTIVE
+        session.add(enrolment)
+    return bool(stopped)
 
 
 def start(session: Session, library: Library, member: Member, track: Track, *, at: datetime) -> Taken | None:
@@ -105,7 +122,9 @@ def _take(session: Session, library: Library, member: Member, enrolment: Enrolme
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
     session.flush()
-    reschedule(session, library, member, at=at)
+    next_due_at = reschedule(session, library, member, at=at)
+    if next_due_at and position == 0:
+        welcome(session, member, next_due_at, at=at)
     return Taken(track, position)
 
 
@@ -128,7 +147,7 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
 
 
 def welcome(session: Session, member: Member, next_due_at: datetime, *, at: datetime) -> None:
-    """Tell a newcomer once, now that their zone is known, when the next lesson comes and how to change that."""
+    """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
     who = members.person(member)
     payload = views.welcome(next_due_at, member.zone or "Etc/UTC")
     key = f"journeys.welcome:{who.member_id}"

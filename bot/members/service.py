@@ -14,7 +14,7 @@ from bot.members.models import Member, Role, Workspace
 
 
 class PauseInThePastError(GroundswellError):
-    """{date} is already over. Give me a day that is still to come, such as `/learn pause 2 weeks`."""
+    """That day is not ahead of you. Give me one that is still to come, such as `/learn pause 2 weeks`."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,12 @@ def _newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, objec
 
 def find(session: Session, workspace_id: str, slack_id: str) -> Member | None:
     """The member behind a Slack user, if they ever spoke to us."""
-    wanted = select(Member).where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
-    return session.exec(wanted).first()
+    return session.exec(_BY_SLACK_ID, params={"workspace": workspace_id, "slack": slack_id}).first()
+
+
+_BY_SLACK_ID = select(Member).where(
+    col(Member.workspace_id) == sa.bindparam("workspace"), col(Member.slack_id) == sa.bindparam("slack")
+)
 
 
 def get(session: Session, workspace_id: str, member_id: int) -> Member:
@@ -93,7 +97,7 @@ def set_time(session: Session, member: Member, at: str) -> None:
 def pause(session: Session, member: Member, until: datetime, *, at: datetime) -> None:
     """Nothing reaches the member before `until`; PauseInThePastError when that is over."""
     if until <= at:
-        raise PauseInThePastError(date=until.date().isoformat())
+        raise PauseInThePastError
     member.paused_until = until
     session.add(member)
 
@@ -133,4 +137,12 @@ def unread_profiles(session: Session, *, limit: int = 50) -> list[tuple[str, str
 def count(session: Session, workspace_id: str) -> int:
     """How many active members a workspace has."""
     wanted = sa.select(sa.func.count()).where(col(Member.workspace_id) == workspace_id, col(Member.active))
+    return int(session.execute(wanted).scalar_one())
+
+
+def count_paused(session: Session, workspace_id: str, *, at: datetime) -> int:
+    """How many active members of a workspace have a pause on."""
+    wanted = sa.select(sa.func.count()).where(
+        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > at
+    )
     return int(session.execute(wanted).scalar_one())

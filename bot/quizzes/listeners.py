@@ -50,7 +50,8 @@ async def answer(
     click = service.Click(workspace_id, user_id, action["value"])
     answered = await deps.db.transact(_answer, conductor, click, deps)
     await ack()
-    deps.nudge()
+    if not answered.again:
+        deps.nudge()
     aside = views.stands(answered.asked) if answered.again else None
     try:
         await _show(client, conductor, deps, body.get("container") or {}, (workspace_id, answered.source))
@@ -60,18 +61,24 @@ async def answer(
         aside = views.asked_text(answered.asked)
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
-    await deps.show_home(workspace_id, user_id)
+    at_home = (body.get("container") or {}).get("type") == "view"
+    await deps.show_home(workspace_id, user_id, answered.source if at_home else None)
 
 
 async def _show(
     client: AsyncWebClient, conductor: Conductor, deps: Deps, container: Json, source: tuple[str, str]
 ) -> None:
     """Redraw the question's message; the click may have come from it or from the App Home."""
-    message = await deps.db.read(conductor.message, *source)
-    place = await deps.db.read(delivery.message, *source)
+    message, place = await deps.db.read(_as_it_is, conductor, source)
     channel, ts = place or (container.get("channel_id"), container.get("message_ts"))
     if message and channel and ts:
         await client.chat_update(channel=channel, ts=ts, **message)
+
+
+def _as_it_is(
+    session: Session, conductor: Conductor, source: tuple[str, str]
+) -> tuple[Json | None, tuple[str, str] | None]:
+    return conductor.message(session, *source), delivery.message(session, *source)
 
 
 def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
@@ -63,7 +63,7 @@ def collect(session: Session, who: Person, source: str, reply: Reply, *, at: dat
         "written_at": at,
     }
     insert_new(session, Reflection, [row])
-    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=views.thanks()))
+    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=views.thanks(1)))
 
 
 def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Json) -> delivery.Outgoing:
@@ -78,46 +78,66 @@ def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Jso
     )
 
 
-def edit(session: Session, who: Person, reply: Reply, *, at: datetime) -> bool:
-    """Take over what its author changed; whether it was a reflection of theirs."""
-    return _change(session, who, reply.channel, reply.ts, text=reply.text, edited_at=at)
+def edit(session: Session, who: Person, reply: Reply, *, at: datetime) -> str | None:
+    """Take over what its author changed; the message it stands below, None when it was no reflection of theirs."""
+    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=at)
 
 
-def erase(session: Session, who: Person, channel: str, ts: str, *, at: datetime) -> bool:
-    """Forget the words of a reply its author deleted; whether it was a reflection of theirs."""
-    return _change(session, who, channel, ts, text=None, deleted_at=at)
+def erase(session: Session, who: Person, channel: str, ts: str, *, at: datetime) -> str | None:
+    """Forget the words of a reply its author deleted; the message it stood below, None as above."""
+    return _change(session, who, (channel, ts), text=None, deleted_at=at)
 
 
-def _change(session: Session, who: Person, channel: str, ts: str, **values: object) -> bool:
+def _change(session: Session, who: Person, place: tuple[str, str], **values: object) -> str | None:
     mine = sa.update(Reflection).where(
         col(Reflection.workspace_id) == who.workspace_id,
         col(Reflection.member_id) == who.member_id,
-        col(Reflection.channel) == channel,
-        col(Reflection.ts) == ts,
+        col(Reflection.channel) == place[0],
+        col(Reflection.ts) == place[1],
         col(Reflection.deleted_at).is_(None),
     )
-    return session.connection().execute(mine.values(**values)).rowcount == 1
+    return session.connection().execute(mine.values(**values).returning(col(Reflection.source))).scalar()
+
+
+def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] | None, Json]:
+    """Where the thank-you below `source` stands, once it is sent, and what it should say now."""
+    kept = sa.select(sa.func.count()).where(
+        col(Reflection.workspace_id) == who.workspace_id,
+        col(Reflection.source) == source,
+        col(Reflection.deleted_at).is_(None),
+    )
+    count = int(session.connection().execute(kept).scalar_one())
+    return delivery.message(session, who.workspace_id, thanks_key(source)), views.thanks(count)
 
 
 def waiting(session: Session, workspace_id: str, member_id: int) -> list[str]:
     """The messages below which a member was asked and has not written (or has deleted what they wrote)."""
-    written = (
-        select(Reflection.id)
-        .where(Reflection.workspace_id == Invitation.workspace_id, Reflection.source == Invitation.source)
-        .where(col(Reflection.deleted_at).is_(None))
-        .exists()
-    )
-    wanted = select(Invitation.source).where(
-        Invitation.workspace_id == workspace_id, Invitation.member_id == member_id, ~written
-    )
-    return list(session.exec(wanted.order_by(col(Invitation.asked_at).desc())))
+    who = {"workspace": workspace_id, "member": member_id}
+    return list(session.connection().execute(_WAITING, who).scalars())
+
+
+_WRITTEN = (
+    sa.select(col(Reflection.id))
+    .where(col(Reflection.workspace_id) == col(Invitation.workspace_id))
+    .where(col(Reflection.source) == col(Invitation.source), col(Reflection.deleted_at).is_(None))
+    .exists()
+)
+_WAITING = (
+    sa.select(col(Invitation.source))
+    .where(col(Invitation.workspace_id) == sa.bindparam("workspace"))
+    .where(col(Invitation.member_id) == sa.bindparam("member"), ~_WRITTEN)
+    .order_by(col(Invitation.asked_at).desc())
+)
 
 
 def count(session: Session, workspace_id: str, member_id: int) -> int:
     """How many reflections of a member are kept."""
-    kept = sa.select(sa.func.count()).where(
-        col(Reflection.workspace_id) == workspace_id,
-        col(Reflection.member_id) == member_id,
-        col(Reflection.deleted_at).is_(None),
-    )
-    return int(session.execute(kept).scalar_one())
+    who = {"workspace": workspace_id, "member": member_id}
+    return int(session.connection().execute(_KEPT, who).scalar_one())
+
+
+_KEPT = sa.select(sa.func.count()).where(
+    col(Reflection.workspace_id) == sa.bindparam("workspace"),
+    col(Reflection.member_id) == sa.bindparam("member"),
+    col(Reflection.deleted_at).is_(None),
+)

@@ -16,8 +16,8 @@ def invitation(ask: str) -> Json:
                 "elements": [
                     {
                         "type": "mrkdwn",
-                        "text": "Reply here in the thread, in as few words as you like. Only you see it; "
-                        "edit or delete your reply and I follow.",
+                        "text": "Reply here in the thread, in as few words as you like. Only you see it, and what "
+                        "you edit or delete later is changed or forgotten here too.",
                     }
                 ],
             },
@@ -25,8 +25,14 @@ def invitation(ask: str) -> Json:
     }
 
 
-def thanks() -> Json:
-    text = "Thank you, I have kept that for you. Write more here whenever something comes to mind."
+def thanks(kept: int) -> Json:
+    """What stands below somebody's replies, of which so many are kept."""
+    if kept == 0:
+        text = "You have deleted it, and I have forgotten it. A new thought is welcome any time."
+    elif kept == 1:
+        text = "Thank you, I have kept that for you. Write more here whenever something comes to mind."
+    else:
+        text = f"Thank you, I have kept all {kept} for you."
     return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
 

@@ -43,12 +43,12 @@ def show_clock(asked: Asked) -> Json:
     }
 
 
-def move_clock(asked: Asked) -> Json:
+async def move_clock(asked: Asked) -> Json:
     target = asked.text("to")
     if target == "due":
         travel.next_due(asked.sandbox)
     elif target == "tomorrow":
-        travel.tomorrow(asked.sandbox)
+        await travel.tomorrow(asked.sandbox)
     elif "at" in asked.given:
         travel.move_to(asked.sandbox, asked.moment("at"))
     elif "advance_seconds" in asked.given:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,10 @@ from bot.sandbox.errors import RefusedError
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
+
+MOST_STOPS = 20
+QUIET_SECONDS = 0.4
+PATIENCE_SECONDS = 3.0
 
 
 def advance(sandbox: Sandbox, by: timedelta) -> datetime:
@@ -26,9 +32,37 @@ def move_to(sandbox: Sandbox, at: datetime) -> datetime:
     return advance(sandbox, at - sandbox.clock.now())
 
 
-def tomorrow(sandbox: Sandbox) -> datetime:
-    """Forward by a day."""
-    return advance(sandbox, timedelta(days=1))
+async def tomorrow(sandbox: Sandbox) -> datetime:
+    """Forward by a day, with a stop at each moment on the way at which the app has something to do."""
+    goal = sandbox.clock.now() + timedelta(days=1)
+    for _ in range(MOST_STOPS):
+        due = sandbox.clock.due
+        if due is None or not sandbox.clock.now() < due < goal:
+            break
+        move_to(sandbox, due)
+        await _let_it_work(sandbox, due)
+    return advance(sandbox, max(goal - sandbox.clock.now(), timedelta()))
+
+
+async def _let_it_work(sandbox: Sandbox, due: datetime) -> None:
+    """Wait until the app waits for something else and nothing happens any more, or for as long as is polite."""
+    heard = asyncio.Event()
+    stop_watching = sandbox.workspace.watch(lambda _: heard.set())
+    end, quiet = time.monotonic() + PATIENCE_SECONDS, False
+    try:
+        while time.monotonic() < end and not (quiet and sandbox.clock.due != due):
+            heard.clear()
+            quiet = await _nothing_within(QUIET_SECONDS, heard)
+    finally:
+        stop_watching()
+
+
+async def _nothing_within(seconds: float, heard: asyncio.Event) -> bool:
+    try:
+        await asyncio.wait_for(heard.wait(), seconds)
+    except TimeoutError:
+        return True
+    return False
 
 
 def next_due(sandbox: Sandbox) -> datetime:
