@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_bolt.listener.async_listener import AsyncListener
 
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import bot_scopes, manifest
@@ -18,8 +15,6 @@ from bot.sandbox.people import LENA, MATEO
 from bot.settings import Settings
 from tests.stage import Stage
 
-OURS = {"deps", "library", "conductor", "workspace_id", "user_id", "error"}
-
 
 @pytest.fixture
 async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
@@ -28,20 +23,6 @@ async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
     made = Groundswell(settings)
     yield made
     await made.stop()
-
-
-def _arguments(product: Groundswell) -> Iterator[tuple[str, set[str]]]:
-    for listener in product.bolt._async_listeners:
-        assert isinstance(listener, AsyncListener)
-        function = listener.ack_function
-        yield function.__qualname__, set(inspect.signature(function).parameters)
-
-
-async def test_every_argument_of_a_listener_is_known(product: Groundswell):
-    """Bolt hands None to an argument whose name it does not know."""
-    bolts = set(inspect.signature(AsyncArgs.__init__).parameters)
-    for name, arguments in _arguments(product):
-        assert arguments <= bolts | OURS, name
 
 
 async def test_acks_follow_the_commit(product: Groundswell):

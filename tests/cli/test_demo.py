@@ -12,6 +12,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cli import demo
+from bot.kit import log
 from bot.quizzes import listeners
 from bot.settings import ROOT
 
@@ -40,6 +41,7 @@ def test_a_step_that_does_not_happen_ends_the_story(
     async def show_nothing(*_: object) -> None:
         return None
 
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
     monkeypatch.setattr(listeners, "_show", show_nothing)
     monkeypatch.setattr("bot.cli.story.PATIENCE_SECONDS", 2.0)
     assert demo.script() == 1

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Json
-from tests import tools
+from tests import browser
 
 
 def plain(text: str) -> Json:
@@ -43,47 +43,20 @@ PLAN: Json = {
     "submit": plain("Save"),
     "blocks": [{"type": "input", "block_id": "will", "label": plain("I will"), "element": FIELD}],
 }
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium, or the one that GROUNDSWELL_CHROMIUM names."""
-    path = tools.chromium()
-    assert path, "Chromium is missing; `make tools` installs it"
-    expect.set_options(timeout=5_000)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-def is_complaint(message: ConsoleMessage) -> bool:
-    """Errors, except that the control API refused something, which the page tells the person."""
-    return message.type == "error" and "/sandbox/" not in message.location["url"]
+    async with browser.chromium() as running:
+        yield running
 
 
 @pytest.fixture
 async def page(chromium: Browser, sandbox: Sandbox) -> AsyncIterator[Page]:
     """Lena's direct message with the app; anything the browser complains of fails the test."""
-    complaints: list[str] = []
-    context = await chromium.new_context(base_url=sandbox.url, viewport={"width": 1280, "height": 800})
-    tab = await context.new_page()
-    tab.set_default_timeout(5_000)
-    tab.on("console", lambda message: complaints.extend([message.text] if is_complaint(message) else []))
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    await tab.goto("/")
-    yield tab
-    await context.close()
-    assert complaints == []
+    async with browser.tab(chromium, sandbox.url) as tab:
+        yield tab
 
 
 @pytest.fixture

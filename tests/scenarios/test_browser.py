@@ -1,0 +1,117 @@
+"""What a newcomer does after `make demo`, in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.cli import demo
+from bot.kit import log
+from bot.settings import ROOT
+from tests import browser
+
+pytestmark = pytest.mark.browser
+SCREENSHOT = ROOT / "docs" / "screenshot.png"
+WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
+
+
+@pytest.fixture
+async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
+    """The demo as `groundswell demo` serves it."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
+    async with demo._stage(0) as running:
+        yield running
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with browser.chromium() as running:
+        yield running
+
+
+async def test_a_first_day_and_the_next(stage: demo.Stage, chromium: Browser):
+    """Answer, read why, reply in the thread, look at Home, and move the clock to the next lesson."""
+    async with browser.tab(chromium, stage.sandbox.url) as page:
+        await _answer(page)
+        await _reflect(page)
+        await _keep_screenshot(page)
+        await _look_at_home(page)
+        await page.get_by_test_id("messages-tab").click()
+        await page.get_by_test_id("clock-next").click()
+        second = page.get_by_test_id("message").filter(has_text="The people who did not volunteer")
+        await expect(second.last).to_be_visible()
+        await expect(second.last.get_by_role("button", name="A: ")).to_be_visible()
+        await expect(page.get_by_test_id("clock")).to_contain_text("09:00")
+
+
+async def _answer(page: Page) -> None:
+    """The lesson is here without doing anything; B is the better answer, and the buttons go."""
+    lesson = page.get_by_test_id("message").filter(has_text="When the pilot ends")
+    await expect(lesson.get_by_role("heading", name="When the pilot ends")).to_be_visible()
+    await lesson.get_by_role("button", name="B: ").click()
+    await expect(lesson).to_contain_text("B it is. The training was the same")
+    await expect(lesson.get_by_role("button", name="A: ")).to_have_count(0)
+
+
+async def _reflect(page: Page) -> None:
+    """The prompt waits in the thread; the reply is thanked for."""
+    await page.get_by_test_id("thread-summary").click()
+    thread = page.get_by_test_id("thread")
+    await expect(thread).to_contain_text("Finish with a plan for this week")
+    await thread.get_by_role("textbox").fill(WORDS)
+    await thread.get_by_role("textbox").press("Enter")
+    await expect(thread).to_contain_text("Thank you, I have kept that for you.")
+
+
+async def _look_at_home(page: Page) -> None:
+    await page.get_by_test_id("home-tab").click()
+    home = page.get_by_test_id("home")
+    for heading in ("What comes next", "What waits for you", "What is done"):
+        await expect(home.get_by_role("heading", name=heading)).to_be_visible()
+    await expect(home).to_contain_text("Nothing is open.")
+    await expect(home).to_contain_text("1 of 8")
+    await expect(home).to_contain_text("Done lately: When the pilot ends")
+
+
+async def _keep_screenshot(page: Page) -> None:
+    """For the README: only where it is missing or asked for, so that a test run leaves the tree as it was."""
+    if os.environ.get("GROUNDSWELL_SCREENSHOT") or not SCREENSHOT.exists():
+        await page.get_by_role("button", name="Hide this hint").click()
+        await page.mouse.move(0, 0)
+        await page.screenshot(path=SCREENSHOT)
+
+
+async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.Stage, chromium: Browser):
+    """The open question can be answered right there."""
+    async with browser.tab(chromium, stage.sandbox.url) as page:
+        await expect(page.get_by_role("heading", name="When the pilot ends")).to_be_visible()
+        await page.get_by_test_id("home-tab").click()
+        home = page.get_by_test_id("home")
+        await home.get_by_role("button", name="B: ").click()
+        await expect(home).to_contain_text("A thought is welcome in its thread")
+        await expect(home.get_by_role("button", name="B: ")).to_have_count(0)
+        await home.get_by_role("button", name="Take it now").click()
+        await expect(home).to_contain_text("2 of 8")
+
+
+async def test_a_phone_needs_no_scrolling_sideways(stage: demo.Stage, chromium: Browser, tmp_path: Path):
+    """The lesson, its thread and Home fit into 360 pixels."""
+    async with browser.tab(chromium, stage.sandbox.url, width=360, height=740) as page:
+        await _answer(page)
+        await _fits(page, tmp_path / "lesson.png")
+        await page.get_by_test_id("thread-summary").click()
+        await expect(page.get_by_test_id("thread")).to_contain_text("Finish with a plan")
+        await _fits(page, tmp_path / "thread.png")
+        await page.goto("/")
+        await page.get_by_test_id("home-tab").click()
+        await expect(page.get_by_test_id("home")).to_contain_text("What comes next")
+        await _fits(page, tmp_path / "home.png")
+
+
+async def _fits(page: Page, picture: Path) -> None:
+    await page.screenshot(path=picture)
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
