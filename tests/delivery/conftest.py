@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,10 @@ from sqlmodel import Session, select
 from bot.delivery import service
 from bot.delivery.models import Delivery
 from bot.delivery.service import Outgoing
+from bot.kit import engine
 from bot.kit.db import Database
 from bot.members.models import Workspace
+from tests.office import Office, opened
 
 Post = Callable[..., None]
 
@@ -48,3 +50,23 @@ def row(session: Session) -> Callable[[str], Delivery]:
         return session.exec(select(Delivery).where(Delivery.key == key, Delivery.workspace_id == "T1")).one()
 
     return find
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine looks for work more often than it needs to in life."""
+    monkeypatch.setattr(engine, "POLL_SECONDS", 0.05)
+
+
+@pytest.fixture
+async def office(sqlite_url: str, often: None) -> AsyncIterator[Office]:
+    """A whole product, where the kind of database makes no difference."""
+    async with opened(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def any_office(database_url: str, often: None) -> AsyncIterator[Office]:
+    """A whole product, on each kind of database."""
+    async with opened(database_url) as made:
+        yield made

@@ -1,0 +1,100 @@
+"""A product on a workspace, and a hand that puts messages on its ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot import migrations
+from bot.app.groundswell import Groundswell, Role
+from bot.app.manifest import manifest
+from bot.delivery import jobs, service
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.sandbox.faults import Fault
+from bot.sandbox.people import LENA, SAM
+from bot.sandbox.server import Sandbox
+from bot.sandbox.state import Message, User
+from bot.settings import Settings
+
+WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
+
+
+class Office:
+    """A product in a workspace, and a hand that puts messages on its ledger."""
+
+    def __init__(self, sandbox: Sandbox, product: Groundswell) -> None:
+        self.sandbox = sandbox
+        self.product = product
+        self.team = sandbox.workspace.team_id
+
+    async def post(self, *targets: str, lane: Lane = Lane.STEADY, **more: Any) -> None:
+        """One message to each; due now."""
+        deps = self.product.deps
+        words = [
+            Outgoing(
+                self.team, f"test:{lane}:{target}", target, {"text": f"to {target}"}, deps.now(), lane=lane, **more
+            )
+            for target in targets
+        ]
+        await deps.db.transact(service.post, *words)
+
+    async def dispatch(self) -> int:
+        return await jobs.dispatch(self.product.deps)
+
+    async def states(self) -> dict[str, int]:
+        return await self.product.db.read(service.counts, self.team)
+
+    async def until_states(self, **wanted: int) -> None:
+        """Wait until the ledger counts just that, looking for what is due all the while."""
+        deadline = time.monotonic() + 20
+        while (now := await self.states()) != wanted:
+            assert time.monotonic() < deadline, now
+            await self.dispatch()
+            await asyncio.sleep(0.05)
+
+    def trouble(self, kind: Any, method: str = "chat.postMessage", **more: Any) -> None:
+        self.sandbox.faults.add(Fault(method, kind, **{"times": 1, **more}))
+
+    def seen(self, person: str = LENA.id) -> list[Message]:
+        """What somebody has from the app."""
+        workspace = self.sandbox.workspace
+        channel = workspace.direct_message(person, self.sandbox.installation.bot_user_id)
+        return workspace.history(channel.id, viewer=person)
+
+    def crowd(self, count: int) -> list[str]:
+        """People who are suddenly there."""
+        people = [User(f"U0CROWD{number:04d}", f"crowd{number}", "Crowd", tz="Etc/UTC") for number in range(count)]
+        return [self.sandbox.workspace.add_user(person).id for person in people]
+
+    def forbid_reading(self) -> None:
+        """The app may not look into conversations any more."""
+        installation = self.sandbox.installation
+        installation.scopes = tuple(scope for scope in installation.scopes if scope != "im:history")
+
+
+@asynccontextmanager
+async def opened(database_url: str, **other: object) -> AsyncIterator[Office]:
+    """An office that sends as fast as Slack takes its messages, with Sam as its admin; `other` settings as given."""
+    async with Sandbox(manifest()) as sandbox:
+        env = sandbox.env()
+        settings: dict[str, object] = {
+            "slack_bot_token": env["SLACK_BOT_TOKEN"],
+            "slack_app_token": env["SLACK_APP_TOKEN"],
+            "slack_api_url": env["SLACK_API_URL"],
+            "database_url": database_url,
+            "executor": "office",
+            "messages_per_second": 0,
+            "reconcile_seconds": 0.2,
+            "admins": (SAM.id,),
+        }
+        product = Groundswell(Settings.model_validate({**settings, **other}), roles=WEB_AND_WORKER)
+        migrations.upgrade(product.db)
+        await product.start()
+        try:
+            yield Office(sandbox, product)
+        finally:
+            await product.stop()
