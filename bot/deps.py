@@ -15,9 +15,14 @@ from bot.settings import Settings
 
 
 class ShowHome(Protocol):
-    """Redraws the App Home of a Slack user; `shown` is the key of the message they have just answered there."""
+    """Redraws the App Home of a Slack user; `shown` is the key of the message they have just answered there.
 
-    async def __call__(self, workspace_id: str, slack_id: str, shown: str | None = None) -> None: ...
+    With `if_looking` only for somebody who was shown theirs lately: others get it afresh when they open it.
+    """
+
+    async def __call__(
+        self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
+    ) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,11 @@ class Groundswell:
     def _wake(self, session: Session, workspace_id: str) -> None:
         journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
 
-    async def _show_home(self, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
+    async def _show_home(
+        self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
+    ) -> None:
+        if if_looking and (workspace_id, slack_id) not in self._looking:
+            return
         self._looking.note(workspace_id, slack_id)
         await home.publish(self.deps, self.library, workspace_id, slack_id, shown)
 

@@ -19,7 +19,7 @@ LOOKING_SECONDS = 1800.0
 
 
 class Looking:
-    """Who has looked at their Home lately: when something comes to them, it is redrawn under their eyes.
+    """Who has looked at their Home lately: when something changes for them, it is redrawn under their eyes.
 
     Kept in this process only; elsewhere the next opening draws it.
     """
@@ -30,6 +30,9 @@ class Looking:
 
     def note(self, workspace_id: str, slack_id: str) -> None:
         self._since[workspace_id, slack_id] = self._wall()
+
+    def __contains__(self, person: tuple[str, str]) -> bool:
+        return self._since.get(person, float("-inf")) > self._wall() - LOOKING_SECONDS
 
     def among(self, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Those of some (workspace, Slack user) who are looking."""

@@ -62,7 +62,7 @@ async def answer(
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
     at_home = (body.get("container") or {}).get("type") == "view"
-    await deps.show_home(workspace_id, user_id, answered.source if at_home else None)
+    await deps.show_home(workspace_id, user_id, answered.source if at_home else None, if_looking=not at_home)
 
 
 async def _show(
