@@ -17,7 +17,7 @@ LESSONS = (("with a reflection", crowd.WITH_REFLECTION), ("without a reflection"
 
 
 def measure(*, quick: bool) -> list[Row]:
-    rounds, one_by_one, at_once = (2, 50, 500) if quick else (5, 200, 2000)
+    rounds, one_by_one, at_once = (2, 50, 250) if quick else (4, 100, 500)
     rows, expected = [], 0
     with tempfile.TemporaryDirectory() as folder, instant_slack() as slack:
         database = crowd.new_database(Path(folder))
@@ -28,16 +28,17 @@ def measure(*, quick: bool) -> list[Row]:
         }
         with bare_bolt(slack) as bare, product(database, slack) as ours:
             for name, clicks in bodies.items():
-                rows += _compare(name, clicks, bare, ours, rounds, one_by_one)
+                rows += _compare(name, clicks, (bare, ours), (rounds, one_by_one))
                 expected += each
                 _check(database, answers=expected, invitations=each)
         database.close()
     return rows
 
 
-def _compare(name: str, clicks: list[str], bare: Server, ours: Server, rounds: int, one_by_one: int) -> list[Row]:
+def _compare(name: str, clicks: list[str], servers: tuple[Server, Server], size: tuple[int, int]) -> list[Row]:
+    (bare, ours), (rounds, one_by_one) = servers, size
     sequential, crowded = clicks[: rounds * one_by_one], clicks[rounds * one_by_one :]
-    size = len(crowded) // rounds
+    at_once = len(crowded) // rounds
 
     def alone(server: Server, bodies: list[str]) -> list[float]:
         return [click(server, bodies, connections=1)["p50"]]
@@ -54,8 +55,8 @@ def _compare(name: str, clicks: list[str], bare: Server, ours: Server, rounds: i
     )
     per_second, cpu = interleaved(
         rounds,
-        lambda: together(bare, crowded[:size]),
-        lambda: together(ours, [crowded.pop() for _ in range(size)]),
+        lambda: together(bare, crowded[:at_once]),
+        lambda: together(ours, [crowded.pop() for _ in range(at_once)]),
     )
     return [
         Row(f"click {name}: ack, median", "ms", *ack, at_most(0.5)),

@@ -52,8 +52,18 @@ def gather(database: Database, number: int, position: int, *, after: int = 0) ->
         insert_new(session, Enrolment, [_enrolment(one, now) for one in numbers])
         handed = [handing.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
         handing.hand_out(session, LIBRARY, handed, at=now)
-        bodies = [_click(*row) for row in session.connection().execute(sa.select(ledger.c.target, ledger.c.payload, ledger.c.id).where(ledger.c.state == State.PENDING))]
-        arrived = {"state": State.SENT, "payload": None, "channel": "D" + ledger.c.target, "ts": sa.cast(ledger.c.id, sa.String)}
+        bodies = [
+            _click(*row)
+            for row in session.connection().execute(
+                sa.select(ledger.c.target, ledger.c.payload, ledger.c.id).where(ledger.c.state == State.PENDING)
+            )
+        ]
+        arrived = {
+            "state": State.SENT,
+            "payload": None,
+            "channel": "D" + ledger.c.target,
+            "ts": sa.cast(ledger.c.id, sa.String),
+        }
         session.connection().execute(sa.update(ledger).where(ledger.c.state == State.PENDING).values(**arrived))
     return bodies
 

@@ -20,7 +20,7 @@ class Figures:
     def __str__(self) -> str:
         if len(self.values) == 1:
             return _short(self.median)
-        return f"{_short(self.median)} ({_short(min(self.values))}–{_short(max(self.values))})"
+        return f"{_short(self.median)} ({_short(min(self.values))}-{_short(max(self.values))})"
 
 
 def _short(value: float) -> str:
@@ -38,7 +38,7 @@ class Target:
         return ratio <= self.ratio if self.word == "at most" else ratio >= self.ratio
 
     def __str__(self) -> str:
-        return f"{self.word} {self.ratio:g}×"
+        return f"{self.word} {self.ratio:g}"
 
 
 def at_most(ratio: float) -> Target:
@@ -76,4 +76,7 @@ def interleaved(
     """Measure A B A B …, so that whatever else the machine does falls on both; (ours, bare) for each quantity."""
     pairs = [(bare(), ours()) for _ in range(rounds)]
     bares, mine = zip(*pairs, strict=True)
-    return [(Figures(one), Figures(other)) for one, other in zip(zip(*mine, strict=True), zip(*bares, strict=True), strict=True)]
+    return [
+        (Figures(one), Figures(other))
+        for one, other in zip(zip(*mine, strict=True), zip(*bares, strict=True), strict=True)
+    ]

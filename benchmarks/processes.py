@@ -57,10 +57,18 @@ class Server:
 
 
 @contextmanager
-def serving(program: list[str], port: int, env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A process that listens on `port`, ended with the block."""
+def serving(
+    program: list[str], port: int, env: Mapping[str, str] | None = None, *, keep_output: bool = False
+) -> Iterator[Server]:
+    """A process that listens on `port`, ended with the block; its output can be read where it is kept."""
     with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(program, cwd=ROOT, env={**os.environ, **(env or {})}, stderr=words)
+        process = subprocess.Popen(
+            program,
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            stderr=words,
+            stdout=subprocess.PIPE if keep_output else None,
+        )
         try:
             if not _listens(port, process):
                 words.seek(0)

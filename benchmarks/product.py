@@ -39,12 +39,18 @@ def bare_bolt(slack: Server) -> Iterator[Server]:
         yield server
 
 
+def acknowledged(server: Server, bodies: Sequence[str], *, connections: int) -> dict[str, Any]:
+    """Send clicks to a server and wait for their acks only; what the clicker saw."""
+    seen: dict[str, Any] = ask("clicking", server.port, SECRET, connections, given=list(bodies))
+    return seen
+
+
 def click(server: Server, bodies: Sequence[str], *, connections: int) -> dict[str, Any]:
     """Send clicks to a server and wait until it has done all they ask for.
 
     Beside what the clicker saw: `cpu`, the microseconds of its time that each click cost in all.
     """
     before = server.cpu_seconds
-    seen: dict[str, Any] = ask("clicking", server.port, SECRET, connections, given=list(bodies))
+    seen = acknowledged(server, bodies, connections=connections)
     server.wait_until_idle()
     return {**seen, "cpu": (server.cpu_seconds - before) / len(bodies) * 1e6}

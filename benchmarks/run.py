@@ -14,11 +14,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import acks
 import delivery
+import memory
+import rendering
+import sandbox
+import slow_slack
+import tick
 from figures import Row
 
 ROOMS: dict[str, Callable[..., list[Row]]] = {
     "acks": acks.measure,
+    "slow_slack": slow_slack.measure,
     "delivery": delivery.measure,
+    "tick": tick.measure,
+    "memory": memory.measure,
+    "sandbox": sandbox.measure,
+    "rendering": rendering.measure,
 }
 
 
@@ -32,7 +42,13 @@ def main() -> None:
         print(f"{name} …", file=sys.stderr, flush=True)
         for row in ROOMS[name](quick=given.quick):
             table.add_row(
-                row.what, row.unit, str(row.ours), str(row.bare), f"{row.ratio:.2f}×", str(row.target or ""), row.verdict
+                row.what,
+                row.unit,
+                str(row.ours),
+                str(row.bare),
+                f"{row.ratio:.2f}",
+                str(row.target or ""),
+                row.verdict,
             )
     Console(width=180).print(table)
 

@@ -17,9 +17,10 @@ from slack_sdk.signature import SignatureVerifier
 def signed(body: str, verifier: SignatureVerifier) -> bytes:
     """A request as Slack sends it."""
     raw, at = body.encode(), str(int(time.time()))
+    signature = verifier.generate_signature(timestamp=at, body=body)
     head = (
         "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: {verifier.generate_signature(timestamp=at, body=body)}\r\n"
+        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: {signature}\r\n"
         f"Content-Length: {len(raw)}\r\n\r\n"
     )
     return head.encode() + raw

@@ -9,6 +9,7 @@ import sys
 from aiohttp import web
 
 TEAM, BOT_USER = "T0BENCH0001", "U0BENCHBOT1"
+WHO = f'"team_id":"{TEAM}","team":"Bench","user_id":"{BOT_USER}","bot_id":"B0BENCH0001"'
 _count = itertools.count(1)
 
 
@@ -19,8 +20,7 @@ def answers(delay: float) -> web.Application:
         await request.read()
         if delay:
             await asyncio.sleep(delay)
-        ts = f"1790000000.{next(_count):06d}"
-        said = f'{{"ok":true,"channel":"D0BENCH0001","ts":"{ts}","team_id":"{TEAM}","team":"Bench","user_id":"{BOT_USER}","bot_id":"B0BENCH0001"}}'
+        said = f'{{"ok":true,"channel":"D0BENCH0001","ts":"1790000000.{next(_count):06d}",{WHO}}}'
         return web.Response(text=said, content_type="application/json")
 
     app = web.Application()
@@ -29,6 +29,4 @@ def answers(delay: float) -> web.Application:
 
 
 if __name__ == "__main__":
-    web.run_app(
-        answers(float(sys.argv[2])), host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None
-    )
+    web.run_app(answers(float(sys.argv[2])), host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None)
