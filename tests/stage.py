@@ -62,7 +62,7 @@ class Stage:
 
     def arrives(self, name: str, zone: str) -> str:
         """Somebody new in the workspace; their id."""
-        user_id = f"U0{name.upper():0<8.8}"
+        user_id = f"U0{name.upper():X<8.8}"
         return self.sandbox.workspace.add_user(User(user_id, name, name.title(), tz=zone)).id
 
     def channel(self, user: str = LENA.id) -> str:

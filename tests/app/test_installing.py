@@ -59,7 +59,7 @@ async def test_whoever_installs_is_admin(offered: Stage):
     """Priya installs, may see the figures, and others may not."""
     assert "Thank you" in await _install(offered, PRIYA.id)
     assert await offered.product.db.read(members.admins, offered.workspace_id) == [PRIYA.id]
-    assert "in the programme" in await offered.command("status", PRIYA.id, "/groundswell")
+    assert "in touch with me" in await offered.command("status", PRIYA.id, "/groundswell")
     assert "That is for programme admins" in await offered.command("status", LENA.id, "/groundswell")
 
 

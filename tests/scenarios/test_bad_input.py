@@ -25,34 +25,35 @@ reflections = Reflection.__table__  # type: ignore[attr-defined]
         ("time 13 pm", "“13 pm” is not a time of day"),
         ("time \u0660\u0669:\u0660\u0660 o'clock", "is not a time of day"),
         ("time soon", "“soon” is not a time of day"),
-        ("pause yesterday", "is already over"),
-        ("pause 2020-01-01", "is already over"),
+        ("pause yesterday", "is not ahead of you"),
+        ("pause 2020-01-01", "is not ahead of you"),
         ("pause 5 years", "more than a year away"),
         ("pause someday", "I can't read “someday” as a date"),
         ("pause 7", "I can't read “7” as a date"),
         ("start nowhere", "There is no track called “nowhere”. `/learn start scaling-successes` begins"),
         ("next", "You are not on a track yet"),
-        ("xyzzy", "I don't know “xyzzy” yet"),
-        ("@channel", "I don't know “&lt;!channel&gt;” yet"),
-        ("<!here> hello", "I don't know “&lt;!here&gt;” yet"),
-        ("@here", "I don't know “&lt;!here&gt;” yet"),
-        ("*bold*", "I don't know “*bold*” yet"),
-        ("🎉🎉", "I don't know “🎉🎉” yet"),
-        ("مرحبا بكم", "I don't know “مرحبا” yet"),
-        ("what is a payload", "I don't know “what” yet"),
-        ("x" * 3000, f"I don't know “{'x' * 40}” yet"),
+        ("xyzzy", "I don't know “xyzzy”"),
+        ("@channel", "I don't know “&lt;!channel&gt;”"),
+        ("<!here> hello", "I don't know “&lt;!here&gt;”"),
+        ("@here", "I don't know “&lt;!here&gt;”"),
+        ("*bold*", "I don't know “*bold*”"),
+        ("🎉🎉", "I don't know “🎉🎉”"),
+        ("مرحبا بكم", "I don't know “مرحبا”"),
+        ("what is a payload", "I don't know “what”"),
+        ("x" * 3000, f"I don't know “{'x' * 40}”"),
         ("  HELP  ", "I bring you a short lesson"),
         ("", "I bring you a short lesson"),
     ],
 )
 async def test_every_command_is_answered_with_a_sentence(shared: Stage, person: str, words: str, answer: str):
-    """The same words by slash command and in the conversation get the same answer."""
+    """By slash command; in the conversation the words we know get the same answer, and all others a kind one."""
     said = await shared.command(words, person)
     assert answer in said
     assert len(said) < 1500
     if words.strip():
+        expected = "Thank you for writing" if "I don't know “" in answer and "zone" not in words else answer
         shared.says(words, person)
-        await shared.seen(lambda: any(answer in m.text for m in shared.messages(person) if m.from_app))
+        await shared.seen(lambda: any(expected in m.text for m in shared.messages(person) if m.from_app))
 
 
 @pytest.mark.parametrize(
@@ -86,13 +87,13 @@ async def test_a_real_mention_in_a_reflection_pings_nobody(shared: Stage, person
 
 
 async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person: str):
-    """Below a lesson it asks for words; elsewhere it gets help; with words the words are kept."""
+    """Below a lesson or elsewhere it asks for words; with words the words are kept."""
     lesson = await shared.begins(person)
     where = shared.channel(person)
     speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", thread_ts=lesson.ts)
     await shared.seen(lambda: any("I can only keep words here" in m.text for m in shared.thread(lesson)))
     speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF")
-    await shared.seen(lambda: "I bring you a short lesson" in shared.messages(person)[-1].text)
+    await shared.seen(lambda: "I can only keep words here" in shared.messages(person)[-1].text)
     assert shared.rows(reflections, reflections.c.channel == where) == []
     speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", text="my plan", thread_ts=lesson.ts)
     (kept,) = await shared.seen(lambda: shared.rows(reflections, reflections.c.channel == where))
@@ -102,5 +103,5 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
 async def test_admins_words_are_for_admins(shared: Stage, person: str):
     """Others read in a sentence why nothing happened."""
     assert "That is for programme admins" in await shared.command("status", person, "/groundswell")
-    assert "in the programme" in await shared.command("status", "U0SAM00001", "/groundswell")
+    assert "in touch with me" in await shared.command("status", "U0SAM00001", "/groundswell")
     assert "&lt;!channel&gt;" in await shared.command("@channel", "U0SAM00001", "/groundswell")

@@ -97,6 +97,6 @@ async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Pa
         await stage.move_to_due()
         assert stage.lessons()[-1].text.startswith("The people who did not volunteer")
         view = await stage.product.db.read(
-            home, stage.product.library, stage.workspace_id, LENA.id, at=stage.sandbox.clock.now()
+            home, stage.product.library, (stage.workspace_id, LENA.id), at=stage.sandbox.clock.now()
         )
         assert "1 of 7" in str(view)

@@ -22,6 +22,7 @@ from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
+from tests.stage import MONDAY
 
 HERE, THERE, SOMEBODY = "T0HERE", "T0THERE", "U0SAMEID01"  # Slack's ids of people may meet in two workspaces
 
@@ -43,7 +44,7 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
 def _standing(session: Session, library: Library, workspace_id: str) -> queries.Standing:
     member = members.find(session, workspace_id, SOMEBODY)
     assert member
-    return queries.standing(session, library, member)
+    return queries.standing(session, library, member, at=MONDAY)
 
 
 def _source(session: Session, library: Library, workspace_id: str) -> str:
@@ -124,9 +125,9 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     """An admin reads about their own workspace; a Home shows its own questions."""
     members.arrive(session, HERE, "U0ANOTHER", at=monday)
     session.flush()
-    assert [status(session, w).members for w in (HERE, THERE)] == [2, 1]
-    assert [sum(status(session, w).messages.values()) for w in (HERE, THERE)] == [1, 1]
-    here, there = (str(home(session, library, w, SOMEBODY, at=monday)) for w in (HERE, THERE))
+    assert [status(session, w, at=monday).members for w in (HERE, THERE)] == [2, 1]
+    assert [sum(status(session, w, at=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
+    here, there = (str(home(session, library, (w, SOMEBODY), at=monday)) for w in (HERE, THERE))
     (mine,) = quizzes.asked(session, HERE, _source(session, library, HERE))
     (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
     assert mine.ask_id in here

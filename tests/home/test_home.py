@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.home.service import home
+from bot.journeys import commands
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members.models import Workspace
+from bot.sandbox.limits import check_view
+
+LENA = ("T1", "U1")
+MOST_QUERIES = 8
+
+
+def _statements(db: Database, library: Library, at: datetime) -> int:
+    """How many statements it takes to draw her Home."""
+    seen: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", count)
+    with Session(db.engine) as session:
+        view = home(session, library, LENA, at=at)
+    sa.event.remove(db.engine, "before_cursor_execute", count)
+    assert check_view(view) == []
+    return len([statement for statement in seen if not statement.startswith("BEGIN")])
+
+
+@pytest.mark.parametrize("had", [0, 1, 3, 8])
+def test_a_long_history_costs_no_more_queries(db: Database, library: Library, monday: datetime, had: int):
+    """And what is drawn keeps within Slack's limits, with everything still open."""
+    with Session(db.engine) as session, session.begin():
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        commands.obey(session, library, LENA, "zone Europe/Berlin", at=monday)
+        for number in range(had):
+            commands.obey(session, library, LENA, "next" if number else "start", at=monday + timedelta(days=number))
+            session.flush()
+    assert _statements(db, library, monday + timedelta(days=had)) <= MOST_QUERIES
+
+
+def test_a_stranger_is_invited(db: Database, library: Library, monday: datetime):
+    """Nobody is on the books for having looked."""
+    with Session(db.engine) as session:
+        view = home(session, library, LENA, at=monday)
+    assert check_view(view) == []
+    assert "Start with the first lesson" in str(view)
