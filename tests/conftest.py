@@ -48,12 +48,11 @@ def postgres_server() -> Iterator[str]:
         port = free.getsockname()[1]
     user = "postgres" if as_user else getpass.getuser()
     data = folder / "data"
-    setup = [programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync"]
+    setup: list[str | Path] = [programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync"]
     subprocess.run([*as_user, *setup], check=True, cwd=folder, stdout=subprocess.DEVNULL)
     options = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", f"unix_socket_directories={folder}"]
-    server = subprocess.Popen(
-        [*as_user, programs / "postgres", "-D", data, "-p", str(port), *options], cwd=folder, stderr=subprocess.DEVNULL
-    )
+    run: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port), *options]
+    server = subprocess.Popen([*as_user, *run], cwd=folder, stderr=subprocess.DEVNULL)
     address = f"postgresql://{user}@127.0.0.1:{port}"
     _wait_for_postgres(address)
     yield address

@@ -43,7 +43,7 @@ async def dispatch(deps: Deps) -> int:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
         return len(made)
 
-    return await deps.db.transact(gather)
+    return await deps.db.transact_aside(gather)
 
 
 async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
@@ -63,7 +63,7 @@ async def _insist(deps: Deps, verb: Callable[[Session, str], object], batch: str
     """Keep asking while the database is away."""
     while True:
         try:
-            await deps.db.transact(verb, batch)
+            await deps.db.transact_aside(verb, batch)
         except DBAPIError as error:
             log.error("delivery.database_away", batch=batch, error=type(error).__name__)
             await asyncio.sleep(AWAY_SECONDS)
@@ -72,13 +72,13 @@ async def _insist(deps: Deps, verb: Callable[[Session, str], object], batch: str
 
 
 async def _deliver(deps: Deps, admins: Admins, batch: str) -> None:
-    workspace_id = await deps.db.transact(batches.open_batch, batch)
+    workspace_id = await deps.db.transact_aside(batches.open_batch, batch)
     if workspace_id is None:
         return
     try:
         client = await deps.client(workspace_id)
     except WorkspaceGoneError:
-        await deps.db.transact(batches.give_up, batch, reason="the workspace has removed the app")
+        await deps.db.transact_aside(batches.give_up, batch, reason="the workspace has removed the app")
         return
     await _settle(deps, admins, client, workspace_id, batch)
     await _send(deps, client, batch)
@@ -87,9 +87,9 @@ async def _deliver(deps: Deps, admins: Admins, batch: str) -> None:
 async def _send(deps: Deps, client: AsyncWebClient, batch: str) -> None:
     per_second = deps.settings.messages_per_second
     size = rules.claim_size(per_second)
-    while claims := await deps.db.transact(batches.claim, batch, size=size, wall=deps.wall()):
+    while claims := await deps.db.transact_aside(batches.claim, batch, size=size, wall=deps.wall()):
         outcomes, wait = await _send_claims(deps, client, claims, rules.pause_between(per_second))
-        await deps.db.transact(batches.record, outcomes, untried=claims[len(outcomes) :])
+        await deps.db.transact_aside(batches.record, outcomes, untried=claims[len(outcomes) :])
         log.info("delivery.sent", batch=batch, messages=len(outcomes), wait=wait)
         await asyncio.sleep(wait)
 
@@ -119,7 +119,7 @@ async def _settle(deps: Deps, admins: Admins, client: AsyncWebClient, workspace_
             await asyncio.sleep(said.seconds)
             continue
         held += outcome.state == State.HELD
-        await deps.db.transact(batches.record, [outcome])
+        await deps.db.transact_aside(batches.record, [outcome])
     if held:
         question = service.Outgoing(
             workspace_id=workspace_id,
@@ -128,7 +128,7 @@ async def _settle(deps: Deps, admins: Admins, client: AsyncWebClient, workspace_
             payload=views.held(batch, held),
             at=deps.now(),
         )
-        await deps.db.transact(_tell_admins, admins, question)
+        await deps.db.transact_aside(_tell_admins, admins, question)
 
 
 def _tell_admins(session: Session, admins: Admins, question: service.Outgoing) -> None:

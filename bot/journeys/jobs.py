@@ -24,7 +24,8 @@ log = structlog.get_logger()
 async def tick(deps: Deps, library: Library) -> list[Decision]:
     """Plan everything due now, some hundreds in a transaction; the decisions, for whoever wants to show them."""
     decisions: list[Decision] = []
-    while planned := await deps.db.transact(planning.plan, library, at=deps.now(), cutoff=deps.settings.cutoff):
+    plan, cutoff = planning.plan, deps.settings.cutoff
+    while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff):
         decisions += planned
     if decisions:
         log.info("journeys.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))

@@ -13,7 +13,7 @@ from bot.kit.log import where
 
 log = structlog.get_logger()
 # A morning's clicks come close together; gathering them costs nobody a noticeable wait.
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 Tick = Callable[[], Awaitable[object]]
 
 

@@ -1,8 +1,9 @@
-"""One transaction at a time: synchronous verbs over a session, run in a worker thread."""
+"""One transaction at a time: synchronous verbs over a session."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -13,7 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 POSTGRES_THREADS = 16
-SQLITE_READERS = 4
+SQLITE_CONNECTIONS = 8
+GLANCES, GLANCE_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
 
 # Error messages go to logs, and parameters may be what somebody wrote.
@@ -25,27 +27,45 @@ Verb = Callable[Concatenate[Session, P], R]
 
 
 class Database:
-    """An engine, and the threads in which its transactions run.
+    """An engine, and where its transactions run.
 
-    SQLite has one writer at a time, so its writes queue in one thread instead of polling for each other's lock;
-    reads have threads of their own. PostgreSQL gets a pool of both.
+    On SQLite a short transaction runs right on the event loop, as soon as nobody else in this process is writing:
+    handing a click to a thread and back costs more than the click. Whatever may take long, or has waited long, runs
+    in the one thread that writes. PostgreSQL, a round trip away, gets a pool of threads.
     """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(sa.make_url(url))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._read_only = self.engine.execution_options(**READ_ONLY)
-        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "db-write")
-        self._readers = ThreadPoolExecutor(SQLITE_READERS, "db-read") if self.is_sqlite else self._writers
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "db")
+        self._writing = threading.Lock()
 
     async def transact(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `verb(session, …)` in one transaction: committed when it returns, rolled back when it raises."""
+        """Run a short `verb(session, …)` in one transaction: committed when it returns, rolled back when it raises."""
+        for _ in range(GLANCES if self.is_sqlite else 0):
+            if self._writing.acquire(blocking=False):
+                try:
+                    return self._write(verb, *args, **kwargs)
+                finally:
+                    self._writing.release()
+            await asyncio.sleep(GLANCE_SECONDS)
+        return await self.transact_aside(verb, *args, **kwargs)
+
+    async def transact_aside(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for a long one, such as many rows: always in a thread, while the event loop goes on."""
 
         def run() -> R:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                return verb(session, *args, **kwargs)
+            if not self.is_sqlite:
+                return self._write(verb, *args, **kwargs)
+            with self._writing:
+                return self._write(verb, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    def _write(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            return verb(session, *args, **kwargs)
 
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
@@ -54,12 +74,11 @@ class Database:
             with Session(self._read_only, expire_on_commit=False) as session:
                 return verb(session, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        return run() if self.is_sqlite else await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
     def close(self) -> None:
         """Let running transactions end, then close every connection."""
-        self._writers.shutdown()
-        self._readers.shutdown()
+        self._threads.shutdown()
         self.engine.dispose()
 
 
