@@ -153,9 +153,10 @@ def test_the_doctor_says_what_to_do(run: Run):
     """With nothing set up every line that matters begins with FIX."""
     report = run("doctor")
     assert report.exit_code == 1
-    for words in ("groundswell migrate", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "GROUNDSWELL_ADMINS"):
+    for words in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "GROUNDSWELL_ADMINS"):
         assert any(line.startswith("FIX") and words in line for line in report.stdout.splitlines()), words
-    assert "ok  content: 1 tracks" in report.stdout
+    assert "ok  content: scaling-successes" in report.stdout
+    assert "is not there yet; `groundswell serve` makes it" in report.stdout
 
 
 def test_the_doctor_cannot_reach_slack(run: Run):

@@ -87,7 +87,7 @@ async def test_a_reader_does_not_wait_for_a_writer(db: Database):
         writing.set()
         may_end.wait(10)
 
-    running = asyncio.create_task(db.transact(slow))
+    running = asyncio.create_task(db.transact_aside(slow))
     await asyncio.to_thread(writing.wait, 10)
     try:
         assert await asyncio.wait_for(db.read(names), 5) == {}
@@ -139,3 +139,23 @@ async def test_many_writers_at_once_all_get_their_turn(db: Database):
         assert len(await db.read(names)) == 60
     finally:
         other.close()
+
+
+async def test_a_short_transaction_waits_for_a_long_one_without_holding_up_the_loop(db: Database):
+    """While a thread is writing, the event loop goes on, and the short one is kept after it."""
+    writing, may_end = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> None:
+        add(session, "T1")
+        session.flush()
+        writing.set()
+        may_end.wait(10)
+
+    long = asyncio.create_task(db.transact_aside(slow))
+    await asyncio.to_thread(writing.wait, 10)
+    short = asyncio.create_task(db.transact(add, "T2"))
+    await asyncio.wait_for(asyncio.sleep(0.05), 5)
+    may_end.set()
+    await asyncio.gather(long, short)
+
+    assert set(await db.read(names)) == {"T1", "T2"}
