@@ -33,3 +33,7 @@ class NotAllowedError(GroundswellError):
 
 class WorkspaceGoneError(GroundswellError):
     """This workspace has removed Groundswell, so nothing can be sent there."""
+
+
+class AskAgainError(Exception):
+    """Not for a person's eyes: what happened cannot be understood yet, and Slack should tell us again."""

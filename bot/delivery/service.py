@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.models import Delivery, Lane, State
+from bot.delivery.models import UNSETTLED, Delivery, Lane, State
 from bot.kit.db import insert_new
 
 ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks Core
@@ -72,6 +72,13 @@ def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | 
     """The key of the message that stands at `channel` and `ts`, if it is one of ours."""
     at_place = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.channel == channel, ledger.c.ts == ts)
     return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
+
+
+def is_on_the_way(session: Session, workspace_id: str, target: str) -> bool:
+    """Whether something to somebody may be in Slack already without our having written down where."""
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target)
+    found = sa.select(ledger.c.id).where(sa.text(UNSETTLED), mine).limit(1)
+    return session.connection().execute(found).first() is not None
 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:

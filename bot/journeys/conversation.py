@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import Deps
-from bot.errors import GroundswellError
+from bot.errors import AskAgainError, GroundswellError
 from bot.journeys import commands, jobs, views
 from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
@@ -23,6 +24,7 @@ from bot.reflections import service as reflections
 from bot.reflections import views as reflection_views
 
 log = structlog.get_logger()
+MOMENTS = (0.1, 0.3, 0.6, 1.0)  # seconds; Slack waits for three
 
 
 async def message(
@@ -33,13 +35,23 @@ async def message(
     if verb is None:
         await ack()
         return
-    heard = await deps.db.transact(verb, event, conductor, deps, workspace_id)
+    heard = await _hear(verb, event, conductor, deps, workspace_id)
     await ack()
     deps.nudge()
     if heard and heard.source:
         await _show_thanks(client, deps, heard.who, heard.source)
     elif heard:
         await jobs.read_profile_if_unknown(deps, conductor.library, workspace_id, heard.who.slack_id)
+
+
+async def _hear(verb: Verb, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+    """Somebody may be quicker with a reply than we with writing down what they reply to: wait a moment for that."""
+    for pause in MOMENTS:
+        try:
+            return await deps.db.transact(verb, event, conductor, deps, workspace_id)
+        except AskAgainError:
+            await asyncio.sleep(pause)
+    return await deps.db.transact(verb, event, conductor, deps, workspace_id)
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,10 @@ class Heard:
     source: str | None
 
 
-def _verb(event: Json) -> Callable[[Session, Json, Conductor, Deps, str], Heard | None] | None:
+Verb = Callable[[Session, Json, Conductor, Deps, str], Heard | None]
+
+
+def _verb(event: Json) -> Verb | None:
     kind = event.get("subtype")
     if event.get("channel_type") != "im":
         return None
@@ -79,6 +94,8 @@ def written(session: Session, event: Json, conductor: Conductor, deps: Deps, wor
     text = plain(event.get("text") or "").strip()
     thread_ts = event.get("thread_ts")
     source = delivery.key_of(session, workspace_id, event["channel"], thread_ts) if thread_ts else None
+    if thread_ts and source is None and delivery.is_on_the_way(session, workspace_id, who.slack_id):
+        raise AskAgainError
     if not text:
         _say(session, who, event, reflection_views.words_only(), deps)
     elif source is None or conductor.lesson(session, workspace_id, source) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery.models import State
@@ -33,6 +34,7 @@ async def _moves_to(stage: Stage, zone: str) -> None:
     deadline = stage.sandbox.clock.now() + timedelta(seconds=10)
     while await _due(stage) == before:
         assert stage.sandbox.clock.now() < deadline, "nobody heard of the move"
+        await asyncio.sleep(0.02)
 
 
 async def test_a_move_takes_the_hour_along(stage: Stage):
