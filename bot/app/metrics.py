@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.kit.db import Database
@@ -20,7 +19,6 @@ class LedgerCollector(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         gauge = GaugeMetricFamily("groundswell_messages", "Messages on the ledger by state.", labels=["state"])
-        with Session(self._db.engine) as session:
-            for state, count in delivery.totals(session).items():
-                gauge.add_metric([state], count)
+        for state, count in self._db.read_now(delivery.totals).items():
+            gauge.add_metric([state], count)
         yield gauge

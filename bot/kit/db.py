@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -69,12 +69,15 @@ class Database:
 
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
+        if self.is_sqlite:
+            return self.read_now(verb, *args, **kwargs)
+        ready = partial(self.read_now, verb, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ready)
 
-        def run() -> R:
-            with Session(self._read_only, expire_on_commit=False) as session:
-                return verb(session, *args, **kwargs)
-
-        return run() if self.is_sqlite else await asyncio.get_running_loop().run_in_executor(self._threads, run)
+    def read_now(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for whoever cannot await."""
+        with Session(self._read_only, expire_on_commit=False) as session:
+            return verb(session, *args, **kwargs)
 
     def close(self) -> None:
         """Let running transactions end, then close every connection."""
