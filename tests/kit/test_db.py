@@ -77,9 +77,9 @@ async def test_what_was_read_may_be_used_after_the_transaction(db: Database):
     assert (found.name, found.installed_at) == ("first", AT)
 
 
-async def test_a_reader_does_not_wait_for_a_writer(db: Database):
-    """The snapshot before a transaction is there while it runs."""
-    writing, may_end = threading.Event(), threading.Event()
+async def _begin_to_write(db: Database, may_end: threading.Event) -> asyncio.Task[None]:
+    """A transaction that has written T1 and stays open until it may end."""
+    writing = threading.Event()
 
     def slow(session: Session) -> None:
         add(session, "T1")
@@ -89,6 +89,13 @@ async def test_a_reader_does_not_wait_for_a_writer(db: Database):
 
     running = asyncio.create_task(db.transact_aside(slow))
     await asyncio.to_thread(writing.wait, 10)
+    return running
+
+
+async def test_a_reader_does_not_wait_for_a_writer(db: Database):
+    """The snapshot before a transaction is there while it runs."""
+    may_end = threading.Event()
+    running = await _begin_to_write(db, may_end)
     try:
         assert await asyncio.wait_for(db.read(names), 5) == {}
     finally:
@@ -143,16 +150,8 @@ async def test_many_writers_at_once_all_get_their_turn(db: Database):
 
 async def test_a_short_transaction_waits_for_a_long_one_without_holding_up_the_loop(db: Database):
     """While a thread is writing, the event loop goes on, and the short one is kept after it."""
-    writing, may_end = threading.Event(), threading.Event()
-
-    def slow(session: Session) -> None:
-        add(session, "T1")
-        session.flush()
-        writing.set()
-        may_end.wait(10)
-
-    long = asyncio.create_task(db.transact_aside(slow))
-    await asyncio.to_thread(writing.wait, 10)
+    may_end = threading.Event()
+    long = await _begin_to_write(db, may_end)
     short = asyncio.create_task(db.transact(add, "T2"))
     await asyncio.wait_for(asyncio.sleep(0.05), 5)
     may_end.set()
