@@ -64,11 +64,6 @@ _BY_SLACK_ID = select(Member).where(
 )
 
 
-def get(session: Session, workspace_id: str, member_id: int) -> Member:
-    """A member by id, only within their own workspace."""
-    return session.exec(select(Member).where(Member.workspace_id == workspace_id, Member.id == member_id)).one()
-
-
 def read_profile(
     session: Session, member: Member, *, zone: str | None, locale: str | None, active: bool = True
 ) -> bool:
