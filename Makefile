@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint tools faults bench clean
+.PHONY: help setup demo test lint words tools faults bench clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ lint: setup  ## Style, types, tiers and content
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/groundswell check
+
+words: setup  ## Bring the catalogue of sentences up to date
+	@$(BIN)/python -m bot.kit.catalogue
 
 tools: setup  ## The browser and the database server that the tests start for themselves
 	@$(BIN)/python tests/tools.py

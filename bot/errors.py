@@ -17,9 +17,12 @@ class GroundswellError(Exception):
         self.facts = facts
         super().__init__(self.sentence())
 
-    def sentence(self, escape: Callable[[str], str] = str) -> str:
-        """The docstring, filled in; `escape` makes facts that came from people safe for where it is shown."""
-        words = inspect.cleandoc(type(self).__doc__ or "").replace("\n", " ")
+    def sentence(self, escape: Callable[[str], str] = str, translate: Callable[[str], str] = str) -> str:
+        """The docstring in the reader's language, filled in.
+
+        `escape` makes facts that came from people safe for where it is shown.
+        """
+        words = translate(inspect.cleandoc(type(self).__doc__ or "").replace("\n", " "))
         return words.format(**{name: escape(str(fact)) for name, fact in self.facts.items()})
 
 

@@ -14,15 +14,18 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app import hearing
 from bot.app.manifest import bot_scopes
 from bot.delivery import listeners as delivery
 from bot.home import listeners as home
 from bot.insights import listeners as insights
+from bot.journeys import conversation
 from bot.journeys import listeners as journeys
-from bot.kit import speak
+from bot.kit import speak, words
 from bot.kit.slack import CommittedAckRunner
 from bot.members import listeners as members
 from bot.members.installations import Installations
+from bot.members.languages import Languages
 from bot.quizzes import listeners as quizzes
 from bot.settings import Settings
 
@@ -31,7 +34,11 @@ Next = Callable[[], Awaitable[Any]]
 
 
 def bolt_app(
-    settings: Settings, installations: Installations, client: AsyncWebClient, given: dict[str, Any]
+    settings: Settings,
+    installations: Installations,
+    languages: Languages,
+    client: AsyncWebClient,
+    given: dict[str, Any],
 ) -> AsyncApp:
     """An app whose listeners may name anything of `given`, beside `workspace_id` and what Bolt itself offers."""
     logger = logging.getLogger("slack_bolt.groundswell")
@@ -49,6 +56,8 @@ def bolt_app(
     async def supply(context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
         context.update(given)
         context["workspace_id"] = context.team_id
+        if context.team_id and context.user_id:
+            words.speak(await languages.of(context.team_id, context.user_id))
         await next()
 
     app.use(supply)
@@ -63,6 +72,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     speak.register_errors(app)
     quizzes.register(app)
     journeys.register(app)
+    hearing.register(app, [conversation.hear])
     home.register(app)
     delivery.register(app, admins_only)
     insights.register(app, admins_only)

@@ -35,6 +35,7 @@ from bot.kit.slack import Clients, error_code
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
+from bot.members.languages import Languages
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -77,9 +78,10 @@ class Groundswell:
             nudge=self.nudge,
             show_home=self._show_home,
         )
+        languages = Languages(self.db, wall)
         given = {"deps": self.deps, "library": self.library, "conductor": self.conductor}
         # Made in the loop that uses it: the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), given)
+        self.bolt = bolt_app(settings, self.installations, languages, self._clients.client(None), given)
         self.clock = Clock()
         self._socket: AsyncSocketModeHandler | None = None
 

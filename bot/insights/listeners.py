@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
 from bot.insights import service, views
-from bot.kit.slack import Json, plain
+from bot.kit.commands import split
+from bot.kit.slack import Json
 
 Guard = Callable[..., Awaitable[Any]]
 
@@ -19,10 +20,10 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
 
 
 async def groundswell(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
-    verb = plain(command.get("text") or "").strip().partition(" ")[0]
-    if verb.casefold() == "status":
+    verb, _rest = split(command)
+    if verb == "status":
         await ack(text=views.status(await deps.db.read(service.status, workspace_id, at=deps.now())))
-    elif verb.casefold() in ("", "help"):
+    elif verb in ("", "help"):
         await ack(text=views.usage())
     else:
         await ack(text=views.unclear(verb))

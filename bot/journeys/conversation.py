@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
@@ -19,6 +19,7 @@ from bot.journeys import commands, jobs, views
 from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
 from bot.kit.slack import Json, escape, plain
+from bot.kit.words import _
 from bot.members import service as members
 from bot.reflections import service as reflections
 from bot.reflections import views as reflection_views
@@ -27,21 +28,23 @@ log = structlog.get_logger()
 MOMENTS = (0.1, 0.3, 0.6, 1.0)  # seconds; Slack waits for three
 
 
-async def message(
-    ack: AsyncAck, client: AsyncWebClient, event: Json, conductor: Conductor, deps: Deps, workspace_id: str
-) -> None:
-    """Sort what happened to a message; what does not concern us is acknowledged and forgotten."""
+async def hear(
+    event: Json, *, client: AsyncWebClient, conductor: Conductor, deps: Deps, workspace_id: str
+) -> Callable[[], Awaitable[None]] | None:
+    """Sort what happened to a message and keep it; None when it does not concern us."""
     verb = _verb(event)
     if verb is None:
-        await ack()
-        return
+        return None
     heard = await _hear(verb, event, conductor, deps, workspace_id)
-    await ack()
     deps.nudge()
+    return partial(_show, heard, client, conductor, deps)
+
+
+async def _show(heard: Heard | None, client: AsyncWebClient, conductor: Conductor, deps: Deps) -> None:
     if heard and heard.source:
         await _show_thanks(client, deps, heard.who, heard.source)
     elif heard:
-        await jobs.read_profile_if_unknown(deps, conductor.library, workspace_id, heard.who.slack_id)
+        await jobs.read_profile_if_unknown(deps, conductor.library, heard.who.workspace_id, heard.who.slack_id)
 
 
 async def _hear(verb: Verb, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
@@ -113,7 +116,7 @@ def _answer(session: Session, who: members.Person, event: Json, library: Library
     try:
         reply = commands.converse(session, library, (who.workspace_id, who.slack_id), text, at=deps.now())
     except GroundswellError as error:
-        reply = commands.Reply(error.sentence(escape))
+        reply = commands.Reply(error.sentence(escape, _))
     if not reply.lesson_follows:
         _say(session, who, event, reply.text, deps)
 
@@ -133,7 +136,7 @@ def _say(session: Session, who: members.Person, event: Json, text: str, deps: De
     delivery.post(session, answer)
 
 
-def edited(session: Session, event: Json, _: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+def edited(session: Session, event: Json, _conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
     """Slack also reports our own updates and unfurled links this way: only a person's edit of words counts."""
     after = event.get("message") or {}
     if not _from_person(after) or "edited" not in after:
@@ -146,7 +149,7 @@ def edited(session: Session, event: Json, _: Conductor, deps: Deps, workspace_id
     return _heard(who, reflections.edit(session, who, reply, at=deps.now()))
 
 
-def deleted(session: Session, event: Json, _: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+def deleted(session: Session, event: Json, _conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
     """What its author deleted in Slack is deleted here too."""
     before = event.get("previous_message") or {}
     member = members.find(session, workspace_id, before["user"]) if before.get("user") else None

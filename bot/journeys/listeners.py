@@ -6,7 +6,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.deps import Deps
-from bot.journeys import commands, conversation, jobs, views
+from bot.journeys import commands, jobs, views
 from bot.journeys.content import Library
 from bot.kit.slack import Json, action, plain
 
@@ -18,7 +18,6 @@ def register(app: AsyncApp) -> None:
     app.shortcut(views.NEXT)(next_from_shortcut)
     for verb in (views.START, views.NEXT, views.RESUME):
         app.action(action(verb))(pressed)
-    app.event("message")(conversation.message)
     app.event("user_change")(profile_changed)
 
 

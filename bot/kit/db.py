@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import lru_cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -61,7 +62,7 @@ class Database:
             with self._writing:
                 return self._write(verb, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await self._in_thread(run)
 
     def _write(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -71,8 +72,11 @@ class Database:
         """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
         if self.is_sqlite:
             return self.read_now(verb, *args, **kwargs)
-        ready = partial(self.read_now, verb, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, ready)
+        return await self._in_thread(partial(self.read_now, verb, *args, **kwargs))
+
+    async def _in_thread(self, run: Callable[[], R]) -> R:
+        """What is ambient here, such as the language being spoken, is so there too."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, run)
 
     def read_now(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same for whoever cannot await."""

@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import GroundswellError
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
+from bot.kit.words import _
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*", re.DOTALL)
-OLD_BUTTON = "That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do."
 
 
 def register_errors(app: AsyncApp) -> None:
@@ -36,17 +36,21 @@ def register_rest(app: AsyncApp) -> None:
     app.command(ANYTHING)(outdated)
 
 
+def _old() -> str:
+    return _("That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do.")
+
+
 async def ignored(ack: AsyncAck) -> None:
     await ack()
 
 
 async def outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
     if "command" in body:
-        await ack(text=OLD_BUTTON)
+        await ack(text=_old())
         return
     await ack()
     if body.get("response_url"):
-        await respond(text=OLD_BUTTON, response_type="ephemeral", replace_original=False)
+        await respond(text=_old(), response_type="ephemeral", replace_original=False)
 
 
 async def spoken(
@@ -78,7 +82,10 @@ async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: Async
 
 def _sentence(error: Exception, kind: str) -> str:
     if isinstance(error, GroundswellError):
-        return error.sentence(escape)
+        return error.sentence(escape, _)
     reference = uuid.uuid4().hex[:8]
     log.error("listener.failed", kind=kind, reference=reference, error=type(error).__name__, where=where(error))
-    return f"Something went wrong on our side. Please try again; if it stays, give your admin the number {reference}."
+    return _(
+        "Something went wrong on our side. Please try again; if it stays, give your admin the number {reference}.",
+        reference=reference,
+    )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import GroundswellError
+from bot.kit.words import _, language
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
 
@@ -114,10 +115,14 @@ def read_time(given: str) -> str:
 
 
 def say_moment(moment: datetime, zone: str) -> str:
-    """A moment for a person: `Tue 24 Nov, 09:00`."""
-    return local(moment, zone).strftime("%a %-d %b, %H:%M")
+    """A moment for a person, in the language being spoken: `Tue 24 Nov, 09:00`."""
+    from babel.dates import format_datetime  # noqa: PLC0415 - not before somebody is spoken to
+
+    return format_datetime(local(moment, zone), _("EEE d MMM, HH:mm"), locale=language())
 
 
 def say_date(day: date) -> str:
-    """A date for a person: `Thu 24 Dec 2026`."""
-    return day.strftime("%a %-d %b %Y")
+    """A date for a person, in the language being spoken: `Thu 24 Dec 2026`."""
+    from babel.dates import format_date  # noqa: PLC0415 - as above
+
+    return format_date(day, _("EEE d MMM y"), locale=language())
