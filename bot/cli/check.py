@@ -11,6 +11,7 @@ from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
 from bot.kit.prompts import Prompts
+from bot.quizzes.content import SingleChoice
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
 from bot.sandbox import limits
@@ -37,11 +38,12 @@ def _track_problems(track: Track) -> list[str]:
     found = []
     for position, step in enumerate(track.steps):
         where = f"{track.id}/{step.lesson.id}"
-        open_questions = [Asked(f"{at:032d}", question, None) for at, question in enumerate(step.questions)]
+        questions = [question for question in step.questions if isinstance(question, SingleChoice)]
+        open_questions = [Asked(f"{at:032d}", question, None) for at, question in enumerate(questions)]
         answered = [
             Asked(open_one.ask_id, open_one.question, choice)
             for open_one in open_questions
-            for choice in range(len(open_one.question.options))
+            for choice in range(len(questions[int(open_one.ask_id)].options))
         ]
         messages = [views.step(track, position, asked) for asked in (open_questions, *([one] for one in answered))]
         if step.prompt:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.journeys.track_files import LessonFile, Pace, TrackFile
+from bot.journeys.track_files import Idea, LessonFile, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import Document, Reading
 from bot.lessons.content import Lesson
@@ -25,6 +27,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A stretch of a track: the steps from position `start` to before `end`, counted from 0."""
+
+    id: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Track:
     id: str
     title: str
@@ -33,10 +45,30 @@ class Track:
     language: str
     pace: Pace
     steps: tuple[Step, ...]
+    sections: tuple[Section, ...]
+    ideas: tuple[Idea, ...] = ()
+    # Every language there is, the original's among them.
+    languages: Mapping[str, Track] = field(default_factory=dict, repr=False, compare=False)
 
     def position(self, lesson_id: str) -> int | None:
         """Where a lesson stands in the track, counted from 0."""
         return next((at for at, step in enumerate(self.steps) if step.lesson.id == lesson_id), None)
+
+    def section(self, position: int) -> Section:
+        """The section that the step at a position, counted from 0, belongs to."""
+        return next(section for section in self.sections if section.start <= position < section.end)
+
+    def in_language(self, language: str | None) -> Track:
+        """The track in a language such as `de` or `de-AT`; what has no variant in it stays in the original's."""
+        return self.languages.get(_short(language), self)
+
+    def questions(self) -> Iterator[Question]:
+        """Every question in the order of its lesson, each followed by its review question."""
+        for step in self.steps:
+            for question in step.questions:
+                yield question
+                if question.review:
+                    yield question.review
 
 
 @dataclass(frozen=True)
@@ -48,10 +80,26 @@ class Library:
         return self.tracks.get(track_id)
 
     def questions(self) -> Iterator[Question]:
-        """Every question of every track, in the order in which they are asked."""
+        """Every question of every track, in the order in which they are asked, review questions among them."""
         for track in self.tracks.values():
-            for step in track.steps:
-                yield from step.questions
+            yield from track.questions()
+
+    def question(self, question_id: str, language: str | None = None) -> Question | None:
+        """A question by its full id, `<track>/<lesson>/<question>`, in a language where there is a variant in it."""
+        return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))
+
+    @cached_property
+    def _by_id(self) -> Mapping[tuple[str, str], Question]:
+        found = {(question.id, ""): question for question in self.questions()}
+        for track in self.tracks.values():
+            for language, variant in track.languages.items():
+                found.update({(question.id, language): question for question in variant.questions()})
+        return found
+
+
+def _short(language: str | None) -> str:
+    """The two letters of a language: `de` of `de-AT`."""
+    return (language or "").partition("-")[0].lower()
 
 
 def load(root: Path) -> Library:
@@ -77,10 +125,46 @@ def _check_default(reading: Reading, tracks: Sequence[Document[TrackFile] | None
 def _track(folder: TrackFolder) -> Track:
     assert folder.track, "a track that could not be read has ended the loading"
     about = folder.track.content
-    steps = tuple(_step(f"{folder.id}/{file.id}", file) for file in folder.in_order())
-    return Track(folder.id, about.title, about.summary, about.audience, about.language, about.pace, steps)
+    languages: dict[str, Track] = {}
+    track = Track(
+        id=folder.id,
+        title=about.title,
+        summary=about.summary,
+        audience=about.audience,
+        language=about.language,
+        pace=about.pace,
+        steps=_steps(folder),
+        sections=_sections(about, {section.id: section.title for section in about.sections}),
+        ideas=folder.ideas.content.ideas if folder.ideas else (),
+        languages=MappingProxyType(languages),
+    )
+    languages[about.language] = track
+    for language in sorted({*folder.words, *folder.variants}):
+        languages[language] = _variant(folder, track, language)
+    return track
+
+
+def _variant(folder: TrackFolder, track: Track, language: str) -> Track:
+    variant = replace(track, language=language, steps=_steps(folder, language))
+    document = folder.words.get(language)
+    if folder.track is None or document is None:
+        return variant
+    words = document.content
+    sections = _sections(folder.track.content, {section.id: section.title for section in words.sections})
+    return replace(variant, title=words.title, summary=words.summary, audience=words.audience, sections=sections)
+
+
+def _sections(about: TrackFile, titles: Mapping[str, str]) -> tuple[Section, ...]:
+    ends = list(accumulate(len(section.lessons) for section in about.sections))
+    return tuple(
+        Section(section.id, titles[section.id], end - len(section.lessons), end)
+        for section, end in zip(about.sections, ends, strict=True)
+    )
+
+
+def _steps(folder: TrackFolder, language: str | None = None) -> tuple[Step, ...]:
+    return tuple(_step(f"{folder.id}/{file.id}", file) for file in folder.in_order(language))
 
 
 def _step(key: str, file: LessonFile) -> Step:
-    questions = tuple(question.model_copy(update={"id": f"{key}/{question.id}"}) for question in file.questions)
-    return Step(file.lesson(), questions, file.reflection)
+    return Step(file.lesson(), tuple(question.below(key) for question in file.questions), file.reflection)

@@ -1,19 +1,20 @@
-"""The two kinds of file in a track's folder: track.yaml, and a lesson with what belongs to it."""
+"""The kinds of file in a track's folder: track.yaml, ideas.yaml, lessons, and their variants in other languages."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from bot.kit.content import SLUG, Strict
+from bot.kit.content import SLUG, Slug, Strict
 from bot.kit.time import check_days
 from bot.lessons.content import Lesson
-from bot.quizzes.content import Question
+from bot.quizzes.content import AnyQuestion
 from bot.reflections.content import Prompt
 
-LESSON_FILE = re.compile(rf"[0-9]{{2}}-(?P<id>{SLUG})\.md")
+LANGUAGE = "[a-z]{2}"
+LESSON_FILE = re.compile(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\.(?P<language>{LANGUAGE}))?\.md")
+TRACK_FILE = re.compile(rf"track(\.(?P<language>{LANGUAGE}))?\.yaml")
 
 
 class Pace(Strict):
@@ -35,31 +36,67 @@ class Pace(Strict):
         return days
 
 
-class TrackFile(Strict):
-    """track.yaml."""
+class SectionName(Strict):
+    """A section of a track, in one language."""
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=150, description="every section needs a title")
+
+
+class Section(SectionName):
+    """A stretch of a track; its lessons are named by their files, without .md."""
+
+    lessons: tuple[str, ...] = Field(min_length=1, description="every section lists its lessons, in order, without .md")
+
+
+class About(Strict):
+    """What a track says of itself, in one language."""
 
     title: str = Field(min_length=1, max_length=150, description="every track needs a title")
     summary: str = Field(min_length=1, max_length=600, description="every track says in a sentence what it is about")
     audience: str = Field(min_length=1, max_length=150, description="every track says whom it is for")
+
+
+class TrackWords(About):
+    """track.<language>.yaml: a track's words in another language than its own."""
+
+    sections: tuple[SectionName, ...] = Field(min_length=1, description="every track has sections, each with its id")
+
+
+class TrackFile(About):
+    """track.yaml."""
+
     language: str = Field(
-        pattern=r"^[a-z]{2}$", description="every track names its language by two letters, such as en"
+        pattern=f"^{LANGUAGE}$", description="every track names its language by two letters, such as en"
     )
     default: bool = False
     pace: Pace = Field(description="every track needs its pace: days and a time")
-    lessons: tuple[str, ...] = Field(min_length=1, description="every track lists its lessons, in order, without .md")
+    sections: tuple[Section, ...] = Field(min_length=1, description="every track has sections, each with its lessons")
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The lessons of all sections, in order, by their files' names without .md."""
+        return tuple(stem for section in self.sections for stem in section.lessons)
+
+
+class Idea(Strict):
+    """Something a track must bring across, in our words."""
+
+    id: Slug
+    says: str = Field(min_length=1, max_length=300, description="every idea says in a sentence what it is")
+
+
+class IdeasFile(Strict):
+    """ideas.yaml: a plain list of ideas."""
+
+    ideas: tuple[Idea, ...] = Field(min_length=1, description="list the ideas, each with its id and what it says")
 
 
 class LessonFile(Lesson):
     """NN-<lesson>.md: a lesson, the questions that follow it and perhaps a reflection."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[AnyQuestion, ...] = ()
     reflection: Prompt | None = None
 
     def lesson(self) -> Lesson:
         return Lesson(**self.model_dump(include=set(Lesson.model_fields)))
-
-
-def lesson_id(path: Path) -> str | None:
-    """The id a lesson has by its file's name; its number may change without a learner losing their place."""
-    match = LESSON_FILE.fullmatch(path.name)
-    return match["id"] if match else None

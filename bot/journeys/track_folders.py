@@ -3,63 +3,117 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.journeys.track_files import LessonFile, TrackFile, lesson_id
+from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackWords
+from bot.journeys.variants import check_lesson, check_track
 from bot.kit.content import SLUG, Document, Reading
 
-TRACK_FILE = "track.yaml"
+TRACK = "track.yaml"
+IDEAS = "ideas.yaml"
+
+Lessons = dict[str, Document[LessonFile] | None]
 
 
 @dataclass(frozen=True)
 class TrackFolder:
-    """The files of one track; a file that could not be read is None, and the reading knows why."""
+    """The files of one track; a file that could not be read is None, and the reading knows why.
 
-    id: str
+    Lessons by their files' names without .md; `words` and `variants` by language.
+    """
+
+    place: Path
     track: Document[TrackFile] | None
-    lessons: dict[str, Document[LessonFile] | None]
+    lessons: Lessons
+    ideas: Document[IdeasFile] | None
+    words: Mapping[str, Document[TrackWords] | None] = field(default_factory=dict)
+    variants: Mapping[str, Lessons] = field(default_factory=dict)
 
-    def in_order(self) -> Iterator[LessonFile]:
-        """The lessons as track.yaml lists them."""
+    @property
+    def id(self) -> str:
+        return self.place.name
+
+    def in_order(self, language: str | None = None) -> Iterator[LessonFile]:
+        """The lessons as track.yaml lists them; in a language, each falls back to its original."""
+        variants = self.variants.get(language or "", {})
         for stem in self.track.content.lessons if self.track else ():
-            if document := self.lessons[stem]:
+            if document := variants.get(stem) or self.lessons[stem]:
                 yield document.content
 
 
 def read_folders(reading: Reading, tracks: Path) -> list[TrackFolder]:
     places = _entries(tracks)
     if not places:
-        reading.note(tracks, 0, f"there is no track here; a track is a folder with a {TRACK_FILE} and its lessons")
+        reading.note(tracks, 0, f"there is no track here; a track is a folder with a {TRACK} and its lessons")
     for place in places:
         if not re.fullmatch(SLUG, place.name) or not place.is_dir():
             reading.note(place, 0, "only folders of tracks belong here, named by lower-case words joined by hyphens")
-    return [_read_folder(reading, place) for place in places if place.is_dir()]
+    return [read_folder(reading, place) for place in places if place.is_dir()]
 
 
-def _read_folder(reading: Reading, place: Path) -> TrackFolder:
-    track = reading.yaml(place / TRACK_FILE, TrackFile)
-    lessons = dict(_read_lessons(reading, place))
-    documents = [document for document in lessons.values() if document]
+def read_folder(reading: Reading, place: Path) -> TrackFolder:
+    """One track's files; what is wrong with them is noted with the reading."""
+    track = reading.yaml(place / TRACK, TrackFile)
+    lessons, words, variants = _read_files(reading, place)
+    ideas = reading.yaml(place / IDEAS, IdeasFile, below="ideas") if (place / IDEAS).exists() else None
+    folder = TrackFolder(place, track, lessons, ideas, words, variants)
+    _check_lessons(reading, folder)
+    if track:
+        _check_list(reading, track, set(lessons))
+        _check_section_ids(reading, track)
+        for language in {*words, *variants}:
+            check_track(reading, track, language, words.get(language), variants.get(language, {}))
+    return folder
+
+
+def _read_files(
+    reading: Reading, place: Path
+) -> tuple[Lessons, dict[str, Document[TrackWords] | None], dict[str, Lessons]]:
+    lessons: Lessons = {}
+    words: dict[str, Document[TrackWords] | None] = {}
+    variants: dict[str, Lessons] = {}
+    # A lesson stands before its variants in this order: `01-x.md`, then `01-x.de.md`.
+    for path in sorted(_entries(place), key=lambda path: (path.name.split(".")[0], path.name.count("."), path.name)):
+        if path.name in {TRACK, IDEAS}:
+            continue
+        if about := TRACK_FILE.fullmatch(path.name):
+            words[about["language"]] = reading.yaml(path, TrackWords)
+        elif (found := LESSON_FILE.fullmatch(path.name)) and found["language"]:
+            variants.setdefault(found["language"], {})[found["stem"]] = _read_variant(reading, path, lessons, found)
+        elif found:
+            lessons[found["stem"]] = reading.markdown(path, LessonFile, id=found["id"])
+        else:
+            reading.note(path, 0, f"only {TRACK}, {IDEAS} and lessons named like 01-a-first-lesson.md belong here")
+    return lessons, words, variants
+
+
+def _read_variant(reading: Reading, path: Path, lessons: Lessons, name: re.Match[str]) -> Document[LessonFile] | None:
+    """A lesson in another language; what is no matter of language it may leave to its original."""
+    if name["stem"] not in lessons:
+        reading.note(path, 0, f"there is no {name['stem']}.md that this would be a variant of")
+        return None
+    original = lessons[name["stem"]]
+    if original is None:
+        return None
+    about = original.content
+    given = {"id": about.id, "minutes": about.minutes, "sources": about.sources, "ideas": about.ideas}
+    variant = reading.markdown(path, LessonFile, **given)
+    if variant:
+        check_lesson(reading, original, variant)
+    return variant
+
+
+def _check_lessons(reading: Reading, folder: TrackFolder) -> None:
+    documents = [document for document in folder.lessons.values() if document]
     _check_lesson_ids(reading, documents)
     for document in documents:
         _check_question_ids(reading, document)
-    if track:
-        _check_list(reading, track, set(lessons))
-    return TrackFolder(place.name, track, lessons)
-
-
-def _read_lessons(reading: Reading, place: Path) -> Iterator[tuple[str, Document[LessonFile] | None]]:
-    for path in _entries(place):
-        if path.name == TRACK_FILE:
-            continue
-        if found := lesson_id(path):
-            yield path.stem, reading.markdown(path, LessonFile, id=found)
-        elif path.suffix == ".md" and "." in path.stem:
-            reading.note(path, 0, "language variants of a lesson are not supported yet")
-        else:
-            reading.note(path, 0, f"only {TRACK_FILE} and lessons named like 01-a-first-lesson.md belong here")
+        if folder.ideas:
+            _check_ideas(reading, document, {idea.id for idea in folder.ideas.content.ideas})
+    if folder.ideas:
+        _check_idea_ids(reading, folder.ideas)
 
 
 def _check_lesson_ids(reading: Reading, documents: list[Document[LessonFile]]) -> None:
@@ -74,24 +128,52 @@ def _check_question_ids(reading: Reading, document: Document[LessonFile]) -> Non
     """Enough for the whole library: the full key begins with the track and the lesson, which are unique themselves."""
     seen: set[str] = set()
     for index, question in enumerate(document.content.questions):
-        if question.id in seen:
-            line = document.line("questions", index, "id")
-            reading.note(document.path, line, f"questions.{index}.id: {question.id} is taken by an earlier question")
-        seen.add(question.id)
+        for taken in (question.id, question.review.id if question.review else None):
+            if taken in seen:
+                line = document.line("questions", index, "id")
+                reading.note(document.path, line, f"questions.{index}.id: {taken} is taken by an earlier question")
+            seen.update({taken} if taken else ())
+
+
+def _check_ideas(reading: Reading, document: Document[LessonFile], known: set[str]) -> None:
+    for index, idea in enumerate(document.content.ideas):
+        if idea not in known:
+            line = document.line("ideas", index)
+            reading.note(document.path, line, f"ideas.{index}: {IDEAS} has no idea {idea}")
+
+
+def _check_idea_ids(reading: Reading, ideas: Document[IdeasFile]) -> None:
+    seen: set[str] = set()
+    for index, idea in enumerate(ideas.content.ideas):
+        if idea.id in seen:
+            reading.note(ideas.path, ideas.line("ideas", index), f"ideas.{index}: {idea.id} is already in the list")
+        seen.add(idea.id)
+
+
+def _check_section_ids(reading: Reading, track: Document[TrackFile]) -> None:
+    seen: set[str] = set()
+    for index, section in enumerate(track.content.sections):
+        if section.id in seen:
+            line = track.line("sections", index, "id")
+            reading.note(track.path, line, f"sections.{index}.id: {section.id} is taken by an earlier section")
+        seen.add(section.id)
 
 
 def _check_list(reading: Reading, track: Document[TrackFile], present: set[str]) -> None:
-    named = track.content.lessons
-    for index, stem in enumerate(named):
-        if stem not in present:
-            problem = "there is no such lesson file"
-        elif stem in named[:index]:
-            problem = "this lesson is already in the list"
-        else:
-            continue
-        reading.note(track.path, track.line("lessons", index), f"lessons.{index}: {stem}: {problem}")
-    for stem in sorted(present - set(named)):
-        reading.note(track.path.with_name(f"{stem}.md"), 0, f"{TRACK_FILE} does not list this lesson")
+    seen: set[str] = set()
+    for at, section in enumerate(track.content.sections):
+        for index, stem in enumerate(section.lessons):
+            if stem not in present:
+                problem = "there is no such lesson file"
+            elif stem in seen:
+                problem = "this lesson is already in the list"
+            else:
+                seen.add(stem)
+                continue
+            place = ("sections", at, "lessons", index)
+            reading.note(track.path, track.line(*place), f"{'.'.join(map(str, place))}: {stem}: {problem}")
+    for stem in sorted(present - set(track.content.lessons)):
+        reading.note(track.path.with_name(f"{stem}.md"), 0, f"{TRACK} does not list this lesson")
 
 
 def _entries(place: Path) -> list[Path]:

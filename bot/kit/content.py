@@ -75,12 +75,18 @@ class Reading:
         if self.problems:
             raise ContentErrors(self.problems)
 
-    def yaml(self, path: Path, shape: type[Shape]) -> Document[Shape] | None:
-        """A file that is YAML from its first line to its last."""
+    def yaml(self, path: Path, shape: type[Shape], *, below: str = "") -> Document[Shape] | None:
+        """A file that is YAML from its first line to its last; its list is `below` a key where the shape wants one."""
         text = self._text(path)
-        return None if text is None else self._document(path, parse(text), shape)
+        if text is None:
+            return None
+        marked = parse(text)
+        if below:
+            marked.value = {below: marked.value or []}
+            marked.lines = {(): 1, **{(below, *loc): line for loc, line in marked.lines.items()}}
+        return self._document(path, marked, shape)
 
-    def markdown(self, path: Path, shape: type[Shape], **given: str) -> Document[Shape] | None:
+    def markdown(self, path: Path, shape: type[Shape], **given: object) -> Document[Shape] | None:
         """A Markdown file: front matter, then the field `body`. What is `given` stands unless the author says else."""
         text = self._text(path)
         if text is None:

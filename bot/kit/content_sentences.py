@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.kit.marked_yaml import Loc
 
 BODY = "body"  # written below a file's keys, never among them
+TAG = "kind"  # the key that says which of several models a mapping is
 
 # When one of these fails, the author needs to know what belongs there: the field's description says it.
 WANTING = {
@@ -31,6 +31,11 @@ SENTENCES = {
     "int_type": "write a whole number",
     "bool_parsing": "write true or false",
     "bool_type": "write true or false",
+    "decimal_parsing": "write a number, such as 12 or 2.5",
+    "decimal_type": "write a number, such as 12 or 2.5",
+    "finite_number": "write a number, such as 12 or 2.5",
+    "union_tag_invalid": "there is no kind {tag}; the kinds are {expected_tags}",
+    "union_tag_not_found": "write keys and their values, such as `title: A new week`",
     "literal_error": "write {expected}",
     "tuple_type": "write a list: one item a line, each after a hyphen",
     "model_type": "write keys and their values, such as `title: A new week`",
@@ -42,7 +47,7 @@ def sentences(shape: type[BaseModel], invalid: ValidationError) -> list[tuple[Lo
     """Pydantic's errors, each with its place, said for a person who writes lessons."""
     errors = invalid.errors(include_url=False)
     places = [error["loc"] for error in errors]
-    return [(error["loc"], _sentence(shape, error)) for error in errors if not _is_echo(error, places)]
+    return [_said(shape, error) for error in errors if not _is_echo(error, places)]
 
 
 def _is_echo(error: ErrorDetails, places: list[Loc]) -> bool:
@@ -51,30 +56,47 @@ def _is_echo(error: ErrorDetails, places: list[Loc]) -> bool:
     return error["type"] == "too_short" and any(place != around and place[: len(around)] == around for place in places)
 
 
-def _sentence(shape: type[BaseModel], error: ErrorDetails) -> str:
-    kind, loc = error["type"], error["loc"]
+def _said(shape: type[BaseModel], error: ErrorDetails) -> tuple[Loc, str]:
+    kind, (loc, model) = error["type"], _resolve(shape, error["loc"])
     if kind == "extra_forbidden":
-        keys = [name for name in _model_at(shape, loc[:-1]).model_fields if name != BODY]
-        return f"there is no such key; the keys here are {', '.join(keys)}"
+        keys = [name for name in model.model_fields if name != BODY]
+        return loc, f"there is no such key; the keys here are {', '.join(keys)}"
+    if kind == "union_tag_invalid":
+        return (*loc, TAG), SENTENCES[kind].format(**error["ctx"])
     if kind in WANTING:
-        field = _field_at(shape, loc)
-        return field.description if field and field.description else WANTING[kind]
-    return SENTENCES.get(kind, "{msg}").format(msg=error["msg"], **error.get("ctx", {}))
+        name = next((part for part in reversed(loc) if isinstance(part, str)), "")
+        field = model.model_fields.get(name)
+        return loc, field.description if field and field.description else WANTING[kind]
+    return loc, SENTENCES.get(kind, "{msg}").format(msg=error["msg"], **error.get("ctx", {}))
 
 
-def _model_at(shape: type[BaseModel], loc: Loc) -> type[BaseModel]:
-    """The innermost model that a place belongs to."""
-    for name in loc:
-        field = shape.model_fields.get(str(name))
-        shape = _model_in(field.annotation) or shape if field else shape
-    return shape
+def _resolve(shape: type[BaseModel], loc: Loc) -> tuple[Loc, type[BaseModel]]:
+    """A place as its author knows it, and the model that it belongs to.
+
+    Where a list may hold models of several kinds, Pydantic puts the kind into the place; the author's file has no
+    such step.
+    """
+    kept: list[str | int] = []
+    model, inner = shape, [shape]
+    for part in loc:
+        chosen = next((one for one in inner if len(inner) > 1 and _tag(one) == part), None)
+        if chosen:
+            model, inner = chosen, [chosen]
+            continue
+        kept.append(part)
+        if isinstance(part, int):
+            continue
+        model = inner[0] if len(inner) == 1 else model
+        field = model.model_fields.get(part)
+        inner = (_models_in(field.annotation) if field else []) or [model]
+    return tuple(kept), model
 
 
-def _field_at(shape: type[BaseModel], loc: Loc) -> FieldInfo | None:
-    *around, name = (part for part in loc if isinstance(part, str))
-    return _model_at(shape, tuple(around)).model_fields.get(name)
+def _tag(model: type[BaseModel]) -> object:
+    return model.model_fields[TAG].default if TAG in model.model_fields else None
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    candidates = (annotation, *get_args(annotation))
-    return next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]

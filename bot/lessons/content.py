@@ -14,4 +14,5 @@ class Lesson(Strict):
     title: str = Field(min_length=1, max_length=150, description="every lesson needs a title")
     body: str = Field(min_length=1, max_length=3000, description="the lesson itself is missing below the front matter")
     minutes: int = Field(ge=1, le=10, description="every lesson says how many minutes it takes")
+    ideas: tuple[Slug, ...] = ()
     sources: tuple[str, ...] = Field(description="every lesson names its sources, or says `sources: []`")

@@ -15,7 +15,8 @@ from sqlmodel import Session
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import Member
-from bot.quizzes.content import Question
+from bot.quizzes import content
+from bot.quizzes.content import Question, SingleChoice
 from bot.quizzes.models import Answer, Ask, QuestionVersion
 
 # The hot path speaks Core.
@@ -131,7 +132,7 @@ _ASKED = (
 
 def _first_answer(session: Session, found: Any, choice: str, at: datetime) -> Answered:
     question = read(found.body)
-    if not choice.isdecimal() or int(choice) >= len(question.options):
+    if not isinstance(question, SingleChoice) or not choice.isdecimal() or int(choice) >= len(question.options):
         raise UnknownQuestionError
     row = {
         "ask_id": found.id,
@@ -157,7 +158,7 @@ def _answered(found: Any, choice: int, *, again: bool) -> Answered:
 @lru_cache(maxsize=1024)
 def read(body: str) -> Question:
     """A question version from its stored form."""
-    return Question.model_validate_json(body)
+    return content.read(body)
 
 
 def asked(session: Session, workspace_id: str, source: str) -> list[Asked]:

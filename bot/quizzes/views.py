@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant by nature
 
 from bot.kit.slack import Json, escape
-from bot.quizzes.content import Question
+from bot.quizzes.content import Option, Question, SingleChoice
 from bot.quizzes.service import Asked
 
 ANSWER = "quizzes.answer"
@@ -29,13 +29,14 @@ def asked_text(asked: Asked) -> str:
 
 def explanation(question: Question, choice: int) -> str:
     """Why the chosen option is right, or what speaks for it and why another is better."""
-    chosen = question.options[choice]
+    options = _listed(question)
+    chosen = options[choice]
     if chosen.correct:
         return f":white_check_mark: *{LETTERS[choice]} it is.* {escape(chosen.why)}"
-    best = next(at for at, option in enumerate(question.options) if option.correct)
+    best = next(at for at, option in enumerate(options) if option.correct)
     return (
         f":bulb: *You chose {LETTERS[choice]}.* {escape(chosen.why)}\n\n"
-        f"*{LETTERS[best]} serves better here.* {escape(question.options[best].why)}"
+        f"*{LETTERS[best]} serves better here.* {escape(options[best].why)}"
     )
 
 
@@ -47,7 +48,7 @@ def stands(asked: Asked) -> str:
 
 def _options(asked: Asked) -> str:
     lines = []
-    for letter, option, at in zip(LETTERS, asked.question.options, range(len(LETTERS)), strict=False):
+    for letter, option, at in zip(LETTERS, _listed(asked.question), range(len(LETTERS)), strict=False):
         mark = "  _(your answer)_" if at == asked.choice else ""
         lines.append(f"*{letter}*  {escape(option.text)}{mark}")
     return "\n".join(lines)
@@ -65,9 +66,13 @@ def _buttons(asked: Asked) -> Json:
                 "text": {"type": "plain_text", "text": letter},
                 "accessibility_label": _short(f"{letter}: {option.text}"),
             }
-            for at, (letter, option) in enumerate(zip(LETTERS, asked.question.options, strict=False))
+            for at, (letter, option) in enumerate(zip(LETTERS, _listed(asked.question), strict=False))
         ],
     }
+
+
+def _listed(question: Question) -> tuple[Option, ...]:
+    return question.options if isinstance(question, SingleChoice) else ()
 
 
 def _short(label: str) -> str:

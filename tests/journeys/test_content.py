@@ -20,9 +20,12 @@ default: true
 pace:
   days: mon-fri
   at: 09:00
-lessons:
-  - 01-seeds
-  - 02-water
+sections:
+  - id: spring
+    title: Spring
+    lessons:
+      - 01-seeds
+      - 02-water
 """
 SEEDS = """\
 ---
@@ -109,7 +112,7 @@ def test_a_track_and_a_place_in_it_are_found_by_id(tmp_path):
 
 def test_the_order_is_the_list_and_not_the_number(tmp_path):
     """An author may reorder a track without renaming a file."""
-    swapped = TRACK.replace("  - 01-seeds\n  - 02-water\n", "  - 02-water\n  - 01-seeds\n")
+    swapped = TRACK.replace("      - 01-seeds\n      - 02-water\n", "      - 02-water\n      - 01-seeds\n")
 
     library = load(lay_out(tmp_path, FILES | {"garden/track.yaml": swapped}))
 
@@ -137,11 +140,26 @@ def test_a_second_track_need_not_be_the_default(tmp_path):
         ("track.yaml", "mon-fri", "", "track.yaml:7: pace.days: a pace needs its days"),
         ("track.yaml", "language: en", "language: English", "track.yaml:4: language: every track names its language"),
         ("track.yaml", "default: true", "default: false", "track.yaml:1: no track is the default"),
-        ("track.yaml", "  - 01-seeds\n", "", "01-seeds.md: track.yaml does not list this lesson"),
+        ("track.yaml", "      - 01-seeds\n", "", "01-seeds.md: track.yaml does not list this lesson"),
         ("track.yaml", "02-water", "02-sun", "02-water.md: track.yaml does not list this lesson"),
-        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - 03-sun\n", "track.yaml:12: lessons.2: 03-sun: there is no"),
-        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - ../x\n", "track.yaml:12: lessons.2: ../x: there is no"),
-        ("track.yaml", "  - 02-water\n", "  - 02-water\n  - 01-seeds\n", "track.yaml:12: lessons.2: 01-seeds: this le"),
+        (
+            "track.yaml",
+            "- 02-water\n",
+            "- 02-water\n      - 03-sun\n",
+            "track.yaml:15: sections.0.lessons.2: 03-sun: there",
+        ),
+        (
+            "track.yaml",
+            "- 02-water\n",
+            "- 02-water\n      - ../x\n",
+            "track.yaml:15: sections.0.lessons.2: ../x: there",
+        ),
+        (
+            "track.yaml",
+            "- 02-water\n",
+            "- 02-water\n      - 01-seeds\n",
+            "track.yaml:15: sections.0.lessons.2: 01-seeds: this",
+        ),
         (
             "01-seeds.md",
             "        why: Water wakes it.\n",
@@ -167,13 +185,13 @@ def test_what_does_not_fit_is_told_with_file_and_line(tmp_path, file, before, af
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("garden/01-seeds.de.md", "garden/01-seeds.de.md: language variants of a lesson are not supported yet"),
+        ("garden/03-sun.de.md", "garden/03-sun.de.md: there is no 03-sun.md that this would be a variant of"),
         (
             "garden/notes.txt",
-            "garden/notes.txt: only track.yaml and lessons named like 01-a-first-lesson.md belong here",
+            "garden/notes.txt: only track.yaml, ideas.yaml and lessons named like 01-a-first-lesson.md belong here",
         ),
-        ("garden/seeds.md", "garden/seeds.md: only track.yaml and lessons named like"),
-        ("garden/03-Sun.md", "garden/03-Sun.md: only track.yaml and lessons named like"),
+        ("garden/seeds.md", "garden/seeds.md: only track.yaml, ideas.yaml and lessons named like"),
+        ("garden/03-Sun.md", "garden/03-Sun.md: only track.yaml, ideas.yaml and lessons named like"),
         ("README.md", "README.md: only folders of tracks belong here"),
         ("My garden/x.md", "My garden: only folders of tracks belong here"),
     ],

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from bot.quizzes.content import Option, Question
+from bot.quizzes.content import Option, SingleChoice
 
 YES = Option(text="Yes", correct=True, why="It is.")
 NO = Option(text="No", why="Not quite.")
-QUESTION = Question(id="is-it", ask="Is it?", options=(YES, NO))
+QUESTION = SingleChoice(id="is-it", ask="Is it?", options=(YES, NO))
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ QUESTION = Question(id="is-it", ask="Is it?", options=(YES, NO))
 def test_the_options_make_a_fair_question(options, told):
     """Two to six of them, all different, and one is correct."""
     with pytest.raises(ValidationError, match=told):
-        Question(id="is-it", ask="Is it?", options=options)
+        SingleChoice(id="is-it", ask="Is it?", options=options)
 
 
 @pytest.mark.parametrize("wrong", [{"text": "x" * 151}, {"text": ""}, {"why": " "}, {"why": "x" * 601}])
@@ -35,7 +35,7 @@ def test_an_option_keeps_within_its_limits(wrong):
 
 def test_the_version_is_the_same_for_the_same_words():
     """Two processes that read the same file agree."""
-    assert QUESTION.version == Question.model_validate_json(QUESTION.model_dump_json()).version
+    assert QUESTION.version == SingleChoice.model_validate_json(QUESTION.model_dump_json()).version
     assert QUESTION.version == "396971a43edb3149"
 
 

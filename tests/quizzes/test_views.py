@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.journeys import views as journeys
 from bot.journeys.content import load
 from bot.quizzes import views
-from bot.quizzes.content import Option, Question
+from bot.quizzes.content import Option, SingleChoice
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
 from bot.sandbox.limits import check_message
@@ -18,16 +18,16 @@ texts = st.text(st.characters(codec="utf-8", exclude_characters="&<>\0"), min_si
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
+def questions(draw: st.DrawFn) -> SingleChoice:
     """Two to six options, with any words, one of them right."""
     words = draw(st.lists(texts, min_size=2, max_size=6, unique_by=lambda text: text.strip().casefold()))
     right = draw(st.integers(0, len(words) - 1))
     options = tuple(Option(text=text, correct=at == right, why=draw(texts)) for at, text in enumerate(words))
-    return Question(id="any", ask=draw(texts), options=options)
+    return SingleChoice(id="any", ask=draw(texts), options=options)
 
 
 @given(question=questions(), choice=st.none() | st.integers(0, 5))
-def test_any_question_keeps_within_slacks_limits(question: Question, choice: int | None):
+def test_any_question_keeps_within_slacks_limits(question: SingleChoice, choice: int | None):
     """Open or answered; and only an open one has buttons."""
     answered = choice if choice is not None and choice < len(question.options) else None
     blocks = views.asked(Asked("0" * 32, question, answered))
