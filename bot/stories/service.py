@@ -34,10 +34,6 @@ class NothingWrittenError(GroundswellError):
     """There is nothing in this story yet. Write a sentence or two in any section, and then ask again."""
 
 
-class LastAuthorError(GroundswellError):
-    """You are the only author left. Withdraw or delete the story instead."""
-
-
 @dataclass(frozen=True)
 class Draft:
     """A story as its authors see it now; `sections` has every section's text, empty where nothing is written."""
@@ -215,30 +211,6 @@ def _version(session: Session, row: StoryVersion) -> Version:
     parts = session.exec(select(StorySection).where(StorySection.version_id == row.id))
     texts = dict.fromkeys(SECTIONS, "") | {part.section: part.text for part in parts}
     return Version(row.id, row.workspace_id, row.story_id, row.number, row.made_at, texts)
-
-
-def add_author(session: Session, who: Person, story_id: int, other: Person, *, at: datetime) -> None:
-    """Let somebody of the same workspace write in the story too; once, however often this is called."""
-    story = owned(session, who, story_id)
-    if other.workspace_id != who.workspace_id or other.member_id == story.member_id:
-        return
-    row = {"story_id": story_id, "member_id": other.member_id, "workspace_id": who.workspace_id, "added_at": at}
-    insert_new(session, StoryAuthor, [row])
-
-
-def leave(session: Session, who: Person, story_id: int) -> None:
-    """Stop being an author; the longest-standing co-author takes the place of who began it. LastAuthorError if none."""
-    story = owned(session, who, story_id)
-    others = session.exec(
-        select(StoryAuthor).where(StoryAuthor.story_id == story_id).order_by(col(StoryAuthor.added_at))
-    ).all()
-    if story.member_id == who.member_id:
-        if not others:
-            raise LastAuthorError
-        story.member_id = others[0].member_id
-        session.delete(others[0])
-        return
-    session.delete(next(one for one in others if one.member_id == who.member_id))
 
 
 def publish(session: Session, who: Person, story_id: int, *, at: datetime) -> Version:

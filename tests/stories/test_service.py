@@ -8,9 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.members.service import Person
-from bot.stories import service, showcase
+from bot.stories import authors, service, showcase
+from bot.stories.authors import LastAuthorError
 from bot.stories.models import Standing, StoryDraft, StorySection
-from bot.stories.service import LastAuthorError, NothingWrittenError, SectionTooLongError, UnknownStoryError
+from bot.stories.service import NothingWrittenError, SectionTooLongError, UnknownStoryError
 from bot.stories.showcase import Worked
 
 CONTEXT = "In spring we tried it in the service team in Leeds with nine people."
@@ -92,21 +93,21 @@ def test_a_co_author_writes_too_and_may_stay_alone(
     session: Session, lena: Person, mateo: Person, *, stranger: Person, story: int, monday: datetime
 ):
     """Nobody from elsewhere becomes one, and the last one cannot leave."""
-    service.add_author(session, lena, story, mateo, at=monday)
-    service.add_author(session, lena, story, mateo, at=monday)
-    service.add_author(session, lena, story, stranger, at=monday)
+    authors.add_author(session, lena, story, mateo, at=monday)
+    authors.add_author(session, lena, story, mateo, at=monday)
+    authors.add_author(session, lena, story, stranger, at=monday)
     service.write(session, mateo, story, {"approach": "We met on Mondays."}, at=monday)
     assert [one.story_id for one in service.mine(session, mateo)] == [story]
     with pytest.raises(UnknownStoryError):
         service.draft(session, stranger, story)
 
-    service.leave(session, lena, story)
+    authors.leave(session, lena, story)
     session.flush()
 
     with pytest.raises(UnknownStoryError):
         service.draft(session, lena, story)
     with pytest.raises(LastAuthorError):
-        service.leave(session, mateo, story)
+        authors.leave(session, mateo, story)
 
 
 def test_the_showcase_has_what_was_published(
