@@ -7,6 +7,7 @@ from bot.journeys.models import Progress
 from bot.journeys.queries import Had, Standing
 from bot.journeys.views import NEXT, RESUME, START, button
 from bot.kit.slack import Json, escape
+from bot.kit.words import _
 from bot.members.models import Member, Role
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
@@ -19,12 +20,14 @@ def newcomer() -> Json:
     return {
         "type": "home",
         "blocks": [
-            _header("Three minutes a day"),
+            _header(_("Three minutes a day")),
             _text(
-                "A short lesson, a question with an explanation, and now and then a thought to write down: on working "
-                "days, at your hour. Nothing comes before you start, and you can pause at any time."
+                _(
+                    "A short lesson, a question with an explanation, and now and then a thought to write down: on "
+                    "working days, at your hour. Nothing comes before you start, and you can pause at any time."
+                )
             ),
-            {"type": "actions", "elements": [button(START, "Start with the first lesson", primary=True)]},
+            {"type": "actions", "elements": [button(START, _("Start with the first lesson"), primary=True)]},
         ],
     }
 
@@ -55,46 +58,53 @@ def _just_answered(standing: Standing, asked: dict[str, list[Asked]], shown: str
 def _next_up(standing: Standing) -> list[Json]:
     buttons = []
     if standing.next_due_at:
-        buttons.append(button(NEXT, "Take it now", primary=True))
+        buttons.append(button(NEXT, _("Take it now"), primary=True))
     if standing.paused_until:
-        buttons.append(button(RESUME, "End the pause"))
+        buttons.append(button(RESUME, _("End the pause")))
     elif any(on.progress == Progress.STOPPED for on in standing.tracks):
-        buttons.append(button(RESUME, "Go on", primary=True))
+        buttons.append(button(RESUME, _("Go on"), primary=True))
     actions: list[Json] = [{"type": "actions", "elements": buttons}] if buttons else []
-    return [_header("What comes next"), _text(replies.what_next(standing)), *actions]
+    return [_header(_("What comes next")), _text(replies.what_next(standing)), *actions]
 
 
 def _waiting(standing: Standing, asked: dict[str, list[Asked]]) -> list[Json]:
     if not standing.waiting:
-        return [_header("What waits for you"), _text("Nothing is open.")]
-    blocks = [_header("What waits for you"), _context("The lessons themselves are in the Messages tab. No hurry.")]
+        return [_header(_("What waits for you")), _text(_("Nothing is open."))]
+    blocks = [
+        _header(_("What waits for you")),
+        _context(_("The lessons themselves are in the Messages tab. No hurry.")),
+    ]
     for had in standing.waiting[:MOST_WAITING]:
         blocks.append(_text(f"*{escape(had.title)}*{_thought(had)}"))
         for question in asked.get(had.source, []):
             if question.choice is None:
                 blocks += quizzes.asked(question)
     more = len(standing.waiting) - MOST_WAITING
-    return [*blocks, _context(f"and {more} more")] if more > 0 else blocks
+    return [*blocks, _context(_("and {n} more", n=more))] if more > 0 else blocks
 
 
 def _thought(had: Had) -> str:
-    return "\nA thought is welcome in its thread, in the Messages tab." if had.reflection_open else ""
+    return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
 
 
 def _so_far(standing: Standing) -> list[Json]:
     lines = [f"*{escape(on.track.title)}*\n{replies.bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
     lately = [had.title for had in standing.lessons if had not in standing.waiting][:5]
-    blocks = [_header("What is done"), _text("\n\n".join(lines))]
+    blocks = [_header(_("What is done")), _text("\n\n".join(lines))]
     if lately:
-        blocks.append(_context(f"Done lately: {escape(', '.join(lately))}"))
+        blocks.append(_context(_("Done lately: {titles}", titles=escape(", ".join(lately)))))
     return blocks
 
 
 def _settings(member: Member, standing: Standing) -> str:
     hour = member.at or standing.tracks[0].track.pace.at
-    own = f"Lessons come at {hour}, by the clock in {standing.zone}. `/learn help` says how to change that."
+    own = _(
+        "Lessons come at {hour}, by the clock in {zone}. `/learn help` says how to change that.",
+        hour=hour,
+        zone=standing.zone,
+    )
     if member.role == Role.ADMIN:
-        return f"{own} You look after the programme: `/groundswell status` shows how it runs."
+        return f"{own} {_('You look after the programme: `/groundswell status` shows how it runs.')}"
     return own
 
 

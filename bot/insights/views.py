@@ -6,39 +6,53 @@ from bot.delivery.models import State
 from bot.insights.service import Status
 from bot.journeys.models import Progress
 from bot.kit.slack import escape
+from bot.kit.words import _, ngettext
 
-_STATES = {
-    State.SENT: "sent",
-    State.PENDING: "waiting to be sent",
-    State.SENDING: "being sent",
-    State.UNCERTAIN: "being looked up, because the connection broke",
-    State.HELD: "held until an admin decides",
-    State.SKIPPED: "skipped, each with its reason",
-    State.GIVEN_UP: "refused by Slack, each with its reason",
-}
-_PROGRESS = {
-    Progress.ACTIVE: "on a track",
-    Progress.FINISHED: "finished a track",
-    Progress.STOPPED: "stopped",
-    Progress.PARKED: "on a track that is no longer offered",
-}
-COMMANDS = "`/groundswell status` how the programme runs\n`/groundswell help` this list"
+
+def _states() -> dict[str, str]:
+    return {
+        State.SENT: _("sent"),
+        State.PENDING: _("waiting to be sent"),
+        State.SENDING: _("being sent"),
+        State.UNCERTAIN: _("being looked up, because the connection broke"),
+        State.HELD: _("held until an admin decides"),
+        State.SKIPPED: _("skipped, each with its reason"),
+        State.GIVEN_UP: _("refused by Slack, each with its reason"),
+    }
+
+
+def _progress() -> dict[str, str]:
+    return {
+        Progress.ACTIVE: _("on a track"),
+        Progress.FINISHED: _("finished a track"),
+        Progress.STOPPED: _("stopped"),
+        Progress.PARKED: _("on a track that is no longer offered"),
+    }
+
+
+def commands() -> list[str]:
+    return [_("`/groundswell status` how the programme runs"), _("`/groundswell help` this list")]
 
 
 def status(status: Status) -> str:
-    messages = [f"• {status.messages[state]} {words}" for state, words in _STATES.items() if status.messages.get(state)]
-    tracks = [f"• {status.enrolments[at]} {words}" for at, words in _PROGRESS.items() if status.enrolments.get(at)]
+    messages = [
+        f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
+    ]
+    tracks = [f"• {status.enrolments[at]} {words}" for at, words in _progress().items() if status.enrolments.get(at)]
     if status.paused:
-        tracks.append(f"• {status.paused} with a pause on")
-    people = "1 person has" if status.members == 1 else f"{status.members} people have"
-    return "\n".join(
-        [f"*People.* {people} been in touch with me.", *tracks, "*Messages.*", *(messages or ["• none yet"])]
+        tracks.append("• " + _("{n} with a pause on", n=status.paused))
+    people = ngettext(
+        "*People.* {n} person has been in touch with me.",
+        "*People.* {n} people have been in touch with me.",
+        status.members,
     )
+    return "\n".join([people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])])
 
 
 def usage() -> str:
-    return f"These look after the programme, and are for its admins:\n{COMMANDS}\nLearners use `/learn help`."
+    head = _("These look after the programme, and are for its admins:")
+    return "\n".join([head, *commands(), _("Learners use `/learn help`.")])
 
 
 def unclear(verb: str) -> str:
-    return f"I don't know “{escape(verb[:40])}” yet.\n{usage()}"
+    return "\n".join([_("I don't know “{given}” yet.", given=escape(verb[:40])), usage()])

@@ -81,21 +81,21 @@ def resume(said: Said) -> Reply:
 
 def stop(said: Said) -> Reply:
     service.stop(said.session, said.member)
-    return Reply(replies.stopped() if said.standing().tracks else replies.NOT_STARTED)
+    return Reply(replies.stopped() if said.standing().tracks else replies.not_started())
 
 
 def time(said: Said) -> Reply:
     if not said.rest:
         return Reply(replies.hour(said.member.at, said.standing()))
     members.set_time(said.session, said.member, read_time(said.rest))
-    return Reply(replies.changed(f"Your lessons come at {said.member.at} from now on.", said.reschedule()))
+    return Reply(replies.hour_changed(said.member.at, said.reschedule()))
 
 
 def zone(said: Said) -> Reply:
     if not said.rest:
         return Reply(replies.where(said.standing(), own=said.member.zone_is_own))
     members.set_zone(said.session, said.member, read_zone(said.rest))
-    return Reply(replies.changed(f"I go by the clock in {said.zone} from now on.", said.reschedule()))
+    return Reply(replies.zone_changed(said.zone, said.reschedule()))
 
 
 def progress(said: Said) -> Reply:

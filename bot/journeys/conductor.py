@@ -60,11 +60,17 @@ class Conductor:
         position = track.position(row.lesson_id) if row and track else None
         if row is None or track is None or position is None:
             return None
-        return Carried(Person(workspace_id, row.member_id, row.slack_id), track, position)
+        return Carried(Person(workspace_id, row.member_id, row.slack_id, row.language), track, position)
 
 
 _CARRIED = (
-    sa.select(col(Enrolment.track_id), col(Enrolment.member_id), col(Step.lesson_id), col(Member.slack_id))
+    sa.select(
+        col(Enrolment.track_id),
+        col(Enrolment.member_id),
+        col(Step.lesson_id),
+        col(Member.slack_id),
+        col(Member.language),
+    )
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
     .join(Member, col(Member.id) == col(Enrolment.member_id))
     .where(col(Step.workspace_id) == sa.bindparam("workspace"), col(Step.key) == sa.bindparam("source"))

@@ -14,6 +14,7 @@ from bot.journeys import views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
 from bot.kit.db import insert_new
+from bot.kit.words import speaking
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
@@ -54,7 +55,8 @@ def hand_out(
             }
         )
         askings += asked
-        payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question, None) for a in asked])
+        with speaking(handed.who.language):
+            payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question, None) for a in asked])
         messages.append(delivery.Outgoing(handed.who.workspace_id, key, handed.who.slack_id, payload, at, lane=lane))
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, at=at)

@@ -16,6 +16,7 @@ from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.journeys.rules import Decision, Due, Verdict
 from bot.kit.time import local
+from bot.kit.words import speaking
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
 
@@ -27,7 +28,7 @@ def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta,
     """Decide about up to `limit` due enrolments and write it all down; call again while something comes back."""
     decisions = due(session, library, at=at, cutoff=cutoff, limit=limit)
     handing.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], at=at)
-    delivery.post(session, *(said for decision in decisions for said in _saying(decision, library, at)))
+    delivery.post(session, *(said for decision in decisions for said in _said(decision, library, at)))
     _move_on(session, decisions)
     return decisions
 
@@ -48,6 +49,7 @@ _DUE = (
         enrolments.c.track_id,
         enrolments.c.next_due_at.label("due_at"),
         col(Member.slack_id),
+        col(Member.language),
         sa.func.coalesce(col(Member.zone), "Etc/UTC").label("zone"),
         col(Member.at),
         col(Member.paused_until),
@@ -73,8 +75,13 @@ def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[s
 def _handed(decision: Decision) -> handing.Handed:
     assert decision.position is not None, "a lesson is sent from its place in the track"
     who = decision.due
-    person = Person(who.workspace_id, who.member_id, who.slack_id)
+    person = Person(who.workspace_id, who.member_id, who.slack_id, who.language)
     return handing.Handed(who.enrolment_id, person, who.track_id, decision.position)
+
+
+def _said(decision: Decision, library: Library, at: datetime) -> list[delivery.Outgoing]:
+    with speaking(decision.due.language):
+        return list(_saying(decision, library, at))
 
 
 def _saying(decision: Decision, library: Library, at: datetime) -> Iterable[delivery.Outgoing]:

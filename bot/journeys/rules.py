@@ -30,6 +30,7 @@ class Due:
     workspace_id: str
     member_id: int
     slack_id: str
+    language: str
     track_id: str
     due_at: datetime
     zone: str

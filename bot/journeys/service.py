@@ -14,6 +14,7 @@ from bot.journeys import handing, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.db import insert_new
+from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -50,7 +51,10 @@ def find_track(library: Library, given: str) -> Track:
     for track in library.tracks.values():
         if wanted in (track.id.casefold(), track.title.casefold()):
             return track
-    offered = " ".join(f"`/learn start {track.id}` begins “{track.title}”." for track in library.tracks.values())
+    offered = " ".join(
+        _("`/learn start {track}` begins “{title}”.", track=track.id, title=track.title)
+        for track in library.tracks.values()
+    )
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
 
 
@@ -149,7 +153,8 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
 def welcome(session: Session, member: Member, next_due_at: datetime, *, at: datetime) -> None:
     """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
     who = members.person(member)
-    payload = views.welcome(next_due_at, member.zone or "Etc/UTC")
+    with speaking(who.language):
+        payload = views.welcome(next_due_at, member.zone or "Etc/UTC")
     key = f"journeys.welcome:{who.member_id}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.journeys.content import Track
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
+from bot.kit.words import _
 from bot.lessons import views as lessons
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
@@ -35,25 +36,33 @@ def _within(text: str, most: int) -> str:
 def finished(track: Track) -> Json:
     """After the last lesson."""
     return section(
-        f":tada: That was all of *{escape(track.title)}*. Thank you for staying with it.\n"
-        "`/learn progress` shows what you did; your reflections stay with you."
+        _(
+            ":tada: That was all of *{track}*. Thank you for staying with it.\n"
+            "`/learn progress` shows what you did; your reflections stay with you.",
+            track=escape(track.title),
+        )
     )
 
 
 def parked() -> Json:
     """To those on a track that is not offered any more."""
     return section(
-        "The track you were on is not offered any more, so no further lessons come from it. What you answered and "
-        "wrote is kept. `/learn start` shows you what there is now."
+        _(
+            "The track you were on is not offered any more, so no further lessons come from it. What you answered and "
+            "wrote is kept. `/learn start` shows you what there is now."
+        )
     )
 
 
 def welcome(next_due_at: datetime, zone: str) -> Json:
     """Once, to a newcomer: the rhythm, and how to change it."""
     return section(
-        f"Take your time with this first one. The next comes *{say_moment(next_due_at, zone)}*, by the clock in "
-        f"{zone}. `/learn time 8:30` changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here "
-        "tells you the rest."
+        _(
+            "Take your time with this first one. The next comes *{moment}*, by the clock in {zone}. `/learn time 8:30` "
+            "changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells you the rest.",
+            moment=say_moment(next_due_at, zone),
+            zone=zone,
+        )
     )
 
 

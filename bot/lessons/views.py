@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.kit.slack import Json, escape
+from bot.kit.words import _, ngettext
 from bot.lessons.content import Lesson
 
 
 def lesson(lesson: Lesson, *, track: str, number: int, of: int) -> list[Json]:
     """Title, where it stands in its track, and the text; authors' Markdown goes to Slack's own Markdown block."""
-    minutes = "1 minute" if lesson.minutes == 1 else f"{lesson.minutes} minutes"
-    place = f"{escape(track)} · {number} of {of} · {minutes}"
+    minutes = ngettext("{n} minute", "{n} minutes", lesson.minutes)
+    place = _("{track} · {number} of {of} · {minutes}", track=escape(track), number=number, of=of, minutes=minutes)
     return [
         {"type": "header", "text": {"type": "plain_text", "text": lesson.title, "emoji": True}},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": place}]},

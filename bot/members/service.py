@@ -19,16 +19,17 @@ class PauseInThePastError(GroundswellError):
 
 @dataclass(frozen=True)
 class Person:
-    """A member as other slices hand them on: where they belong, our id and Slack's."""
+    """A member as other slices hand them on: where they belong, our id and Slack's, and what they speak."""
 
     workspace_id: str
     member_id: int
     slack_id: str
+    language: str = "en"
 
 
 def person(member: Member) -> Person:
     assert member.id is not None, "a stored member has an id"
-    return Person(member.workspace_id, member.id, member.slack_id)
+    return Person(member.workspace_id, member.id, member.slack_id, member.language)
 
 
 def arrive(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> Member:
@@ -70,7 +71,8 @@ def read_profile(
     """Take over what Slack's profile says; whether that moves what is ahead. A zone they chose themselves stays."""
     before = (member.zone, member.active)
     member.active = active
-    member.language = (locale or "en").split("-")[0]
+    if locale:
+        member.language = locale.partition("-")[0]
     if zone and not member.zone_is_own:
         member.zone = zone
     session.add(member)

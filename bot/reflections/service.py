@@ -12,6 +12,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import insert_new
 from bot.kit.slack import Json
+from bot.kit.words import speaking
 from bot.members.service import Person
 from bot.reflections import views
 from bot.reflections.content import Prompt
@@ -47,7 +48,8 @@ def invite(session: Session, who: Person, source: str, prompt: Prompt, *, at: da
         "asked_at": at,
     }
     insert_new(session, Invitation, [row])
-    question = views.invitation(prompt.ask)
+    with speaking(who.language):
+        question = views.invitation(prompt.ask)
     delivery.post(session, _in_thread(who, source, key=invitation_key(source), at=at, payload=question))
 
 

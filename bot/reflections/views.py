@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.kit.slack import Json, escape
+from bot.kit.words import _
 
 
 def invitation(ask: str) -> Json:
@@ -16,8 +17,10 @@ def invitation(ask: str) -> Json:
                 "elements": [
                     {
                         "type": "mrkdwn",
-                        "text": "Reply here in the thread, in as few words as you like. Only you see it, and what "
-                        "you edit or delete later is changed or forgotten here too.",
+                        "text": _(
+                            "Reply here in the thread, in as few words as you like. Only you see it, and what you "
+                            "edit or delete later is changed or forgotten here too."
+                        ),
                     }
                 ],
             },
@@ -28,14 +31,16 @@ def invitation(ask: str) -> Json:
 def thanks(kept: int) -> Json:
     """What stands below somebody's replies, of which so many are kept."""
     if kept == 0:
-        text = "You have deleted it, and I have forgotten it. A new thought is welcome any time."
+        text = _("You have deleted it, and I have forgotten it. A new thought is welcome any time.")
     elif kept == 1:
-        text = "Thank you, I have kept that for you. Write more here whenever something comes to mind."
+        text = _("Thank you, I have kept that for you. Write more here whenever something comes to mind.")
     else:
-        text = f"Thank you, I have kept all {kept} for you."
+        text = _("Thank you, I have kept all {kept} for you.", kept=kept)
     return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
 
 def words_only() -> str:
     """Answer to a reply that has only a file."""
-    return "I can only keep words here, so the file stays with you. Would you put the gist of it in a sentence or two?"
+    return _(
+        "I can only keep words here, so the file stays with you. Would you put the gist of it in a sentence or two?"
+    )

@@ -27,7 +27,8 @@ beats = st.builds(Rhythm, days=st.sampled_from(["mon-fri", "mon-sun", "tue,thu",
 
 def _due(**changes: object) -> Due:
     known = {
-        "enrolment_id": 1, "workspace_id": "T1", "member_id": 1, "slack_id": "U1", "track_id": TRACK.id,
+        "enrolment_id": 1, "workspace_id": "T1", "member_id": 1, "slack_id": "U1",
+        "language": "en", "track_id": TRACK.id,
         "due_at": MONDAY, "zone": "Europe/Berlin", "at": None, "paused_until": None, "reachable": True,
     }  # fmt: skip
     return Due(**{**known, **changes})  # type: ignore[arg-type]
