@@ -22,8 +22,8 @@ import pytest
 from bot import migrations
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
-from bot.settings import ROOT
 from tests import tools
+from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
 
 PATIENCE_SECONDS = 10.0
@@ -102,9 +102,9 @@ def db(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """The content that ships."""
-    return load(ROOT / "content")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The first section of the content that ships."""
+    return load(opening(tmp_path_factory.mktemp("library")))
 
 
 @pytest.fixture

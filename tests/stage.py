@@ -33,7 +33,8 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.people import LENA, SAM
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Message, User
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
+from tests.opening import opening
 
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -166,7 +167,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, start: datetime, *, content: Path = ROOT / "content") -> AsyncIterator[Stage]:
+async def staged(folder: Path, start: datetime, *, content: Path | None = None) -> AsyncIterator[Stage]:
     """A workspace and a product over Socket Mode, from `start` on; nobody has begun anything yet."""
     async with Sandbox(manifest(), clock=clock_from(start)) as sandbox, playing(sandbox, folder, content) as product:
         yield Stage(sandbox, product)
@@ -191,9 +192,9 @@ async def served(folder: Path, start: datetime, **other: Any) -> AsyncIterator[S
 
 @asynccontextmanager
 async def playing(
-    sandbox: Sandbox, folder: Path, content: Path = ROOT / "content", **other: Any
+    sandbox: Sandbox, folder: Path, content: Path | None = None, **other: Any
 ) -> AsyncIterator[Groundswell]:
-    """A product in a running workspace; its database stays in `folder`."""
+    """A product in a running workspace; its database stays in `folder`, and so does the content if none is given."""
     env = sandbox.env()
     settings: dict[str, object] = {
         "slack_bot_token": env["SLACK_BOT_TOKEN"],
@@ -203,7 +204,7 @@ async def playing(
         "admins": (SAM.id,),
         "messages_per_second": 0,
         "reconcile_seconds": 0.5,
-        "content": content,
+        "content": content or opening(folder),
         "executor": "stage",
     }
     made = Settings.model_validate({name: value for name, value in {**settings, **other}.items() if value is not None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database)
     assert "Tue 2026-11-24 15:00" in lena
     assert "missed Tue 24 Nov, 09:00 by too much" in lena
     assert "Tue 2026-11-24 09:00" in mateo
-    assert "lesson 2 of 8, The people who did not volunteer" in mateo
+    assert re.search("lesson 2 of [0-9]+, The people who did not volunteer", mateo)
     assert "nothing was written" in shown.stdout
     assert _dump(two_learners) == before
 
@@ -105,7 +106,7 @@ def test_what_ships_is_well(run: Run):
     """The whole of the content, down to Slack's limits."""
     checked = run("check")
     assert checked.exit_code == 0
-    assert checked.stdout.startswith("All is well: 1 tracks, 8 lessons, 10 questions")
+    assert re.match("All is well: [0-9]+ tracks, [0-9]+ lessons, [0-9]+ questions", checked.stdout)
 
 
 @pytest.fixture

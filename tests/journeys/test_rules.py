@@ -83,6 +83,6 @@ def test_reasons_are_words():
     }
     assert {verdict: decision.verdict for verdict, decision in cases.items()} == {verdict: verdict for verdict in cases}
     assert cases[Verdict.PAUSED].reason == "paused until Mon 23 Nov, 13:00"
-    assert cases[Verdict.SEND].reason == "lesson 1 of 8, When the pilot ends"
+    assert cases[Verdict.SEND].reason == f"lesson 1 of {len(LESSONS)}, When the pilot ends"
     assert cases[Verdict.LATE].next_due_at == MONDAY + timedelta(days=1)
     assert cases[Verdict.AWAY].next_due_at is None

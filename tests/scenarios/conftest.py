@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.settings import ROOT
+from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
 
 NAMES = (f"p{number}" for number in itertools.count())
@@ -19,11 +18,10 @@ NAMES = (f"p{number}" for number in itertools.count())
 
 @pytest.fixture
 def own_content(tmp_path: Path) -> Callable[..., Path]:
-    """Makes a copy of the shipped content, with another pace where `days` says so."""
+    """Makes a copy of the opening of the shipped content, with another pace where `days` says so."""
 
     def copy(*, days: str = "mon-fri") -> Path:
-        root = tmp_path / "content"
-        shutil.copytree(ROOT / "content", root, dirs_exist_ok=True)
+        root = opening(tmp_path)
         about = root / "tracks" / "scaling-successes" / "track.yaml"
         about.write_text(about.read_text().replace("days: mon-fri", f"days: {days}"))
         return root

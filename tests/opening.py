@@ -1,0 +1,34 @@
+"""The opening of the shipped content: enough for a fortnight, however long its tracks become."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import yaml
+
+from bot.settings import ROOT
+
+
+def opening(folder: Path) -> Path:
+    """A copy in `folder`/content, made once, of nothing but the first section of the default track."""
+    root = folder / "content"
+    if not root.exists():
+        shutil.copytree(ROOT / "content", root)
+        for track in sorted((root / "tracks").iterdir()):
+            if "default: true" in (track / "track.yaml").read_text().splitlines():
+                _shorten(track)
+            else:
+                shutil.rmtree(track)
+    return root
+
+
+def _shorten(track: Path) -> None:
+    for path in track.glob("track*.yaml"):
+        about = yaml.safe_load(path.read_text())
+        about["sections"] = about["sections"][:1]
+        path.write_text(yaml.safe_dump(about, sort_keys=False, allow_unicode=True))
+    kept = yaml.safe_load((track / "track.yaml").read_text())["sections"][0]["lessons"]
+    for lesson in track.glob("*.md"):
+        if lesson.name.split(".")[0] not in kept:
+            lesson.unlink()
