@@ -34,16 +34,17 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
 
 async def test_silence_follows_the_end(stage: Stage):
     """After the last lesson nothing is planned, and asking for more is answered with a sentence."""
-    await stage.command("start")
+    priya = PRIYA.id
+    await stage.command("start", priya)
     for _ in range(7):
-        await stage.command("next")
+        await stage.command("next", priya)
     await stage.settled()
-    assert len(stage.lessons()) == 8
+    assert len(stage.lessons(priya)) == 8
 
-    assert "every lesson there is" in await stage.command("next")
+    assert "every lesson there is" in await stage.command("next", priya)
     await stage.move_to_due()
-    assert "That was all" in stage.messages()[-1].text
-    said = len(stage.messages())
+    assert "That was all" in stage.messages(priya)[-1].text
+    said = len(stage.messages(priya))
     assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
-    assert len(stage.messages()) == said
-    assert "8 of 8" in await stage.command("progress")
+    assert len(stage.messages(priya)) == said
+    assert "8 of 8" in await stage.command("progress", priya)

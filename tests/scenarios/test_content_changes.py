@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bot.sandbox.server import Sandbox
 from tests.stage import Stage, clock_from, playing
 
 DEFAULT = "scaling-successes"
-FIRST = "01-when-the-pilot-ends.md"
+FIRST = "01-when-the-pilot-ends"
 Edit = Callable[[Path], None]
 enrolments = Enrolment.__table__  # type: ignore[attr-defined]
 
@@ -27,11 +28,17 @@ enrolments = Enrolment.__table__  # type: ignore[attr-defined]
 async def _before_and_after(folder: Path, start: datetime, content: Path, edit: Edit) -> AsyncIterator[Stage]:
     """Lena has begun; then the content is changed and the product started anew."""
     async with Sandbox(manifest(), clock=clock_from(start)) as sandbox:
+        sandbox.workspace.add_user(replace(LENA, locale="en-GB"))
         async with playing(sandbox, folder, content) as product:
             await Stage(sandbox, product).begins()
         edit(content / "tracks")
         async with playing(sandbox, folder, content) as product:
             yield Stage(sandbox, product)
+
+
+def _first(tracks: Path) -> list[Path]:
+    """The first lesson's file and its variants in other languages."""
+    return sorted((tracks / DEFAULT).glob(f"{FIRST}.*"))
 
 
 def _remove_the_track(tracks: Path) -> None:
@@ -40,19 +47,20 @@ def _remove_the_track(tracks: Path) -> None:
 
 
 def _retire_the_question(tracks: Path) -> None:
-    lesson = tracks / DEFAULT / FIRST
-    lesson.write_text(lesson.read_text().replace("id: second-department", "id: third-department"))
+    for lesson in _first(tracks):
+        lesson.write_text(lesson.read_text().replace("id: second-department", "id: third-department"))
 
 
 def _reword_the_question(tracks: Path) -> None:
-    lesson = tracks / DEFAULT / FIRST
+    lesson = tracks / DEFAULT / f"{FIRST}.md"
     lesson.write_text(lesson.read_text().replace("What should Nadia look at first?", "Where should Nadia begin?"))
 
 
 def _take_the_lesson_out(tracks: Path) -> None:
     about = tracks / DEFAULT / "track.yaml"
-    about.write_text(about.read_text().replace("  - 01-when-the-pilot-ends\n", ""))
-    (tracks / DEFAULT / FIRST).unlink()
+    about.write_text(about.read_text().replace(f"  - {FIRST}\n", ""))
+    for lesson in _first(tracks):
+        lesson.unlink()
 
 
 async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path, monday: datetime, own_content):
