@@ -37,7 +37,7 @@ def measure(*, quick: bool) -> list[Row]:
 def lesson(at: int) -> dict[str, Any]:
     """A lesson with its question, as it is posted to somebody."""
     step = TRACK.steps[WITHOUT_REFLECTION]
-    asked = [Asked(f"{at:032x}", question, None) for question in step.questions]
+    asked = [Asked(f"{at:032x}", question) for question in step.questions]
     quiet = {"unfurl_links": False, "unfurl_media": False}
     metadata = {"event_type": "groundswell_delivery", "event_payload": {"id": at}}
     said = views.step(LIBRARY.default, WITHOUT_REFLECTION, asked)

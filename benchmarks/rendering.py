@@ -16,7 +16,7 @@ from bot.quizzes.service import Asked
 def measure(*, quick: bool) -> list[Row]:
     times, rounds = (200, 3) if quick else (2000, 7)
     step = TRACK.steps[WITH_REFLECTION]
-    asked = [Asked("0" * 32, question, None) for question in step.questions]
+    asked = [Asked("0" * 32, question) for question in step.questions]
     blocks = views.step(TRACK, WITH_REFLECTION, asked)["blocks"]
 
     def ours() -> str:

@@ -26,7 +26,7 @@ from bot.journeys import queries
 from bot.journeys.rules import Decision
 from bot.kit import engine
 from bot.kit.db import Database
-from bot.quizzes.views import ANSWER
+from bot.quizzes.views import ANSWER, FILL
 from bot.sandbox import actions, speech, travel
 from bot.sandbox.actions import Ack
 from bot.sandbox.clock import Clock
@@ -109,12 +109,40 @@ class Stage:
         return await actions.click(self.sandbox, user=user, channel=message.channel, ts=message.ts, action_id=action_id)
 
     async def answer(self, message: Message, option: int = 0, user: str = LENA.id) -> Ack:
-        """They answer every open question of a lesson with that option."""
+        """They answer every open question of a lesson with that option, or with anything where there are none."""
+        ack = Ack(ok=True)
         for block in self.now_shown(message).blocks or []:
             if str(block.get("block_id", "")).startswith(ANSWER):
+                pressed = next(
+                    (b for b in block["elements"] if b["action_id"] == f"{ANSWER}:{option}"), block["elements"][-1]
+                )
+                await self._fill(message, block["block_id"].removeprefix(ANSWER), option, user)
                 place = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
-                ack = await actions.click(self.sandbox, user=user, action_id=f"{ANSWER}:{option}", **place)
+                ack = await actions.click(self.sandbox, user=user, action_id=pressed["action_id"], **place)
         return ack
+
+    async def _fill(self, message: Message, ask: str, option: int, user: str) -> None:
+        """Something in each field of a question that has any."""
+        shown, prefix = self.now_shown(message).blocks or [], f"{FILL}{ask}:"
+        blocks = [block for block in shown if str(block.get("block_id")).startswith(prefix)]
+        for at, block in enumerate(blocks):
+            await self.fill(message, block["block_id"], at if len(blocks) > 2 else option, user)
+
+    async def fill(self, message: Message, block_id: str, given: int | str | list[int], user: str = LENA.id) -> None:
+        """They fill in a field: the options at some places, as they are shown, or words."""
+        block = next(b for b in self.now_shown(message).blocks or [] if b.get("block_id") == block_id)
+        element = block["element"]
+        options = element.get("options", [])
+        value: Any = str(given)
+        if element["type"] == "checkboxes":
+            value = [options[at]["value"] for at in (given if isinstance(given, list) else [given])]
+        elif options:
+            assert isinstance(given, int)
+            value = options[given % len(options)]["value"]
+        place = {"channel": message.channel, "ts": message.ts, "block_id": block_id}
+        await actions.type_into(
+            self.sandbox, user=user, action_id=element["action_id"], value={"value": value}, **place
+        )
 
     def says(self, text: str, user: str = LENA.id, thread: Message | None = None) -> Message:
         """They write to the app, or below a message."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -11,7 +12,9 @@ from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
 from bot.kit.prompts import Prompts
-from bot.quizzes.content import SingleChoice
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
 from bot.sandbox import limits
@@ -36,24 +39,27 @@ def run(content: Path | None) -> int:
 
 def _track_problems(track: Track) -> list[str]:
     found = []
-    for position, step in enumerate(track.steps):
-        where = f"{track.id}/{step.lesson.id}"
-        questions = [question for question in step.questions if isinstance(question, SingleChoice)]
-        open_questions = [Asked(f"{at:032d}", question, None) for at, question in enumerate(questions)]
-        answered = [
-            Asked(open_one.ask_id, open_one.question, choice)
-            for open_one in open_questions
-            for choice in range(len(questions[int(open_one.ask_id)].options))
-        ]
-        messages = [views.step(track, position, asked) for asked in (open_questions, *([one] for one in answered))]
-        if step.prompt:
-            messages.append(reflections.invitation(step.prompt.ask))
-        for message in messages:
-            found += [
-                f"{where}: Slack would refuse it: {p.pointer} {p.reason}"
-                for p in limits.check_message(message["blocks"])
-            ]
+    for language, variant in track.languages.items():
+        with speaking(language):
+            for position, step in enumerate(variant.steps):
+                where = f"{track.id}/{step.lesson.id} ({language})"
+                found += [
+                    f"{where}: Slack would refuse it: {problem.pointer} {problem.reason}"
+                    for message in _messages(variant, position)
+                    for problem in limits.check_message(message["blocks"])
+                ]
     return list(dict.fromkeys(found))
+
+
+def _messages(track: Track, position: int) -> Iterator[Json]:
+    """Everything that a step may come to look like: open, and with each question and its cousin answered."""
+    step = track.steps[position]
+    yield views.step(track, position, [Asked(f"{at:032d}", one) for at, one in enumerate(step.questions)])
+    for question in step.questions:
+        for one in filter(None, (question, question.review)):
+            yield from (views.step(track, position, [Asked("0" * 32, one, given)]) for given in (None, *examples(one)))
+    if step.prompt:
+        yield reflections.invitation(step.prompt.ask)
 
 
 def _summary(library: Library) -> str:

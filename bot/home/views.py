@@ -48,7 +48,7 @@ def home(member: Member, standing: Standing, asked: dict[str, list[Asked]], show
 
 def _just_answered(standing: Standing, asked: dict[str, list[Asked]], shown: str | None) -> list[Json]:
     had = next((had for had in standing.lessons if had.source == shown), None)
-    answered = [question for question in asked.get(shown or "", []) if question.choice is not None]
+    answered = [question for question in asked.get(shown or "", []) if question.given is not None]
     if had is None or not answered:
         return []
     blocks = [_header(had.title), *(block for question in answered for block in quizzes.asked(question))]
@@ -77,7 +77,7 @@ def _waiting(standing: Standing, asked: dict[str, list[Asked]]) -> list[Json]:
     for had in standing.waiting[:MOST_WAITING]:
         blocks.append(_text(f"*{escape(had.title)}*{_thought(had)}"))
         for question in asked.get(had.source, []):
-            if question.choice is None:
+            if question.given is None:
                 blocks += quizzes.asked(question)
     more = len(standing.waiting) - MOST_WAITING
     return [*blocks, _context(_("and {n} more", n=more))] if more > 0 else blocks

@@ -36,13 +36,14 @@ class Conductor:
         self.live_questions = frozenset(question.id for question in library.questions())
         self._now = now
 
-    def answered(self, session: Session, workspace_id: str, source: str) -> None:
+    def answered(self, session: Session, answered: quizzes.Answered) -> None:
         """When the last question of a lesson is answered, its reflection is asked in the thread."""
+        workspace_id, source = answered.workspace_id, answered.source
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return
         prompt = found.track.steps[found.position].prompt
-        if prompt is None or any(a.choice is None for a in quizzes.asked(session, workspace_id, source)):
+        if prompt is None or any(a.given is None for a in quizzes.asked(session, workspace_id, source)):
             return
         reflections.invite(session, found.who, source, prompt, at=self._now())
 

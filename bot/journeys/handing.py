@@ -56,7 +56,7 @@ def hand_out(
         )
         askings += asked
         with speaking(handed.who.language):
-            payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question, None) for a in asked])
+            payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question) for a in asked])
         messages.append(delivery.Outgoing(handed.who.workspace_id, key, handed.who.slack_id, payload, at, lane=lane))
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, at=at)

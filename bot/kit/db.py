@@ -89,12 +89,13 @@ class Database:
         self.engine.dispose()
 
 
-def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
-    """Insert rows in one statement; those whose unique key is already there are left as they are."""
+def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:
+    """Insert rows in one statement and say how many were new; those whose unique key is there already stay."""
     if not rows:
-        return
+        return 0
     connection = session.connection()
-    connection.execute(_insert_new(table, connection.dialect.name), rows)  # type: ignore[arg-type] # a class is hashable
+    statement = _insert_new(table, connection.dialect.name)  # type: ignore[arg-type] # a class is hashable
+    return connection.execute(statement, rows).rowcount
 
 
 @lru_cache

@@ -13,6 +13,7 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.quizzes import service, views
+from bot.quizzes.filling import Form
 
 log = structlog.get_logger()
 
@@ -24,8 +25,8 @@ class Conductor(Protocol):
     def live_questions(self) -> frozenset[str]:
         """The ids of the questions that are asked today."""
 
-    def answered(self, session: Session, workspace_id: str, source: str) -> None:
-        """A question of the message `source` has just been answered."""
+    def answered(self, session: Session, answered: service.Answered) -> None:
+        """A question has just been answered, for the first time."""
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
         """The message `source` as it should look now; None when there is nothing to show."""
@@ -33,6 +34,7 @@ class Conductor(Protocol):
 
 def register(app: AsyncApp) -> None:
     app.action(action(views.ANSWER))(answer)
+    app.action(action(views.FILL))(filled)
 
 
 async def answer(
@@ -47,7 +49,7 @@ async def answer(
     workspace_id: str,
 ) -> None:
     """Keep the first answer, then show the explanation in the message itself."""
-    click = service.Click(workspace_id, user_id, action["value"])
+    click = service.Click(workspace_id, user_id, action["value"], _form(body, action["value"].partition(":")[0]))
     answered = await deps.db.transact(_answer, conductor, click, deps)
     await ack()
     if not answered.again:
@@ -63,6 +65,30 @@ async def answer(
         await respond(text=aside, response_type="ephemeral", replace_original=False)
     at_home = (body.get("container") or {}).get("type") == "view"
     await deps.show_home(workspace_id, user_id, answered.source if at_home else None, if_looking=not at_home)
+
+
+async def filled(ack: AsyncAck) -> None:
+    """What is ticked and typed waits with Slack until the button is pressed."""
+    await ack()
+
+
+def _form(body: Json, ask_id: str) -> Form:
+    """What is in the fields of a question; of a message Slack tells it beside the action, of a Home in its view."""
+    state = body.get("state") or (body.get("view") or {}).get("state") or {}
+    prefix = f"{views.FILL}:{ask_id}:"
+    return {
+        block_id.removeprefix(prefix): _held(element)
+        for block_id, elements in (state.get("values") or {}).items()
+        if block_id.startswith(prefix)
+        for element in elements.values()
+    }
+
+
+def _held(element: Json) -> tuple[str, ...]:
+    if element.get("value") is not None:
+        return (element["value"],)
+    options = element.get("selected_options") or [element.get("selected_option")]
+    return tuple(option["value"] for option in options if option)
 
 
 async def _show(
@@ -84,5 +110,5 @@ def _as_it_is(
 def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:
     answered = service.answer(session, click, live=conductor.live_questions, at=deps.now())
     if not answered.again:
-        conductor.answered(session, click.workspace_id, answered.source)
+        conductor.answered(session, answered)
     return answered

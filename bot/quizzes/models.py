@@ -33,11 +33,16 @@ class Ask(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """The first answer to an ask; there is no second."""
+    """The first answer to an ask; there is no second. What was given is JSON, by the kind of its question.
+
+    `score` and `correct` are empty where there is no right answer, `confident` where nobody was asked or said.
+    """
 
     ask_id: str = Field(primary_key=True, foreign_key="ask.id")
     workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id", index=True)
-    choice: int
-    correct: bool
+    given: str
+    score: float | None = None
+    correct: bool | None = None
+    confident: bool | None = None
     answered_at: datetime

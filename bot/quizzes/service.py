@@ -15,19 +15,17 @@ from sqlmodel import Session
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import Member
-from bot.quizzes import content
-from bot.quizzes.content import Question, SingleChoice
+from bot.quizzes import content, filling, rules
+from bot.quizzes.content import Question
+from bot.quizzes.filling import Form, UnknownQuestionError
 from bot.quizzes.models import Answer, Ask, QuestionVersion
+from bot.quizzes.rules import Given
 
 # The hot path speaks Core.
 asks = Ask.__table__  # type: ignore[attr-defined]
 answers = Answer.__table__  # type: ignore[attr-defined]
 versions = QuestionVersion.__table__  # type: ignore[attr-defined]
 people = Member.__table__  # type: ignore[attr-defined]
-
-
-class UnknownQuestionError(GroundswellError):
-    """I can't find that question any more. `/learn today` shows what is waiting for you."""
 
 
 class QuestionRetiredError(GroundswellError):
@@ -40,26 +38,28 @@ class SomebodyElsesQuestionError(GroundswellError):
 
 @dataclass(frozen=True)
 class Click:
-    """Somebody pressed an option's button, which carried `value`."""
+    """Somebody pressed a question's button, which carried `value`, with its fields filled in as in `form`."""
 
     workspace_id: str
     slack_id: str
     value: str
+    form: Form = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as a member sees it: still open while `choice` is None."""
+    """A question as a member sees it: still open while `given` is None."""
 
     ask_id: str
     question: Question
-    choice: int | None
+    given: Given | None = None
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What an answer came to; `again` when the question had been answered before, whose answer stands."""
+    """What an answer came to, in `asked.given`; `again` when the question had been answered before, which stands."""
 
+    workspace_id: str
     member_id: int
     source: str
     asked: Asked
@@ -107,22 +107,23 @@ def _ask_row(asking: Asking, at: datetime) -> dict[str, Any]:
 
 
 def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime) -> Answered:
-    """Take a click on an option; `live` has the ids of the questions that are still asked today."""
-    ask_id, _, choice = click.value.partition(":")
+    """Take an answer; `live` has the ids of the questions that are still asked today."""
+    ask_id, _, pressed = click.value.partition(":")
     found = session.connection().execute(_ASKED, {"ask": ask_id, "workspace": click.workspace_id}).first()
     if found is None:
         raise UnknownQuestionError
     if found.slack_id != click.slack_id:
         raise SomebodyElsesQuestionError
-    if found.choice is not None:
-        return _answered(found, found.choice, again=True)
+    if found.given is not None:
+        return _answered(found, _given(found), again=True)
     if found.question_id not in live:
         raise QuestionRetiredError
-    return _first_answer(session, found, choice, at)
+    return _first_answer(session, found, filling.given(read(found.body), pressed, click.form), at)
 
 
+_GIVEN = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
 _ASKED = (
-    sa.select(asks, versions.c.body, people.c.slack_id, answers.c.choice)
+    sa.select(asks, versions.c.body, people.c.slack_id, *_GIVEN)
     .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
     .join(people, people.c.id == asks.c.member_id)
     .outerjoin(answers, answers.c.ask_id == asks.c.id)
@@ -130,29 +131,34 @@ _ASKED = (
 )
 
 
-def _first_answer(session: Session, found: Any, choice: str, at: datetime) -> Answered:
-    question = read(found.body)
-    if not isinstance(question, SingleChoice) or not choice.isdecimal() or int(choice) >= len(question.options):
-        raise UnknownQuestionError
+def _first_answer(session: Session, found: Any, given: Given, at: datetime) -> Answered:
     row = {
         "ask_id": found.id,
         "workspace_id": found.workspace_id,
         "member_id": found.member_id,
-        "choice": int(choice),
-        "correct": question.options[int(choice)].correct,
+        "given": rules.written(given),
+        "score": given.score,
+        "correct": given.correct,
+        "confident": given.confident,
         "answered_at": at,
     }
-    insert_new(session, Answer, [row])
+    if insert_new(session, Answer, [row]):
+        return _answered(found, given, again=False)
     # On PostgreSQL two clicks may meet here: what stands is what was written first.
-    first = session.connection().execute(_STANDS, {"ask": found.id}).scalar_one()
-    return _answered(found, first, again=first != int(choice))
+    first = session.connection().execute(_STANDS, {"ask": found.id}).one()
+    return _answered(found, _given(first), again=True)
 
 
-_STANDS = sa.select(answers.c.choice).where(answers.c.ask_id == sa.bindparam("ask"))
+_STANDS = sa.select(*_GIVEN).where(answers.c.ask_id == sa.bindparam("ask"))
 
 
-def _answered(found: Any, choice: int, *, again: bool) -> Answered:
-    return Answered(found.member_id, found.source, Asked(found.id, read(found.body), choice), again)
+def _given(row: Any) -> Given:
+    return rules.read(row.given, score=row.score, correct=row.correct, confident=row.confident)
+
+
+def _answered(found: Any, given: Given, *, again: bool) -> Answered:
+    asked = Asked(found.id, read(found.body), given)
+    return Answered(found.workspace_id, found.member_id, found.source, asked, again)
 
 
 @lru_cache(maxsize=1024)
@@ -171,12 +177,13 @@ def asked_in(session: Session, workspace_id: str, sources: Sequence[str]) -> dic
     found: dict[str, list[Asked]] = {}
     if sources:
         for row in session.connection().execute(_ASKED_IN, {"workspace": workspace_id, "sources": sources}):
-            found.setdefault(row.source, []).append(Asked(row.id, read(row.body), row.choice))
+            given = None if row.given is None else _given(row)
+            found.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
     return found
 
 
 _ASKED_IN = (
-    sa.select(asks.c.id, asks.c.source, versions.c.body, answers.c.choice)
+    sa.select(asks.c.id, asks.c.source, versions.c.body, *_GIVEN)
     .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
     .outerjoin(answers, answers.c.ask_id == asks.c.id)
     .where(asks.c.workspace_id == sa.bindparam("workspace"))
@@ -204,9 +211,9 @@ _OPEN_SOURCES = (
 def count(session: Session, workspace_id: str, member_id: int) -> int:
     """How many questions a member has answered."""
     who = {"workspace": workspace_id, "member": member_id}
-    return int(session.connection().execute(_GIVEN, who).scalar_one())
+    return int(session.connection().execute(_COUNT, who).scalar_one())
 
 
-_GIVEN = sa.select(sa.func.count()).where(
+_COUNT = sa.select(sa.func.count()).where(
     answers.c.workspace_id == sa.bindparam("workspace"), answers.c.member_id == sa.bindparam("member")
 )

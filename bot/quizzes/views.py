@@ -1,83 +1,180 @@
-"""A question with its buttons, and the explanation that takes their place."""
+"""A question with what it takes to answer it, and the explanation that takes its place."""
 
 from __future__ import annotations
 
-from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant by nature
+from collections.abc import Sequence
 
 from bot.kit.slack import Json, escape
-from bot.quizzes.content import Option, Question, SingleChoice
+from bot.kit.words import _
+from bot.quizzes import explaining
+from bot.quizzes.content import (
+    FreeText,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Scale,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from bot.quizzes.explaining import labelled
+from bot.quizzes.filling import ANSWER as FIELD
+from bot.quizzes.filling import CONFIDENCE, MOST_CHARACTERS, NOT_SURE, SURE
+from bot.quizzes.rules import FALSE, TRUE
 from bot.quizzes.service import Asked
 
 ANSWER = "quizzes.answer"
+FILL = "quizzes.fill"
+MOST_IN_LABEL = 75
+MOST_IN_SECTION = 2900
 
 
 def asked(asked: Asked) -> list[Json]:
-    """The question with a button for each option, or with its explanation once it is answered."""
-    ask = {"type": "section", "text": _mrkdwn(f"*{escape(asked.question.ask)}*\n\n{_options(asked)}")}
-    if asked.choice is None:
-        return [ask, _buttons(asked)]
-    return [ask, {"type": "section", "text": _mrkdwn(explanation(asked.question, asked.choice))}]
+    """The question with what it takes to answer it, or with its explanation once it is answered."""
+    ask = _section(f"*{escape(asked.question.ask)}*{_listing(asked)}")
+    if asked.given is None:
+        return [ask, *_fields(asked), *_confidence(asked), *_buttons(asked)]
+    return [ask, *map(_section, packed(explaining.explanation(asked)))]
 
 
 def asked_text(asked: Asked) -> str:
     """The same in plain words, for notifications and screen readers."""
-    lines = [escape(asked.question.ask), _options(asked)]
-    if asked.choice is not None:
-        lines.append(explanation(asked.question, asked.choice))
-    return "\n\n".join(lines)
-
-
-def explanation(question: Question, choice: int) -> str:
-    """Why the chosen option is right, or what speaks for it and why another is better."""
-    options = _listed(question)
-    chosen = options[choice]
-    if chosen.correct:
-        return f":white_check_mark: *{LETTERS[choice]} it is.* {escape(chosen.why)}"
-    best = next(at for at, option in enumerate(options) if option.correct)
-    return (
-        f":bulb: *You chose {LETTERS[choice]}.* {escape(chosen.why)}\n\n"
-        f"*{LETTERS[best]} serves better here.* {escape(options[best].why)}"
-    )
+    lines = [escape(asked.question.ask) + _listing(asked)]
+    return "\n\n".join(lines if asked.given is None else [*lines, *explaining.explanation(asked)])
 
 
 def stands(asked: Asked) -> str:
-    """Said to a second click."""
-    assert asked.choice is not None, "only an answered question is clicked again"
-    return f"You have answered this one: {LETTERS[asked.choice]}. The first answer stays; the explanation is below it."
+    """Said to a second answer."""
+    return _(
+        "You have answered this one: {answer}. The first answer stays; the explanation is below it.",
+        answer=explaining.in_words(asked),
+    )
 
 
-def _options(asked: Asked) -> str:
+def packed(paragraphs: Sequence[str]) -> list[str]:
+    """Paragraphs in as few sections as Slack's limit allows."""
+    found: list[str] = []
+    for paragraph in paragraphs:
+        if found and len(found[-1]) + len(paragraph) + 2 <= MOST_IN_SECTION:
+            found[-1] = f"{found[-1]}\n\n{paragraph}"
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _listing(asked: Asked) -> str:
+    """The options by their letters, where the fields do not say them already."""
+    question = asked.question
+    listed = labelled(asked)
+    if isinstance(question, MultipleChoice | Ordering | Matching) and asked.given is None and _fit(listed):
+        return ""
+    chosen = set(asked.given.choices) if asked.given else set()
+    marked = isinstance(question, SingleChoice | MultipleChoice)
     lines = []
-    for letter, option, at in zip(LETTERS, _listed(asked.question), range(len(LETTERS)), strict=False):
-        mark = "  _(your answer)_" if at == asked.choice else ""
-        lines.append(f"*{letter}*  {escape(option.text)}{mark}")
-    return "\n".join(lines)
+    for at, letter, text in listed if marked or asked.given is None else ():
+        mark = _("your answer") if at in chosen else ""
+        lines.append(f"*{letter}*  {escape(text)}{f'  _({mark})_' if mark else ''}")
+    return "\n\n" + "\n".join(lines) if lines else ""
 
 
-def _buttons(asked: Asked) -> Json:
+def _fit(listed: Sequence[tuple[int, str, str]]) -> bool:
+    return all(len(f"{letter}  {text}") <= MOST_IN_LABEL for _at, letter, text in listed)
+
+
+def _fields(asked: Asked) -> list[Json]:
+    match asked.question:
+        case MultipleChoice():
+            boxes = {"type": "checkboxes", "options": _choices(asked)}
+            return [_input(asked, FIELD, _("Several can be right"), boxes)]
+        case Numeric(unit=unit):
+            label = _("Your number, in {unit}", unit=unit) if unit else _("Your number")
+            return [_input(asked, FIELD, label, {"type": "plain_text_input", "max_length": 50})]
+        case ShortText():
+            return [_input(asked, FIELD, _("Your answer"), {"type": "plain_text_input", "max_length": 150})]
+        case FreeText():
+            lines = {"type": "plain_text_input", "multiline": True, "max_length": MOST_CHARACTERS}
+            return [_input(asked, FIELD, _("Your answer"), lines)]
+        case Ordering(items=items):
+            labels = [_("Place {n}", n=at) for at in range(1, len(items) + 1)]
+        case Matching(pairs=pairs):
+            labels = [pair.left for pair in pairs]
+        case _:
+            return []
+    return [_input(asked, str(at), label, _select(_choices(asked))) for at, label in enumerate(labels)]
+
+
+def _select(options: list[Json]) -> Json:
+    return {"type": "static_select", "placeholder": _plain(_("Choose")), "options": options}
+
+
+def _choices(asked: Asked) -> list[Json]:
+    """The options of a field: with their whole text where all of them fit, otherwise by letter with its beginning."""
+    return [{"text": _plain(_short(f"{letter}  {text}")), "value": str(at)} for at, letter, text in labelled(asked)]
+
+
+def _input(asked: Asked, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
     return {
-        "type": "actions",
-        "block_id": f"{ANSWER}:{asked.ask_id}",
-        "elements": [
-            {
-                "type": "button",
-                "action_id": f"{ANSWER}:{at}",
-                "value": f"{asked.ask_id}:{at}",
-                "text": {"type": "plain_text", "text": letter},
-                "accessibility_label": _short(f"{letter}: {option.text}"),
-            }
-            for at, (letter, option) in enumerate(zip(LETTERS, _listed(asked.question), strict=False))
-        ],
+        "type": "input",
+        "block_id": f"{FILL}:{asked.ask_id}:{field}",
+        "label": _plain(label),
+        "element": {"action_id": FILL, **element},
+        "optional": optional,
     }
 
 
-def _listed(question: Question) -> tuple[Option, ...]:
-    return question.options if isinstance(question, SingleChoice) else ()
+def _confidence(asked: Asked) -> list[Json]:
+    if not asked.question.confidence:
+        return []
+    options = [{"text": _plain(_("Sure")), "value": SURE}, {"text": _plain(_("Not sure")), "value": NOT_SURE}]
+    element = {"type": "radio_buttons", "options": options}
+    return [_input(asked, CONFIDENCE, _("How sure are you?"), element, optional=True)]
+
+
+def _buttons(asked: Asked) -> list[Json]:
+    buttons = [
+        {
+            "type": "button",
+            "action_id": f"{ANSWER}:{value}",
+            "value": f"{asked.ask_id}:{value}",
+            "text": _plain(text),
+            "accessibility_label": _short(label),
+        }
+        for value, text, label in _answers(asked.question, asked)
+    ]
+    hint = _context(_scale(asked.question)) if isinstance(asked.question, Scale) else []
+    return [*hint, {"type": "actions", "block_id": f"{ANSWER}:{asked.ask_id}", "elements": buttons}]
+
+
+def _answers(question: Question, asked: Asked) -> list[tuple[str, str, str]]:
+    """Each button's value, its text, and what a screen reader calls it."""
+    match question:
+        case SingleChoice():
+            return [(str(at), letter, f"{letter}: {text}") for at, letter, text in labelled(asked)]
+        case TrueFalse():
+            words = {TRUE: _("True"), FALSE: _("False")}
+            return [(str(value), word, word) for value, word in words.items()]
+        case Scale():
+            return [(str(n), str(n), _("{n} of 10", n=n)) for n in range(11)]
+    return [("given", _("Answer"), _("Answer this question"))]
+
+
+def _scale(question: Scale) -> str:
+    return _("0: {low}  ·  10: {high}", low=escape(question.low), high=escape(question.high))
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 75 else f"{label[:74]}…"
+    return label if len(label) <= MOST_IN_LABEL else f"{label[: MOST_IN_LABEL - 1]}…"
 
 
-def _mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text}
+def _section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _context(text: str) -> list[Json]:
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}]
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}

@@ -6,40 +6,41 @@ from hypothesis import strategies as st
 
 from bot.journeys import views as journeys
 from bot.journeys.content import load
+from bot.kit.slack import Json
 from bot.quizzes import views
-from bot.quizzes.content import Option, SingleChoice
+from bot.quizzes.content import MultipleChoice, Question
+from bot.quizzes.examples import examples
+from bot.quizzes.rules import Given, scored
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
-from bot.sandbox.limits import check_message
+from bot.sandbox.limits import check_message, check_view
 from bot.settings import ROOT
+from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, questions
 
 TRACK = load(ROOT / "content").default
-texts = st.text(st.characters(codec="utf-8", exclude_characters="&<>\0"), min_size=1, max_size=150).filter(str.strip)
+ASK = "0" * 32
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> SingleChoice:
-    """Two to six options, with any words, one of them right."""
-    words = draw(st.lists(texts, min_size=2, max_size=6, unique_by=lambda text: text.strip().casefold()))
-    right = draw(st.integers(0, len(words) - 1))
-    options = tuple(Option(text=text, correct=at == right, why=draw(texts)) for at, text in enumerate(words))
-    return SingleChoice(id="any", ask=draw(texts), options=options)
+def seen(blocks: list[Json]) -> str:
+    """All words of some blocks."""
+    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
 
 
-@given(question=questions(), choice=st.none() | st.integers(0, 5))
-def test_any_question_keeps_within_slacks_limits(question: SingleChoice, choice: int | None):
-    """Open or answered; and only an open one has buttons."""
-    answered = choice if choice is not None and choice < len(question.options) else None
-    blocks = views.asked(Asked("0" * 32, question, answered))
+@given(question=questions, data=st.data())
+def test_any_question_keeps_within_slacks_limits(question: Question, data: st.DataObject):
+    """Open or answered, in a message and on the Home; and only an open one has buttons."""
+    answer = data.draw(st.none() | st.sampled_from(examples(question)))
+    blocks = views.asked(Asked(ASK, question, answer))
     assert check_message(blocks) == []
-    assert any(block["type"] == "actions" for block in blocks) == (answered is None)
+    assert check_view({"type": "home", "blocks": blocks}) == []
+    assert any(block["type"] == "actions" for block in blocks) == (answer is None)
 
 
 @pytest.mark.parametrize("position", range(len(TRACK.steps)))
 def test_every_lesson_keeps_within_slacks_limits(position: int):
     """As a whole message, with its questions open; and its words alone make sense."""
     step = TRACK.steps[position]
-    message = journeys.step(TRACK, position, [Asked(f"{n:032}", q, None) for n, q in enumerate(step.questions)])
+    message = journeys.step(TRACK, position, [Asked(f"{n:032}", q) for n, q in enumerate(step.questions)])
     assert check_message(message["blocks"]) == []
     assert message["text"].startswith(step.lesson.title)
     assert len(message["text"]) <= 4000
@@ -47,10 +48,91 @@ def test_every_lesson_keeps_within_slacks_limits(position: int):
         assert check_message(reflections.invitation(step.prompt.ask)["blocks"]) == []
 
 
+@pytest.mark.parametrize("question", EVERY, ids=lambda question: question.kind)
+def test_every_answer_is_explained(question: Question):
+    """Never only as right or wrong: at least one of the author's reasons is there, and the words alone have it too."""
+    reasons = _reasons(question.model_dump())
+    for answer in examples(question):
+        shown = Asked(ASK, question, answer)
+        assert any(reason in seen(views.asked(shown)) for reason in reasons)
+        assert any(reason in views.asked_text(shown) for reason in reasons)
+        assert "stays" in views.stands(shown)
+
+
+def _reasons(value: object) -> list[str]:
+    """Whatever an author wrote under a key that begins with `why`."""
+    if isinstance(value, dict):
+        own = [text for key, text in value.items() if key.startswith("why")]
+        return own + [reason for inner in value.values() for reason in _reasons(inner)]
+    return [reason for inner in value for reason in _reasons(inner)] if isinstance(value, list | tuple) else []
+
+
 def test_the_explanation_names_the_better_answer():
     """And says something kind about the one that was chosen."""
-    (question,) = TRACK.steps[0].questions
-    assert views.explanation(question, 1).startswith(":white_check_mark: *B it is.*")
-    wrong = views.explanation(question, 0)
-    assert "You chose A" in wrong
-    assert "*B serves better here.*" in wrong
+    right, wrong = (seen(views.asked(Asked(ASK, SINGLE, answer))) for answer in examples(SINGLE)[:2])
+    assert ":white_check_mark: *B it is.* They know what they miss." in right
+    assert "*You chose A.* Nothing happens by itself." in wrong
+    assert "*B serves better here.* They know what they miss." in wrong
+    assert "*A*  Wait  _(your answer)_" in wrong
+
+
+def test_each_option_of_several_that_matters_is_explained():
+    """Those that were chosen and those that would have been right; the rest stays away."""
+    answer = scored(MULTIPLE, Given(choices=(0, 1)))
+    said = seen(views.asked(Asked(ASK, MULTIPLE, answer)))
+    assert "*You found 1 of 2.*" in said
+    assert "*A fits.* They know what they miss." in said
+    assert "*B is better left out.* Tools come later." in said
+    assert "*C fits as well.* Paper remembers." in said
+    assert "Nothing happens by itself" not in said
+
+
+def test_a_number_close_enough_is_told_the_exact_one():
+    """With its unit, and with why."""
+    close = seen(views.asked(Asked(ASK, NUMBER, examples(NUMBER)[1])))
+    off = seen(views.asked(Asked(ASK, NUMBER, examples(NUMBER)[2])))
+    assert "*Close enough: it is 12 people.* A quarter." in close
+    assert "*You said 15 people; it is 12 people.* Take a quarter of 50." in off
+
+
+def test_an_order_shows_where_things_had_been_put():
+    """In the right order, each with its reason."""
+    said = seen(views.asked(Asked(ASK, ORDER, scored(ORDER, Given(order=(1, 0, 2, 3))))))
+    assert "*Close. This order serves better:*" in said
+    assert "*1.  Plan*  _(you had it in place 2)_\nFirst a guess." in said
+    assert "*3.  Check*\nThen a look." in said
+
+
+def test_pairs_show_what_had_been_chosen():
+    """Beside what belongs there."""
+    said = seen(views.asked(Asked(ASK, PAIRS, scored(PAIRS, Given(matches=(0, 2, 1))))))
+    assert "*1 of 3 belong together.*" in said
+    assert "*Majority*  →  Proof  _(you chose: A say)_\nThey wait and see." in said
+
+
+@pytest.mark.parametrize(
+    ("choice", "confident", "told"),
+    [
+        ((0,), True, "You were sure of it"),
+        ((1,), False, "You were not sure, and it was right"),
+        ((1,), True, None),
+        ((0,), False, None),
+    ],
+)
+def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
+    """A sure miss and an unsure hit are worth a word."""
+    said = seen(views.asked(Asked(ASK, SINGLE, scored(SINGLE, Given(choices=choice, confident=confident)))))
+    assert ("You were" in said) == (told is not None)
+    assert told is None or told in said
+
+
+def test_long_options_are_listed_above_their_boxes():
+    """Slack cuts a box's label at 75 characters, so long texts stand in the question and the boxes carry letters."""
+    long = "A whole sentence about something that one could do in the coming week, at work."
+    options = tuple(option.model_copy(update={"text": f"{long} {option.text}"}) for option in MULTIPLE.options)
+    question = MultipleChoice(id="long", ask="What?", options=options)
+    ask, boxes, _button = views.asked(Asked(ASK, question))
+    assert f"*A*  {long} Ask the team" in ask["text"]["text"]
+    assert boxes["element"]["options"][0]["text"]["text"].startswith("A  A whole sentence")
+    assert len(boxes["element"]["options"][0]["text"]["text"]) == 75
+    assert views.asked(Asked(ASK, MULTIPLE))[0]["text"]["text"] == "*What helps?*"

@@ -61,7 +61,7 @@ async def test_the_first_click_stands(shared: Stage, person: str):
     await shared.press(lesson, f"{ANSWER}:2", person)
     await _press_again(shared, lesson, person)
     (kept,) = shared.rows(answers, answers.c.member_id == _member(shared, person))
-    assert kept.choice == 2
+    assert kept.given == '{"choices":[2]}'
     assert "You chose C" in str(shared.now_shown(lesson).blocks)
 
 

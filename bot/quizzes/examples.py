@@ -1,0 +1,58 @@
+"""Answers that somebody could give to a question: for looking at how each is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot.quizzes.content import (
+    FreeText,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Scale,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from bot.quizzes.filling import MOST_CHARACTERS
+from bot.quizzes.rules import FALSE, TRUE, Given, right_options, scored
+
+
+def examples(question: Question) -> list[Given]:
+    """The best answer first where there is one, then others that are explained differently."""
+    return [scored(question, given) for given in _examples(question)]
+
+
+def _examples(question: Question) -> Iterator[Given]:
+    match question:
+        case SingleChoice(options=options):
+            (right,) = right_options(question)
+            yield from (Given(choices=(at,)) for at in sorted(range(len(options)), key=lambda at: at != right))
+        case MultipleChoice(options=options):
+            yield Given(choices=tuple(sorted(right_options(question))))
+            yield Given(choices=tuple(range(len(options))))
+            yield from (Given(choices=(at,)) for at in range(len(options)))
+        case TrueFalse(correct=correct):
+            yield from (Given(choices=(choice,)) for choice in ((TRUE, FALSE) if correct else (FALSE, TRUE)))
+        case Numeric(answer=answer, tolerance=tolerance):
+            yield from (Given(number=answer + off) for off in (Decimal(0), tolerance, tolerance + 1))
+        case ShortText(accepted=accepted):
+            yield from (Given(text=text) for text in (accepted[0], "?" * 150))
+        case Ordering(items=items):
+            yield from (Given(order=order) for order in _turns(len(items)))
+        case Matching(pairs=pairs):
+            yield from (Given(matches=matches) for matches in _turns(len(pairs)))
+        case Scale():
+            yield from (Given(number=Decimal(number)) for number in (7, 0, 10))
+        case FreeText():
+            yield from (
+                Given(text=text) for text in ("Some words.", "\n".join(["Many words."] * (MOST_CHARACTERS // 12)))
+            )
+
+
+def _turns(count: int) -> list[tuple[int, ...]]:
+    places = tuple(range(count))
+    return [places, (places[1], places[0], *places[2:]), places[::-1]]

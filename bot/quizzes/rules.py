@@ -1,0 +1,132 @@
+"""What was given, what it is worth, and in which order options are shown: arithmetic without a session."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from bot.quizzes.content import (
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+
+TRUE, FALSE = 0, 1  # the choices of a statement
+EDGES = " .,;:!?\u2026\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()"  # around a short answer these make no difference
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gave to a question, of which each kind fills its own part, and what it came to.
+
+    `choices` are places of options as they are written, from 0 (of a statement: 0 true, 1 false); `order` the places
+    of items in the order they were put in; `matches[i]` the right side that was put to the left side i. `score` goes
+    from 0 to 1; it and `correct` are None where there is no right answer, `confident` where nobody was asked or said.
+    """
+
+    choices: tuple[int, ...] = ()
+    number: Decimal | None = None
+    text: str | None = None
+    order: tuple[int, ...] = ()
+    matches: tuple[int, ...] = ()
+    score: float | None = None
+    correct: bool | None = None
+    confident: bool | None = None
+
+
+GIVEN = ("choices", "number", "text", "order", "matches")
+
+
+def written(given: Given) -> str:
+    """The given part as JSON, without what it came to."""
+    parts = {key: value for key, value in asdict(given).items() if key in GIVEN and value not in (None, ())}
+    return json.dumps(parts, ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def read(text: str, *, score: float | None, correct: bool | None, confident: bool | None) -> Given:
+    """What `written` wrote."""
+    parts = json.loads(text)
+    number = Decimal(parts["number"]) if "number" in parts else None
+    lists = {key: tuple(parts.get(key, ())) for key in ("choices", "order", "matches")}
+    return Given(**lists, number=number, text=parts.get("text"), score=score, correct=correct, confident=confident)
+
+
+def scored(question: Question, given: Given) -> Given:
+    """The same with its score."""
+    score = _score(question, given)
+    return replace(given, score=score, correct=None if score is None else score == 1)
+
+
+def _score(question: Question, given: Given) -> float | None:
+    score: float | None = None
+    match question:
+        case SingleChoice():
+            score = question.options[given.choices[0]].correct
+        case MultipleChoice():
+            score = _several(right_options(question), set(given.choices))
+        case TrueFalse():
+            score = given.choices == ((TRUE,) if question.correct else (FALSE,))
+        case Numeric():
+            assert given.number is not None, "a number was asked for"
+            score = abs(given.number - question.answer) <= question.tolerance
+        case ShortText():
+            score = folded(given.text or "") in map(folded, question.accepted)
+        case Ordering():
+            score = _order(given.order)
+        case Matching():
+            score = sum(left == right for left, right in enumerate(given.matches)) / len(question.pairs)
+    return None if score is None else float(score)
+
+
+def right_options(question: SingleChoice | MultipleChoice) -> set[int]:
+    """The places of the options that are correct."""
+    return {at for at, option in enumerate(question.options) if option.correct}
+
+
+def _several(right: set[int], chosen: set[int]) -> float:
+    """The share of right options that were found; each wrong one takes away what a right one gives."""
+    return max(0, len(chosen & right) - len(chosen - right)) / len(right)
+
+
+def _order(order: Sequence[int]) -> float:
+    """The share of pairs that stand the right way round."""
+    pairs = list(combinations(order, 2))
+    return sum(first < second for first, second in pairs) / len(pairs)
+
+
+def folded(text: str) -> str:
+    """A short answer as it is compared: without regard to capitals, width of letters, spaces and marks around it."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(EDGES).split())
+
+
+def shown_order(question: Question, ask_id: str) -> tuple[int, ...]:
+    """In which order the options, items or right sides of a question are shown: always the same for the same ask."""
+    match question:
+        case SingleChoice() | MultipleChoice():
+            count = len(question.options)
+            return shuffled(ask_id, count) if question.shuffle else tuple(range(count))
+        case Ordering():
+            return _never_sorted(shuffled(ask_id, len(question.items)))
+        case Matching():
+            return shuffled(ask_id, len(question.pairs))
+    return ()
+
+
+def shuffled(seed: str, count: int) -> tuple[int, ...]:
+    """The numbers below `count` in an order that depends on the seed alone, whatever the version of Python."""
+    return tuple(sorted(range(count), key=lambda at: hashlib.sha256(f"{seed}:{at}".encode()).digest()))
+
+
+def _never_sorted(order: tuple[int, ...]) -> tuple[int, ...]:
+    """Items to be put in order must not stand in it already."""
+    return order if list(order) != sorted(order) else order[::-1]
