@@ -61,7 +61,8 @@ class Conductor:
         position = track.position(row.lesson_id) if row and track else None
         if row is None or track is None or position is None:
             return None
-        return Carried(Person(workspace_id, row.member_id, row.slack_id, row.language), track, position)
+        who = Person(workspace_id, row.member_id, row.slack_id, row.language)
+        return Carried(who, track.in_language(who.language), position)
 
 
 _CARRIED = (

@@ -41,7 +41,7 @@ def hand_out(
     """Write down that steps are taken, what they ask, and what is to be said."""
     rows, askings, messages = [], [], []
     for handed in steps:
-        track = library.tracks[handed.track_id]
+        track = library.tracks[handed.track_id].in_language(handed.who.language)
         step = track.steps[handed.position]
         key = step_key(handed.enrolment_id, step.lesson.id)
         asked = _askings(handed, track, key)
@@ -62,7 +62,7 @@ def hand_out(
     quizzes.ask(session, askings, at=at)
     delivery.post(session, *messages)
     for handed in steps:
-        step = library.tracks[handed.track_id].steps[handed.position]
+        step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:
             reflections.invite(session, handed.who, step_key(handed.enrolment_id, step.lesson.id), step.prompt, at=at)
 
