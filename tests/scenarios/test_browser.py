@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -73,7 +74,7 @@ async def _look_at_home(page: Page) -> None:
     for heading in ("What comes next", "What waits for you", "What is done"):
         await expect(home.get_by_role("heading", name=heading)).to_be_visible()
     await expect(home).to_contain_text("Nothing is open.")
-    await expect(home).to_contain_text("1 of 8")
+    await expect(home).to_contain_text(re.compile("1 of [0-9]+"))
     await expect(home).to_contain_text("Done lately: When the pilot ends")
 
 
@@ -95,7 +96,7 @@ async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.Stage, chr
         await expect(home).to_contain_text("A thought is welcome in its thread")
         await expect(home.get_by_role("button", name="B: ")).to_have_count(0)
         await home.get_by_role("button", name="Take it now").click()
-        await expect(home).to_contain_text("2 of 8")
+        await expect(home).to_contain_text(re.compile("2 of [0-9]+"))
 
 
 async def test_a_phone_needs_no_scrolling_sideways(stage: demo.Stage, chromium: Browser, tmp_path: Path):
