@@ -140,7 +140,7 @@ def test_content_that_slack_would_refuse_is_found(run: Run, lesson: Path):
     lesson.write_text(lesson.read_text().replace(question, f"{question} {'&' * 800}"))
     checked = run("check", "--content", str(lesson.parents[2]))
     assert checked.exit_code == 1
-    assert "scaling-successes/when-the-pilot-ends: Slack would refuse it" in checked.stderr
+    assert "scaling-successes/when-the-pilot-ends (en): Slack would refuse it" in checked.stderr
 
 
 def test_a_folder_without_tracks_is_not_well(run: Run, tmp_path: Path):
