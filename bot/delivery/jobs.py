@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.delivery import batches, rules, sending, service, views
+from bot.delivery import batches, gathering, rules, sending, service, views
 from bot.delivery.batches import Claim, Outcome
 from bot.delivery.models import State
 from bot.deps import Deps
@@ -37,8 +37,8 @@ async def dispatch(deps: Deps) -> int:
     """Put everything that is due on the engine's queue; how many batches that was."""
 
     def gather(session: Session) -> int:
-        doubts = batches.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
-        made = batches.make_batches(session, at=deps.now()) + doubts
+        doubts = gathering.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
+        made = gathering.make_batches(session, at=deps.now(), per_day=deps.settings.messages_per_day) + doubts
         for batch in made:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
         return len(made)

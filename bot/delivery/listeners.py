@@ -1,4 +1,4 @@
-"""An admin's two buttons."""
+"""The buttons of a digest, and an admin's two about messages in doubt."""
 
 from __future__ import annotations
 
@@ -15,8 +15,25 @@ Guard = Callable[..., Awaitable[Any]]
 
 
 def register(app: AsyncApp, admins_only: Guard) -> None:
+    app.action(action(views.SHOW))(show)
     app.action(action(views.RESEND), middleware=[admins_only])(resend)
     app.action(action(views.LEAVE), middleware=[admins_only])(leave)
+
+
+async def show(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Bring a message out of somebody's digest."""
+    await deps.db.transact(service.show, workspace_id, user_id, action["value"], at=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **views.shown(body.get("message") or {}, action["value"]))
 
 
 async def resend(ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 BATCH = 1000
+PER_DAY = 5
 MOST_CLAIMED = 100
 MOST_ATTEMPTS = 8
 ABANDONED_SECONDS = 600.0

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.models import UNSETTLED, Delivery, Lane, State
+from bot.delivery.models import UNSETTLED, Delivery, Lane, State, Topic
+from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 
 ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks Core
@@ -18,11 +19,11 @@ ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One thing to be said to one person, from `at` on; `payload` has Slack's text and blocks.
+    """One thing to be said to one person or channel, from `at` on; `payload` has Slack's text and blocks.
 
     `key` makes it once: built by one named function of the feature that says it. `thread_of` is the key of the
-    message in whose thread it belongs, `thread_ts` that of a message which is not ours. With a `skip` reason it is
-    only written down, never sent.
+    message in whose thread it belongs, `thread_ts` that of a message which is not ours. After `until` it is skipped.
+    With a `skip` reason it is only written down, never sent.
     """
 
     workspace_id: str
@@ -34,6 +35,8 @@ class Outgoing:
     thread_ts: str | None = None
     skip: str | None = None
     lane: Lane = Lane.STEADY
+    topic: Topic = Topic.NOTICE
+    until: datetime | None = None
 
 
 def post(session: Session, *messages: Outgoing) -> None:
@@ -54,6 +57,8 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "attempts": 0,
         "reason": message.skip,
         "lane": message.lane,
+        "topic": message.topic,
+        "until": message.until,
     }
 
 
@@ -96,6 +101,23 @@ _counted = sa.select(ledger.c.state, sa.func.count().label("messages"))
 
 def _by_state(session: Session, counted: sa.Select[Any]) -> dict[str, int]:
     return {row.state: row.messages for row in session.connection().execute(counted.group_by(ledger.c.state))}
+
+
+class NothingToShowError(GroundswellError):
+    """That one has come already, or is not for you. `/learn today` shows what is there."""
+
+
+def show(session: Session, workspace_id: str, target: str, id_: str, *, at: datetime) -> None:
+    """Somebody asks for a line of their digest: it comes now, whatever the hour."""
+    mine = sa.update(ledger).where(
+        ledger.c.workspace_id == workspace_id,
+        ledger.c.target == target,
+        ledger.c.id == (int(id_) if id_.isdecimal() else -1),
+        ledger.c.state == State.GATHERED,
+    )
+    asked = mine.values(state=State.PENDING, lane=Lane.PROMPT, due_at=at)
+    if session.connection().execute(asked).rowcount == 0:
+        raise NothingToShowError
 
 
 def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:

@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.kit.slack import Json
 from bot.kit.words import _, ngettext
 
 RESEND = "delivery.resend"
 LEAVE = "delivery.leave"
+SHOW = "delivery.show"
+MOST_LINES = 20
+
+
+def digest(lines: Sequence[tuple[int, str]]) -> Json:
+    """Several messages as lines of one, each (ledger id, its text) with a button that brings it."""
+    head = ngettext("{n} thing for today:", "{n} things for today, in one message:", len(lines))
+    blocks: list[Json] = [_section(head)]
+    for id_, text in lines[:MOST_LINES]:
+        show = {
+            "type": "button",
+            "action_id": f"{SHOW}:{id_}",
+            "value": str(id_),
+            "text": {"type": "plain_text", "text": _("Show")},
+            "accessibility_label": _short(_("Show: {line}", line=_line(text)), 75),
+        }
+        blocks.append({**_section(_line(text)), "block_id": f"{SHOW}:{id_}", "accessory": show})
+    said = [head, *(f"• {_line(text)}" for _id, text in lines[:MOST_LINES])]
+    if len(lines) > MOST_LINES:
+        more = _("and {n} more", n=len(lines) - MOST_LINES)
+        blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": more}]})
+        said.append(more)
+    return {"text": "\n".join(said), "blocks": blocks}
+
+
+def shown(message: Json, value: str) -> Json:
+    """A digest whose line `value` has been brought: it loses its button."""
+    blocks = [
+        {name: part for name, part in block.items() if name != "accessory"}
+        if block.get("block_id") == f"{SHOW}:{value}"
+        else block
+        for block in message.get("blocks") or []
+    ]
+    return {"text": message.get("text") or "", "blocks": blocks}
+
+
+def _line(text: str) -> str:
+    """The first line of a message, which says what it is."""
+    return _short(text.strip().partition("\n")[0].strip(), 150)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 def held(batch: str, count: int) -> Json:
@@ -30,7 +79,7 @@ def held(batch: str, count: int) -> Json:
     return {
         "text": text,
         "blocks": [
-            {"type": "section", "text": {"type": "mrkdwn", "text": text}},
+            _section(text),
             {"type": "actions", "elements": buttons},
         ],
     }
@@ -48,4 +97,4 @@ def decided(count: int, *, resend: bool) -> Json:
             "Thank you: {n} message will be left as it is.", "Thank you: {n} messages will be left as they are.", count
         )
         text = again if resend else left
-    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+    return {"text": text, "blocks": [_section(text)]}

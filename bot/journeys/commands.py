@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.journeys import dates, queries, replies, service
 from bot.journeys.content import Library
-from bot.kit.time import read_time, read_zone
+from bot.kit.time import read_time, read_zone, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -29,7 +29,7 @@ class Said:
 
     @property
     def zone(self) -> str:
-        return self.member.zone or "Etc/UTC"
+        return usable_zone(self.member.zone)
 
     def standing(self) -> queries.Standing:
         self.session.flush()

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.delivery.models import Lane
+from bot.delivery.models import Lane, Topic
 from bot.journeys import views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
@@ -57,7 +57,10 @@ def hand_out(
         askings += asked
         with speaking(handed.who.language):
             payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question) for a in asked])
-        messages.append(delivery.Outgoing(handed.who.workspace_id, key, handed.who.slack_id, payload, at, lane=lane))
+        who = handed.who
+        messages.append(
+            delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=lane, topic=Topic.LESSON)
+        )
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, at=at)
     delivery.post(session, *messages)

@@ -15,6 +15,7 @@ from bot.journeys import planning, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.slack import Json, error_code, status
+from bot.kit.time import known_zone
 from bot.members import service as members
 from bot.members.listeners import profile_of
 
@@ -24,8 +25,8 @@ log = structlog.get_logger()
 async def tick(deps: Deps, library: Library) -> list[Decision]:
     """Plan everything due now, some hundreds in a transaction; the decisions, for whoever wants to show them."""
     decisions: list[Decision] = []
-    plan, cutoff = planning.plan, deps.settings.cutoff
-    while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff):
+    plan, cutoff, per_day = planning.plan, deps.settings.cutoff, deps.settings.messages_per_day
+    while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff, per_day=per_day):
         decisions += planned
     if decisions:
         log.info("journeys.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))
@@ -61,7 +62,7 @@ async def read_profile(deps: Deps, library: Library, workspace_id: str, slack_id
         user = {}
     except (TimeoutError, WorkspaceGoneError, aiohttp.ClientError):
         return
-    user = {**user, "tz": user.get("tz") or deps.settings.zone}
+    user = {**user, "tz": known_zone(user.get("tz")) or deps.settings.zone}
     await deps.db.transact(take_profile, deps, library, (workspace_id, slack_id), user)
     deps.nudge()
 

@@ -10,13 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.delivery import budget
 from bot.delivery import service as delivery
+from bot.delivery.rules import PER_DAY
 from bot.journeys import handing, rules, views
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.journeys.rules import Decision, Due, Verdict
-from bot.kit.time import local
+from bot.kit.time import local, usable_zone
 from bot.kit.words import speaking
+from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
 
@@ -24,9 +27,14 @@ enrolments = Enrolment.__table__  # type: ignore[attr-defined] # the hot path sp
 LIMIT = 500
 
 
-def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
-    """Decide about up to `limit` due enrolments and write it all down; call again while something comes back."""
-    decisions = due(session, library, at=at, cutoff=cutoff, limit=limit)
+def plan(
+    session: Session, library: Library, *, at: datetime, cutoff: timedelta, per_day: int = PER_DAY, limit: int = LIMIT
+) -> list[Decision]:
+    """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
+
+    `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
+    """
+    decisions = _with_room(session, due(session, library, at=at, cutoff=cutoff, limit=limit), at, per_day)
     handing.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], at=at)
     delivery.post(session, *(said for decision in decisions for said in _said(decision, library, at)))
     _move_on(session, decisions)
@@ -37,8 +45,14 @@ def due(session: Session, library: Library, *, at: datetime, cutoff: timedelta, 
     """Who is due at a moment and what that comes to; writes nothing."""
     rows = session.connection().execute(_DUE, {"at": at, "limit": limit}).all()
     taken = _taken(session, [row.enrolment_id for row in rows])
-    dues = [Due(**{**row._mapping, "reachable": bool(row.reachable)}) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    dues = [_due(row, off[row.workspace_id]) for row in rows]
     return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=at, cutoff=cutoff) for d in dues]
+
+
+def _due(row: Any, off: frozenset[str]) -> Due:
+    read = {"zone": usable_zone(row.zone), "reachable": bool(row.reachable), "off": off}
+    return Due(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
 
 
 _DUE = (
@@ -50,8 +64,10 @@ _DUE = (
         enrolments.c.next_due_at.label("due_at"),
         col(Member.slack_id),
         col(Member.language),
-        sa.func.coalesce(col(Member.zone), "Etc/UTC").label("zone"),
+        col(Member.zone),
         col(Member.at),
+        col(Member.days),
+        col(Member.paused_from),
         col(Member.paused_until),
         sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
     )
@@ -62,6 +78,23 @@ _DUE = (
     .limit(sa.bindparam("limit"))
     .with_for_update(of=enrolments, skip_locked=True)
 )
+
+
+def _with_room(session: Session, decisions: list[Decision], at: datetime, per_day: int) -> list[Decision]:
+    """Those of a member who has too little room today wait, the track that was served last first."""
+    sending = [decision for decision in decisions if decision.verdict is Verdict.SEND]
+    room = budget.room(session, {_whom(d) for d in sending}, at=at, per_day=per_day)
+    waits: set[int] = set()
+    for decision in sorted(sending, key=lambda d: d.due.due_at):
+        whom = _whom(decision)
+        room[whom] = room.get(whom, per_day) - 1
+        if room[whom] < 0:
+            waits.add(decision.due.enrolment_id)
+    return [rules.full(d) if d.due.enrolment_id in waits else d for d in decisions]
+
+
+def _whom(decision: Decision) -> tuple[str, str]:
+    return decision.due.workspace_id, decision.due.slack_id
 
 
 def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[str]]:

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, func, select
 
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
-from bot.kit.time import local_date
+from bot.kit.hours import Pause
+from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person
 from bot.quizzes import service as quizzes
@@ -80,8 +81,8 @@ def standing(session: Session, library: Library, member: Member, *, at: datetime
     prompts = set(reflections.waiting(session, who.workspace_id, who.member_id))
     return Standing(
         at=at,
-        zone=member.zone or "Etc/UTC",
-        paused_until=member.paused_until if member.paused_until and member.paused_until > at else None,
+        zone=usable_zone(member.zone),
+        paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(at) else None,
         tracks=_tracks(rows, library),
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
         answered=quizzes.count(session, who.workspace_id, who.member_id),

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.journeys.content import Track
-from bot.kit.time import Rhythm, local_date, say_moment
+from bot.kit.hours import DAYS, Pause, split_days
+from bot.kit.time import Rhythm, local_date, say_moment, usable_zone
 
 
 class Verdict(StrEnum):
@@ -16,6 +17,8 @@ class Verdict(StrEnum):
 
     SEND = "send"
     LATE = "late"
+    FULL = "full"
+    OFF = "off"
     PAUSED = "paused"
     AWAY = "away"
     FINISH = "finish"
@@ -35,8 +38,15 @@ class Due:
     due_at: datetime
     zone: str
     at: str | None
+    days: str
+    paused_from: datetime | None
     paused_until: datetime | None
     reachable: bool
+    off: frozenset[str] = frozenset()
+
+    @property
+    def pause(self) -> Pause:
+        return Pause(self.paused_from, self.paused_until)
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,11 @@ class Decision:
     next_due_at: datetime | None = None
 
 
-def rhythm(track: Track, zone: str, at: str | None) -> Rhythm:
-    """The track's pace at the member's own hour and in their zone."""
-    return Rhythm(days=track.pace.days, at=at or track.pace.at, zone=zone)
+def rhythm(track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()) -> Rhythm:
+    """The track's pace on the member's own days, at their hour and in their zone, without the workspace's days off."""
+    common = split_days(track.pace.days) & split_days(days) or split_days(days)
+    ordered = ",".join(day for day in DAYS if day in common)
+    return Rhythm(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
 
 
 def next_position(track: Track, taken: Collection[str]) -> int | None:
@@ -66,8 +78,12 @@ def decide(due: Due, track: Track | None, taken: Collection[str], *, now: dateti
         return Decision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     if track is None:
         return Decision(due, Verdict.PARK, f"the track {due.track_id} is not offered any more")
-    beat = rhythm(track, due.zone, due.at)
-    if due.paused_until and due.paused_until > now:
+    return _decide(due, track, taken, now, cutoff)
+
+
+def _decide(due: Due, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> Decision:
+    beat = rhythm(track, due.zone, due.at, due.days, due.off)
+    if due.paused_until and due.pause.covers(now):
         until = say_moment(due.paused_until, due.zone)
         return Decision(due, Verdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until))
     position = next_position(track, taken)
@@ -76,6 +92,8 @@ def decide(due: Due, track: Track | None, taken: Collection[str], *, now: dateti
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
         missed = f"missed {say_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
         return Decision(due, Verdict.LATE, missed, position, next_due_at=beat.next_after(now))
+    if local_date(now, due.zone).isoformat() in due.off:
+        return Decision(due, Verdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now))
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
     return Decision(due, Verdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
@@ -91,9 +109,20 @@ def after_pause(beat: Rhythm, until: datetime) -> datetime:
     return beat.next_after(until - timedelta(microseconds=1))
 
 
-def next_due(beat: Rhythm, *, now: datetime, paused_until: datetime | None, last_taken: datetime | None) -> datetime:
-    """When the next step is due, whatever was changed: after the pause, and not on a day that had one already."""
-    start = max(now, paused_until - timedelta(microseconds=1)) if paused_until else now
+def next_due(beat: Rhythm, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
+    """When the next step is due, whatever was changed: not in the pause, and not on a day that had one already."""
+    start = pause.after(now)
+    if start > now:
+        start -= timedelta(microseconds=1)
     if last_taken and local_date(last_taken, beat.zone) == local_date(start, beat.zone):
-        return beat.next_day_after(start)
-    return beat.next_after(start)
+        found = beat.next_day_after(start)
+    else:
+        found = beat.next_after(start)
+    return after_pause(beat, pause.after(found)) if pause.covers(found) else found
+
+
+def full(decision: Decision) -> Decision:
+    """The same when the day has no room left: the lesson comes at the next moment."""
+    due, position = decision.due, decision.position
+    reason = "this day has had as many messages as they want; the same lesson comes at the next moment"
+    return Decision(due, Verdict.FULL, reason, position, next_due_at=decision.next_due_at)

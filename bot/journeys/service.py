@@ -14,6 +14,8 @@ from bot.journeys import handing, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.db import insert_new
+from bot.kit.hours import Pause
+from bot.kit.time import usable_zone
 from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
@@ -138,13 +140,15 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
     Without a known zone nothing is due yet.
     """
     soonest: list[datetime] = []
+    off = members.days_off(session, [member.workspace_id])[member.workspace_id]
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
         if enrolment.progress != Progress.ACTIVE or track is None or member.zone is None:
             continue
         last = max((step.taken_at for step in steps_of(session, enrolment)), default=None)
-        beat = rules.rhythm(track, member.zone, member.at)
-        enrolment.next_due_at = rules.next_due(beat, now=at, paused_until=member.paused_until, last_taken=last)
+        beat = rules.rhythm(track, member.zone, member.at, member.days, off)
+        pause = Pause(member.paused_from, member.paused_until)
+        enrolment.next_due_at = rules.next_due(beat, now=at, pause=pause, last_taken=last)
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     return min(soonest, default=None)
@@ -154,7 +158,7 @@ def welcome(session: Session, member: Member, next_due_at: datetime, *, at: date
     """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
     who = members.person(member)
     with speaking(who.language):
-        payload = views.welcome(next_due_at, member.zone or "Etc/UTC")
+        payload = views.welcome(next_due_at, usable_zone(member.zone))
     key = f"journeys.welcome:{who.member_id}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
 

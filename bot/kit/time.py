@@ -27,14 +27,24 @@ class ImpossibleTimeError(GroundswellError):
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When somebody wants to hear from us: days of the week as cron writes them, a time of day, a zone."""
+    """When somebody wants to hear from us: days of the week as cron writes them, a time of day, a zone.
+
+    `off` are dates (ISO) that are left out.
+    """
 
     days: str
     at: str
     zone: str
+    off: frozenset[str] = frozenset()
 
     def next_after(self, moment: datetime) -> datetime:
         """The first moment of the rhythm later than an aware `moment`, in UTC; a time that spring skips falls later."""
+        found = self._next_after(moment)
+        while local_date(found, self.zone).isoformat() in self.off:
+            found = self._next_after(found)
+        return found
+
+    def _next_after(self, moment: datetime) -> datetime:
         found = self._fire_after(moment)
         if f"{local(found, self.zone):%H:%M}" < self.at:
             # Greenland's spring skips the hour before midnight: later would be another day.
@@ -64,6 +74,20 @@ def _trigger(days: str, at: str, zone: str) -> CronTrigger:
 def check_days(days: str) -> None:
     """ValueError unless `days` names days of the week as cron does, such as mon-fri or tue,thu."""
     CronTrigger(day_of_week=days, timezone=UTC)
+
+
+@lru_cache(maxsize=1024)
+def known_zone(name: str | None) -> str | None:
+    """A zone's name if the clock knows it, else None: zones come and go."""
+    try:
+        return ZoneInfo(name or "").key
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def usable_zone(name: str | None) -> str:
+    """A zone to go by: UTC for somebody whose own is not known, or exists no longer."""
+    return known_zone(name) or "Etc/UTC"
 
 
 def local(moment: datetime, zone: str) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +12,13 @@ from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
-from bot.members.models import Member, Role, Workspace
+from bot.kit.hours import DAYS
+from bot.kit.time import known_zone
+from bot.members.models import DayOff, Member, Role, Workspace
+
+
+class HoursBackwardsError(GroundswellError):
+    """Those hours end before they begin. Give me the earlier one first, such as `/learn hours 8:00-17:00`."""
 
 
 class PauseInThePastError(GroundswellError):
@@ -50,6 +58,11 @@ def _newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, objec
         "role": Role.LEARNER,
         "zone_is_own": False,
         "language": "en",
+        "language_is_own": False,
+        "days": ",".join(DAYS[:5]),
+        "hours_from": "08:00",
+        "hours_to": "18:00",
+        "digest": False,
         "active": True,
         "joined_at": at,
     }
@@ -71,9 +84,9 @@ def read_profile(
     """Take over what Slack's profile says; whether that moves what is ahead. A zone they chose themselves stays."""
     before = (member.zone, member.active)
     member.active = active
-    if locale:
+    if locale and not member.language_is_own:
         member.language = locale.partition("-")[0]
-    if zone and not member.zone_is_own:
+    if known_zone(zone) and not member.zone_is_own:
         member.zone = zone
     session.add(member)
     return before != (member.zone, member.active)
@@ -86,22 +99,55 @@ def set_zone(session: Session, member: Member, zone: str) -> None:
 
 
 def set_time(session: Session, member: Member, at: str) -> None:
-    """A member's own hour, as HH:MM."""
+    """A member's own hour, as HH:MM; one outside of their hours widens them."""
     member.at = at
+    member.hours_from = min(member.hours_from, at)
+    if at >= member.hours_to:
+        member.hours_to = f"{int(at[:2]) + 1:02d}:{at[3:]}" if at < "23:00" else "23:59"
     session.add(member)
 
 
-def pause(session: Session, member: Member, until: datetime, *, at: datetime) -> None:
-    """Nothing reaches the member before `until`; PauseInThePastError when that is over."""
+def set_hours(session: Session, member: Member, hours_from: str, hours_to: str) -> None:
+    """When the member may be spoken to unasked, HH:MM each; their hour moves in with it."""
+    if hours_from >= hours_to:
+        raise HoursBackwardsError
+    member.hours_from, member.hours_to = hours_from, hours_to
+    if member.at is not None and not hours_from <= member.at < hours_to:
+        member.at = hours_from
+    session.add(member)
+
+
+def set_days(session: Session, member: Member, days: str) -> None:
+    """The member's days of the week, as `mon,tue,…`."""
+    member.days = days
+    session.add(member)
+
+
+def set_language(session: Session, member: Member, language: str) -> None:
+    """The member's own choice, kept whatever Slack's profile says later."""
+    member.language, member.language_is_own = language, True
+    session.add(member)
+
+
+def snooze(session: Session, member: Member, until: datetime, *, at: datetime) -> None:
+    """Nothing comes unasked before `until`; PauseInThePastError when that is over."""
     if until <= at:
         raise PauseInThePastError
-    member.paused_until = until
+    member.snoozed_until = until
+    session.add(member)
+
+
+def pause(session: Session, member: Member, until: datetime, *, at: datetime, starts: datetime | None = None) -> None:
+    """Nothing comes unasked from `starts` (now) until `until`; PauseInThePastError when that is over."""
+    if until <= max(at, starts or at):
+        raise PauseInThePastError
+    member.paused_from, member.paused_until = starts, until
     session.add(member)
 
 
 def resume(session: Session, member: Member) -> None:
-    """End a pause."""
-    member.paused_until = None
+    """End a pause and a snooze."""
+    member.paused_from = member.paused_until = member.snoozed_until = None
     session.add(member)
 
 
@@ -139,7 +185,17 @@ def count(session: Session, workspace_id: str) -> int:
 
 def count_paused(session: Session, workspace_id: str, *, at: datetime) -> int:
     """How many active members of a workspace have a pause on."""
+    begun = sa.or_(col(Member.paused_from).is_(None), col(Member.paused_from) <= at)
     wanted = sa.select(sa.func.count()).where(
-        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > at
+        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > at, begun
     )
     return int(session.execute(wanted).scalar_one())
+
+
+def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, frozenset[str]]:
+    """The dates (ISO) on which a workspace is left in peace."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    chosen = sa.select(col(DayOff.workspace_id), col(DayOff.day)).where(col(DayOff.workspace_id).in_(workspaces))
+    for workspace_id, day in session.connection().execute(chosen):
+        found[workspace_id] |= {day}
+    return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 
-def say(  # noqa: PLR0913, the parts of a message
+def say(
     sandbox: Sandbox, user: str, channel: str, text: str, *, thread_ts: str | None = None, broadcast: bool = False
 ) -> Message:
     """A person types a message, or a reply in a thread."""

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery import batches, jobs, rules, sending, views
+from bot.delivery import batches, gathering, jobs, rules, sending, views
 from bot.delivery.models import Lane, State
 from bot.kit.engine import Engine
 from bot.members import service as members
@@ -208,7 +208,7 @@ async def test_a_batch_run_twice_at_once_sends_nothing_twice(any_office: Office)
     people = any_office.crowd(30)
     await any_office.post(*people)
     deps = any_office.product.deps
-    [batch] = await deps.db.transact(batches.make_batches, at=deps.now())
+    [batch] = await deps.db.transact(gathering.make_batches, at=deps.now())
 
     await asyncio.gather(*(jobs.deliver(deps, members.admins, batch.id) for _ in range(3)))
 

@@ -213,7 +213,7 @@ async def test_a_dead_token_is_given_up(sandbox: Sandbox, client: AsyncWebClient
         ("invalid_blocks", 200, 1, State.GIVEN_UP),
     ],
 )
-async def test_what_slack_answers(  # noqa: PLR0917 - a row of a table and the fixtures
+async def test_what_slack_answers(
     code: str, status: int, attempts: int, state: State, httpserver: HTTPServer, monday: datetime
 ):
     """Later, never, or who knows."""
