@@ -12,7 +12,7 @@ LENA = User(
     "lena",
     "Lena Brandt",
     tz="Europe/Berlin",
-    locale="de-DE",
+    locale="en-GB",
     email="lena.brandt@harbour.example",
     title="Customer care",
     color="2a9d8f",
@@ -48,13 +48,23 @@ SAM = User(
     is_owner=True,
     color="264653",
 )
-CAST = (LENA, MATEO, PRIYA, SAM)
+JONAS = User(
+    "U0JONAS001",
+    "jonas",
+    "Jonas Weber",
+    tz="Europe/Vienna",
+    locale="de-AT",
+    email="jonas.weber@harbour.example",
+    title="Einkauf",
+    color="bc6c25",
+)
+CAST = (LENA, MATEO, PRIYA, SAM, JONAS)
 
 CHANNELS = {"general": "C0GENERAL1", "ai-champions": "C0CHAMPION", "ai-showcase": "C0SHOWCASE"}
 
 
 def seed(workspace: Workspace, bot_user_id: str) -> None:
-    """Four people and three channels; the app has been invited everywhere but to #general."""
+    """Five people, one of whom reads German, and three channels; the app has been invited everywhere but to #general."""
     everybody = {person.id for person in CAST}
     for person in CAST:
         workspace.add_user(person)

@@ -83,6 +83,7 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
     assert "missed Mon 23 Nov, 09:00" in missed.reason
     for day in range(1, 14):
         planning.plan(session, library, at=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
+        session.connection().execute(sa.update(Delivery).values(state=State.SENT))
     (enrolment,) = session.exec(select(Enrolment)).all()
     assert (enrolment.progress, enrolment.next_due_at) == (Progress.FINISHED, None)
     assert session.exec(select(Delivery).order_by(Delivery.id.desc())).first().key == "journeys.finished:1"  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.journeys.content import Track, load
 from bot.journeys.rules import Due, Verdict, decide, is_late, next_due, next_position
+from bot.kit.hours import Pause
 from bot.kit.time import Rhythm, local, local_date
 from bot.settings import ROOT
 
@@ -27,9 +28,9 @@ beats = st.builds(Rhythm, days=st.sampled_from(["mon-fri", "mon-sun", "tue,thu",
 
 def _due(**changes: object) -> Due:
     known = {
-        "enrolment_id": 1, "workspace_id": "T1", "member_id": 1, "slack_id": "U1",
-        "language": "en", "track_id": TRACK.id,
-        "due_at": MONDAY, "zone": "Europe/Berlin", "at": None, "paused_until": None, "reachable": True,
+        "enrolment_id": 1, "workspace_id": "T1", "member_id": 1, "slack_id": "U1", "language": "en",
+        "track_id": TRACK.id, "due_at": MONDAY, "zone": "Europe/Berlin", "at": None, "days": "mon-sun",
+        "paused_from": None, "paused_until": None, "reachable": True,
     }  # fmt: skip
     return Due(**{**known, **changes})  # type: ignore[arg-type]
 
@@ -56,7 +57,7 @@ def test_the_next_moment_keeps_every_promise(beat: Rhythm, now: datetime, paused
     """After now, after the pause, and never on a local day that had its lesson."""
     until = now + timedelta(days=paused) if paused else None
     last = now - timedelta(hours=had) if had is not None else None
-    due = next_due(beat, now=now, paused_until=until, last_taken=last)
+    due = next_due(beat, now=now, pause=Pause(ends=until), last_taken=last)
     assert due > now
     assert until is None or due >= until
     assert last is None or local_date(due, beat.zone) != local_date(last, beat.zone)

@@ -139,7 +139,7 @@ def test_people_change_and_arrive(sandbox: Sandbox, bodies: list[Json]) -> None:
     sandbox.workspace.welcome(User("U0NEW", "noor", "Noor Haddad"))
 
     changed, joined = events(bodies)
-    assert (changed["type"], changed["user"]["tz"], changed["user"]["locale"]) == ("user_change", "Asia/Tokyo", "de-DE")
+    assert (changed["type"], changed["user"]["tz"], changed["user"]["locale"]) == ("user_change", "Asia/Tokyo", "en-GB")
     assert (joined["type"], joined["user"]["id"]) == ("team_join", "U0NEW")
 
 

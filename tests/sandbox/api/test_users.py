@@ -15,7 +15,7 @@ async def test_a_profile_has_zone_locale_and_address(client: AsyncWebClient):
     assert plain["tz"] == "Europe/Berlin"
     assert plain["tz_offset"] in (3600, 7200)
     assert "locale" not in plain
-    assert full["locale"] == "de-DE"
+    assert full["locale"] == "en-GB"
     assert full["profile"]["email"] == "lena.brandt@harbour.example"
 
 
@@ -32,7 +32,7 @@ async def test_everybody_is_listed_page_by_page(client: AsyncWebClient):
     """The cast, Slackbot and the app's own user."""
     members = [member async for page in await client.users_list(limit=2) for member in page["members"]]
 
-    assert {member["name"] for member in members} == {"slackbot", "lantern", "lena", "mateo", "priya", "sam"}
+    assert {member["name"] for member in members} == {"slackbot", "lantern", "lena", "mateo", "priya", "sam", "jonas"}
     assert [member["name"] for member in members if member["is_bot"]] == ["lantern"]
 
 
