@@ -64,7 +64,7 @@ CHANNELS = {"general": "C0GENERAL1", "ai-champions": "C0CHAMPION", "ai-showcase"
 
 
 def seed(workspace: Workspace, bot_user_id: str) -> None:
-    """Five people, one of whom reads German, and three channels; the app has been invited everywhere but to #general."""
+    """Five people, one of whom reads German, and three channels; the app is in all of them but #general."""
     everybody = {person.id for person in CAST}
     for person in CAST:
         workspace.add_user(person)
