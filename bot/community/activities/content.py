@@ -1,0 +1,181 @@
+"""Templates of gatherings in `content/activities`, a file for each kind and language, and seasons made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import Field, model_validator
+
+from bot.community.calendar import words
+from bot.errors import GroundswellError
+from bot.kit.content import SLUG, Document, Reading, Strict
+from bot.kit.words import SOURCE, language
+
+FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
+FOLDER, SEASONS = "activities", "seasons"
+# A season's sentences must make sense whenever it begins; any day will do to see that they do.
+SOME_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
+
+
+class Item(Strict):
+    """A stretch of the agenda."""
+
+    minutes: int = Field(ge=1, le=480, description="every part of an agenda needs its minutes")
+    what: str = Field(min_length=1, max_length=200, description="every part of an agenda says what happens")
+
+
+class Part(Strict):
+    """A role that somebody plays for one session."""
+
+    name: str = Field(min_length=1, max_length=40, description="every role needs a name")
+    does: str = Field(min_length=1, max_length=200, description="every role says what it does")
+
+
+class Messages(Strict):
+    """What is said around a session: when it is announced, when it opens and when it is over."""
+
+    call: str = Field(min_length=1, max_length=400, description="an activity needs the words that invite to it")
+    opening: str = Field(min_length=1, max_length=400, description="an activity needs the words that open it")
+    thanks: str = Field(min_length=1, max_length=400, description="an activity needs the words that thank")
+
+
+class Template(Strict):
+    """<kind>.yaml: how a kind of gathering goes, in one language."""
+
+    title: str = Field(min_length=1, max_length=60, description="every activity needs a title")
+    names: tuple[str, ...] = Field(min_length=1, max_length=8, description="an activity lists the names people give it")
+    purpose: str = Field(min_length=1, max_length=300, description="every activity says in a sentence what it is for")
+    minutes: int = Field(ge=5, le=480, description="every activity says how many minutes it takes")
+    agenda: tuple[Item, ...] = Field(min_length=1, max_length=10, description="every activity needs its agenda")
+    roles: tuple[Part, ...] = Field(min_length=1, max_length=6, description="every activity needs its roles")
+    messages: Messages = Field(description="every activity needs its messages: call, opening and thanks")
+    follow_up: tuple[str, ...] = Field(min_length=1, max_length=6, description="every activity says what follows it")
+    lesson: str | None = Field(default=None, pattern=rf"^{SLUG}/{SLUG}$", description="a lesson is <track>/<lesson>")
+
+    @model_validator(mode="after")
+    def _agenda_fills_the_time(self) -> Template:
+        total = sum(item.minutes for item in self.agenda)
+        if total != self.minutes:
+            raise ValueError(f"the agenda takes {total} minutes, and the activity {self.minutes}")
+        return self
+
+
+class Season(Strict):
+    """seasons/<id>.yaml: gatherings that are laid down together, each in the words of `/community schedule`."""
+
+    title: str = Field(min_length=1, max_length=60, description="every season needs a title")
+    summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
+    gatherings: tuple[str, ...] = Field(min_length=1, max_length=20, description="every season lists its gatherings")
+
+
+class SeasonWords(Strict):
+    """seasons/<id>.<language>.yaml."""
+
+    title: str = Field(min_length=1, max_length=60, description="every season needs a title")
+    summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """Every template by kind and language, every name of a kind, and the seasons."""
+
+    templates: Mapping[str, Mapping[str, Template]]
+    names: Mapping[str, str]
+    seasons: Mapping[str, Season]
+    season_words: Mapping[tuple[str, str], SeasonWords]
+
+    def template(self, kind: str, tongue: str | None = None) -> Template | None:
+        """How a kind of gathering goes, in a language or the one being spoken; None for a kind without a template."""
+        variants = self.templates.get(kind)
+        return variants.get(tongue or language(), variants[SOURCE]) if variants else None
+
+    def season(self, season_id: str) -> Season | SeasonWords:
+        """A season's title and summary in the language being spoken."""
+        return self.season_words.get((season_id, language()), self.seasons[season_id])
+
+
+def load(root: Path) -> Repertoire:
+    """Everything below `root`/activities, or ContentErrors with all that is wrong with it."""
+    reading = Reading()
+    templates = _by_kind(_documents(reading, root / FOLDER, Template), reading)
+    names = _names(templates, reading)
+    seasons, season_words = _seasons(reading, root / FOLDER / SEASONS, names)
+    reading.finish()
+    shown = {kind: MappingProxyType({tongue: doc.content for tongue, doc in all_of.items()})
+             for kind, all_of in templates.items()}  # fmt: skip
+    return Repertoire(MappingProxyType(shown), MappingProxyType(names), seasons, season_words)
+
+
+def _documents(reading: Reading, place: Path, shape: type[Template]) -> dict[tuple[str, str], Document[Template]]:
+    found = {}
+    for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
+        match = FILE.fullmatch(path.name)
+        if path.is_dir() and path.name == SEASONS:
+            continue
+        if not match:
+            reading.note(path, 0, "only activities belong here, named like book-club.yaml or book-club.de.yaml")
+        elif document := reading.yaml(path, shape):
+            found[match["id"], match["language"] or SOURCE] = document
+    return found
+
+
+Kinds = dict[str, dict[str, Document[Template]]]
+
+
+def _by_kind(documents: Mapping[tuple[str, str], Document[Template]], reading: Reading) -> Kinds:
+    kinds: Kinds = {}
+    for (kind, tongue), document in documents.items():
+        kinds.setdefault(kind, {})[tongue] = document
+    for kind, variants in kinds.items():
+        for tongue, document in variants.items():
+            own = variants.get(SOURCE)
+            if own is None:
+                reading.note(document.path, 0, f"{kind}.yaml is missing, which this file translates")
+            elif tongue != SOURCE and _bones(document.content) != _bones(own.content):
+                reading.note(document.path, 1, f"the agenda and the roles are not those of {own.path.name}")
+    return {kind: variants for kind, variants in kinds.items() if SOURCE in variants}
+
+
+def _bones(template: Template) -> tuple[object, ...]:
+    return ([item.minutes for item in template.agenda], len(template.roles), template.lesson)
+
+
+def _names(kinds: Kinds, reading: Reading) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for kind, variants in kinds.items():
+        for document in variants.values():
+            for index, name in enumerate(document.content.names):
+                if names.setdefault(name.casefold(), kind) != kind:
+                    reading.note(document.path, document.line("names", index), f"names: {name} is another kind's name")
+    return names
+
+
+def _seasons(
+    reading: Reading, place: Path, names: Mapping[str, str]
+) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonWords]]:
+    seasons: dict[str, Season] = {}
+    spoken: dict[tuple[str, str], SeasonWords] = {}
+    for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
+        match = FILE.fullmatch(path.name)
+        if not match:
+            reading.note(path, 0, "only seasons belong here, named like first-quarter.yaml or first-quarter.de.yaml")
+        elif tongue := match["language"]:
+            if said := reading.yaml(path, SeasonWords):
+                spoken[match["id"], tongue] = said.content
+        elif season := reading.yaml(path, Season):
+            _check_sentences(reading, season, names)
+            seasons[match["id"]] = season.content
+    return MappingProxyType(seasons), MappingProxyType(spoken)
+
+
+def _check_sentences(reading: Reading, season: Document[Season], names: Mapping[str, str]) -> None:
+    for index, sentence in enumerate(season.content.gatherings):
+        try:
+            words.read(sentence, names, "Etc/UTC", at=SOME_DAY)
+        except GroundswellError as error:
+            reading.note(season.path, season.line("gatherings", index), f"gatherings.{index}: {error.sentence()}")

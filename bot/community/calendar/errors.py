@@ -1,0 +1,76 @@
+"""What can be wrong with a wish for a date, each in a sentence that says what to do."""
+
+from __future__ import annotations
+
+from bot.errors import GroundswellError
+
+
+class NoTimeError(GroundswellError):
+    """At what time? Add one, such as `15:00` or `3pm`."""
+
+
+class NoDayError(GroundswellError):
+    """On which day? Add one, such as `next Tuesday`, `24 December` or `every second Tuesday`."""
+
+
+class UnreadableDayError(GroundswellError):
+    """I can't read “{given}” as a day. Try `2026-12-24`, `next Monday` or `every second Tuesday`."""
+
+
+class NoKindError(GroundswellError):
+    """What kind of gathering is it? I know {kinds}. For something else, put its name in “quotation marks”."""
+
+
+class UnknownKindError(GroundswellError):
+    """I don't know “{given}”. Did you mean {kinds}? For something else, put its name in “quotation marks”."""
+
+
+class UnreadWordsError(GroundswellError):
+    """I understood all but “{unread}”, so nothing is planned yet. Leave it out or put it another way.
+
+    `/community help` has examples.
+    """
+
+
+class ImpossibleSeatsError(GroundswellError):
+    """A gathering needs at least one seat, and {given} is not a number I can use. Leave it out for as many as come."""
+
+
+class TooLongSessionError(GroundswellError):
+    """A session lasts from 1 minute to 24 hours, not {given} minutes."""
+
+
+class InThePastError(GroundswellError):
+    """{moment} ({zone}) is over already. Give me a moment that is still to come."""
+
+
+class TooFarError(GroundswellError):
+    """{day} is more than five years away. Pick an earlier day."""
+
+
+class NoOccurrenceError(GroundswellError):
+    """That leaves no date at all: it would end before it begins. Give it a later end, or leave the end out."""
+
+
+class NoRepetitionError(GroundswellError):
+    """How often within that time? Add it, such as `every Tuesday` or `monthly`."""
+
+
+class TooManyError(GroundswellError):
+    """That would be more than {most} dates. Pick an earlier end; you can always go on later."""
+
+
+class GoneError(GroundswellError):
+    """That is not in the calendar any more. `/community list` shows what is."""
+
+
+class AlreadyAnnouncedError(GroundswellError):
+    """That has been announced already. `/community list` shows it."""
+
+
+class AlreadyOverError(GroundswellError):
+    """That session has begun or is over, so its date stays. You can still move or skip a later one."""
+
+
+class NotAPlannerError(GroundswellError):
+    """Planning is for facilitators. Ask one of them to plan it, or an admin to make you one."""

@@ -1,0 +1,107 @@
+"""Laying down the dates of a series ahead of time, so that a tick costs what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.community.calendar import steps
+from bot.community.calendar.models import CommunitySession, Deviation, Series, SeriesState, SessionState
+from bot.community.calendar.recurrence import Change, Occurrence, Pattern, expand, read_local, write_local
+from bot.kit.db import insert_new
+
+AHEAD = timedelta(weeks=10)
+TOP_UP = timedelta(weeks=2)
+# How far to look for a sign that a rule goes on at all.
+A_LONG_TIME = timedelta(days=6 * 366)
+
+sessions = CommunitySession.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+
+
+def pattern(session: Session, series: Series) -> Pattern:
+    """The dates of a series as its rule and its deviations give them."""
+    return patterns(session, [series])[0]
+
+
+def patterns(session: Session, all_of: Sequence[Series]) -> list[Pattern]:
+    """The same for several series, in their order."""
+    wanted = select(Deviation).where(col(Deviation.series_id).in_([series.id for series in all_of]))
+    changes: dict[int, list[Change]] = {}
+    for row in session.exec(wanted.order_by(Deviation.original)):
+        change = Change(read_local(row.original), row.moved_to, row.minutes)
+        changes.setdefault(row.series_id, []).append(change)
+    return [
+        Pattern(
+            series.uid, read_local(series.starts), series.minutes, series.zone, series.rule,
+            tuple(changes.get(series.id or 0, ())),
+        )
+        for series in all_of
+    ]  # fmt: skip
+
+
+def due_series(session: Session, *, at: datetime, limit: int = 100) -> list[Series]:
+    """Series whose next dates are to be laid down now; another clock that looks at the same time gets others."""
+    wanted = (
+        select(Series)
+        .where(sa.text("next_fill_at IS NOT NULL"), col(Series.next_fill_at) <= at)
+        .order_by(col(Series.next_fill_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(wanted))
+
+
+def fill(session: Session, series: Series, *, at: datetime) -> list[CommunitySession]:
+    """Lay down what is missing up to the horizon, and say when to look again; the new sessions, in order."""
+    until = at + AHEAD
+    dates = expand([pattern(session, series)], at, until)
+    known = set(session.exec(select(CommunitySession.original).where(CommunitySession.series_id == series.id)))
+    fresh = [date for date in dates if write_local(date.original) not in known]
+    insert_new(session, CommunitySession, [_row(series, date, at) for date in fresh])
+    _look_again(session, series, until, at)
+    originals = [write_local(date.original) for date in fresh]
+    wanted = select(CommunitySession).where(
+        CommunitySession.series_id == series.id, col(CommunitySession.original).in_(originals)
+    )
+    return list(session.exec(wanted.order_by(col(CommunitySession.starts_at))))
+
+
+def _row(series: Series, date: Occurrence, at: datetime) -> dict[str, Any]:
+    step, due_at = steps.first(date.starts_at, date.ends_at, at=at)
+    return {
+        "workspace_id": series.workspace_id,
+        "series_id": series.id,
+        "original": write_local(date.original),
+        "starts_at": date.starts_at,
+        "ends_at": date.ends_at,
+        "state": SessionState.PLANNED,
+        "sequence": 0,
+        "capacity": series.capacity,
+        "taken": 0,
+        "asked": 0,
+        "next_step": step,
+        "next_due_at": due_at,
+    }
+
+
+def _look_again(session: Session, series: Series, until: datetime, at: datetime) -> None:
+    """A rule that goes on is looked at again in two weeks; one that has ended only until its last date is over."""
+    more = bool(series.rule) and bool(expand([pattern(session, series)], until, until + A_LONG_TIME)[:1])
+    series.next_fill_at = at + TOP_UP if more else None
+    series.state = SeriesState.PLANNED
+    session.add(series)
+
+
+def end_series(session: Session, series_id: int) -> None:
+    """A series without any session ahead and without any to come is over."""
+    ahead = sa.select(sessions.c.id).where(sessions.c.series_id == series_id, sessions.c.state == SessionState.PLANNED)
+    if session.connection().execute(ahead.limit(1)).first():
+        return
+    over = sa.update(Series).where(
+        col(Series.id) == series_id, col(Series.next_fill_at).is_(None), col(Series.state) == SeriesState.PLANNED
+    )
+    session.connection().execute(over.values(state=SeriesState.OVER))

@@ -1,0 +1,121 @@
+"""Verbs of the calendar: move, skip, cancel, and finding what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.community.calendar import steps
+from bot.community.calendar.errors import AlreadyOverError, GoneError, InThePastError, NotAPlannerError
+from bot.community.calendar.models import (
+    CommunitySession,
+    Deviation,
+    Series,
+    SeriesState,
+    SessionState,
+)
+from bot.community.calendar.recurrence import instant
+from bot.kit.time import say_moment
+from bot.members.models import Member, Role
+
+PLANNERS = (Role.FACILITATOR, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A session whose date has changed, and when it would have been; `session.state` says what became of it."""
+
+    session: CommunitySession
+    series: Series
+    before: datetime
+
+
+def check_planner(member: Member) -> None:
+    """NotAPlannerError unless somebody may plan."""
+    if member.role not in PLANNERS:
+        raise NotAPlannerError
+
+
+def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, at: datetime) -> Changed:
+    """Another time for one date; `to` is on the wall of `zone`. The rule and all other dates stay as they are."""
+    series = _open(session, date, at)
+    starts_at = instant(to, zone)
+    if starts_at <= at:
+        raise InThePastError(moment=say_moment(starts_at, zone), zone=zone)
+    before, length = date.starts_at, date.ends_at - date.starts_at
+    _deviate(session, date, starts_at)
+    date.starts_at, date.ends_at = starts_at, starts_at + length
+    date.next_step, date.next_due_at = steps.first(date.starts_at, date.ends_at, at=at)
+    return _changed(session, date, series, before, at)
+
+
+def skip(session: Session, date: CommunitySession, *, at: datetime) -> Changed:
+    """Leave one date out."""
+    series = _open(session, date, at)
+    _deviate(session, date, None)
+    date.state, date.next_step, date.next_due_at = SessionState.SKIPPED, None, None
+    return _changed(session, date, series, date.starts_at, at)
+
+
+def cancel(session: Session, series: Series, *, at: datetime) -> list[Changed]:
+    """No more of a series; what has been stays. The dates that fall out, in order."""
+    wanted = select(CommunitySession).where(
+        CommunitySession.series_id == series.id,
+        CommunitySession.state == SessionState.PLANNED,
+        col(CommunitySession.starts_at) > at,
+    )
+    ahead = list(session.exec(wanted.order_by(col(CommunitySession.starts_at)).with_for_update()))
+    for date in ahead:
+        date.state, date.next_step, date.next_due_at = SessionState.CANCELLED, None, None
+    series.state, series.next_fill_at = SeriesState.CANCELLED, None
+    return [_changed(session, date, series, date.starts_at, at) for date in ahead] or _touch(session, series, at)
+
+
+def _touch(session: Session, series: Series, at: datetime) -> list[Changed]:
+    series.sequence, series.changed_at = series.sequence + 1, at
+    session.add(series)
+    return []
+
+
+def _changed(session: Session, date: CommunitySession, series: Series, before: datetime, at: datetime) -> Changed:
+    series.sequence, series.changed_at = series.sequence + 1, at
+    date.sequence = series.sequence
+    session.add(date)
+    session.add(series)
+    session.flush()
+    return Changed(date, series, before)
+
+
+def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None) -> None:
+    session.merge(
+        Deviation(series_id=date.series_id, original=date.original, workspace_id=date.workspace_id, moved_to=moved_to)
+    )
+
+
+def _open(session: Session, date: CommunitySession, at: datetime) -> Series:
+    if date.state != SessionState.PLANNED:
+        raise GoneError
+    if date.starts_at <= at:
+        raise AlreadyOverError
+    return find_series(session, date.workspace_id, date.series_id)
+
+
+def find_series(session: Session, workspace_id: str, series_id: int) -> Series:
+    """A series of a workspace, or GoneError."""
+    series = session.get(Series, series_id)
+    if series is None or series.workspace_id != workspace_id:
+        raise GoneError
+    return series
+
+
+def find(session: Session, workspace_id: str, session_id: int) -> CommunitySession:
+    """One date of a workspace, held until the transaction ends, or GoneError."""
+    wanted = select(CommunitySession).where(
+        CommunitySession.id == session_id, CommunitySession.workspace_id == workspace_id
+    )
+    date = session.exec(wanted.with_for_update()).first()
+    if date is None:
+        raise GoneError
+    return date

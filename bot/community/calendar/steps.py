@@ -1,0 +1,50 @@
+"""What a session asks of us as its hour comes nearer, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """`call` invites in the channel, `day` and `soon` remind, `open` opens the session there, `close` ends it."""
+
+    CALL = "call"
+    DAY = "day"
+    SOON = "soon"
+    OPEN = "open"
+    CLOSE = "close"
+
+
+# Before the beginning, but for the last, which counts from the end.
+LEAD = {
+    Step.CALL: timedelta(days=3),
+    Step.DAY: timedelta(days=1),
+    Step.SOON: timedelta(minutes=10),
+    Step.OPEN: timedelta(minutes=5),
+}
+AFTER_END = timedelta(minutes=15)
+CHECK_IN_OPENS = timedelta(minutes=15)
+
+
+def moment(step: Step, starts_at: datetime, ends_at: datetime) -> datetime:
+    """When a step of a session is due."""
+    return ends_at + AFTER_END if step == Step.CLOSE else starts_at - LEAD[step]
+
+
+def first(starts_at: datetime, ends_at: datetime, *, at: datetime) -> tuple[Step, datetime]:
+    """The first step that is still ahead of `at`, and when: a session planned for tomorrow is not called for."""
+    due = ((step, moment(step, starts_at, ends_at)) for step in Step)
+    return next(((step, when) for step, when in due if when > at), (Step.CLOSE, moment(Step.CLOSE, starts_at, ends_at)))
+
+
+def following(step: Step, starts_at: datetime, ends_at: datetime) -> tuple[Step, datetime] | None:
+    """What comes after a step that is done; None after the last."""
+    steps = list(Step)
+    rest = steps[steps.index(step) + 1 :]
+    return (rest[0], moment(rest[0], starts_at, ends_at)) if rest else None
+
+
+def takes_check_ins(starts_at: datetime, ends_at: datetime, at: datetime) -> bool:
+    """Whether people may check in: from a little before the beginning until a little after the end."""
+    return starts_at - CHECK_IN_OPENS <= at <= ends_at + AFTER_END

@@ -1,0 +1,190 @@
+"""“Prompt jam every second Tuesday 15:00 for 8 weeks”, read in the zone of whoever says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from difflib import get_close_matches
+
+from bot.community.calendar import phrases, repetition, when
+from bot.community.calendar.errors import (
+    ImpossibleSeatsError,
+    NoKindError,
+    NoTimeError,
+    TooLongSessionError,
+    UnknownKindError,
+    UnreadWordsError,
+)
+from bot.community.calendar.repetition import Repetition
+from bot.kit.time import read_time, read_zone
+
+MARK = "\x00"
+MOST_MINUTES = 24 * 60
+MOST_SEATS = 100_000
+# “At 3” is the afternoon unless somebody says otherwise; the confirmation shows it.
+EARLIEST_BARE_HOUR = 7
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asked for, as far as they said it; `starts` is on the wall of `zone`."""
+
+    kind: str | None
+    title: str | None
+    starts: datetime
+    zone: str
+    rule: str = ""
+    minutes: int | None = None
+    capacity: int | None = None
+    link: str | None = None
+    channel: str | None = None
+
+
+class _Sentence:
+    """What is left of a sentence; each phrase that is understood is taken out of it."""
+
+    def __init__(self, text: str) -> None:
+        self.left = " ".join(text.split())
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.search(self.left)
+        if found:
+            self.left = f"{self.left[: found.start()]}{MARK}{self.left[found.end() :]}"
+        return found
+
+
+def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wish:
+    """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
+    said = _Sentence(text)
+    title, link, channel = said.take(phrases.TITLE), said.take(phrases.LINK), said.take(phrases.CHANNEL)
+    zone = _zone(said) or zone
+    seats = _seats(said.take(phrases.SEATS))
+    until, span = said.take(phrases.UNTIL), said.take(phrases.SPAN)
+    minutes = _length(said.take(phrases.LENGTH))
+    repeats = _repetition(said)
+    times = said.take(phrases.TIMES)
+    clock, minutes = _clock(said, minutes)
+    day = said.take(phrases.DATE_PHRASE)
+    kind, name = _name(said, kinds, title["title"] if title else None)
+    starts, repeats = when.first(_day_finder(day, at), repeats, clock, zone, at=at)
+    end = when.End(
+        until=(lambda: when.date_of(until["date"], zone, at=at)) if until else None,
+        span=_span(span),
+        times=repetition.number(times["number"]) if times else None,
+    )
+    return Wish(
+        kind, name, starts, zone, when.rule(repeats, starts, end, zone), minutes, seats,
+        link=(link["slack"] or link["bare"]) if link else None, channel=channel["id"] if channel else None,
+    )  # fmt: skip
+
+
+def _zone(said: _Sentence) -> str | None:
+    found = phrases.ZONE.search(said.left)
+    if not found:
+        return None
+    said.take(phrases.ZONE)
+    return read_zone(found["name"] or found["city"])
+
+
+def _seats(found: re.Match[str] | None) -> int | None:
+    if not found:
+        return None
+    seats = int(found["people"] or found["limit"] or found["seats"])
+    if not 0 < seats <= MOST_SEATS:
+        raise ImpossibleSeatsError(given=seats)
+    return seats
+
+
+def _length(found: re.Match[str] | None) -> int | None:
+    if not found:
+        return None
+    hours = found["hours"] or found["for_hours"]
+    if found["minutes"]:
+        minutes = int(found["minutes"])
+    else:
+        minutes = round(60 * (float(hours.replace(",", ".")) if hours[0].isdigit() else 1))
+    return check_minutes(minutes)
+
+
+def check_minutes(minutes: int) -> int:
+    """How long a session may be; TooLongSessionError otherwise."""
+    if not 0 < minutes <= MOST_MINUTES:
+        raise TooLongSessionError(given=minutes)
+    return minutes
+
+
+def _repetition(said: _Sentence) -> Repetition | None:
+    ways: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repetition]], ...] = (
+        (phrases.NTH_OF_MONTH, repetition.of_month),
+        (phrases.EVERY, repetition.every),
+        (phrases.ADVERB, repetition.adverb),
+    )
+    for pattern, made in ways:
+        if found := said.take(pattern):
+            return made(found)
+    return None
+
+
+def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
+    if span := said.take(phrases.FROM_TO):
+        start, end = time.fromisoformat(_hour(span["start"])), time.fromisoformat(_hour(span["end"]))
+        length = (end.hour - start.hour) * 60 + end.minute - start.minute
+        return start, check_minutes(length if length > 0 else length + MOST_MINUTES)
+    found = said.take(phrases.CLOCK)
+    if not found:
+        raise NoTimeError
+    if found["noon"]:
+        return time(12), minutes
+    if found["bare"]:
+        hour = int(found["bare"])
+        return time.fromisoformat(_hour(str(hour + 12 if 0 < hour < EARLIEST_BARE_HOUR else hour))), minutes
+    return time.fromisoformat(_hour(found["time"])), minutes
+
+
+def _hour(given: str) -> str:
+    return read_time(given.strip())
+
+
+def _day_finder(found: re.Match[str] | None, at: datetime) -> Callable[[str], when.Day] | None:
+    return (lambda zone: when.day_of(found, zone, at=at)) if found else None
+
+
+def _span(found: re.Match[str] | None) -> tuple[int, str] | None:
+    if not found:
+        return None
+    word = (found["unit"] or found["lang_unit"]).casefold()
+    return repetition.number(found["number"] or found["lang"]), word[0]
+
+
+def _name(said: _Sentence, kinds: Mapping[str, str], title: str | None) -> tuple[str | None, str | None]:
+    """The kind and the title: whatever stands before the first phrase that says when."""
+    opening, *rest = said.left.split(MARK)
+    rest = [phrases.FILLERS.sub(" ", part).strip() for part in rest]
+    unread = " … ".join(part for part in rest if re.search(r"\w", part))
+    words = opening.strip(" ,;:.-")
+    folded = words.casefold()
+    known = next((name for name in sorted(kinds, key=len, reverse=True) if _begins(folded, name)), None)
+    if unread:
+        raise UnreadWordsError(unread=unread[:80])
+    if known:
+        return kinds[known], title or (words[len(known) :].strip(" ,;:.-") or None)
+    left = phrases.FILLERS.sub(" ", words).strip()
+    if title and not left:
+        return None, title
+    if not left:
+        raise NoKindError(kinds=_listed(kinds))
+    near = get_close_matches(folded, list(kinds), n=1, cutoff=0.75)
+    raise UnknownKindError(given=words[:60], kinds=near[0] if near else _listed(kinds))
+
+
+def _begins(words: str, name: str) -> bool:
+    return words == name or words.startswith((f"{name} ", f"{name}:"))
+
+
+def _listed(kinds: Mapping[str, str]) -> str:
+    first: dict[str, str] = {}
+    for name, kind in kinds.items():
+        first.setdefault(kind, name)
+    return ", ".join(first.values())

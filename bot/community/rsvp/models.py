@@ -1,0 +1,45 @@
+"""Who comes: to one session, or to a whole series."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class Answer(StrEnum):
+    """`waitlisted` is a yes without a seat yet."""
+
+    YES = "yes"
+    NO = "no"
+    WAITLISTED = "waitlisted"
+
+
+class Rsvp(SQLModel, table=True):
+    """A member's answer for one session; `position` is their place in line, `for_all` that it came with the series."""
+
+    __tablename__ = "community_rsvp"
+    __table_args__ = (
+        sa.Index("community_rsvp_line", "session_id", "answer", "position"),
+        sa.Index("community_rsvp_member", "member_id"),
+    )
+
+    session_id: int = Field(primary_key=True, foreign_key="community_session.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    answer: str
+    position: int
+    for_all: bool = False
+    at: datetime
+
+
+class Standing(SQLModel, table=True):
+    """A member comes to every session of a series, until they say otherwise."""
+
+    __tablename__ = "community_standing"
+    __table_args__ = (sa.Index("community_standing_member", "member_id"),)
+
+    series_id: int = Field(primary_key=True, foreign_key="community_series.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    at: datetime

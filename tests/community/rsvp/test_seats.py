@@ -1,0 +1,158 @@
+"""Seats, the line for them, and the whole series."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.community.calendar import horizon, service
+from bot.community.calendar.models import CommunitySession, Series
+from bot.community.rsvp import standing
+from bot.community.rsvp.models import Answer
+from bot.community.rsvp.service import (
+    Answered,
+    CalledOffError,
+    HasBegunError,
+    NoSuchSessionError,
+    Said,
+    answer,
+    release,
+    rsvps,
+    sessions,
+)
+from bot.kit.db import Database, insert_new
+from bot.members import service as members
+from bot.members.models import Member
+
+CROWD = 5_000
+
+
+@pytest.fixture
+def say(db: Database, monday: datetime) -> Callable[..., Answered]:
+    """A member answers for one session, in a transaction of its own."""
+
+    def make(date: CommunitySession, who: Member, *, coming: bool = True, at: datetime = monday) -> Answered:
+        with Session(db.engine) as session, session.begin():
+            return answer(session, members.person(who), date.id or 0, Said(coming, at))
+
+    return make
+
+
+def counts(db: Database, date: CommunitySession) -> tuple[int, dict[str, int]]:
+    """Seats taken by the session's own count, and answers by kind."""
+    with Session(db.engine) as session:
+        taken = session.connection().execute(sa.select(sessions.c.taken).where(sessions.c.id == date.id)).scalar_one()
+        asked = sa.select(rsvps.c.answer, sa.func.count()).where(rsvps.c.session_id == date.id)
+        return taken, {row[0]: row[1] for row in session.connection().execute(asked.group_by(rsvps.c.answer))}
+
+
+def test_a_full_session_has_a_line(db: Database, people, plan, say):
+    """Who comes too late waits in order, and the longest wait ends when somebody changes their mind."""
+    host, ann, ben, cem, dea = people(5)
+    first = plan(host, capacity=2)[0]
+    said = [say(first, who).seat for who in (ann, ben, cem, dea)]
+    assert [seat.answer for seat in said] == [Answer.YES, Answer.YES, Answer.WAITLISTED, Answer.WAITLISTED]
+    assert [seat.ahead for seat in said] == [0, 0, 0, 1]
+    assert say(first, ann, coming=False).promoted == (cem.id,)
+    assert say(first, ann).seat.ahead == 1
+    assert counts(db, first) == (2, {"yes": 2, "waitlisted": 2})
+
+
+def test_the_same_answer_again_changes_nothing(db: Database, people, plan, say):
+    """A second yes keeps the seat and the place in line; a no from the line frees none."""
+    host, ann, ben, cem = people(4)
+    first = plan(host, capacity=1)[0]
+    assert say(first, ann).seat.changed
+    assert not say(first, ann).seat.changed
+    assert say(first, ben).seat.ahead == 0
+    assert say(first, cem).seat.ahead == 1
+    assert say(first, ben).seat.ahead == 0
+    assert say(first, ben, coming=False).promoted == ()
+    assert counts(db, first) == (1, {"yes": 1, "no": 1, "waitlisted": 1})
+
+
+def test_answers_that_come_too_late(db: Database, people, plan, say, monday: datetime):
+    """After the beginning, for a session called off, or in another workspace nothing is kept."""
+    host, ann = people(2)
+    first, second, *_ = plan(host)
+    with pytest.raises(HasBegunError):
+        say(first, ann, at=first.starts_at)
+    with Session(db.engine) as session, session.begin():
+        service.skip(session, service.find(session, second.workspace_id, second.id or 0), at=monday)
+    with pytest.raises(CalledOffError):
+        say(second, ann)
+    with Session(db.engine) as session, pytest.raises(NoSuchSessionError):
+        answer(session, members.Person("TELSEWHERE", ann.id or 0, ann.slack_id), first.id or 0, Said(True, monday))
+    assert counts(db, first) == (0, {})
+
+
+def test_coming_to_all_reaches_dates_that_are_laid_down_later(db: Database, people, plan, say, monday: datetime):
+    """One yes for the series; a no for one date stands, and new dates have a seat ready, first come, first."""
+    host, ann, ben = people(3)
+    dates = plan(host, capacity=1)
+    say(dates[1], ann, coming=False)
+    with Session(db.engine, expire_on_commit=False) as session, session.begin():
+        given = standing.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
+        standing.answer_all(session, members.person(ben), dates[0].series_id, coming=True, at=monday + timedelta(1))
+    assert len(given) == len(dates) - 1
+    assert counts(db, dates[1]) == (1, {"no": 1, "yes": 1})
+    later = monday + timedelta(weeks=3)
+    with Session(db.engine, expire_on_commit=False) as session, session.begin():
+        series = session.get(Series, dates[0].series_id)
+        assert series
+        fresh = horizon.fill(session, series, at=later)
+        standing.seat(session, fresh, at=later)
+    assert len(fresh) == 3
+    assert counts(db, fresh[0]) == (1, {"yes": 1, "waitlisted": 1})
+    with Session(db.engine) as session, session.begin():
+        given = standing.answer_all(session, members.person(ann), dates[0].series_id, coming=False, at=later)
+    assert {member for one in given for member in one.promoted} == {ben.id}
+    assert counts(db, fresh[0]) == (1, {"yes": 1, "no": 1})
+
+
+def test_who_has_left_makes_room(db: Database, people, plan, say, monday: datetime):
+    """Deactivated people lose their seats before the reminders, to somebody who is still there."""
+    host, ann, ben, cem = people(4)
+    first = plan(host, capacity=1)[0]
+    for who in (ann, ben, cem):
+        say(first, who)
+    with Session(db.engine) as session, session.begin():
+        gone = col(Member.id).in_([ann.id, ben.id])
+        session.connection().execute(sa.update(Member).where(gone).values(active=False))
+        assert release(session, first.workspace_id, first.id or 0, at=monday) == (cem.id,)
+    assert counts(db, first)[0] == 1
+
+
+def test_five_thousand_at_once_keep_the_seats(db: Database, people, plan, monday: datetime):
+    """A crowd that clicks at the same time, and a part of it that changes its mind meanwhile, never overbook."""
+    host = people(1)[0]
+    first = plan(host, capacity=1_000)[0]
+    row = {
+        "workspace_id": first.workspace_id, "role": "learner", "zone_is_own": False, "language": "en", "active": True,
+        "joined_at": monday,
+    }  # fmt: skip
+    with Session(db.engine) as session, session.begin():
+        insert_new(session, Member, [{**row, "slack_id": f"UCROWD{n}"} for n in range(CROWD)])
+    with Session(db.engine) as session:
+        crowd = list(session.scalars(sa.select(col(Member.id)).where(col(Member.slack_id).like("UCROWD%"))))
+    together = threading.Barrier(8)
+
+    def click(each: int) -> None:
+        who = members.Person(first.workspace_id, crowd[each] or 0, "")
+        if each < 8:
+            together.wait(30)
+        for coming in (True, False, True) if each % 10 == 0 else (True,):
+            with Session(db.engine) as session, session.begin():
+                answer(session, who, first.id or 0, Said(coming, monday))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(click, range(CROWD)))
+    taken, answers = counts(db, first)
+    assert taken == 1_000
+    assert answers == {"yes": 1_000, "waitlisted": CROWD - 1_000}
