@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import hearing
 from bot.app.manifest import bot_scopes
+from bot.community import listeners as community
 from bot.delivery import listeners as delivery
 from bot.home import listeners as home
 from bot.insights import listeners as insights
@@ -73,6 +74,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     quizzes.register(app)
     journeys.register(app)
     hearing.register(app, [conversation.hear])
+    community.register(app)
     home.register(app)
     delivery.register(app, admins_only)
     insights.register(app, admins_only)

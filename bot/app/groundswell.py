@@ -18,7 +18,11 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
+from bot.app.lessons import LessonShelf
 from bot.app.metrics import LedgerCollector
+from bot.community import jobs as community
+from bot.community.activities.content import load as load_activities
+from bot.community.house import House
 from bot.delivery import jobs as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
@@ -62,6 +66,7 @@ class Groundswell:
         self.roles = roles
         self.library = content.load(settings.content)
         self.conductor = Conductor(self.library, now)
+        self.community = House(load_activities(settings.content), LessonShelf(self.library))
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -79,7 +84,7 @@ class Groundswell:
             show_home=self._show_home,
         )
         languages = Languages(self.db, wall)
-        given = {"deps": self.deps, "library": self.library, "conductor": self.conductor}
+        given = {"deps": self.deps, "library": self.library, "conductor": self.conductor, "community": self.community}
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, languages, self._clients.client(None), given)
         self.clock = Clock()
@@ -171,6 +176,7 @@ class Groundswell:
             )
         if "clock" in self.roles:
             self.clock.every(1, "journeys.tick", self.tick)
+            self.clock.every(1, "community.tick", lambda: community.tick(deps, self.community))
             self.clock.every(1, "delivery.dispatch", self._dispatch)
             self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
             self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)

@@ -26,10 +26,7 @@ class UnknownKindError(GroundswellError):
 
 
 class UnreadWordsError(GroundswellError):
-    """I understood all but “{unread}”, so nothing is planned yet. Leave it out or put it another way.
-
-    `/community help` has examples.
-    """
+    """I understood all but “{unread}”, so nothing is planned yet. Leave it out or put it another way."""
 
 
 class ImpossibleSeatsError(GroundswellError):
@@ -74,3 +71,23 @@ class AlreadyOverError(GroundswellError):
 
 class NotAPlannerError(GroundswellError):
     """Planning is for facilitators. Ask one of them to plan it, or an admin to make you one."""
+
+
+class NotPlannedError(GroundswellError):
+    """I find nothing in the calendar for “{given}”. `/community list` shows what is planned."""
+
+
+class NoDestinationError(GroundswellError):
+    """Where to? Say it like `/community move prompt jam 1 December to Thursday 16:00`."""
+
+
+class NotYoursToChangeError(GroundswellError):
+    """That is for whoever leads or owns it, and for facilitators. They will gladly hear why you ask."""
+
+
+class NoChannelError(GroundswellError):
+    """In which channel? Say it there, or add the channel, such as `in #ai-champions`."""
+
+
+class UnknownSeasonError(GroundswellError):
+    """I have no season called “{given}”. There are {seasons}."""

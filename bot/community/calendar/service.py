@@ -25,11 +25,12 @@ PLANNERS = (Role.FACILITATOR, Role.ADMIN)
 
 @dataclass(frozen=True)
 class Changed:
-    """A session whose date has changed, and when it would have been; `session.state` says what became of it."""
+    """A session whose date has changed, when it would have been, and when it changed."""
 
     session: CommunitySession
     series: Series
     before: datetime
+    at: datetime
 
 
 def check_planner(member: Member) -> None:
@@ -85,7 +86,7 @@ def _changed(session: Session, date: CommunitySession, series: Series, before: d
     session.add(date)
     session.add(series)
     session.flush()
-    return Changed(date, series, before)
+    return Changed(date, series, before, at)
 
 
 def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None) -> None:

@@ -1,0 +1,75 @@
+"""Which date somebody means: “prompt jam”, “prompt jam 1 December”, or nothing, which is the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from bot.community.calendar import phrases, queries, when
+from bot.community.calendar.errors import NoDestinationError, NotPlannedError
+from bot.community.calendar.queries import Card
+from bot.community.calendar.recurrence import on_the_wall
+from bot.kit.time import local_date, read_time
+
+MOST = 400
+_TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Where somebody speaks, on whose wall, and the names of kinds they may use."""
+
+    workspace_id: str
+    zone: str
+    names: Mapping[str, str]
+
+
+def find(session: Session, speaker: Speaker, text: str, *, at: datetime) -> Card:
+    """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does."""
+    day, left = _split(text, speaker.zone, at)
+    name = phrases.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
+    kind = speaker.names.get(name)
+    for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST):
+        named = not name or kind == card.kind or name in card.title.casefold()
+        if named and day in (None, local_date(card.starts_at, speaker.zone)):
+            return card
+    raise NotPlannedError(given=text.strip()[:60])
+
+
+def _split(text: str, zone: str, at: datetime) -> tuple[date | None, str]:
+    found = phrases.DATE_PHRASE.search(text)
+    if not found:
+        return None, text
+    day = when.day_of(found, zone, at=at).date
+    return day, f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def split_move(text: str) -> tuple[str, str]:
+    """What is to be moved, and where to: the words before and after the last “to”."""
+    parts = _TO.split(text, maxsplit=1)
+    if len(parts) != 2 or not parts[1].strip():
+        raise NoDestinationError
+    return parts[0], parts[1]
+
+
+def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
+    """Another time on the wall of `zone`: a day, a time, or both; what is not said stays."""
+    was = on_the_wall(card.starts_at, zone)
+    clock, rest = _time(text)
+    found = phrases.DATE_PHRASE.search(rest)
+    if clock is None and found is None:
+        raise NoDestinationError
+    day = when.day_of(found, zone, at=at).date if found else was.date()
+    return datetime.combine(day, clock or was.time())
+
+
+def _time(text: str) -> tuple[time | None, str]:
+    found = phrases.CLOCK.search(text)
+    if not found:
+        return None, text
+    given = found["time"] or found["bare"] or "12:00"
+    return time.fromisoformat(read_time(given.strip())), f"{text[: found.start()]} {text[found.end() :]}"

@@ -1,0 +1,156 @@
+"""`/community` and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.community import help as usage
+from bot.community import people, seasons
+from bot.community.calendar import drafts, queries, reference, service, views, words
+from bot.community.calendar.errors import NoChannelError
+from bot.community.calendar.queries import Card
+from bot.community.gathering import notices as gathering
+from bot.community.gathering import service as gathering_service
+from bot.community.gathering import views as gathering_views
+from bot.community.house import House
+from bot.community.rsvp import notices as rsvp
+from bot.community.rsvp import queries as rsvp_queries
+from bot.community.rsvp import views as rsvp_views
+from bot.community.rsvp.models import Answer
+from bot.community.said import Said
+from bot.kit.slack import Json
+from bot.members import service as members
+
+DEFAULT_MINUTES = 45
+
+
+def schedule(said: Said) -> Json:
+    """Understand, keep as a draft, and show what was understood."""
+    service.check_planner(said.member)
+    wish = words.read(said.rest, said.house.repertoire.names, said.zone, at=said.at)
+    draft, channel = drafted(said, wish)
+    return views.understood(draft, channel, said.zone)
+
+
+def drafted(said: Said, wish: words.Wish, season: str | None = None) -> tuple[drafts.Draft, str]:
+    """A wish kept as a draft, with what its template adds, and the channel it is for."""
+    channel = wish.channel or said.channel
+    if not channel.startswith(("C", "G")):
+        raise NoChannelError
+    around = drafts.community(said.session, said.member.workspace_id, channel, founder=said.member, at=said.at)
+    template = said.house.repertoire.template(wish.kind) if wish.kind else None
+    own = template.title if template else None
+    title = ": ".join(part for part in (own, wish.title) if part)
+    minutes = wish.minutes or (template.minutes if template else DEFAULT_MINUTES)
+    plan = drafts.Plan(around, wish, title[:120], minutes, season)
+    return drafts.draft(said.session, plan, said.member, at=said.at), channel
+
+
+def season(said: Said) -> Json:
+    return seasons.lay_down(said, drafted)
+
+
+def listed(said: Said) -> Json:
+    cards = queries.upcoming(said.session, said.member.workspace_id, at=said.at)
+    answers = rsvp_queries.answers_of(said.session, said.member.id or 0, [card.id for card in cards])
+    return views.listed(cards, {each: str(answer) for each, answer in answers.items()}, said.zone)
+
+
+def mine(said: Said) -> Json:
+    who = members.person(said.member)
+    ids = rsvp_queries.sessions_of(said.session, who.workspace_id, who.member_id, at=said.at)
+    answers = rsvp_queries.answers_of(said.session, who.member_id, ids)
+    waiting = [each for each, answer in answers.items() if answer == Answer.WAITLISTED]
+    leading = queries.led_by(said.session, who.workspace_id, who.member_id, at=said.at)
+    return views.mine(queries.cards(said.session, ids), leading, waiting, said.zone)
+
+
+def show(said: Said) -> Json:
+    return shown(said, said.meant())
+
+
+def shown(said: Said, card: Card) -> Json:
+    """One session with what this reader can do about it."""
+    planner = people.may_change(said.session, said.member, card)
+    template = said.house.repertoire.template(card.kind)
+    return views.shown(card, template, said.zone, planner=planner, buttons=[rsvp_views.answers(card)])
+
+
+def move(said: Said) -> Json:
+    what, where = reference.split_move(said.rest)
+    card = said.meant(what)
+    return moved(said, card, reference.destination(where, card, said.zone, at=said.at), said.zone)
+
+
+def moved(said: Said, card: Card, to: datetime, zone: str) -> Json:
+    """Move a date and tell everybody it concerns."""
+    people.check_may_change(said.session, said.member, card)
+    date = service.find(said.session, card.workspace_id, card.id)
+    changed = service.move(said.session, date, to, zone, at=said.at)
+    told = rsvp.tell_changes(said.session, [changed], said.member)
+    now = replace(card, starts_at=changed.session.starts_at, ends_at=changed.session.ends_at)
+    return views.moved(now, changed.before, said.zone, told)
+
+
+def skip(said: Said) -> Json:
+    return left_out(said, said.meant())
+
+
+def left_out(said: Said, card: Card) -> Json:
+    """Leave a date out and tell everybody it concerns."""
+    people.check_may_change(said.session, said.member, card)
+    date = service.find(said.session, card.workspace_id, card.id)
+    told = rsvp.tell_changes(said.session, [service.skip(said.session, date, at=said.at)], said.member)
+    return views.left_out(card, said.zone, told)
+
+
+def cancel(said: Said) -> Json:
+    return ended(said, said.meant())
+
+
+def ended(said: Said, card: Card) -> Json:
+    """Call a series off and tell everybody it concerns."""
+    people.check_may_change(said.session, said.member, card)
+    series = service.find_series(said.session, card.workspace_id, card.series_id)
+    changes = service.cancel(said.session, series, at=said.at)
+    told = rsvp.tell_changes(said.session, changes, said.member)
+    return views.ended(card.title, len(changes), told)
+
+
+def here(said: Said) -> Json:
+    """Check in by the code that the facilitator shows."""
+    who = members.person(said.member)
+    session_id = gathering_service.by_code(said.session, who.workspace_id, said.rest, at=said.at)
+    news = gathering_service.check_in(said.session, who, session_id, by="code", at=said.at)
+    return {"text": gathering_views.here(gathering.card_of(said.session, who.workspace_id, session_id), news=news)}
+
+
+def explain(said: Said) -> Json:
+    return usage.shown(planner=people.is_planner(said.member))
+
+
+VERBS: dict[str, Callable[[Said], Json]] = {
+    "schedule": schedule,
+    "season": season,
+    "list": listed,
+    "mine": mine,
+    "show": show,
+    "move": move,
+    "skip": skip,
+    "cancel": cancel,
+    "here": here,
+    "help": explain,
+}
+
+
+def obey(session: Session, house: House, slack: tuple[str, str], typed: tuple[str, str], *, at: datetime) -> Json:
+    """Do what `/community <text>` of a (workspace, user) says in a channel; an unknown word changes nothing."""
+    text, channel = typed
+    verb, _, rest = text.strip().partition(" ")
+    said = Said(session, house, members.arrive(session, *slack, at=at), rest.strip(), channel, at)
+    act = VERBS.get(verb.casefold() or "help")
+    return act(said) if act else usage.unclear(verb)

@@ -1,0 +1,141 @@
+"""What stands in a calendar: all that a community plans, or all that somebody comes to or leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.community.activities.content import Repertoire
+from bot.community.calendar import horizon
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
+from bot.community.calendar.recurrence import instant, read_local
+from bot.community.feeds import ics
+from bot.community.feeds.ics import Entry
+from bot.community.feeds.models import Feed
+from bot.community.rsvp.models import Answer, Rsvp, Standing
+from bot.kit.words import _, speaking
+from bot.members.models import Member, Workspace
+
+
+def calendar(session: Session, repertoire: Repertoire, feed: Feed) -> bytes:
+    """A feed as its subscribers get it."""
+    if feed.member_id:
+        member = session.get(Member, feed.member_id)
+        assert member, "the feed has just been found"
+        with speaking(member.language):
+            return ics.write(_("My community calendar"), of_member(session, repertoire, member))
+    community = session.get(Community, feed.community_id)
+    assert community, "a feed belongs to somebody"
+    workspace = session.get(Workspace, community.workspace_id)
+    return ics.write((workspace and workspace.name) or "Groundswell", of_community(session, repertoire, community))
+
+
+def of_community(session: Session, repertoire: Repertoire, community: Community) -> list[Entry]:
+    """Every series of a community, the called-off ones as far as they took place."""
+    wanted = select(Series).where(
+        Series.workspace_id == community.workspace_id,
+        Series.community_id == community.id,
+        Series.state != SeriesState.DRAFT,
+    )
+    return list(_whole(session, repertoire, list(session.exec(wanted.order_by(col(Series.id))))))
+
+
+def _whole(session: Session, repertoire: Repertoire, found: Sequence[Series]) -> Iterator[Entry]:
+    for series, pattern in zip(found, horizon.patterns(session, found), strict=True):
+        entry = replace(_entry(session, repertoire, series), pattern=pattern)
+        if series.state != SeriesState.CANCELLED:
+            yield entry
+        elif last := _last_held(session, series):
+            yield ics.until(entry, last)
+        else:
+            yield replace(entry, status="CANCELLED")
+
+
+def _entry(session: Session, repertoire: Repertoire, series: Series) -> Entry:
+    activity = session.get(Activity, series.activity_id)
+    template = repertoire.template(activity.kind) if activity else None
+    words = [template.purpose if template else "", series.link or ""]
+    return Entry(
+        horizon.pattern(session, series), series.title, "\n".join(filter(None, words)), series.created_at,
+        series.changed_at, series.sequence, series.link,
+    )  # fmt: skip
+
+
+def _last_held(session: Session, series: Series) -> datetime | None:
+    """The rule's moment of the last date that was not called off with the series."""
+    held = (
+        select(CommunitySession.original)
+        .where(CommunitySession.series_id == series.id, CommunitySession.state != SessionState.CANCELLED)
+        .order_by(col(CommunitySession.original).desc())
+        .limit(1)
+    )
+    original = session.exec(held).first()
+    return instant(read_local(original), series.zone) if original else None
+
+
+def of_member(session: Session, repertoire: Repertoire, member: Member) -> list[Entry]:
+    """What somebody comes to, waits for or leads."""
+    series = list(
+        session.exec(
+            select(Series)
+            .join(Standing, col(Standing.series_id) == col(Series.id))
+            .where(Standing.member_id == member.id, Series.workspace_id == member.workspace_id)
+            .order_by(col(Series.id))
+        )
+    )
+    answers = _answers(session, member)
+    entries = []
+    for entry, each in zip(_whole(session, repertoire, series), series, strict=True):
+        apart = [date for date, answer in answers if date.series_id == each.id and answer != Answer.YES]
+        entries.append(replace(entry, left_out=tuple(read_local(date.original) for date in apart)))
+    standing = {each.id for each in series}
+    alone = [(date, answer) for date, answer in answers if date.series_id not in standing or answer != Answer.YES]
+    leading = [(date, Answer.YES) for date in _led(session, member) if date.series_id not in standing]
+    return entries + list(_singles(session, repertoire, dict(_by_id(leading + alone)).values()))
+
+
+def _by_id(
+    found: Sequence[tuple[CommunitySession, Answer]],
+) -> Iterator[tuple[int | None, tuple[CommunitySession, Answer]]]:
+    return ((date.id, (date, answer)) for date, answer in found if answer != Answer.NO)
+
+
+def _answers(session: Session, member: Member) -> list[tuple[CommunitySession, Answer]]:
+    wanted = (
+        select(CommunitySession, Rsvp.answer)
+        .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
+        .where(Rsvp.member_id == member.id, CommunitySession.workspace_id == member.workspace_id)
+        .where(col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]))
+        .order_by(col(CommunitySession.id))
+    )
+    return [(date, Answer(answer)) for date, answer in session.exec(wanted)]
+
+
+def _led(session: Session, member: Member) -> list[CommunitySession]:
+    wanted = select(CommunitySession).where(
+        CommunitySession.workspace_id == member.workspace_id,
+        CommunitySession.facilitator_id == member.id,
+        col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]),
+    )
+    return list(session.exec(wanted.order_by(col(CommunitySession.id))))
+
+
+def _singles(
+    session: Session, repertoire: Repertoire, dates: Iterable[tuple[CommunitySession, Answer]]
+) -> Iterator[Entry]:
+    for date, answer in dates:
+        yield single(session, repertoire, date, waiting=answer == Answer.WAITLISTED)
+
+
+def single(session: Session, repertoire: Repertoire, date: CommunitySession, *, waiting: bool) -> Entry:
+    """One date as an entry of its own; tentative for somebody who waits for a seat."""
+    series = session.get(Series, date.series_id)
+    assert series, "a date belongs to a series"
+    entry = _entry(session, repertoire, series)
+    original = read_local(date.original)
+    change = next((change for change in entry.pattern.changes if change.original == original), None)
+    made = ics.single(replace(entry, sequence=date.sequence), original, change)
+    return replace(made, status="TENTATIVE" if waiting else "CONFIRMED")

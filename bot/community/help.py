@@ -1,0 +1,37 @@
+"""What `/community` can do, with examples."""
+
+from __future__ import annotations
+
+from bot.community.calendar import saying
+from bot.kit.slack import Json, escape
+from bot.kit.words import _
+
+
+def shown(*, planner: bool) -> Json:
+    """The words everybody can use, and those of facilitators for one of them."""
+    lines = [
+        _("*For everybody*"),
+        _("`/community list`: what takes place next"),
+        _("`/community mine`: what you come to and lead"),
+        _("`/community show prompt jam`: its agenda and who leads it"),
+        _("`/community here 1234`: check in with the code you are shown"),
+        _("`/community calendar`: all of it in your own calendar"),
+    ]
+    if planner:
+        lines += [
+            _("*For facilitators*"),
+            _("`/community schedule prompt jam every second Tuesday 15:00 for 8 weeks`: plan in your own words"),
+            _("`/community schedule`: plan in a window"),
+            _("`/community season`: lay a whole season down at once"),
+            _("`/community move prompt jam 1 December to Thursday 16:00`: another time for one date"),
+            _("`/community skip prompt jam 24 December`: leave one date out"),
+            _("`/community cancel prompt jam`: end the series"),
+        ]
+    text = "\n".join(lines)
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def unclear(verb: str) -> Json:
+    """For a word that is none of ours."""
+    text = _("I don't know “{verb}”. `/community help` shows what I can do.", verb=escape(verb[:40]))
+    return saying.message(text, saying.mrkdwn(text))

@@ -1,0 +1,169 @@
+"""`/community`, its windows and buttons."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.community import commands, people, planning
+from bot.community.calendar import modal, service, views
+from bot.community.calendar.errors import GoneError
+from bot.community.gathering import listeners as gathering
+from bot.community.house import House
+from bot.community.rsvp import listeners as rsvp
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.kit.commands import split
+from bot.kit.slack import Json, action, escape, plain
+from bot.kit.words import _
+from bot.members import service as members
+
+PLANNING = (views.ANNOUNCE, views.DISCARD, views.ANNOUNCE_SEASON, views.DISCARD_SEASON)
+CHANGING = (views.SHOW, views.SKIP, views.CANCEL)
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/community")(community_command)
+    for verb in PLANNING:
+        app.action(action(verb))(decided)
+    for verb in CHANGING:
+        app.action(action(verb))(pressed)
+    app.action(action(views.MOVE))(move_asked)
+    app.view(modal.SCHEDULE)(looked_over)
+    app.view(modal.CONFIRM)(confirmed)
+    app.view(modal.MOVING)(moved)
+    rsvp.register(app)
+    gathering.register(app)
+
+
+async def community_command(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    command: Json,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Do what the words say. Whoever is new is looked up in Slack first, so that times are read by their clock."""
+    verb, rest = split(command)
+    slack, channel = (workspace_id, user_id), str(command.get("channel_id", ""))
+    known = await deps.db.transact(people.arrive, slack, at=deps.now())
+    if verb == "schedule" and not rest:
+        await _open_form(ack, client, command, community, deps, slack)
+        return
+    text = plain(command.get("text") or "")
+    if known:
+        await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now()))
+    else:
+        await ack()
+        await people.read_profile(deps, *slack)
+        said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now())
+        await respond(**said, response_type="ephemeral")
+    deps.nudge()
+
+
+async def _open_form(
+    ack: AsyncAck, client: AsyncWebClient, command: Json, house: House, deps: Deps, slack: tuple[str, str]
+) -> None:
+    member = await deps.db.read(members.find, *slack)
+    assert member, "they have just arrived"
+    service.check_planner(member)
+    await ack()
+    window = modal.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", at=deps.now())
+    await client.views_open(trigger_id=command["trigger_id"], view=window)
+
+
+async def decided(
+    ack: AsyncAck,
+    action: Json,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Announce a draft or a season, or throw it away."""
+    decide = planning.DECISIONS[action["action_id"]]
+    slack = (workspace_id, user_id)
+    said = await deps.db.transact(decide, community, slack, action["value"], at=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(**said, replace_original=True)
+
+
+async def pressed(
+    ack: AsyncAck,
+    action: Json,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Show one date, leave it out, or end its series."""
+    slack = (workspace_id, user_id)
+    pressed = planning.PRESSED[action["action_id"]]
+    said = await deps.db.transact(planning.press, community, slack, (pressed, int(action["value"])), at=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(**said, response_type="ephemeral", replace_original=False)
+
+
+async def move_asked(
+    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+) -> None:
+    """Open the window in which to give a date another time."""
+    window = await deps.db.read(_moving, (workspace_id, user_id), int(action["value"]))
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=window)
+
+
+def _moving(session: Session, slack: tuple[str, str], session_id: int) -> Json:
+    member, card = members.find(session, *slack), planning.card_of(session, slack[0], session_id)
+    if member is None:
+        raise GoneError
+    people.check_may_change(session, member, card)
+    return modal.moving(session_id, card.starts_at, member.zone or card.zone)
+
+
+async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Keep what was put into the window as a draft, and show in it what that comes to."""
+    slack = (workspace_id, user_id)
+    try:
+        window = await deps.db.transact(planning.draft_of, community, slack, view, at=deps.now())
+    except GroundswellError as error:
+        await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
+    else:
+        await ack(response_action="update", view=window)
+
+
+async def confirmed(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Announce what the window showed."""
+    slack = (workspace_id, user_id)
+    await deps.db.transact(planning.announce, community, slack, view["private_metadata"], at=deps.now())
+    await ack()
+    deps.nudge()
+
+
+async def moved(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    community: House,
+    deps: Deps,
+    user_id: str,
+    view: Json,
+    workspace_id: str,
+) -> None:
+    """Move a date to where the window says, and say so in the talk with whoever moved it."""
+    slack = (workspace_id, user_id)
+    try:
+        said = await deps.db.transact(planning.move_to, community, slack, view, at=deps.now())
+    except GroundswellError as error:
+        await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
+        return
+    await ack()
+    deps.nudge()
+    await client.chat_postMessage(channel=user_id, **said)

@@ -1,0 +1,85 @@
+"""The answers to an invitation, wherever it stands."""
+
+from __future__ import annotations
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.community import people
+from bot.community.house import House
+from bot.community.rsvp import clicks, views
+from bot.community.rsvp.clicks import Click, Kept
+from bot.deps import Deps
+from bot.kit.slack import UNREACHED, Json, action
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp) -> None:
+    for verb in (views.YES, views.ALL, views.NO, views.NONE):
+        app.action(action(verb))(answered)
+    app.action(action(views.JOIN))(joined)
+
+
+async def joined(ack: AsyncAck) -> None:
+    """The link itself has opened in their browser."""
+    await ack()
+
+
+async def answered(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    client: AsyncWebClient,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Keep the answer, then show it where it was given."""
+    click = Click(workspace_id, user_id, action["action_id"], int(action["value"]), deps.now())
+    kept = await deps.db.transact(clicks.keep, click)
+    await ack()
+    deps.nudge()
+    await people.read_profile(deps, workspace_id, user_id)
+    container = body.get("container") or {}
+    place = (container.get("channel_id", ""), container.get("message_ts", ""))
+    if container.get("is_ephemeral") or container.get("type") == "view":
+        await _whisper(deps, click, kept, respond, body)
+    elif place[0].startswith("D"):
+        await _redraw_own(deps, client, click, kept, place)
+    else:
+        await _whisper(deps, click, kept, respond, body)
+        if kept.is_fresh_yes:
+            await deps.db.transact(clicks.confirm, click, kept)
+            deps.nudge()
+        await _redraw(community, deps, client, click, place)
+
+
+async def _whisper(deps: Deps, click: Click, kept: Kept, respond: AsyncRespond, body: Json) -> None:
+    if body.get("response_url"):
+        said = await deps.db.read(clicks.reply, click, kept)
+        await respond(text=said["text"], response_type="ephemeral", replace_original=False)
+
+
+async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Kept, place: tuple[str, str]) -> None:
+    message = await deps.db.read(clicks.reply, click, kept)
+    try:
+        await client.chat_update(channel=place[0], ts=place[1], **message)
+    except UNREACHED as error:
+        log.warning("community.answer_not_shown", workspace=click.workspace_id, error=type(error).__name__)
+
+
+async def _redraw(house: House, deps: Deps, client: AsyncWebClient, click: Click, place: tuple[str, str]) -> None:
+    async def draw() -> None:
+        message = await deps.db.read(clicks.redrawn, house.repertoire, click, place)
+        if message is None:
+            return
+        try:
+            await client.chat_update(channel=place[0], ts=place[1], **message)
+        except UNREACHED as error:
+            log.warning("community.invitation_not_redrawn", workspace=click.workspace_id, error=type(error).__name__)
+
+    await house.redraws.ask(place, draw)

@@ -1,0 +1,144 @@
+"""What is put on the ledger about who comes: invitations, reminders, seats that became free, dates that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.community.activities.content import Repertoire
+from bot.community.calendar import queries as calendar
+from bot.community.calendar.models import SessionState
+from bot.community.calendar.queries import Card
+from bot.community.calendar.service import Changed
+from bot.community.calendar.steps import Step
+from bot.community.rsvp import queries, service, views
+from bot.community.rsvp.models import Answer
+from bot.community.rsvp.queries import Reader
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane, Topic
+from bot.delivery.service import Outgoing
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+from bot.members.models import Member
+
+
+def call_key(card: Card) -> str:
+    return f"community.call:{card.id}:{card.sequence}"
+
+
+def announced_key(series_id: int) -> str:
+    return f"community.announced:{series_id}"
+
+
+def reminder_key(card: Card, step: Step, member_id: int) -> str:
+    return f"community.reminder:{card.id}:{step}:{card.sequence}:{member_id}"
+
+
+def change_key(card: Card, member_id: int) -> str:
+    return f"community.changed:{card.id}:{card.sequence}:{member_id}"
+
+
+def announce(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+    """Say in its channel that a series begins, with its first dates; `card` is the first."""
+    payload = announcement(session, repertoire, card, at=at)
+    key = announced_key(card.series_id)
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, at))
+
+
+def announcement(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> Json:
+    """The announcement of a series as it should look now."""
+    ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=at)
+    fresh = [one for one in ahead if one.state == SessionState.PLANNED]
+    with speaking(card.tongue):
+        return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id), fresh=fresh)
+
+
+def call(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+    """Invite to a session in its channel."""
+    payload = as_it_is(session, repertoire, card)
+    delivery.post(session, Outgoing(card.workspace_id, call_key(card), card.channel, payload, at, until=card.starts_at))
+
+
+def as_it_is(session: Session, repertoire: Repertoire, card: Card) -> Json:
+    """The invitation as it should look now."""
+    with speaking(card.tongue):
+        return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id))
+
+
+def remind(session: Session, card: Card, step: Step, *, at: datetime) -> int:
+    """Remind those who said yes and are still there, each in their own zone and language; how many."""
+    lucky = service.release(session, card.workspace_id, card.id, at=at)
+    tell_promoted(session, card, lucky, at=at)
+    messages = []
+    for reader in queries.who(session, card.id, Answer.YES):
+        with speaking(reader.language):
+            payload = views.reminder(card, step, reader.zone)
+        key = reminder_key(card, step, reader.member_id)
+        # The day's reminder makes way for the one ten minutes before.
+        until = card.starts_at if step == Step.SOON else card.starts_at - timedelta(minutes=15)
+        messages.append(
+            Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.COMMUNITY)
+        )
+    delivery.post(session, *messages)
+    return len(messages)
+
+
+def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, at: datetime) -> None:
+    """Tell those who got a seat from the line."""
+    for reader in queries.readers(session, card.workspace_id, member_ids):
+        with speaking(reader.language):
+            payload = views.promoted(card, reader.zone)
+        key = f"community.promoted:{card.id}:{reader.member_id}:{int(at.timestamp())}"
+        seat = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=card.starts_at, topic=Topic.NOTICE)
+        delivery.post(session, seat)
+
+
+def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at: datetime) -> None:
+    """The confirmation somebody has just asked for by a click in a channel."""
+    key = f"community.seat:{card.id}:{slack_id}:{int(at.timestamp())}"
+    delivery.post(session, Outgoing(card.workspace_id, key, slack_id, payload, at, lane=Lane.PROMPT))
+
+
+def tell_changes(session: Session, changes: Iterable[Changed], by: Member) -> int:
+    """Tell those who said yes or wait, and who leads it, that dates have moved or fall out; how many people.
+
+    Of many dates of one series that fall out together only the first is told to each.
+    """
+    told: set[tuple[int, int]] = set()
+    for changed in changes:
+        for reader, card, hosting in _concerned(session, changed):
+            if reader.member_id == by.id or (changed.session.series_id, reader.member_id) in told:
+                continue
+            told.add((changed.session.series_id, reader.member_id))
+            with speaking(reader.language):
+                payload = _words(session, changed, card, reader, hosting=hosting)
+            # Once it would have begun, hearing of it helps nobody.
+            until = min(changed.before, card.starts_at)
+            key = change_key(card, reader.member_id)
+            news = Outgoing(
+                card.workspace_id, key, reader.slack_id, payload, changed.at, until=until, topic=Topic.NOTICE
+            )
+            delivery.post(session, news)
+    return len(told)
+
+
+def _concerned(session: Session, changed: Changed) -> list[tuple[Reader, Card, bool]]:
+    card = calendar.card(session, changed.session.workspace_id, changed.session.id or 0)
+    assert card, "it has just been changed"
+    leading = queries.readers(session, card.workspace_id, [card.host_id] if card.host_id else [])
+    coming = queries.who(session, card.id, Answer.YES, Answer.WAITLISTED)
+    hosts = {reader.member_id for reader in leading}
+    return [(reader, card, True) for reader in leading] + [
+        (reader, card, False) for reader in coming if reader.member_id not in hosts
+    ]
+
+
+def _words(session: Session, changed: Changed, card: Card, reader: Reader, *, hosting: bool) -> Json:
+    if card.state == SessionState.PLANNED:
+        return views.moved(card, changed.before, reader.zone, hosting=hosting)
+    ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=changed.at)
+    following = next((one.starts_at for one in ahead if one.state == SessionState.PLANNED), None)
+    for_good = card.state == SessionState.CANCELLED
+    return views.called_off(card, reader.zone, for_good=for_good, following=following)

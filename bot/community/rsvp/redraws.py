@@ -1,0 +1,31 @@
+"""Many clicks on one message are few redraws of it: Slack takes one every few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+APART_SECONDS = 2.0
+Place = tuple[str, str]
+
+
+class Redraws:
+    """Runs at most one redraw of a message at a time; what was asked for meanwhile is one more."""
+
+    def __init__(self) -> None:
+        self._busy: dict[Place, bool] = {}
+
+    async def ask(self, place: Place, draw: Callable[[], Awaitable[None]]) -> None:
+        """Redraw the message at `place`, now or together with others."""
+        if place in self._busy:
+            self._busy[place] = True
+            return
+        try:
+            again = True
+            while again:
+                self._busy[place] = False
+                await draw()
+                await asyncio.sleep(APART_SECONDS)
+                again = self._busy[place]
+        finally:
+            del self._busy[place]

@@ -1,0 +1,151 @@
+"""The invitation in the channel, and what is said to those who answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.community.activities.content import Template
+from bot.community.calendar import saying
+from bot.community.calendar.models import SessionState
+from bot.community.calendar.queries import Card
+from bot.community.calendar.steps import Step
+from bot.community.rsvp.models import Answer
+from bot.community.rsvp.service import Seat
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_moment
+from bot.kit.words import _, ngettext
+
+YES = "community.yes"
+ALL = "community.all"
+NO = "community.no"
+NONE = "community.none"
+JOIN = "community.join"
+
+
+def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
+    """The invitation that stands in the channel; `fresh` has the first dates of a series that is just announced."""
+    title = escape(card.title)
+    facts = [f"*{title}*", saying.when(card)]
+    facts += [ngettext("{n} minute", "{n} minutes", card.minutes), saying.seats(card, waiting)]
+    if card.host:
+        facts.append(_("with {host}", host=f"<@{card.host}>"))
+    blocks = [saying.mrkdwn(" · ".join(facts))]
+    if template:
+        blocks.append(saying.mrkdwn(f"{escape(template.purpose)}\n{escape(template.messages.call)}"))
+    if len(fresh) > 1:
+        dates = " · ".join(saying.when(each) for each in fresh[1:5])
+        blocks.append(saying.context(_("Then: {dates}", dates=dates)))
+    if card.state == SessionState.PLANNED:
+        blocks.append(answers(card))
+    else:
+        blocks.append(saying.context(_("This date does not take place.")))
+    return saying.message(_("{title} on {moment}: are you coming?", title=title, moment=saying.when(card)), *blocks)
+
+
+def answers(card: Card) -> Json:
+    return saying.actions(
+        saying.button(YES, _("I'm coming"), card.id, style="primary"),
+        saying.button(ALL, _("Every time"), card.id) if card.rule else None,
+        saying.button(NO, _("Can't come"), card.id),
+    )
+
+
+def said(card: Card, seat: Seat, zone: str) -> str:
+    """What a click came to, in a sentence or two."""
+    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    if seat.answer == Answer.YES:
+        return _("You are in: {title}, {moment}. I will remind you the day before and ten minutes before.", **facts)
+    if seat.answer == Answer.NO:
+        return _("All right, you are not coming to {title} on {moment}. Your seat is free for somebody else.", **facts)
+    line = ngettext("{n} person waits before you.", "{n} people wait before you.", seat.ahead)
+    first = _("You are next in line.") if not seat.ahead else line
+    return (
+        _("All seats of {title} on {moment} are taken.", **facts)
+        + " "
+        + first
+        + " "
+        + _("You get a seat by yourself as soon as one is free, and I tell you.")
+    )
+
+
+def own(card: Card, seat: Seat, zone: str) -> Json:
+    """The same as a message of its own, where they can change their mind."""
+    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO)
+
+
+def _personal(card: Card, text: str, *, coming: bool, join: bool = False) -> Json:
+    link = card.link if join or coming else None
+    buttons = [
+        saying.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
+        saying.button(NO, _("Can't come"), card.id)
+        if coming
+        else saying.button(YES, _("I can come after all"), card.id),
+    ]
+    return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
+
+
+def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool) -> Json:
+    """What a click for the whole series came to: the dates ahead, those without a seat marked."""
+    title = escape(seats[0][0].title)
+    if not coming:
+        text = _(
+            "All right, you are not coming to {title} any more. You can come to a single date at any time.", title=title
+        )
+        return saying.message(text, saying.mrkdwn(text))
+    text = _(
+        "You are in for every {title}, those to come included. I remind you of each; one click there leaves one out.",
+        title=title,
+    )
+    dates = "\n".join(_date_of(card, seat, zone) for card, seat in seats[:10])
+    leave = saying.button(NONE, _("Not every time"), seats[0][0].id)
+    return saying.message(text, saying.mrkdwn(text), saying.mrkdwn(dates), saying.actions(leave))
+
+
+def _date_of(card: Card, seat: Seat, zone: str) -> str:
+    moment = say_moment(card.starts_at, zone)
+    return f"• {moment}" if seat.answer == Answer.YES else f"• {moment} · {_('waiting for a seat')}"
+
+
+def reminder(card: Card, step: Step, zone: str) -> Json:
+    """To somebody who said yes: the day before, or ten minutes before."""
+    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    if step == Step.SOON:
+        text = _("{title} begins in ten minutes, at {moment}.", **facts)
+    else:
+        text = _("A reminder: {title} is on {moment}. Still good for you?", **facts)
+    if card.link is None:
+        text += " " + _("You find it in {channel}.", channel=f"<#{card.channel}>")
+    return _personal(card, text, coming=True, join=True)
+
+
+def promoted(card: Card, zone: str) -> Json:
+    """To somebody who waited and has a seat now."""
+    moment = say_moment(card.starts_at, zone)
+    text = _("A seat is free, and it is yours: {title} on {moment}.", title=escape(card.title), moment=moment)
+    return _personal(card, text, coming=True)
+
+
+def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
+    """To those whom another date concerns."""
+    facts = {
+        "title": escape(card.title), "before": say_moment(before, zone), "after": say_moment(card.starts_at, zone),
+    }  # fmt: skip
+    if hosting:
+        text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
+        return saying.message(text, saying.mrkdwn(text))
+    text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
+    return _personal(card, text, coming=True)
+
+
+def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | None) -> Json:
+    """To those who would have come to a date that does not take place."""
+    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    if for_good:
+        text = _("{title} has been called off, so {moment} does not take place.", **facts)
+    elif following:
+        after = say_moment(following, zone)
+        text = _("{title} on {moment} does not take place. The next one is on {after}.", after=after, **facts)
+    else:
+        text = _("{title} on {moment} does not take place.", **facts)
+    return saying.message(text, saying.mrkdwn(text))

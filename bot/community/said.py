@@ -1,0 +1,36 @@
+"""Somebody said something to us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.community.calendar import reference
+from bot.community.calendar.queries import Card
+from bot.community.house import House
+from bot.members.models import Member
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said to us, where and when; `rest` is what came after the verb."""
+
+    session: Session
+    house: House
+    member: Member
+    rest: str
+    channel: str
+    at: datetime
+
+    @property
+    def zone(self) -> str:
+        return self.member.zone or "Etc/UTC"
+
+    @property
+    def speaker(self) -> reference.Speaker:
+        return reference.Speaker(self.member.workspace_id, self.zone, self.house.repertoire.names)
+
+    def meant(self, text: str | None = None) -> Card:
+        return reference.find(self.session, self.speaker, self.rest if text is None else text, at=self.at)
