@@ -23,9 +23,9 @@ from bot.settings import ROOT, Settings
 BOT = ROOT / "bot"
 MOST_LINES = 250
 MOST_FUNCTION_LINES = 40
-GIVEN = {"deps", "library", "conductor", "workspace_id"}
+GIVEN = {"deps", "library", "conductor", "community", "workspace_id"}
 FROM_CONTEXT = {"user_id", "channel_id"}
-SLICES = [path.parent.name for path in sorted(BOT.glob("*/views.py")) if path.parent.name != "sandbox"]
+VIEWS = [path for path in sorted(BOT.rglob("views.py")) if "sandbox" not in path.parts]
 
 
 def sources() -> list[Path]:
@@ -66,12 +66,14 @@ async def test_listeners_ask_for_what_bolt_knows(product: Groundswell) -> None:
 
 
 def action_ids() -> dict[str, str]:
-    """What a slice's views define as an action id, by `slice.CONSTANT`."""
+    """What a slice's views, or those of its rooms, define as an action id, by `slice.CONSTANT`."""
     found = {}
-    for name in SLICES:
+    for path in VIEWS:
+        name = ".".join(path.parent.relative_to(BOT).parts)
         views = importlib.import_module(f"bot.{name}.views")
-        text = (BOT / name / "views.py").read_text(encoding="utf-8")
-        for constant in re.findall(r"^([A-Z_]+) = \"[a-z]+\.[a-z_]+\"$", text, re.MULTILINE):
+        for constant in re.findall(
+            r"^([A-Z_]+) = \"[a-z]+\.[a-z_]+\"$", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
             found[f"{name}.{constant}"] = getattr(views, constant)
     return found
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import typer
 
+from bot.app.lessons import LessonShelf
 from bot.app.manifest import manifest
+from bot.cli.check_activities import activity_problems
+from bot.community.activities import content as activities
+from bot.community.activities.content import Repertoire
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
@@ -26,14 +30,16 @@ def run(content: Path | None) -> int:
     root = content or read().content
     try:
         library = load(root)
+        repertoire = activities.load(root)
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
         return 1
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
+    problems += activity_problems(repertoire, LessonShelf(library))
     for problem in problems:
         typer.echo(problem, err=True)
     if not problems:
-        typer.echo(_summary(library))
+        typer.echo(_summary(library, repertoire))
     return 1 if problems else 0
 
 
@@ -62,12 +68,12 @@ def _messages(track: Track, position: int) -> Iterator[Json]:
         yield reflections.invitation(step.prompt.ask)
 
 
-def _summary(library: Library) -> str:
+def _summary(library: Library, repertoire: Repertoire) -> str:
     lessons = sum(len(track.steps) for track in library.tracks.values())
     questions = sum(1 for _ in library.questions())
     prompts = len(Prompts(ROOT / "prompts").names())
     commands = len(manifest()["features"]["slash_commands"])
     return (
         f"All is well: {len(library.tracks)} tracks, {lessons} lessons, {questions} questions, {prompts} prompts, "
-        f"{commands} commands."
+        f"{commands} commands, {len(repertoire.templates)} activities."
     )

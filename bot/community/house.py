@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.community.activities.content import Repertoire
-from bot.community.rsvp.redraws import Redraws
+from bot.community.redraws import Redraws
 from bot.kit.slack import Json
 
 

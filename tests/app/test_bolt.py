@@ -33,9 +33,10 @@ async def test_acks_follow_the_commit(product: Groundswell):
 def test_the_manifest_names_what_the_code_hears():
     """Commands, the shortcut and the scopes that calls need."""
     made = manifest()
-    assert {command["command"] for command in made["features"]["slash_commands"]} == {"/learn", "/groundswell"}
+    commands = {command["command"] for command in made["features"]["slash_commands"]}
+    assert commands == {"/learn", "/community", "/groundswell"}
     assert [shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]] == ["journeys.next"]
-    assert set(bot_scopes()) == {"chat:write", "commands", "im:history", "im:write", "users:read"}
+    assert set(bot_scopes()) == {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
     assert all(command["should_escape"] for command in made["features"]["slash_commands"])
 
 

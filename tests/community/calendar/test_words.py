@@ -16,6 +16,9 @@ from bot.settings import ROOT
 NAMES = load(Path(ROOT / "content")).names
 # Tuesday 24 November 2026, 14:00 in Berlin.
 TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+FORTNIGHTLY = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"
+WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261224T225959Z"
+LAST_DAYS = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
 def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> words.Wish:
@@ -25,19 +28,19 @@ def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> word
 @pytest.mark.parametrize(
     ("text", "starts", "rule"),
     [
-        ("prompt jam every second Tuesday 15:00 for 8 weeks", "2026-11-24T15:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"),
-        ("Prompt-Werkstatt jeden zweiten Dienstag um 15 Uhr für 8 Wochen", "2026-11-24T15:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"),
+        ("prompt jam every second Tuesday 15:00 for 8 weeks", "2026-11-24T15:00", FORTNIGHTLY),
+        ("Prompt-Werkstatt jeden zweiten Dienstag um 15 Uhr für 8 Wochen", "2026-11-24T15:00", FORTNIGHTLY),
         ("office hours Tuesday 15:00", "2026-11-24T15:00", ""),
         ("office hours Tuesday 9:00", "2026-12-01T09:00", ""),
         ("office hours next Tuesday 3pm", "2026-12-01T15:00", ""),
         ("office hours every day 8:00 for a week", "2026-11-25T08:00", "FREQ=DAILY;COUNT=7"),
-        ("office hours every weekday 9:00 until 24 December", "2026-11-25T09:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261224T225959Z"),
-        ("Sprechstunde werktags 9 Uhr bis 24. Dezember", "2026-11-25T09:00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261224T225959Z"),
+        ("office hours every weekday 9:00 until 24 December", "2026-11-25T09:00", WORKDAYS),
+        ("Sprechstunde werktags 9 Uhr bis 24. Dezember", "2026-11-25T09:00", WORKDAYS),
         ("office hours every Tuesday and Thursday 10:00", "2026-11-26T10:00", "FREQ=WEEKLY;BYDAY=TU,TH"),
         ("book club first Monday of the month 17:00 6 times", "2026-12-07T17:00", "FREQ=MONTHLY;BYDAY=+1MO;COUNT=6"),
         ("Lesekreis am letzten Freitag im Monat um 16:30", "2026-11-27T16:30", "FREQ=MONTHLY;BYDAY=-1FR"),
         ("prompt jam monthly on Tuesday 12:00", "2026-12-01T12:00", "FREQ=MONTHLY;BYDAY=+1TU"),
-        ("prompt jam monthly from 31 January 12:00", "2027-01-31T12:00", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
+        ("prompt jam monthly from 31 January 12:00", "2027-01-31T12:00", LAST_DAYS),
         ("retro quarterly from 12 January 14:00", "2027-01-12T14:00", "FREQ=MONTHLY;INTERVAL=3"),
         ("Rückblick vierteljährlich ab 12. Januar 14 Uhr", "2027-01-12T14:00", "FREQ=MONTHLY;INTERVAL=3"),
         ("Sprechstunde alle zwei Wochen donnerstags um 9.30 Uhr", "2026-11-26T09:30", "FREQ=WEEKLY;INTERVAL=2"),
@@ -59,8 +62,8 @@ def test_everything_in_one_sentence():
         "prompt jam “Tables” every Friday 13:00-14:30 Europe/Lisbon, max 12 people in <#C123|ai> <https://meet.example/x|meet>"
     )
     assert wish == words.Wish(
-        "prompt-jam", "Tables", datetime(2026, 11, 27, 13), "Europe/Lisbon", "FREQ=WEEKLY;BYDAY=FR", 90, 12,
-        "https://meet.example/x", "C123",
+        "prompt-jam", "Tables", recurrence.read_local("2026-11-27T13:00"), "Europe/Lisbon", "FREQ=WEEKLY;BYDAY=FR", 90,
+        12, "https://meet.example/x", "C123",
     )  # fmt: skip
 
 

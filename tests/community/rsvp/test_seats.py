@@ -88,7 +88,12 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
     with pytest.raises(CalledOffError):
         say(second, ann)
     with Session(db.engine) as session, pytest.raises(NoSuchSessionError):
-        answer(session, members.Person("TELSEWHERE", ann.id or 0, ann.slack_id), first.id or 0, Said(True, monday))
+        answer(
+            session,
+            members.Person("TELSEWHERE", ann.id or 0, ann.slack_id),
+            first.id or 0,
+            Said(coming=True, at=monday),
+        )
     assert counts(db, first) == (0, {})
 
 

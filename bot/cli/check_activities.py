@@ -1,0 +1,55 @@
+"""`check` for the community's templates: every message made of them, and the lessons they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from bot.community.activities.content import Repertoire, Template
+from bot.community.calendar import views as calendar
+from bot.community.calendar.queries import Card
+from bot.community.gathering import views as gathering
+from bot.community.house import Lessons
+from bot.community.rsvp import views as rsvp
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+from bot.sandbox import limits
+
+STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)
+
+
+def activity_problems(repertoire: Repertoire, lessons: Lessons) -> list[str]:
+    """What Slack would refuse of any activity in any of its languages, and lessons that are not there."""
+    found = []
+    for kind, variants in repertoire.templates.items():
+        for language, template in variants.items():
+            where = f"{kind} ({language})"
+            if template.lesson and lessons.title(template.lesson, language) is None:
+                found.append(f"{where}: lesson: there is no lesson {template.lesson}")
+            with speaking(language):
+                found += [f"{where}: Slack would refuse it: {problem}" for problem in _refused(kind, template)]
+    return found
+
+
+def _refused(kind: str, template: Template) -> Iterator[str]:
+    for message in _messages(_card(kind, template), template):
+        for problem in limits.check_message(message["blocks"]):
+            yield f"{problem.pointer} {problem.reason}"
+
+
+def _messages(card: Card, template: Template) -> list[Json]:
+    return [
+        rsvp.call(card, template, 3, fresh=[card] * 5),
+        calendar.shown(card, template, card.zone, planner=True, buttons=[rsvp.answers(card)]),
+        gathering.opening(card, template),
+        gathering.closing(card, template, 12, [], {}),
+    ]
+
+
+def _card(kind: str, template: Template) -> Card:
+    return Card(
+        id=1, workspace_id="T1", series_id=1, activity_id=1, community_id=1, title=template.title, kind=kind,
+        starts_at=STARTS, ends_at=STARTS + timedelta(minutes=template.minutes), original="2026-11-24T15:00",
+        state="planned", sequence=0, capacity=12, taken=3, code="1234", zone="Europe/Berlin", rule="FREQ=WEEKLY",
+        link="https://meet.example/room", channel="C1", host="U1", host_id=1, tongue="en",
+    )  # fmt: skip
