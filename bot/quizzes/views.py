@@ -89,7 +89,7 @@ def _fields(asked: Asked) -> list[Json]:
             boxes = {"type": "checkboxes", "options": _choices(asked)}
             return [_input(asked, FIELD, _("Several can be right"), boxes)]
         case Numeric(unit=unit):
-            label = _("Your number, in {unit}", unit=unit) if unit else _("Your number")
+            label = _("Your number ({unit})", unit=unit) if unit else _("Your number")
             return [_input(asked, FIELD, label, {"type": "plain_text_input", "max_length": 50})]
         case ShortText():
             return [_input(asked, FIELD, _("Your answer"), {"type": "plain_text_input", "max_length": 150})]

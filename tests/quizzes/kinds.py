@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import yaml
 from hypothesis import strategies as st
 
 from bot.quizzes.content import (
@@ -63,6 +65,19 @@ SCALE = Scale(
 )
 TEXT = FreeText(id="text", ask="What would you do?", why="A good answer names a person and a day.")
 EVERY: list[Question] = [SINGLE, MULTIPLE, STATEMENT, NUMBER, WORD, ORDER, PAIRS, SCALE, TEXT]
+
+# What to fill in, by the places of the options as they are written, and what is said then.
+BEST: dict[str, tuple[int | str | list[int], str]] = {
+    "single": (1, "it is.* They know what they miss."),
+    "multiple": ([0, 2], "You found all of them."),
+    "statement": (1, "Yes, that is false."),
+    "number": ("13", "Close enough: it is 12 people."),
+    "word": ("ACT", "“act” it is."),
+    "order": (0, "That is the order."),
+    "pairs": (0, "All of them belong together."),
+    "scale": (7, "You said 7 of 10."),
+    "text": ("Ask <!here> & see", "Ask &lt;!here&gt; &amp; see"),
+}
 
 
 def words(most: int = 150) -> st.SearchStrategy[str]:
@@ -136,3 +151,30 @@ questions: st.SearchStrategy[Question] = st.one_of(
     _plain(Scale, low=words(), high=words(), why=words(600)),
     _plain(FreeText, why=words(600)),
 )
+
+
+def content(root: Path) -> Path:
+    """A content folder with one track, in which each question has a lesson of its own, named by its kind."""
+    track = root / "tracks" / "kinds"
+    track.mkdir(parents=True)
+    names = [f"{at:02}-{question.id}" for at, question in enumerate(EVERY, 1)]
+    about = {
+        "title": "Every kind",
+        "summary": "One question of each kind.",
+        "audience": "Anybody",
+        "language": "en",
+        "default": True,
+        "pace": {"days": "mon-fri", "at": "09:00"},
+        "sections": [{"id": "all", "title": "All of them", "lessons": names}],
+    }
+    (track / "track.yaml").write_text(yaml.safe_dump(about, sort_keys=False))
+    for name, question in zip(names, EVERY, strict=True):
+        front = {
+            "title": f"About {question.id}",
+            "minutes": 1,
+            "sources": [],
+            "questions": [question.model_dump(mode="json")],
+        }
+        text = yaml.safe_dump(front, sort_keys=False, allow_unicode=True)
+        (track / f"{name}.md").write_text(f"---\n{text}---\nA lesson about {question.id}.\n", encoding="utf-8")
+    return root

@@ -21,6 +21,7 @@ from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service as quizzes
+from bot.quizzes.filling import UnknownQuestionError
 from bot.reflections import service as reflections
 from tests.stage import MONDAY
 
@@ -70,7 +71,7 @@ def test_an_answer_counts_where_it_was_given(session: Session, library: Library,
     source = _source(session, library, HERE)
     (asked,) = quizzes.asked(session, HERE, source)
     live = Conductor(library, lambda: monday).live_questions
-    with pytest.raises(quizzes.UnknownQuestionError):
+    with pytest.raises(UnknownQuestionError):
         quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
     quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
     assert _standing(session, library, HERE).answered == 1
