@@ -44,6 +44,20 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None
+    model_temperature: float | None = Field(default=0.0, ge=0, le=2, validation_alias=_own("MODEL_TEMPERATURE"))
+    model_token_param: Literal["max_tokens", "max_completion_tokens"] | None = Field(
+        default=None, validation_alias=_own("MODEL_TOKEN_PARAM")
+    )
+    model_answer_tokens: int = Field(default=900, ge=200, validation_alias=_own("MODEL_ANSWER_TOKENS"))
+    model_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_own("MODEL_TIMEOUT_SECONDS"))
+    model_concurrency: int = Field(default=4, ge=1, validation_alias=_own("MODEL_CONCURRENCY"))
+    review_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("REVIEW_DEADLINE_SECONDS"))
+    reviews_at_once: int = Field(default=2, ge=1, validation_alias=_own("REVIEWS_AT_ONCE"))
+    reviews_looked_at: bool = Field(default=False, validation_alias=_own("REVIEWS_LOOKED_AT"))
+    person_calls_a_day: int = Field(default=80, ge=0, validation_alias=_own("PERSON_CALLS_A_DAY"))
+    person_tokens_a_day: int = Field(default=200_000, ge=0, validation_alias=_own("PERSON_TOKENS_A_DAY"))
+    workspace_calls_a_day: int = Field(default=1_000, ge=0, validation_alias=_own("WORKSPACE_CALLS_A_DAY"))
+    workspace_tokens_a_day: int = Field(default=2_000_000, ge=0, validation_alias=_own("WORKSPACE_TOKENS_A_DAY"))
 
     port: int = Field(default=3000, ge=0, le=65535)
 

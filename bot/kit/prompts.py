@@ -44,9 +44,10 @@ class Prompts:
     def render(self, name: str, **facts: object) -> Rendered:
         """Both parts with the facts filled in; jinja2.UndefinedError names a fact that is missing."""
         system, user = (self._templates.get_template(f"{name}/{part}.j2").render(facts) for part in PARTS)
-        return Rendered(system, user, self._version(name))
+        return Rendered(system, user, self.version(name))
 
-    def _version(self, name: str) -> str:
+    def version(self, name: str) -> str:
+        """The hash of a prompt's files."""
         digest = hashlib.sha256()
         for part in PARTS:
             digest.update((self._root / name / f"{part}.j2").read_bytes())

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.kit.db import insert_new
+from bot.kit.llm_answers import Kind
 from bot.members.service import Person
 from bot.stories import service
-from bot.stories.models import StoryConsent, StoryReview, StorySent
+from bot.stories.models import Story, StoryConsent, StoryReview, StorySent
 
 DAY = timedelta(hours=24)
 
@@ -28,6 +29,7 @@ class Agreement:
 class Sent:
     """A request about to leave, masked; `tokens` is the estimate for question and answer together."""
 
+    story_id: int
     review_id: int
     ask: str
     host: str
@@ -78,21 +80,29 @@ def has_agreed(session: Session, who: Person, story_id: int, host: str) -> bool:
     chosen = (
         select(StoryConsent.id)
         .where(StoryConsent.workspace_id == who.workspace_id, StoryConsent.story_id == story_id)
-        .where(StoryConsent.member_id == who.member_id, StoryConsent.host == host)
+        .join(Story, col(Story.id) == col(StoryConsent.story_id))
+        .where(StoryConsent.member_id == who.member_id, StoryConsent.host == host, col(Story.deleted_at).is_(None))
         .where(col(StoryConsent.withdrawn_at).is_(None))
     )
     return session.exec(chosen).first() is not None
 
 
-def log_sent(session: Session, who: Person, sent: Sent, caps: Caps, *, at: datetime) -> int | None:
-    """Write a request down before it leaves; its id, or None when the day's share is used up and it must not."""
+def log_sent(session: Session, who: Person, sent: Sent, caps: Caps, *, at: datetime) -> int | Kind:
+    """Write a request down before it leaves; its id, or why it must not: no consent (any more), or the day is used up.
+
+    A story that was deleted meanwhile has nobody's consent.
+    """
+    if not has_agreed(session, who, sent.story_id, sent.host):
+        return Kind.NO_CONSENT
     for allowed, mine in ((caps.person, who.member_id), (caps.workspace, None)):
         calls, tokens = spent(session, who.workspace_id, mine, at=at)
         if (allowed[0] and calls >= allowed[0]) or (allowed[1] and tokens + sent.tokens > allowed[1]):
-            return None
-    row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=at, **vars(sent))
+            return Kind.DAY_USED_UP
+    facts = {name: value for name, value in vars(sent).items() if name != "story_id"}
+    row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=at, **facts)
     session.add(row)
     session.flush()
+    assert row.id is not None, "just flushed"
     return row.id
 
 

@@ -13,6 +13,8 @@ from bot.errors import GroundswellError
 from bot.members.service import Person
 from bot.stories import reviews, service
 from bot.stories.models import Decision, StoryFinding
+from bot.stories.results import Finding, Kind
+from bot.stories.sections import Section
 
 Opinion = Literal["up", "down", "wrong"]
 
@@ -49,6 +51,21 @@ def shown(session: Session, workspace_id: str, review_id: int) -> list[tuple[Sto
         (one, one.own_words or one.words)
         for one in findings(session, workspace_id, review_id)
         if one.decision != Decision.DISMISSED
+    ]
+
+
+def as_shown(session: Session, workspace_id: str, review_id: int) -> list[Finding]:
+    """The same, as a review has them."""
+    return [
+        Finding(
+            kind=Kind(one.kind),
+            section=Section(one.section),
+            question=one.question,
+            source="model" if one.source == "model" else "rules",
+            words=words,
+            sentences=tuple(one.sentences.split()),
+        )
+        for one, words in shown(session, workspace_id, review_id)
     ]
 
 

@@ -14,7 +14,7 @@ from bot.kit.db import insert_new
 from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.stories import service
-from bot.stories.models import Progress, StoryFinding, StoryReview
+from bot.stories.models import Progress, Story, StoryFinding, StoryReview
 from bot.stories.results import Result
 from bot.stories.service import Version
 
@@ -160,11 +160,17 @@ def _put(review_id: int, mine: str) -> sa.Update:
 
 
 def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, at: datetime) -> bool:
-    """Record what a review came to; False when another worker has it, and then nothing is kept.
+    """Record what a review came to; False when another worker has it or the story is gone: then nothing is kept.
 
     With `release` its author may see it at once; otherwise a facilitator looks first. The caller posts the message
     in the same transaction.
     """
+    story = session.get(Story, work.story_id, with_for_update=True)
+    if story is None or story.deleted_at:
+        session.connection().execute(
+            _put(work.review_id, work.claim).values(progress=Progress.FAILED, failure="deleted")
+        )
+        return False
     done = _put(work.review_id, work.claim).values(
         progress=Progress.FAILED if outcome.failure else Progress.DONE,
         failure=outcome.failure,

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from bot.kit.llm_answers import Kind as Failure
 from bot.members.service import Person
-from bot.stories import consents, findings, reviews, service
+from bot.stories import authors, consents, findings, reviews, service
 from bot.stories.consents import Agreement, Caps, Sent
 from bot.stories.findings import AlreadyReleasedError, Look, UnknownFindingError
 from bot.stories.models import Decision, Progress
@@ -178,18 +179,21 @@ def test_consent_is_for_one_host_and_can_be_taken_back(
 def test_a_day_has_its_caps(session: Session, lena: Person, mateo: Person, story: int, monday: datetime):
     """For a person and for the workspace, in calls and in tokens; tomorrow is another day."""
     begun = work(session, lena, story, MODEL, monday)
-    sent = Sent(begun.review_id, "stories/section", HOST, "scripted", "abc", "C1: …", tokens=400)
+    consents.agree(session, lena, story, Agreement(HOST, "It goes there."), at=monday)
+    authors.add_author(session, lena, story, mateo, at=monday)
+    consents.agree(session, mateo, story, Agreement(HOST, "It goes there."), at=monday)
+    sent = Sent(story, begun.review_id, "stories/section", HOST, "scripted", "abc", "C1: …", tokens=400)
 
-    def log(who: Person, caps: Caps, at: datetime = monday) -> int | None:
+    def log(who: Person, caps: Caps, at: datetime = monday) -> int | Failure:
         return consents.log_sent(session, who, sent, caps, at=at)
 
     first = log(lena, Caps((2, 0), (0, 1000)))
-    assert first
-    assert log(lena, Caps((2, 0), (0, 1000)))
-    assert log(lena, Caps((2, 0), (0, 0))) is None, "two calls a person"
-    assert log(mateo, Caps((2, 0), (0, 1000))) is None, "1,000 tokens for everybody"
+    assert isinstance(first, int)
+    assert isinstance(log(lena, Caps((2, 0), (0, 1000))), int)
+    assert log(lena, Caps((2, 0), (0, 0))) == Failure.DAY_USED_UP, "two calls a person"
+    assert log(mateo, Caps((2, 0), (0, 1000))) == Failure.DAY_USED_UP, "1,000 tokens for everybody"
     consents.log_answer(session, first, tokens=100, estimated=False)
-    assert log(mateo, Caps((2, 0), (0, 1000)))
-    assert log(lena, Caps((2, 0), (0, 1000)), monday + timedelta(hours=25))
+    assert isinstance(log(mateo, Caps((2, 0), (0, 1000))), int)
+    assert isinstance(log(lena, Caps((2, 0), (0, 1000)), monday + timedelta(hours=25)), int)
     assert consents.spent(session, "T1", None, at=monday) == (4, 1300)
     assert [one.estimated for one in consents.what_was_sent(session, lena, story)] == [True, True, True, False]

@@ -1,0 +1,153 @@
+"""What a model's server says, read with suspicion: JSON out of prose, tokens without a count, kinds of failure."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+CHARACTERS_A_TOKEN = 4
+_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_LEFTOVER = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)(?:```|\Z)", re.DOTALL)
+_FORMAT = re.compile(
+    r"response_?format|json_?schema|json_?object|grammar|structured output|input should be 'text'", re.IGNORECASE
+)
+_CONTEXT = re.compile(
+    r"context.{0,12}(length|size|window)|maximum context|too many tokens|prompt is too long", re.IGNORECASE
+)
+_QUOTA = re.compile(r"insufficient_quota|billing|exceeded your current quota", re.IGNORECASE)
+_MOST_REPAIR = 800
+
+
+class Kind(StrEnum):
+    """How asking a model can come to nothing."""
+
+    AUTH = "auth"
+    FORBIDDEN = "forbidden"
+    NO_SUCH_MODEL = "no_such_model"
+    BAD_REQUEST = "bad_request"
+    CONTEXT = "context_too_long"
+    RATE_LIMITED = "rate_limited"
+    QUOTA = "quota"
+    SERVER = "server_error"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    DEADLINE = "deadline"
+    NOT_AN_ANSWER = "not_an_answer"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    REFUSED = "refused"
+    INVALID = "invalid_output"
+    OVER_BUDGET = "over_budget"
+    DAY_USED_UP = "day_used_up"
+    NO_CONSENT = "no_consent"
+
+
+class LLMFailure(Exception):  # noqa: N818 - it is the answer "not this time", and callers show it as one
+    """No usable answer; `kind` says why. Never holds what a server or a person said."""
+
+    def __init__(self, kind: Kind, status: int | None = None) -> None:
+        self.kind = kind
+        self.status = status
+        super().__init__(kind.value)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens of one request and its answer; `estimated` where the server did not say."""
+
+    tokens: int
+    estimated: bool
+
+
+def failure_of(status: int, code: str, text: str) -> Kind:
+    """The kind behind an HTTP status of a server's answer."""
+    if _CONTEXT.search(f"{code} {text}"):
+        return Kind.CONTEXT
+    if status == 429:
+        return Kind.QUOTA if _QUOTA.search(f"{code} {text}") else Kind.RATE_LIMITED
+    known = {401: Kind.AUTH, 403: Kind.FORBIDDEN, 404: Kind.NO_SUCH_MODEL, 408: Kind.TIMEOUT, 409: Kind.SERVER}
+    return known.get(status, Kind.SERVER if status >= 500 else Kind.BAD_REQUEST)
+
+
+def names_the_format(text: str) -> bool:
+    """Whether an error speaks of the response format, which some servers do not know."""
+    return bool(_FORMAT.search(text))
+
+
+def tokens_of(*texts: str) -> int:
+    """About how many tokens a text is: a quarter of its Latin letters, and each of the others one."""
+    whole = "".join(texts)
+    plain = sum(ord(character) < 0x250 for character in whole)
+    return -(-plain // CHARACTERS_A_TOKEN) + len(whole) - plain
+
+
+def json_in(content: str) -> Any:
+    """The JSON of an answer, without thoughts, fences or words around it; ValueError when there is none."""
+    text = _LEFTOVER.sub("", _THINKING.sub("", content)).strip()
+    fenced = _FENCE.search(text)
+    candidates = [text, *([fenced[1].strip()] if fenced else [])]
+    begin, end = text.find("{"), text.rfind("}")
+    if 0 <= begin < end:
+        candidates.append(text[begin : end + 1])
+    for candidate in candidates:
+        try:
+            return json.loads(candidate)
+        except (ValueError, RecursionError):
+            continue
+    raise ValueError("no JSON in it")
+
+
+def what_is_wrong(error: Exception) -> str:
+    """What to tell the model about its own answer, without repeating the answer."""
+    if not isinstance(error, ValidationError):
+        return "It is not valid JSON."
+    problems = [f"{'.'.join(map(str, one['loc'])) or 'the whole'}: {one['msg']}" for one in error.errors()[:6]]
+    return "; ".join(problems)[:_MOST_REPAIR]
+
+
+def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
+    """A shape as every server understands it: all keys required, nothing else allowed, no titles."""
+    schema: dict[str, Any] = _without_titles(shape.model_json_schema())
+    assert set(schema["required"]) == set(schema["properties"]), "strict servers want every key"
+    return schema
+
+
+def _without_titles(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {
+            key: _without_titles(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
+        }
+    return [_without_titles(one) for one in schema] if isinstance(schema, list) else schema
+
+
+def usage_of(answer: Any, question_tokens: int) -> Usage:
+    """What a request cost, by the server's count or by our estimate."""
+    usage = getattr(answer, "usage", None)
+    total = getattr(usage, "total_tokens", None) if usage else None
+    if total:
+        return Usage(int(total), estimated=False)
+    choices = getattr(answer, "choices", None) or []
+    said = "".join(str(getattr(choice.message, "content", "") or "") for choice in choices)
+    return Usage(question_tokens + tokens_of(said), estimated=True)
+
+
+def words_of(answer: Any) -> str:
+    """The words of an answer; LLMFailure for a web page, silence, a refusal or half a sentence."""
+    choices = getattr(answer, "choices", None)
+    if not choices or not isinstance(choices, list):
+        raise LLMFailure(Kind.NOT_AN_ANSWER)
+    message, why = choices[0].message, choices[0].finish_reason
+    if why == "content_filter" or getattr(message, "refusal", None):
+        raise LLMFailure(Kind.REFUSED)
+    if why == "length":
+        raise LLMFailure(Kind.TRUNCATED)
+    content = message.content if message else None
+    if not isinstance(content, str) or not content.strip():
+        raise LLMFailure(Kind.EMPTY)
+    return content

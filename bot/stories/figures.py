@@ -1,0 +1,185 @@
+"""Figures in sentences, and pairs of them that cannot both be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.stories.lexicon import cue, numbers, small_words
+from bot.stories.reading import Part
+
+FEWEST_SHARED, ENOUGH_TO_BE_SURE = 2, 3
+TOLERANCE = 0.02
+ROUNDING = 3.0
+_NUMBER = re.compile(r"(?<![\w.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![\w:/]*\d)")
+_UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
+_PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FROM_TO = re.compile(
+    r"\b(?:from|von)\b\D{0,30}?(\d[\d.,]*)\D{0,30}?\b(?:to|auf)\b\D{0,20}?(\d[\d.,]*)(?P<rest>.{0,80})", re.IGNORECASE
+)
+_BY_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|percent)", re.IGNORECASE)
+_OF = re.compile(
+    r"(?<![\w.,])(\d{1,4})\s(?:of|out of|von)\s(?:the\s|our\s|den\s|unseren\s)?(\d{1,4})(?![\w.,]*\d)", re.IGNORECASE
+)
+_SHORT_TIME = re.compile(r"min|hour|hrs?$|stund|sekund|second", re.IGNORECASE)
+_CLOCK = re.compile(r":\d\d|\s?(?:am|pm|uhr|o'clock)\b", re.IGNORECASE)
+_PLURALS = frozenset({"people", "staff", "percent", "children", "women", "men"})
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DAYS = {
+    "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
+    "tag": 1, "tage": 1, "tagen": 1, "woche": 7, "wochen": 7, "monat": 30, "monate": 30, "monaten": 30,
+}  # fmt: skip
+
+
+_TIMES: dict[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a sentence, what it counts, and what else the sentence is about."""
+
+    sentence: str
+    value: float
+    unit: str
+    about: frozenset[str]
+
+
+def of_part(part: Part) -> list[Figure]:
+    """The figures of a section's sentences, dates left out."""
+    return [figure for id_, text in part.plain.items() for figure in _of_sentence(id_, text, part.language)]
+
+
+def _of_sentence(id_: str, text: str, language: str) -> Iterator[Figure]:
+    about = frozenset(_stem(word) for word in _WORD.findall(text) if word.casefold() not in small_words(language))
+    for found in _NUMBER.finditer(text):
+        unit = _unit(text[found.end() :], language)
+        if not _is_date(text, found, unit, language):
+            yield Figure(id_, value(found[0], language), unit, about - {_stem(unit)})
+    spelled = numbers(language)
+    for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
+        if word[0].casefold() in spelled:
+            unit = _unit(text[word.end() :], language)
+            if unit:
+                yield Figure(id_, float(spelled[word[0].casefold()]), unit, about - {_stem(unit)})
+
+
+def value(digits: str, language: str) -> float:
+    """A number as its language writes it: 1,250.5 in English, 1.250,5 in German."""
+    plain = re.sub(r"[’' ]", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", plain) and (("." in plain) == (language == "de")):
+        return float(re.sub(r"[.,]", "", plain))
+    return (
+        float(plain.replace(",", ".")) if plain.count(",") + plain.count(".") <= 1 else float(re.sub(r"\D", "", plain))
+    )
+
+
+def _unit(rest: str, language: str) -> str:
+    """What a number counts: a percent sign, a unit of time, else the noun after it, as far as one can tell."""
+    after = _UNIT.match(rest)
+    if after is None:
+        return ""
+    words = [word for word in after.groups() if word]
+    if _PERCENT.match(words[0]):
+        return "%"
+    if words[0].casefold() in _DAYS or _SHORT_TIME.match(words[0]):
+        return _stem(words[0])
+    content = [word for word in words if word.casefold() not in small_words(language)]
+    if language == "de":
+        nouns = [word for word in content if word[0].isupper()]
+    else:
+        nouns = [word for word in content if word.endswith("s") or word in _PLURALS]
+    return _stem((nouns or content or [""])[0])
+
+
+def _stem(word: str) -> str:
+    folded = word.casefold()
+    for ending in ("ungen", "ings", "ing", "ed", "ern", "en", "er", "es", "e", "s", "n"):
+        if folded.endswith(ending) and len(folded) - len(ending) >= 4:
+            return folded[: -len(ending)]
+    return folded
+
+
+def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
+    """Whether a number is a year, a day of a month, or a time of day."""
+    rest = text[found.end() :]
+    if _YEAR.fullmatch(found[0]) and unit not in {"%", "€", "$", "£"} and "," not in found[0]:
+        return not unit or _stem(unit) not in {_stem(word) for word in _PLURALS}
+    if _CLOCK.match(rest):
+        return True
+    near = f"{text[max(0, found.start() - 11) : found.start()]} {rest[:12]}"
+    return unit != "%" and value(found[0], language) <= 31 and bool(cue(language, "month").search(near))
+
+
+def contradictions(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """Pairs of sentences whose figures cannot both be right; the same sentence twice when it contradicts itself."""
+    found = [(id_, id_) for part in parts for id_, text in part.plain.items() if _against_itself(text, part.language)]
+    everything = [figure for part in parts for figure in of_part(part)]
+    places = {id_: part for part in parts for id_ in part.plain}
+    for one, other in combinations(everything, 2):
+        pair = (one.sentence, other.sentence)
+        if one.sentence != other.sentence and pair not in found and _disagree(one, other, everything, places):
+            found.append(pair)
+    return found
+
+
+def _against_itself(text: str, language: str) -> bool:
+    """A part larger than its whole, or a percentage that does not follow from the two figures before it."""
+    if any(int(part[1]) > int(part[2]) > 0 for part in _OF.finditer(text)):
+        return True
+    change = _FROM_TO.search(text)
+    percent = _BY_PERCENT.search(change["rest"]) if change else None
+    if not change or not percent or "%" in text[change.start() : change.start("rest")]:
+        return False
+    before, after = (value(change[at].rstrip(".,"), language) for at in (1, 2))
+    claimed = value(percent[1], language)
+    real = abs(after - before) / before * 100 if before else claimed
+    return abs(real - claimed) > max(ROUNDING, 0.1 * claimed) and claimed <= 100
+
+
+def _disagree(one: Figure, other: Figure, everything: Sequence[Figure], parts: dict[str, Part]) -> bool:
+    if _lengths_disagree(one, other, parts):
+        return True
+    if not one.unit or one.unit != other.unit or _near(one.value, other.value):
+        return False
+    here = [f for f in everything if f.unit == one.unit and f.sentence in {one.sentence, other.sentence}]
+    if len(here) > 2:
+        # A sentence with two figures of a kind tells of a change, and either of them may be meant elsewhere.
+        return False
+    contrast = [_contrast(f.sentence, parts) for f in (one, other)]
+    if contrast[0] != contrast[1]:
+        return False
+    measured = one.unit == "%" or one.unit in _TIMES or bool(_SHORT_TIME.match(one.unit))
+    if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
+        # Nine of them may have said so and twelve have taken part.
+        return False
+    enough = FEWEST_SHARED if measured else 1
+    return len(one.about & other.about) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
+
+
+def _contrast(sentence: str, parts: dict[str, Part]) -> set[str]:
+    part = parts[sentence]
+    return {word.casefold() for word in cue(part.language, "contrast").findall(part.plain[sentence])}
+
+
+def _is_total(sentence: str, parts: dict[str, Part]) -> bool:
+    return bool(cue(parts[sentence].language, "total").search(parts[sentence].plain[sentence]))
+
+
+def _lengths_disagree(one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
+    """Whether both say how long the same thing took, and differ."""
+    days = [f.value * _TIMES.get(f.unit, 0) for f in (one, other)]
+    if not all(days) or not one.about & other.about or abs(days[0] - days[1]) <= 0.2 * max(days):
+        return False
+    said = [(parts[f.sentence], parts[f.sentence].plain[f.sentence]) for f in (one, other)]
+    lasted = all(cue(part.language, "lasted").search(text) for part, text in said)
+    return lasted and not any(_contrast(f.sentence, parts) for f in (one, other))
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
+
+
+_TIMES.update({_stem(word): days for word, days in _DAYS.items()})

@@ -1,0 +1,45 @@
+"""The words that the rules look for: one file a language, so that another language is another file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+_PIECE = re.compile(r"<<(\w+)>>")
+NEVER = re.compile(r"(?!)")
+
+
+@cache
+def cue(file: str, name: str) -> re.Pattern[str]:
+    """A pattern that finds any of a file's cues of that name; one that never finds anything where it has none."""
+    contents = _read(file)
+    cues = contents.get(name) or []
+    if not cues:
+        return NEVER
+    whole = "|".join(f"(?:{one})" for one in cues)
+    while _PIECE.search(whole):
+        whole = _PIECE.sub(lambda found: str(contents["pieces"][found[1]]), whole)
+    return re.compile(whole, re.IGNORECASE)
+
+
+@cache
+def numbers(file: str) -> dict[str, int]:
+    """Numbers that a language writes as words."""
+    return dict(_read(file).get("numbers") or {})
+
+
+@cache
+def small_words(file: str) -> frozenset[str]:
+    """Words that say nothing about what a sentence is about."""
+    return frozenset(str(_read(file).get("small") or "").split())
+
+
+@cache
+def _read(file: str) -> dict[str, Any]:
+    path = FOLDER / f"{file}.yaml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else {}

@@ -1,0 +1,88 @@
+"""A story made ready for everybody who judges it: masked, numbered, and without what is aimed at a reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.stories import language as tongues
+from bot.stories.lexicon import cue
+from bot.stories.masking import Masked, mask
+from bot.stories.sections import LETTERS, SECTIONS, Section
+from bot.stories.sentences import Sentence, folded, split, words
+from bot.stories.tampering import aimed_at_reviewer
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section: every sentence of it, and which of them nobody is asked about."""
+
+    section: Section
+    language: str
+    sentences: tuple[Sentence, ...]
+    unread: frozenset[str]
+
+    @cached_property
+    def live(self) -> tuple[Sentence, ...]:
+        """The sentences that count."""
+        return tuple(one for one in self.sentences if one.id not in self.unread)
+
+    @cached_property
+    def plain(self) -> dict[str, str]:
+        """What the rules read of each of those: folded, on one line."""
+        return {one.id: " ".join(folded(one.text).split()) for one in self.live}
+
+    @cached_property
+    def length(self) -> int:
+        """How many words count."""
+        return sum(len(words(one.text, self.language)) for one in self.live)
+
+    def hits(self, name: str) -> list[str]:
+        """The sentences in which the language's cues of that name are found, or those of any language."""
+        own, common = cue(self.language, name), cue("any", name)
+        return [id_ for id_, text in self.plain.items() if own.search(text) or common.search(text)]
+
+    def count(self, name: str, sentence: str) -> int:
+        """How often a cue is found in a sentence."""
+        text = self.plain[sentence]
+        return sum(1 for pattern in (cue(self.language, name), cue("any", name)) for _ in pattern.finditer(text))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole story, made ready. `known` says whether the rules have words for its language."""
+
+    language: str
+    parts: dict[Section, Part]
+    masked: Masked
+
+    @property
+    def known(self) -> bool:
+        return self.language in tongues.KNOWN
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """Every sentence's masked text by its id."""
+        return {one.id: one.text for part in self.parts.values() for one in part.sentences}
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The sentences that are aimed at a reviewer."""
+        return tuple(one.id for part in self.parts.values() for one in part.sentences if one.id in part.unread)
+
+
+def section_of(sentence: str) -> Section:
+    """The section that a sentence's id belongs to."""
+    return next(section for section, letter in LETTERS.items() if sentence.startswith(letter))
+
+
+def read(texts: Mapping[str, str], language: str | None = None) -> Reading:
+    """Make a story's sections ready; its language is told by its words unless it is given."""
+    spoken = (language or tongues.detect("\n".join(texts.values()))).casefold()[:2]
+    masked = mask({section: texts.get(section, "") for section in SECTIONS})
+    parts = {}
+    for section in SECTIONS:
+        sentences = tuple(split(masked.texts[section], LETTERS[section]))
+        parts[section] = Part(section, spoken, sentences, frozenset(aimed_at_reviewer(sentences)))
+    return Reading(spoken, parts, masked)

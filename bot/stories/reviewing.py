@@ -1,0 +1,149 @@
+"""A review from beginning to end: read, check, ask, weigh what was answered, and put it into words.
+
+A model only ever points: at sentences, and at which kind of answer they are. Scores, caps, order and most of the words
+are made here, and what it says without support is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.kit.llm import Kind, LLMFailure, Model, Purse
+from bot.kit.prompts import Prompts
+from bot.kit.words import speaking
+from bot.stories import asking, figures, judging, weighing
+from bot.stories.judging import Case
+from bot.stories.reading import Reading, read
+from bot.stories.results import Result
+from bot.stories.rules import Rule
+from bot.stories.sections import Section
+from bot.stories.sentences import Sentence
+
+MOST_CALLS, MOST_TOKENS = 8, 20_000
+FEWEST_FIGURES = 2
+# A section whose answer cannot be used is judged by the rules; these say nothing about the other sections.
+_SOFT = frozenset({Kind.INVALID, Kind.TRUNCATED, Kind.EMPTY, Kind.REFUSED})
+_NOT_ASKED = frozenset({Rule.EMPTY, Rule.LOREM})
+
+
+class Budget(Purse, Protocol):
+    """A purse that knows what has been spent."""
+
+    calls: int
+    tokens: int
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class Reviewers:
+    """Who reviews: a model with its prompts, the longest answer in tokens, and seconds for the whole job."""
+
+    model: Model
+    prompts: Prompts
+    answer_tokens: int
+    seconds: float
+
+
+@dataclass
+class _Heard:
+    """What a model has said so far."""
+
+    answers: dict[Section, Any] = field(default_factory=dict)
+    failures: list[LLMFailure] = field(default_factory=list)
+
+
+def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> Result:
+    """A review by the rules alone, whole in itself; `failure` says why no model took part, if one was asked."""
+    reading = read(texts, language)
+    with speaking(reading.language):
+        return judging.judge(judging.by_rules(reading), failure=failure)
+
+
+async def by_model(
+    texts: Mapping[str, str], reviewers: Reviewers, budget: Budget, language: str | None = None
+) -> Result:
+    """A review for which a model was asked; when that comes to nothing, the rules' with the kind of failure."""
+    reading = read(texts, language)
+    with speaking(reading.language):
+        case = judging.by_rules(reading)
+        try:
+            async with asyncio.timeout(reviewers.seconds):
+                asked, dropped = await _ask(case, reviewers, budget)
+        except TimeoutError:
+            return judging.judge(case, failure=Kind.DEADLINE)
+        except LLMFailure as failure:
+            return judging.judge(case, failure=failure.kind)
+        return judging.judge(asked, asked_model=True, dropped=dropped)
+
+
+async def _ask(case: Case, reviewers: Reviewers, budget: Budget) -> tuple[Case, int]:
+    """The case with a model's answers weighed in, and how many of its claims were dropped."""
+    heard = _Heard()
+    skipped = {hit.section for hit in case.hits if hit.rule in _NOT_ASKED and hit.cap == 0}
+    sections = [section for section, part in case.reading.parts.items() if part.live and section not in skipped]
+    await _all_or_first_failure([_ask_section(case.reading, section, reviewers, budget, heard) for section in sections])
+    if heard.failures and not heard.answers:
+        raise heard.failures[0]
+    weighed, dropped = weighing.sections(case, heard.answers)
+    whole = await _ask_whole(weighed, reviewers, budget)
+    if whole is None:
+        return weighed, dropped
+    weighed, more = weighing.whole(weighed, whole)
+    return weighed, dropped + more
+
+
+async def _ask_section(reading: Reading, section: Section, reviewers: Reviewers, budget: Budget, heard: _Heard) -> None:
+    ask, shape = asking.about_section(reviewers.prompts, reading.parts[section], answer_tokens=reviewers.answer_tokens)
+    try:
+        heard.answers[section] = await reviewers.model.fill(ask, shape, budget)
+    except LLMFailure as failure:
+        if failure.kind not in _SOFT:
+            raise
+        heard.failures.append(failure)
+
+
+async def _ask_whole(case: Case, reviewers: Reviewers, budget: Budget) -> Any:
+    """What the model says about the story as a whole; None when there is nothing to ask, or it says nothing usable."""
+    sentences = _with_figures(case.reading)
+    points = weighing.open_points(case)
+    if len(sentences) < FEWEST_FIGURES:
+        return None
+    ask, shape = asking.about_whole(
+        reviewers.prompts, sentences, points, case.reading.language, answer_tokens=reviewers.answer_tokens // 3
+    )
+    try:
+        return await reviewers.model.fill(ask, shape, budget)
+    except LLMFailure as failure:
+        if failure.kind in {*_SOFT, Kind.OVER_BUDGET, Kind.DAY_USED_UP}:
+            return None
+        raise
+
+
+def _with_figures(reading: Reading) -> list[Sentence]:
+    ids = {figure.sentence for part in reading.parts.values() for figure in figures.of_part(part)}
+    return [one for part in reading.parts.values() for one in part.live if one.id in ids]
+
+
+async def _all_or_first_failure(jobs: list[Awaitable[None]]) -> None:
+    """All at once; the first failure ends the others and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(_run(job))
+    except* LLMFailure as failures:
+        first = failures
+    else:
+        return
+    raise _first(first)
+
+
+async def _run(job: Awaitable[None]) -> None:
+    await job
+
+
+def _first(group: BaseExceptionGroup[LLMFailure]) -> LLMFailure:
+    one = group.exceptions[0]
+    return _first(one) if isinstance(one, BaseExceptionGroup) else one

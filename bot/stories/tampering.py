@@ -1,0 +1,27 @@
+"""Sentences that are aimed at a reviewer instead of a reader, and the control tokens of chat templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.stories.lexicon import cue
+from bot.stories.sentences import Sentence, folded
+
+FILE = "tampering"
+
+
+def aimed_at_reviewer(sentences: Sequence[Sentence]) -> set[str]:
+    """The ids of a section's sentences that address a reviewer, and of neighbours that go with them."""
+    hits = {at for at, one in enumerate(sentences) if cue(FILE, "patterns").search(_plain(one.text))}
+    beside = {at + step for at in hits for step in (-1, 1) if 0 <= at + step < len(sentences)}
+    hits |= {at for at in beside if cue(FILE, "beside").search(_plain(sentences[at].text))}
+    return {sentences[at].id for at in hits}
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(text).split())
+
+
+def without_control_tokens(text: str) -> str:
+    """A text in which no control token of a chat template comes alive."""
+    return cue(FILE, "tokens").sub(" ", text)
