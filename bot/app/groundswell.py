@@ -41,6 +41,7 @@ from bot.members import service as members
 from bot.members.installations import Installations
 from bot.members.languages import Languages
 from bot.settings import Settings
+from bot.stories.jobs import Desk
 
 log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
@@ -84,7 +85,14 @@ class Groundswell:
             show_home=self._show_home,
         )
         languages = Languages(self.db, wall)
-        given = {"deps": self.deps, "library": self.library, "conductor": self.conductor, "community": self.community}
+        self.desk = Desk(self.deps, members.facilitators)
+        given = {
+            "deps": self.deps,
+            "library": self.library,
+            "conductor": self.conductor,
+            "community": self.community,
+            "desk": self.desk,
+        }
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, languages, self._clients.client(None), given)
         self.clock = Clock()
@@ -133,7 +141,7 @@ class Groundswell:
         if "worker" in self.roles:
             # Before the first job: one that dies without ever having lived would keep it.
             await self.db.transact(self.deps.engine.beat)
-            await self.deps.engine.start(delivery.queue(self.deps, members.admins))
+            await self.deps.engine.start({**delivery.queue(self.deps, members.admins), **self.desk.queue()})
         self.nudge.start()
         self._set_ticks()
         self.clock.start()
@@ -204,5 +212,6 @@ class Groundswell:
         await drain(self.bolt, GRACE_SECONDS)
         await self.nudge.stop()
         await self.deps.engine.stop(grace=GRACE_SECONDS if "worker" in self.roles else 0)
+        await self.desk.close()
         await self._clients.close()
         self.db.close()

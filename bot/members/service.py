@@ -159,6 +159,14 @@ def admins(session: Session, workspace_id: str) -> list[str]:
     return list(session.exec(wanted))
 
 
+def facilitators(session: Session, workspace_id: str) -> list[str]:
+    """The Slack ids of a workspace's active facilitators; its admins where there are none."""
+    wanted = select(Member.slack_id).where(
+        Member.workspace_id == workspace_id, Member.role == Role.FACILITATOR, col(Member.active)
+    )
+    return list(session.exec(wanted)) or admins(session, workspace_id)
+
+
 def make_admin(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> None:
     """Give someone the admin's role."""
     member = arrive(session, workspace_id, slack_id, at=at)

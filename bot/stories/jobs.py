@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.delivery.models import Lane
+from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.kit.engine import Job
@@ -152,7 +152,9 @@ def _record(session: Session, desk: Desk, work: Work, outcome: Outcome) -> bool:
     about = _about(session, row, desk.host or "")
     for someone in desk.facilitators(session, work.author.workspace_id):
         key = f"{reviews.result_key(work.review_id, row.attempt)}:{someone}"
-        delivery.post(session, Outgoing(work.author.workspace_id, key, someone, views.to_look_at(about), at))
+        delivery.post(
+            session, Outgoing(work.author.workspace_id, key, someone, views.to_look_at(about), at, topic=Topic.STORY)
+        )
     return True
 
 
@@ -164,7 +166,7 @@ def result_message(session: Session, row: StoryReview, author: Person, *, host: 
     with speaking(found.language):
         payload = views.result(_about(session, row, host), found, restore=restore, findings=left)
     key = reviews.result_key(row.id or 0, row.attempt)
-    return Outgoing(row.workspace_id, key, author.slack_id, payload, at, lane=Lane.PROMPT)
+    return Outgoing(row.workspace_id, key, author.slack_id, payload, at, lane=Lane.PROMPT, topic=Topic.STORY)
 
 
 def _about(session: Session, row: StoryReview, host: str) -> views.About:
