@@ -84,19 +84,23 @@ class Groundswell:
             nudge=self.nudge,
             show_home=self._show_home,
         )
-        languages = Languages(self.db, wall)
         self.desk = Desk(self.deps, members.facilitators)
-        given = {
+        # Made in the loop that uses it: the HTTP session belongs to one.
+        self.bolt = bolt_app(
+            settings, self.installations, Languages(self.db, wall), self._clients.client(None), self._given()
+        )
+        self.clock = Clock()
+        self._socket: AsyncSocketModeHandler | None = None
+
+    def _given(self) -> dict[str, object]:
+        """What listeners may name."""
+        return {
             "deps": self.deps,
             "library": self.library,
             "conductor": self.conductor,
             "community": self.community,
             "desk": self.desk,
         }
-        # Made in the loop that uses it: the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, languages, self._clients.client(None), given)
-        self.clock = Clock()
-        self._socket: AsyncSocketModeHandler | None = None
 
     async def _dispatch(self) -> None:
         await delivery.dispatch(self.deps)
