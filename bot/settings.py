@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
     messages_per_day: int = Field(default=5, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
+    reminders: int = Field(default=3, ge=0, validation_alias=_own("REMINDERS"))
     cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
     reconcile_seconds: float = Field(default=35.0, ge=0, validation_alias=_own("RECONCILE_SECONDS"))
     failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))

@@ -22,11 +22,12 @@ from bot.home import listeners as home
 from bot.insights import listeners as insights
 from bot.journeys import conversation
 from bot.journeys import listeners as journeys
+from bot.journeys.preferences import listeners as preferences
 from bot.kit import speak, words
 from bot.kit.slack import CommittedAckRunner
 from bot.members import listeners as members
+from bot.members import service as people
 from bot.members.installations import Installations
-from bot.members.languages import Languages
 from bot.quizzes import listeners as quizzes
 from bot.settings import Settings
 
@@ -37,7 +38,6 @@ Next = Callable[[], Awaitable[Any]]
 def bolt_app(
     settings: Settings,
     installations: Installations,
-    languages: Languages,
     client: AsyncWebClient,
     given: dict[str, Any],
 ) -> AsyncApp:
@@ -58,7 +58,7 @@ def bolt_app(
         context.update(given)
         context["workspace_id"] = context.team_id
         if context.team_id and context.user_id:
-            words.speak(await languages.of(context.team_id, context.user_id))
+            words.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()
 
     app.use(supply)
@@ -72,6 +72,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     admins_only = members.admins_only
     speak.register_errors(app)
     quizzes.register(app)
+    preferences.register(app)
     journeys.register(app)
     hearing.register(app, [conversation.hear])
     community.register(app)

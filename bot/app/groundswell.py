@@ -39,7 +39,6 @@ from bot.kit.slack import Clients, error_code
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
-from bot.members.languages import Languages
 from bot.settings import Settings
 from bot.stories.jobs import Desk
 
@@ -86,9 +85,7 @@ class Groundswell:
         )
         self.desk = Desk(self.deps, members.facilitators)
         # Made in the loop that uses it: the HTTP session belongs to one.
-        self.bolt = bolt_app(
-            settings, self.installations, Languages(self.db, wall), self._clients.client(None), self._given()
-        )
+        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
         self._socket: AsyncSocketModeHandler | None = None
 
@@ -204,6 +201,7 @@ class Groundswell:
     async def tick(self) -> list[Decision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
         decisions = await journeys.tick(self.deps, self.library)
+        await journeys.remind(self.deps, self.library)
         for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(*person)
         return decisions

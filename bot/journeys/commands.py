@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.journeys import dates, queries, replies, service
+from bot.journeys import replies, service
 from bot.journeys.content import Library
-from bot.kit.time import read_time, read_zone, usable_zone
+from bot.journeys.preferences import verbs as preferences
+from bot.journeys.saying import Reply, Said
+from bot.kit.time import read_time, read_zone
 from bot.members import service as members
-from bot.members.models import Member
-
-DEFAULT_PAUSE = "1 week"
-
-
-@dataclass(frozen=True)
-class Said:
-    """Who said something to us and when; `rest` is what came after the verb."""
-
-    session: Session
-    library: Library
-    member: Member
-    rest: str
-    at: datetime
-
-    @property
-    def zone(self) -> str:
-        return usable_zone(self.member.zone)
-
-    def standing(self) -> queries.Standing:
-        self.session.flush()
-        return queries.standing(self.session, self.library, self.member, at=self.at)
-
-    def reschedule(self) -> queries.Standing:
-        """Plan anew after a change, and see what that came to."""
-        service.reschedule(self.session, self.library, self.member, at=self.at)
-        return self.standing()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer in mrkdwn; `lesson_follows` when in the direct message the lesson itself is answer enough."""
-
-    text: str
-    lesson_follows: bool = False
 
 
 def start(said: Said) -> Reply:
@@ -64,12 +30,6 @@ def take_next(said: Said) -> Reply:
 
 def today(said: Said) -> Reply:
     return Reply(replies.today(said.standing()))
-
-
-def pause(said: Said) -> Reply:
-    until = dates.read_end(said.rest or DEFAULT_PAUSE, said.zone, at=said.at)
-    members.pause(said.session, said.member, until, at=said.at)
-    return Reply(replies.paused(until, said.reschedule()))
 
 
 def resume(said: Said) -> Reply:
@@ -110,11 +70,19 @@ VERBS: dict[str, Callable[[Said], Reply]] = {
     "start": start,
     "today": today,
     "next": take_next,
-    "pause": pause,
+    "pause": preferences.pause,
+    "snooze": preferences.snooze,
     "resume": resume,
     "stop": stop,
     "time": time,
     "zone": zone,
+    "hours": preferences.hours,
+    "days": preferences.days,
+    "digest": preferences.digest,
+    "messages": preferences.messages,
+    "reminders": preferences.reminders,
+    "language": preferences.language,
+    "settings": preferences.settings,
     "progress": progress,
     "help": usage,
 }

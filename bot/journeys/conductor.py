@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.journeys import views
+from bot.journeys import reminding, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
 from bot.kit.slack import Json
@@ -33,12 +33,13 @@ class Conductor:
 
     def __init__(self, library: Library, now: Callable[[], datetime]) -> None:
         self.library = library
-        self.live_questions = frozenset(question.id for question in library.questions())
+        self.live_questions = library.question_ids
         self._now = now
 
     def answered(self, session: Session, answered: quizzes.Answered) -> None:
         """When the last question of a lesson is answered, its reflection is asked in the thread."""
         workspace_id, source = answered.workspace_id, answered.source
+        reminding.begin_again(session, answered.member_id, at=self._now())
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return

@@ -84,6 +84,11 @@ class Library:
         for track in self.tracks.values():
             yield from track.questions()
 
+    @cached_property
+    def question_ids(self) -> frozenset[str]:
+        """The ids of all questions that are asked today."""
+        return frozenset(question.id for question in self.questions())
+
     def question(self, question_id: str, language: str | None = None) -> Question | None:
         """A question by its full id, `<track>/<lesson>/<question>`, in a language where there is a variant in it."""
         return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))

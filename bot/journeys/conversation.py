@@ -18,6 +18,7 @@ from bot.errors import AskAgainError, GroundswellError
 from bot.journeys import commands, jobs, views
 from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
+from bot.journeys.saying import Reply
 from bot.kit.slack import Json, escape, plain
 from bot.kit.words import _
 from bot.members import service as members
@@ -116,7 +117,7 @@ def _answer(session: Session, who: members.Person, event: Json, library: Library
     try:
         reply = commands.converse(session, library, (who.workspace_id, who.slack_id), text, at=deps.now())
     except GroundswellError as error:
-        reply = commands.Reply(error.sentence(escape, _))
+        reply = Reply(error.sentence(escape, _))
     if not reply.lesson_follows:
         _say(session, who, event, reply.text, deps)
 

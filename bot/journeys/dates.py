@@ -1,16 +1,17 @@
-"""The end of a pause, as people write it."""
+"""Moments ahead, as people write them: the end of a pause, the length of a snooze."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
 from bot.kit.time import local
 
 LONGEST = timedelta(days=366)
-_FILLERS = re.compile(r"^((until|till|for|bis|zum|next|nächste[nrs]?)\s+)+", re.IGNORECASE)
+_FILLERS = re.compile(r"^((until|till|for|from|bis|zum|ab|von|vom|für|next|nächste[nrs]?)\s+)+", re.IGNORECASE)
+_SPAN = re.compile(r"\s+(?:to|until|till|bis(?: zum)?|-|\u2013)\s+", re.IGNORECASE)
 
 
 class UnreadableDateError(GroundswellError):
@@ -23,6 +24,32 @@ class TooLongError(GroundswellError):
 
 def read_end(given: str, zone: str, *, at: datetime) -> datetime:
     """When a pause ends: the start of the named day in the person's zone; `2 weeks` counts from today."""
+    return _start_of_day(_read(given, zone, at), zone, at)
+
+
+def read_span(given: str, zone: str, *, at: datetime) -> tuple[datetime | None, datetime]:
+    """A pause: its beginning, None for now, and its end. `24 Dec to 2 Jan` includes both days."""
+    parts = _SPAN.split(given.strip(), maxsplit=1)
+    if len(parts) == 1 or not parts[0]:
+        return None, read_end(given, zone, at=at)
+    starts = read_end(parts[0], zone, at=at)
+    ends = _start_of_day(_read(parts[1], zone, starts) + timedelta(days=1), zone, at)
+    return starts if starts > at else None, ends
+
+
+def read_moment(given: str, zone: str, *, at: datetime) -> datetime:
+    """When a snooze ends: `2 hours` counts from now; a day without a time is its start."""
+    found = _read(given, zone, at)
+    base = local(at, zone).replace(tzinfo=None)
+    if found.time() == base.time() and found.date() != base.date():
+        return _start_of_day(found, zone, at)
+    # Counted in UTC, so that two hours are two hours in the night of a change too.
+    exact = re.search(r"\d\s*(h|hours?|stunden?|std|m|min|minutes?|minuten?)\b", given, re.IGNORECASE)
+    return at + (found - base) if exact else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _read(given: str, zone: str, at: datetime) -> datetime:
+    """A naive moment by the clock of the zone."""
     import dateparser  # noqa: PLC0415 - half a second that only a pause should cost
 
     words = _FILLERS.sub("", given.strip())
@@ -31,9 +58,15 @@ def read_end(given: str, zone: str, *, at: datetime) -> datetime:
         "RELATIVE_BASE": local(at, zone).replace(tzinfo=None),
         "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
     }
-    found = None if words.isdecimal() else dateparser.parse(words, languages=["en", "de"], settings=settings)
+    found: datetime | None = (
+        None if words.isdecimal() else dateparser.parse(words, languages=["en", "de"], settings=settings)
+    )
     if found is None:
         raise UnreadableDateError(given=given[:60])
+    return found
+
+
+def _start_of_day(found: datetime, zone: str, at: datetime) -> datetime:
     end = datetime.combine(found.date(), time(), ZoneInfo(zone))
     if end - at > LONGEST:
         raise TooLongError

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
-from bot.journeys import views
+from bot.journeys import reminding, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
 from bot.kit.db import insert_new
@@ -64,6 +64,7 @@ def hand_out(
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, at=at)
     delivery.post(session, *messages)
+    reminding.begin(session, {handed.who for handed in steps}, at=at)
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:

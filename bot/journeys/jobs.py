@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.journeys import planning, service
+from bot.journeys import planning, reminding, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.slack import Json, error_code, status
@@ -32,6 +32,12 @@ async def tick(deps: Deps, library: Library) -> list[Decision]:
         log.info("journeys.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))
         deps.nudge()
     return decisions
+
+
+async def remind(deps: Deps, library: Library) -> None:
+    """Mention what has stayed open, to those whose moment for that has come."""
+    while await deps.db.transact_aside(reminding.plan, library, at=deps.now(), most=deps.settings.reminders):
+        deps.nudge()
 
 
 async def read_profiles(deps: Deps, library: Library) -> None:

@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 def register(app: AsyncApp) -> None:
     app.command("/learn")(learn)
+    app.action(action(views.NO_REMINDERS))(no_reminders)
     app.shortcut(views.NEXT)(next_from_shortcut)
     for verb in (views.START, views.NEXT, views.RESUME):
         app.action(action(verb))(pressed)
@@ -55,6 +56,16 @@ async def pressed(
     if body.get("response_url") and not reply.lesson_follows:
         await respond(text=reply.text, response_type="ephemeral", replace_original=False)
     await _follow_up(deps, library, slack)
+
+
+async def no_reminders(
+    ack: AsyncAck, deps: Deps, library: Library, respond: AsyncRespond, workspace_id: str, user_id: str
+) -> None:
+    """The button below a reminder."""
+    slack = (workspace_id, user_id)
+    reply = await deps.db.transact(commands.obey, library, slack, "reminders off", at=deps.now())
+    await ack()
+    await respond(text=reply.text, response_type="ephemeral", replace_original=False)
 
 
 async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:

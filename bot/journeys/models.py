@@ -39,6 +39,27 @@ class Enrolment(SQLModel, table=True):
     finished_at: datetime | None = None
 
 
+class Reminder(SQLModel, table=True):
+    """How far somebody has been reminded of what is open: `rung` counts those since they last did something.
+
+    `next_due_at` is when to look again; null while nothing is open, or no more reminders come.
+    """
+
+    __table_args__ = (
+        sa.Index(
+            "reminder_due",
+            "next_due_at",
+            sqlite_where=sa.text("next_due_at IS NOT NULL"),
+            postgresql_where=sa.text("next_due_at IS NOT NULL"),
+        ),
+    )
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    rung: int = 0
+    next_due_at: datetime | None = None
+
+
 class Step(SQLModel, table=True):
     """A lesson handed to an enrolment, once; `key` is its message's key on the ledger."""
 

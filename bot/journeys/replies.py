@@ -8,9 +8,11 @@ from bot.journeys.content import Track
 from bot.journeys.models import Progress
 from bot.journeys.queries import Had, Standing
 from bot.journeys.service import Taken
+from bot.kit.hours import say_days
 from bot.kit.slack import escape
 from bot.kit.time import local, say_date, say_moment
 from bot.kit.words import _, ngettext
+from bot.members.models import Member
 
 
 def commands() -> str:
@@ -22,7 +24,11 @@ def commands() -> str:
             _("`/learn next` the next lesson now"),
             _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),
             _("`/learn stop` nothing more, until you start again"),
-            _("`/learn time 17:00` your hour · `/learn zone Europe/Berlin` your time zone"),
+            _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
+            _("`/learn time 17:00` your hour · `/learn zone Europe/Berlin` your time zone · `/learn language de`"),
+            _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may write to you"),
+            _("`/learn messages 3` at most so many a day · `/learn digest on` all in one · `/learn reminders off`"),
+            _("`/learn settings` all of that in one window"),
             _("`/learn progress` how far you are"),
             _("The words alone work here in our conversation as well."),
         ]
@@ -77,11 +83,64 @@ def _titles(lessons: list[Had], most: int = 5) -> str:
     return _("{titles} and {n} more", titles=shown, n=len(lessons) - most) if len(lessons) > most else shown
 
 
-def paused(until: datetime, standing: Standing) -> str:
-    said = [_("Paused until {day}: nothing reaches you before.", day=_day(until, standing.zone))]
+def paused(starts: datetime | None, until: datetime, standing: Standing) -> str:
+    day = _day(until, standing.zone)
+    if starts:
+        said = [_("Noted: from {first} nothing reaches you before {day}.", first=_day(starts, standing.zone), day=day)]
+    else:
+        said = [_("Paused until {day}: nothing reaches you before.", day=day)]
     if standing.next_due_at:
         said.append(_("Your next lesson comes {moment}.", moment=say_moment(standing.next_due_at, standing.zone)))
     return " ".join([*said, _("`/learn resume` ends it earlier.")])
+
+
+def snoozed(until: datetime, zone: str) -> str:
+    moment = say_moment(until, zone)
+    return _("Quiet until {moment}. `/learn resume` ends it earlier.", moment=moment)
+
+
+def hours(member: Member) -> str:
+    return _(
+        "I write to you only between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
+        first=member.hours_from,
+        last=member.hours_to,
+    )
+
+
+def days(member: Member) -> str:
+    return _("Your days are {days}. `/learn days mon-thu` changes them.", days=say_days(member.days))
+
+
+def digest(member: Member) -> str:
+    if member.digest:
+        return _("Everything of a day comes in one message. `/learn digest off` sends each by itself again.")
+    return _("Each message comes by itself. `/learn digest on` puts a day's messages into one.")
+
+
+def messages(member: Member) -> str:
+    if member.per_day is None:
+        return _("You have set no number of messages for a day. `/learn messages 3` sets one, for all that I send.")
+    return ngettext(
+        "At most {n} message a day comes from me unasked. `/learn messages 3` changes that.",
+        "At most {n} messages a day come from me unasked. `/learn messages 3` changes that.",
+        member.per_day,
+    )
+
+
+def reminders(member: Member) -> str:
+    if member.reminders == 0:
+        return _("I don't remind you of anything open. `/learn reminders on` brings that back.")
+    if member.reminders is None:
+        return _("I remind you gently of what is open, and stop by myself. `/learn reminders off` ends it.")
+    return ngettext(
+        "I remind you at most {n} time in a row. `/learn reminders off` ends it.",
+        "I remind you at most {n} times in a row. `/learn reminders off` ends it.",
+        member.reminders,
+    )
+
+
+def language() -> str:
+    return _("We speak English from now on. `/learn language de` changes that.")
 
 
 def resumed(standing: Standing, *, was_away: bool) -> str:
@@ -103,7 +162,7 @@ def hour(own: str | None, standing: Standing) -> str:
 
 
 def hour_changed(hour: str | None, standing: Standing) -> str:
-    return _changed(_("Your lessons come at {hour} from now on.", hour=hour), standing)
+    return changed(_("Your lessons come at {hour} from now on.", hour=hour), standing)
 
 
 def where(standing: Standing, *, own: bool) -> str:
@@ -113,10 +172,11 @@ def where(standing: Standing, *, own: bool) -> str:
 
 
 def zone_changed(zone: str, standing: Standing) -> str:
-    return _changed(_("I go by the clock in {zone} from now on.", zone=zone), standing)
+    return changed(_("I go by the clock in {zone} from now on.", zone=zone), standing)
 
 
-def _changed(what: str, standing: Standing) -> str:
+def changed(what: str, standing: Standing) -> str:
+    """What was changed, and what that comes to."""
     return f"{what} {what_next(standing)}" if standing.tracks else what
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import handing, rules, views
+from bot.journeys import handing, reminding, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.db import insert_new
@@ -81,6 +81,7 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
 
 def stop(session: Session, member: Member) -> None:
     """Nothing more comes to a member until they start again; what they did stays."""
+    reminding.end(session, members.person(member).member_id)
     for enrolment in enrolments(session, member):
         if enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
@@ -161,6 +162,12 @@ def welcome(session: Session, member: Member, next_due_at: datetime, *, at: date
         payload = views.welcome(next_due_at, usable_zone(member.zone))
     key = f"journeys.welcome:{who.member_id}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
+
+
+def hour(session: Session, library: Library, member: Member) -> str:
+    """The hour (HH:MM) at which a member's lessons come: their own, or that of the track begun last."""
+    tracks = (library.track(enrolment.track_id) for enrolment in enrolments(session, member))
+    return member.at or next((track.pace.at for track in tracks if track), library.default.pace.at)
 
 
 def enrolments(session: Session, member: Member) -> list[Enrolment]:

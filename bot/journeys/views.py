@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.journeys.content import Track
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _
+from bot.kit.words import _, ngettext
 from bot.lessons import views as lessons
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
@@ -16,6 +16,7 @@ from bot.quizzes.service import Asked
 NEXT = "journeys.next"
 START = "journeys.start"
 RESUME = "journeys.resume"
+NO_REMINDERS = "journeys.no_reminders"
 
 
 def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
@@ -64,6 +65,18 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
             zone=zone,
         )
     )
+
+
+def reminder(waiting: int, *, last: bool) -> Json:
+    """What is still open, and no more than that; the last one says that it is."""
+    text = ngettext(
+        "{n} question is still open; it waits on the Home tab, with its explanation. No hurry.",
+        "{n} questions are still open; they wait on the Home tab, with their explanations. No hurry.",
+        waiting,
+    )
+    if last:
+        text += " " + _("This was my last reminder; your lessons come as before.")
+    return section(text, button(NO_REMINDERS, _("No more reminders")))
 
 
 def section(text: str, *buttons: Json) -> Json:

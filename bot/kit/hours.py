@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
 from bot.kit.time import local_date
+from bot.kit.words import language
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ALSO = {"mo": "mon", "di": "tue", "mi": "wed", "do": "thu", "fr": "fri", "sa": "sat", "so": "sun"}
@@ -61,6 +62,10 @@ class Window:
                 return moment
         raise ImpossibleDaysError(given=self.days)
 
+    def opens_on(self, moment: datetime) -> datetime:
+        """When the hours begin on the local date of `moment`, in UTC."""
+        return self._at(local_date(moment, self.zone), self.hours_from)
+
     def next_day(self, moment: datetime) -> datetime:
         """The first opening on a later local date than `moment`'s, in UTC."""
         return self.opens(self._at(local_date(moment, self.zone) + timedelta(days=1), "00:00"))
@@ -91,6 +96,14 @@ def _range(first: str, last: str, given: str) -> Collection[str]:
         raise ImpossibleDaysError(given=given[:60])
     start, end = (DAYS.index(name) for name in names)
     return [DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]
+
+
+def say_days(days: str) -> str:
+    """Days of the week (`mon,tue,…`) for a person, in the language being spoken."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
+
+    names = get_day_names("abbreviated", locale=language())
+    return ", ".join(str(names[DAYS.index(day)]) for day in days.split(","))
 
 
 def read_days(given: str) -> str:

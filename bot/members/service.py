@@ -207,3 +207,13 @@ def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, 
     for workspace_id, day in session.connection().execute(chosen):
         found[workspace_id] |= {day}
     return found
+
+
+def language_of(session: Session, workspace_id: str, slack_id: str) -> str | None:
+    """The language of a Slack user, if we know them."""
+    return session.connection().execute(_LANGUAGE, {"workspace": workspace_id, "slack": slack_id}).scalar()
+
+
+_LANGUAGE = sa.select(col(Member.language)).where(
+    col(Member.workspace_id) == sa.bindparam("workspace"), col(Member.slack_id) == sa.bindparam("slack")
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -206,6 +206,17 @@ _OPEN_SOURCES = (
     .group_by(asks.c.source)
     .order_by(sa.func.max(asks.c.asked_at).desc())
 )
+
+
+def count_open(session: Session, member_ids: Sequence[int], *, live: Collection[str]) -> dict[int, int]:
+    """How many questions that are still asked today are open to each of some members; those with none are left out."""
+    counted = (
+        sa.select(asks.c.member_id, sa.func.count().label("open"))
+        .outerjoin(answers, answers.c.ask_id == asks.c.id)
+        .where(asks.c.member_id.in_(member_ids), answers.c.ask_id.is_(None), asks.c.question_id.in_(live))
+        .group_by(asks.c.member_id)
+    )
+    return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
 
 
 def count(session: Session, workspace_id: str, member_id: int) -> int:

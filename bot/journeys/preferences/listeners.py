@@ -1,0 +1,73 @@
+"""Opening the window of settings, and keeping what was chosen there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.journeys import jobs, service
+from bot.journeys.content import Library
+from bot.journeys.preferences import modal
+from bot.kit.commands import says
+from bot.kit.slack import Json, action
+from bot.kit.words import speak
+from bot.members import service as members
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/learn", matchers=[says("settings")])(opened)
+    app.action(action(modal.SETTINGS))(opened)
+    app.view(modal.SETTINGS)(saved)
+
+
+async def opened(
+    ack: AsyncAck,
+    body: Json,
+    client: AsyncWebClient,
+    deps: Deps,
+    library: Library,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """Show how things are; the window opens at once, since its ticket lasts three seconds."""
+    view = await deps.db.transact(_view, library, (workspace_id, user_id), at=deps.now())
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def _view(session: Session, library: Library, slack: tuple[str, str], *, at: datetime) -> Json:
+    member = members.arrive(session, *slack, at=at)
+    return modal.modal(member, service.hour(session, library, member))
+
+
+async def saved(
+    ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str
+) -> None:
+    """Keep it all or nothing; what cannot be is said below its field, and the window stays open."""
+    wishes = modal.read(view["state"]["values"])
+    problems = modal.problems(wishes)
+    if problems:
+        await ack(response_action="errors", errors=problems)
+        return
+    await deps.db.transact(keep, library, (workspace_id, user_id), wishes, at=deps.now())
+    await ack()
+    speak(wishes.language)
+    await jobs.read_profile_if_unknown(deps, library, workspace_id, user_id)
+    await deps.show_home(workspace_id, user_id)
+
+
+def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modal.Wishes, *, at: datetime) -> None:
+    """Take over a member's wishes, and plan what is ahead by them."""
+    member = members.arrive(session, *slack, at=at)
+    members.set_hours(session, member, wishes.hours_from, wishes.hours_to)
+    if member.at or wishes.at != service.hour(session, library, member):
+        members.set_time(session, member, wishes.at)
+    members.set_days(session, member, wishes.days)
+    member.per_day, member.digest, member.reminders = wishes.per_day, wishes.digest, wishes.reminders
+    if wishes.language != member.language:
+        members.set_language(session, member, wishes.language)
+    service.reschedule(session, library, member, at=at)

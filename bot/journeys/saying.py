@@ -1,0 +1,45 @@
+"""Somebody's words to us and our answer, as every verb of `/learn` takes and gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.journeys import queries, service
+from bot.journeys.content import Library
+from bot.kit.time import usable_zone
+from bot.members.models import Member
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who said something to us and when; `rest` is what came after the verb."""
+
+    session: Session
+    library: Library
+    member: Member
+    rest: str
+    at: datetime
+
+    @property
+    def zone(self) -> str:
+        return usable_zone(self.member.zone)
+
+    def standing(self) -> queries.Standing:
+        self.session.flush()
+        return queries.standing(self.session, self.library, self.member, at=self.at)
+
+    def reschedule(self) -> queries.Standing:
+        """Plan anew after a change, and see what that came to."""
+        service.reschedule(self.session, self.library, self.member, at=self.at)
+        return self.standing()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer in mrkdwn; `lesson_follows` when in the direct message the lesson itself is answer enough."""
+
+    text: str
+    lesson_follows: bool = False
