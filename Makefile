@@ -31,7 +31,7 @@ lint: setup  ## Style, types, tiers and content
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/groundswell check
+	$(BIN)/groundswell check --strict
 
 words: setup  ## Bring the catalogue of sentences up to date
 	@$(BIN)/python -m bot.kit.catalogue

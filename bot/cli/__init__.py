@@ -94,11 +94,13 @@ def migrate_command() -> None:
 @cli.command("check")
 def check_command(
     content: Annotated[Path | None, typer.Option(help="Another content folder than the configured one.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Remarks on style count as problems.")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Write the tables of ideas into docs.")] = False,
 ) -> None:
     """Check every lesson, question and prompt, down to Slack's limits."""
     from bot.cli import check as room
 
-    raise typer.Exit(room.run(content))
+    raise typer.Exit(room.run(content, strict=strict, coverage=coverage))
 
 
 @cli.command("doctor")

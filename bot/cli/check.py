@@ -9,6 +9,8 @@ import typer
 
 from bot.app.lessons import LessonShelf
 from bot.app.manifest import manifest
+from bot.authoring import checking
+from bot.authoring import coverage as tables
 from bot.cli.check_activities import activity_problems
 from bot.community.activities import content as activities
 from bot.community.activities.content import Repertoire
@@ -25,8 +27,11 @@ from bot.sandbox import limits
 from bot.settings import ROOT, read
 
 
-def run(content: Path | None) -> int:
-    """0 when all is well; else 1, after printing each problem with its place."""
+def run(content: Path | None, *, strict: bool = False, coverage: bool = False) -> int:
+    """0 when all is well; else 1, after printing each problem with its place.
+
+    Remarks on style are printed as well; with `strict` they count as problems. `coverage` writes the tables into docs.
+    """
     root = content or read().content
     try:
         library = load(root)
@@ -36,11 +41,17 @@ def run(content: Path | None) -> int:
         return 1
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
     problems += activity_problems(repertoire, LessonShelf(library))
-    for problem in problems:
+    covered = tables.folders(root)
+    problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
+    remarks = [str(remark) for remark in checking.remarks(root)]
+    for problem in (*problems, *remarks):
         typer.echo(problem, err=True)
-    if not problems:
+    for folder in covered if coverage else ():
+        tables.page(folder, ROOT / "docs").write_text(tables.table(folder), encoding="utf-8")
+    if not problems and not (strict and remarks):
         typer.echo(_summary(library, repertoire))
-    return 1 if problems else 0
+        return 0
+    return 1
 
 
 def _track_problems(track: Track) -> list[str]:
