@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     reconcile_seconds: float = Field(default=35.0, ge=0, validation_alias=_own("RECONCILE_SECONDS"))
     failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))
     executor: str | None = Field(default=None, validation_alias=AliasChoices(_own("EXECUTOR"), "DYNO", "PS"))
+    url: str | None = Field(default=None, validation_alias=_own("URL"))
     content: Path = Field(default=ROOT / "content", validation_alias=_own("CONTENT"))
     log: Literal["json", "console"] = Field(default="json", validation_alias=_own("LOG"))
 

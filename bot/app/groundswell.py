@@ -22,6 +22,7 @@ from bot.app.lessons import LessonShelf
 from bot.app.metrics import LedgerCollector
 from bot.community import jobs as community
 from bot.community.activities.content import load as load_activities
+from bot.community.feeds import web as calendars
 from bot.community.house import House
 from bot.delivery import jobs as delivery
 from bot.deps import Deps
@@ -66,7 +67,7 @@ class Groundswell:
         self.roles = roles
         self.library = content.load(settings.content)
         self.conductor = Conductor(self.library, now)
-        self.community = House(load_activities(settings.content), LessonShelf(self.library))
+        self.community = House(load_activities(settings.content), LessonShelf(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -124,6 +125,7 @@ class Groundswell:
             install="web" in self.roles and settings.many_workspaces,
             problem=self.problem,
             metrics=metrics,
+            more=[calendars.route(self.db, self.community.repertoire)] if "web" in self.roles else [],
         )
 
     async def problem(self) -> str | None:

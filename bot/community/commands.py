@@ -13,6 +13,7 @@ from bot.community import people, seasons
 from bot.community.calendar import drafts, queries, reference, service, views, words
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.queries import Card
+from bot.community.feeds import commands as calendars
 from bot.community.gathering import notices as gathering
 from bot.community.gathering import service as gathering_service
 from bot.community.gathering import views as gathering_views
@@ -143,6 +144,7 @@ VERBS: dict[str, Callable[[Said], Json]] = {
     "skip": skip,
     "cancel": cancel,
     "here": here,
+    "calendar": calendars.calendar,
     "help": explain,
 }
 

@@ -22,8 +22,9 @@ class Lessons(Protocol):
 
 @dataclass(frozen=True)
 class House:
-    """Made once by whoever composes the product."""
+    """Made once by whoever composes the product; `url` is where the world reaches it, if it does."""
 
     repertoire: Repertoire
     lessons: Lessons
+    url: str | None = None
     redraws: Redraws = field(default_factory=Redraws)

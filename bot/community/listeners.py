@@ -6,12 +6,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import commands, people, planning
+from bot.community import answering, commands, people, planning
 from bot.community.calendar import modal, service, views
 from bot.community.calendar.errors import GoneError
+from bot.community.feeds import views as feed_views
 from bot.community.gathering import listeners as gathering
 from bot.community.house import House
-from bot.community.rsvp import listeners as rsvp
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import split
@@ -30,10 +30,11 @@ def register(app: AsyncApp) -> None:
     for verb in CHANGING:
         app.action(action(verb))(pressed)
     app.action(action(views.MOVE))(move_asked)
+    app.action(action(feed_views.RENEW))(renewed)
     app.view(modal.SCHEDULE)(looked_over)
     app.view(modal.CONFIRM)(confirmed)
     app.view(modal.MOVING)(moved)
-    rsvp.register(app)
+    answering.register(app)
     gathering.register(app)
 
 
@@ -110,6 +111,25 @@ async def pressed(
     await ack()
     deps.nudge()
     await respond(**said, response_type="ephemeral", replace_original=False)
+
+
+async def renewed(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Show a new address; the one before stops working."""
+    channel = str((body.get("container") or {}).get("channel_id", ""))
+    said = await deps.db.transact(
+        planning.renew, community, (workspace_id, user_id), action["value"], channel, at=deps.now()
+    )
+    await ack()
+    await respond(**said, replace_original=True)
 
 
 async def move_asked(

@@ -12,6 +12,8 @@ from bot.community.calendar import drafts, modal, queries, service, views
 from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import Card
+from bot.community.feeds import commands as feeds
+from bot.community.feeds import views as feed_views
 from bot.community.house import House
 from bot.community.rsvp import notices as rsvp
 from bot.community.said import Said
@@ -72,6 +74,12 @@ def press(session: Session, house: House, slack: Slack, press: Press, *, at: dat
     act, session_id = press
     said = Said(session, house, _member(session, slack, at), "", "", at)
     return act(said, card_of(session, slack[0], session_id))
+
+
+def renew(session: Session, house: House, slack: Slack, value: str, channel: str, *, at: datetime) -> Json:
+    """A new address for a calendar, in place of the one there was."""
+    said = Said(session, house, _member(session, slack, at), "", channel, at)
+    return feeds.renew(said, ours=value == feed_views.OURS)
 
 
 def draft_of(session: Session, house: House, slack: Slack, view: Json, *, at: datetime) -> Json:

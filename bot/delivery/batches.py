@@ -48,12 +48,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A message of which nobody knows whether Slack took it; `thread_ts` is set for a reply."""
+    """A message of which nobody knows whether Slack took it; `thread_ts` is set for a reply, `file` names a file."""
 
     id: int
     attempts: int
     target: str
     thread_ts: str | None
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,20 @@ def doubts(session: Session, batch: str) -> list[Doubt]:
     """The messages of a batch that are in doubt."""
     parent = ledger.alias("parent")
     chosen = (
-        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, parent.c.ts)
+        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, ledger.c.payload, parent.c.ts)
         .outerjoin(parent, _is_parent(parent))
         .where(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
         .order_by(ledger.c.id)
     )
     return [
-        Doubt(row.id, row.attempts, row.target, row.thread_ts or row.ts) for row in session.connection().execute(chosen)
+        Doubt(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload))
+        for row in session.connection().execute(chosen)
     ]
+
+
+def _file_of(payload: str | None) -> str | None:
+    name = json.loads(payload or "{}").get("file", {}).get("name")
+    return str(name) if name else None
 
 
 def _is_parent(parent: sa.FromClause) -> sa.ColumnElement[bool]:

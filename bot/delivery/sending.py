@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import rules
+from bot.delivery import rules, uploading
 from bot.delivery.batches import Claim, Doubt, Outcome
 from bot.delivery.models import State
 from bot.kit.slack import error_code, status
@@ -27,6 +27,9 @@ class SlackSaysWait(Exception):  # noqa: N818 - named after what Slack said
 async def send(client: AsyncWebClient, claim: Claim, *, at: datetime) -> Outcome:
     """Post a claimed message; raises SlackSaysWait on 429, in which case it was surely not posted."""
     try:
+        if uploading.FILE in claim.payload:
+            channel = await uploading.upload(client, claim.target, claim.thread_ts, claim.payload)
+            return Outcome(claim.id, claim.attempts, State.SENT, channel=channel)
         answer = await client.chat_postMessage(
             channel=claim.target,
             thread_ts=claim.thread_ts,
@@ -109,7 +112,7 @@ def _not_shown(error: SlackApiError, doubt: Doubt, *, resend: bool) -> Outcome:
 
 async def _find(client: AsyncWebClient, doubt: Doubt) -> tuple[str, str | None]:
     """The conversation with a person, and the timestamp of the message with our id in it."""
-    channel = (await client.conversations_open(users=doubt.target))["channel"]["id"]
+    channel = await uploading.place(client, doubt.target)
     if doubt.thread_ts:
         read = client.conversations_replies
         answer = await read(channel=channel, ts=doubt.thread_ts, include_all_metadata=True, limit=200)
@@ -118,5 +121,7 @@ async def _find(client: AsyncWebClient, doubt: Doubt) -> tuple[str, str | None]:
     for message in answer["messages"]:
         metadata = message.get("metadata") or {}
         if metadata.get("event_type") == METADATA and metadata.get("event_payload", {}).get("id") == doubt.id:
+            return channel, message["ts"]
+        if doubt.file and uploading.is_shared_in(message, doubt.file):
             return channel, message["ts"]
     return channel, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -22,8 +22,16 @@ TIMESTAMP = re.compile(r"[0-9]{1,12}")
 Problem = Callable[[], Awaitable[str | None]]
 
 
-def site(bolt: AsyncApp, *, events: bool, install: bool, problem: Problem, metrics: CollectorRegistry) -> Starlette:
-    """Everything served over HTTP; `problem` says in words why we are not ready, or None."""
+def site(
+    bolt: AsyncApp,
+    *,
+    events: bool,
+    install: bool,
+    problem: Problem,
+    metrics: CollectorRegistry,
+    more: Sequence[Route] = (),
+) -> Starlette:
+    """Everything served over HTTP; `problem` says in words why we are not ready, or None; `more` are features' own."""
 
     async def slack(request: Request) -> Response:
         return await _dispatch(bolt, request)
@@ -44,7 +52,7 @@ def site(bolt: AsyncApp, *, events: bool, install: bool, problem: Problem, metri
     if install:
         oauth = AsyncSlackRequestHandler(bolt)
         routes += [Route(path, oauth.handle) for path in ("/slack/install", "/slack/oauth_redirect")]
-    return Starlette(routes=routes)
+    return Starlette(routes=[*routes, *more])
 
 
 async def _dispatch(bolt: AsyncApp, request: Request) -> Response:

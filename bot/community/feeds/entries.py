@@ -64,6 +64,11 @@ def _entry(session: Session, repertoire: Repertoire, series: Series) -> Entry:
     )  # fmt: skip
 
 
+def whole(session: Session, repertoire: Repertoire, series: Series) -> Entry:
+    """One series with its moved and left-out dates."""
+    return next(_whole(session, repertoire, [series]))
+
+
 def _last_held(session: Session, series: Series) -> datetime | None:
     """The rule's moment of the last date that was not called off with the series."""
     held = (

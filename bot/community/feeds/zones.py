@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-A_DAY, A_SECOND = timedelta(days=1), timedelta(seconds=1)
+A_WEEK, A_DAY, A_SECOND = timedelta(weeks=1), timedelta(days=1), timedelta(seconds=1)
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FEWEST_FOR_A_RULE = 3
 Offsets = tuple[timedelta, timedelta, str, bool]
 
 
@@ -34,16 +36,36 @@ def timezone(name: str, first: int, last: int) -> Timezone:
 
 
 def _add(made: Timezone, offsets: Offsets, moments: list[datetime]) -> None:
-    before, after, name, is_standard = offsets
-    onsets = [(moment + before).replace(tzinfo=None) for moment in moments]
-    part = TimezoneStandard() if is_standard else TimezoneDaylight()
-    part.add("dtstart", onsets[0])
-    part.add("tzoffsetfrom", before)
-    part.add("tzoffsetto", after)
-    part.add("tzname", name)
-    if onsets[1:]:
-        part.add("rdate", onsets[1:])
-    made.add_component(part)
+    """Onsets as the wall shows them before the change: as a yearly rule where they are one, else each by itself.
+
+    Calendars read a rule everywhere; of a list of dates some take only the first.
+    """
+    onsets = [(moment + offsets[0]).replace(tzinfo=None) for moment in moments]
+    rule = _yearly(onsets)
+    for onset in onsets[:1] if rule else onsets:
+        part = TimezoneStandard() if offsets[3] else TimezoneDaylight()
+        part.add("dtstart", onset)
+        part.add("tzoffsetfrom", offsets[0])
+        part.add("tzoffsetto", offsets[1])
+        part.add("tzname", offsets[2])
+        if rule:
+            part.add("rrule", rule)
+        made.add_component(part)
+
+
+def _yearly(onsets: list[datetime]) -> dict[str, object] | None:
+    """The rule by which onsets come every year: on the n-th or last of some weekday of a month, at one time of day."""
+    first = onsets[0]
+    years = [first.year + n for n in range(len(onsets))] == [onset.year for onset in onsets]
+    alike = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
+    if len(onsets) < FEWEST_FOR_A_RULE or not years or len(alike) > 1:
+        return None
+    counted = {(onset.day - 1) // 7 + 1 for onset in onsets}
+    last = all((onset + A_WEEK).month != onset.month for onset in onsets)
+    if not last and len(counted) > 1:
+        return None
+    nth = -1 if last else counted.pop()
+    return {"freq": "YEARLY", "bymonth": first.month, "byday": f"{nth}{DAYS[first.weekday()]}"}
 
 
 def _offsets(zone: ZoneInfo, before: datetime, after: datetime) -> Offsets:

@@ -78,11 +78,6 @@ def reply(session: Session, click: Click, kept: Kept) -> Json:
     return views.own(kept.card, kept.answers[0].seat, zone)
 
 
-def confirm(session: Session, click: Click, kept: Kept) -> None:
-    """The same as a message of its own, which stays."""
-    notices.tell_seat(session, kept.card, click.slack_id, reply(session, click, kept), at=click.at)
-
-
 def _zone(session: Session, kept: Kept) -> str:
     member = session.get(Member, kept.member_id)
     return (member.zone if member else None) or "Etc/UTC"

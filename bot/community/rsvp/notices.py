@@ -95,10 +95,11 @@ def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, at
         delivery.post(session, seat)
 
 
-def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at: datetime) -> None:
-    """The confirmation somebody has just asked for by a click in a channel."""
+def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at: datetime) -> str:
+    """The confirmation somebody has just asked for by a click in a channel; its key."""
     key = f"community.seat:{card.id}:{slack_id}:{int(at.timestamp())}"
     delivery.post(session, Outgoing(card.workspace_id, key, slack_id, payload, at, lane=Lane.PROMPT))
+    return key
 
 
 def tell_changes(session: Session, changes: Iterable[Changed], by: Member) -> int:

@@ -6,7 +6,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.community import people
+from bot.community import confirming, people
 from bot.community.house import House
 from bot.community.rsvp import clicks, views
 from bot.community.rsvp.clicks import Click, Kept
@@ -53,7 +53,7 @@ async def answered(
     else:
         await _whisper(deps, click, kept, respond, body)
         if kept.is_fresh_yes:
-            await deps.db.transact(clicks.confirm, click, kept)
+            await deps.db.transact(confirming.confirm, community.repertoire, click, kept)
             deps.nudge()
         await _redraw(community, deps, client, click, place)
 

@@ -1,0 +1,37 @@
+"""What a yes in a channel brings: a message that stays, and in its thread a file for the calendar."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from bot.community.activities.content import Repertoire
+from bot.community.calendar.models import CommunitySession
+from bot.community.feeds import notices as feeds
+from bot.community.feeds.notices import Invitee
+from bot.community.rsvp import clicks, views
+from bot.community.rsvp import notices as rsvp
+from bot.community.rsvp.clicks import Click, Kept
+from bot.community.rsvp.models import Answer, Rsvp
+
+
+def confirm(session: Session, repertoire: Repertoire, click: Click, kept: Kept) -> None:
+    """Put both on the ledger; who waits for a seat gets the message alone."""
+    payload = clicks.reply(session, click, kept)
+    key = rsvp.tell_seat(session, kept.card, click.slack_id, payload, at=click.at)
+    to = Invitee(click.workspace_id, click.slack_id, key)
+    if click.verb == views.ALL:
+        apart = _apart(session, kept)
+        feeds.invite_to_all(session, repertoire, to, kept.card.series_id, apart, at=click.at)
+    elif kept.answers[0].seat.answer == Answer.YES:
+        feeds.invite(session, repertoire, to, kept.card.id, at=click.at)
+
+
+def _apart(session: Session, kept: Kept) -> list[str]:
+    """The dates of a series that somebody does not come to, or has no seat for yet."""
+    wanted = (
+        select(CommunitySession.original)
+        .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
+        .where(CommunitySession.series_id == kept.card.series_id)
+        .where(Rsvp.member_id == kept.member_id, Rsvp.answer != Answer.YES)
+    )
+    return list(session.exec(wanted))

@@ -1,0 +1,49 @@
+"""The address of a calendar, shown once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.community.calendar import saying
+from bot.kit.slack import Json
+from bot.kit.time import say_moment
+from bot.kit.words import _
+
+RENEW = "community.renew"
+MINE, OURS = "mine", "ours"
+
+
+def address(base: str, secret: str, *, ours: bool) -> Json:
+    """A fresh address, with what to do with it."""
+    url = f"{base.rstrip('/')}/calendar/{secret}.ics"
+    what = (
+        _("This address has everything this community plans:")
+        if ours
+        else _("This address has everything you come to and lead:")
+    )
+    how = _(
+        "In your calendar choose “subscribe” or “add from URL” and paste it. Changes follow by themselves, usually "
+        "within some hours. Whoever has the address can read the calendar, so keep it to yourself. It is shown once."
+    )
+    text = f"{what}\n`{url}`\n{how}"
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def exists(made_at: datetime, zone: str, *, ours: bool) -> Json:
+    """There is an address already, which nobody can read again; a new one replaces it."""
+    text = _(
+        "There is an address since {moment}; for safety I keep only its fingerprint and cannot show it again. "
+        "A new one replaces it: calendars with the old one stop following.",
+        moment=say_moment(made_at, zone),
+    )
+    button = saying.button(RENEW, _("Make a new address"), OURS if ours else MINE)
+    return saying.message(text, saying.mrkdwn(text), saying.actions(button))
+
+
+def no_address() -> Json:
+    """Where nobody has said at which address this installation can be reached."""
+    text = _(
+        "I don't know at which address calendars reach me: an admin sets `GROUNDSWELL_URL`. Until then each yes brings "
+        "you a file for your calendar."
+    )
+    return saying.message(text, saying.mrkdwn(text))

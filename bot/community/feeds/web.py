@@ -1,0 +1,37 @@
+"""`/calendar/<secret>.ics`: what a calendar gets that looks again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.community.activities.content import Repertoire
+from bot.community.feeds import entries, service
+from bot.kit.db import Database
+
+HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+
+
+def route(db: Database, repertoire: Repertoire) -> Route:
+    """Serves the calendars of a database; an unknown secret is answered like any other page that is not there."""
+
+    async def calendar(request: Request) -> Response:
+        body = await db.read(_calendar, repertoire, request.path_params["secret"])
+        if body is None:
+            return PlainTextResponse("not found", status_code=404)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = {**HEADERS, "ETag": tag}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+    return Route("/calendar/{secret}.ics", calendar)
+
+
+def _calendar(session: Session, repertoire: Repertoire, secret: str) -> bytes | None:
+    feed = service.find(session, secret)
+    return entries.calendar(session, repertoire, feed) if feed else None

@@ -1,0 +1,41 @@
+"""A message that is a file, such as an invitation for somebody's calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kit.slack import Json
+
+FILE = "file"
+
+
+def file(name: str, title: str, content: str) -> Json:
+    """A payload that is uploaded as a file; `content` is its text."""
+    return {FILE: {"name": name, "title": title, "content": content}}
+
+
+async def place(client: AsyncWebClient, target: str) -> str:
+    """The conversation that a target stands for: a person's is opened, a channel's is the target itself."""
+    if not target.startswith(("U", "W")):
+        return target
+    return str((await client.conversations_open(users=target))["channel"]["id"])
+
+
+async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, payload: Json) -> str:
+    """Share a file in a conversation; where that is. Slack does not say which message it became."""
+    given, channel = payload[FILE], await place(client, target)
+    await client.files_upload_v2(
+        channel=channel,
+        thread_ts=thread_ts,
+        filename=given["name"],
+        title=given["title"],
+        content=given["content"],
+    )
+    return channel
+
+
+def is_shared_in(message: dict[str, Any], name: str) -> bool:
+    """Whether a message of a conversation shares a file of that name."""
+    return any(each.get("name") == name for each in message.get("files") or [])

@@ -1,0 +1,101 @@
+"""The calendar file, read back by another library than the one that wrote it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.community.calendar.recurrence import Change, Pattern, expand, first_match, read_local
+from bot.community.feeds import ics
+from bot.community.feeds.ics import Entry
+
+vobject = pytest.importorskip("vobject")
+
+SPAN = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
+ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Etc/UTC"]
+RULES = [
+    "", "FREQ=WEEKLY;COUNT=60", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=40", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12",
+    "FREQ=DAILY;UNTIL=20261120T120000Z",
+]  # fmt: skip
+
+
+def entry(pattern: Pattern, **more: Any) -> Entry:
+    made_at = datetime(2026, 1, 1, 8, tzinfo=UTC)
+    return Entry(pattern, "Prompt jam; tables, and more", "Zwei\nZeilen: ü", made_at, made_at, **more)
+
+
+def instants(written: bytes) -> list[datetime]:
+    """Every beginning in a calendar, as vobject understands it with the file's own VTIMEZONEs."""
+    found: list[datetime] = []
+    calendar = vobject.readOne(written.decode())
+    events = calendar.contents.get("vevent", [])
+    moved = {event.recurrence_id.value.astimezone(UTC) for event in events if hasattr(event, "recurrence_id")}
+    for event in events:
+        dates = [event.dtstart.value]
+        if event.rruleset and not hasattr(event, "recurrence_id"):
+            dates = [one for one in event.rruleset if one.astimezone(UTC) not in moved]
+        found += [one.astimezone(UTC) for one in dates]
+    return sorted(found)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    zone=st.sampled_from(ZONES),
+    rule=st.sampled_from(RULES),
+    starts=st.datetimes(read_local("2026-02-01T00:00"), read_local("2026-11-01T00:00")),
+)
+def test_another_parser_finds_the_same_instants(zone: str, rule: str, starts: datetime):
+    """In every zone, through both changes of the clock, by the time zones that the file itself defines."""
+    starts = starts.replace(second=0, microsecond=0)
+    first = first_match(rule, starts) if rule else starts
+    assert first, "each of these rules has a date"
+    pattern = Pattern("one@groundswell", first, 45, zone, rule)
+    expected = [one.starts_at for one in expand([pattern], *SPAN)]
+    assert instants(ics.write("Harbour", [entry(pattern)])) == expected
+
+
+def test_moved_and_left_out_dates_are_understood():
+    """EXDATE takes a date out, RECURRENCE-ID gives one another time, SEQUENCE and STATUS say what counts."""
+    changes = (
+        Change(read_local("2026-03-31T15:00")),
+        Change(read_local("2026-04-07T15:00"), datetime(2026, 4, 8, 9, tzinfo=UTC)),
+    )
+    starts, rule = read_local("2026-03-24T15:00"), "FREQ=WEEKLY;COUNT=5"
+    pattern = Pattern("one@groundswell", starts, 45, "Europe/Berlin", rule, changes)
+    written = ics.write("Harbour", [entry(pattern, sequence=3)])
+    assert instants(written) == [one.starts_at for one in expand([pattern], *SPAN)]
+    events = vobject.readOne(written.decode()).vevent_list
+    assert {event.uid.value for event in events} == {"one@groundswell"}
+    assert {event.sequence.value for event in events} == {"3"}
+    assert {event.status.value for event in events} == {"CONFIRMED"}
+    assert {event.summary.value for event in events} == {"Prompt jam; tables, and more"}
+    assert {event.description.value for event in events} == {"Zwei\nZeilen: ü"}
+
+
+def test_the_same_entries_are_the_same_bytes():
+    """A calendar that looks again gets the same answer as long as nothing has changed, in whatever order it is asked."""
+    two = [entry(Pattern(f"{n}@groundswell", read_local("2026-03-24T15:00"), 45, "Europe/Berlin")) for n in range(2)]
+    assert ics.write("Harbour", two) == ics.write("Harbour", two[::-1])
+
+
+def test_a_single_date_keeps_its_name_when_it_moves():
+    """The entry of one date is named after the place its rule gave it, and follows a move, even into a doubled hour."""
+    original = read_local("2026-10-20T15:00")
+    pattern = Pattern("one@groundswell", read_local("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY")
+    second_time = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    before, after = (ics.single(entry(pattern), original, change) for change in (None, Change(original, second_time)))
+    assert before.pattern.uid == after.pattern.uid
+    assert instants(ics.write("Harbour", [before])) == [datetime(2026, 10, 20, 13, tzinfo=UTC)]
+    assert instants(ics.write("Harbour", [after])) == [second_time]
+
+
+def test_a_series_that_was_called_off_ends():
+    """What has been stays; nothing follows."""
+    pattern = Pattern("one@groundswell", read_local("2026-03-03T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=50")
+    last = datetime(2026, 3, 17, 14, tzinfo=UTC)
+    kept = instants(ics.write("Harbour", [ics.until(entry(pattern), last)]))
+    assert kept == [last - timedelta(weeks=2), last - timedelta(weeks=1), last]
