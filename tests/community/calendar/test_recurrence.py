@@ -15,8 +15,8 @@ from bot.community.calendar.recurrence import Change, Pattern, expand
 YEAR = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 ZONES = [
     "Europe/Berlin", "Europe/London", "America/New_York", "America/St_Johns",
-    "America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Australia/Sydney", "Pacific/Auckland",
-    "Africa/Casablanca", "America/Nuuk", "Pacific/Chatham", "Asia/Tehran", "Etc/UTC",
+    "America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Australia/Sydney",
+    "Pacific/Auckland", "Africa/Casablanca", "America/Nuuk", "Pacific/Chatham", "Asia/Tehran", "Etc/UTC",
 ]  # fmt: skip
 
 

@@ -1,0 +1,128 @@
+"""Secret addresses: whose calendar they give, and to whom not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from icalendar import Calendar
+from sqlmodel import Session, col, select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from bot.community.activities.content import Repertoire, load
+from bot.community.calendar import service as calendar
+from bot.community.calendar.models import Community, CommunitySession, Series
+from bot.community.feeds import service, web
+from bot.community.rsvp import standing
+from bot.community.rsvp.service import Said, answer
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import Member
+from bot.settings import ROOT
+
+Subscribe = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def repertoire() -> Repertoire:
+    """The activities that ship."""
+    return load(ROOT / "content")
+
+
+@pytest.fixture
+def door(db: Database, repertoire: Repertoire) -> TestClient:
+    """The calendars over HTTP."""
+    return TestClient(Starlette(routes=[web.route(db, repertoire)]))
+
+
+@pytest.fixture
+def subscribe(db: Database, monday: datetime) -> Subscribe:
+    """A new address for a member, or for the community; its path."""
+
+    def make(member: Member, *, ours: bool = False) -> str:
+        with Session(db.engine) as session, session.begin():
+            around = session.exec(select(Community)).one().id if ours else None
+            whose = {"member_id": None if ours else member.id, "community_id": around}
+            return f"/calendar/{service.renew(session, member.workspace_id, **whose, at=monday)}.ics"
+
+    return make
+
+
+def begins(body: str) -> list[str]:
+    """The beginnings of a calendar's entries, with their status."""
+    events = Calendar.from_ical(body).walk("VEVENT")
+    return sorted(f"{event.start:%m-%d %H:%M} {event['STATUS']}" for event in events)
+
+
+def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subscribe, monday: datetime):
+    """A single yes, a place in line as tentative, a whole series without the dates said no to; nothing else."""
+    host, ann, ben = people(3)
+    jam = plan(host, capacity=1)
+    talk = plan(host, kind="guest-talk", title="Talk", rule="FREQ=WEEKLY;INTERVAL=2")
+    with Session(db.engine) as session, session.begin():
+        for who in (ben, ann):
+            answer(session, members.person(who), jam[0].id or 0, Said(coming=True, at=monday))
+        standing.answer_all(session, members.person(ann), talk[0].series_id, coming=True, at=monday)
+        answer(session, members.person(ann), talk[1].id or 0, Said(coming=False, at=monday))
+    body = door.get(subscribe(ann)).text
+    assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
+    assert "EXDATE;TZID=Europe/Berlin:20261208T150000" in body
+    assert begins(door.get(subscribe(ben)).text) == ["11-24 15:00 CONFIRMED"]
+    assert begins(door.get(subscribe(host)).text) == []
+
+
+def test_a_community_gets_everything_and_notices_changes(db: Database, people, plan, door, subscribe, monday: datetime):
+    """Moves and skips raise the sequence and the tag; an unchanged calendar is not sent again."""
+    (host,) = people(1)
+    dates = plan(host)
+    address = subscribe(host, ours=True)
+    first = door.get(address)
+    assert first.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert door.get(address, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    with Session(db.engine) as session, session.begin():
+        moved, skipped = (session.get(CommunitySession, date.id) for date in dates[1:3])
+        assert moved
+        assert skipped
+        to = moved.starts_at.replace(tzinfo=None, hour=17)
+        calendar.move(session, moved, to, "Europe/Berlin", at=monday)
+        calendar.skip(session, skipped, at=monday)
+    again = door.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 200
+    assert "SEQUENCE:2" in again.text
+    assert "RECURRENCE-ID;TZID=Europe/Berlin:20261201T150000" in again.text
+    assert "EXDATE;TZID=Europe/Berlin:20261208T150000" in again.text
+    assert first.text.count("UID:") == 1
+    assert _names(again.text) == _names(first.text)
+
+
+def _names(body: str) -> set[str]:
+    return {line for line in body.splitlines() if line.startswith("UID:")}
+
+
+def test_a_series_called_off_before_its_first_date_is_cancelled(
+    db: Database, people, plan, door, subscribe, monday: datetime
+):
+    """Calendars that have it already are told so; where dates have been, only the rest goes."""
+    (host,) = people(1)
+    dates = plan(host)
+    with Session(db.engine) as session, session.begin():
+        series = session.get(Series, dates[0].series_id)
+        assert series
+        calendar.cancel(session, series, at=monday)
+    assert begins(door.get(subscribe(host, ours=True)).text) == ["11-24 15:00 CANCELLED"]
+
+
+def test_only_the_newest_address_works(db: Database, people, plan, door, subscribe):
+    """A new one replaces the old; somebody who has left has none; a guess finds nothing, and only hashes are kept."""
+    host, ann = people(2)
+    plan(host)
+    old, new = subscribe(ann), subscribe(ann)
+    assert [door.get(path).status_code for path in (old, new, "/calendar/guess.ics")] == [404, 200, 404]
+    with Session(db.engine) as session, session.begin():
+        kept = session.exec(select(service.Feed.secret_hash)).all()
+        assert all(len(each) == 64 and each not in new for each in kept)
+        left = session.exec(select(Member).where(col(Member.id) == ann.id)).one()
+        left.active = False
+    assert door.get(new).status_code == 404
