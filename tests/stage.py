@@ -23,7 +23,7 @@ from bot.app.manifest import manifest
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.journeys import queries
-from bot.journeys.rules import Decision
+from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
 from bot.kit.db import Database
 from bot.quizzes.views import ANSWER, FILL
@@ -148,7 +148,7 @@ class Stage:
         """They write to the app, or below a message."""
         return speech.say(self.sandbox, user, self.channel(user), text, thread_ts=thread.ts if thread else None)
 
-    async def move_to(self, at: datetime) -> list[Decision]:
+    async def move_to(self, at: datetime) -> list[AnyDecision]:
         """The clock moves on, the calendar is looked at, and everything due has arrived; what was decided."""
         travel.advance(self.sandbox, max(at - self.sandbox.clock.now(), timedelta()))
         decisions = await self.product.tick()
@@ -156,7 +156,7 @@ class Stage:
             await self.settled()
         return decisions
 
-    async def move_to_due(self) -> list[Decision]:
+    async def move_to_due(self) -> list[AnyDecision]:
         """On to the next moment at which anybody is due."""
         due = await self.product.db.read(queries.next_due_at)
         assert due, "nobody is due"

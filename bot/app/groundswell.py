@@ -32,7 +32,7 @@ from bot.journeys import content
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
 from bot.journeys.conductor import Conductor
-from bot.journeys.rules import Decision
+from bot.journeys.jobs import AnyDecision
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine
@@ -66,7 +66,7 @@ class Groundswell:
     ) -> None:
         self.roles = roles
         self.library = content.load(settings.content)
-        self.conductor = Conductor(self.library, now)
+        self.conductor = Conductor(self.library, now, retention=settings.retention)
         self.community = House(load_activities(settings.content), LessonShelf(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
@@ -200,7 +200,7 @@ class Groundswell:
         if taken:
             log.warning("engine.took_over", jobs=taken)
 
-    async def tick(self) -> list[Decision]:
+    async def tick(self) -> list[AnyDecision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
         decisions = await journeys.tick(self.deps, self.library)
         await journeys.remind(self.deps, self.library)

@@ -11,9 +11,10 @@ from rich.table import Table
 from bot.app.groundswell import Groundswell, Role
 from bot.cli.upkeep import need_current
 from bot.errors import GroundswellError
-from bot.journeys import planning
-from bot.journeys.rules import Decision
-from bot.kit.time import local
+from bot.journeys import jobs, planning, rounds
+from bot.journeys.jobs import AnyDecision
+from bot.journeys.rules import Due
+from bot.kit.time import local, usable_zone
 from bot.settings import read
 
 MOST_SHOWN = 10_000
@@ -31,14 +32,15 @@ def run(given: str, *, dry_run: bool) -> None:
     _print(asyncio.run(_decide(at, dry_run=dry_run)), at, dry_run=dry_run)
 
 
-async def _decide(at: datetime, *, dry_run: bool) -> list[Decision]:
+async def _decide(at: datetime, *, dry_run: bool) -> list[AnyDecision]:
     product = Groundswell(read(), roles=CLOCK, now=lambda: at)
     try:
         need_current(product.db)
         if not dry_run:
             return await product.tick()
-        cutoff = product.deps.settings.cutoff
-        return await product.db.read(planning.due, product.library, at=at, cutoff=cutoff, limit=MOST_SHOWN)
+        library, terms = product.library, jobs.terms(product.deps.settings)
+        lessons = await product.db.read(planning.due, library, at=at, cutoff=terms.cutoff, limit=MOST_SHOWN)
+        return [*lessons, *await product.db.read(rounds.due, library, terms, at=at, limit=MOST_SHOWN)]
     finally:
         await product.stop()
 
@@ -53,7 +55,7 @@ def _moment(given: str) -> datetime:
     return at
 
 
-def _print(decisions: list[Decision], at: datetime, *, dry_run: bool) -> None:
+def _print(decisions: list[AnyDecision], at: datetime, *, dry_run: bool) -> None:
     console = Console()
     if not console.is_terminal:
         console.width = WIDE
@@ -66,7 +68,9 @@ def _print(decisions: list[Decision], at: datetime, *, dry_run: bool) -> None:
     table.add_column("why")
     for decision in decisions:
         who = decision.due
-        cells = (who.workspace_id, who.slack_id, f"{local(at, who.zone):%a %Y-%m-%d %H:%M}", who.zone, who.track_id)
+        what = who.track_id if isinstance(who, Due) else "reviews"
+        zone = usable_zone(who.zone)
+        cells = (who.workspace_id, who.slack_id, f"{local(at, zone):%a %Y-%m-%d %H:%M}", zone, what)
         table.add_row(*cells, decision.verdict, decision.reason)
     console.print(table)
     planned = "would be decided on; nothing was written" if dry_run else "decided on; a worker sends what is to be sent"

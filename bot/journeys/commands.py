@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.journeys import replies, service
+from bot.journeys import replies, review_words, service
 from bot.journeys.content import Library
 from bot.journeys.preferences import verbs as preferences
 from bot.journeys.saying import Reply, Said
 from bot.kit.time import read_time, read_zone
 from bot.members import service as members
+from bot.reviews.rules import USUAL_A_DAY
 
 
 def start(said: Said) -> Reply:
@@ -83,23 +84,41 @@ VERBS: dict[str, Callable[[Said], Reply]] = {
     "reminders": preferences.reminders,
     "language": preferences.language,
     "settings": preferences.settings,
+    "review": review_words.review,
+    "reviews": review_words.reviews,
     "progress": progress,
     "help": usage,
 }
 
 
-def obey(session: Session, library: Library, slack: tuple[str, str], text: str, *, at: datetime) -> Reply:
+def obey(
+    session: Session,
+    library: Library,
+    slack: tuple[str, str],
+    text: str,
+    *,
+    at: datetime,
+    questions: int = USUAL_A_DAY,
+) -> Reply:
     """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
     verb, _, rest = text.strip().partition(" ")
-    said = Said(session, library, members.arrive(session, *slack, at=at), rest.strip(), at)
+    said = Said(session, library, members.arrive(session, *slack, at=at), rest.strip(), at, questions)
     act = VERBS.get(verb.casefold() or "help")
     return act(said) if act else Reply(replies.unclear(verb))
 
 
-def converse(session: Session, library: Library, slack: tuple[str, str], text: str, *, at: datetime) -> Reply:
+def converse(
+    session: Session,
+    library: Library,
+    slack: tuple[str, str],
+    text: str,
+    *,
+    at: datetime,
+    questions: int = USUAL_A_DAY,
+) -> Reply:
     """The same for words in the direct message, where people also just talk."""
     words = text.split(maxsplit=1)
     if words and words[0].casefold() in VERBS:
-        return obey(session, library, slack, text, at=at)
+        return obey(session, library, slack, text, at=at, questions=questions)
     said = Said(session, library, members.arrive(session, *slack, at=at), "", at)
     return Reply(replies.greeting(said.standing()))

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.journeys import reminding, views
+from bot.journeys import reminding, reviewing, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
 from bot.kit.slack import Json
@@ -17,6 +17,7 @@ from bot.members.models import Member
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
+from bot.reviews.rules import RETENTION
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,19 @@ class Carried:
 class Conductor:
     """Knows which lesson a message was, and what follows when its questions are answered."""
 
-    def __init__(self, library: Library, now: Callable[[], datetime]) -> None:
+    def __init__(self, library: Library, now: Callable[[], datetime], *, retention: float = RETENTION) -> None:
         self.library = library
+        self._retention = retention
         self.live_questions = library.question_ids
         self._now = now
 
     def answered(self, session: Session, answered: quizzes.Answered) -> None:
-        """When the last question of a lesson is answered, its reflection is asked in the thread."""
+        """An answer rates its review card; the last one of a lesson asks for the reflection in its thread."""
         workspace_id, source = answered.workspace_id, answered.source
         reminding.begin_again(session, answered.member_id, at=self._now())
+        reviewing.answered(session, self.library, answered, at=self._now(), retention=self._retention)
+        if reviewing.is_round(source):
+            return
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return
@@ -49,7 +54,9 @@ class Conductor:
         reflections.invite(session, found.who, source, prompt, at=self._now())
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
-        """A lesson's message as it should look now; None when the lesson is not in the library any more."""
+        """A lesson's or a round's message as it should look now; None when a lesson is not in the library any more."""
+        if reviewing.is_round(source):
+            return reviewing.message(session, self.library, workspace_id, source)
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return None

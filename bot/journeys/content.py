@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,8 @@ from bot.kit.content import Document, Reading
 from bot.lessons.content import Lesson
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
+
+MOST_IMPORTANT = 3
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,21 @@ class Library:
     def question(self, question_id: str, language: str | None = None) -> Question | None:
         """A question by its full id, `<track>/<lesson>/<question>`, in a language where there is a variant in it."""
         return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))
+
+    def importance(self, question_id: str) -> float:
+        """How much a question matters where not all can be asked: how many lessons share its ideas, at most three."""
+        return self._importance.get(question_id.rpartition("/")[0], 1.0)
+
+    @cached_property
+    def _importance(self) -> Mapping[str, float]:
+        """By `<track>/<lesson>`."""
+        found: dict[str, float] = {}
+        for track in self.tracks.values():
+            sharing = Counter(idea for step in track.steps for idea in set(step.lesson.ideas))
+            for step in track.steps:
+                most = max((sharing[idea] for idea in step.lesson.ideas), default=1)
+                found[f"{track.id}/{step.lesson.id}"] = float(min(most, MOST_IMPORTANT))
+        return found
 
     @cached_property
     def _by_id(self) -> Mapping[tuple[str, str], Question]:

@@ -113,9 +113,10 @@ def written(session: Session, event: Json, conductor: Conductor, deps: Deps, wor
 
 
 def _answer(session: Session, who: members.Person, event: Json, library: Library, deps: Deps) -> None:
-    text = plain(event["text"]).strip()
+    text, slack = plain(event["text"]).strip(), (who.workspace_id, who.slack_id)
     try:
-        reply = commands.converse(session, library, (who.workspace_id, who.slack_id), text, at=deps.now())
+        questions = deps.settings.reviews_per_day
+        reply = commands.converse(session, library, slack, text, at=deps.now(), questions=questions)
     except GroundswellError as error:
         reply = Reply(error.sentence(escape, _))
     if not reply.lesson_follows:

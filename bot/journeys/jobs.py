@@ -11,27 +11,52 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.journeys import planning, reminding, service
+from bot.journeys import planning, reminding, rounds, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.slack import Json, error_code, status
 from bot.kit.time import known_zone
 from bot.members import service as members
 from bot.members.listeners import profile_of
+from bot.reviews.rules import Decision as RoundDecision
+from bot.reviews.rules import Terms
+from bot.settings import Settings
 
 log = structlog.get_logger()
+AnyDecision = Decision | RoundDecision
 
 
-async def tick(deps: Deps, library: Library) -> list[Decision]:
-    """Plan everything due now, some hundreds in a transaction; the decisions, for whoever wants to show them."""
+async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
+    """Plan every lesson due now and then every round, some hundreds in a transaction; what was decided.
+
+    Lessons go first: a round comes at their hour and belongs below the lesson.
+    """
+    lessons, reviews = await _lessons(deps, library), await _rounds(deps, library)
+    for name, decisions in (("journeys.tick", lessons), ("reviews.tick", reviews)):
+        if decisions:
+            log.info(name, **Counter(f"decided_{decision.verdict}" for decision in decisions))
+            deps.nudge()
+    return [*lessons, *reviews]
+
+
+async def _lessons(deps: Deps, library: Library) -> list[Decision]:
     decisions: list[Decision] = []
     plan, cutoff, per_day = planning.plan, deps.settings.cutoff, deps.settings.messages_per_day
     while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff, per_day=per_day):
         decisions += planned
-    if decisions:
-        log.info("journeys.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))
-        deps.nudge()
     return decisions
+
+
+async def _rounds(deps: Deps, library: Library) -> list[RoundDecision]:
+    decisions: list[RoundDecision] = []
+    while planned := await deps.db.transact_aside(rounds.plan, library, terms(deps.settings), at=deps.now()):
+        decisions += planned
+    return decisions
+
+
+def terms(settings: Settings) -> Terms:
+    """What the installation grants of reviews."""
+    return Terms(settings.cutoff, settings.reviews_per_day, settings.messages_per_day)
 
 
 async def remind(deps: Deps, library: Library) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.journeys import commands, jobs, views
 from bot.journeys.content import Library
+from bot.journeys.saying import Reply
 from bot.kit.slack import Json, action, plain
 
 log = structlog.get_logger()
@@ -17,7 +19,7 @@ def register(app: AsyncApp) -> None:
     app.command("/learn")(learn)
     app.action(action(views.NO_REMINDERS))(no_reminders)
     app.shortcut(views.NEXT)(next_from_shortcut)
-    for verb in (views.START, views.NEXT, views.RESUME):
+    for verb in (views.START, views.NEXT, views.RESUME, views.REVIEW):
         app.action(action(verb))(pressed)
     app.event("user_change")(profile_changed)
 
@@ -25,7 +27,7 @@ def register(app: AsyncApp) -> None:
 async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """Do what the words say; the answer is in the ack, so it is there as soon as the change is kept."""
     slack = (workspace_id, user_id)
-    reply = await deps.db.transact(commands.obey, library, slack, plain(command.get("text") or ""), at=deps.now())
+    reply = await deps.db.transact(_obey, deps, library, slack, plain(command.get("text") or ""))
     await ack(text=reply.text)
     await _follow_up(deps, library, slack)
 
@@ -33,7 +35,7 @@ async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, work
 async def next_from_shortcut(ack: AsyncAck, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """A shortcut cannot answer with words, so the lesson itself is the answer."""
     slack = (workspace_id, user_id)
-    await deps.db.transact(commands.obey, library, slack, "next", at=deps.now())
+    await deps.db.transact(_obey, deps, library, slack, "next")
     await ack()
     await _follow_up(deps, library, slack)
 
@@ -51,7 +53,7 @@ async def pressed(
     """A button that stands for one of `/learn`'s words."""
     slack = (workspace_id, user_id)
     verb = action["action_id"].partition(":")[0].removeprefix("journeys.")
-    reply = await deps.db.transact(commands.obey, library, slack, verb, at=deps.now())
+    reply = await deps.db.transact(_obey, deps, library, slack, verb)
     await ack()
     if body.get("response_url") and not reply.lesson_follows:
         await respond(text=reply.text, response_type="ephemeral", replace_original=False)
@@ -63,7 +65,7 @@ async def no_reminders(
 ) -> None:
     """The button below a reminder."""
     slack = (workspace_id, user_id)
-    reply = await deps.db.transact(commands.obey, library, slack, "reminders off", at=deps.now())
+    reply = await deps.db.transact(_obey, deps, library, slack, "reminders off")
     await ack()
     await respond(text=reply.text, response_type="ephemeral", replace_original=False)
 
@@ -73,6 +75,11 @@ async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, library: Libra
     user = event["user"]
     await deps.db.transact(jobs.take_profile, deps, library, (workspace_id, user["id"]), user)
     await ack()
+
+
+def _obey(session: Session, deps: Deps, library: Library, slack: tuple[str, str], text: str) -> Reply:
+    questions = deps.settings.reviews_per_day
+    return commands.obey(session, library, slack, text, at=deps.now(), questions=questions)
 
 
 async def _follow_up(deps: Deps, library: Library, slack: tuple[str, str]) -> None:

@@ -18,6 +18,7 @@ from bot.members.models import Member
 from bot.members.service import person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
+from bot.reviews import queries as reviews
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,10 @@ def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> 
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """The next moment at which anybody at all is due."""
+    """The next moment at which anybody at all is due a lesson or a round of questions."""
     wanted = select(func.min(Enrolment.next_due_at)).where(col(Enrolment.next_due_at).is_not(None))
-    return session.exec(wanted).one()
+    found = (session.exec(wanted).one(), reviews.next_review_at(session))
+    return min((moment for moment in found if moment), default=None)
 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:

@@ -22,6 +22,7 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
+from bot.reviews.rules import ROUND
 
 ladder = Reminder.__table__  # type: ignore[attr-defined] # ticks and clicks speak Core
 RUNGS = (1, 3, 7)  # days of the person's own week; the last one repeats
@@ -71,7 +72,9 @@ def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) 
     `most` is how many in a row come to whoever has set no number of their own.
     """
     rows = session.connection().execute(_DUE, {"at": at, "limit": LIMIT}).all()
-    open_now = quizzes.count_open(session, [row.member_id for row in rows], live=library.question_ids)
+    whose = [row.member_id for row in rows]
+    # A round that is left alone rests in peace; another brings its questions again.
+    open_now = quizzes.count_open(session, whose, live=library.question_ids, besides=ROUND)
     off = members.days_off(session, {row.workspace_id for row in rows})
     moves = []
     said = []
@@ -138,4 +141,3 @@ def _reminder(row: Any, waiting: int, last: bool, window: Window, at: datetime) 
     key = reminder_key(row.member_id, row.rung, row.next_due_at)
     until = window.next_day(at)
     return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, at, topic=Topic.REMINDER, until=until)
-

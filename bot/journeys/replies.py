@@ -29,6 +29,7 @@ def commands() -> str:
             _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may write to you"),
             _("`/learn messages 3` at most so many a day · `/learn digest on` all in one · `/learn reminders off`"),
             _("`/learn settings` all of that in one window"),
+            _("`/learn review` some questions from earlier lessons now; `/learn reviews` when they come"),
             _("`/learn progress` how far you are"),
             _("The words alone work here in our conversation as well."),
         ]

@@ -11,17 +11,22 @@ from bot.journeys import queries, service
 from bot.journeys.content import Library
 from bot.kit.time import usable_zone
 from bot.members.models import Member
+from bot.reviews.rules import USUAL_A_DAY
 
 
 @dataclass(frozen=True)
 class Said:
-    """Who said something to us and when; `rest` is what came after the verb."""
+    """Who said something to us and when; `rest` is what came after the verb.
+
+    `questions` is how many a round of reviews has for whoever chose no number.
+    """
 
     session: Session
     library: Library
     member: Member
     rest: str
     at: datetime
+    questions: int = USUAL_A_DAY
 
     @property
     def zone(self) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import handing, reminding, rules, views
+from bot.journeys import handing, reminding, reviewing, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.db import insert_new
@@ -19,6 +19,7 @@ from bot.kit.time import usable_zone
 from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
+from bot.reviews import service as reviews
 
 
 class NotStartedError(GroundswellError):
@@ -86,6 +87,7 @@ def stop(session: Session, member: Member) -> None:
         if enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
             session.add(enrolment)
+    reviews.stop(session, member)
 
 
 def go_on(session: Session, member: Member) -> bool:
@@ -94,12 +96,13 @@ def go_on(session: Session, member: Member) -> bool:
     for enrolment in stopped:
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
-    return bool(stopped)
+    return reviews.go_on(session, member) or bool(stopped)
 
 
 def start(session: Session, library: Library, member: Member, track: Track, *, at: datetime) -> Taken | None:
     """Begin a track with its first lesson at once; None for someone who has begun it before."""
     enrolment = enrol(session, member, track, at=at)
+    reviews.go_on(session, member)
     if steps_of(session, enrolment):
         reschedule(session, library, member, at=at)
         return None
@@ -136,7 +139,7 @@ def _take(session: Session, library: Library, member: Member, enrolment: Enrolme
 
 
 def reschedule(session: Session, library: Library, member: Member, *, at: datetime) -> datetime | None:
-    """Work out anew when a member's active tracks are due, after anything changed; the earliest of them.
+    """Work out anew when a member's active tracks and reviews are due, after anything changed; the earliest lesson.
 
     Without a known zone nothing is due yet.
     """
@@ -152,6 +155,8 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
         enrolment.next_due_at = rules.next_due(beat, now=at, pause=pause, last_taken=last)
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
+    session.flush()
+    reviewing.reschedule(session, library, member, at=at)
     return min(soonest, default=None)
 
 
@@ -191,5 +196,6 @@ def wake(session: Session, library: Library, workspace_id: str, *, at: datetime)
         .where(col(Enrolment.next_due_at).is_(None))
         .distinct()
     )
-    for member in session.exec(wanted).all():
+    asleep = [*session.exec(wanted), *reviews.asleep(session, workspace_id)]
+    for member in {member.id: member for member in asleep}.values():
         reschedule(session, library, member, at=at)

@@ -12,11 +12,14 @@ from bot.kit.words import _, ngettext
 from bot.lessons import views as lessons
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
+from bot.reviews import views as reviews
+from bot.reviews.queries import Returning
 
 NEXT = "journeys.next"
 START = "journeys.start"
 RESUME = "journeys.resume"
 NO_REMINDERS = "journeys.no_reminders"
+REVIEW = "journeys.review"
 
 
 def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
@@ -27,6 +30,22 @@ def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
         blocks += [{"type": "divider"}, *quizzes.asked(question)]
     text = "\n\n".join([lessons.lesson_text(lesson), *(quizzes.asked_text(question) for question in asked)])
     return {"text": _within(text, 3900), "blocks": blocks}
+
+
+def round_(asked: Sequence[Asked], returning: Returning | None = None) -> Json:
+    """Questions from earlier lessons in one message; once all are answered, when they come back."""
+    opening = reviews.opening(len(asked))
+    aside = {"type": "context", "elements": [{"type": "mrkdwn", "text": reviews.aside()}]}
+    blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": opening}}, aside]
+    texts = [opening]
+    for question in asked:
+        blocks += [{"type": "divider"}, *quizzes.asked(question)]
+        texts.append(quizzes.asked_text(question))
+    if all(question.given is not None for question in asked):
+        closing = reviews.closing(returning)
+        blocks += [{"type": "divider"}, {"type": "section", "text": {"type": "mrkdwn", "text": closing}}]
+        texts.append(closing)
+    return {"text": _within("\n\n".join(texts), 3900), "blocks": blocks}
 
 
 def _within(text: str, most: int) -> str:

@@ -101,6 +101,11 @@ def set_zone(session: Session, member: Member, zone: str) -> None:
 def set_time(session: Session, member: Member, at: str) -> None:
     """A member's own hour, as HH:MM; one outside of their hours widens them."""
     member.at = at
+    open_at(session, member, at)
+
+
+def open_at(session: Session, member: Member, at: str) -> None:
+    """Widen a member's hours, where that is needed, so that something may come at HH:MM."""
     member.hours_from = min(member.hours_from, at)
     if at >= member.hours_to:
         member.hours_to = f"{int(at[:2]) + 1:02d}:{at[3:]}" if at < "23:00" else "23:59"

@@ -208,14 +208,21 @@ _OPEN_SOURCES = (
 )
 
 
-def count_open(session: Session, member_ids: Sequence[int], *, live: Collection[str]) -> dict[int, int]:
-    """How many questions that are still asked today are open to each of some members; those with none are left out."""
+def count_open(
+    session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
+) -> dict[int, int]:
+    """How many questions that are still asked today are open to each of some members; those with none are left out.
+
+    Messages whose key begins with `besides` do not count.
+    """
     counted = (
         sa.select(asks.c.member_id, sa.func.count().label("open"))
         .outerjoin(answers, answers.c.ask_id == asks.c.id)
         .where(asks.c.member_id.in_(member_ids), answers.c.ask_id.is_(None), asks.c.question_id.in_(live))
         .group_by(asks.c.member_id)
     )
+    if besides is not None:
+        counted = counted.where(~asks.c.source.startswith(besides))
     return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
 
 

@@ -44,9 +44,7 @@ def _view(session: Session, library: Library, slack: tuple[str, str], *, at: dat
     return modal.modal(member, service.hour(session, library, member))
 
 
-async def saved(
-    ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str
-) -> None:
+async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """Keep it all or nothing; what cannot be is said below its field, and the window stays open."""
     wishes = modal.read(view["state"]["values"])
     problems = modal.problems(wishes)

@@ -1,0 +1,197 @@
+"""Rounds of questions that come back: by themselves when the clock strikes, and for whoever asks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery import budget
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane, Topic
+from bot.errors import GroundswellError
+from bot.journeys import reviewing, views
+from bot.journeys.content import Library
+from bot.kit.time import local, local_date, usable_zone
+from bot.kit.words import speaking
+from bot.members.models import Member
+from bot.members.service import Person, person
+from bot.quizzes import service as quizzes
+from bot.quizzes.content import Question
+from bot.reviews import planning, rules
+from bot.reviews import service as reviews
+from bot.reviews.planning import Row
+from bot.reviews.rules import Decision, Terms, Verdict
+
+LIMIT = 500
+# Two presses of one button are one wish.
+SAME_WISH = timedelta(seconds=10)
+
+
+class NothingToReviewError(GroundswellError):
+    """There is nothing to come back to yet; your first answer begins that. `/learn next` brings a lesson."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Questions about to be put to a member again, in a message with this key that has its sense `until` then."""
+
+    who: Person
+    key: str
+    questions: Sequence[Question]
+    until: datetime | None = None
+
+
+def plan(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int = LIMIT) -> list[Decision]:
+    """Decide about up to `limit` members whose review moment has come, and write it down; call again while it gives."""
+    look = _with_room(session, _look(session, library, terms, at=at, limit=limit), terms, at)
+    planning.retire(session, look.gone)
+    _hand_out(session, look.rounds(library, at), at=at)
+    delivery.post(session, *(_missed(d, at) for d in look.decisions if d.verdict is Verdict.LATE))
+    planning.move_on(session, look.decisions, at=at)
+    return look.decisions
+
+
+def due(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int = LIMIT) -> list[Decision]:
+    """Whose review moment has come and what that comes to; writes nothing."""
+    return _look(session, library, terms, at=at, limit=limit).decisions
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look at the calendar found: the verdicts, the cards to ask by member, and those whose question is gone."""
+
+    decisions: list[Decision]
+    chosen: Mapping[int, Sequence[Row]]
+    gone: Mapping[int, str]
+
+    def rounds(self, library: Library, at: datetime) -> list[Round]:
+        return [
+            replace(
+                _round(library, d.due.who, d.due.round_key(at), self.chosen[d.due.member_id]),
+                until=d.due.day_end(at),
+            )
+            for d in self.decisions
+            if d.verdict is Verdict.SEND
+        ]
+
+
+def _with_room(session: Session, look: Look, terms: Terms, at: datetime) -> Look:
+    """Who has had enough messages today gets theirs at the next moment."""
+    whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is Verdict.SEND}
+    room = budget.room(session, whom, at=at, per_day=terms.per_day)
+    full = {one for one in whom if room.get(one, 1) <= 0}
+    decisions = [rules.full(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
+    return replace(look, decisions=decisions)
+
+
+def _look(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int) -> Look:
+    dues = planning.due(session, at=at, most=terms.most, limit=limit)
+    rows = planning.due_cards(session, [due.member_id for due in dues], at=at)
+    had = planning.had_already(session, [due.round_key(at) for due in dues])
+    gone = {row.card_id: reason for cards in rows.values() for row in cards if (reason := _gone(library, row))}
+    chosen, decisions = {}, []
+    for due in dues:
+        alive = [row for row in rows[due.member_id] if row.card_id not in gone]
+        chosen[due.member_id] = _choose(library, alive, due.today(at), due.most)
+        came = due.round_key(at) in had
+        decisions.append(rules.decide(due, len(chosen[due.member_id]), had=came, now=at, cutoff=terms.cutoff))
+    return Look(decisions, chosen, gone)
+
+
+def _gone(library: Library, row: Row) -> str | None:
+    """Why a card cannot be asked any more."""
+    question = library.question(row.question_id)
+    if question is None:
+        return f"the question {row.question_id} is not in the library any more"
+    if reviewing.luck_of(question) is None:
+        return f"the question {row.question_id} has no right answer any more"
+    return None
+
+
+def _choose(library: Library, rows: Sequence[Row], today: date, most: int) -> list[Row]:
+    by_id = {row.card_id: row for row in rows}
+    urgent = rules.most_urgent((row.candidate(today, library.importance(row.question_id)) for row in rows), most)
+    return [by_id[card.card_id] for card in urgent]
+
+
+def _round(library: Library, who: Person, key: str, rows: Sequence[Row]) -> Round:
+    questions = [_to_ask(library, row, who.language) for row in rows]
+    return Round(who, key, [question for question in questions if question])
+
+
+def _to_ask(library: Library, row: Row, language: str) -> Question | None:
+    """The cousin and the question itself take turns, so that an idea is remembered and not a sentence."""
+    question = library.question(row.question_id, language)
+    if question and question.review and row.asked_id == question.id and reviewing.luck_of(question.review):
+        return question.review
+    return question
+
+
+def _hand_out(session: Session, made: Sequence[Round], *, at: datetime, lane: Lane = Lane.STEADY) -> None:
+    """Write down what is asked and what is to be said."""
+    askings, messages = [], []
+    for one in made:
+        asked = [
+            quizzes.Asking(one.who.workspace_id, one.who.member_id, one.key, question, position)
+            for position, question in enumerate(one.questions)
+        ]
+        askings += asked
+        with speaking(one.who.language):
+            payload = views.round_([quizzes.Asked(a.ask_id, a.question) for a in asked])
+        messages.append(
+            delivery.Outgoing(
+                workspace_id=one.who.workspace_id,
+                key=one.key,
+                target=one.who.slack_id,
+                payload=payload,
+                at=at,
+                lane=lane,
+                topic=Topic.REVIEW,
+                until=one.until,
+            )
+        )
+    planning.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], at=at)
+    quizzes.ask(session, askings, at=at)
+    delivery.post(session, *messages)
+
+
+def _missed(decision: Decision, at: datetime) -> delivery.Outgoing:
+    who = decision.due
+    wall = f"{local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
+    key = f"reviews.missed:{who.member_id}:{wall}"
+    return delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, at, skip=decision.reason)
+
+
+def take(session: Session, library: Library, member: Member, *, at: datetime, most: int) -> int:
+    """A round at once for whoever asks, even with nothing due, the weakest first; how many questions it has."""
+    who, own = person(member), reviews.rhythm(session, member, reviewing.lesson_hour(session, library, member))
+    if own.last_round_at and abs(at - own.last_round_at) < SAME_WISH:
+        return 0
+    rows = [row for row in planning.all_cards(session, who.member_id) if not _gone(library, row)]
+    if not rows:
+        raise NothingToReviewError
+    still_open = {reviewing.root_of(library, question_id) for question_id in _open_questions(session, who)}
+    fresh = [row for row in rows if row.question_id not in still_open]
+    chosen = _choose(library, fresh or rows, local_date(at, usable_zone(member.zone)), own.most or most)
+    made = _round(library, who, planning.more_key(who.member_id, uuid.uuid4().hex), chosen)
+    _hand_out(session, [made], at=at, lane=Lane.PROMPT)
+    own.last_round_at, own.untouched = at, 0
+    reviewing.reschedule(session, library, member, at=at)
+    return len(made.questions)
+
+
+def _open_questions(session: Session, who: Person) -> list[str]:
+    """Which questions have been put to a member and wait for an answer."""
+    asks, answers = quizzes.asks, quizzes.answers
+    wanted = (
+        sa.select(asks.c.question_id)
+        .outerjoin(answers, answers.c.ask_id == asks.c.id)
+        .where(asks.c.workspace_id == who.workspace_id, asks.c.member_id == who.member_id)
+        .where(answers.c.ask_id.is_(None))
+    )
+    return list(session.connection().execute(wanted).scalars())

@@ -1,0 +1,72 @@
+"""FSRS, through its package: what a memory becomes by an answer. Nothing else imports it.
+
+FSRS counts whole days, and ours are the days of the person's own calendar: a day is given to it as that date's midnight
+in UTC, so that neither the hour of an answer nor a change of the clock makes a day shorter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from hashlib import sha256
+
+from fsrs import Card, Rating, Scheduler, State
+
+from bot.reviews.rules import RETENTION, Grade
+
+LONGEST_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A card after an answer: FSRS's own serialised form, and what we look things up by."""
+
+    state: str
+    stability: float
+    reviewed_on: date
+    due_on: date
+
+
+@cache
+def scheduler(retention: float) -> Scheduler:
+    """The package's scheduler at a desired retention.
+
+    A round comes at most once a day, so steps of minutes are left out. Without fuzz the same answers give the same
+    days.
+    """
+    return Scheduler(
+        desired_retention=retention,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=LONGEST_DAYS,
+        enable_fuzzing=False,
+    )
+
+
+def remember(state: str | None, card_id: int, grade: Grade, on: date, *, retention: float) -> Memory:
+    """The memory after an answer on a day; `state` is what was stored, None the first time.
+
+    On a clock that was moved back the answer counts for the day of the last one.
+    """
+    card = Card.from_json(state) if state else Card(card_id=card_id, due=_moment(on))
+    when = max(_moment(on), card.last_review or _moment(on))
+    after, _ = scheduler(retention).review_card(card, Rating(grade), when)
+    assert after.stability is not None, "an answer gives a card its stability"
+    return Memory(after.to_json(), after.stability, when.date(), after.due.date())
+
+
+def recall(stability: float, reviewed_on: date, on: date) -> float:
+    """How likely an answer is still there on a day, from 0 to 1."""
+    card = Card(card_id=0, state=State.Review, stability=stability, due=_moment(on), last_review=_moment(reviewed_on))
+    # What is wished for decides when to ask, not what is remembered by then: any scheduler will do.
+    return scheduler(RETENTION).get_card_retrievability(card, _moment(on))
+
+
+def card_id(member_id: int, question_id: str) -> int:
+    """A number of our own for a card; left to itself the package takes the clock's, and sleeps to keep it unique."""
+    return int.from_bytes(sha256(f"{member_id}:{question_id}".encode()).digest()[:6])
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,91 @@
+"""Review cards, when a member's next round is due, and the rounds that came."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class Wish(StrEnum):
+    """Whether rounds come unasked: `on`, `off` by the member's choice, or `stopped` together with everything else."""
+
+    ON = "on"
+    OFF = "off"
+    STOPPED = "stopped"
+
+
+class ReviewCard(SQLModel, table=True):
+    """What a member remembers of a question.
+
+    `state` is the FSRS card as its package writes it (JSON), `stability` and `reviewed_on` are taken from it.
+    `due_at` is the start, in the member's zone, of the day on which it is to be asked again; null once it is `retired`,
+    which holds the reason. `asked_id` is the question that was answered last, the card's own or its cousin, `ask_id`
+    the ask it was answered in.
+    """
+
+    __tablename__ = "review_card"
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "member_id", "question_id"),
+        sa.Index(
+            "review_card_due",
+            "member_id",
+            "due_at",
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    question_id: str
+    state: str
+    stability: float
+    grade: int
+    reviewed_on: date
+    due_at: datetime | None = None
+    asked_id: str
+    ask_id: str
+    retired: str | None = None
+
+
+class ReviewRhythm(SQLModel, table=True):
+    """When a member's next round is due (null while none is), and how they want them.
+
+    `lesson_at` is the hour of their lessons as HH:MM, `at` their own for rounds. `most` is their own number of
+    questions a day, null for the installation's; `untouched` counts the rounds since their last answer.
+    """
+
+    __tablename__ = "review_rhythm"
+    __table_args__ = (
+        sa.Index(
+            "review_rhythm_due",
+            "next_review_at",
+            sqlite_where=sa.text("next_review_at IS NOT NULL"),
+            postgresql_where=sa.text("next_review_at IS NOT NULL"),
+        ),
+    )
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    wish: str = Wish.ON
+    lesson_at: str
+    at: str | None = None
+    most: int | None = None
+    next_review_at: datetime | None = None
+    last_round_at: datetime | None = None
+    untouched: int = 0
+
+
+class ReviewRound(SQLModel, table=True):
+    """Some questions put to a member again in one message, whose key on the ledger is `key`."""
+
+    __tablename__ = "review_round"
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "key"), sa.Index("review_round_member", "member_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    key: str
+    made_at: datetime

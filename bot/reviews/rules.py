@@ -1,0 +1,233 @@
+"""What an answer says about memory, what is asked first and when: arithmetic without a session."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.delivery.rules import PER_DAY
+from bot.kit.hours import Pause
+from bot.kit.time import Rhythm, known_zone, local_date, say_moment, usable_zone
+from bot.members.service import Person
+
+ROUND = "reviews.round:"
+USUAL_A_DAY, MOST_A_DAY = 3, 5
+RETENTION = 0.9
+REST_DAYS, MOST_REST_DAYS = 7, 56
+INSTANT = timedelta(microseconds=1)
+
+# How likely somebody knew before we look at the answer: they said sure, were not asked, or said not sure.
+PRIOR = {True: 0.95, None: 0.8, False: 0.5}
+KNEW, MAY_HAVE_KNOWN = 0.9, 0.7
+HALF = 0.5
+
+
+class Grade(IntEnum):
+    """What FSRS is told, in its own numbers. `easy` is never given: an answer does not show ease."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What guessing earns: the chance of full marks, and the share of the marks on average."""
+
+    full: float
+    share: float
+
+
+def luck(kind: str, size: int) -> Luck | None:
+    """A guesser's luck with a question of `size` options, items or pairs; None where no answer is right."""
+    if kind in ("single_choice", "true_false"):
+        return Luck(1 / size, 1 / size)
+    if kind == "multiple_choice":  # a wrong choice takes away what a right one gives, so guessing earns little
+        return Luck(1 / (2**size - 2), 0.25)
+    if kind == "ordering":  # scored by the pairs that stand the right way round, of which chance gives half
+        return Luck(1 / math.factorial(size), 0.5)
+    if kind == "matching":
+        return Luck(1 / math.factorial(size), 1 / size)
+    if kind in ("numeric", "short_text"):
+        return Luck(0.0, 0.0)
+    return None
+
+
+def grade(chance: Luck, score: float, *, confident: bool | None) -> Grade:
+    """What an answer with a `score` from 0 to 1 says, once luck is taken out; ADR 9 has the table."""
+    if score < 1:
+        above_luck = round((score - chance.share) / (1 - chance.share), 9)
+        return Grade.HARD if above_luck >= HALF and confident is not False else Grade.AGAIN
+    prior = PRIOR[confident]
+    knew = prior / (prior + (1 - prior) * chance.full)
+    if knew >= KNEW and confident is not False:
+        return Grade.GOOD
+    return Grade.HARD if knew >= MAY_HAVE_KNOWN else Grade.AGAIN
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A card that could be asked: how likely its answer is still there, from 0 to 1, and how much it matters."""
+
+    card_id: int
+    question_id: str
+    recall: float
+    importance: float = 1.0
+
+    @property
+    def loss(self) -> float:
+        """What leaving it out costs."""
+        return self.importance * (1 - self.recall)
+
+
+def most_urgent(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
+    """The few to ask now: the greatest loss first, and the same order whatever order they come in."""
+    return sorted(candidates, key=lambda card: (-card.loss, card.question_id, card.card_id))[:most]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the installation grants: how late a round may come, how many questions it has, how many messages a day.
+
+    The two numbers are for whoever has none of their own.
+    """
+
+    cutoff: timedelta
+    most: int = USUAL_A_DAY
+    per_day: int = PER_DAY
+
+
+class Verdict(StrEnum):
+    """What a due moment comes to."""
+
+    SEND = "send"
+    LATE = "late"
+    FULL = "full"
+    OFF = "off"
+    PAUSED = "paused"
+    AWAY = "away"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A member whose review moment has come, with all that the verdict depends on."""
+
+    workspace_id: str
+    member_id: int
+    slack_id: str
+    due_at: datetime
+    zone: str | None
+    language: str
+    days: str
+    at: str
+    paused_from: datetime | None
+    paused_until: datetime | None
+    reachable: bool
+    most: int
+    last_round_at: datetime | None
+    untouched: int
+    off: frozenset[str] = frozenset()
+
+    @property
+    def beat(self) -> Rhythm:
+        """Their review moments."""
+        return Rhythm(self.days, self.at, usable_zone(self.zone), self.off)
+
+    @property
+    def pause(self) -> Pause:
+        return Pause(self.paused_from, self.paused_until)
+
+    @property
+    def who(self) -> Person:
+        return Person(self.workspace_id, self.member_id, self.slack_id, self.language)
+
+    def today(self, now: datetime) -> date:
+        """The date where they are."""
+        return local_date(now, self.beat.zone)
+
+    def day_end(self, now: datetime) -> datetime:
+        """When that date ends: a round that could not come by then would meet the next one."""
+        return day_start(self.today(now) + timedelta(days=1), self.beat.zone)
+
+    def round_key(self, now: datetime) -> str:
+        """The key of the round that comes by itself: one for each local date, whatever the clock does."""
+        return f"{ROUND}{self.member_id}:{self.today(now).isoformat()}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict on one due member, and its reason in words."""
+
+    due: Due
+    verdict: Verdict
+    reason: str
+
+
+def decide(due: Due, cards: int, *, had: bool, now: datetime, cutoff: timedelta) -> Decision:
+    """What to do about somebody whose review moment has come, with so many cards to ask; `had` one today already."""
+    if not due.reachable:
+        return Decision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
+    zone = due.beat.zone
+    if due.paused_until and due.pause.covers(now):
+        return Decision(due, Verdict.PAUSED, f"paused until {say_moment(due.paused_until, zone)}")
+    if now - due.due_at > cutoff or local_date(now, zone) != local_date(due.due_at, zone):
+        return Decision(due, Verdict.LATE, f"missed {say_moment(due.due_at, zone)} by too much")
+    if due.today(now).isoformat() in due.off:
+        return Decision(due, Verdict.OFF, "a day off in this workspace")
+    if had or not cards:
+        return Decision(due, Verdict.NOTHING, "a round has come on that date" if had else "nothing is due yet")
+    questions = "1 question" if cards == 1 else f"{cards} questions"
+    return Decision(due, Verdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
+
+
+def _by_which_clock(zone: str | None) -> str:
+    """Why it is not the member's own; a zone that was kept may have been retired since."""
+    if known_zone(zone):
+        return ""
+    return f"; the zone {zone} no longer exists, so this goes by UTC" if zone else "; their zone is not known, so UTC"
+
+
+def full(decision: Decision) -> Decision:
+    """The same when the day has no room left: what is due comes at the next moment."""
+    return Decision(decision.due, Verdict.FULL, "this day has had as many messages as they want")
+
+
+@dataclass(frozen=True)
+class Restraint:
+    """What holds a round back: a pause, the last round, and how many in a row nobody has touched."""
+
+    pause: Pause = field(default_factory=Pause)
+    last_round_at: datetime | None = None
+    untouched: int = 0
+
+
+def next_round(beat: Rhythm, held: Restraint, *, now: datetime, due_at: datetime) -> datetime:
+    """The first review moment at which a card is due: after the pause, and on a later day than the last round.
+
+    A round nobody has touched is left in peace for a week, the next one for two, then four, then eight.
+    """
+    last = min(held.last_round_at, now) if held.last_round_at else None  # nobody waits for a moved-back clock's future
+    start = max(now, due_at - INSTANT)
+    if last and held.untouched:
+        rested = local_date(last, beat.zone) + timedelta(days=rest_days(held.untouched))
+        start = max(start, day_start(rested, beat.zone) - INSTANT)
+    if last and local_date(last, beat.zone) == local_date(start, beat.zone):
+        found = beat.next_day_after(start)
+    else:
+        found = beat.next_after(start)
+    return beat.next_after(held.pause.after(found) - INSTANT) if held.pause.covers(found) else found
+
+
+def rest_days(untouched: int) -> int:
+    """How long nothing comes after so many rounds in a row that nobody has touched."""
+    return int(min(MOST_REST_DAYS, REST_DAYS * 2 ** min(untouched - 1, 10)))
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """The moment at which a date begins in a zone."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,221 @@
+"""Verbs of spaced review: rate a card by an answer, plan a member's next round, change how they want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.errors import GroundswellError
+from bot.kit.db import insert_new
+from bot.kit.hours import Pause
+from bot.kit.time import Rhythm, local_date, usable_zone
+from bot.members.models import Member
+from bot.members.service import days_off, person
+from bot.reviews import memory, rules
+from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
+from bot.reviews.rules import MOST_A_DAY, Grade, Restraint
+
+# The hot path speaks Core.
+cards = ReviewCard.__table__  # type: ignore[attr-defined]
+rhythms = ReviewRhythm.__table__  # type: ignore[attr-defined]
+people = Member.__table__  # type: ignore[attr-defined]
+
+
+class ImpossibleNumberError(GroundswellError):
+    """A round has between 1 and {most} questions. Try `/learn reviews 2`, or an hour such as `/learn reviews 16:00`."""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """What an answer said about a card: `asked_id` is the question that was answered, the card's own or its cousin."""
+
+    workspace_id: str
+    member_id: int
+    question_id: str
+    asked_id: str
+    ask_id: str
+    grade: Grade
+
+
+def rate(session: Session, rated: Rated, lesson_at: str, *, at: datetime, retention: float) -> None:
+    """Keep what an answer says; the same ask rates its card once. `lesson_at` is the hour of their lessons as HH:MM.
+
+    It is part of the click: three statements.
+    """
+    who = {"workspace": rated.workspace_id, "member": rated.member_id, "question": rated.question_id}
+    known = session.connection().execute(_KNOWN, who).first()
+    if known is None or known.ask_id == rated.ask_id:
+        return
+    zone = usable_zone(known.zone)
+    today = local_date(at, zone)
+    number = memory.card_id(rated.member_id, rated.question_id)
+    remembered = memory.remember(known.state, number, rated.grade, today, retention=retention)
+    due_at = rules.day_start(remembered.due_on, zone)
+    _keep_card(session, rated, known.card_id, remembered, due_at)
+    soonest = min(due_at, known.others_due) if known.others_due else due_at
+    if known.wish is None:
+        _begin(session, rated, lesson_at, _next(known, lesson_at, soonest, at))
+    else:
+        # An answer, whichever it is, ends the waiting for one.
+        moved = {"member": rated.member_id, "next_review_at": _next(known, lesson_at, soonest, at), "untouched": 0}
+        session.connection().execute(_UPDATE_RHYTHM, moved)
+
+
+_OTHERS_DUE = (
+    sa.select(sa.func.min(cards.c.due_at))
+    .where(cards.c.member_id == sa.bindparam("member"), cards.c.due_at.is_not(None))
+    .where(cards.c.question_id != sa.bindparam("question"))
+    .scalar_subquery()
+)
+_KNOWN = (
+    sa.select(
+        people.c.zone,
+        people.c.at.label("member_at"),
+        people.c.days,
+        people.c.paused_from,
+        people.c.paused_until,
+        cards.c.id.label("card_id"),
+        cards.c.state,
+        cards.c.ask_id,
+        rhythms.c.wish,
+        rhythms.c.lesson_at,
+        rhythms.c.at,
+        rhythms.c.last_round_at,
+        _OTHERS_DUE.label("others_due"),
+    )
+    .outerjoin(
+        cards,
+        sa.and_(
+            cards.c.workspace_id == people.c.workspace_id,
+            cards.c.member_id == people.c.id,
+            cards.c.question_id == sa.bindparam("question"),
+        ),
+    )
+    .outerjoin(rhythms, rhythms.c.member_id == people.c.id)
+    .where(people.c.id == sa.bindparam("member"), people.c.workspace_id == sa.bindparam("workspace"))
+)
+
+
+def _keep_card(
+    session: Session, rated: Rated, card_id: int | None, remembered: memory.Memory, due_at: datetime
+) -> None:
+    values = {
+        "state": remembered.state,
+        "stability": remembered.stability,
+        "grade": int(rated.grade),
+        "reviewed_on": remembered.reviewed_on,
+        "due_at": due_at,
+        "asked_id": rated.asked_id,
+        "ask_id": rated.ask_id,
+        "retired": None,
+    }
+    if card_id is not None:
+        session.connection().execute(_UPDATE_CARD, {"card": card_id, **values})
+        return
+    whose = {
+        "workspace_id": rated.workspace_id,
+        "member_id": rated.member_id,
+        "question_id": rated.question_id,
+    }
+    insert_new(session, ReviewCard, [{**whose, **values}])
+
+
+_UPDATE_CARD = sa.update(cards).where(cards.c.id == sa.bindparam("card"))
+
+
+def _begin(session: Session, rated: Rated, lesson_at: str, next_review_at: datetime | None) -> None:
+    row = _rhythm_row(rated.workspace_id, rated.member_id, lesson_at)
+    insert_new(session, ReviewRhythm, [{**row, "next_review_at": next_review_at}])
+
+
+def _rhythm_row(workspace_id: str, member_id: int, lesson_at: str) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "member_id": member_id,
+        "wish": Wish.ON,
+        "lesson_at": lesson_at,
+        "untouched": 0,
+    }
+
+
+_UPDATE_RHYTHM = sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member"))
+
+
+def _next(known: Any, lesson_at: str, due_at: datetime | None, at: datetime) -> datetime | None:
+    """When a member's next round is due; never for whoever does not want them or has nothing to ask."""
+    if due_at is None or known.zone is None or known.wish not in (None, Wish.ON):
+        return None
+    hour = known.at or known.member_at or known.lesson_at or lesson_at
+    held = Restraint(Pause(known.paused_from, known.paused_until), known.last_round_at)
+    return rules.next_round(Rhythm(known.days, hour, usable_zone(known.zone)), held, now=at, due_at=due_at)
+
+
+def reschedule(session: Session, member: Member, lesson_at: str, *, at: datetime) -> datetime | None:
+    """Work out anew when a member's next round is due, after anything about them changed."""
+    rhythm = session.get(ReviewRhythm, member.id)
+    if rhythm is None:
+        return None
+    wanted = sa.select(sa.func.min(cards.c.due_at)).where(cards.c.member_id == member.id, cards.c.due_at.is_not(None))
+    due_at = session.connection().execute(wanted).scalar_one()
+    rhythm.lesson_at, rhythm.next_review_at = lesson_at, None
+    if due_at is not None and member.zone is not None and rhythm.wish == Wish.ON:
+        off = days_off(session, [member.workspace_id])[member.workspace_id]
+        beat = Rhythm(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
+        held = Restraint(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
+        rhythm.next_review_at = rules.next_round(beat, held, now=at, due_at=due_at)
+    session.add(rhythm)
+    return rhythm.next_review_at
+
+
+def rhythm(session: Session, member: Member, lesson_at: str) -> ReviewRhythm:
+    """How a member wants their rounds, made at their first word about it."""
+    who = person(member)
+    insert_new(session, ReviewRhythm, [_rhythm_row(who.workspace_id, who.member_id, lesson_at)])
+    found = session.get(ReviewRhythm, who.member_id)
+    assert found is not None, "just inserted"
+    return found
+
+
+def set_hour(own: ReviewRhythm, at: str) -> None:
+    """A member's own hour for rounds, as HH:MM; who asks for an hour wants them. The caller plans anew."""
+    own.at, own.wish = at, Wish.ON
+
+
+def set_most(own: ReviewRhythm, most: int) -> None:
+    """A member's own number of questions a day; ImpossibleNumberError beyond what a message holds."""
+    if not 1 <= most <= MOST_A_DAY:
+        raise ImpossibleNumberError(most=MOST_A_DAY)
+    own.most, own.wish = most, Wish.ON
+
+
+def stop(session: Session, member: Member) -> None:
+    """Nothing comes until `go_on`; who had switched rounds off before finds them off then too."""
+    own = session.get(ReviewRhythm, member.id)
+    if own is not None and own.wish == Wish.ON:
+        own.wish, own.next_review_at = Wish.STOPPED, None
+        session.add(own)
+
+
+def go_on(session: Session, member: Member) -> bool:
+    """Undo `stop`; whether there was anything to undo. The caller plans anew."""
+    own = session.get(ReviewRhythm, member.id)
+    if own is None or own.wish != Wish.STOPPED:
+        return False
+    own.wish = Wish.ON
+    session.add(own)
+    return True
+
+
+def asleep(session: Session, workspace_id: str) -> list[Member]:
+    """Members of a workspace who want rounds and have none planned, as after the app was installed again."""
+    wanted = (
+        select(Member)
+        .join(ReviewRhythm, col(ReviewRhythm.member_id) == col(Member.id))
+        .where(Member.workspace_id == workspace_id, ReviewRhythm.wish == Wish.ON)
+        .where(col(ReviewRhythm.next_review_at).is_(None))
+    )
+    return list(session.exec(wanted))

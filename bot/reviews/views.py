@@ -1,0 +1,86 @@
+"""The words around a round of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit.time import say_moment
+from bot.kit.words import _, ngettext
+from bot.reviews.models import Wish
+from bot.reviews.queries import Returning, Reviews
+
+
+def opening(questions: int) -> str:
+    """What a round begins with."""
+    counted = {
+        1: _("One question from an earlier lesson"),
+        2: _("Two questions from earlier lessons"),
+        3: _("Three questions from earlier lessons"),
+        4: _("Four questions from earlier lessons"),
+    }
+    head = counted.get(questions) or _("{n} questions from earlier lessons", n=questions)
+    return f"*{head}*\n" + _("Answering from memory is what makes it stay. The explanation follows each answer.")
+
+
+def aside() -> str:
+    """How to change it, small, below the opening."""
+    return _("`/learn reviews` says when these come, and changes or ends that.")
+
+
+def closing(returning: Returning | None) -> str:
+    """What stands below a round whose questions are all answered."""
+    if returning is None:
+        return _("That was all. `/learn review` brings more whenever you like.")
+    days = [(day - returning.today).days for day in returning.days]
+    when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
+    return ngettext("That was all. It comes back {when}.", "That was all. They come back {when}.", len(days), when=when)
+
+
+def coming() -> str:
+    """Said to whoever has asked for a round."""
+    return _("A few questions from earlier lessons are on their way to you in our direct message.")
+
+
+def how(shown: Reviews, zone: str) -> str:
+    """When rounds come, and how to change that."""
+    if shown.wish is Wish.OFF:
+        return _(
+            "Reviews are off: no question comes back by itself. `/learn review` brings a few whenever you like, and "
+            "`/learn reviews on` lets them come again."
+        )
+    if shown.wish is Wish.STOPPED:
+        return _("You have stopped, so no question comes back by itself; `/learn start` goes on where you were.")
+    if not shown.any_cards:
+        return _("Questions come back when you would be about to forget them. Your first answer begins that.")
+    often = ngettext(
+        "At most {n} question from earlier lessons comes back on a working day, at {hour} ({zone}).",
+        "At most {n} questions from earlier lessons come back on a working day, at {hour} ({zone}).",
+        shown.most,
+        hour=shown.at,
+        zone=zone,
+    )
+    coming = (
+        [_("The next time is {moment}.", moment=say_moment(shown.next_round_at, zone))] if shown.next_round_at else []
+    )
+    change = _(
+        "`/learn reviews 16:00` changes the hour, `/learn reviews 2` how many, `/learn reviews off` ends it. "
+        "`/learn review` brings some right away."
+    )
+    return "\n".join([" ".join([often, *coming]), change])
+
+
+def span(days: int) -> str:
+    """So many days from today, as people say it."""
+    if days <= 1:
+        return _("tomorrow")
+    if days < 14:
+        return ngettext("in {n} day", "in {n} days", days)
+    if days < 60:
+        return ngettext("in about {n} week", "in about {n} weeks", round(days / 7))
+    return ngettext("in about {n} month", "in about {n} months", round(days / 30.4))
+
+
+def _listed(spans: Sequence[str]) -> str:
+    if len(spans) == 1:
+        return spans[0]
+    return _("{first} and {last}", first=", ".join(spans[:-1]), last=spans[-1])

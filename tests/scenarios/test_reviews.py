@@ -1,0 +1,293 @@
+"""Questions come back: a fortnight of lessons, a fortnight away, and what a person may ask for in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery.models import Lane, State
+from bot.delivery.service import ledger
+from bot.quizzes import service as quizzes
+from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Question, SingleChoice, TrueFalse
+from bot.quizzes.examples import examples
+from bot.quizzes.views import ANSWER, FILL
+from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound
+from bot.sandbox import actions
+from bot.sandbox.people import JONAS
+from bot.sandbox.state import Message
+from tests.stage import MONDAY, Stage, staged
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Learner:
+    """Somebody in Berlin, and the questions in front of them."""
+
+    def __init__(self, stage: Stage, who: str) -> None:
+        self.stage, self.who = stage, who
+
+    def rounds(self) -> list[Message]:
+        """The rounds that have arrived, oldest first."""
+        sent = self.stage.rows(ledger, ledger.c.key.like("reviews.round:%"), ledger.c.state == State.SENT)
+        return [self.stage.sandbox.workspace.messages[row.channel][row.ts] for row in sent]
+
+    async def says(self, words: str) -> str:
+        return await self.stage.command(words, self.who)
+
+    def lessons(self) -> list[Message]:
+        return self.stage.lessons(self.who)
+
+    def messages(self) -> list[Message]:
+        return self.stage.messages(self.who)
+
+    def open_questions(self, message: Message) -> list[tuple[str, Question]]:
+        """What can still be answered in a message: the ask and its question."""
+        blocks = self.stage.now_shown(message).blocks or []
+        named = [str(block.get("block_id", "")) for block in blocks]
+        return [self._asked(name.removeprefix(f"{ANSWER}:")) for name in named if name.startswith(f"{ANSWER}:")]
+
+    def _asked(self, ask_id: str) -> tuple[str, Question]:
+        (ask,) = self.stage.rows(quizzes.asks, quizzes.asks.c.id == ask_id)
+        (version,) = self.stage.rows(quizzes.versions, quizzes.versions.c.version == ask.version)
+        return ask_id, quizzes.read(version.body)
+
+    async def answers(self, message: Message, *, right: bool = True) -> None:
+        """Every open question of a message, rightly or wrongly."""
+        for ask_id, question in self.open_questions(message):
+            given = examples(question)[0 if right else -1]
+            pressed = f"{ANSWER}:{given.choices[0]}" if isinstance(question, SingleChoice | TrueFalse) else None
+            await self._fill(message, ask_id, question, right=right)
+            block_id = f"{ANSWER}:{ask_id}"
+            block = next(b for b in self.stage.now_shown(message).blocks or [] if b.get("block_id") == block_id)
+            action_id = pressed or block["elements"][-1]["action_id"]
+            place: dict[str, Any] = {"channel": message.channel, "ts": message.ts, "block_id": block_id}
+            ack = await actions.click(self.stage.sandbox, user=self.who, action_id=action_id, **place)
+            assert ack.ok
+        await self.stage.seen(lambda: not self.open_questions(message))
+
+    async def _fill(self, message: Message, ask_id: str, question: Question, *, right: bool) -> None:
+        given = examples(question)[0 if right else -1]
+        if isinstance(question, Numeric):
+            await self.stage.fill(message, f"{FILL}:{ask_id}:answer", str(given.number), self.who)
+        elif isinstance(question, MultipleChoice):
+            shown = self._values(message, f"{FILL}:{ask_id}:answer")
+            await self.stage.fill(
+                message, f"{FILL}:{ask_id}:answer", [shown.index(str(at)) for at in given.choices], self.who
+            )
+        elif isinstance(question, Ordering | Matching):
+            for place, item in enumerate(given.order or given.matches):
+                block_id = f"{FILL}:{ask_id}:{place}"
+                await self.stage.fill(message, block_id, self._values(message, block_id).index(str(item)), self.who)
+
+    def _values(self, message: Message, block_id: str) -> list[str]:
+        blocks = self.stage.now_shown(message).blocks or []
+        block = next(block for block in blocks if block.get("block_id") == block_id)
+        return [option["value"] for option in block["element"]["options"]]
+
+    async def day(self, *, right: bool = True) -> list[Message]:
+        """On to the next moment of the calendar; what came then, answered."""
+        before = len(self.messages())
+        await self.stage.move_to_due()
+        came = self.messages()[before:]
+        for message in came:
+            await self.answers(message, right=right)
+        return came
+
+    def local(self) -> str:
+        return f"{self.stage.sandbox.clock.now().astimezone(BERLIN):%a %d %b %H:%M}"
+
+
+@pytest.fixture
+async def mara(stage: Stage) -> Learner:
+    """She has her first lesson and has answered it."""
+    learner = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
+    await learner.answers(await stage.begins(learner.who))
+    return learner
+
+
+async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Learner):
+    """Two days after its lesson a question comes back as its harder cousin, below the lesson of that morning."""
+    await mara.day()
+    came = await mara.day()
+    assert mara.local() == "Wed 25 Nov 09:00"
+    lesson, back = came
+    assert lesson.blocks
+    assert lesson.blocks[0]["type"] == "header"
+    assert back.text.startswith("*One question from an earlier lesson*")
+    (ask,) = stage.rows(quizzes.asks, quizzes.asks.c.source.like("reviews.round:%"))
+    assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
+    shown = stage.now_shown(back)
+    assert "it is.*" in shown.text
+    assert "That was all. It comes back in 12 days." in shown.text
+
+    while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
+        await mara.day()
+    rounds = stage.rows(ReviewRound.__table__)  # type: ignore[attr-defined]
+    dates = [row.made_at.astimezone(BERLIN).date() for row in rounds]
+    assert len(dates) == len(set(dates))
+    assert all(date.weekday() < 5 for date in dates)
+    assert all(len(stage.rows(quizzes.asks, quizzes.asks.c.source == row.key)) <= 3 for row in rounds)
+    assert {row.state for row in stage.rows(ledger)} == {State.SENT}
+
+
+async def test_two_weeks_away_leave_no_pile(stage: Stage, mara: Learner):
+    """Whatever is due by then comes a few a day, the weakest first; nobody is told how many there are."""
+    for number in range(7):
+        await mara.says("next")
+        await stage.settled()
+        await mara.answers(mara.lessons()[-1], right=number % 2 == 0)
+    assert "Paused until" in await mara.says("pause 2 weeks")
+    said = len(mara.messages())
+    for day in range(1, 14):
+        await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
+    assert len(mara.messages()) == said
+    cards = stage.rows(ReviewCard.__table__)  # type: ignore[attr-defined]
+    assert len([card for card in cards if card.due_at < stage.sandbox.clock.now()]) > 6
+
+    asked: list[list[str]] = []
+    while len(asked) < 3:
+        before = len(mara.rounds())
+        await stage.move_to_due()
+        for message in mara.rounds()[before:]:
+            asked.append([question.id for _, question in mara.open_questions(message)])
+            assert message.text.startswith("*Three questions from earlier lessons*")
+            await mara.answers(message)
+    assert mara.local() == "Wed 09 Dec 09:00"
+    assert [len(questions) for questions in asked] == [3, 3, 3]
+    assert len({question for questions in asked for question in questions}) == 9
+    weak = {card.question_id for card in cards if card.grade == 1}
+    assert {question.removesuffix("-review") for question in asked[0]} <= weak
+
+
+async def test_a_round_that_is_left_alone_rests(stage: Stage, mara: Learner):
+    """Away without a word: one round, another a week later, and then a fortnight of quiet; an answer ends that."""
+    await mara.says("stop")
+    await mara.says("resume")
+    for _ in range(7):
+        await mara.says("next")
+    await stage.settled()
+    for lesson in mara.lessons():
+        await mara.answers(lesson, right=False)
+    for day in range(1, 30):
+        await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
+    dates = [row.made_at.day for row in stage.rows(ReviewRound.__table__)]  # type: ignore[attr-defined]
+    assert dates == [24, 1, 15]
+    await mara.answers(mara.rounds()[-1])
+    await stage.move_to_due()
+    assert mara.local() == "Wed 23 Dec 09:00"
+    assert len(mara.rounds()) == 4
+
+
+async def test_more_is_there_for_the_asking(stage: Stage, mara: Learner):
+    """`/learn review` brings a round at once, due or not; two presses are one wish."""
+    assert "on their way" in await mara.says("review")
+    await stage.seen(mara.rounds)
+    await mara.says("review")
+    await stage.settled()
+    (back,) = mara.rounds()
+    (row,) = stage.rows(ledger, ledger.c.key.like("reviews.round:%"))
+    assert row.lane == Lane.PROMPT
+    await mara.answers(back)
+    await stage.move_to(MONDAY + timedelta(days=1, minutes=5))
+    await mara.says("pause")
+    assert "on their way" in await mara.says("review")
+    await stage.seen(lambda: len(mara.rounds()) == 2)
+
+
+async def test_nothing_to_review_yet(stage: Stage):
+    """Somebody new is told what begins it."""
+    mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
+    assert "your first answer begins that" in await mara.says("review")
+    assert "Your first answer begins that" in await mara.says("reviews")
+    assert mara.messages() == []
+
+
+async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
+    """Another hour, another number, off and on again; each is said in words."""
+    assert "At most 3 questions" in await mara.says("reviews")
+    assert "at 16:30 (Europe/Berlin). The next time is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
+    assert "At most 1 question" in await mara.says("reviews 1")
+    assert "between 1 and 5 questions" in await mara.says("reviews 9")
+    assert "is not a time of day" in await mara.says("reviews yesterday")
+    assert "Reviews are off" in await mara.says("reviews off")
+    for day in range(1, 5):
+        await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
+    assert mara.rounds() == []
+    assert "The next time is" in await mara.says("reviews on")
+    await stage.move_to_due()
+    assert mara.local().endswith("16:30")
+    assert len(mara.open_questions(mara.rounds()[0])) == 1
+
+
+async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, mara: Learner):
+    """Nothing more comes means nothing."""
+    await mara.says("stop")
+    assert "You have stopped" in await mara.says("reviews")
+    assert await stage.move_to(MONDAY + timedelta(days=9)) == []
+    await mara.says("start")
+    await stage.move_to_due()
+    assert len(mara.rounds()) == 1
+
+
+async def test_reviews_go_on_after_the_last_lesson(stage: Stage, mara: Learner):
+    """Who has had every lesson still gets their questions back."""
+    for _ in range(7):
+        await mara.says("next")
+        await stage.settled()
+        await mara.answers(mara.lessons()[-1])
+    while "That was all of" not in "".join(message.text for message in mara.messages()):
+        await stage.move_to_due()
+    seen = len(mara.rounds())
+    await mara.day()
+    assert len(mara.rounds()) > 0
+    for message in mara.rounds():
+        await mara.answers(message)
+    await mara.day()
+    assert len(mara.rounds()) > seen
+
+
+async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_content: Callable[..., Path]):
+    """Its card is retired with the reason, silently; the others go on."""
+    content = own_content()
+    async with staged(tmp_path, MONDAY, content=content) as stage:
+        mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
+        await mara.answers(await stage.begins(mara.who))
+        library = stage.product.library
+        gone = library.default.steps[0].questions[0].id
+        library._by_id.pop((gone, ""))  # type: ignore[attr-defined]
+        library._by_id.pop((gone, "en"), None)  # type: ignore[attr-defined]
+        await stage.move_to(MONDAY + timedelta(days=2, minutes=5))
+        assert mara.rounds() == []
+        (card,) = stage.rows(ReviewCard.__table__)  # type: ignore[attr-defined]
+        assert card.due_at is None
+        assert card.retired == f"the question {gone} is not in the library any more"
+        (rhythm,) = stage.rows(ReviewRhythm.__table__)  # type: ignore[attr-defined]
+        assert rhythm.next_review_at is None
+        assert "nothing to come back to" in await mara.says("review")
+
+
+async def test_a_zone_that_no_longer_exists(stage: Stage, mara: Learner):
+    """Its owner's round comes by UTC instead, and the tick goes on for everybody."""
+    with stage.product.db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE member SET zone = 'Europe/Atlantis'")
+        connection.exec_driver_sql("UPDATE enrolment SET next_due_at = NULL")
+    (decision,) = await stage.move_to(datetime(2026, 11, 25, 9, 1, tzinfo=UTC))
+    assert "the zone Europe/Atlantis no longer exists" in decision.reason
+    await stage.settled()
+    assert len(mara.rounds()) == 1
+
+
+async def test_german_rounds_for_who_speaks_german(stage: Stage):
+    """Words and questions, from the person's Slack profile."""
+    jonas = Learner(stage, JONAS.id)
+    await jonas.answers(await stage.begins(jonas.who))
+    await stage.move_to(MONDAY + timedelta(days=2, minutes=5))
+    back = jonas.messages()[-1]
+    assert back.text.startswith("*Eine Frage aus einer früheren Lektion*")
+    await jonas.answers(back)
+    assert "Sie kommt in 12 Tagen wieder." in stage.now_shown(back).text
