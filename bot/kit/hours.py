@@ -14,7 +14,15 @@ from bot.kit.time import local_date
 from bot.kit.words import language
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ALSO = {"mo": "mon", "di": "tue", "mi": "wed", "do": "thu", "fr": "fri", "sa": "sat", "so": "sun"}
+_NAMES = (
+    ("monday", "montag"),
+    ("tuesday", "dienstag"),
+    ("wednesday", "mittwoch"),
+    ("thursday", "donnerstag"),
+    ("friday", "freitag"),
+    ("saturday", "samstag"),
+    ("sunday", "sonntag"),
+)
 LOOK_AHEAD = 400  # days; further than any pause
 
 
@@ -91,11 +99,16 @@ def split_days(days: str) -> frozenset[str]:
 
 
 def _range(first: str, last: str, given: str) -> Collection[str]:
-    names = [_ALSO.get(name.rstrip(".")[:3], _ALSO.get(name.rstrip(".")[:2], name[:3])) for name in (first, last)]
-    if not all(name in DAYS for name in names):
-        raise ImpossibleDaysError(given=given[:60])
-    start, end = (DAYS.index(name) for name in names)
+    start, end = (_index(name.rstrip("."), given) for name in (first, last))
     return [DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]
+
+
+def _index(name: str, given: str) -> int:
+    """A day of the week by the beginning of its name, two letters at least."""
+    found = [at for at, names in enumerate(_NAMES) if any(full.startswith(name) for full in names)]
+    if len(name) < 2 or len(found) != 1:
+        raise ImpossibleDaysError(given=given[:60])
+    return found[0]
 
 
 def say_days(days: str) -> str:

@@ -57,6 +57,7 @@ async def test_an_hour_that_is_missing_or_doubled_brings_one_lesson(
     content = own_content(days="mon-sun")
     async with staged(tmp_path, saturday, content=content) as stage:
         await stage.begins()
+        await stage.command("days mon-sun")
         await stage.command("time 2:30")
         while stage.sandbox.clock.now() < saturday + timedelta(hours=40):
             await stage.move_to(stage.sandbox.clock.now() + timedelta(minutes=15))
