@@ -121,6 +121,18 @@ def manifest_command(
     upkeep.manifest(url)
 
 
+@cli.command("eval")
+def eval_command(
+    file: Annotated[Path, typer.Argument(help="A JSON list of stories with what is expected of their reviews.")],
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Do not ask a model.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything that was measured, for a machine.")] = False,
+) -> None:
+    """Review a set of stories and compare with what people expect: agreement, attacks, quotes, cost."""
+    from bot.cli import eval as room
+
+    raise typer.Exit(room.run(file, rules_only=rules_only, as_json=as_json))
+
+
 def main() -> None:
     """Run a command; what a person can do something about is said in a sentence."""
     try:

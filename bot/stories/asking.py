@@ -62,7 +62,7 @@ def whole_shape(ids: tuple[str, ...], points: tuple[str, ...]) -> type[BaseModel
 
 def about_section(prompts: Prompts, part: Part, *, answer_tokens: int) -> tuple[Ask, type[BaseModel]]:
     """The question about one section; of a very long one only its first sentences are shown."""
-    shown = _what_fits(part.live)
+    shown = what_fits(part.live)
     with speaking("en"):
         facts = {
             "canary": CANARY,
@@ -83,7 +83,7 @@ def about_whole(
     prompts: Prompts, sentences: Sequence[Sentence], points: dict[str, str], language: str, *, answer_tokens: int
 ) -> tuple[Ask, type[BaseModel]]:
     """The question about figures in all sections, and about which open points matter most."""
-    shown = _what_fits(sentences)
+    shown = what_fits(sentences)
     few = dict(list(points.items())[:MOST_POINTS])
     listed = [{"name": name, "says": says} for name, says in few.items()]
     facts = {"canary": CANARY, "language": spoken(language), "sentences": shown, "points": listed}
@@ -92,7 +92,7 @@ def about_whole(
     return Ask(WHOLE, made.version, made.system, made.user, answer_tokens), whole_shape(ids, tuple(few))
 
 
-def _what_fits(sentences: Sequence[Sentence]) -> list[Sentence]:
+def what_fits(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Sentences on one line each, without control tokens, as many as a question may hold."""
     shown, left = [], MOST_TOKENS
     for one in sentences:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from bot.stories.reading import Part
 from bot.stories.sections import LETTERS, Section
+from bot.stories.sentences import words
 
 RICH_WORDS, RICH_FACTS = 30, 3
-FULL_WORDS, FULL_FACTS = 22, 2
+FULL_WORDS, FULL_FACTS, DENSE_WORDS = 22, 2, 14
 FAR_WORDS = 40
 ADVICE_WORDS = 7
+LOREM_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -78,26 +80,28 @@ def _where_and_when(part: Part, evidence: Evidence) -> Evidence:
     return evidence if both else Evidence((), evidence.concrete + evidence.vague)
 
 
+def substance(part: Part) -> int:
+    """How many words say something: not praise alone, Latin, notes to oneself, or phrases of a machine."""
+    left_out = praise_only(part) | {*part.hits("placeholder"), *part.hits("boilerplate")}
+    left_out |= {id_ for id_ in part.plain if part.count("lorem", id_) >= LOREM_WORDS}
+    return sum(len(words(text, part.language)) for id_, text in part.plain.items() if id_ not in left_out)
+
+
 def by_weights(part: Part, weights: Sequence[int]) -> int:
-    """The score, 1 to 4, that a section's three answers come to before any cap; 0 only for no words at all."""
-    if not part.plain:
+    """The score, 1 to 4, that a section's three answers come to before any cap; 0 where nothing is said at all."""
+    length = substance(part)
+    if not length:
         return 0
     answered, concrete = sum(weight > 0 for weight in weights), sum(weight == 2 for weight in weights)
     rich = sum(facts(part).values())
-    words = part.length - _empty_words(part)
     if answered == 3:
-        score = 3 if concrete >= 2 and words >= FULL_WORDS else 2
+        score = 3 if (concrete >= 2 and length >= FULL_WORDS) or (concrete == 3 and length >= DENSE_WORDS) else 2
     elif answered == 2:
-        score = 3 if concrete == 2 and words >= RICH_WORDS and rich >= RICH_FACTS + 1 else 2
+        score = 3 if concrete == 2 and length >= RICH_WORDS and rich >= RICH_FACTS + 1 else 2
         score = 1 if not concrete else score
     else:
-        score = 2 if words >= FAR_WORDS and rich >= RICH_FACTS else 1
-    return 4 if score == 3 and concrete == 3 and words >= FAR_WORDS and _more(part) else score
-
-
-def _empty_words(part: Part) -> int:
-    left_out = praise_only(part)
-    return sum(len(text.split()) for id_, text in part.plain.items() if id_ in left_out)
+        score = 2 if length >= FAR_WORDS and rich >= RICH_FACTS else 1
+    return 4 if score == 3 and concrete == 3 and length >= FAR_WORDS and _more(part) else score
 
 
 def _more(part: Part) -> bool:
@@ -110,10 +114,11 @@ def _more(part: Part) -> bool:
 
 
 def structural(part: Part) -> int:
-    """A score for a language without a lexicon: by length and by facts, 1 to 3."""
-    if not part.plain:
+    """A score for a language without a lexicon: by length and by facts, 1 to 3; 0 where nothing is said."""
+    length = substance(part)
+    if not length:
         return 0
     rich = sum(1 for count in facts(part).values() if count)
-    if part.length >= FULL_WORDS and rich >= FULL_FACTS:
+    if length >= FULL_WORDS and rich >= FULL_FACTS:
         return 3
-    return 2 if part.length >= FULL_WORDS or rich >= FULL_FACTS else 1
+    return 2 if length >= FULL_WORDS or rich >= FULL_FACTS else 1

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice
 
 from bot.stories.lexicon import cue, numbers, small_words
 from bot.stories.reading import Part
 
 FEWEST_SHARED, ENOUGH_TO_BE_SURE = 2, 3
+MOST_IN_A_SENTENCE = 40
 TOLERANCE = 0.02
 ROUNDING = 3.0
-_NUMBER = re.compile(r"(?<![\w.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![\w:/]*\d)")
+_NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
 _UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
 _PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -27,6 +29,7 @@ _OF = re.compile(
 _SHORT_TIME = re.compile(r"min|hour|hrs?$|stund|sekund|second", re.IGNORECASE)
 _CLOCK = re.compile(r":\d\d|\s?(?:am|pm|uhr|o'clock)\b", re.IGNORECASE)
 _PLURALS = frozenset({"people", "staff", "percent", "children", "women", "men"})
+_IN = re.compile(r"\b(?:in|since|by|until|from|of|im|seit|bis|jahr|ab)\s$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DAYS = {
     "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
@@ -47,23 +50,28 @@ class Figure:
     about: frozenset[str]
 
 
-def of_part(part: Part) -> list[Figure]:
+@lru_cache(maxsize=128)
+def of_part(part: Part) -> tuple[Figure, ...]:
     """The figures of a section's sentences, dates left out."""
-    return [figure for id_, text in part.plain.items() for figure in _of_sentence(id_, text, part.language)]
+    return tuple(
+        figure
+        for id_, text in part.plain.items()
+        for figure in islice(_of_sentence(id_, text, part.language), MOST_IN_A_SENTENCE)
+    )
 
 
 def _of_sentence(id_: str, text: str, language: str) -> Iterator[Figure]:
     about = frozenset(_stem(word) for word in _WORD.findall(text) if word.casefold() not in small_words(language))
     for found in _NUMBER.finditer(text):
-        unit = _unit(text[found.end() :], language)
+        unit = _unit(text, found.end(), language)
         if not _is_date(text, found, unit, language):
-            yield Figure(id_, value(found[0], language), unit, about - {_stem(unit)})
+            yield Figure(id_, value(found[0], language), unit, about)
     spelled = numbers(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
-            unit = _unit(text[word.end() :], language)
+            unit = _unit(text, word.end(), language)
             if unit:
-                yield Figure(id_, float(spelled[word[0].casefold()]), unit, about - {_stem(unit)})
+                yield Figure(id_, float(spelled[word[0].casefold()]), unit, about)
 
 
 def value(digits: str, language: str) -> float:
@@ -76,9 +84,9 @@ def value(digits: str, language: str) -> float:
     )
 
 
-def _unit(rest: str, language: str) -> str:
+def _unit(text: str, at: int, language: str) -> str:
     """What a number counts: a percent sign, a unit of time, else the noun after it, as far as one can tell."""
-    after = _UNIT.match(rest)
+    after = _UNIT.match(text, at)
     if after is None:
         return ""
     words = [word for word in after.groups() if word]
@@ -104,12 +112,12 @@ def _stem(word: str) -> str:
 
 def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
     """Whether a number is a year, a day of a month, or a time of day."""
-    rest = text[found.end() :]
+    rest = text[found.end() : found.end() + 12]
     if _YEAR.fullmatch(found[0]) and unit not in {"%", "€", "$", "£"} and "," not in found[0]:
-        return not unit or _stem(unit) not in {_stem(word) for word in _PLURALS}
+        return not unit or bool(_IN.search(text[max(0, found.start() - 8) : found.start()]))
     if _CLOCK.match(rest):
         return True
-    near = f"{text[max(0, found.start() - 11) : found.start()]} {rest[:12]}"
+    near = f"{text[max(0, found.start() - 11) : found.start()]} {rest}"
     return unit != "%" and value(found[0], language) <= 31 and bool(cue(language, "month").search(near))
 
 
@@ -156,7 +164,7 @@ def _disagree(one: Figure, other: Figure, everything: Sequence[Figure], parts: d
         # Nine of them may have said so and twelve have taken part.
         return False
     enough = FEWEST_SHARED if measured else 1
-    return len(one.about & other.about) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
+    return len((one.about & other.about) - {one.unit}) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
 
 
 def _contrast(sentence: str, parts: dict[str, Part]) -> set[str]:

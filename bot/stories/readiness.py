@@ -56,6 +56,8 @@ def warned(part: Part, sign: Warning) -> list[str]:
     left_out = {*part.hits("prohibit")}
     if sign in {Warning.RESOURCES, Warning.ONE_TIME, Warning.CONDITIONS}:
         left_out |= set(part.hits("negated"))
+    if sign == Warning.CONDITIONS:
+        left_out |= set(rules.one_person(part))
     return [id_ for id_ in part.hits(_CUES[sign]) if id_ not in left_out]
 
 
@@ -84,7 +86,8 @@ def _told(reading: Reading, name: Criterion) -> list[str]:
     ids = []
     for section in places:
         part = reading.parts[section]
-        left_out = {*part.hits("placeholder"), *part.hits("negated")}
+        # «I no longer dread it» is praise of a kind.
+        left_out = {*part.hits("placeholder"), *part.hits("disliked" if name == Criterion.LIKED else "negated")}
         ids += [id_ for id_ in part.hits(word) if id_ not in left_out]
     return ids
 

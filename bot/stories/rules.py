@@ -18,7 +18,6 @@ from bot.stories.sentences import words
 
 VERSION = "rules-1"
 FEWEST_WORDS = 12
-LOREM_WORDS = 3
 MOSTLY = 0.4
 BUZZ_WORDS = 4
 SAME = 0.8
@@ -88,7 +87,7 @@ def _section(part: Part) -> Iterator[Hit]:
 
 def _filler(part: Part) -> Iterator[Hit]:
     """Text that stands in for text: Latin, notes to oneself, phrases of a machine, nothing but big words."""
-    latin = [id_ for id_ in part.plain if part.count("lorem", id_) >= LOREM_WORDS]
+    latin = [id_ for id_ in part.plain if part.count("lorem", id_) >= evidence.LOREM_WORDS]
     if latin:
         yield Hit(Rule.LOREM, part.section, tuple(latin), cap=0 if _share(part, latin) > MOSTLY else 1)
     notes = part.hits("placeholder")

@@ -1,0 +1,1 @@
+"""How well reviews agree with people who know what a good story is."""

@@ -1,0 +1,90 @@
+"""Agreement of scores with what people expect, and how sure one can be of it."""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+RESAMPLES, SEED = 1000, 5
+SHORT_WORDS, LONG_WORDS = 25, 50
+
+
+@dataclass(frozen=True)
+class Point:
+    """One section of one story: our score, the expected range, the words it has, and the constant's score."""
+
+    story: str
+    section: str
+    score: int
+    low: float
+    high: float
+    words: int
+    constant: int
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    @property
+    def inside(self) -> bool:
+        return self.low <= self.score <= self.high
+
+    @property
+    def near(self) -> bool:
+        return self.low - 1 <= self.score <= self.high + 1
+
+
+def share(found: Sequence[bool]) -> float | None:
+    """How many of them are true, 0 to 1; None of none."""
+    return sum(found) / len(found) if found else None
+
+
+def qwk(points: Sequence[Point]) -> float | None:
+    """Quadratic weighted kappa of our scores with the middles of the ranges; None where everything is the same.
+
+    Written with squared distances, which is the same for whole numbers and holds for halves too.
+    """
+    if len(points) < 2:
+        return None
+    observed = sum((one.score - one.middle) ** 2 for one in points) / len(points)
+    expected = sum((one.score - other.middle) ** 2 for one in points for other in points) / len(points) ** 2
+    return 1 - observed / expected if expected else None
+
+
+def interval(points: Sequence[Point], measure: Callable[[Sequence[Point]], float | None]) -> tuple[float, float] | None:
+    """The middle 95 % of a measure over resampled stories: whole stories, since their sections hang together."""
+    stories = sorted({one.story for one in points})
+    by_story = {story: [one for one in points if one.story == story] for story in stories}
+    chance = random.Random(SEED)  # noqa: S311 - chance, not a secret
+    found = []
+    for _ in range(RESAMPLES if len(stories) > 1 else 0):
+        drawn = [one for story in chance.choices(stories, k=len(stories)) for one in by_story[story]]
+        value = measure(drawn)
+        if value is not None:
+            found.append(value)
+    if len(found) < RESAMPLES // 2:
+        return None
+    found.sort()
+    return found[int(0.025 * len(found))], found[int(0.975 * len(found)) - 1]
+
+
+def by_length(points: Sequence[Point]) -> dict[str, float | None]:
+    """How much too high our scores are on average, for short, middling and long sections."""
+    groups = {
+        f"under {SHORT_WORDS} words": [p for p in points if p.words < SHORT_WORDS],
+        f"{SHORT_WORDS} to {LONG_WORDS} words": [p for p in points if SHORT_WORDS <= p.words <= LONG_WORDS],
+        f"over {LONG_WORDS} words": [p for p in points if p.words > LONG_WORDS],
+    }
+    return {
+        name: statistics.fmean(p.score - p.middle for p in group) if group else None for name, group in groups.items()
+    }
+
+
+def margin(points: Sequence[Point]) -> float | None:
+    """By how much our share in range is above that of «always 3, with the caps»."""
+    if not points:
+        return None
+    constant = sum(one.low <= one.constant <= one.high for one in points) / len(points)
+    return (share([one.inside for one in points]) or 0.0) - constant

@@ -1,0 +1,197 @@
+"""A file of stories with what is expected of their reviews: read leniently, and told plainly where it is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from bot.errors import GroundswellError
+from bot.stories.sections import SECTIONS, Section, Warning  # noqa: A004 - the seed's own word
+
+REQUEST = "request:"
+MOST_PROBLEMS = 20
+_INJECTION = re.compile(
+    r"inject|instruct|prompt|jail|attack|overrid|control|tamper|manipul|adversar|token", re.IGNORECASE
+)
+_ALIASES = {"ksf": "key_success_factors", "success_factors": "key_success_factors", "scaling": "scaling_guide"}
+_SIGNS = {
+    Warning.INDIVIDUALS: "individual person people hero depend champion einzel personen held",
+    Warning.CONDITIONS: "condition replicat hard unique repeat bedingung wiederhol",
+    Warning.RESOURCES: "resource cost expens effort budget ressource aufwand kosten",
+    Warning.LIMITED: "limited applicab narrow transferab niche begrenzt übertragbar",
+    Warning.ONE_TIME: "one_time onetime one_off oneoff once single_event special_event einmal",
+}
+
+
+class EvalFileError(GroundswellError):
+    """{path} cannot be used: {problems}."""
+
+
+class Planted(BaseModel):
+    """Something that was put into a story on purpose: an attack on the reviewer, or personal data."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str = ""
+    section: Section
+    text: str
+
+    @field_validator("section", mode="before")
+    @classmethod
+    def _known(cls, value: object) -> object:
+        return _section(str(value))
+
+    @property
+    def is_attack(self) -> bool:
+        """Whether it is aimed at the reviewer."""
+        return bool(_INJECTION.search(self.type))
+
+
+class Signs(BaseModel):
+    """Warning signs that a review must and must not see."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    present: list[Warning] = Field(default_factory=list)
+    absent: list[Warning] = Field(default_factory=list)
+
+    @field_validator("present", "absent", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return [_sign(one) for one in _many(value)]
+
+
+class Entry(BaseModel):
+    """A story with its expectations; everything but the sections may be left out."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    id: str
+    language: str | None = None
+    sections: dict[str, str]
+    expect_scores: dict[Section, tuple[float, float]] = Field(default_factory=dict)
+    must_mention: list[re.Pattern[str]] = Field(default_factory=list)
+    must_not: list[re.Pattern[str]] = Field(default_factory=list)
+    must_not_send: list[re.Pattern[str]] = Field(default_factory=list)
+    expect_warning_signs: Signs = Field(default_factory=Signs)
+    planted: list[Planted] = Field(default_factory=list)
+
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _texts(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            raise ValueError("must be an object with the five sections")  # noqa: TRY004 - pydantic gathers these
+        named = {_section(str(name)): "" if text is None else text for name, text in value.items()}
+        return dict.fromkeys(SECTIONS, "") | named
+
+    @field_validator("expect_scores", mode="before")
+    @classmethod
+    def _ranges(cls, value: object) -> object:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise ValueError("must be an object of section: [min, max]")  # noqa: TRY004 - as above
+        return {_section(str(name)): _range(given) for name, given in value.items() if given is not None}
+
+    @field_validator("must_mention", "must_not", "must_not_send", mode="before")
+    @classmethod
+    def _patterns(cls, value: object) -> object:
+        return [_pattern(str(one)) for one in _many(value)]
+
+    @field_validator("expect_warning_signs", "planted", mode="before")
+    @classmethod
+    def _perhaps(cls, value: object) -> object:
+        return [] if value is None else value
+
+
+def load(path: Path) -> list[Entry]:
+    """The stories of a file; EvalFileError names every entry that is wrong and why."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvalFileError(path=path, problems=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
+    except ValueError as error:
+        raise EvalFileError(path=path, problems=f"it is not JSON ({error})") from None
+    if isinstance(raw, dict):
+        raw = next((raw[name] for name in ("stories", "entries", "items") if name in raw), raw)
+    if not isinstance(raw, list) or not raw:
+        raise EvalFileError(path=path, problems="it is not a list of stories")
+    entries, problems = [], []
+    for number, given in enumerate(raw, 1):
+        try:
+            entries.append(_entry(number, given))
+        except ValidationError as error:
+            problems += [f"{_name(number, given)}: {_problem(one)}" for one in error.errors()]
+    if problems:
+        raise EvalFileError(path=path, problems="\n" + "\n".join(problems[:MOST_PROBLEMS]))
+    return entries
+
+
+def _entry(number: int, given: Any) -> Entry:
+    if not isinstance(given, dict):
+        return Entry.model_validate(given)
+    signs = given.get("expect_warning_signs")
+    made = {**given, "id": given.get("id") or f"#{number}"}
+    made["expect_warning_signs"] = {"present": signs} if isinstance(signs, list) else signs or {}
+    forbidden = [str(one) for one in _many(given.get("must_not"))]
+    made["must_not_send"] = [one.removeprefix(REQUEST).strip() for one in forbidden if one.startswith(REQUEST)]
+    made["must_not"] = [one for one in forbidden if not one.startswith(REQUEST)]
+    return Entry.model_validate(made)
+
+
+def _name(number: int, given: Any) -> str:
+    name = given.get("id") if isinstance(given, dict) else None
+    return f"entry {number} ({name})" if name else f"entry {number}"
+
+
+def _problem(error: Any) -> str:
+    where = ".".join(str(one) for one in error["loc"])
+    says = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {says}" if where else says
+
+
+def _many(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _section(name: str) -> str:
+    plain = re.sub(r"\W+", "_", name.strip().casefold())
+    plain = _ALIASES.get(plain, plain)
+    if plain not in set(SECTIONS):
+        raise ValueError(f"“{name}” is no section; there are {', '.join(SECTIONS)}")
+    return plain
+
+
+def _range(given: object) -> object:
+    both = (given, given) if isinstance(given, int | float) else given
+    if not isinstance(both, list | tuple) or len(both) != 2 or not all(isinstance(one, int | float) for one in both):
+        raise ValueError("must be [min, max] on 0 to 4")
+    low, high = both
+    if not 0 <= low <= high <= 4:
+        raise ValueError("must be [min, max] on 0 to 4")
+    return (low, high)
+
+
+def _pattern(given: str) -> re.Pattern[str]:
+    try:
+        return re.compile(given, re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise ValueError(f"“{given}” is no regular expression ({error})") from None
+
+
+def _sign(given: object) -> Warning:
+    """A warning sign by its name, however it is put: ours, the seed's sentence, or a few of its words."""
+    plain = re.sub(r"\W+", "_", str(given).strip().casefold())
+    if plain in set(Warning):
+        return Warning(plain)
+    found = {sign: sum(word in plain for word in words.split()) for sign, words in _SIGNS.items()}
+    best = max(found, key=lambda sign: found[sign])
+    if not found[best]:
+        raise ValueError(f"“{given}” is no warning sign; there are {', '.join(Warning)}")
+    return best
