@@ -16,6 +16,7 @@ import acks
 import delivery
 import memory
 import rendering
+import reviews
 import sandbox
 import slow_slack
 import tick
@@ -29,6 +30,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "memory": memory.measure,
     "sandbox": sandbox.measure,
     "rendering": rendering.measure,
+    "reviews": reviews.measure,
 }
 
 
