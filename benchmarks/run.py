@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import acks
 import delivery
 import memory
+import recall
 import rendering
 import reviews
 import sandbox
@@ -29,6 +30,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "tick": tick.measure,
     "memory": memory.measure,
     "sandbox": sandbox.measure,
+    "recall": recall.measure,
     "rendering": rendering.measure,
     "reviews": reviews.measure,
 }
