@@ -1,7 +1,8 @@
 """What simulated learners still know three months after their last lesson, by who decides what comes back.
 
-Their memory follows Pavlik and Anderson's activation model, which none of the compared schedulers knows. Every policy
-asks the same number of questions. One answer in four to a guess is right, as with four options.
+Their memory follows Pavlik and Anderson's activation model, which none of the compared schedulers knows. One answer in
+four to a guess is right, as with four options. Twice: every policy asks the same number of questions, whether they are
+due or not; and each asks what is due, three a day at most, as the product does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from figures import Figures, Row
 from bot.reviews import memory, rules
 from bot.reviews.rules import Candidate, Grade, Luck
 
-LESSONS, A_DAY, AWAY_FROM, AWAY_DAYS = 60, 2, 70, 14
+LESSONS, AWAY_FROM, AWAY_DAYS = 60, 70, 14
 SILENT_DAYS = 90
 START = date(2026, 1, 5)
 FOUR_OPTIONS = Luck(0.25, 0.25)
@@ -107,29 +108,39 @@ POLICIES: dict[str, tuple[Learn, Need]] = {
 
 
 @dataclass(frozen=True)
+class Course:
+    """How many days it runs, how many questions a working day has, and whether only what is due is asked."""
+
+    days: int
+    a_day: int
+    only_due: bool
+
+
+SAME_QUESTIONS, AS_IT_COMES = Course(170, 2, only_due=False), Course(365, 3, only_due=True)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What a year came to: the share known at the end, the questions asked, what was due after two weeks away."""
+    """What it came to: the share known at the end, the questions asked, what was due after two weeks away."""
 
     known: float
     asked: int
     due_after_absence: int
 
 
-def live(policy: tuple[Learn, Need], seed: int) -> Outcome:
-    """One learner: a lesson a working day, two questions on each, two weeks away, and three months of silence."""
+def live(policy: tuple[Learn, Need], course: Course, seed: int) -> Outcome:
+    """One learner: a lesson a working day, questions on each, two weeks away, and three months of silence."""
     learn, need = policy
     chance = random.Random(seed)
     able = chance.gauss(0, 0.3)
     traces = [Trace(THRESHOLD + able + chance.gauss(0, 0.3)) for _ in range(LESSONS)]
     notes: dict[int, Known] = {}
     asked = waiting = 0
-    last = 0
-    for day in range(170):
-        if (START + timedelta(days=day)).weekday() > 4 or AWAY_FROM <= day < AWAY_FROM + AWAY_DAYS:
-            continue
-        if day >= AWAY_FROM + AWAY_DAYS and not waiting:
-            waiting = sum(known.due <= day for known in notes.values())
-        for item in sorted(notes, key=lambda item: (-need(notes[item], day), item))[:A_DAY]:
+    for day in filter(_is_there, range(course.days)):
+        due = [item for item, known in notes.items() if known.due <= day]
+        waiting = waiting or (len(due) if day > AWAY_FROM else 0)
+        choice = due if course.only_due else list(notes)
+        for item in sorted(choice, key=lambda item: (-need(notes[item], day), item))[: course.a_day]:
             learn(notes[item], _answer(traces[item], day, chance), day)
             traces[item].meet(day)
             asked += 1
@@ -138,9 +149,13 @@ def live(policy: tuple[Learn, Need], seed: int) -> Outcome:
             traces[item].meet(day)
             notes[item] = Known(day, day)
             learn(notes[item], _answer(traces[item], day + 0.001, chance), day)
-        last = day
-    known = sum(trace.recall(last + SILENT_DAYS) for trace in traces) / LESSONS
+    known = sum(trace.recall(course.days + SILENT_DAYS) for trace in traces) / LESSONS
     return Outcome(known, asked, waiting)
+
+
+def _is_there(day: int) -> bool:
+    """On working days, but for two weeks."""
+    return (START + timedelta(days=day)).weekday() < 5 and not AWAY_FROM <= day < AWAY_FROM + AWAY_DAYS
 
 
 def _answer(trace: Trace, day: float, chance: random.Random) -> Answer:
@@ -150,24 +165,34 @@ def _answer(trace: Trace, day: float, chance: random.Random) -> Answer:
 
 
 def measure(*, quick: bool) -> list[Row]:
-    groups, learners = (3, 10) if quick else (5, 40)
-    lives = {
-        name: [[live(policy, group * 1000 + one) for one in range(learners)] for group in range(groups)]
-        for name, policy in POLICIES.items()
-    }
-    assert len({outcome.asked for groups in lives.values() for group in groups for outcome in group}) == 1
-    ours = lives.pop("ours")
-    rows = [
-        Row(f"known three months on, same questions (beside it: {name})", "%", _share(ours), _share(others))
-        for name, others in lives.items()
-    ]
-    due = Figures([_mean([outcome.due_after_absence for outcome in group]) for group in ours])
+    groups, learners = (3, 5) if quick else (5, 20)
+    same, free = (_lives(course, groups, learners) for course in (SAME_QUESTIONS, AS_IT_COMES))
+    assert len({outcome.asked for lives in same.values() for group in lives for outcome in group}) == 1
+    rows = []
+    for title, lives in (("with the same questions", same), ("asking what is due", free)):
+        ours = lives["ours"]
+        for name, others in list(lives.items())[1:]:
+            what = f"known three months on, {title} (beside it: {name})"
+            rows.append(Row(what, "%", _figures(ours, "known"), _figures(others, "known")))
+    for name, others in list(free.items())[1:]:
+        what = f"questions in a year, asking what is due (beside it: {name})"
+        rows.append(Row(what, "", _figures(free["ours"], "asked"), _figures(others, "asked")))
+    due = _figures(free["ours"], "due_after_absence")
     rows.append(Row("asked on the day after two weeks away (beside it: what is due)", "", Figures([3.0]), due))
     return rows
 
 
-def _share(groups: Sequence[Sequence[Outcome]]) -> Figures:
-    return Figures([100 * _mean([outcome.known for outcome in group]) for group in groups])
+def _lives(course: Course, groups: int, learners: int) -> dict[str, list[list[Outcome]]]:
+    """The same learners under each policy, in groups."""
+    return {
+        name: [[live(policy, course, group * 1000 + one) for one in range(learners)] for group in range(groups)]
+        for name, policy in POLICIES.items()
+    }
+
+
+def _figures(groups: Sequence[Sequence[Outcome]], name: str) -> Figures:
+    scale = 100 if name == "known" else 1
+    return Figures([scale * _mean([getattr(outcome, name) for outcome in group]) for group in groups])
 
 
 def _mean(values: Sequence[float]) -> float:
