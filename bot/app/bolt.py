@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import hearing
 from bot.app.manifest import bot_scopes
+from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
 from bot.delivery import listeners as delivery
 from bot.home import listeners as home
@@ -73,6 +74,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     speak.register_errors(app)
     quizzes.register(app)
     preferences.register(app)
+    cohorts.register(app)
     journeys.register(app)
     hearing.register(app, [conversation.hear])
     community.register(app)

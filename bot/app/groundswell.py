@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from bot.app.bolt import bolt_app, drain
 from bot.app.lessons import LessonShelf
 from bot.app.metrics import LedgerCollector
+from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.activities.content import load as load_activities
 from bot.community.feeds import web as calendars
@@ -35,7 +36,7 @@ from bot.journeys.conductor import Conductor
 from bot.journeys.jobs import AnyDecision
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
-from bot.kit.engine import Engine
+from bot.kit.engine import Engine, Job
 from bot.kit.slack import Clients, error_code
 from bot.kit.web import site
 from bot.members import service as members
@@ -144,7 +145,7 @@ class Groundswell:
         if "worker" in self.roles:
             # Before the first job: one that dies without ever having lived would keep it.
             await self.db.transact(self.deps.engine.beat)
-            await self.deps.engine.start({**delivery.queue(self.deps, members.admins), **self.desk.queue()})
+            await self.deps.engine.start(self._queues())
         self.nudge.start()
         self._set_ticks()
         self.clock.start()
@@ -160,6 +161,13 @@ class Groundswell:
         except (aiohttp.ClientError, TimeoutError) as error:
             # Slack may be away for a moment; our workspace is learnt at the first request instead.
             log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
+
+    def _queues(self) -> dict[str, dict[str, Job]]:
+        return {
+            **delivery.queue(self.deps, members.admins),
+            **self.desk.queue(),
+            **cohorts.queue(self.deps, self.library),
+        }
 
     async def _connect(self) -> None:
         """Open Socket Mode where there is a token for it; a refused one matters only when HTTP is not set up either."""

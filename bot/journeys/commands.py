@@ -41,7 +41,7 @@ def resume(said: Said) -> Reply:
 
 
 def stop(said: Said) -> Reply:
-    service.stop(said.session, said.member)
+    service.stop(said.session, said.member, at=said.at)
     return Reply(replies.stopped() if said.standing().tracks else replies.not_started())
 
 

@@ -17,7 +17,10 @@ class Progress(StrEnum):
 
 
 class Enrolment(SQLModel, table=True):
-    """A member on a track. `next_due_at` is when their next step is due; null while that cannot be known."""
+    """A member on a track. `next_due_at` is when their next step is due; null while that cannot be known.
+
+    `starts_on` (ISO) is the date before which nothing of it comes, where somebody else put them on it.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "member_id", "track_id"),
@@ -35,6 +38,7 @@ class Enrolment(SQLModel, table=True):
     track_id: str
     progress: str = Progress.ACTIVE
     next_due_at: datetime | None = None
+    starts_on: str | None = None
     enrolled_at: datetime
     finished_at: datetime | None = None
 
@@ -74,3 +78,11 @@ class Step(SQLModel, table=True):
     lesson_id: str
     key: str
     taken_at: datetime
+
+
+class Refusal(SQLModel, table=True):
+    """A member who wants to be put on a track by nobody else; it is gone as soon as they begin by themselves."""
+
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    refused_at: datetime

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.journeys.content import Track
 from bot.kit.hours import DAYS, Pause, split_days
@@ -119,6 +120,14 @@ def next_due(beat: Rhythm, *, now: datetime, pause: Pause, last_taken: datetime 
     else:
         found = beat.next_after(start)
     return after_pause(beat, pause.after(found)) if pause.covers(found) else found
+
+
+def not_before(now: datetime, starts_on: str | None, zone: str | None) -> datetime:
+    """`now`, or the last moment before the date `starts_on` (ISO) begins in a zone, whichever is later."""
+    if starts_on is None:
+        return now
+    begins = datetime.combine(date.fromisoformat(starts_on), time(), ZoneInfo(usable_zone(zone)))
+    return max(now, begins.astimezone(UTC) - timedelta(microseconds=1))
 
 
 def full(decision: Decision) -> Decision:

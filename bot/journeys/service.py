@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import handing, reminding, reviewing, rules, views
+from bot.journeys import handing, joining, reminding, reviewing, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.db import insert_new
@@ -80,9 +80,10 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
     return enrolment
 
 
-def stop(session: Session, member: Member) -> None:
-    """Nothing more comes to a member until they start again; what they did stays."""
+def stop(session: Session, member: Member, *, at: datetime) -> None:
+    """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
     reminding.end(session, members.person(member).member_id)
+    joining.refuse(session, member, at=at)
     for enrolment in enrolments(session, member):
         if enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
@@ -96,13 +97,25 @@ def go_on(session: Session, member: Member) -> bool:
     for enrolment in stopped:
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
+    joining.allow(session, member)
     return reviews.go_on(session, member) or bool(stopped)
+
+
+def decline(session: Session, member: Member, enrolment_id: int, *, at: datetime) -> None:
+    """A member does not want what somebody put them on: it stops at once, and nobody puts them on anything again."""
+    joining.refuse(session, member, at=at)
+    for enrolment in enrolments(session, member):
+        if enrolment.id == enrolment_id and enrolment.progress == Progress.ACTIVE:
+            enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
+            session.add(enrolment)
 
 
 def start(session: Session, library: Library, member: Member, track: Track, *, at: datetime) -> Taken | None:
     """Begin a track with its first lesson at once; None for someone who has begun it before."""
     enrolment = enrol(session, member, track, at=at)
     reviews.go_on(session, member)
+    enrolment.starts_on = None
+    joining.allow(session, member)
     if steps_of(session, enrolment):
         reschedule(session, library, member, at=at)
         return None
@@ -152,7 +165,9 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
         last = max((step.taken_at for step in steps_of(session, enrolment)), default=None)
         beat = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
-        enrolment.next_due_at = rules.next_due(beat, now=at, pause=pause, last_taken=last)
+        enrolment.next_due_at = rules.next_due(
+            beat, now=rules.not_before(at, enrolment.starts_on, member.zone), pause=pause, last_taken=last
+        )
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     session.flush()

@@ -45,13 +45,14 @@ def arrive(session: Session, workspace_id: str, slack_id: str, *, at: datetime) 
     known = find(session, workspace_id, slack_id)
     if known:
         return known
-    insert_new(session, Member, [_newcomer(workspace_id, slack_id, at)])
+    insert_new(session, Member, [newcomer(workspace_id, slack_id, at)])
     member = find(session, workspace_id, slack_id)
     assert member is not None, "just inserted"
     return member
 
 
-def _newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, object]:
+def newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, object]:
+    """The row of somebody who has just arrived."""
     return {
         "workspace_id": workspace_id,
         "slack_id": slack_id,

@@ -1,0 +1,99 @@
+"""What the engine and the clock call: read a list, enrol a list, and look after what was left half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
+
+from bot.cohorts import enrolling, reading, rolls, views
+from bot.cohorts.directory import Directory
+from bot.cohorts.rolls import Asked, Found
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.journeys.content import Library
+from bot.kit.engine import Job
+from bot.kit.log import where
+from bot.kit.slack import escape
+from bot.kit.words import _, speaking
+
+log = structlog.get_logger()
+
+QUEUE = "enrolment"
+READ, ENROL = "cohorts.read", "cohorts.enrol"
+
+
+def queue(deps: Deps, library: Library) -> dict[str, dict[str, Job]]:
+    """The engine's queue for lists of people."""
+    return {QUEUE: {READ: partial(read, deps, library), ENROL: partial(enrol, deps, library)}}
+
+
+def job_id(kind: str, roll_id: str) -> str:
+    """The engine's name for a job, by which asking twice is asking once."""
+    return f"{kind}:{roll_id}"
+
+
+async def read(deps: Deps, library: Library, job: str) -> None:
+    """Find out whom a list means and show its asker what would happen; running it again changes nothing."""
+    roll_id = job.rpartition(":")[2]
+    asked = await deps.db.read(rolls.asked, library, roll_id)
+    if asked is None:
+        return
+    with speaking(asked.language):
+        try:
+            await _read(deps, library, asked)
+        except GroundswellError as error:
+            await _fail(deps, roll_id, error.sentence(escape, _))
+        except Exception as error:  # noqa: BLE001 - a job that fails would never be told of
+            log.error("cohorts.read_failed", roll=roll_id, error=type(error).__name__, where=where(error))
+            await _fail(deps, roll_id, _unreached(error))
+    deps.nudge()
+
+
+def _unreached(error: Exception) -> str:
+    if isinstance(error, SlackApiError | aiohttp.ClientError | TimeoutError):
+        return _("Slack did not answer me when I looked these people up. Nothing has happened; please try again.")
+    return _("Something went wrong on our side while I looked these people up. Nothing has happened; please try again.")
+
+
+async def _fail(deps: Deps, roll_id: str, sentence: str) -> None:
+    await deps.db.transact(enrolling.fail, roll_id, sentence, at=deps.now())
+
+
+async def _read(deps: Deps, library: Library, asked: Asked) -> None:
+    client = await deps.client(asked.workspace_id)
+    directory = Directory(client, asked.workspace_id)
+    outside = bool(asked.wanted.place) and not await directory.is_in(asked.wanted.place)
+    found = await reading.find(client, library, asked, directory, at=deps.now())
+    log.info("cohorts.read", workspace=asked.workspace_id, people=len(found))
+    await deps.db.transact_aside(_show, deps, library, asked.roll_id, found, outside)
+
+
+def _show(  # noqa: PLR0913 - what was found, and whom it concerns
+    session: Session,
+    deps: Deps,
+    library: Library,
+    roll_id: str,
+    found: Sequence[Found],
+    outside: bool,  # noqa: FBT001
+) -> None:
+    """What was found and the message about it are kept together."""
+    if rolls.keep(session, roll_id, found):
+        seen = rolls.preview(session, library, roll_id, not_in_channel=outside)
+        enrolling.show(session, roll_id, views.preview(seen), at=deps.now())
+
+
+async def enrol(deps: Deps, library: Library, job: str) -> None:
+    """Enrol everybody in a confirmed list, some hundred in a transaction; running it again goes on where it stopped."""
+    roll_id = job.rpartition(":")[2]
+    people = 0
+    while part := await deps.db.transact_aside(enrolling.enrol_part, library, roll_id, at=deps.now()):
+        people += part
+        deps.nudge()
+    await deps.db.transact(enrolling.finish, roll_id, at=deps.now())
+    log.info("cohorts.enrol", roll=roll_id, people=people)
+    deps.nudge()

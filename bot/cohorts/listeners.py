@@ -1,0 +1,132 @@
+"""What admins and facilitators do about people: enrol them, agree to a preview, look at cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.cohorts import choosing, enrolling, forms, jobs, rolls, service, views, wording
+from bot.cohorts.models import Stage
+from bot.cohorts.wording import Wanted
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.journeys.content import Library
+from bot.kit.commands import says, split
+from bot.kit.slack import Json, action
+from bot.kit.words import _
+from bot.members import service as members
+from bot.members.models import Member
+
+log = structlog.get_logger()
+Next = Callable[[], Awaitable[Any]]
+FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
+
+
+def register(app: AsyncApp) -> None:
+    groundswell = "/groundswell"
+    app.command(groundswell, matchers=[says("enrol", "enroll", "einschreiben")], middleware=[staff_only])(enrol)
+    app.view(views.FORM)(filled_in)
+    app.action(action(views.CONFIRM))(confirm)
+    app.action(action(views.CANCEL))(cancel)
+    choosing.register(app)
+
+
+async def staff_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -> None:  # noqa: A002 - Bolt's name
+    """Listener middleware: lets admins and facilitators through and answers everybody else with a sentence."""
+    if not service.is_staff(await deps.db.read(members.find, workspace_id, user_id)):
+        raise service.ForStaffError
+    await next()
+
+
+async def enrol(
+    ack: AsyncAck,
+    body: Json,
+    client: AsyncWebClient,
+    command: Json,
+    deps: Deps,
+    library: Library,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """Keep who is meant and look them up behind the answer; without words open the form for a table."""
+    _verb, rest = split(command)
+    if rest.casefold() in FROM_A_TABLE:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=forms.form(library))
+        return
+    await deps.db.transact(ask, deps, library, (workspace_id, user_id), wording.read(rest))
+    await ack(text=views.reading())
+
+
+def ask(session: Session, deps: Deps, library: Library, slack: tuple[str, str], wanted: Wanted) -> None:
+    """Keep what somebody asked for, and put the reading of it on the engine's queue in the same transaction."""
+    asker = _staff(session, slack)
+    roll_id = rolls.ask(session, library, asker, wanted, at=deps.now())
+    _enqueue(session, deps, jobs.READ, asker.workspace_id, roll_id)
+
+
+def _enqueue(session: Session, deps: Deps, job: str, workspace_id: str, roll_id: str) -> None:
+    deps.engine.enqueue(session, jobs.QUEUE, job, partition=workspace_id, job_id=jobs.job_id(job, roll_id))
+
+
+def _staff(session: Session, slack: tuple[str, str]) -> Member:
+    member = members.find(session, *slack)
+    if member is None or not service.is_staff(member):
+        raise service.ForStaffError
+    return member
+
+
+async def filled_in(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+    """Keep the table; what is wrong with the form is said below its fields."""
+    wanted = forms.wanted(view)
+    try:
+        await deps.db.transact(ask, deps, library, (workspace_id, user_id), wanted)
+    except rolls.NobodyNamedError:
+        await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
+    except (service.NamelessCohortError, service.OtherTrackError) as error:
+        await ack(forms.errors(("cohort",), error.sentence(translate=_)))
+    except GroundswellError as error:
+        await ack(forms.errors(("start",), error.sentence(translate=_)))
+    else:
+        await ack(response_action="update", view=forms.working())
+
+
+async def confirm(
+    ack: AsyncAck,
+    action: Json,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """The first click lets the list be enrolled; every other one is told that it changes nothing."""
+    before = await deps.db.transact(_confirm, deps, library, (workspace_id, user_id), action["value"])
+    await ack()
+    log.info("cohorts.confirm", workspace=workspace_id, before=before)
+    await respond(replace_original=True, **views.under_way(again=before is not Stage.READY))
+
+
+def _confirm(session: Session, deps: Deps, library: Library, slack: tuple[str, str], roll_id: str) -> Stage:
+    member = _staff(session, slack)
+    before = enrolling.confirm(session, library, member, roll_id, at=deps.now())
+    if before is Stage.READY:
+        _enqueue(session, deps, jobs.ENROL, member.workspace_id, roll_id)
+    return before
+
+
+async def cancel(
+    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
+) -> None:
+    in_time = await deps.db.transact(_cancel, (workspace_id, user_id), action["value"])
+    await ack()
+    await respond(replace_original=True, **views.cancelled(in_time=in_time))
+
+
+def _cancel(session: Session, slack: tuple[str, str], roll_id: str) -> bool:
+    return enrolling.cancel(session, _staff(session, slack), roll_id)

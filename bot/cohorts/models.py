@@ -1,0 +1,188 @@
+"""Who goes through a track together, who is about to be enrolled, and what is posted in a cohort's channel."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+DUE = "next_due_at IS NOT NULL"
+
+
+class Cohort(SQLModel, table=True):
+    """People on one track; `folded` is its name as it is looked up.
+
+    Without `starts_on` (ISO) everybody begins on their first working day. With a `channel` its lessons are posted
+    there, at `at` (HH:MM) in `zone`, next at `next_due_at`. Reflections are open to its facilitators only if
+    `open_reflections` says so.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "folded"),
+        sa.Index("cohort_due", "next_due_at", sqlite_where=sa.text(DUE), postgresql_where=sa.text(DUE)),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    name: str
+    folded: str
+    track_id: str
+    starts_on: str | None = None
+    channel: str | None = None
+    zone: str = "Etc/UTC"
+    at: str | None = None
+    language: str = "en"
+    next_due_at: datetime | None = None
+    open_reflections: bool = False
+    created_by: int = Field(foreign_key="member.id")
+    created_at: datetime
+
+
+class Facilitator(SQLModel, table=True):
+    """Who leads a cohort."""
+
+    __tablename__ = "cohort_facilitator"
+
+    cohort_id: int = Field(primary_key=True, foreign_key="cohort.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+
+
+class Companion(SQLModel, table=True):
+    """Who is in a cohort, and who put them there."""
+
+    __tablename__ = "cohort_member"
+
+    cohort_id: int = Field(primary_key=True, foreign_key="cohort.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id", index=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    enrolled_by: int = Field(foreign_key="member.id")
+    joined_at: datetime
+
+
+class Stage(StrEnum):
+    """Where a list of people is: being read, waiting for its confirmation, being enrolled, or at an end."""
+
+    READING = "reading"
+    READY = "ready"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Roll(SQLModel, table=True):
+    """A list of people somebody wants to enrol; `wanted` (JSON) is what they asked for, until it has been read."""
+
+    __tablename__ = "enrolment_roll"
+
+    id: str = Field(primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    asked_by: int = Field(foreign_key="member.id")
+    stage: str = Stage.READING
+    wanted: str | None = None
+    track_id: str
+    starts_on: str | None = None
+    cohort_id: int | None = Field(default=None, foreign_key="cohort.id")
+    asked_at: datetime
+
+
+class Fate(StrEnum):
+    """What enrolling a line of a roll would come to; everything but `begin` changes nothing."""
+
+    BEGIN = "begin"
+    ALREADY = "already"
+    LEFT = "left"
+    UNKNOWN = "unknown"
+    UNCHECKED = "unchecked"
+    BOT = "bot"
+    GONE = "gone"
+    STRANGER = "stranger"
+    TWICE = "twice"
+    NOBODY = "nobody"
+    NO_TRACK = "no_track"
+    OTHER_TRACK = "other_track"
+    NO_DATE = "no_date"
+    NO_LANGUAGE = "no_language"
+    UNREADABLE = "unreadable"
+
+
+class Line(SQLModel, table=True):
+    """A line of a roll: `line` in its file, `given` as it was written where that was a problem.
+
+    What their profile says of `zone` and `language` is kept until they are enrolled.
+    """
+
+    __tablename__ = "enrolment_line"
+    __table_args__ = (sa.Index("enrolment_line_fate", "roll_id", "fate", "done"),)
+
+    roll_id: str = Field(primary_key=True, foreign_key="enrolment_roll.id")
+    number: int = Field(primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    line: int | None = None
+    fate: str
+    given: str = ""
+    slack_id: str | None = None
+    track_id: str | None = None
+    starts_on: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    done: bool = False
+
+
+class OnboardingRule(SQLModel, table=True):
+    """Newcomers to a channel, or to the workspace where `channel` is empty, are invited to a track."""
+
+    __tablename__ = "onboarding_rule"
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    channel: str = Field(primary_key=True)
+    track_id: str
+    made_by: int = Field(foreign_key="member.id")
+    made_at: datetime
+
+
+class Invited(SQLModel, table=True):
+    """Somebody who is invited to a track, once; `looked_at` is null until Slack has told us who they are."""
+
+    __tablename__ = "onboarding_invited"
+    __table_args__ = (
+        sa.Index(
+            "onboarding_waiting",
+            "noticed_at",
+            sqlite_where=sa.text("looked_at IS NULL"),
+            postgresql_where=sa.text("looked_at IS NULL"),
+        ),
+    )
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
+    track_id: str = Field(primary_key=True)
+    channel: str
+    noticed_at: datetime
+    looked_at: datetime | None = None
+
+
+class ChannelLesson(SQLModel, table=True):
+    """A lesson posted in a cohort's channel, once; its counts follow in the thread at `closes_at`."""
+
+    __tablename__ = "cohort_lesson"
+    __table_args__ = (
+        sa.UniqueConstraint("cohort_id", "lesson_id"),
+        sa.UniqueConstraint("workspace_id", "key"),
+        sa.Index(
+            "cohort_lesson_open",
+            "closes_at",
+            sqlite_where=sa.text("counted_at IS NULL"),
+            postgresql_where=sa.text("counted_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    cohort_id: int = Field(foreign_key="cohort.id")
+    lesson_id: str
+    key: str
+    posted_at: datetime
+    closes_at: datetime
+    counted_at: datetime | None = None

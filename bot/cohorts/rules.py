@@ -1,0 +1,34 @@
+"""Dates and counts of cohorts: arithmetic without a session."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.journeys import rules as journeys
+from bot.journeys.content import Track
+from bot.kit.hours import DAYS
+from bot.kit.time import Rhythm, local_date, usable_zone
+
+K = 5  # fewer people than this are never counted aloud
+OPEN_FOR = timedelta(hours=24)
+
+
+def starts_on(wished: str | None, zone: str | None, *, at: datetime) -> str:
+    """The date (ISO) from which somebody enrolled now gets lessons: the cohort's, or tomorrow if that is later."""
+    tomorrow = local_date(at, usable_zone(zone)) + timedelta(days=1)
+    return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
+
+
+def beat(track: Track, zone: str, off: frozenset[str]) -> Rhythm:
+    """When a channel gets the lessons of a track."""
+    return journeys.rhythm(track, zone, None, ",".join(DAYS), off)
+
+
+def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, at: datetime) -> datetime:
+    """When a channel gets its first lesson: from the start date on, the next working day at the earliest."""
+    return beat(track, zone, off).next_after(journeys.not_before(at, starts_on(starts, zone, at=at), zone))
+
+
+def hidden(count: int) -> bool:
+    """Whether a count is so small that it would point at somebody."""
+    return 0 < count < K

@@ -1,0 +1,152 @@
+"""Verbs of cohorts: make one, say who leads it, find one by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts import rules
+from bot.cohorts.models import Cohort, Companion, Facilitator
+from bot.errors import GroundswellError
+from bot.journeys.content import Track
+from bot.kit.db import insert_new
+from bot.kit.time import usable_zone
+from bot.members import service as members
+from bot.members.models import Member, Role
+
+
+class ForStaffError(GroundswellError):
+    """That is for the programme's admins and facilitators. `/learn tracks` shows what you can begin by yourself."""
+
+
+class UnknownCohortError(GroundswellError):
+    """There is no cohort called “{given}” that you lead. `/groundswell cohorts` lists them."""
+
+
+class OtherTrackError(GroundswellError):
+    """The cohort “{name}” is on another track, {track}. Give the new cohort another name."""
+
+
+class NamelessCohortError(GroundswellError):
+    """A cohort in a channel needs a name. Add one, such as `as "Spring cohort"`."""
+
+
+def is_staff(member: Member | None) -> bool:
+    """Whether somebody may enrol others: an admin, or a facilitator."""
+    return member is not None and member.role in (Role.ADMIN, Role.FACILITATOR)
+
+
+def fold(name: str) -> str:
+    """A cohort's name as it is looked up."""
+    return " ".join(name.split()).casefold()
+
+
+def named(session: Session, workspace_id: str, name: str) -> Cohort | None:
+    """A cohort by its name, whatever its case."""
+    wanted = select(Cohort).where(Cohort.workspace_id == workspace_id, Cohort.folded == fold(name))
+    return session.exec(wanted).first()
+
+
+def find(session: Session, workspace_id: str, cohort_id: int | None) -> Cohort | None:
+    """A cohort by its id, in its workspace."""
+    wanted = select(Cohort).where(Cohort.workspace_id == workspace_id, Cohort.id == cohort_id)
+    return session.exec(wanted).first()
+
+
+def led_by(session: Session, member: Member, name: str) -> Cohort:
+    """The cohort of that name, if this member may look at it: admins at every one, facilitators at theirs."""
+    found = named(session, member.workspace_id, name)
+    if found is None or not (member.role == Role.ADMIN or leads(session, member, found)):
+        raise UnknownCohortError(given=name[:60])
+    return found
+
+
+def leads(session: Session, member: Member, cohort: Cohort) -> bool:
+    """Whether a member is one of a cohort's facilitators."""
+    wanted = select(Facilitator).where(Facilitator.cohort_id == cohort.id, Facilitator.member_id == member.id)
+    return session.exec(wanted.where(Facilitator.workspace_id == member.workspace_id)).first() is not None
+
+
+def make(  # noqa: PLR0913 - what a cohort is made of
+    session: Session,
+    maker: Member,
+    track: Track,
+    name: str,
+    *,
+    starts_on: str | None = None,
+    channel: str | None = None,
+    open_reflections: bool = False,
+    at: datetime,
+) -> Cohort:
+    """The cohort of that name; made now if there is none yet, otherwise left as it is."""
+    row: dict[str, Any] = {
+        "workspace_id": maker.workspace_id,
+        "name": " ".join(name.split()),
+        "folded": fold(name),
+        "track_id": track.id,
+        "starts_on": starts_on,
+        "channel": channel,
+        "zone": usable_zone(maker.zone),
+        "language": maker.language,
+        "open_reflections": open_reflections,
+        "created_by": maker.id,
+        "created_at": at,
+    }
+    if channel:
+        off = members.days_off(session, [maker.workspace_id])[maker.workspace_id]
+        row["next_due_at"] = rules.first_lesson(track, row["zone"], starts_on, off, at=at)
+    insert_new(session, Cohort, [row])
+    made = named(session, maker.workspace_id, name)
+    assert made is not None, "just inserted"
+    return made
+
+
+def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, at: datetime) -> None:
+    """Name a cohort's facilitators, its maker if nobody is named; whom an admin names gets the role as well."""
+    leaders = [members.arrive(session, cohort.workspace_id, slack_id, at=at) for slack_id in slack_ids]
+    for leader in leaders:
+        if by.role == Role.ADMIN and leader.role in (Role.LEARNER, Role.CHAMPION):
+            leader.role = Role.FACILITATOR
+            session.add(leader)
+    session.flush()
+    rows = [
+        {"cohort_id": cohort.id, "member_id": leader.id, "workspace_id": cohort.workspace_id}
+        for leader in leaders or [by]
+    ]
+    insert_new(session, Facilitator, rows)
+
+
+def accompany(
+    session: Session, cohort: Cohort, member_ids: Collection[int], enrolled_by: int, *, at: datetime
+) -> set[int]:
+    """Put members into a cohort; those who were not in it yet."""
+    inside = companions(session, cohort)
+    rows = [
+        {
+            "cohort_id": cohort.id,
+            "member_id": member_id,
+            "workspace_id": cohort.workspace_id,
+            "enrolled_by": enrolled_by,
+            "joined_at": at,
+        }
+        for member_id in member_ids
+        if member_id not in inside
+    ]
+    insert_new(session, Companion, rows)
+    return set(member_ids) - inside
+
+
+def leave(session: Session, member: Member, cohort_id: int) -> None:
+    """A member is in a cohort no longer."""
+    gone = sa.delete(Companion).where(col(Companion.cohort_id) == cohort_id, col(Companion.member_id) == member.id)
+    session.connection().execute(gone.where(col(Companion.workspace_id) == member.workspace_id))
+
+
+def companions(session: Session, cohort: Cohort) -> set[int]:
+    """Everybody in a cohort."""
+    inside = sa.select(col(Companion.member_id)).where(col(Companion.cohort_id) == cohort.id)
+    return set(session.connection().execute(inside).scalars())

@@ -1,0 +1,212 @@
+"""What is said about enrolling: to whoever does it, and to whoever it happens to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.cohorts import problems
+from bot.cohorts.models import Cohort, Fate
+from bot.cohorts.rolls import MOST_NAMED, Preview
+from bot.journeys.content import Track
+from bot.journeys.joining import Put
+from bot.journeys.views import button
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_date, say_moment, usable_zone
+from bot.kit.words import _, ngettext
+
+CONFIRM = "cohorts.confirm"
+CANCEL = "cohorts.cancel"
+BEGIN = "cohorts.begin"
+DECLINE = "cohorts.decline"
+LEAVE = "cohorts.leave"
+FORM = "cohorts.form"
+ANSWER = "cohorts.answer"
+JOIN = "cohorts.join"
+ACCEPT = "cohorts.accept"
+REFUSE = "cohorts.refuse"
+
+
+def commands() -> list[str]:
+    """The words of `/groundswell` that look after people, a line each."""
+    return [
+        _('`/groundswell enrol @ana #team from 2027-01-11 as "Spring"` puts people on a track, after a preview'),
+        _("`/groundswell enrol csv` the same from a table"),
+        _("`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"),
+        _("`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"),
+        _("`/groundswell holidays 2026-12-25` days on which nothing comes to anybody"),
+    ]
+
+
+def section(text: str, *buttons: Json) -> Json:
+    """A message of paragraphs, with buttons below them where there are any."""
+    blocks: list[Json] = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in problems.parts(text)
+    ]
+    if buttons:
+        blocks.append({"type": "actions", "elements": list(buttons)})
+    return {"text": text, "blocks": blocks}
+
+
+def reading() -> str:
+    """Said at once: the people are being looked up."""
+    return _(
+        "I am looking these people up. What would happen comes to our direct message in a moment; nothing happens "
+        "before you have agreed to it there."
+    )
+
+
+def preview(seen: Preview) -> Json:
+    """What would happen; with a button for it if anything would."""
+    begins = seen.counts[Fate.BEGIN]
+    paragraphs = [_("*Nothing has happened yet.* This is what would:"), *_groups(seen)]
+    if seen.not_in_channel:
+        paragraphs.append(
+            _(
+                ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or the lessons cannot come.",
+                place=seen.wanted.place,
+            )
+        )
+    buttons = []
+    if begins:
+        label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
+        buttons = [button(CONFIRM, label, seen.roll_id, primary=True), button(CANCEL, _("Leave it"), seen.roll_id)]
+    return section("\n\n".join([*paragraphs, *problems.told(seen.problems)]), *buttons)
+
+
+def _groups(seen: Preview) -> Iterator[str]:
+    count = seen.counts
+    if count[Fate.BEGIN]:
+        head = ngettext("*{n} person begins {track}*{how}", "*{n} people begin {track}*{how}", count[Fate.BEGIN],
+                        track=escape(seen.track.title), how=_how(seen))  # fmt: skip
+        yield f"{head}\n{_who(seen, Fate.BEGIN)}"
+    else:
+        yield _("Nobody would begin anything.")
+    if count[Fate.ALREADY]:
+        head = ngettext(
+            "{n} person is on it already and stays where they are:",
+            "{n} people are on it already and stay where they are:",
+            count[Fate.ALREADY],
+        )
+        yield f"{head}\n{_who(seen, Fate.ALREADY)}"
+    if count[Fate.LEFT]:
+        head = ngettext(
+            "{n} person is left out; they can begin by themselves with `/learn start`:",
+            "{n} people are left out; they can begin by themselves with `/learn start`:",
+            count[Fate.LEFT],
+        )
+        yield f"{head}\n{_who(seen, Fate.LEFT)}"
+
+
+def _how(seen: Preview) -> str:
+    """As which cohort, from when and where, behind the name of the track."""
+    said = []
+    name = seen.cohort.name if seen.cohort else seen.wanted.cohort
+    place = seen.cohort.channel if seen.cohort else seen.wanted.place
+    if name:
+        said.append(_("in the cohort “{name}”", name=escape(name)))
+    if place:
+        said.append(_("with the lessons in <#{place}>", place=place))
+    if seen.starts_on:
+        said.append(_("from {day} on, or from their next working day if that is later", day=_day(seen.starts_on)))
+    else:
+        said.append(_("on their next working day"))
+    return f", {', '.join(said)}."
+
+
+def _who(seen: Preview, fate: Fate) -> str:
+    names = ", ".join(f"<@{slack_id}>" for slack_id in seen.named[fate])
+    more = seen.counts[fate] - MOST_NAMED
+    return _("{names} and {n} more", names=names, n=more) if more > 0 else names
+
+
+def _day(iso: str) -> str:
+    return say_date(date.fromisoformat(iso))
+
+
+def under_way(*, again: bool) -> Json:
+    """Takes the place of the preview once it is confirmed."""
+    if again:
+        return section(_("That is under way already, or done; a second click changes nothing."))
+    return section(_("They are being enrolled. I tell you here when it is done."))
+
+
+def cancelled(*, in_time: bool) -> Json:
+    if in_time:
+        return section(_("Left: nobody was enrolled, and the list is forgotten."))
+    return section(_("That was confirmed before, so it goes on."))
+
+
+def result(begun: int, left: int) -> Json:
+    """What a list has come to."""
+    said = [
+        ngettext(
+            ":white_check_mark: {n} person is enrolled and hears from me in their own hours.",
+            ":white_check_mark: {n} people are enrolled and hear from me in their own hours.",
+            begun,
+        )
+    ]
+    if left:
+        said.append(
+            ngettext(
+                "{n} person began or left by themselves in the meantime and stays as they are.",
+                "{n} people began or left by themselves in the meantime and stay as they are.",
+                left,
+            )
+        )
+    return section(" ".join(said))
+
+
+def enrolled(track: Track, by: str, put: Put, cohort: Cohort | None) -> Json:
+    """The first words to somebody whom others have enrolled: who did it, what it is, how often, how to stop."""
+    if put.next_due_at:
+        first = _("The first lesson comes *{moment}*.", moment=say_moment(put.next_due_at, usable_zone(put.zone)))
+    else:
+        first = _("The first lesson comes on your next working day.")
+    text = _(
+        "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After it there is one on each "
+        "working day, three minutes or so, at your hour. You can start now, and you can stop at any time, here or with "
+        "`/learn stop`; nobody minds.",
+        by=by,
+        track=escape(track.title),
+        cohort=_(" with the cohort “{name}”", name=escape(cohort.name)) if cohort else "",
+        summary=escape(track.summary),
+        first=first,
+    )
+    value = str(put.enrolment_id)
+    return section(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
+
+
+def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
+    """The same where the lessons come in a channel."""
+    when = ""
+    if cohort.next_due_at:
+        moment = say_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
+        when = _("The next lesson comes there *{moment}*.", moment=moment)
+    text = _(
+        "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in <#{place}>: "
+        "{summary}\n\n{when} There is one on each working day, three minutes or so. What you answer there "
+        "only you see; what you write in a thread the whole channel sees. You can leave at any time; nobody minds.",
+        by=by,
+        name=escape(cohort.name),
+        track=escape(track.title),
+        place=cohort.channel,
+        summary=escape(track.summary),
+        when=when,
+    )
+    return section(text, button(LEAVE, _("Not for me"), str(cohort.id)))
+
+
+def begun() -> Json:
+    """Takes the place of the first words when somebody starts at once."""
+    return section(_("Good! Your first lesson is on its way."))
+
+
+def declined() -> Json:
+    """The same when it is not for them."""
+    return section(
+        _(
+            "All right: nothing of it comes, and nobody can enrol you in anything. If you ever feel like it, "
+            "`/learn tracks` shows what there is."
+        )
+    )
