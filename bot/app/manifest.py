@@ -27,5 +27,6 @@ def manifest(url: str | None = None) -> dict[str, Any]:
 
 
 def bot_scopes() -> list[str]:
-    """The scopes the app asks for."""
-    return list(manifest()["oauth_config"]["scopes"]["bot"])
+    """The scopes the app asks for, those that may be refused among them."""
+    scopes = manifest()["oauth_config"]["scopes"]
+    return [*scopes["bot"], *scopes.get("bot_optional", ())]

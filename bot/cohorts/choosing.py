@@ -19,7 +19,7 @@ Slack = tuple[str, str]
 
 
 class NotYoursError(GroundswellError):
-    """That belongs to somebody else, or to a track that is not offered any more. `/learn tracks` shows what there is."""
+    """That is somebody else's, or belongs to a track that is gone. `/learn tracks` shows what there is."""
 
 
 def register(app: AsyncApp) -> None:

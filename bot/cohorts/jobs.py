@@ -73,7 +73,7 @@ async def _read(deps: Deps, library: Library, asked: Asked) -> None:
     await deps.db.transact_aside(_show, deps, library, asked.roll_id, found, outside)
 
 
-def _show(  # noqa: PLR0913 - what was found, and whom it concerns
+def _show(
     session: Session,
     deps: Deps,
     library: Library,

@@ -78,8 +78,10 @@ def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], at: datet
 
 
 def on_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
-    """Which of some members are on which tracks already, or have been."""
-    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(enrolments.c.member_id.in_(member_ids))
+    """Which of some members are on which tracks already, or have finished them."""
+    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
+        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != Progress.STOPPED
+    )
     return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 WORDS = ("real_name", "tz", "locale", "email", "title")
-FLAGS = ("deleted", "is_admin", "is_owner")
+FLAGS = ("deleted", "is_admin", "is_owner", "is_restricted")
 
 
 def routes(sandbox: Sandbox) -> list[web.RouteDef]:

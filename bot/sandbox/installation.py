@@ -58,8 +58,9 @@ class Installation:
 
     @cached_property
     def wanted_scopes(self) -> tuple[str, ...]:
-        """The bot scopes in the manifest, in its order."""
-        return tuple(self._section("oauth_config", "scopes").get("bot", ()))
+        """The bot scopes in the manifest, in its order; those it can do without come last."""
+        scopes = self._section("oauth_config", "scopes")
+        return (*scopes.get("bot", ()), *scopes.get("bot_optional", ()))
 
     @cached_property
     def redirect_urls(self) -> tuple[str, ...]:

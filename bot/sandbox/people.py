@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.state import User
+from bot.sandbox.state import User, UserGroup
 from bot.sandbox.workspace import Workspace
 
 SLACKBOT = User("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles", color="757575")
@@ -60,6 +60,8 @@ JONAS = User(
 )
 CAST = (LENA, MATEO, PRIYA, SAM, JONAS)
 
+CHAMPIONS = UserGroup("S0CHAMPION", "champions", "AI champions", [LENA.id, PRIYA.id])
+
 CHANNELS = {"general": "C0GENERAL1", "ai-champions": "C0CHAMPION", "ai-showcase": "C0SHOWCASE"}
 
 
@@ -68,6 +70,7 @@ def seed(workspace: Workspace, bot_user_id: str) -> None:
     everybody = {person.id for person in CAST}
     for person in CAST:
         workspace.add_user(person)
+    workspace.user_groups[CHAMPIONS.id] = CHAMPIONS
     for name, channel_id in CHANNELS.items():
         members = everybody if name == "general" else everybody | {bot_user_id}
         workspace.add_conversation("channel", name, members, creator=SAM.id, conversation_id=channel_id)

@@ -26,12 +26,23 @@ class User:
     is_admin: bool = False
     is_owner: bool = False
     deleted: bool = False
+    is_restricted: bool = False
     color: str = "4a154b"
 
     def tz_offset(self, at: datetime) -> int:
         """Seconds east of UTC at that moment."""
         offset = at.astimezone(ZoneInfo(self.tz)).utcoffset()
         return int(offset.total_seconds()) if offset else 0
+
+
+@dataclass
+class UserGroup:
+    """People with a handle of their own, such as @champions."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str]
 
 
 @dataclass

@@ -50,6 +50,9 @@ def _element(workspace: Workspace, kind: str, value: str) -> Json | None:
         return {"type": "channel", "channel_id": found.id} if found else None
     if value in _BROADCASTS:
         return {"type": "broadcast", "range": value}
+    group = next((group for group in workspace.user_groups.values() if group.handle == value), None)
+    if group:
+        return {"type": "usergroup", "usergroup_id": group.id}
     user = next((user for user in workspace.users.values() if user.name == value), None)
     return {"type": "user", "user_id": user.id} if user else None
 
@@ -64,8 +67,8 @@ def _mrkdwn(workspace: Workspace, element: Json, *, named: bool) -> str:
         case "user":
             label = f"|{workspace.users[element['user_id']].name}" if named else ""
             return f"<@{element['user_id']}{label}>"
-        case "channel":
-            return f"<#{element['channel_id']}|{workspace.conversations[element['channel_id']].name}>"
+        case "channel" | "usergroup":
+            return _named(workspace, element)
         case "broadcast":
             return f"<!{element['range']}>"
         case "link":
@@ -74,6 +77,13 @@ def _mrkdwn(workspace: Workspace, element: Json, *, named: bool) -> str:
             return f":{element['name']}:"
         case _:
             return escape(element["text"])
+
+
+def _named(workspace: Workspace, element: Json) -> str:
+    """A channel or a user group, which always carry their names."""
+    if element["type"] == "channel":
+        return f"<#{element['channel_id']}|{workspace.conversations[element['channel_id']].name}>"
+    return f"<!subteam^{element['usergroup_id']}|@{workspace.user_groups[element['usergroup_id']].handle}>"
 
 
 def as_blocks(elements: list[Json]) -> list[Json]:

@@ -35,7 +35,7 @@ def user_json(sandbox: Sandbox, user: User, *, locale: bool = False) -> Json:
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
         "is_primary_owner": user.is_owner,
-        "is_restricted": False,
+        "is_restricted": user.is_restricted,
         "is_ultra_restricted": False,
         "is_email_confirmed": bool(user.email),
         "who_can_share_contact_card": "EVERYONE",

@@ -8,7 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.state import Change, Conversation, ConversationKind, File, Json, Message, Reaction, User, View
+from bot.sandbox.state import (
+    Change,
+    Conversation,
+    ConversationKind,
+    File,
+    Json,
+    Message,
+    Reaction,
+    User,
+    UserGroup,
+    View,
+)
 
 Watcher = Callable[[Change], None]
 
@@ -36,6 +47,7 @@ class Workspace:
         self.team_id = team_id
         self.clock = clock or Clock()
         self.users: dict[str, User] = {}
+        self.user_groups: dict[str, UserGroup] = {}
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[str, dict[str, Message]] = {}
         self.replies: dict[tuple[str, str], list[str]] = {}

@@ -36,7 +36,10 @@ def test_the_manifest_names_what_the_code_hears():
     commands = {command["command"] for command in made["features"]["slash_commands"]}
     assert commands == {"/learn", "/community", "/groundswell"}
     assert [shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]] == ["journeys.next"]
-    assert set(bot_scopes()) == {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+    scopes = {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+    people = {"channels:history", "channels:read", "files:read", "usergroups:read"}
+    assert set(made["oauth_config"]["scopes"]["bot"]) == scopes | people
+    assert set(bot_scopes()) == scopes | people | {"groups:history", "groups:read", "users:read.email"}
     assert all(command["should_escape"] for command in made["features"]["slash_commands"])
 
 

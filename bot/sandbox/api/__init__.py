@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sandbox.api import apps, chat, conversations, files, history, users, views
+from bot.sandbox.api import apps, chat, conversations, files, history, usergroups, users, views
 from bot.sandbox.api.call import Call, Method
 from bot.sandbox.api.requests import arguments_of, token_of
 from bot.sandbox.errors import ApiError
@@ -25,6 +25,7 @@ METHODS: dict[str, Method] = {
     **conversations.methods,
     **files.methods,
     **history.methods,
+    **usergroups.methods,
     **users.methods,
     **views.methods,
 }

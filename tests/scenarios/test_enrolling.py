@@ -1,0 +1,138 @@
+"""An admin enrols others: a preview first, a kind word to each, and a no that lasts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.cohorts.models import Cohort, Companion, Line, Roll
+from bot.journeys.models import Enrolment, Progress
+from bot.sandbox import actions
+from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
+from bot.sandbox.state import Message
+from tests.stage import Stage
+
+ROLL = Roll.__table__  # type: ignore[attr-defined]
+ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]
+
+
+async def enrol(stage: Stage, words: str, by: str = SAM.id) -> Message:
+    """What comes back in their direct message once everybody has been looked up."""
+    before = len(stage.messages(by))
+    said = await stage.command(f"enrol {words}", by, "/groundswell")
+    assert "in a moment" in said, said
+    found: list[Message] = await stage.seen(lambda: stage.messages(by)[before:])
+    return found[0]
+
+
+async def agree(stage: Stage, preview: Message, by: str = SAM.id) -> Message:
+    """They confirm it; what they are told once it is done."""
+    before = len(stage.messages(by))
+    assert (await stage.press(preview, "cohorts.confirm", by)).ok
+    found: list[Message] = await stage.seen(lambda: stage.messages(by)[before:])
+    return found[0]
+
+
+async def test_people_are_enrolled_after_a_preview(stage: Stage):
+    """The preview changes nothing; then each is told who, what, how often and how to stop, and begins next day."""
+    preview = await enrol(stage, "@jonas @priya scaling-successes")
+    assert "Nothing has happened yet" in preview.text
+    assert "2 people begin Scaling what works" in preview.text
+    assert stage.count(ENROLMENT) == 0
+
+    done = await agree(stage, preview)
+    assert "2 people are enrolled" in done.text
+    hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
+    assert f"<@{SAM.id}> has enrolled you" in hello.text
+    assert "Tue 24 Nov, 09:00" in hello.text
+    assert stage.lessons(PRIYA.id) == []
+    assert "Hallo!" in (await stage.seen(lambda: stage.messages(JONAS.id)))[0].text
+
+    await stage.move_to_due()
+    assert len(stage.lessons(PRIYA.id)) == 1
+    assert stage.count(Line.__table__) == 0  # type: ignore[attr-defined]
+
+
+async def test_a_second_click_changes_nothing(stage: Stage):
+    """Whoever presses again is told so, and nobody is told twice."""
+    preview = await enrol(stage, "@lena")
+    place = {"channel": preview.channel, "ts": preview.ts}
+    blocks: Any = preview.blocks
+    await agree(stage, preview)
+    shown = stage.now_shown(preview)
+    stage.sandbox.workspace.messages[preview.channel][preview.ts].blocks = blocks
+    again = await actions.click(stage.sandbox, user=SAM.id, action_id="cohorts.confirm", **place)
+    assert again.ok
+    assert "being enrolled" in shown.text
+    await stage.seen(lambda: "second click changes nothing" in stage.now_shown(preview).text)
+    await stage.settled()
+    assert len(stage.messages(LENA.id)) == 1
+
+
+async def test_not_for_me_stops_it_and_lasts(stage: Stage):
+    """Nothing of it comes, others cannot enrol them again, and their own start makes all of that undone."""
+    await agree(stage, await enrol(stage, "@priya"))
+    hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
+    await stage.press(hello, "cohorts.decline", PRIYA.id)
+    await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
+    assert [row.progress for row in stage.rows(ENROLMENT)] == [Progress.STOPPED]
+
+    preview = await enrol(stage, "@priya @mateo")
+    assert "1 person begins" in preview.text
+    assert "1 person is left out" in preview.text
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
+    assert stage.lessons(PRIYA.id) == []
+
+    await stage.command("start", PRIYA.id)
+    await stage.seen(lambda: stage.lessons(PRIYA.id))
+    assert "is on it already" in (await enrol(stage, "@priya")).text
+
+
+async def test_start_now_brings_the_first_lesson(stage: Stage):
+    """The button in the first words."""
+    await agree(stage, await enrol(stage, "@mateo from 2027-01-11"))
+    assert stage.messages(MATEO.id) == []  # it is three in the morning in New York
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(hours=6))
+    await stage.settled()
+    hello = stage.messages(MATEO.id)[0]
+    assert "Mon 11 Jan, 09:00" in hello.text
+    await stage.press(hello, "cohorts.begin", MATEO.id)
+    await stage.seen(lambda: stage.lessons(MATEO.id))
+
+
+async def test_a_cohort_begins_on_its_date_and_late_ones_are_not_behind(stage: Stage):
+    """Each at nine by their own clock; who comes later gets lesson one first and a moment, not a reproach."""
+    await agree(stage, await enrol(stage, 'lena.brandt@harbour.example from 2026-11-30 as "Spring cohort" with @mateo'))
+    await agree(stage, await enrol(stage, '@priya as "spring  COHORT"'))
+    (cohort,) = stage.rows(Cohort.__table__)  # type: ignore[attr-defined]
+    assert (cohort.name, cohort.starts_on) == ("Spring cohort", "2026-11-30")
+    assert stage.count(Companion.__table__) == 2  # type: ignore[attr-defined]
+    due = {row.next_due_at.isoformat() for row in stage.rows(ENROLMENT)}
+    assert due == {"2026-11-30T08:00:00+00:00", "2026-11-30T03:30:00+00:00"}
+
+    await stage.move_to_due()
+    await stage.move_to_due()
+    await agree(stage, await enrol(stage, '@mateo as "Spring cohort"'))
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(hours=6))
+    await stage.settled()
+    hello = (await stage.seen(lambda: [m for m in stage.messages(MATEO.id) if "enrolled you" in m.text]))[0]
+    assert "Tue 1 Dec, 09:00" in hello.text
+    assert "behind" not in hello.text
+
+
+async def test_a_channel_and_a_user_group(stage: Stage):
+    """Their people, each once; apps among them are passed over in silence, and whoever may not do it is told so."""
+    preview = await enrol(stage, "#ai-champions @champions")
+    assert "5 people begin" in preview.text
+    assert "Apps" not in preview.text
+    refused = await stage.command("enrol @priya", LENA.id, "/groundswell")
+    assert "admins and facilitators" in refused or "Admins und" in refused
+
+
+async def test_leaving_it_forgets_the_list(stage: Stage):
+    """Nobody is enrolled, and no names stay."""
+    preview = await enrol(stage, "@lena @priya")
+    await stage.press(preview, "cohorts.cancel", SAM.id)
+    await stage.seen(lambda: "nobody was enrolled" in stage.now_shown(preview).text)
+    assert [(row.stage, row.wanted) for row in stage.rows(ROLL)] == [("cancelled", None)]
+    assert stage.count(ENROLMENT) == 0
