@@ -12,6 +12,7 @@ from bot.kit.slack import Json
 from bot.kit.words import _, language
 
 MOST_PASTED = 3000
+FORM = "cohorts.form"
 OPEN = "open"
 
 
@@ -49,7 +50,7 @@ def working() -> Json:
 
 
 def _frame() -> Json:
-    return {"type": "modal", "callback_id": views.FORM, "title": _plain(_("Enrol people"))}
+    return {"type": "modal", "callback_id": FORM, "title": _plain(_("Enrol people"))}
 
 
 def _file() -> Json:

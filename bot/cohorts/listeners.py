@@ -30,7 +30,7 @@ FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
 def register(app: AsyncApp) -> None:
     groundswell = "/groundswell"
     app.command(groundswell, matchers=[says("enrol", "enroll", "einschreiben")], middleware=[staff_only])(enrol)
-    app.view(views.FORM)(filled_in)
+    app.view(forms.FORM)(filled_in)
     app.action(action(views.CONFIRM))(confirm)
     app.action(action(views.CANCEL))(cancel)
     choosing.register(app)

@@ -20,10 +20,6 @@ CANCEL = "cohorts.cancel"
 BEGIN = "cohorts.begin"
 DECLINE = "cohorts.decline"
 LEAVE = "cohorts.leave"
-FORM = "cohorts.form"
-ANSWER = "cohorts.answer"
-JOIN = "cohorts.join"
-ACCEPT = "cohorts.accept"
 REFUSE = "cohorts.refuse"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.journeys import replies, review_words, service
+from bot.journeys import offers, replies, review_words, service
 from bot.journeys.content import Library
 from bot.journeys.preferences import verbs as preferences
 from bot.journeys.saying import Reply, Said
@@ -22,6 +22,11 @@ def start(said: Said) -> Reply:
     if taken is None:
         return Reply(replies.already_on(track, said.standing()))
     return Reply(replies.started(track), lesson_follows=True)
+
+
+def tracks(said: Said) -> Reply:
+    offered = offers.offers(said.library, said.standing())
+    return Reply(offers.text(offered), blocks=offers.blocks(offered))
 
 
 def take_next(said: Said) -> Reply:
@@ -69,6 +74,7 @@ def usage(said: Said) -> Reply:
 
 VERBS: dict[str, Callable[[Said], Reply]] = {
     "start": start,
+    "tracks": tracks,
     "today": today,
     "next": take_next,
     "pause": preferences.pause,

@@ -101,7 +101,7 @@ def written(session: Session, event: Json, conductor: Conductor, deps: Deps, wor
     if thread_ts and source is None and delivery.is_on_the_way(session, workspace_id, who.slack_id):
         raise AskAgainError
     if not text:
-        _say(session, who, event, reflection_views.words_only(), deps)
+        _say(session, who, event, views.section(reflection_views.words_only()), deps)
     elif source is None or conductor.lesson(session, workspace_id, source) is None:
         _answer(session, who, event, conductor.library, deps)
     else:
@@ -120,17 +120,17 @@ def _answer(session: Session, who: members.Person, event: Json, library: Library
     except GroundswellError as error:
         reply = Reply(error.sentence(escape, _))
     if not reply.lesson_follows:
-        _say(session, who, event, reply.text, deps)
+        _say(session, who, event, reply.message if reply.blocks else views.section(reply.text), deps)
 
 
-def _say(session: Session, who: members.Person, event: Json, text: str, deps: Deps) -> None:
+def _say(session: Session, who: members.Person, event: Json, payload: Json, deps: Deps) -> None:
     """Answer a message once, however often Slack tells us of it; in its thread when it was in one."""
     key = f"journeys.reply:{event['channel']}:{event['ts']}"
     answer = delivery.Outgoing(
         workspace_id=who.workspace_id,
         key=key,
         target=who.slack_id,
-        payload=views.section(text),
+        payload=payload,
         at=deps.now(),
         thread_ts=event.get("thread_ts"),
         lane=Lane.PROMPT,

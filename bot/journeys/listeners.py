@@ -19,6 +19,7 @@ def register(app: AsyncApp) -> None:
     app.command("/learn")(learn)
     app.action(action(views.NO_REMINDERS))(no_reminders)
     app.shortcut(views.NEXT)(next_from_shortcut)
+    app.action(action(views.JOIN))(joined)
     for verb in (views.START, views.NEXT, views.RESUME, views.REVIEW):
         app.action(action(verb))(pressed)
     app.event("user_change")(profile_changed)
@@ -28,7 +29,7 @@ async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, work
     """Do what the words say; the answer is in the ack, so it is there as soon as the change is kept."""
     slack = (workspace_id, user_id)
     reply = await deps.db.transact(_obey, deps, library, slack, plain(command.get("text") or ""))
-    await ack(text=reply.text)
+    await ack(reply.message)
     await _follow_up(deps, library, slack)
 
 
@@ -56,6 +57,25 @@ async def pressed(
     reply = await deps.db.transact(_obey, deps, library, slack, verb)
     await ack()
     if body.get("response_url") and not reply.lesson_follows:
+        await respond(text=reply.text, response_type="ephemeral", replace_original=False)
+    await _follow_up(deps, library, slack)
+
+
+async def joined(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """Somebody begins the track whose button they pressed."""
+    slack = (workspace_id, user_id)
+    reply = await deps.db.transact(_obey, deps, library, slack, f"start {action['value']}")
+    await ack()
+    if body.get("response_url"):
         await respond(text=reply.text, response_type="ephemeral", replace_original=False)
     await _follow_up(deps, library, slack)
 

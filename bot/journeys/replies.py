@@ -20,6 +20,7 @@ def commands() -> str:
     return "\n".join(
         [
             _("`/learn start` begins a track, with the first lesson straight away"),
+            _("`/learn tracks` what there is to learn"),
             _("`/learn today` what came today, and what is still open"),
             _("`/learn next` the next lesson now"),
             _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.journeys import queries, service
 from bot.journeys.content import Library
+from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 from bot.reviews.rules import USUAL_A_DAY
@@ -44,7 +45,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer in mrkdwn; `lesson_follows` when in the direct message the lesson itself is answer enough."""
+    """An answer in mrkdwn, with `blocks` where words alone are not enough.
+
+    `lesson_follows` when in the direct message the lesson itself is answer enough.
+    """
 
     text: str
     lesson_follows: bool = False
+    blocks: list[Json] | None = None
+
+    @property
+    def message(self) -> Json:
+        """As Slack takes it."""
+        return {"text": self.text, "blocks": self.blocks} if self.blocks else {"text": self.text}

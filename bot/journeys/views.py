@@ -17,6 +17,7 @@ from bot.reviews.queries import Returning
 
 NEXT = "journeys.next"
 START = "journeys.start"
+JOIN = "journeys.join"
 RESUME = "journeys.resume"
 NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"

@@ -56,7 +56,7 @@ async def test_people_are_enrolled_after_a_preview(stage: Stage):
 async def test_a_second_click_changes_nothing(stage: Stage):
     """Whoever presses again is told so, and nobody is told twice."""
     preview = await enrol(stage, "@lena")
-    place = {"channel": preview.channel, "ts": preview.ts}
+    place: Any = {"channel": preview.channel, "ts": preview.ts}
     blocks: Any = preview.blocks
     await agree(stage, preview)
     shown = stage.now_shown(preview)
