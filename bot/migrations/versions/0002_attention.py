@@ -18,12 +18,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "day"),
     )
     with op.batch_alter_table("member") as member:
-        member.add_column(sa.Column("language_is_own", sa.Boolean(), nullable=False, server_default=sa.false()))
+        member.add_column(sa.Column("language_is_own", sa.Boolean(), nullable=False, server_default="0"))
         member.add_column(sa.Column("days", sa.String(), nullable=False, server_default="mon,tue,wed,thu,fri"))
         member.add_column(sa.Column("hours_from", sa.String(), nullable=False, server_default="08:00"))
         member.add_column(sa.Column("hours_to", sa.String(), nullable=False, server_default="18:00"))
         member.add_column(sa.Column("per_day", sa.Integer(), nullable=True))
-        member.add_column(sa.Column("digest", sa.Boolean(), nullable=False, server_default=sa.false()))
+        member.add_column(sa.Column("digest", sa.Boolean(), nullable=False, server_default="0"))
         member.add_column(sa.Column("reminders", sa.Integer(), nullable=True))
         member.add_column(sa.Column("paused_from", sa.DateTime(timezone=True), nullable=True))
         member.add_column(sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
