@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("workspace_id", "day"),
     )
+    # A default that is an expression would make SQLite copy the table, which it refuses while others point at it.
     with op.batch_alter_table("member") as member:
         member.add_column(sa.Column("language_is_own", sa.Boolean(), nullable=False, server_default="0"))
         member.add_column(sa.Column("days", sa.String(), nullable=False, server_default="mon,tue,wed,thu,fri"))
