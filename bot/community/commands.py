@@ -14,10 +14,14 @@ from bot.community.calendar import drafts, queries, reference, service, views, w
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.queries import Card
 from bot.community.feeds import commands as calendars
+from bot.community.gathering import attendance
 from bot.community.gathering import notices as gathering
 from bot.community.gathering import service as gathering_service
 from bot.community.gathering import views as gathering_views
 from bot.community.house import House
+from bot.community.rota import commands as rota
+from bot.community.rota import notices as turns
+from bot.community.rota import service as rota_service
 from bot.community.rsvp import notices as rsvp
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
@@ -93,8 +97,15 @@ def moved(said: Said, card: Card, to: datetime, zone: str) -> Json:
     date = service.find(said.session, card.workspace_id, card.id)
     changed = service.move(said.session, date, to, zone, at=said.at)
     told = rsvp.tell_changes(said.session, [changed], said.member)
+    replan(said, card)
     now = replace(card, starts_at=changed.session.starts_at, ends_at=changed.session.ends_at)
     return views.moved(now, changed.before, said.zone, told)
+
+
+def replan(said: Said, card: Card) -> None:
+    """A date that moved or fell out may need somebody else to lead it, or leave the turns uneven."""
+    activity = rota_service.find_activity(said.session, card.workspace_id, card.activity_id)
+    turns.replan(said.session, activity, at=said.at)
 
 
 def skip(said: Said) -> Json:
@@ -106,6 +117,7 @@ def left_out(said: Said, card: Card) -> Json:
     people.check_may_change(said.session, said.member, card)
     date = service.find(said.session, card.workspace_id, card.id)
     told = rsvp.tell_changes(said.session, [service.skip(said.session, date, at=said.at)], said.member)
+    replan(said, card)
     return views.left_out(card, said.zone, told)
 
 
@@ -130,6 +142,13 @@ def here(said: Said) -> Json:
     return {"text": gathering_views.here(gathering.card_of(said.session, who.workspace_id, session_id), news=news)}
 
 
+def attended(said: Said) -> Json:
+    """How many came of those who said so."""
+    what = rota.activity(said, said.rest)
+    found = attendance.lately(said.session, said.member.workspace_id, what.id or 0, at=said.at)
+    return attendance.shown(what.title, found, said.zone)
+
+
 def explain(said: Said) -> Json:
     return usage.shown(planner=people.is_planner(said.member))
 
@@ -145,6 +164,12 @@ VERBS: dict[str, Callable[[Said], Json]] = {
     "cancel": cancel,
     "here": here,
     "calendar": calendars.calendar,
+    "rota": rota.rota,
+    "away": rota.away,
+    "owner": rota.owner,
+    "deputy": rota.deputy,
+    "facilitator": rota.facilitator,
+    "attendance": attended,
     "help": explain,
 }
 

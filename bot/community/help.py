@@ -26,6 +26,13 @@ def shown(*, planner: bool) -> Json:
             _("`/community move prompt jam 1 December to Thursday 16:00`: another time for one date"),
             _("`/community skip prompt jam 24 December`: leave one date out"),
             _("`/community cancel prompt jam`: end the series"),
+            _("`/community rota prompt jam`: whose turn it is, and what hangs on whom"),
+            _("`/community rota swap prompt jam 1 December with 15 December`: ask for an exchange"),
+            _("`/community rota cover prompt jam 1 December`: ask somebody to lead your date"),
+            _("`/community away 20 December to 6 January`: lead nothing in that time"),
+            _("`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who answers for it"),
+            _("`/community handover prompt jam`: all that somebody needs to take it over"),
+            _("`/community attendance prompt jam`: how many came"),
         ]
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text))

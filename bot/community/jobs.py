@@ -16,6 +16,9 @@ from bot.community.calendar.queries import Card
 from bot.community.calendar.steps import Step
 from bot.community.gathering import notices as gathering
 from bot.community.house import House
+from bot.community.rota import lapse
+from bot.community.rota import notices as turns
+from bot.community.rota import service as rota
 from bot.community.rsvp import notices as rsvp
 from bot.community.rsvp import standing
 from bot.deps import Deps
@@ -29,6 +32,8 @@ async def tick(deps: Deps, house: House) -> int:
     done: Counter[str] = Counter()
     while filled := await deps.db.transact_aside(fill, at=deps.now()):
         done["filled"] += filled
+    while looked := await deps.db.transact_aside(lapse.look, at=deps.now()):
+        done["looked_at"] += looked
     while taken := await deps.db.transact_aside(take_steps, house, at=deps.now()):
         done.update(taken)
     if done:
@@ -43,6 +48,7 @@ def fill(session: Session, *, at: datetime) -> int:
     for series in found:
         fresh = horizon.fill(session, series, at=at)
         standing.seat(session, fresh, at=at)
+        _plan_turns(session, series.workspace_id, series.activity_id, at)
         horizon.end_series(session, series.id or 0)
     return len(found)
 
@@ -70,11 +76,18 @@ def take_steps(session: Session, house: House, *, at: datetime) -> list[Step]:
     return taken
 
 
+def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datetime) -> None:
+    turns.replan(session, rota.find_activity(session, workspace_id, activity_id), at=at)
+
+
 def _call(session: Session, house: House, card: Card, at: datetime) -> None:
-    rsvp.call(session, house.repertoire, card, at=at)
+    # Whoever was to lead it may have left the workspace since.
+    _plan_turns(session, card.workspace_id, card.activity_id, at)
+    rsvp.call(session, house.repertoire, queries.cards(session, [card.id])[0], at=at)
 
 
 def _day(session: Session, _house: House, card: Card, at: datetime) -> None:
+    _plan_turns(session, card.workspace_id, card.activity_id, at)
     rsvp.remind(session, card, Step.DAY, at=at)
 
 
@@ -95,6 +108,7 @@ def _close(session: Session, house: House, card: Card, at: datetime) -> None:
     session.add(date)
     session.flush()
     horizon.end_series(session, card.series_id)
+    turns.propose(session, card, at=at)
 
 
 STEPS: dict[Step, Callable[[Session, House, Card, datetime], None]] = {

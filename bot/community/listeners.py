@@ -12,6 +12,7 @@ from bot.community.calendar.errors import GoneError
 from bot.community.feeds import views as feed_views
 from bot.community.gathering import listeners as gathering
 from bot.community.house import House
+from bot.community.rota import listeners as rota
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import split
@@ -36,6 +37,7 @@ def register(app: AsyncApp) -> None:
     app.view(modal.MOVING)(moved)
     answering.register(app)
     gathering.register(app)
+    rota.register(app)
 
 
 async def community_command(
@@ -54,6 +56,11 @@ async def community_command(
     known = await deps.db.transact(people.arrive, slack, at=deps.now())
     if verb == "schedule" and not rest:
         await _open_form(ack, client, command, community, deps, slack)
+        return
+    if verb == "handover":
+        await deps.db.read(rota.find, community, slack, rest, deps.now())
+        await ack(text=_("I put it together and bring it to our conversation in a moment."))
+        await rota.hand_over(deps, community, client, slack, rest)
         return
     text = plain(command.get("text") or "")
     if known:

@@ -58,6 +58,12 @@ def may_change(session: Session, member: Member, card: Card) -> bool:
     return is_planner(member) or member.id in {card.host_id, activity.owner_id if activity else None}
 
 
+def check_owns(member: Member, activity: Activity) -> None:
+    """NotYoursToChangeError unless somebody may say who answers for an activity: facilitators, and its owner."""
+    if not is_planner(member) and member.id != activity.owner_id:
+        raise NotYoursToChangeError
+
+
 def check_may_change(session: Session, member: Member, card: Card) -> None:
     """NotYoursToChangeError unless they may."""
     if not may_change(session, member, card):

@@ -15,6 +15,8 @@ from bot.community.calendar.queries import Card
 from bot.community.feeds import commands as feeds
 from bot.community.feeds import views as feed_views
 from bot.community.house import House
+from bot.community.rota import notices as turns
+from bot.community.rota import service as rota
 from bot.community.rsvp import notices as rsvp
 from bot.community.said import Said
 from bot.kit.slack import Json
@@ -30,8 +32,16 @@ def announce(session: Session, house: House, slack: Slack, series_id: str, *, at
     fresh = drafts.announce(session, slack[0], int(series_id), by, at=at)
     series = service.find_series(session, slack[0], int(series_id))
     if fresh:
+        plan_turns(session, slack[0], series.activity_id, at=at)
         rsvp.announce(session, house.repertoire, card_of(session, slack[0], fresh[0].id or 0), at=at)
     return views.announced(series.title, _channel(session, series.community_id))
+
+
+def plan_turns(session: Session, workspace_id: str, activity_id: int, *, at: datetime) -> None:
+    """Give the dates of an activity somebody who leads them; at first its owner."""
+    activity = rota.find_activity(session, workspace_id, activity_id)
+    rota.begin(session, activity, at=at)
+    turns.replan(session, activity, at=at)
 
 
 def discard(session: Session, _house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:  # noqa: ARG001 - as its siblings
@@ -45,6 +55,8 @@ def announce_season(session: Session, house: House, slack: Slack, mark: str, *, 
     first = seasons.announce(session, slack[0], mark, _member(session, slack, at), at=at)
     cards = queries.cards(session, [each.id or 0 for each in first])
     for card in cards:
+        plan_turns(session, slack[0], card.activity_id, at=at)
+    for card in queries.cards(session, [card.id for card in cards]):
         rsvp.announce(session, house.repertoire, card, at=at)
     return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
 

@@ -15,9 +15,11 @@ from bot.community.calendar.recurrence import Occurrence, expand, instant, read_
 from bot.community.calendar.service import check_planner, find_series
 from bot.community.calendar.words import Wish
 from bot.kit.db import insert_new
-from bot.kit.time import say_moment
+from bot.kit.time import Rhythm, say_moment
 from bot.members.models import Member
 
+DIGEST = ("mon", "09:00")
+LOOK_AFTER = timedelta(weeks=8)
 PREVIEW = timedelta(days=6 * 366)
 OWN = "own"
 
@@ -44,6 +46,8 @@ class Draft:
 def community(session: Session, workspace_id: str, channel: str, *, founder: Member, at: datetime) -> Community:
     """The community around a channel, made at its first gathering."""
     row = {"workspace_id": workspace_id, "channel": channel, "name": "", "founder_id": founder.id, "created_at": at}
+    zone = founder.zone or "Etc/UTC"
+    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST, zone).next_after(at)}
     insert_new(session, Community, [row])
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
     return session.exec(wanted).one()
@@ -90,7 +94,7 @@ def _activity(session: Session, plan: Plan, by: Member, at: datetime) -> int:
     if found is None:
         found = Activity(
             workspace_id=around.workspace_id, community_id=around.id or 0, kind=kind, title=plan.title,
-            owner_id=by.id, created_at=at,
+            owner_id=by.id, created_at=at, next_look_at=at + LOOK_AFTER,
         )  # fmt: skip
         session.add(found)
         session.flush()

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 # Written out, because SQLite uses a partial index only where the query repeats its words.
 DUE = "next_due_at IS NOT NULL"
+TO_LOOK = "next_look_at IS NOT NULL"
+TO_SUM_UP = "next_digest_at IS NOT NULL"
+TO_PAIR = "next_coffee_at IS NOT NULL"
 TO_FILL = "next_fill_at IS NOT NULL"
 
 
@@ -30,10 +33,21 @@ class SessionState(StrEnum):
 
 
 class Community(SQLModel, table=True):
-    """People who gather around one channel; `zone` is where its clock hangs."""
+    """People who gather around one channel; `zone` is where its clock hangs.
+
+    `next_digest_at` is when its week is summed up next, `next_coffee_at` when pairs are made, every `coffee_weeks`.
+    """
 
     __tablename__ = "community"
-    __table_args__ = (sa.UniqueConstraint("workspace_id", "channel"),)
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "channel"),
+        sa.Index(
+            "community_digest", "next_digest_at", sqlite_where=sa.text(TO_SUM_UP), postgresql_where=sa.text(TO_SUM_UP)
+        ),
+        sa.Index(
+            "community_coffee_due", "next_coffee_at", sqlite_where=sa.text(TO_PAIR), postgresql_where=sa.text(TO_PAIR)
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
@@ -41,16 +55,26 @@ class Community(SQLModel, table=True):
     name: str = ""
     founder_id: int | None = Field(default=None, foreign_key="member.id")
     created_at: datetime
+    zone: str = "Etc/UTC"
+    next_digest_at: datetime | None = None
+    coffee_weeks: int | None = None
+    next_coffee_at: datetime | None = None
 
 
 class Activity(SQLModel, table=True):
     """A kind of gathering that a community has taken up, and who answers for it; nobody is its owner for ever.
 
-    `kind` is a template's id. `asked` says whom the lapse rule has asked last, `asked_at` when.
+    `kind` is a template's id. `asked` says whom the lapse rule has asked last, `asked_at` when; `next_look_at` is
+    when it looks again.
     """
 
     __tablename__ = "community_activity"
-    __table_args__ = (sa.Index("community_activity_of", "workspace_id", "community_id"),)
+    __table_args__ = (
+        sa.Index("community_activity_of", "workspace_id", "community_id"),
+        sa.Index(
+            "community_activity_look", "next_look_at", sqlite_where=sa.text(TO_LOOK), postgresql_where=sa.text(TO_LOOK)
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
@@ -62,6 +86,7 @@ class Activity(SQLModel, table=True):
     archived_at: datetime | None = None
     asked: str | None = None
     asked_at: datetime | None = None
+    next_look_at: datetime | None = None
 
 
 class Series(SQLModel, table=True):

@@ -102,7 +102,7 @@ def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at:
     return key
 
 
-def tell_changes(session: Session, changes: Iterable[Changed], by: Member) -> int:
+def tell_changes(session: Session, changes: Iterable[Changed], by: Member | None) -> int:
     """Tell those who said yes or wait, and who leads it, that dates have moved or fall out; how many people.
 
     Of many dates of one series that fall out together only the first is told to each.
@@ -110,7 +110,7 @@ def tell_changes(session: Session, changes: Iterable[Changed], by: Member) -> in
     told: set[tuple[int, int]] = set()
     for changed in changes:
         for reader, card, hosting in _concerned(session, changed):
-            if reader.member_id == by.id or (changed.session.series_id, reader.member_id) in told:
+            if (by and reader.member_id == by.id) or (changed.session.series_id, reader.member_id) in told:
                 continue
             told.add((changed.session.series_id, reader.member_id))
             with speaking(reader.language):

@@ -1,0 +1,68 @@
+"""Who leads an activity in turn, who learns to, when somebody is away, and turns offered in exchange."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class Standing(StrEnum):
+    """The way into leading: first beside somebody, then together, then alone."""
+
+    SHADOW = "shadow"
+    CO_LEAD = "co_lead"
+    LEAD = "lead"
+
+
+class Lead(SQLModel, table=True):
+    """A member who takes turns in an activity, or learns to; a deputy stands in for its owner."""
+
+    __tablename__ = "community_lead"
+    __table_args__ = (sa.Index("community_lead_member", "member_id"),)
+
+    activity_id: int = Field(primary_key=True, foreign_key="community_activity.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    workspace_id: str = Field(foreign_key="workspace.id")
+    standing: str = Standing.LEAD
+    deputy: bool = False
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+class Away(SQLModel, table=True):
+    """Days on which somebody leads nothing, the first and the last among them, as 2026-12-24."""
+
+    __tablename__ = "community_away"
+    __table_args__ = (sa.Index("community_away_of", "workspace_id", "member_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    first_day: str
+    last_day: str
+
+
+class Company(SQLModel, table=True):
+    """Somebody beside whoever leads a session: to learn it, or to lead it together."""
+
+    __tablename__ = "community_company"
+
+    session_id: int = Field(primary_key=True, foreign_key="community_session.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+
+
+class Swap(SQLModel, table=True):
+    """A turn offered for another one; nothing changes before `asked_id` agrees."""
+
+    __tablename__ = "community_swap"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    asker_id: int = Field(foreign_key="member.id")
+    asked_id: int = Field(foreign_key="member.id")
+    offered_id: int = Field(foreign_key="community_session.id")
+    wanted_id: int | None = Field(default=None, foreign_key="community_session.id")
+    state: str = "asked"
+    at: datetime

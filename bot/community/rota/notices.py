@@ -1,0 +1,103 @@
+"""What is put on the ledger about turns: to everybody whose dates have changed, and to whoever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.community.calendar import queries as calendar
+from bot.community.calendar.models import Activity
+from bot.community.calendar.queries import Card
+from bot.community.rota import queries, service, views
+from bot.community.rota.models import Lead, Standing, Swap
+from bot.community.rota.service import Handed
+from bot.community.rsvp import queries as people
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.delivery.service import Outgoing
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+
+ENOUGH = 2
+
+
+def replan(session: Session, activity: Activity, *, at: datetime) -> list[Handed]:
+    """Plan an activity's turns and tell everybody whose dates have changed by it."""
+    handed = service.plan(session, activity, at=at)
+    tell_handed(session, activity, handed, at=at)
+    return handed
+
+
+def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], *, at: datetime) -> None:
+    """One message to each, with all the dates they gained and lost."""
+    cards = {card.id: card for card in calendar.cards(session, [each.session_id for each in handed])}
+    concerned = {who for each in handed for who in (each.before, each.after) if who}
+    for reader in people.readers(session, activity.workspace_id, sorted(concerned)):
+        gained = [cards[each.session_id] for each in handed if each.after == reader.member_id]
+        lost = [cards[each.session_id] for each in handed if each.before == reader.member_id]
+        with speaking(reader.language):
+            payload = views.turns(activity.title, gained, lost, reader.zone)
+        until = max(card.starts_at for card in gained + lost)
+        mark = min(card.id for card in gained + lost)
+        key = f"community.turns:{activity.id}:{reader.member_id}:{mark}:{int(at.timestamp())}"
+        told = Outgoing(activity.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
+        delivery.post(session, told)
+
+
+def ask(session: Session, swap: Swap, asker: str, *, at: datetime) -> str:
+    """Ask somebody for an exchange or a cover; their Slack id."""
+    offered = calendar.card(session, swap.workspace_id, swap.offered_id)
+    wanted = calendar.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
+    assert offered, "it has just been offered"
+    (reader,) = people.readers(session, swap.workspace_id, [swap.asked_id])
+    with speaking(reader.language):
+        payload = views.offer(swap.id or 0, asker, offered, wanted, reader.zone)
+    key = f"community.swap:{swap.id}"
+    until = min([offered.starts_at] + ([wanted.starts_at] if wanted else []))
+    told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
+    delivery.post(session, told)
+    return reader.slack_id
+
+
+def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, at: datetime) -> None:
+    """Tell whoever asked what the other one said."""
+    card = calendar.card(session, swap.workspace_id, swap.offered_id)
+    assert card, "it was offered"
+    for reader in people.readers(session, swap.workspace_id, [swap.asker_id]):
+        with speaking(reader.language):
+            payload = views.answer_to_asker(asked, card, reader.zone, agreed=agreed)
+        key = f"community.swapped:{swap.id}"
+        told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, at, topic=Topic.NOTICE)
+        delivery.post(session, told)
+
+
+def propose(session: Session, card: Card, *, at: datetime) -> None:
+    """After a session: ask whoever has been beside a lead, or led together, often enough for the next step."""
+    activity = service.find_activity(session, card.workspace_id, card.activity_id)
+    for lead in service.leads(session, activity):
+        if _has_learnt(session, activity, lead):
+            for reader in people.readers(session, card.workspace_id, [lead.member_id]):
+                with speaking(reader.language):
+                    payload = views.next_step(activity.title, activity.id or 0, lead.standing)
+                key = f"community.next_step:{activity.id}:{lead.member_id}:{lead.standing}"
+                told = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, topic=Topic.NOTICE)
+                delivery.post(session, told)
+
+
+def _has_learnt(session: Session, activity: Activity, lead: Lead) -> bool:
+    if lead.standing == Standing.SHADOW:
+        return queries.beside(session, activity, lead.member_id) >= ENOUGH
+    if lead.standing == Standing.CO_LEAD:
+        return queries.led(session, activity, lead.member_id, since=lead.joined_at) >= ENOUGH
+    return False
+
+
+def tell(
+    session: Session, workspace_id: str, member_ids: Sequence[int], key: str, words: Json, *, at: datetime
+) -> None:
+    """Say the same to several people, each once under the key."""
+    for reader in people.readers(session, workspace_id, member_ids):
+        told = Outgoing(workspace_id, f"{key}:{reader.member_id}", reader.slack_id, words, at, topic=Topic.NOTICE)
+        delivery.post(session, told)

@@ -1,0 +1,181 @@
+"""A rota, turns that changed hands, and questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.community.calendar import saying
+from bot.community.calendar.queries import Card
+from bot.community.rota.models import Standing
+from bot.community.rota.queries import Rota, Seat
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_moment
+from bot.kit.words import _, ngettext
+
+AGREE = "community.agree"
+DECLINE = "community.decline"
+ADVANCE = "community.advance"
+STAY = "community.stay"
+JOIN_ROTA = "community.join_rota"
+SHADOW = "community.shadow"
+CARRY_ON = "community.carry_on"
+TAKE_OVER = "community.take_over"
+MOST_DATES = 8
+
+
+def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: str) -> Json:
+    """Who leads what, whose turns are how many, and what hangs on whom."""
+    lines = [f"*{escape(rota.activity.title)}*", *map(seat, rota.seats)]
+    if not rota.seats:
+        lines.append(_("Nobody leads it yet."))
+    lines += [_("Next:")] if dates else []
+    for card in dates[:MOST_DATES]:
+        host = f"<@{card.host}>" if card.host else _("nobody yet")
+        beside = f" · {_('with {company}', company=f'<@{company[card.id]}>')}" if card.id in company else ""
+        lines.append(f"• {say_moment(card.starts_at, zone)}: {host}{beside}")
+    lines.append(_risk(rota))
+    buttons = saying.actions(
+        saying.button(JOIN_ROTA, _("I take turns too"), rota.activity.id),
+        saying.button(SHADOW, _("I begin beside somebody"), rota.activity.id),
+    )
+    text = "\n".join(lines)
+    return saying.message(text, saying.mrkdwn(text[:3000]), buttons)
+
+
+def seat(one: Seat) -> str:
+    """Somebody's line in a rota."""
+    words = {
+        Standing.SHADOW: _("learns beside a lead"),
+        Standing.CO_LEAD: _("leads together with somebody"),
+        Standing.LEAD: _("leads"),
+    }
+    facts = [words[Standing(one.standing)], ngettext("{n} turn", "{n} turns", one.turns)]
+    facts += [_("owner")] if one.owner else []
+    facts += [_("deputy")] if one.deputy else []
+    return f"• <@{one.slack_id}>: {', '.join(facts)}"
+
+
+def _risk(rota: Rota) -> str:
+    head = ngettext("If {n} person stops, this stops.", "It stops only when {n} people do.", max(rota.bus_factor, 1))
+    return f"{head} {' '.join(advice(rota))}".strip()
+
+
+def advice(rota: Rota) -> list[str]:
+    """What makes an activity hang on fewer people; nothing when it stands well."""
+    found = []
+    if not rota.owned:
+        found.append(_("Nobody answers for it: `/community owner` names somebody."))
+    if not rota.deputised:
+        found.append(_("It has no deputy: `/community deputy` names one."))
+    if rota.able < 2:
+        found.append(_("Only one person leads it: ask somebody to begin beside them."))
+    return found
+
+
+def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -> Json:
+    """To somebody whose dates have changed."""
+    lines = []
+    if gained:
+        lines.append(_("You lead {title} on:", title=escape(title)))
+        lines += [f"• {say_moment(card.starts_at, zone)}" for card in gained[:MOST_DATES]]
+    if lost:
+        lines.append(_("You don't lead {title} any more on:", title=escape(title)))
+        lines += [f"• {say_moment(card.starts_at, zone)}" for card in lost[:MOST_DATES]]
+    lines.append(_("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap."))
+    text = "\n".join(lines)
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def offer(swap_id: int, asker: str, offered: Card, wanted: Card | None, zone: str) -> Json:
+    """To whoever is asked for an exchange or a cover."""
+    facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": say_moment(offered.starts_at, zone)}
+    if wanted:
+        yours = say_moment(wanted.starts_at, zone)
+        text = _(
+            "{asker} asks to swap: you lead {title} on {theirs}, they lead yours on {yours}.", yours=yours, **facts
+        )
+    else:
+        text = _("{asker} cannot lead {title} on {theirs}. Could you? The turns to come make up for it.", **facts)
+    return saying.message(
+        text,
+        saying.mrkdwn(text),
+        saying.actions(
+            saying.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
+            saying.button(DECLINE, _("Sorry, no"), swap_id),
+        ),
+    )
+
+
+def asked(host: str) -> Json:
+    text = _("I have asked {host}. Nothing changes before they agree.", host=f"<@{host}>")
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def answered(*, agreed: bool) -> Json:
+    text = _("Thank you, it is changed. Both of you are told.") if agreed else _("All right, nothing changes.")
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def answer_to_asker(asked: str, card: Card, zone: str, *, agreed: bool) -> Json:
+    facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    text = (
+        _("{asked} leads {title} on {moment}.", **facts)
+        if agreed
+        else _(
+            "{asked} cannot lead {title} on {moment}. Somebody else may: `/community rota` shows who is there.", **facts
+        )
+    )
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def next_step(title: str, activity_id: int, standing: str) -> Json:
+    """To somebody who has learnt enough for the next step, if they like."""
+    if standing == Standing.SHADOW:
+        text = _("You have been beside {title} twice. Would you lead it together with somebody?", title=escape(title))
+    else:
+        text = _("You have led {title} together twice. Would you lead it by yourself?", title=escape(title))
+    return saying.message(
+        text,
+        saying.mrkdwn(text),
+        saying.actions(
+            saying.button(ADVANCE, _("Yes, gladly"), activity_id, style="primary"),
+            saying.button(STAY, _("Not yet"), activity_id),
+        ),
+    )
+
+
+def said(text: str) -> Json:
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def lapsing(title: str, activity_id: int, asked: str, days: int) -> Json:
+    """Asks the owner, then the deputies, then everybody whether an activity goes on."""
+    facts = {"title": escape(title), "days": days}
+    if asked == "owner":
+        text = _("{title} has been quiet for a while. Do you carry on with it? Handing it on is just as fine.", **facts)
+        buttons = [
+            saying.button(CARRY_ON, _("I carry on"), activity_id, style="primary"),
+            saying.button(TAKE_OVER, _("Somebody else may"), f"{activity_id}:away"),
+        ]
+    else:
+        text = _(
+            "{title} needs somebody who answers for it. Would you? What there is of it is handed to you. "
+            "Without anybody it is archived in {days} days, with its history.",
+            **facts,
+        )
+        buttons = [saying.button(TAKE_OVER, _("I take it over"), activity_id, style="primary")]
+    return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
+
+
+def archived(title: str, sessions: int) -> Json:
+    text = (
+        _("{title} is archived.", title=escape(title))
+        + " "
+        + ngettext(
+            "It took place {n} time, and all of it is kept.",
+            "It took place {n} times, and all of it is kept.",
+            sessions,
+        )
+    )
+    begin = _("Whoever would like to begin it anew: `/community schedule`.")
+    return saying.message(f"{text} {begin}", saying.mrkdwn(f"{text} {begin}"))
