@@ -99,26 +99,29 @@ def loads(people: Sequence[Person], turns: Sequence[Turn]) -> dict[int, int]:
 
 def balance(people: Sequence[Person], turns: Sequence[Turn], now: datetime) -> list[Turn]:
     """The turns with as few of the later ones handed on as it takes for nobody to be more than one ahead."""
-    made = assign(people, turns)
+    made, was_open = assign(people, turns), frozenset(turn.id for turn in turns if turn.by is None)
     for _ in made:
         counted = loads(people, made)
         if not counted or max(counted.values()) - min(counted.values()) <= 1:
             break
-        handed = _hand_on(people, made, counted, now)
+        may_move = [turn for turn in made if turn.id in was_open or turn.at >= now + SETTLED]
+        # A turn that was open disappoints nobody; of the others the latest leaves most time.
+        may_move.sort(key=lambda turn: (turn.id not in was_open, -turn.at.timestamp()))
+        handed = _hand_on(people, may_move, counted)
         if handed is None:
             break
         made = [handed if turn.id == handed.id else turn for turn in made]
     return made
 
 
-def _hand_on(people: Sequence[Person], turns: Sequence[Turn], counted: Mapping[int, int], now: datetime) -> Turn | None:
-    """The latest turn of somebody who has the most, given to somebody who has the fewest and is there then."""
+def _hand_on(people: Sequence[Person], turns: Sequence[Turn], counted: Mapping[int, int]) -> Turn | None:
+    """The first turn of somebody who has the most that somebody with the fewest can take."""
     most, fewest = max(counted.values()), min(counted.values())
     givers = {each for each, load in counted.items() if load == most}
     takers = sorted(each for each, load in counted.items() if load == fewest)
     there = {person.id: person for person in people}
-    for turn in sorted(turns, key=lambda each: each.at, reverse=True):
-        if turn.by in givers and turn.at >= now + SETTLED:
+    for turn in turns:
+        if turn.by in givers:
             taker = next((each for each in takers if there[each].is_there(turn.at)), None)
             if taker is not None:
                 return replace(turn, by=taker)

@@ -15,6 +15,7 @@ from bot.community.activities.content import Repertoire, load
 from bot.community.calendar import service as calendar
 from bot.community.calendar.models import Community, CommunitySession, Series
 from bot.community.feeds import service, web
+from bot.community.feeds.models import Feed
 from bot.community.rsvp import standing
 from bot.community.rsvp.service import Said, answer
 from bot.kit.db import Database
@@ -53,7 +54,7 @@ def subscribe(db: Database, monday: datetime) -> Subscribe:
 def begins(body: str) -> list[str]:
     """The beginnings of a calendar's entries, with their status."""
     events = Calendar.from_ical(body).walk("VEVENT")
-    return sorted(f"{event.start:%m-%d %H:%M} {event['STATUS']}" for event in events)
+    return sorted(f"{event.decoded('DTSTART'):%m-%d %H:%M} {event['STATUS']}" for event in events)
 
 
 def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subscribe, monday: datetime):
@@ -121,7 +122,7 @@ def test_only_the_newest_address_works(db: Database, people, plan, door, subscri
     old, new = subscribe(ann), subscribe(ann)
     assert [door.get(path).status_code for path in (old, new, "/calendar/guess.ics")] == [404, 200, 404]
     with Session(db.engine) as session, session.begin():
-        kept = session.exec(select(service.Feed.secret_hash)).all()
+        kept = session.exec(select(Feed.secret_hash)).all()
         assert all(len(each) == 64 and each not in new for each in kept)
         left = session.exec(select(Member).where(col(Member.id) == ann.id)).one()
         left.active = False
