@@ -1,0 +1,58 @@
+"""Aiken: a question, its options after letters, and `ANSWER: B`.
+
+Aiken itself knows no explanations, so a line `FEEDBACK: …` (or `EXPLANATION:`) after the answer gives one for the whole
+question; without it a question is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.texts import tidy
+
+OPTION = re.compile(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
+ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*)\s*", re.IGNORECASE)
+FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNORECASE)
+
+
+def read(text: str) -> Iterator[Draft | Skipped]:
+    """Every question of a file, in order."""
+    for number, block in _blocks(text):
+        asking = [line for line in block if not any(kind.fullmatch(line) for kind in (OPTION, ANSWER, FEEDBACK))]
+        yield _draft(f"line {number}", tidy("\n".join(asking)), block)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each question, which ends with its answer and the feedback behind it."""
+    block: list[str] = []
+    first, answered = 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        if answered and not FEEDBACK.fullmatch(line):
+            yield first, block
+            block, answered = [], False
+        first = first if block else number
+        block.append(line)
+        answered = answered or ANSWER.fullmatch(line) is not None
+    if block:
+        yield first, block
+
+
+def _draft(where: str, ask: str, block: list[str]) -> Draft | Skipped:
+    options = [option for line in block if (option := OPTION.fullmatch(line))]
+    answer = next((found["letter"].upper() for line in block if (found := ANSWER.fullmatch(line))), None)
+    general = " ".join(found["text"] for line in block if (found := FEEDBACK.fullmatch(line)))
+    reason = None
+    if not ask:
+        reason = "there is no question above its options"
+    elif answer is None:
+        reason = "there is no line `ANSWER: …` below its options"
+    elif answer not in [option["letter"] for option in options]:
+        reason = f"its answer {answer or '(none)'} is none of its options"
+    if reason:
+        return Skipped(where, ask[:60], reason)
+    listed = [{"text": option["text"], "correct": option["letter"] == answer, "why": ""} for option in options]
+    return Draft(where, ask[:60], {"kind": "single_choice", "ask": ask, "options": listed}, general)

@@ -1,0 +1,127 @@
+"""Answers for other programs: a table, or statements for a learning record store."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TextIO
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.authoring import xapi
+from bot.quizzes import explaining, rules, service
+from bot.quizzes.content import Question
+from bot.quizzes.rules import Given
+from bot.quizzes.service import Asked, answers, asks, people, versions
+
+AT_ONCE = 1000
+COLUMNS = (
+    *("workspace", "member", "question", "version", "kind", "given", "score", "correct", "confident"),
+    *("asked_at", "answered_at"),
+)
+# A spreadsheet takes a cell that begins like this for a formula, and runs it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+Format = Literal["csv", "xapi"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answer with the question as it was asked; `member` is a Slack user id."""
+
+    ask_id: str
+    workspace_id: str
+    member: str
+    version: str
+    question: Question
+    given: Given
+    asked_at: datetime
+    answered_at: datetime
+
+
+def export(
+    session: Session, kind: Format, out: TextIO, *, workspace_id: str | None = None, since: datetime | None = None
+) -> int:
+    """Write the answers of one workspace or all, oldest first, and say how many there are."""
+    return WRITERS[kind](rows(session, workspace_id=workspace_id, since=since), out)
+
+
+def rows(session: Session, *, workspace_id: str | None = None, since: datetime | None = None) -> Iterator[Row]:
+    """Answers given at `since` or later, oldest first; read a thousand at a time."""
+    wanted = _ALL
+    if workspace_id is not None:
+        wanted = wanted.where(answers.c.workspace_id == workspace_id)
+    if since is not None:
+        wanted = wanted.where(answers.c.answered_at >= since)
+    for row in session.connection().execution_options(yield_per=AT_ONCE).execute(wanted):
+        given = rules.read(row.given, score=row.score, correct=row.correct, confident=row.confident)
+        question = service.read(row.body)
+        moments = row.asked_at, row.answered_at
+        yield Row(row.ask_id, row.workspace_id, row.slack_id, row.version, question, given, *moments)
+
+
+_ALL = (
+    sa.select(answers, asks.c.asked_at, asks.c.version, versions.c.body, people.c.slack_id)
+    .join(asks, asks.c.id == answers.c.ask_id)
+    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+    .join(people, people.c.id == answers.c.member_id)
+    .order_by(answers.c.answered_at, answers.c.ask_id)
+)
+
+
+def as_csv(found: Iterator[Row], out: TextIO) -> int:
+    """One row an answer, with headings; no cell begins like a formula."""
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    count = 0
+    for count, row in enumerate(found, 1):  # noqa: B007 - the count is what is asked for
+        table.writerow([harmless(cell) for cell in _cells(row)])
+    return count
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    question, given = row.question, row.given
+    return (
+        *(row.workspace_id, row.member, question.id, row.version, question.kind, in_words(row)),
+        *(given.score, given.correct, given.confident),
+        *(_iso(row.asked_at), _iso(row.answered_at)),
+    )
+
+
+def in_words(row: Row) -> str:
+    """What was given: the texts of options, items and pairs, a number, or the words themselves."""
+    texts = {at: text for at, _letter, text in explaining.labelled(Asked(row.ask_id, row.question))}
+    given = row.given
+    if given.text is not None:
+        return given.text
+    if given.number is not None:
+        return f"{given.number:f}"
+    if row.question.kind == "true_false":
+        return "true" if given.choices == (rules.TRUE,) else "false"
+    places = given.order or given.matches or given.choices
+    return " | ".join(texts[at] for at in places)
+
+
+def harmless(cell: object) -> object:
+    """The same cell for a spreadsheet; text that begins like a formula is marked as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def as_xapi(found: Iterator[Row], out: TextIO) -> int:
+    """One statement of xAPI 1.0.3 a line."""
+    count = 0
+    for count, row in enumerate(found, 1):  # noqa: B007 - the count is what is asked for
+        who, what = (row.workspace_id, row.member), Asked(row.ask_id, row.question, row.given)
+        statement = xapi.statement(who, what, row.version, at=_iso(row.answered_at))
+        out.write(json.dumps(statement, ensure_ascii=False) + "\n")
+    return count
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+WRITERS: dict[Format, Callable[[Iterator[Row], TextIO], int]] = {"csv": as_csv, "xapi": as_xapi}

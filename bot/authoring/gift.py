@@ -1,0 +1,214 @@
+r"""GIFT, as Moodle writes it: `::name:: question {=right#why ~wrong#why ####general feedback}`.
+
+Backslashes protect `~ = # { } :`, and `\n` is a new line. Questions are parted by empty lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.texts import tidy, without_tags
+
+SPECIAL = "~=#{}:\\"
+TITLE = re.compile(r"::(?P<title>(?:\\.|(?!::).)*)::", re.DOTALL)
+MARKUP = re.compile(r"\s*\[(?P<markup>html|markdown|plain|moodle)\]", re.IGNORECASE)
+TRUTH = re.compile(r"(?P<value>true|t|false|f)\s*(?:#|$)", re.IGNORECASE)
+WEIGHT = re.compile(r"\s*%(?P<weight>-?\d+(?:\.\d+)?)%")
+NUMBER = r"\s*[+-]?\d+(?:\.\d+)?\s*"
+NEAR = re.compile(rf"(?P<answer>{NUMBER})(?::(?P<tolerance>{NUMBER}))?")
+BETWEEN = re.compile(rf"(?P<low>{NUMBER})\.\.(?P<high>{NUMBER})")
+GAP = "_____"
+Data = dict[str, object]
+
+
+class _Unusable(Exception):  # noqa: N818 - a reason to leave a question out
+    pass
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One answer: its sign, its weight in percent where it has one, its text and its feedback, still escaped."""
+
+    sign: str
+    weight: float | None
+    text: str
+    why: str
+
+    @property
+    def right(self) -> bool:
+        return self.weight > 0 if self.weight is not None else self.sign == "="
+
+
+def read(text: str) -> Iterator[Draft | Skipped]:
+    """Every question of a file, in order."""
+    for line, block in _blocks(text):
+        title, markup, rest = _opening(block)
+        name = _said(title, "") or _said(rest[: _find(rest, "{")], "")[:60]
+        try:
+            yield _draft(f"line {line}", name, markup, rest)
+        except _Unusable as reason:
+            yield Skipped(f"line {line}", name, str(reason))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The questions with the number of their first line; comments and categories are no part of any."""
+    block: list[str] = []
+    first = 0
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if not line.strip():
+            if block:
+                yield first, "\n".join(block)
+            block = []
+        elif not line.lstrip().startswith(("//", "$CATEGORY:")):
+            first = first if block else number
+            block.append(line)
+
+
+def _opening(block: str) -> tuple[str, str, str]:
+    """Title, markup and the rest of a question."""
+    title = TITLE.match(block.lstrip())
+    rest = block.lstrip()[title.end() :] if title else block
+    markup = MARKUP.match(rest)
+    name = title["title"] if title else ""
+    return (name, markup["markup"].lower(), rest[markup.end() :]) if markup else (name, "", rest)
+
+
+def _draft(where: str, name: str, markup: str, rest: str) -> Draft:
+    opening = _find(rest, "{")
+    closing = _find(rest, "}", opening + 1) if opening >= 0 else -1
+    if opening < 0:
+        raise _Unusable("there are no answers in braces; a text alone is no question")
+    if closing < 0:
+        raise _Unusable("its brace is never closed before the next empty line")
+    tail = rest[closing + 1 :]
+    if _find(tail, "{") >= 0:
+        raise _Unusable("it has more than one gap")
+    ask = f"{rest[:opening].rstrip()} {GAP} {tail.strip()}" if tail.strip() else rest[:opening]
+    body, _, general = _parted(rest[opening + 1 : closing], "####")
+    return Draft(where, name, {"ask": _said(ask, markup), **_answers(body.strip(), markup)}, _said(general, markup))
+
+
+def _answers(body: str, markup: str) -> Data:
+    if not body:
+        return {"kind": "free_text"}
+    if body.startswith("#"):
+        return _numeric(body[1:], markup)
+    if truth := TRUTH.match(body):
+        return _true_false(truth["value"], body[truth.end("value") :], markup)
+    answers = list(_each(body))
+    if any(_find(answer.text, "->") >= 0 for answer in answers):
+        return _matching(answers, markup)
+    if all(answer.sign == "=" for answer in answers):
+        return _short_text(answers, markup)
+    return _choice(answers, markup)
+
+
+def _each(body: str) -> Iterator[_Answer]:
+    """The answers, each of which begins with an unprotected = or ~."""
+    starts = [at for at, sign in _signs(body) if sign in "=~"]
+    if not starts or body[: starts[0]].strip():
+        raise _Unusable("its answers do not begin with = or ~")
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        weight = WEIGHT.match(body, start + 1, end)
+        text, _, why = _parted(body[weight.end() if weight else start + 1 : end], "#")
+        yield _Answer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
+
+
+def _choice(answers: list[_Answer], markup: str) -> Data:
+    options = [
+        {"text": _said(answer.text, markup), "correct": answer.right, "why": _said(answer.why, markup)}
+        for answer in answers
+    ]
+    one = sum(answer.right for answer in answers) == 1 and any(answer.sign == "=" for answer in answers)
+    return {"kind": "single_choice" if one else "multiple_choice", "options": options}
+
+
+def _short_text(answers: list[_Answer], markup: str) -> Data:
+    whole = [answer for answer in answers if answer.weight in (None, 100)]
+    if not whole:
+        raise _Unusable("none of its answers is worth all of the points")
+    why = next((answer.why for answer in whole if answer.why), "")
+    accepted = [_said(answer.text, markup) for answer in whole]
+    return {"kind": "short_text", "accepted": accepted, "why": _said(why, markup), "why_not": ""}
+
+
+def _matching(answers: list[_Answer], markup: str) -> Data:
+    pairs = []
+    for answer in answers:
+        left, arrow, right = _parted(answer.text, "->")
+        if not arrow or not left.strip():
+            raise _Unusable("a right side without a left one, which has no place in a matching question here")
+        pairs.append({"left": _said(left, markup), "right": _said(right, markup), "why": _said(answer.why, markup)})
+    return {"kind": "matching", "pairs": pairs}
+
+
+def _true_false(value: str, feedback: str, markup: str) -> Data:
+    """The first feedback is for the wrong answer, the second for the right one."""
+    _, _, both = _parted(feedback, "#")
+    wrong, _, right = _parted(both, "#")
+    correct = value.lower().startswith("t")
+    whys = (right, wrong) if correct else (wrong, right)
+    said = [_said(why, markup) for why in whys]
+    return {"kind": "true_false", "correct": correct, "why_true": said[0], "why_false": said[1]}
+
+
+def _numeric(body: str, markup: str) -> Data:
+    several = [answer for answer in _each(body) if answer.sign == "="] if body.lstrip()[:1] in ("=", "~") else []
+    wrong = [answer for answer in _each(body) if answer.sign == "~"] if several else []
+    whole = [answer for answer in several if answer.weight in (None, 100)]
+    if several and len(whole) != 1:
+        raise _Unusable("it has not one number that is worth all of the points")
+    text, why = (whole[0].text, whole[0].why) if several else _parted(body, "#")[::2]
+    number = _tolerated(text.strip())
+    why_not = next((answer.why for answer in wrong if answer.why), "")
+    return {"kind": "numeric", **number, "why": _said(why, markup), "why_not": _said(why_not, markup)}
+
+
+def _tolerated(text: str) -> Data:
+    if between := BETWEEN.fullmatch(text):
+        low, high = Decimal(between["low"].strip()), Decimal(between["high"].strip())
+        return {"answer": (low + high) / 2, "tolerance": abs(high - low) / 2}
+    if near := NEAR.fullmatch(text):
+        return {"answer": near["answer"].strip(), "tolerance": (near["tolerance"] or "0").strip()}
+    raise _Unusable(f"“{text[:30]}” is no number with a tolerance")
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    """Every character that no backslash protects, with its place."""
+    at = 0
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+            continue
+        yield at, text[at]
+        at += 1
+
+
+def _find(text: str, wanted: str, start: int = 0) -> int:
+    """The place of an unprotected piece of text; -1 where there is none."""
+    return next((at for at, _ in _signs(text) if at >= start and text.startswith(wanted, at)), -1)
+
+
+def _parted(text: str, by: str) -> tuple[str, str, str]:
+    """Like `str.partition`, where nothing protects what parts."""
+    at = _find(text, by)
+    return (text, "", "") if at < 0 else (text[:at], by, text[at + len(by) :])
+
+
+def _said(text: str, markup: str) -> str:
+    plain = re.sub(r"\\(.)", lambda found: _unescaped(found[1]), text, flags=re.DOTALL)
+    if markup != "html":
+        return tidy(plain)
+    words, beyond = without_tags(plain)
+    if beyond:
+        raise _Unusable(f"it has a {beyond[0]}, which a question here cannot show")
+    return words
+
+
+def _unescaped(character: str) -> str:
+    """A protected character itself; a backslash before anything else stays."""
+    return {"n": "\n"}.get(character, character if character in SPECIAL else f"\\{character}")

@@ -1,0 +1,144 @@
+"""An item of QTI 2.1: one interaction in `itemBody`, what is right in `responseDeclaration`, why in its feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from xml.etree.ElementTree import Element
+
+from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.qti_tree import Unusable, name_of, words
+
+FEEDBACK = ("feedbackInline", "feedbackBlock")
+Data = dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Item:
+    """An item's only interaction, the declaration of its response, and feedback by identifier."""
+
+    interaction: Element
+    declared: Element
+    feedback: dict[str, str]
+
+    @property
+    def right(self) -> list[str]:
+        return [(value.text or "").strip() for value in self.declared.findall("correctResponse/value")]
+
+    def why(self, choice: Element) -> str:
+        """Feedback within the choice, or a message with its identifier."""
+        inline = [words(one) for kind in FEEDBACK for one in choice.iter(kind)]
+        return next((why for why in (*inline, self.feedback.get(choice.get("identifier", ""))) if why), "")
+
+    def said(self, *idents: str) -> str:
+        """The feedback with one of these identifiers, in any case."""
+        known = {ident.casefold(): text for ident, text in self.feedback.items()}
+        return next((known[ident] for ident in idents if known.get(ident)), "")
+
+
+def read(item: Element, where: str) -> Draft | Skipped:
+    """One item as a draft, or why not."""
+    name = name_of(item)
+    try:
+        found = _item(item)
+        data = _INTERACTIONS[found.interaction.tag](found)
+        return Draft(where, name, {"ask": _asked(item, found.interaction), **data}, _general(found))
+    except Unusable as reason:
+        return Skipped(where, name, str(reason))
+
+
+def _item(item: Element) -> _Item:
+    body = item.find("itemBody")
+    interactions = [one for one in body.iter() if str(one.tag).endswith("Interaction")] if body is not None else []
+    if len(interactions) != 1:
+        raise Unusable(f"it asks {len(interactions)} things at once; one is what a question here can ask")
+    interaction = interactions[0]
+    if interaction.tag not in _INTERACTIONS:
+        raise Unusable(f"a {interaction.tag} has no kind of question here")
+    response = interaction.get("responseIdentifier")
+    declared = next((one for one in item.iter("responseDeclaration") if one.get("identifier") == response), None)
+    if declared is None:
+        raise Unusable("it does not declare its response")
+    feedback = {one.get("identifier", ""): words(one) for one in item.iter("modalFeedback")}
+    return _Item(interaction, declared, feedback)
+
+
+def _asked(item: Element, interaction: Element) -> str:
+    gap = "textEntryInteraction"
+    around = words(item.find("itemBody"), without=(str(interaction.tag), *FEEDBACK) if interaction.tag != gap else ())
+    return "\n\n".join(filter(None, (around, words(interaction.find("prompt")))))
+
+
+def _general(item: _Item) -> str:
+    """The one message that belongs to no choice, or the one that says it is for all."""
+    choices = {choice.get("identifier") for choice in item.interaction.iter()}
+    named = {"correct", "incorrect"}
+    rest = [text for ident, text in item.feedback.items() if ident not in choices and ident.casefold() not in named]
+    return item.said("general") or (rest[0] if len(rest) == 1 else "")
+
+
+def _choice(item: _Item) -> Data:
+    options = [
+        {
+            "text": words(choice, without=FEEDBACK),
+            "correct": choice.get("identifier") in item.right,
+            "why": item.why(choice),
+        }
+        for choice in item.interaction.iter("simpleChoice")
+    ]
+    several = item.declared.get("cardinality") == "multiple"
+    shuffle = item.interaction.get("shuffle") == "true"
+    return {"kind": "multiple_choice" if several else "single_choice", "options": options, "shuffle": shuffle}
+
+
+def _order(item: _Item) -> Data:
+    choices = {choice.get("identifier"): choice for choice in item.interaction.iter("simpleChoice")}
+    if sorted(item.right) != sorted(map(str, choices)):
+        raise Unusable("its order does not name each of its choices once")
+    items = [{"text": words(choices[one], without=FEEDBACK), "why": item.why(choices[one])} for one in item.right]
+    return {"kind": "ordering", "items": items}
+
+
+def _match(item: _Item) -> Data:
+    choices = {choice.get("identifier"): choice for choice in item.interaction.iter("simpleAssociableChoice")}
+    pairs = []
+    for value in item.right:
+        left, _, right = value.partition(" ")
+        if left not in choices or right.strip() not in choices:
+            raise Unusable("its pairs name choices that are not there")
+        both = choices[left], choices[right.strip()]
+        why = item.why(both[0]) or item.why(both[1])
+        pairs.append({"left": words(both[0], without=FEEDBACK), "right": words(both[1], without=FEEDBACK), "why": why})
+    return {"kind": "matching", "pairs": pairs}
+
+
+def _text_entry(item: _Item) -> Data:
+    mapped = [entry for entry in item.declared.iter("mapEntry") if float(entry.get("mappedValue") or 0) > 0]
+    accepted = list(dict.fromkeys([*item.right, *(entry.get("mapKey", "") for entry in mapped)]))
+    if not accepted:
+        raise Unusable("it does not say which answers are right")
+    whys = {"why": item.said("correct"), "why_not": item.said("incorrect")}
+    if item.declared.get("baseType") in ("integer", "float"):
+        return {"kind": "numeric", "answer": _number(accepted[0]), "tolerance": Decimal(0), **whys}
+    return {"kind": "short_text", "accepted": accepted, **whys}
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise Unusable(f"“{text[:30]}” is no number") from None
+
+
+def _extended_text(_item: _Item) -> Data:
+    return {"kind": "free_text", "why": ""}
+
+
+_INTERACTIONS: dict[str, Callable[[_Item], Data]] = {
+    "choiceInteraction": _choice,
+    "orderInteraction": _order,
+    "matchInteraction": _match,
+    "textEntryInteraction": _text_entry,
+    "extendedTextInteraction": _extended_text,
+}

@@ -1,0 +1,124 @@
+"""Answers as statements of xAPI 1.0.3: who answered which interaction, and what it came to.
+
+The actor is an account of the Slack workspace, never a name or an e-mail address.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from bot.quizzes.content import (
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Scale,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from bot.quizzes.rules import TRUE, Given, right_options
+from bot.quizzes.service import Asked
+
+Json = dict[str, Any]
+ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
+INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+HOME = "https://app.slack.com/client/{workspace}"
+ACTIVITY = "urn:groundswell:question:{id}:{version}"
+CONFIDENT = "urn:groundswell:extension:confident"
+OURS = uuid.UUID("6f1d4c56-6a0b-5d0e-9d5c-6c7d8f3f8f10")
+UNDETERMINED = "und"  # the language of the words is the author's, and not told with the question
+
+
+def statement(who: tuple[str, str], what: Asked, version: str, *, at: str) -> Json:
+    """One answer by a (workspace, Slack user) at a moment in ISO 8601; the same answer always has the same id."""
+    workspace_id, slack_id = who
+    assert what.given, "only what was answered is told"
+    question = what.question
+    return {
+        "id": str(uuid.uuid5(OURS, f"{workspace_id}:{what.ask_id}")),
+        "actor": {
+            "objectType": "Agent",
+            "account": {"homePage": HOME.format(workspace=workspace_id), "name": slack_id},
+        },
+        "verb": {"id": ANSWERED, "display": {"en": "answered"}},
+        "object": {
+            "objectType": "Activity",
+            "id": ACTIVITY.format(id=question.id.replace("/", ":"), version=version),
+            "definition": {"type": INTERACTION, "description": _said(question.ask), **_interaction(question)},
+        },
+        "result": _result(question, what.given),
+        "context": {"platform": "Groundswell"},
+        "timestamp": at,
+        "version": "1.0.3",
+    }
+
+
+def _said(text: str) -> Json:
+    return {UNDETERMINED: text}
+
+
+def _result(question: Question, given: Given) -> Json:
+    result: Json = {"completion": True, "response": _response(question, given)}
+    if given.score is not None:
+        result["score"] = {"scaled": round(given.score, 4)}
+        result["success"] = bool(given.correct)
+    if given.confident is not None:
+        result["extensions"] = {CONFIDENT: given.confident}
+    return result
+
+
+def _response(question: Question, given: Given) -> str:
+    if isinstance(question, TrueFalse):
+        return "true" if given.choices == (TRUE,) else "false"
+    if given.number is not None:
+        return f"{given.number:f}"
+    if isinstance(question, Matching):
+        return _matches(given.matches)
+    return given.text if given.text is not None else "[,]".join(map(_id, given.order or given.choices))
+
+
+def _matches(matches: tuple[int, ...]) -> str:
+    return "[,]".join(f"{_id(left)}[.]{_id(right)}" for left, right in enumerate(matches))
+
+
+def _id(place: int) -> str:
+    """Options, items and sides are named by their places in the question, counted from 1."""
+    return str(place + 1)
+
+
+def _listed(texts: list[str]) -> list[Json]:
+    return [{"id": _id(at), "description": _said(text)} for at, text in enumerate(texts)]
+
+
+def _interaction(question: Question) -> Json:
+    found: Json = {"interactionType": "long-fill-in"}
+    match question:
+        case SingleChoice() | MultipleChoice():
+            right = "[,]".join(map(_id, sorted(right_options(question))))
+            choices = _listed([option.text for option in question.options])
+            found = {"interactionType": "choice", "correctResponsesPattern": [right], "choices": choices}
+        case TrueFalse():
+            found = {"interactionType": "true-false", "correctResponsesPattern": [str(question.correct).lower()]}
+        case Numeric():
+            low, high = question.answer - question.tolerance, question.answer + question.tolerance
+            found = {"interactionType": "numeric", "correctResponsesPattern": [f"{low:f}[:]{high:f}"]}
+        case ShortText():
+            patterns = [f"{{case_matters=false}}{text}" for text in question.accepted]
+            found = {"interactionType": "fill-in", "correctResponsesPattern": patterns}
+        case Ordering():
+            items = [item.text for item in question.items]
+            right = "[,]".join(_id(at) for at in range(len(items)))
+            found = {"interactionType": "sequencing", "correctResponsesPattern": [right], "choices": _listed(items)}
+        case Matching():
+            right = _matches(tuple(range(len(question.pairs))))
+            found = {"interactionType": "matching", "correctResponsesPattern": [right]}
+            found["source"] = _listed([pair.left for pair in question.pairs])
+            found["target"] = _listed([pair.right for pair in question.pairs])
+        case Scale():
+            words = {0: question.low, 10: question.high}
+            scale = [{"id": str(n), "description": _said(words.get(n, str(n)))} for n in range(11)]
+            found = {"interactionType": "likert", "scale": scale}
+    return found
