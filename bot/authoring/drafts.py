@@ -84,7 +84,7 @@ def _unexplained(draft: Draft) -> Skipped | None:
         return None
     for key, index, holder in _holders(draft.data):
         if not str(holder.get(key) or "").strip():
-            place = f"option {index + 1}" if index is not None else key.replace("_", " ")
+            place = f"option {index + 1}" if index is not None else "its answer"
             reason = f"{place} has no feedback, and there is no general feedback that could explain it"
             return Skipped(draft.where, draft.name, reason)
     return None

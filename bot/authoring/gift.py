@@ -47,7 +47,7 @@ def read(text: str) -> Iterator[Draft | Skipped]:
     """Every question of a file, in order."""
     for line, block in _blocks(text):
         title, markup, rest = _opening(block)
-        name = _said(title, "") or _said(rest[: _find(rest, "{")], "")[:60]
+        name = _said(title, "") or _said(_parted(rest, "{")[0], "")[:60]
         try:
             yield _draft(f"line {line}", name, markup, rest)
         except _Unusable as reason:

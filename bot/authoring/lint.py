@@ -18,6 +18,7 @@ MOST_WORDS = 120
 LONGEST = 1.5  # times as long as the next one, an option gives itself away
 LONGEST_MORE = 20  # characters, below which nobody notices
 NEAR = 0.9  # of two options' letters are the same
+NEW = 0.3  # of an explanation's words must at least be new ones
 LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
 ALL_OF_THEM = re.compile(
     r"\b(all|any|none|both) of (the (above|options|answers)|these (options|answers))\b"
@@ -132,4 +133,4 @@ def _alike(first: str, second: str) -> bool:
 def _repeats(why: str, text: str) -> bool:
     """Hardly a word in the explanation that the option does not have."""
     said, known = (set(TOKEN.findall(part.casefold())) for part in (why, text))
-    return len(said - known) <= max(2, len(said) // 5)
+    return len(said - known) <= NEW * len(said)

@@ -46,11 +46,11 @@ def _package(package: zipfile.ZipFile) -> Iterator[Draft | Skipped]:
 def _file(data: bytes, name: str) -> Iterator[Draft | Skipped]:
     try:
         root = plainly_named(ElementTree.fromstring(data))
-    except (ParseError, ValueError, LookupError) as error:
-        yield Skipped(name, "", f"it is not sound XML ({error})")
-        return
     except DefusedXmlException:
         yield Skipped(name, "", "it declares entities, which no honest export needs")
+        return
+    except (ParseError, ValueError, LookupError) as error:
+        yield Skipped(name, "", f"it is not sound XML ({error})")
         return
     items = [*root.iter("item"), *root.iter("assessmentItem")]
     if not items:

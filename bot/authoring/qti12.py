@@ -11,6 +11,7 @@ from bot.authoring.drafts import Draft, Skipped
 from bot.authoring.qti_tree import Unusable, name_of, words
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+CHOICES = ("render_choice", "render_fib", "render_hotspot", "render_slider")
 Data = dict[str, object]
 
 
@@ -47,7 +48,7 @@ def _materials(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == "material":
             yield _material(child)
-        elif child.tag not in RESPONSES:
+        elif child.tag not in (*RESPONSES, *CHOICES):
             yield from _materials(child)
 
 

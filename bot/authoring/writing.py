@@ -72,7 +72,7 @@ def _write(place: Path, questions: Sequence[Question], source: str) -> list[str]
         (place / "track.yaml").write_text(NEW_TRACK.format(title=title, source=_quoted(source), language="en"))
     taken = [int(path.name[:2]) for path in place.glob("*.md") if LESSON_FILE.fullmatch(path.name)]
     lessons = {path.name.split(".")[0].partition("-")[2] for path in place.glob("*.md")}
-    name, title = _free(slug(Path(source).stem) or "imported", lessons), Path(source).stem[:120]
+    name, title = _free(slug(Path(source).stem) or "imported", lessons), _title(source)
     groups = [questions[at : at + PER_LESSON] for at in range(0, len(questions), PER_LESSON)]
     if max(taken, default=0) + len(groups) > HIGHEST:
         raise TrackFullError(highest=HIGHEST)
@@ -91,6 +91,12 @@ def _write(place: Path, questions: Sequence[Question], source: str) -> list[str]
             text = with_section(path.read_text(encoding="utf-8"), section, path.name)
             path.write_text(text, encoding="utf-8")
     return [f"{stem}.md" for stem in stems]
+
+
+def _title(source: str) -> str:
+    """What a file is called, as a title."""
+    words = " ".join(re.split(r"[-_\s]+", Path(source).stem)).strip()[:120] or "Imported"
+    return words[0].upper() + words[1:]
 
 
 def _quoted(text: str) -> str:

@@ -103,6 +103,53 @@ def check_command(
     raise typer.Exit(room.run(content, strict=strict, coverage=coverage))
 
 
+@cli.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A file of questions: GIFT, Aiken, CSV, or QTI 1.2 or 2.1.")],
+    track: Annotated[str, typer.Option(help="The track they go to, which is made where there is none.")],
+    format: Annotated[  # noqa: A002 - the option's name
+        Literal["gift", "aiken", "csv", "qti"] | None, typer.Option(help="Where the file's name does not say it.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would come in, and what would not.")
+    ] = False,
+) -> None:
+    """Bring questions of another system into a track, as lessons to be written."""
+    from bot.cli import questions as room
+
+    raise typer.Exit(room.bring_in(file, track, format, dry_run=dry_run))
+
+
+export = typer.Typer(help="Give data to other programs.", no_args_is_help=True)
+cli.add_typer(export, name="export")
+
+
+@export.command("answers")
+def export_answers_command(
+    format: Annotated[Literal["csv", "xapi"], typer.Option(help="A table, or xAPI statements, one a line.")],  # noqa: A002 - the option's name
+    workspace: Annotated[str | None, typer.Option(help="Only this workspace, by its id.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only answers from that day or moment on, as ISO 8601.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
+) -> None:
+    """Write down who answered what, when, and what it came to."""
+    from bot.cli import questions as room
+
+    room.take_out(format, workspace, since, out)
+
+
+@cli.command("preview")
+def preview_command(
+    lesson: Annotated[str, typer.Argument(help="The lesson's file, or track/file without .md.")],
+    language: Annotated[str, typer.Option(help="The reader's language, such as de.")] = "en",
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 0,
+    png: Annotated[Path | None, typer.Option(help="Only take a picture of it, as on a phone.")] = None,
+) -> None:
+    """Look at one lesson as its reader will, and answer it."""
+    from bot.cli import preview as room
+
+    room.run(lesson, language, port, png)
+
+
 @cli.command("doctor")
 def doctor_command() -> None:
     """Say what is set up, what is not, and what to do about it."""

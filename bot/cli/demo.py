@@ -10,10 +10,12 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from sqlmodel import Session
 
 from bot import migrations
 from bot.app.groundswell import Groundswell
@@ -23,6 +25,7 @@ from bot.cli.upkeep import told_to_stop
 from bot.errors import SettingsError
 from bot.journeys import commands, jobs, queries
 from bot.kit import log
+from bot.members import service as members
 from bot.sandbox import people, travel
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Change
@@ -71,21 +74,26 @@ async def _script() -> int:
 
 
 @asynccontextmanager
-async def _stage(port: int) -> AsyncIterator[Stage]:
-    """A fresh workspace and database, gone afterwards; a learner has just begun the default track."""
+async def _stage(
+    port: int, *, content: Path | None = None, hint: str = HINT, locale: str | None = None
+) -> AsyncIterator[Stage]:
+    """A fresh workspace and database, gone afterwards; a learner has just begun the default track.
+
+    She speaks the language of her own profile, or that of `locale` from her first lesson on.
+    """
     log.configure("console", logging.WARNING)
-    sandbox = Sandbox(manifest(), port=port, hint=HINT)
+    sandbox = Sandbox(manifest(), port=port, hint=hint)
     try:
         await sandbox.start()
     except OSError as error:
         raise SettingsError(reason=f"port {port} cannot be used ({error.strerror}); try `--port 0`") from None
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
-        product = Groundswell(_settings(sandbox, Path(folder)), now=sandbox.clock.now)
+        product = Groundswell(_settings(sandbox, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
         await product.start()
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
         try:
-            await _begin(sandbox, product)
+            await _begin(sandbox, product, locale)
             yield Stage(sandbox, product)
         finally:
             watching.cancel()
@@ -93,7 +101,7 @@ async def _stage(port: int) -> AsyncIterator[Stage]:
             await sandbox.stop()
 
 
-def _settings(sandbox: Sandbox, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, folder: Path, content: Path | None) -> Settings:
     env = sandbox.env()
     return Settings.model_validate(
         {
@@ -104,16 +112,25 @@ def _settings(sandbox: Sandbox, folder: Path) -> Settings:
             "admins": (people.SAM.id,),
             "messages_per_second": 0,
             "executor": "demo",
+            **({"content": content} if content else {}),
         }
     )
 
 
-async def _begin(sandbox: Sandbox, product: Groundswell) -> None:
+async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> None:
     slack = (sandbox.workspace.team_id, people.LENA.id)
     deps, library = product.deps, product.library
+    if locale:
+        sandbox.workspace.change_user(people.LENA.id, locale=locale)
+        await deps.db.transact(_introduce, slack, locale, deps.now())
     await deps.db.transact(commands.obey, library, slack, "start", at=deps.now())
     await jobs.read_profile_if_unknown(deps, library, *slack)
     deps.nudge()
+
+
+def _introduce(session: Session, slack: tuple[str, str], locale: str, at: datetime) -> None:
+    member = members.arrive(session, *slack, at=at)
+    members.read_profile(session, member, zone=people.LENA.tz, locale=locale)
 
 
 async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:

@@ -1,0 +1,84 @@
+"""`import` and `export answers`: questions from other systems, answers for them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from bot.authoring import exporting
+from bot.authoring.importing import Format, ReadFile, read_file
+from bot.authoring.writing import add_lessons
+from bot.cli.upkeep import need_current
+from bot.errors import GroundswellError
+from bot.kit.content import ContentErrors
+from bot.kit.db import Database
+from bot.settings import read
+
+
+class UnreadableDateError(GroundswellError):
+    """“{given}” is not a day or a moment. Write it like 2026-11-24 or 2026-11-24T09:00+01:00."""
+
+
+def bring_in(file: Path, track: str, wanted: Format | None, *, dry_run: bool) -> int:
+    """Import what can be used and report the rest; 1 when nothing could, or nothing would load."""
+    come = read_file(file, wanted)
+    _report(come, file)
+    questions = come.found.questions
+    if not questions:
+        return 1
+    if dry_run:
+        typer.echo(f"Nothing is written; without --dry-run they would go to {read().content / 'tracks' / track}.")
+        return 0
+    try:
+        written = add_lessons(read().content, track, questions, source=file.name)
+    except ContentErrors as errors:
+        typer.echo(f"The content would not load any more, so nothing is written:\n{errors}", err=True)
+        return 1
+    for path in written:
+        typer.echo(f"wrote {path}")
+    typer.echo("Write a lesson above each, then run `groundswell check`.")
+    return 0
+
+
+def _report(come: ReadFile, file: Path) -> None:
+    encoding = f" in {come.encoding}" if come.encoding not in (None, "utf-8") else ""
+    found = come.found
+    typer.echo(f"{file.name}, {come.format}{encoding}: {len(found.questions)} to import, {len(found.skipped)} left out")
+    for question in found.questions:
+        typer.echo(f"  {question.id} ({question.kind.replace('_', ' ')})")
+    for skipped in found.skipped:
+        typer.echo(f"  left out, {skipped}", err=True)
+
+
+def take_out(kind: exporting.Format, workspace_id: str | None, since: str | None, out: Path | None) -> None:
+    """Write the answers to a file, or to standard output."""
+    moment = _moment(since) if since else None
+    database = Database(read().database_url)
+    try:
+        need_current(database)
+        if out is None:
+            count = _export(database, kind, sys.stdout, workspace_id, moment)
+        else:
+            with out.open("w", encoding="utf-8", newline="") as file:
+                count = _export(database, kind, file, workspace_id, moment)
+    finally:
+        database.close()
+    typer.echo(f"{count} answers", err=True)
+
+
+def _export(
+    database: Database, kind: exporting.Format, out: TextIO, workspace_id: str | None, since: datetime | None
+) -> int:
+    return database.read_now(exporting.export, kind, out, workspace_id=workspace_id, since=since)
+
+
+def _moment(given: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise UnreadableDateError(given=given) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
