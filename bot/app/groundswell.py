@@ -197,6 +197,7 @@ class Groundswell:
             self.clock.every(1, "journeys.tick", self.tick)
             self.clock.every(1, "community.tick", lambda: community.tick(deps, self.community))
             self.clock.every(1, "delivery.dispatch", self._dispatch)
+            self.clock.every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, self.library))
             self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
             self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)
             self.clock.every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))

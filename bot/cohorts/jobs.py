@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot.cohorts import enrolling, reading, rolls, views
+from bot.cohorts import enrolling, onboarding, reading, rolls, views
 from bot.cohorts.directory import Directory
 from bot.cohorts.rolls import Asked, Found
 from bot.deps import Deps
@@ -18,7 +16,7 @@ from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.engine import Job
 from bot.kit.log import where
-from bot.kit.slack import escape
+from bot.kit.slack import UNREACHED, escape
 from bot.kit.words import _, speaking
 
 log = structlog.get_logger()
@@ -55,7 +53,7 @@ async def read(deps: Deps, library: Library, job: str) -> None:
 
 
 def _unreached(error: Exception) -> str:
-    if isinstance(error, SlackApiError | aiohttp.ClientError | TimeoutError):
+    if isinstance(error, UNREACHED):
         return _("Slack did not answer me when I looked these people up. Nothing has happened; please try again.")
     return _("Something went wrong on our side while I looked these people up. Nothing has happened; please try again.")
 
@@ -97,3 +95,16 @@ async def enrol(deps: Deps, library: Library, job: str) -> None:
     await deps.db.transact(enrolling.finish, roll_id, at=deps.now())
     log.info("cohorts.enrol", roll=roll_id, people=people)
     deps.nudge()
+
+
+async def invite_newcomers(deps: Deps, library: Library) -> None:
+    """Ask Slack who the newcomers are, and invite those who are people; after a crash the next tick does it."""
+    for newcomer in await deps.db.read(onboarding.waiting):
+        try:
+            directory = Directory(await deps.client(newcomer.workspace_id), newcomer.workspace_id)
+            found = await directory.person(newcomer.slack_id)
+        except (*UNREACHED, GroundswellError) as error:
+            log.warning("cohorts.newcomer_unread", workspace=newcomer.workspace_id, error=type(error).__name__)
+            continue
+        if await deps.db.transact(onboarding.invite, library, newcomer, found, at=deps.now()):
+            deps.nudge()

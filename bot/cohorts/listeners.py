@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.cohorts import choosing, enrolling, forms, jobs, rolls, service, views, wording
+from bot.cohorts import administering, choosing, enrolling, forms, jobs, rolls, service, views, wording
+from bot.cohorts.guards import staff, staff_only
 from bot.cohorts.models import Stage
 from bot.cohorts.wording import Wanted
 from bot.deps import Deps
@@ -19,11 +17,8 @@ from bot.journeys.content import Library
 from bot.kit.commands import says, split
 from bot.kit.slack import Json, action
 from bot.kit.words import _
-from bot.members import service as members
-from bot.members.models import Member
 
 log = structlog.get_logger()
-Next = Callable[[], Awaitable[Any]]
 FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
 
 
@@ -33,14 +28,8 @@ def register(app: AsyncApp) -> None:
     app.view(forms.FORM)(filled_in)
     app.action(action(views.CONFIRM))(confirm)
     app.action(action(views.CANCEL))(cancel)
+    administering.register(app)
     choosing.register(app)
-
-
-async def staff_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -> None:  # noqa: A002 - Bolt's name
-    """Listener middleware: lets admins and facilitators through and answers everybody else with a sentence."""
-    if not service.is_staff(await deps.db.read(members.find, workspace_id, user_id)):
-        raise service.ForStaffError
-    await next()
 
 
 async def enrol(
@@ -65,20 +54,13 @@ async def enrol(
 
 def ask(session: Session, deps: Deps, library: Library, slack: tuple[str, str], wanted: Wanted) -> None:
     """Keep what somebody asked for, and put the reading of it on the engine's queue in the same transaction."""
-    asker = _staff(session, slack)
+    asker = staff(session, slack)
     roll_id = rolls.ask(session, library, asker, wanted, at=deps.now())
     _enqueue(session, deps, jobs.READ, asker.workspace_id, roll_id)
 
 
 def _enqueue(session: Session, deps: Deps, job: str, workspace_id: str, roll_id: str) -> None:
     deps.engine.enqueue(session, jobs.QUEUE, job, partition=workspace_id, job_id=jobs.job_id(job, roll_id))
-
-
-def _staff(session: Session, slack: tuple[str, str]) -> Member:
-    member = members.find(session, *slack)
-    if member is None or not service.is_staff(member):
-        raise service.ForStaffError
-    return member
 
 
 async def filled_in(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
@@ -113,7 +95,7 @@ async def confirm(
 
 
 def _confirm(session: Session, deps: Deps, library: Library, slack: tuple[str, str], roll_id: str) -> Stage:
-    member = _staff(session, slack)
+    member = staff(session, slack)
     before = enrolling.confirm(session, library, member, roll_id, at=deps.now())
     if before is Stage.READY:
         _enqueue(session, deps, jobs.ENROL, member.workspace_id, roll_id)
@@ -129,4 +111,4 @@ async def cancel(
 
 
 def _cancel(session: Session, slack: tuple[str, str], roll_id: str) -> bool:
-    return enrolling.cancel(session, _staff(session, slack), roll_id)
+    return enrolling.cancel(session, staff(session, slack), roll_id)

@@ -10,7 +10,7 @@ from bot.cohorts.models import Cohort, Fate
 from bot.cohorts.rolls import MOST_NAMED, Preview
 from bot.journeys.content import Track
 from bot.journeys.joining import Put
-from bot.journeys.views import button
+from bot.journeys.views import JOIN, button
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment, usable_zone
 from bot.kit.words import _, ngettext
@@ -191,6 +191,24 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         when=when,
     )
     return section(text, button(LEAVE, _("Not for me"), str(cohort.id)))
+
+
+def invited(track: Track, channel: str) -> Json:
+    """To a newcomer: what there is, and that nothing comes unless they begin."""
+    hello = (
+        _("Welcome! Whoever joins <#{place}> is invited to", place=channel)
+        if channel
+        else _("Welcome! You are invited to")
+    )
+    text = _(
+        "{hello} *{track}*: {summary}\n\nThat is one lesson of three minutes or so on each working day, at your hour. "
+        "Nothing comes unless you start, and you can stop at any time.",
+        hello=hello,
+        track=escape(track.title),
+        summary=escape(track.summary),
+    )
+    start = button(JOIN, _("Start with the first lesson"), track.id, primary=True)
+    return section(text, start, button(REFUSE, _("Not for me"), track.id))
 
 
 def begun() -> Json:

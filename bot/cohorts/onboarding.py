@@ -1,0 +1,120 @@
+"""Newcomers are invited, once to each track, and enrolled by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts import views
+from bot.cohorts.directory import Profile
+from bot.cohorts.models import Fate, Invited, OnboardingRule
+from bot.delivery import service as delivery
+from bot.journeys import joining
+from bot.journeys.content import Library, Track
+from bot.kit.db import insert_new
+from bot.kit.words import speaking
+from bot.members import arriving
+from bot.members.models import Member, Workspace
+
+EVERYBODY = ""  # as a rule's channel: all who are new in the workspace
+
+
+def invited_key(member_id: int, track_id: str) -> str:
+    """The key of the message that invites somebody to a track."""
+    return f"cohorts.invited:{member_id}:{track_id}"
+
+
+def set_rule(session: Session, admin: Member, channel: str, track: Track, *, at: datetime) -> None:
+    """From now on whoever joins a channel, or the workspace, is invited to a track; one track each."""
+    drop_rule(session, admin, channel)
+    session.add(
+        OnboardingRule(
+            workspace_id=admin.workspace_id,
+            channel=channel,
+            track_id=track.id,
+            made_by=admin.id or 0,
+            made_at=at,
+        )
+    )
+    session.flush()
+
+
+def drop_rule(session: Session, admin: Member, channel: str) -> bool:
+    """Nobody is invited there any more; whether anybody was."""
+    gone = sa.delete(OnboardingRule).where(col(OnboardingRule.channel) == channel)
+    mine = gone.where(col(OnboardingRule.workspace_id) == admin.workspace_id)
+    return session.connection().execute(mine).rowcount > 0
+
+
+def rules(session: Session, workspace_id: str) -> list[OnboardingRule]:
+    """Who is invited to what, everybody first."""
+    wanted = select(OnboardingRule).where(OnboardingRule.workspace_id == workspace_id)
+    return list(session.exec(wanted.order_by(col(OnboardingRule.channel))))
+
+
+def concerns(session: Session, workspace_id: str, channel: str) -> bool:
+    """Whether anybody who is new there is invited to anything."""
+    return session.get(OnboardingRule, (workspace_id, channel)) is not None
+
+
+def notice(session: Session, workspace_id: str, slack_id: str, channel: str, *, at: datetime) -> bool:
+    """Somebody is new in a channel or in the workspace; whether there is something to invite them to."""
+    rule = session.get(OnboardingRule, (workspace_id, channel))
+    if rule is None:
+        return False
+    row = {
+        "workspace_id": workspace_id,
+        "slack_id": slack_id,
+        "track_id": rule.track_id,
+        "channel": channel,
+        "noticed_at": at,
+    }
+    return insert_new(session, Invited, [row]) > 0
+
+
+def waiting(session: Session, *, limit: int = 50) -> Sequence[Invited]:
+    """Newcomers of whom Slack has not told us yet who they are."""
+    wanted = (
+        select(Invited)
+        .join(Workspace, col(Workspace.id) == col(Invited.workspace_id))
+        .where(col(Invited.looked_at).is_(None), col(Workspace.gone_at).is_(None))
+        .order_by(col(Invited.noticed_at))
+    )
+    return session.exec(wanted.limit(limit)).all()
+
+
+def invite(session: Session, library: Library, newcomer: Invited, profile: Profile | None, *, at: datetime) -> bool:
+    """Invite a newcomer now that we know who they are; apps, strangers and whoever said no are left in peace.
+
+    Guests are invited only by the rule of a channel they were let into.
+    """
+    mine = sa.update(Invited).where(
+        col(Invited.workspace_id) == newcomer.workspace_id,
+        col(Invited.slack_id) == newcomer.slack_id,
+        col(Invited.track_id) == newcomer.track_id,
+        col(Invited.looked_at).is_(None),
+    )
+    first = session.connection().execute(mine.values(looked_at=at)).rowcount == 1
+    track = library.track(newcomer.track_id)
+    if not first or track is None or profile is None or profile.fate is not Fate.BEGIN:
+        return False
+    if profile.guest and newcomer.channel == EVERYBODY:
+        return False
+    return _invite(session, newcomer, profile, track, at)
+
+
+def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track, at: datetime) -> bool:
+    known = arriving.Newcomer(profile.slack_id, profile.zone, profile.language)
+    member_id = arriving.arrive_all(session, newcomer.workspace_id, [known], at=at)[profile.slack_id]
+    member = session.get_one(Member, member_id)
+    on_it = (member_id, track.id) in joining.on_tracks(session, [member_id])
+    if on_it or joining.refusing(session, [member_id]):
+        return False
+    with speaking(member.language):
+        payload = views.invited(track.in_language(member.language), newcomer.channel)
+    key = invited_key(member_id, track.id)
+    delivery.post(session, delivery.Outgoing(newcomer.workspace_id, key, member.slack_id, payload, at))
+    return True

@@ -1,0 +1,108 @@
+"""Who learns together and how far they are, in counts that point at nobody. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator
+from bot.cohorts.rules import hidden
+from bot.journeys.content import Library, Track
+from bot.journeys.models import Enrolment, Progress
+from bot.members.models import Member, Role
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A cohort in a line: its track (None when that is gone), how many are in it and who leads it, by Slack id."""
+
+    cohort: Cohort
+    track: Track | None
+    people: int
+    leaders: list[str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A cohort more closely; the counts are None where they would point at somebody, `posted` is for a channel's."""
+
+    overview: Overview
+    names: list[str]
+    on_their_way: int | None
+    finished: int | None
+    posted: int
+
+
+def visible(session: Session, library: Library, member: Member) -> list[Overview]:
+    """The cohorts a member may look at, by name: admins at all of them, facilitators at their own."""
+    wanted = select(Cohort).where(Cohort.workspace_id == member.workspace_id).order_by(col(Cohort.folded))
+    if member.role != Role.ADMIN:
+        mine = sa.select(col(Facilitator.cohort_id)).where(col(Facilitator.member_id) == member.id)
+        wanted = wanted.where(col(Cohort.id).in_(mine))
+    cohorts = list(session.exec(wanted))
+    counts, leaders = _counts(session, cohorts), _leaders(session, cohorts)
+    return [
+        Overview(one, library.track(one.track_id), counts.get(one.id or 0, 0), leaders.get(one.id or 0, []))
+        for one in cohorts
+    ]
+
+
+def _counts(session: Session, cohorts: Sequence[Cohort]) -> dict[int, int]:
+    counted = sa.select(col(Companion.cohort_id), sa.func.count().label("people"))
+    mine = counted.where(col(Companion.cohort_id).in_([one.id for one in cohorts]))
+    rows = session.connection().execute(mine.group_by(col(Companion.cohort_id)))
+    return {row.cohort_id: row.people for row in rows}
+
+
+def _leaders(session: Session, cohorts: Sequence[Cohort]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    chosen = (
+        sa.select(col(Facilitator.cohort_id), col(Member.slack_id))
+        .join(Member, col(Member.id) == col(Facilitator.member_id))
+        .where(col(Facilitator.cohort_id).in_([one.id for one in cohorts]))
+        .order_by(col(Member.id))
+    )
+    for row in session.connection().execute(chosen):
+        found.setdefault(row.cohort_id, []).append(row.slack_id)
+    return found
+
+
+def look(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> Look:
+    """Who is in a cohort, and how far they are together."""
+    cohort_id = cohort.id or 0
+    names = (
+        sa.select(col(Member.slack_id))
+        .join(Companion, col(Companion.member_id) == col(Member.id))
+        .where(col(Companion.cohort_id) == cohort_id)
+        .order_by(col(Companion.joined_at), col(Member.id))
+        .limit(most)
+    )
+    people = _counts(session, [cohort]).get(cohort_id, 0)
+    leaders = _leaders(session, [cohort]).get(cohort_id, [])
+    progress = _progress(session, cohort)
+    small = any(hidden(count) for count in progress.values()) or any(
+        hidden(people - count) for count in progress.values()
+    )
+    posted = sa.select(sa.func.count()).where(col(ChannelLesson.cohort_id) == cohort_id)
+    return Look(
+        overview=Overview(cohort, library.track(cohort.track_id), people, leaders),
+        names=list(session.connection().execute(names).scalars()),
+        on_their_way=None if small else progress.get(Progress.ACTIVE, 0),
+        finished=None if small else progress.get(Progress.FINISHED, 0),
+        posted=int(session.connection().execute(posted).scalar_one()),
+    )
+
+
+def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
+    counted = (
+        sa.select(col(Enrolment.progress), sa.func.count().label("people"))
+        .join(Companion, col(Companion.member_id) == col(Enrolment.member_id))
+        .where(col(Companion.cohort_id) == cohort.id, col(Enrolment.track_id) == cohort.track_id)
+        .where(col(Enrolment.workspace_id) == cohort.workspace_id)
+        .where(col(Enrolment.progress).in_([Progress.ACTIVE, Progress.FINISHED]))
+        .group_by(col(Enrolment.progress))
+    )
+    return {row.progress: row.people for row in session.connection().execute(counted)}
