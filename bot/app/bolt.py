@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import hearing
 from bot.app.manifest import bot_scopes
+from bot.cohorts import hearing as cohort_hearing
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
 from bot.delivery import listeners as delivery
@@ -76,7 +77,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     preferences.register(app)
     cohorts.register(app)
     journeys.register(app)
-    hearing.register(app, [conversation.hear])
+    hearing.register(app, [cohort_hearing.hear, conversation.hear])
     community.register(app)
     home.register(app)
     delivery.register(app, admins_only)

@@ -212,6 +212,7 @@ class Groundswell:
     async def tick(self) -> list[AnyDecision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
         decisions = await journeys.tick(self.deps, self.library)
+        decisions += await cohorts.tick(self.deps, self.library)
         await journeys.remind(self.deps, self.library)
         for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(*person)

@@ -23,7 +23,7 @@ OFF = ("off", "remove", "aus")
 
 
 class NoPlaceError(GroundswellError):
-    """Whom shall I invite? Name a channel, such as `/groundswell onboard #new-here`, or `everybody` for all newcomers."""
+    """Whom shall I invite? Name a channel, as in `/groundswell onboard #new-here`, or write `everybody`."""
 
 
 def register(app: AsyncApp) -> None:
@@ -112,7 +112,7 @@ async def channel_joined(ack: AsyncAck, event: Json, deps: Deps, library: Librar
     await _newcomer(ack, deps, library, workspace_id, event["user"], event["channel"])
 
 
-async def _newcomer(  # noqa: PLR0913 - an event's parts
+async def _newcomer(
     ack: AsyncAck, deps: Deps, library: Library, workspace_id: str, slack_id: str, channel: str
 ) -> None:
     concerns_us = await deps.db.read(onboarding.concerns, workspace_id, channel)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlmodel import Session
 
-from bot.cohorts import service, views
+from bot.cohorts import answering, channel_views, service, views
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import jobs as journeys_jobs
 from bot.journeys import joining
 from bot.journeys import service as journeys
+from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
 from bot.kit.slack import Json, action
 from bot.members import service as members
+from bot.quizzes.filling import Form
+from bot.quizzes.listeners import form_of
 
 Slack = tuple[str, str]
 
@@ -27,6 +30,7 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.DECLINE))(decline)
     app.action(action(views.LEAVE))(leave)
     app.action(action(views.REFUSE))(refuse)
+    app.action(action(views.ANSWER))(answer)
 
 
 async def begin(
@@ -89,6 +93,35 @@ async def refuse(ack: AsyncAck, deps: Deps, respond: AsyncRespond, workspace_id:
     """They were invited and would rather not."""
     await deps.db.transact(_leave, deps, (workspace_id, user_id), "")
     await _say_declined(ack, respond, deps, (workspace_id, user_id))
+
+
+async def answer(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    conductor: Conductor,
+    deps: Deps,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """An answer to a question in a channel is explained to whoever gave it, and the message stays as it is."""
+    value = action["value"]
+    form = form_of(body, value.partition(":")[0])
+    given = await deps.db.transact(_answer, deps, conductor, (workspace_id, user_id), (value, form))
+    await ack()
+    explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
+    await respond(response_type="ephemeral", replace_original=False, **explained)
+
+
+def _answer(
+    session: Session, deps: Deps, conductor: Conductor, slack: Slack, click: tuple[str, Form]
+) -> answering.Answered:
+    value, form = click
+    given = answering.answer(session, slack, value, form, live=conductor.live_questions, at=deps.now())
+    if given.inside and not given.answered.again:
+        conductor.answered(session, given.answered)
+    return given
 
 
 async def _say_declined(ack: AsyncAck, respond: AsyncRespond, deps: Deps, slack: Slack) -> None:

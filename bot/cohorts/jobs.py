@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
 import structlog
 from sqlmodel import Session
 
-from bot.cohorts import enrolling, onboarding, reading, rolls, views
+from bot.cohorts import answering, channel, enrolling, onboarding, reading, rolls, views
 from bot.cohorts.directory import Directory
 from bot.cohorts.rolls import Asked, Found
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
+from bot.journeys.rules import Decision
 from bot.kit.engine import Job
 from bot.kit.log import where
 from bot.kit.slack import UNREACHED, escape
@@ -108,3 +110,17 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
             continue
         if await deps.db.transact(onboarding.invite, library, newcomer, found, at=deps.now()):
             deps.nudge()
+
+
+async def tick(deps: Deps, library: Library) -> list[Decision]:
+    """Post every cohort's lesson that is due in its channel, and count those that are closed; what was decided."""
+    decisions: list[Decision] = []
+    while planned := await deps.db.transact_aside(channel.plan, library, at=deps.now(), cutoff=deps.settings.cutoff):
+        decisions += planned
+    while counted := await deps.db.transact_aside(answering.close, at=deps.now()):
+        log.info("cohorts.counted", lessons=counted)
+        deps.nudge()
+    if decisions:
+        log.info("cohorts.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))
+        deps.nudge()
+    return decisions

@@ -164,7 +164,10 @@ class Invited(SQLModel, table=True):
 
 
 class ChannelLesson(SQLModel, table=True):
-    """A lesson posted in a cohort's channel, once; its counts follow in the thread at `closes_at`."""
+    """A lesson posted in a cohort's channel, once, with its `questions` (JSON) as they were asked then.
+
+    Its counts follow in the thread at `closes_at`.
+    """
 
     __tablename__ = "cohort_lesson"
     __table_args__ = (
@@ -183,6 +186,7 @@ class ChannelLesson(SQLModel, table=True):
     cohort_id: int = Field(foreign_key="cohort.id")
     lesson_id: str
     key: str
+    questions: str
     posted_at: datetime
     closes_at: datetime
     counted_at: datetime | None = None

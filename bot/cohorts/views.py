@@ -21,6 +21,7 @@ BEGIN = "cohorts.begin"
 DECLINE = "cohorts.decline"
 LEAVE = "cohorts.leave"
 REFUSE = "cohorts.refuse"
+ANSWER = "cohorts.answer"
 
 
 def commands() -> list[str]:

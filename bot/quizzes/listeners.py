@@ -49,7 +49,7 @@ async def answer(
     workspace_id: str,
 ) -> None:
     """Keep the first answer, then show the explanation in the message itself."""
-    click = service.Click(workspace_id, user_id, action["value"], _form(body, action["value"].partition(":")[0]))
+    click = service.Click(workspace_id, user_id, action["value"], form_of(body, action["value"].partition(":")[0]))
     answered = await deps.db.transact(_answer, conductor, click, deps)
     await ack()
     if not answered.again:
@@ -72,7 +72,7 @@ async def filled(ack: AsyncAck) -> None:
     await ack()
 
 
-def _form(body: Json, ask_id: str) -> Form:
+def form_of(body: Json, ask_id: str) -> Form:
     """What is in the fields of a question; of a message Slack tells it beside the action, of a Home in its view."""
     state = body.get("state") or (body.get("view") or {}).get("state") or {}
     prefix = f"{views.FILL}:{ask_id}:"

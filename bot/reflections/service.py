@@ -53,8 +53,8 @@ def invite(session: Session, who: Person, source: str, prompt: Prompt, *, at: da
     delivery.post(session, _in_thread(who, source, key=invitation_key(source), at=at, payload=question))
 
 
-def collect(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
-    """Keep a reply below the message `source`, and say thank you for the first one. The same reply twice is one."""
+def keep(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
+    """Keep a reply below the message `source`. The same reply twice is one."""
     row = {
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
@@ -65,6 +65,11 @@ def collect(session: Session, who: Person, source: str, reply: Reply, *, at: dat
         "written_at": at,
     }
     insert_new(session, Reflection, [row])
+
+
+def collect(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
+    """Keep a reply below the message `source`, and say thank you for the first one. The same reply twice is one."""
+    keep(session, who, source, reply, at=at)
     delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=views.thanks(1)))
 
 

@@ -1,0 +1,165 @@
+"""A cohort that lives in a channel: its lessons are posted there, on its own schedule and each once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts import channel_views, rules
+from bot.cohorts.models import ChannelLesson, Cohort
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.journeys import rules as journeys
+from bot.journeys.content import Library
+from bot.journeys.rules import Decision, Due, Verdict
+from bot.kit.db import insert_new
+from bot.kit.hours import DAYS
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+from bot.members import service as members
+from bot.members.models import Workspace
+from bot.quizzes import service as quizzes
+from bot.quizzes.content import Question
+
+LIMIT = 50
+
+
+def lesson_key(cohort_id: int, lesson_id: str) -> str:
+    """The key of the message that carries a cohort's lesson: it comes once, whatever the clock does."""
+    return f"cohorts.lesson:{cohort_id}:{lesson_id}"
+
+
+def prompt_key(cohort_id: int, lesson_id: str) -> str:
+    """The key of the reflection prompt in that message's thread."""
+    return f"cohorts.prompt:{cohort_id}:{lesson_id}"
+
+
+def own_source(cohort_id: int, lesson_id: str, member_id: int) -> str:
+    """What a person's own asks and reflections below a cohort's lesson are kept under."""
+    return f"cohorts.own:{cohort_id}:{lesson_id}:{member_id}"
+
+
+def shared_id(lesson_id: int, position: int) -> str:
+    """How a question is called in the channel's message, where it is nobody's own yet."""
+    return f"{lesson_id}-{position}"
+
+
+def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+    """Decide about up to `limit` cohorts whose moment has come, and put their lessons on the ledger."""
+    decisions = []
+    for cohort, decision in due(session, library, at=at, cutoff=cutoff, limit=limit):
+        if decision.verdict is Verdict.SEND and decision.position is not None:
+            _post(session, library, cohort, decision, at)
+        cohort.next_due_at = decision.next_due_at
+        session.add(cohort)
+        decisions.append(decision)
+    session.flush()
+    return decisions
+
+
+def due(
+    session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT
+) -> list[tuple[Cohort, Decision]]:
+    """The cohorts that are due at a moment and what that comes to; writes nothing."""
+    wanted = (
+        select(Cohort)
+        .where(col(Cohort.next_due_at) <= at, col(Cohort.channel).is_not(None))
+        .order_by(col(Cohort.next_due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = list(session.exec(wanted))
+    off = members.days_off(session, {cohort.workspace_id for cohort in found})
+    return [(cohort, _decide(session, library, cohort, off[cohort.workspace_id], at, cutoff)) for cohort in found]
+
+
+def _decide(
+    session: Session, library: Library, cohort: Cohort, off: frozenset[str], at: datetime, cutoff: timedelta
+) -> Decision:
+    assert cohort.next_due_at, "only what is due is decided about"
+    workspace = session.get_one(Workspace, cohort.workspace_id)
+    moment = Due(
+        enrolment_id=cohort.id or 0,
+        workspace_id=cohort.workspace_id,
+        member_id=0,
+        slack_id=cohort.channel or "",
+        language=cohort.language,
+        track_id=cohort.track_id,
+        due_at=cohort.next_due_at,
+        zone=cohort.zone,
+        at=cohort.at,
+        days=",".join(DAYS),
+        paused_from=None,
+        paused_until=None,
+        reachable=workspace.gone_at is None,
+        off=off,
+    )
+    posted = select(ChannelLesson.lesson_id).where(ChannelLesson.cohort_id == cohort.id)
+    taken = set(session.exec(posted))
+    return journeys.decide(moment, library.track(cohort.track_id), taken, now=at, cutoff=cutoff)
+
+
+def _post(session: Session, library: Library, cohort: Cohort, decision: Decision, at: datetime) -> None:
+    """The lesson with its questions as one message, and its prompt in the thread."""
+    position = decision.position or 0
+    track = library.tracks[cohort.track_id].in_language(cohort.language)
+    step = track.steps[position]
+    key = lesson_key(cohort.id or 0, step.lesson.id)
+    row = {
+        "workspace_id": cohort.workspace_id,
+        "cohort_id": cohort.id,
+        "lesson_id": step.lesson.id,
+        "key": key,
+        "questions": json.dumps([question.model_dump_json() for question in step.questions]),
+        "posted_at": at,
+        "closes_at": min(at + rules.OPEN_FOR, decision.next_due_at or at + rules.OPEN_FOR),
+    }
+    if not insert_new(session, ChannelLesson, [row]):
+        return
+    lesson = session.exec(select(ChannelLesson).where(ChannelLesson.key == key, _in(cohort))).one()
+    asked = [quizzes.Asked(shared_id(lesson.id or 0, place), question) for place, question in enumerate(step.questions)]
+    with speaking(cohort.language):
+        messages: list[tuple[str, Json, str | None]] = [
+            (key, channel_views.lesson(track, position, asked, cohort.name), None)
+        ]
+        if step.prompt:
+            prompt = channel_views.prompt(step.prompt.ask)
+            messages.append((prompt_key(cohort.id or 0, step.lesson.id), prompt, key))
+    for name, payload, thread_of in messages:
+        said = delivery.Outgoing(
+            cohort.workspace_id, name, cohort.channel or "", payload, at, thread_of=thread_of, topic=Topic.LESSON
+        )
+        delivery.post(session, said)
+
+
+def _in(cohort: Cohort) -> sa.ColumnElement[bool]:
+    return col(ChannelLesson.workspace_id) == cohort.workspace_id
+
+
+def questions(lesson: ChannelLesson) -> list[Question]:
+    """What a channel's lesson asked, as it was asked."""
+    return [quizzes.read(body) for body in json.loads(lesson.questions)]
+
+
+def lesson_at(session: Session, workspace_id: str, channel: str, ts: str) -> ChannelLesson | None:
+    """The cohort's lesson in whose thread something was written, if it was one."""
+    key = delivery.key_of(session, workspace_id, channel, ts)
+    if key is None or not key.startswith("cohorts.lesson:"):
+        return None
+    wanted = select(ChannelLesson).where(ChannelLesson.workspace_id == workspace_id, ChannelLesson.key == key)
+    return session.exec(wanted).first()
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """The next moment at which a cohort is due its lesson, or a lesson its counts."""
+    moments: Sequence[datetime | None] = (
+        session.exec(select(sa.func.min(col(Cohort.next_due_at)))).one(),
+        session.exec(
+            select(sa.func.min(col(ChannelLesson.closes_at))).where(col(ChannelLesson.counted_at).is_(None))
+        ).one(),
+    )
+    return min((moment for moment in moments if moment), default=None)
