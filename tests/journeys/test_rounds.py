@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.delivery.models import Delivery, Lane, State, Topic
+from bot.journeys import reminding, reviewing, rounds, service
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import DayOff, Member, Workspace
+from bot.quizzes import service as quizzes
+from bot.quizzes.content import FreeText, Matching, MultipleChoice, Numeric, Ordering, Scale, SingleChoice, TrueFalse
+from bot.quizzes.models import Ask
+from bot.quizzes.rules import Given
+from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound
+from bot.reviews.rules import Luck, Terms, Verdict
+
+DAY = timedelta(days=1)
+TERMS = Terms(cutoff=timedelta(hours=4))
+Answers = Callable[..., None]
+
+
+def _answered(member: Member, question: Any, number: int, *, right: bool) -> quizzes.Answered:
+    assert member.id
+    given = Given(choices=(0,), score=float(right), correct=right)
+    return quizzes.Answered(member.workspace_id, member.id, "a lesson", _asked(question, number, given), again=False)
+
+
+def _asked(question: Any, number: int, given: Given) -> quizzes.Asked:
+    return quizzes.Asked(f"ask{number}", question, given)
+
+
+@pytest.fixture
+def answers(session: Session, library: Library, lena: Member, monday: datetime) -> Answers:
+    """Answers to the first questions of the track, so long after Monday nine o'clock."""
+
+    def give(count: int = 1, *, right: bool = False, who: Member = lena, after: timedelta = timedelta()) -> None:
+        questions = [question for step in library.default.steps for question in step.questions]
+        for number, question in enumerate(questions[:count]):
+            given = _answered(who, question, (who.id or 0) * 1000 + number, right=right)
+            reviewing.answered(session, library, given, at=monday + after, retention=0.9)
+        session.expire_all()
+
+    return give
+
+
+def _plan(session: Session, library: Library, at: datetime, **other: Any) -> list[Verdict]:
+    decided = [decision.verdict for decision in rounds.plan(session, library, TERMS, at=at, **other)]
+    session.expire_all()
+    return decided
+
+
+def test_a_round_is_written_down_together(session: Session, library: Library, lena: Member, monday: datetime, answers):
+    """The message with its topic and its end, the asks in their order, the round and the next moment."""
+    answers(5)
+    at = monday + DAY
+    assert _plan(session, library, at) == [Verdict.SEND]
+    (message,) = session.exec(select(Delivery)).all()
+    assert (message.topic, message.lane, message.due_at) == (Topic.REVIEW, Lane.STEADY, at)
+    assert message.until == at + timedelta(hours=15)  # midnight in Berlin
+    asked = session.exec(select(Ask).order_by(col(Ask.position))).all()
+    assert [ask.position for ask in asked] == [0, 1, 2]
+    assert {ask.source for ask in asked} == {message.key} == {"reviews.round:1:2026-11-24"}
+    assert all(ask.question_id.endswith("-review") for ask in asked)
+    assert len(session.exec(select(ReviewRound)).all()) == 1
+    assert _plan(session, library, at) == []
+
+
+def test_many_cost_as_many_statements_as_one(db: Database, library: Library, monday: datetime, answers, session, lena):
+    """Hundreds of people are one transaction of the same few statements."""
+    counts = []
+    for crowd in (1, 20):
+        for number in range(crowd):
+            member = members.arrive(session, "T1", f"U{crowd}x{number}", at=monday)
+            members.read_profile(session, member, zone="Europe/Berlin", locale="en-GB")
+            session.flush()
+            answers(2, who=member, after=timedelta(hours=crowd))
+        said: list[str] = []
+        listen = lambda *call: said.append(call[2])  # noqa: B023, E731 - of this turn
+        sa.event.listen(db.engine, "before_cursor_execute", listen)
+        assert _plan(session, library, monday + DAY * (1 if crowd == 1 else 2)).count(Verdict.SEND) == crowd
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+        counts.append(len(said))
+    assert counts[0] == counts[1] < 20
+
+
+def test_a_date_has_one_round_even_if_the_calendar_is_turned_back(
+    session: Session, library: Library, monday: datetime, answers
+):
+    """On a clock that was moved back, or in the hour that autumn repeats, nothing comes twice."""
+    answers(5)
+    assert _plan(session, library, monday + DAY) == [Verdict.SEND]
+    session.connection().execute(sa.update(ReviewRhythm).values(next_review_at=monday + DAY, untouched=0))
+    assert _plan(session, library, monday + DAY + timedelta(minutes=1)) == [Verdict.NOTHING]
+    assert len(session.exec(select(Delivery)).all()) == 1
+    assert len(session.exec(select(Ask)).all()) == 3
+    (rhythm,) = session.exec(select(ReviewRhythm)).all()
+    assert rhythm.next_review_at == monday + 2 * DAY
+
+
+def test_what_was_missed_is_written_down_with_its_reason(session: Session, library: Library, monday: datetime, answers):
+    """And comes at the next moment, no more of it than on any day."""
+    answers(9)
+    assert _plan(session, library, monday + DAY + timedelta(hours=6)) == [Verdict.LATE]
+    (missed,) = session.exec(select(Delivery)).all()
+    assert (missed.state, missed.key) == (State.SKIPPED, "reviews.missed:1:2026-11-24T09:00")
+    assert missed.reason == "missed Tue 24 Nov, 09:00 by too much"
+    assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
+    assert len(session.exec(select(Ask)).all()) == 3
+
+
+def test_a_full_day_and_a_day_off_wait(session: Session, library: Library, lena: Member, monday: datetime, answers):
+    """Neither asks anything that could not be shown."""
+    answers(5)
+    lena.per_day = 0
+    session.flush()
+    assert _plan(session, library, monday + DAY) == [Verdict.FULL]
+    lena.per_day = None
+    session.add(DayOff(workspace_id="T1", day="2026-11-25"))
+    session.flush()
+    assert _plan(session, library, monday + 2 * DAY) == [Verdict.OFF]
+    assert session.exec(select(Ask)).all() == []
+    assert _plan(session, library, monday + 3 * DAY) == [Verdict.SEND]
+
+
+def test_looking_writes_nothing(session: Session, library: Library, monday: datetime, answers):
+    """As for `tick --dry-run`."""
+    answers(2)
+    for _ in range(2):
+        (decision,) = rounds.due(session, library, TERMS, at=monday + DAY)
+        assert decision.reason == "a round of 2 questions"
+    assert session.exec(select(Delivery)).all() == []
+
+
+def test_two_clocks_at_once_bring_everybody_one_round(db: Database, library: Library, monday: datetime):
+    """On PostgreSQL the second one passes over what the first one holds; SQLite lets one write at a time."""
+    questions = [question for step in library.default.steps for question in step.questions]
+    with Session(db.engine) as session, session.begin():
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        for number in range(4):
+            member = members.arrive(session, "T1", f"U{number}", at=monday)
+            members.read_profile(session, member, zone="Europe/London", locale="en-GB")
+            session.flush()
+            given = _answered(member, questions[0], number, right=False)
+            reviewing.answered(session, library, given, at=monday, retention=0.9)
+    at = monday + DAY + timedelta(hours=1)
+    with Session(db.engine) as one, one.begin():
+        assert len(rounds.plan(one, library, TERMS, at=at, limit=2)) == 2
+        if not db.is_sqlite:
+            with Session(db.engine) as other:
+                assert len(rounds.due(other, library, TERMS, at=at)) == 2
+    with Session(db.engine) as later, later.begin():
+        rounds.plan(later, library, TERMS, at=at)
+        assert len(later.exec(select(ReviewRound)).all()) == 4
+
+
+def test_a_question_and_its_cousin_take_turns(session: Session, library: Library, lena: Member, monday, answers):
+    """Whichever was answered last, the other one comes."""
+    question = library.default.steps[0].questions[0]
+    answers(1)
+    came = []
+    for day in (1, 2, 3):
+        _plan(session, library, monday + day * DAY)
+        (ask,) = session.exec(select(Ask).where(Ask.source == f"reviews.round:1:2026-11-{23 + day}")).all()
+        came.append(ask.question_id)
+        asked = library.question(ask.question_id)
+        given = _answered(lena, asked, day, right=False)
+        reviewing.answered(session, library, given, at=monday + day * DAY, retention=0.9)
+    assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
+    assert len(session.exec(select(ReviewCard)).all()) == 1
+
+
+def test_a_round_for_the_asking(session: Session, library: Library, lena: Member, monday: datetime, answers):
+    """The weakest cards that are not open already; pressed twice it comes once, and any number of times later on."""
+    with pytest.raises(rounds.NothingToReviewError):
+        rounds.take(session, library, lena, at=monday, most=3)
+    answers(5, right=True)
+    at = monday + timedelta(hours=1)
+    assert rounds.take(session, library, lena, at=at, most=3) == 3
+    assert rounds.take(session, library, lena, at=at + timedelta(seconds=2), most=3) == 0
+    assert rounds.take(session, library, lena, at=at + timedelta(minutes=1), most=3) == 2
+    asked = [ask.question_id for ask in session.exec(select(Ask))]
+    assert len(asked) == len(set(asked)) == 5
+    assert rounds.take(session, library, lena, at=at + timedelta(minutes=2), most=3) == 3
+    assert {message.lane for message in session.exec(select(Delivery))} == {Lane.PROMPT}
+
+
+def test_a_round_of_ones_own_is_the_day_s_round(session: Session, library: Library, lena: Member, monday, answers):
+    """Who has asked in the morning is not asked again at nine."""
+    answers(5)
+    rounds.take(session, library, lena, at=monday + DAY - timedelta(hours=2), most=3)
+    session.flush()
+    assert _plan(session, library, monday + DAY) == []
+    assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
+
+
+def test_no_round_is_reminded_of(session: Session, library: Library, lena: Member, monday: datetime, answers):
+    """Reminders are for lessons; a round that is left alone rests."""
+    service.start(session, library, lena, library.default, at=monday)
+    session.connection().execute(sa.delete(Ask))
+    answers(2)
+    _plan(session, library, monday + DAY)
+    assert len(session.exec(select(Ask)).all()) == 2
+    session.flush()
+    reminding.plan(session, library, at=monday + 2 * DAY)
+    assert [row for row in session.exec(select(Delivery)) if row.topic == Topic.REMINDER] == []
+
+
+WHY = {"id": "q", "ask": "?"}
+OPTIONS = [{"text": text, "correct": text == "a", "why": "w"} for text in "abcd"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (SingleChoice(**WHY, options=OPTIONS), Luck(0.25, 0.25)),
+        (MultipleChoice(**WHY, options=OPTIONS), Luck(1 / 14, 0.25)),
+        (TrueFalse(**WHY, correct=True, why_true="w", why_false="w"), Luck(0.5, 0.5)),
+        (Numeric(**WHY, answer=1, why="w", why_not="w"), Luck(0.0, 0.0)),
+        (Ordering(**WHY, items=[{"text": text, "why": "w"} for text in "abc"]), Luck(1 / 6, 0.5)),
+        (Matching(**WHY, pairs=[{"left": t, "right": t, "why": "w"} for t in "abc"]), Luck(1 / 6, 1 / 3)),
+        (Scale(**WHY, low="l", high="h", why="w"), None),
+        (FreeText(**WHY, why="w"), None),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_every_kind_of_question_has_its_luck(question: Any, expected: Luck | None):
+    """As many options, items or pairs as it has."""
+    assert reviewing.luck_of(question) == expected
+
+
+def test_what_has_no_right_answer_gets_no_card(session: Session, library: Library, lena: Member, monday: datetime):
+    """It is thanked for, and does not come back."""
+    given = _answered(lena, FreeText(**WHY, why="w"), 1, right=True)
+    reviewing.answered(session, library, given, at=monday, retention=0.9)
+    assert session.exec(select(ReviewCard)).all() == []
+
+
+def test_the_hour_of_lessons_is_that_of_the_newest_track(session: Session, library: Library, lena: Member, monday):
+    """Who is on no track goes by the default one."""
+    assert reviewing.lesson_hour(session, library, lena) == "09:00"
+    service.start(session, library, lena, library.default, at=monday)
+    assert reviewing.lesson_hour(session, library, lena) == library.default.pace.at
