@@ -73,7 +73,8 @@ def counts(counted: Sequence[Counted]) -> Json:
     for one in counted:
         said = ngettext("{n} of you answered", "{n} of you answered", one.answered)
         if one.well is not None:
-            said = f"{said}, {_('{n} with what serves best', n=one.well)}"
+            well = _("{n} with what serves best", n=one.well)
+            said = f"{said}, {well}"
         lines.append(f"*{escape(one.ask)}*\n{said}.")
     text = "\n\n".join([*lines, _("The question stays open for whoever comes later.")])
     return journeys.section(text)

@@ -70,7 +70,8 @@ def _how_far(look: Look) -> list[str]:
         said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)
         if one.cohort.next_due_at:
             moment = say_moment(one.cohort.next_due_at, one.cohort.zone)
-            said = f"{said} {_('The next comes {moment}.', moment=moment)}"
+            comes = _("The next comes {moment}.", moment=moment)
+            said = f"{said} {comes}"
         return [said]
     if look.on_their_way is None or look.finished is None:
         return [_("How far they are I tell from {k} people in each group on, so that it points at nobody.", k=K)]

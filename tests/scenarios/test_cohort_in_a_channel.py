@@ -1,0 +1,135 @@
+"""A cohort that lives in a channel: lessons there, answers in private, thoughts in the thread."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from bot.cohorts.models import ChannelLesson, Companion
+from bot.delivery.service import ledger
+from bot.quizzes.models import Answer
+from bot.reflections.models import Reflection
+from bot.reviews.models import Card
+from bot.sandbox import actions, speech
+from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
+from bot.sandbox.state import Message, User
+from tests.scenarios.test_enrolling import agree, enrol
+from tests.stage import Stage
+
+PLACE = "C0CHAMPION"
+ANSWER = Answer.__table__  # type: ignore[attr-defined]
+REFLECTION = Reflection.__table__  # type: ignore[attr-defined]
+
+
+def posted(stage: Stage) -> list[Message]:
+    """What the app has posted in the channel."""
+    return [message for message in stage.sandbox.workspace.history(PLACE) if message.from_app]
+
+
+def whispered(stage: Stage, user: str) -> list[Message]:
+    """What one person alone was shown in the channel."""
+    everything = stage.sandbox.workspace.messages[PLACE].values()
+    return [message for message in everything if message.ephemeral_to == user]
+
+
+async def choose(stage: Stage, lesson: Message, option: int, user: str) -> None:
+    await actions.click(stage.sandbox, user=user, channel=PLACE, ts=lesson.ts, action_id=f"cohorts.answer:{option}")
+
+
+async def begun(stage: Stage, people: str) -> Message:
+    """A cohort in the channel on the morning of its first lesson."""
+    await agree(stage, await enrol(stage, f'{people} as "Spring" in #ai-champions'))
+    await stage.settled()
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1, hours=1))
+    (lesson,) = posted(stage)
+    return lesson
+
+
+async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
+    """Everybody gets their own explanation, the message stays as it is, and an answer stands."""
+    lesson = await begun(stage, "@lena @priya")
+    before = json.dumps(stage.now_shown(lesson).blocks)
+    assert "shown to you alone" in before
+    await choose(stage, lesson, 1, LENA.id)
+    await choose(stage, lesson, 0, PRIYA.id)
+    hers = (await stage.seen(lambda: whispered(stage, LENA.id)))[0]
+    assert "B it is" in hers.text
+    await stage.seen(lambda: whispered(stage, PRIYA.id))
+    await choose(stage, lesson, 2, LENA.id)
+    again = await stage.seen(lambda: whispered(stage, LENA.id)[1:])
+    assert "first answer stays" in again[0].text
+    assert json.dumps(stage.now_shown(lesson).blocks) == before
+    assert stage.count(ANSWER) == 2
+    assert stage.lessons(LENA.id) == []
+
+
+async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
+    """They get their explanation, and neither a count nor a review card comes of it."""
+    lesson = await begun(stage, "@lena")
+    await choose(stage, lesson, 1, MATEO.id)
+    assert "B it is" in (await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text
+    assert stage.count(Card.__table__) == 0  # type: ignore[attr-defined]
+    await choose(stage, lesson, 1, LENA.id)
+    await stage.seen(lambda: whispered(stage, LENA.id))
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
+    await stage.settled()
+    replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
+    assert not [reply for reply in replies if "of you answered" in reply.text]
+
+
+async def test_counts_come_after_the_close_from_five_on(stage: Stage):
+    """In the thread, together with the next lesson's time."""
+    noor = stage.sandbox.workspace.add_user(User("U0NOOR0001", "noor", "Noor", tz="Europe/Berlin"))
+    stage.sandbox.workspace.conversations[PLACE].members.add(noor.id)
+    lesson = await begun(stage, "@lena @priya @mateo @jonas @noor")
+    for person in (LENA.id, PRIYA.id, MATEO.id, JONAS.id, noor.id):
+        await choose(stage, lesson, 1, person)
+        await stage.seen(lambda person=person: whispered(stage, person))
+    assert stage.count(ANSWER) == 5
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
+    await stage.settled()
+    assert len(posted(stage)) == 2
+    replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
+    assert [reply for reply in replies if "5 of you answered, 5 with what serves best" in reply.text]
+    assert stage.count(ChannelLesson.__table__, ChannelLesson.__table__.c.counted_at.is_not(None)) == 1  # type: ignore[attr-defined]
+
+
+async def test_thoughts_gather_in_the_thread_and_nothing_else_is_read(stage: Stage):
+    """A reply of somebody in the cohort is kept, changed and forgotten with its author; other talk leaves no trace."""
+    lesson = await begun(stage, "@lena")
+    thread = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
+    assert "Everybody in this channel can read it" in json.dumps(thread[0].blocks)
+    said = speech.say(stage.sandbox, LENA.id, PLACE, "I will name a helper.", thread_ts=lesson.ts)
+    speech.say(stage.sandbox, MATEO.id, PLACE, "Me too!", thread_ts=lesson.ts)
+    speech.say(stage.sandbox, LENA.id, PLACE, "Lunch?")
+    (row,) = await stage.seen(lambda: stage.rows(REFLECTION))
+    assert row.text == "I will name a helper."
+    speech.edit(stage.sandbox, LENA.id, PLACE, said.ts, "I will name two helpers.")
+    await stage.seen(lambda: [one for one in stage.rows(REFLECTION) if one.text == "I will name two helpers."])
+    speech.delete(stage.sandbox, LENA.id, PLACE, said.ts)
+    await stage.seen(lambda: [one for one in stage.rows(REFLECTION) if one.text is None])
+    assert stage.count(REFLECTION) == 1
+
+
+async def test_who_leaves_is_not_in_it_any_more(stage: Stage):
+    """The first words say where the lessons come; `not for me` ends that and is remembered."""
+    await agree(stage, await enrol(stage, '@priya as "Spring" in #ai-champions with @mateo'))
+    hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
+    assert f"<#{PLACE}>" in hello.text
+    assert "Priya" not in await stage.command("cohort Spring", SAM.id, "/groundswell")
+    assert f"<@{MATEO.id}>" in await stage.command("cohort spring", SAM.id, "/groundswell")
+    await stage.press(hello, "cohorts.leave", PRIYA.id)
+    await stage.seen(lambda: stage.count(Companion.__table__) == 0)  # type: ignore[attr-defined]
+    assert "1 person is left out" in (await enrol(stage, '@priya as "Spring"')).text
+    assert stage.count(ledger, ledger.c.target == PLACE) == 0
+
+
+async def test_a_channel_rests_on_days_off(stage: Stage):
+    """The lesson of a holiday comes on the next working day, in its own hour."""
+    assert "25 Nov" in await stage.command("holidays 2026-11-24, 2026-11-25", SAM.id, "/groundswell")
+    await agree(stage, await enrol(stage, '@lena as "Spring" in #ai-champions'))
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2, hours=2))
+    assert posted(stage) == []
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
+    assert len(posted(stage)) == 1
+    assert "no days off" in await stage.command("holidays remove 2026-11-24, 2026-11-25", SAM.id, "/groundswell")
