@@ -43,7 +43,7 @@ def result(
         if words:
             blocks.append(_text(_cut(f"*{wording.title(section)}*\n{words}", MOST_SECTION)))
     blocks.append(_text(_cut(readiness(found), MOST_REST)))
-    asides = [*found.unchecked, *([_masked(found)] if found.personal else [])]
+    asides = [*found.unchecked, *([masked(found)] if found.personal else [])]
     blocks += [_note(_cut(escape(aside), MOST_REST)) for aside in asides]
     return {"text": text, "blocks": blocks}
 
@@ -98,7 +98,7 @@ def readiness(found: Result) -> str:
     return f"*{words}*{reasons}"
 
 
-def _masked(found: Result) -> str:
+def masked(found: Result) -> str:
     kinds = ", ".join(f"{kind(name)} ({count})" for name, count in sorted(found.personal.items()))
     return _("Masked in this review: {kinds}. Names that stand alone are not recognised.", kinds=kinds)
 

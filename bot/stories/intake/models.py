@@ -1,0 +1,21 @@
+"""Files that somebody sent to have them read."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class StoryFile(SQLModel, table=True):
+    """One file in a message of somebody; `story_id` once it was read, `finished_at` also when it could not be."""
+
+    __tablename__ = "story_file"
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "file"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    file: str
+    sent_at: datetime
+    finished_at: datetime | None = None
+    story_id: int | None = Field(default=None, foreign_key="story.id")

@@ -1,0 +1,156 @@
+"""A pasted text as the five sections of a story: by its headings, else by what its paragraphs speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.stories.sections import SECTIONS, Section
+
+MOST_TITLE = 120
+# Names that people give to the sections, English and German.
+_NAMES: dict[Section, str] = {
+    Section.CONTEXT: (
+        "context|background|situation|starting point|setting|where and when|the problem|problem|challenge|"
+        "kontext|ausgangslage|ausgangssituation|hintergrund|rahmen|situation|worum es ging|das problem"
+    ),
+    Section.APPROACH: (
+        "approach|what we did|what was done|how we did it|method|solution|implementation|steps|"
+        "vorgehen|vorgehensweise|ansatz|was wir gemacht haben|was wir getan haben|umsetzung|lösung|so ging es"
+    ),
+    Section.RESULTS: (
+        "results?|outcomes?|impact|what changed|effects?|benefits?|"
+        "ergebnis|ergebnisse|resultate?|wirkung|nutzen|was sich verändert hat|was dabei herauskam"
+    ),
+    Section.FACTORS: (
+        "key success factors?|success factors?|key factors?|what made it work|what made this work|why it worked|"
+        "lessons? learn(?:ed|t)|learnings|erfolgsfaktor(?:en)?|woran es lag|was geholfen hat|was es ausgemacht hat|"
+        "erkenntnisse|gelernt"
+    ),
+    Section.SCALING: (
+        "scaling guide|scaling|scale|how to repeat it|how to scale|for others|for the next team|adoption guide|rollout|"
+        "leitfaden(?: zum weitertragen)?|skalierung|weitertragen|übertragung|für andere|für das nächste team|"
+        "so geht es woanders"
+    ),
+}
+_HEADINGS = {
+    section: re.compile(
+        rf"^\s*(?:\#{{1,6}}\s*)?(?:\d+\s*[.):]\s*)?[*_]*(?:{names})[*_]*\s*(?::[*_]*\s*(?P<rest>.*)|[*_]*\s*)$",
+        re.IGNORECASE,
+    )
+    for section, names in _NAMES.items()
+}
+_CUES = {
+    Section.CONTEXT: re.compile(
+        r"\b(team|department|office|company|people|employees|before|used to|situation|in (?:spring|summer|autumn|winter|"
+        r"20\d\d)|abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
+        re.IGNORECASE,
+    ),
+    Section.APPROACH: re.compile(
+        r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|first|"
+        r"then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|termin\w*|"
+        r"schulung\w*|wochen)\b",
+        re.IGNORECASE,
+    ),
+    Section.RESULTS: re.compile(
+        r"(\b(?:fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
+        r"sank|stieg|gespart|schneller|weniger|verbessert|von \d|ergebnis\w*)\b|\d\s?%)",
+        re.IGNORECASE,
+    ),
+    Section.FACTORS: re.compile(
+        r"\b(because|thanks to|key to|made (?:it|this|the difference)|essential|would do differently|without which|"
+        r"mattered|crucial|nice to have|weil|lag daran|dank|entscheidend|unverzichtbar|anders machen|wichtig war)\b",
+        re.IGNORECASE,
+    ),
+    Section.SCALING: re.compile(
+        r"\b(other teams?|others can|if you|you (?:need|can|should)|pitfalls?|avoid|adapt\w*|template|checklist|"
+        r"elsewhere|roll out|andere teams?|wer das|wenn ihr|ihr braucht|vermeide\w*|fallstrick\w*|anpass\w*|vorlage\w*|"
+        r"checkliste\w*|übertrag\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+OPENING = re.compile(
+    r"^\s*(?:hi|hello|hey|hallo)?[\s,!.]*(?:i'?d like|i would like|can i (?:have|get)|could i (?:have|get)|please give me|"
+    r"ich hätte gern(?:e)?|ich möchte|kann ich|bitte)?\s*(?:some |a little |your |etwas |dein |ein )?"
+    r"feedback\s*(?:on|about|for|to|zu|auf|für)\s*"
+    r"(?:my (?:success )?story|this(?: success)? story|this|my|meiner (?:erfolgs)?geschichte|dieser geschichte|meine\w?)?"
+    r"\s*(?:please|bitte)?\s*[:.,–-]*\s*",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"\n\s*\n")
+_MARKS = re.compile(r"^[#*_\s]+|[*_\s:]+$")
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A text as a story; `by_headings` when its author named the sections."""
+
+    title: str
+    sections: dict[str, str]
+    by_headings: bool
+
+
+def sort(text: str) -> Sorted:
+    """The five sections of a text, each as it was written; what stands before the first heading is its context."""
+    text = OPENING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"), count=1).strip()
+    lines = text.split("\n")
+    headed = _headed(lines)
+    if headed:
+        first = headed[0][0]
+        title, opening = _titled("\n".join(lines[:first]).strip())
+        sections = {section: "" for section in SECTIONS}
+        _add(sections, Section.CONTEXT, opening)
+        for (start, section, rest), end in zip(headed, [*(at for at, *_ in headed[1:]), len(lines)], strict=True):
+            _add(sections, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
+        return Sorted(title, {str(name): words for name, words in sections.items()}, by_headings=True)
+    title, rest = _titled(text)
+    return Sorted(title, _by_content(paragraphs(rest)), by_headings=False)
+
+
+def has_headings(text: str) -> bool:
+    """Whether at least two sections are named in a text."""
+    return len({section for _, section, _ in _headed(text.split("\n"))}) > 1
+
+
+def paragraphs(text: str) -> list[str]:
+    """What blank lines separate."""
+    return [part.strip() for part in _BLANK.split(text) if part.strip()]
+
+
+def _headed(lines: list[str]) -> list[tuple[int, Section, str]]:
+    found = []
+    for at, line in enumerate(lines):
+        if len(line) > MOST_TITLE and ":" not in line[:60]:
+            continue
+        for section, pattern in _HEADINGS.items():
+            hit = pattern.match(line)
+            if hit:
+                found.append((at, section, hit["rest"] or ""))
+                break
+    return found
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """A short first line without a full stop is a title."""
+    first, _, rest = text.partition("\n")
+    title = _MARKS.sub("", first).strip()
+    is_title = title and len(title) <= MOST_TITLE and not title.endswith((".", "?", "!", "。"))
+    return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#")) else ("", text)
+
+
+def _by_content(parts: Iterable[str]) -> dict[str, str]:
+    sections = {section: "" for section in SECTIONS}
+    here = Section.CONTEXT
+    for part in parts:
+        scores = {section: len(cue.findall(part)) for section, cue in _CUES.items()}
+        # A story goes on where it is unless something else is said more clearly.
+        best = max(SECTIONS, key=lambda section: (scores[section], section == here))
+        here = best if scores[best] else here
+        _add(sections, here, part)
+    return {str(name): words for name, words in sections.items()}
+
+
+def _add(sections: dict[Section, str], section: Section, text: str) -> None:
+    if text:
+        sections[section] = f"{sections[section]}\n\n{text}" if sections[section] else text
