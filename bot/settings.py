@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     model_concurrency: int = Field(default=4, ge=1, validation_alias=_own("MODEL_CONCURRENCY"))
     review_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("REVIEW_DEADLINE_SECONDS"))
     reviews_at_once: int = Field(default=2, ge=1, validation_alias=_own("REVIEWS_AT_ONCE"))
-    reviews_looked_at: bool = Field(default=False, validation_alias=_own("REVIEWS_LOOKED_AT"))
+    stories_reviewer: Literal["facilitator"] | None = Field(default=None, validation_alias=_own("STORIES_REVIEWER"))
     person_calls_a_day: int = Field(default=80, ge=0, validation_alias=_own("PERSON_CALLS_A_DAY"))
     person_tokens_a_day: int = Field(default=200_000, ge=0, validation_alias=_own("PERSON_TOKENS_A_DAY"))
     workspace_calls_a_day: int = Field(default=1_000, ge=0, validation_alias=_own("WORKSPACE_CALLS_A_DAY"))
@@ -99,6 +99,11 @@ class Settings(BaseSettings):
     def cutoff(self) -> timedelta:
         """How late a scheduled message may still go out."""
         return timedelta(minutes=self.cutoff_minutes)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether a facilitator looks at the feedback on a story before its author does."""
+        return self.stories_reviewer is not None
 
     @property
     def api_url(self) -> str:

@@ -32,6 +32,8 @@ from bot.members import service as people
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
 from bot.settings import Settings
+from bot.stories import conversation as story_conversation
+from bot.stories import listeners as stories
 
 STATE_SECONDS = 300
 Next = Callable[[], Awaitable[Any]]
@@ -77,8 +79,9 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     preferences.register(app)
     cohorts.register(app)
     journeys.register(app)
-    hearing.register(app, [cohort_hearing.hear, conversation.hear])
+    hearing.register(app, [cohort_hearing.hear, story_conversation.hear, conversation.hear])
     community.register(app)
+    stories.register(app, admins_only)
     home.register(app)
     delivery.register(app, admins_only)
     insights.register(app, admins_only)

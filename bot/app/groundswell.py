@@ -42,6 +42,7 @@ from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
 from bot.settings import Settings
+from bot.stories.intake import jobs as intake
 from bot.stories.jobs import Desk
 
 log = structlog.get_logger()

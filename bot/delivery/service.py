@@ -62,6 +62,13 @@ def _row(message: Outgoing) -> dict[str, Any]:
     }
 
 
+def drop(session: Session, workspace_id: str, key: str, reason: str) -> None:
+    """Take back a message that has not left yet."""
+    mine = sa.update(ledger).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
+    waiting = mine.where(ledger.c.state == State.PENDING)
+    session.connection().execute(waiting.values(state=State.SKIPPED, reason=reason, payload=None))
+
+
 def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
     """Where a message stands in Slack, as (channel, ts); None while it is not sent."""
     hit = session.connection().execute(_PLACE, {"workspace": workspace_id, "of": key}).first()
@@ -77,6 +84,12 @@ def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | 
     """The key of the message that stands at `channel` and `ts`, if it is one of ours."""
     at_place = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.channel == channel, ledger.c.ts == ts)
     return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
+
+
+def knows(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether something was said under this key, or is going to be."""
+    found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
+    return session.connection().execute(found).first() is not None
 
 
 def is_on_the_way(session: Session, workspace_id: str, target: str) -> bool:

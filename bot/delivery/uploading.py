@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,8 +12,10 @@ from bot.kit.slack import Json
 FILE = "file"
 
 
-def file(name: str, title: str, content: str) -> Json:
-    """A payload that is uploaded as a file; `content` is its text."""
+def file(name: str, title: str, content: str | bytes) -> Json:
+    """A payload that is uploaded as a file, of text or of bytes."""
+    if isinstance(content, bytes):
+        return {FILE: {"name": name, "title": title, "base64": base64.b64encode(content).decode()}}
     return {FILE: {"name": name, "title": title, "content": content}}
 
 
@@ -31,7 +34,7 @@ async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, pay
         thread_ts=thread_ts,
         filename=given["name"],
         title=given["title"],
-        content=given["content"],
+        content=base64.b64decode(given["base64"]) if "base64" in given else given["content"],
     )
     return channel
 

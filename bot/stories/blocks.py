@@ -82,6 +82,10 @@ def message(words: str, *blocks: Json) -> Json:
     return {"text": words, "blocks": list(blocks) or [text(words)]}
 
 
+def italic(words: str) -> str:
+    return f"_{words}_"
+
+
 def named(title: str) -> str:
     """A story's title as it may stand in mrkdwn."""
     return f"“{escape(title)}”" if title else _("your story")

@@ -54,19 +54,16 @@ def shown(session: Session, workspace_id: str, review_id: int) -> list[tuple[Sto
     ]
 
 
-def as_shown(session: Session, workspace_id: str, review_id: int) -> list[Finding]:
-    """The same, as a review has them."""
-    return [
-        Finding(
-            kind=Kind(one.kind),
-            section=Section(one.section),
-            question=one.question,
-            source="model" if one.source == "model" else "rules",
-            words=words,
-            sentences=tuple(one.sentences.split()),
-        )
-        for one, words in shown(session, workspace_id, review_id)
-    ]
+def as_finding(row: StoryFinding, words: str) -> Finding:
+    """A stored finding, with the words that stand in the end, as a review has them."""
+    return Finding(
+        kind=Kind(row.kind),
+        section=Section(row.section),
+        question=row.question,
+        source="model" if row.source == "model" else "rules",
+        words=words,
+        sentences=tuple(row.sentences.split()),
+    )
 
 
 def decide(session: Session, who: Person, finding_id: int, look: Look, *, at: datetime) -> StoryFinding:

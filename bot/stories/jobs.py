@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -14,21 +13,17 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane, Topic
-from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.kit.engine import Job
 from bot.kit.llm import Model
 from bot.kit.log import where
 from bot.kit.prompts import Prompts
-from bot.kit.words import speaking
 from bot.members.service import Person
 from bot.settings import ROOT
-from bot.stories import asking, consents, findings, masking, reviewing, reviews, rules, service, views
+from bot.stories import asking, consents, reviewing, reviews, rules
 from bot.stories.budgets import KeptBudget
 from bot.stories.consents import Caps
-from bot.stories.models import Story, StoryReview
+from bot.stories.feedback import bringing
 from bot.stories.results import Result
 from bot.stories.reviewing import Reviewers
 from bot.stories.reviews import Asked, Outcome, Reviewer, Work
@@ -142,34 +137,12 @@ def _cache_key(work: Work, host: str) -> str:
 
 def _record(session: Session, desk: Desk, work: Work, outcome: Outcome) -> bool:
     """Keep the result and say so, in one transaction; False when there is nobody to say it for any more."""
-    at, first = desk.deps.now(), desk.deps.settings.reviews_looked_at
+    at, first = desk.deps.now(), desk.deps.settings.looked_at
     if not reviews.finish(session, work, outcome, release=not first, at=at):
         return False
     row = reviews.review(session, work.author.workspace_id, work.review_id)
-    if not first:
-        delivery.post(session, result_message(session, row, work.author, host=desk.host or "", at=at))
-        return True
-    about = _about(session, row, desk.host or "")
-    for someone in desk.facilitators(session, work.author.workspace_id):
-        key = f"{reviews.result_key(work.review_id, row.attempt)}:{someone}"
-        delivery.post(
-            session, Outgoing(work.author.workspace_id, key, someone, views.to_look_at(about), at, topic=Topic.STORY)
-        )
+    if first:
+        bringing.tell_facilitators(session, row, desk.facilitators(session, row.workspace_id), at=at)
+    else:
+        bringing.bring(session, row, host=desk.host or "", at=at)
     return True
-
-
-def result_message(session: Session, row: StoryReview, author: Person, *, host: str, at: datetime) -> Outgoing:
-    """The message that brings a review to its author, who asked for it; in the language of the story."""
-    found = reviews.result(row)
-    restore = masking.mask(service.version(session, row.workspace_id, row.version_id).sections).restore
-    left = findings.as_shown(session, row.workspace_id, row.id or 0)
-    with speaking(found.language):
-        payload = views.result(_about(session, row, host), found, restore=restore, findings=left)
-    key = reviews.result_key(row.id or 0, row.attempt)
-    return Outgoing(row.workspace_id, key, author.slack_id, payload, at, lane=Lane.PROMPT, topic=Topic.STORY)
-
-
-def _about(session: Session, row: StoryReview, host: str) -> views.About:
-    story = session.get(Story, row.story_id)
-    version = service.version(session, row.workspace_id, row.version_id)
-    return views.About(story.title if story else "", version.number, row.model, host)

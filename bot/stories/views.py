@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.kit.slack import Json, escape
+from bot.kit.slack import escape
 from bot.kit.words import _
-from bot.stories import failures, wording
+from bot.stories import failures
 from bot.stories.results import Advice, Finding, Kind, Result
-from bot.stories.sections import SECTIONS, Section
 
-MOST_QUOTE, MOST_SECTION, MOST_REST = 280, 1900, 1200
+MOST_QUOTE = 280
 _SIGNS = {Kind.STRENGTH: ":white_check_mark:", Kind.GAP: ":pencil2:", Kind.WARNING: ":warning:", Kind.NOTICE: ":eyes:"}
-_ORDER = tuple(_SIGNS)
 
 
 @dataclass(frozen=True)
@@ -24,28 +21,6 @@ class About:
     version: int
     model: str = ""
     host: str = ""
-
-
-def result(
-    about: About, found: Result, *, restore: Callable[[str], str] = str, findings: Sequence[Finding] = ()
-) -> Json:
-    """The message that brings a review to its author.
-
-    `findings` are those a facilitator left, if one has looked; `restore` puts personal data back into a model's words.
-    """
-    shown = findings or found.findings
-    title = escape(about.title) or _("your story")
-    text = _("Here is the feedback on {title}, version {version}.", title=title, version=about.version)
-    blocks = [_text(f"*{text}*"), _note(origin(about, found))]
-    blocks += _steps(found, restore)
-    for section in SECTIONS:
-        words = "\n".join(line(found, one) for one in _in_order(shown, section))
-        if words:
-            blocks.append(_text(_cut(f"*{wording.title(section)}*\n{words}", MOST_SECTION)))
-    blocks.append(_text(_cut(readiness(found), MOST_REST)))
-    asides = [*found.unchecked, *([masked(found)] if found.personal else [])]
-    blocks += [_note(_cut(escape(aside), MOST_REST)) for aside in asides]
-    return {"text": text, "blocks": blocks}
 
 
 def origin(about: About, found: Result) -> str:
@@ -59,11 +34,6 @@ def origin(about: About, found: Result) -> str:
     return _("AI-drafted by {model} at {host}, and it may be wrong. Every quote is yours.", model=model, host=host)
 
 
-def _in_order(findings: Sequence[Finding], section: Section) -> list[Finding]:
-    here = [one for one in findings if one.section == section]
-    return sorted(here, key=lambda one: _ORDER.index(one.kind))
-
-
 def line(found: Result, finding: Finding) -> str:
     """One finding with its quotes."""
     quotes = "".join(f"\n> {quote(found.quote(one))}" for one in finding.sentences if one in found.sentences)
@@ -74,16 +44,6 @@ def quote(words: str) -> str:
     """An author's own words, on one line, cut where they are very long."""
     plain = " ".join(words.split())
     return f"“{escape(plain)}”" if len(plain) <= MOST_QUOTE else f"“{escape(plain[:MOST_QUOTE])}” …"
-
-
-def _steps(found: Result, restore: Callable[[str], str]) -> list[Json]:
-    if not found.steps:
-        return []
-    lines = [
-        f"{number}. *{wording.title(one.section)}*: {escape(restore(one.words))}"
-        for number, one in enumerate(found.steps, 1)
-    ]
-    return [_text(_cut("\n".join([f"*{_('What would help most')}*", *lines]), MOST_SECTION))]
 
 
 def readiness(found: Result) -> str:
@@ -116,25 +76,3 @@ def kind(name: str) -> str:
         "key": _("keys and passwords"),
         "name": _("names"),
     }.get(name, name)
-
-
-def to_look_at(about: About) -> Json:
-    """Tells a facilitator that a review waits for them."""
-    text = _("A review of {title} is waiting for you to look at.", title=escape(about.title) or _("a story"))
-    return {"text": text, "blocks": [_text(text)]}
-
-
-def _cut(text: str, most: int) -> str:
-    """Whole lines, as many as fit."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 2].rpartition("\n")[0] or text[: most - 2]
-    return f"{kept}\n…"
-
-
-def _text(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def _note(text: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}

@@ -42,8 +42,12 @@ def _agreement(one: StoryConsent) -> Json:
     facts = {"host": escape(one.host), "day": say_date(one.given_at.date()), "version": one.version}
     if one.withdrawn_at:
         back = say_date(one.withdrawn_at.date())
-        return blocks.text(_("*{host}*: agreed on {day} for version {version}, taken back on {back}.", **facts, back=back))
-    return blocks.text(_("*{host}*: agreed on {day}, at version {version}. It holds for this story until you take it back.", **facts))
+        return blocks.text(
+            _("*{host}*: agreed on {day} for version {version}, taken back on {back}.", **facts, back=back)
+        )
+    return blocks.text(
+        _("*{host}*: agreed on {day}, at version {version}. It holds for this story until you take it back.", **facts)
+    )
 
 
 def _sent(sent: Sequence[StorySent]) -> Json:
@@ -52,9 +56,18 @@ def _sent(sent: Sequence[StorySent]) -> Json:
     tokens = sum(one.tokens for one in sent)
     count = ngettext("{n} request has left", "{n} requests have left", len(sent))
     last = say_date(sent[0].sent_at.date())
-    return blocks.note(_("{count}, about {tokens} tokens, the last on {day}. All were masked.", count=count, tokens=f"{tokens:,}", day=last))
+    return blocks.note(
+        _(
+            "{count}, about {tokens} tokens, the last on {day}. All were masked.",
+            count=count,
+            tokens=f"{tokens:,}",
+            day=last,
+        )
+    )
 
 
 def taken_back(title: str) -> str:
     """Said once it is so."""
-    return _("Done: nothing of {title} is sent from now on. What a model has read cannot be unread.", title=named(title))
+    return _(
+        "Done: nothing of {title} is sent from now on. What a model has read cannot be unread.", title=named(title)
+    )

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.members import service as members
-from bot.stories import consents, findings, jobs, reviews, service
-from bot.stories.feedback import agreeing, looking, views
+from bot.stories import consents, findings, reviews, service
+from bot.stories.feedback import agreeing, bringing, looking, views
 from bot.stories.feedback import service as feedback
 from bot.stories.jobs import Desk
+from bot.stories.models import Progress
 from bot.stories.people import arrived
 
 log = structlog.get_logger()
@@ -48,10 +49,10 @@ def shown(session: Session, desk: Desk, who: members.Person, made: feedback.Wish
     if made.asked is None:
         return views.consent(made.draft, desk.host or "", desk.model.name if desk.model else "")
     asked = made.asked
-    if asked.again and asked.progress == reviews.Progress.DONE:
+    if asked.again and asked.progress == Progress.DONE:
         row = reviews.review(session, who.workspace_id, asked.review_id)
         if row.released_at:
-            return jobs.payload(session, row, host=desk.host or "")
+            return bringing.payload(session, row, host=desk.host or "")
     looked_at = desk.deps.settings.looked_at
     host = desk.host or "" if asked.model else ""
     return views.status(made.draft, asked.version.number, model=asked.model, host=host, looked_at=looked_at)
@@ -120,9 +121,9 @@ async def opined(
 
     def opine(session: Session) -> Json:
         who = arrived(session, (workspace_id, user_id), at=deps.now())
-        kept = findings.opine(session, who, int(finding), opinion)  # type: ignore[arg-type] # one of OPINIONS, below
+        kept = findings.opine(session, who, int(finding), opinion)
         session.flush()
-        return jobs.payload(session, reviews.review(session, workspace_id, kept.review_id), host=desk.host or "")
+        return bringing.payload(session, reviews.review(session, workspace_id, kept.review_id), host=desk.host or "")
 
     if opinion not in views.OPINIONS:
         raise findings.UnknownFindingError
@@ -159,7 +160,8 @@ async def looked(
     def decide(session: Session) -> str:
         review_id = looking.decide(session, (workspace_id, user_id), view, at=deps.now())
         session.flush()
-        jobs.bring(session, desk, reviews.review(session, workspace_id, review_id), at=deps.now())
+        row = reviews.review(session, workspace_id, review_id)
+        bringing.bring(session, row, host=desk.host or "", at=deps.now())
         return looking.sent(feedback.reviewed(session, workspace_id, review_id).title)
 
     words = await deps.db.transact(decide)

@@ -15,8 +15,8 @@ from bot.members.models import Member, Role
 from bot.stories import blocks, findings, reviews, wording
 from bot.stories.blocks import button, named
 from bot.stories.feedback.service import Reviewed, reviewed
-from bot.stories.feedback.views import LOOK, as_finding
-from bot.stories.findings import Look
+from bot.stories.feedback.views import LOOK
+from bot.stories.findings import Look, as_finding
 from bot.stories.models import Decision, StoryFinding
 from bot.stories.sections import Section
 from bot.stories.views import line
@@ -56,7 +56,9 @@ def _line(one: Reviewed) -> Json:
 def notice(title: str, review_id: int) -> Json:
     """Tells a facilitator that a review waits for them."""
     words = _("Feedback on {title} waits for you to look at it before its author does.", title=named(title))
-    return blocks.message(words, blocks.text(words), blocks.actions(button(LOOK, _("Look at it"), review_id, style="primary")))
+    return blocks.message(
+        words, blocks.text(words), blocks.actions(button(LOOK, _("Look at it"), review_id, style="primary"))
+    )
 
 
 def window(session: Session, workspace_id: str, slack_id: str, review_id: int) -> Json:
@@ -68,9 +70,7 @@ def window(session: Session, workspace_id: str, slack_id: str, review_id: int) -
     shown = [blocks.note(_("What you leave as it is goes to its author just so. Your choices are kept."))]
     for row, words in found.rows[:MOST_LOOKED_AT]:
         shown += _choice(found, row, words)
-    return blocks.window(
-        LOOKED, _("Look at the feedback"), shown, kept=str(review_id), submit=_("Send it")
-    )
+    return blocks.window(LOOKED, _("Look at the feedback"), shown, kept=str(review_id), submit=_("Send it"))
 
 
 def _choice(found: Reviewed, row: StoryFinding, words: str) -> list[Json]:

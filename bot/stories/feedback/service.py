@@ -145,7 +145,9 @@ def _asked(session: Session, review_id: int) -> list[StoryFollowUp]:
     return list(session.exec(chosen.order_by(col(StoryFollowUp.position))))
 
 
-def answer(session: Session, who: Person, review_id: int, reply: tuple[str, str, str], *, at: datetime) -> Section | None:
+def answer(
+    session: Session, who: Person, review_id: int, reply: tuple[str, str, str], *, at: datetime
+) -> Section | None:
     """Put a reply, as (channel, ts, text), into the section that was asked about; None when nothing was asked.
 
     The same reply twice is one, and gives the same section again.

@@ -9,8 +9,9 @@ from bot.kit.words import _, ngettext
 from bot.stories import blocks, wording
 from bot.stories.blocks import button, named
 from bot.stories.feedback.service import WRONG, Reviewed, steps
+from bot.stories.findings import as_finding
 from bot.stories.models import StoryFinding
-from bot.stories.results import Finding, Kind, Step
+from bot.stories.results import Kind, Step
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.service import Draft
 from bot.stories.views import About, line, masked, origin, readiness
@@ -58,15 +59,23 @@ def status(draft: Draft, version: int, *, model: str = "", host: str = "", looke
     words = _("I am reading {title}, version {version}.", title=named(draft.title), version=version)
     who = _("By rules; no model is asked.")
     if model:
-        who = _("With {model} at {host}, and by rules. It can take a minute or two.", model=escape(model), host=escape(host))
-    then = _("A facilitator looks at the feedback before it comes to you.") if looked_at else _("It comes to your direct messages.")
+        who = _(
+            "With {model} at {host}, and by rules. It can take a minute or two.", model=escape(model), host=escape(host)
+        )
+    then = (
+        _("A facilitator looks at the feedback before it comes to you.")
+        if looked_at
+        else _("It comes to your direct messages.")
+    )
     return blocks.message(words, blocks.text(f":hourglass_flowing_sand: {words}"), blocks.note(f"{who} {then}"))
 
 
 def result(reviewed: Reviewed, *, host: str = "", restore: Callable[[str], str] = str) -> Json:
     """The message that brings a review; `restore` puts personal data back into a model's words."""
     about = About(reviewed.title, reviewed.version, reviewed.review.model, host)
-    words = _("Here is the feedback on {title}, version {version}.", title=named(reviewed.title), version=reviewed.version)
+    words = _(
+        "Here is the feedback on {title}, version {version}.", title=named(reviewed.title), version=reviewed.version
+    )
     made = [blocks.text(f"*{words}*"), blocks.note(origin(about, reviewed.found)), *_steps(steps(reviewed), restore)]
     ready = blocks.text(blocks.cut(readiness(reviewed.found), 1200))
     asides = [*reviewed.found.unchecked, *([masked(reviewed.found)] if reviewed.found.personal else [])]
@@ -88,14 +97,17 @@ def _steps(left: Sequence[Step], restore: Callable[[str], str]) -> list[Json]:
         blocks.cut(f"{n}. *{wording.title(one.section)}*: {escape(restore(one.words))}", MOST_OF_STEP)
         for n, one in enumerate(left, 1)
     ]
-    return [blocks.text("\n".join([f"*{_('What would help most')}*", *lines]))]
+    head = _("What would help most")
+    return [blocks.text("\n".join([f"*{head}*", *lines]))]
 
 
 def _findings(reviewed: Reviewed, room: int) -> list[Json]:
     made: list[Json] = []
     shown = 0
     for section in SECTIONS:
-        here = sorted((p for p in reviewed.rows if p[0].section == section), key=lambda p: _ORDER.index(Kind(p[0].kind)))
+        here = sorted(
+            (p for p in reviewed.rows if p[0].section == section), key=lambda p: _ORDER.index(Kind(p[0].kind))
+        )
         for place, (row, words) in enumerate(here):
             head = f"*{wording.title(section)}*\n" if place == 0 else ""
             block = finding(reviewed, row, words, head)
@@ -117,7 +129,8 @@ def finding(reviewed: Reviewed, row: StoryFinding, words: str, head: str = "") -
     said = line(reviewed.found, as_finding(row, words))
     if row.opinion in {"up", "down"}:
         mark = ":thumbsup:" if row.opinion == "up" else ":thumbsdown:"
-        said += f"\n_{mark} {_('Noted, thank you.')}_"
+        noted = _("Noted, thank you.")
+        said += f"\n_{mark} {noted}_"
     menu = {"type": "overflow", "action_id": OPINE, "options": _opinions(row.id or 0)}
     return {**blocks.text(blocks.cut(f"{head}{said}", MOST_OF_FINDING)), "accessory": menu}
 
@@ -125,18 +138,6 @@ def finding(reviewed: Reviewed, row: StoryFinding, words: str, head: str = "") -
 def _opinions(finding_id: int) -> list[Json]:
     words = {"up": _("👍 This helps"), "down": _("👎 This does not help"), WRONG: _("This is wrong")}
     return [blocks.option(words[opinion], f"{finding_id}:{opinion}") for opinion in OPINIONS]
-
-
-def as_finding(row: StoryFinding, words: str) -> Finding:
-    """A stored finding as a review has them."""
-    return Finding(
-        kind=Kind(row.kind),
-        section=Section(row.section),
-        question=row.question,
-        source="model" if row.source == "model" else "rules",
-        words=words,
-        sentences=tuple(row.sentences.split()),
-    )
 
 
 def _doings(reviewed: Reviewed) -> Json:
@@ -164,12 +165,16 @@ def thanks(story_id: int, section: Section) -> Json:
     """After the last question."""
     words = _("Thank you, that is in *{section}* now. That was my last question.", section=wording.title(section))
     again = button("stories.ask", _("Get feedback again"), story_id, style="primary")
-    return blocks.message(words, blocks.text(words), blocks.actions(again, button("stories.changes", _("What has changed"), story_id)))
+    return blocks.message(
+        words, blocks.text(words), blocks.actions(again, button("stories.changes", _("What has changed"), story_id))
+    )
 
 
 def nothing_asked(story_id: int) -> Json:
     """For a reply in a thread that has no open question."""
-    words = _("I have no open question here, so I changed nothing. You can write in your story, or ask for feedback again.")
+    words = _(
+        "I have no open question here, so I changed nothing. You can write in your story, or ask for feedback again."
+    )
     doings = blocks.actions(
         button("stories.edit", _("Write in it"), f"{story_id}:{SECTIONS[0]}"),
         button("stories.ask", _("Get feedback again"), story_id),

@@ -43,14 +43,15 @@ _HEADINGS = {
 }
 _CUES = {
     Section.CONTEXT: re.compile(
-        r"\b(team|department|office|company|people|employees|before|used to|situation|in (?:spring|summer|autumn|winter|"
-        r"20\d\d)|abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
+        r"\b(team|department|office|company|people|employees|before|used to|situation|"
+        r"in (?:spring|summer|autumn|winter|20\d\d)|"
+        r"abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
         re.IGNORECASE,
     ),
     Section.APPROACH: re.compile(
-        r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|first|"
-        r"then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|termin\w*|"
-        r"schulung\w*|wochen)\b",
+        r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|"
+        r"first|then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|"
+        r"termin\w*|schulung\w*|wochen)\b",
         re.IGNORECASE,
     ),
     Section.RESULTS: re.compile(
@@ -70,12 +71,16 @@ _CUES = {
         re.IGNORECASE,
     ),
 }
+_LEAD = (
+    r"(?:(?:hi|hello|hey|hallo)[\s,!.]+)?"
+    r"(?:i'?d like|i would like|can i (?:have|get)|could i (?:have|get)|please give me|may i have|"
+    r"ich hätte gern(?:e)?|ich möchte|kann ich|bitte gib mir|ich wünsche mir)\s+(?:some |your |etwas |dein |ein )?"
+)
+_STORY = r"(?:my|this|our|the|meiner?|diese[rn]?|unserer?)\s+(?:success |erfolgs)?(?:story|stories|geschichte)"
+# A wish in words; what stands behind it is the story.
 OPENING = re.compile(
-    r"^\s*(?:hi|hello|hey|hallo)?[\s,!.]*(?:i'?d like|i would like|can i (?:have|get)|could i (?:have|get)|please give me|"
-    r"ich hätte gern(?:e)?|ich möchte|kann ich|bitte)?\s*(?:some |a little |your |etwas |dein |ein )?"
-    r"feedback\s*(?:on|about|for|to|zu|auf|für)\s*"
-    r"(?:my (?:success )?story|this(?: success)? story|this|my|meiner (?:erfolgs)?geschichte|dieser geschichte|meine\w?)?"
-    r"\s*(?:please|bitte)?\s*[:.,–-]*\s*",
+    rf"^\s*(?:{_LEAD}feedback\s+(?:on|about|for|to|zu|auf|für)(?:\s+(?:{_STORY}|this|my|dies\w*|mein\w*)\b)?|"
+    rf"feedback\s+(?:on|about|for|zu|auf|für)\s+{_STORY})(?:\s+(?:please|bitte|haben|bekommen))*\s*[:.,–-]*\s*",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"\n\s*\n")
@@ -99,7 +104,7 @@ def sort(text: str) -> Sorted:
     if headed:
         first = headed[0][0]
         title, opening = _titled("\n".join(lines[:first]).strip())
-        sections = {section: "" for section in SECTIONS}
+        sections = dict.fromkeys(SECTIONS, "")
         _add(sections, Section.CONTEXT, opening)
         for (start, section, rest), end in zip(headed, [*(at for at, *_ in headed[1:]), len(lines)], strict=True):
             _add(sections, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
@@ -140,7 +145,7 @@ def _titled(text: str) -> tuple[str, str]:
 
 
 def _by_content(parts: Iterable[str]) -> dict[str, str]:
-    sections = {section: "" for section in SECTIONS}
+    sections = dict.fromkeys(SECTIONS, "")
     here = Section.CONTEXT
     for part in parts:
         scores = {section: len(cue.findall(part)) for section, cue in _CUES.items()}

@@ -54,10 +54,12 @@ def listed(drafts: Sequence[Draft]) -> Json:
 def nothing() -> Json:
     """For somebody without a story."""
     words = _(
-        "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, .pdf) in our "
-        "direct messages: I sort it into the five sections for you."
+        "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, .pdf) in "
+        "our direct messages: I sort it into the five sections for you."
     )
-    return blocks.message(words, blocks.text(words), blocks.actions(button(NEW, _("Write a story"), 0, style="primary")))
+    return blocks.message(
+        words, blocks.text(words), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
+    )
 
 
 def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
@@ -66,7 +68,7 @@ def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
     made = [blocks.text(f"*{words}*")]
     for section in SECTIONS:
         text = draft.sections[section].strip()
-        said = escape(text) if text else f"_{_('nothing yet')}_"
+        said = escape(text) if text else blocks.italic(_("nothing yet"))
         edit = button(EDIT, _("Write"), f"{draft.story_id}:{section}")
         body = blocks.cut(f"*{wording.title(section)}*\n{said}", MOST_OF_SECTION)
         made.append({**blocks.text(body), "accessory": edit})
@@ -97,10 +99,9 @@ def arranged(draft: Draft, *, by_headings: bool = False) -> Json:
     """How a text was sorted, for its author to confirm."""
     words = _("I have kept this as a draft of {title}, and sorted it like this:", title=named(draft.title))
     made = [blocks.text(words)]
-    for section in SECTIONS:
-        made.append(blocks.text(f"*{wording.title(section)}*{_glance(draft.sections[section])}"))
+    made += [blocks.text(f"*{wording.title(name)}*{_glance(draft.sections[name])}") for name in SECTIONS]
     aside = _("These are the headings you gave.") if by_headings else _("I went by what each paragraph speaks of.")
-    made.append(blocks.note(f"{aside} {_('Only you can see it. Is it right?')}"))
+    made.append(blocks.note(" ".join([aside, _("Only you can see it. Is it right?")])))
     moves = [button(MOVE, _("Move a paragraph"), draft.story_id)] if _has_words(draft) else []
     return blocks.message(
         words,
@@ -121,7 +122,7 @@ def _has_words(draft: Draft) -> bool:
 def _glance(text: str) -> str:
     plain = " ".join(text.split())
     if not plain:
-        return f"\n_{_('nothing yet')}_"
+        return "\n" + blocks.italic(_("nothing yet"))
     count = ngettext("{n} word", "{n} words", len(plain.split()))
     start = plain if len(plain) <= GLANCE else f"{plain[:GLANCE]} …"
     return f" ({count})\n> {escape(start)}"
@@ -129,7 +130,9 @@ def _glance(text: str) -> str:
 
 def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Json:
     """What is different from one version to another: new words bold, gone ones struck."""
-    words = _("{title}: what has changed from {before} to {after}", title=named(title), before=between[0], after=between[1])
+    words = _(
+        "{title}: what has changed from {before} to {after}", title=named(title), before=between[0], after=between[1]
+    )
     if not found:
         said = _("Nothing: every word is the same.")
         return blocks.message(words, blocks.text(f"*{words}*"), blocks.text(said))
@@ -137,7 +140,9 @@ def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Js
     for change in found:
         came = ngettext("{n} new word", "{n} new words", change.came)
         went = ngettext("{n} gone", "{n} gone", change.went)
-        made.append(blocks.text(_("*{section}*: {came}, {went}", section=wording.title(change.section), came=came, went=went)))
+        made.append(
+            blocks.text(_("*{section}*: {came}, {went}", section=wording.title(change.section), came=came, went=went))
+        )
         made.append(_pieces(change))
     return blocks.message(words, *made)
 
@@ -162,7 +167,9 @@ def invited(draft: Draft, by: str) -> Json:
     return blocks.message(
         words,
         blocks.text(words),
-        blocks.note(_("You could both change it, ask for feedback and delete it; it is published only if you both agree.")),
+        blocks.note(
+            _("You could both change it, ask for feedback and delete it; it is published only if you both agree.")
+        ),
         blocks.actions(
             button(JOIN, _("Yes, let me in"), draft.story_id, style="primary"),
             button(DECLINE, _("No, thank you"), draft.story_id),

@@ -38,7 +38,7 @@ def section(draft: Draft, name: Section, *, said: str | None = None, mine: str |
     shown += [_words(place, len(fields), part, name, base) for place, part in enumerate(fields)]
     if len(fields) > 1:
         shown.append(blocks.note(_("A field takes 3,000 characters; what is longer goes on in the next one.")))
-    shown.append(blocks.actions(_save(), _go_to(draft, name)))
+    shown.append(blocks.actions(_save(), _go_to(name)))
     kept = json.dumps({"story": draft.story_id, "section": str(name), "base": base, "between": between})
     last = name == SECTIONS[-1]
     submit = _("Save and finish") if last else _("Save and go on")
@@ -54,7 +54,8 @@ def progress(draft: Draft, here: Section | None = None) -> str:
         mark = ":white_check_mark:" if draft.sections[name].strip() else ":white_circle:"
         marks.append(f"{mark} *{title}*" if name == here else f"{mark} {title}")
     written = sum(1 for text in draft.sections.values() if text.strip())
-    return f"{_('{n} of 5 written', n=written)}   {'  '.join(marks)}"
+    count = _("{n} of 5 written", n=written)
+    return f"{count}   {'  '.join(marks)}"
 
 
 def _title(title: str) -> Json:
@@ -75,7 +76,11 @@ def _words(place: int, of: int, text: str, name: Section, base: str) -> Json:
     }
     if text:
         element["initial_value"] = text
-    label = wording.title(name) if of == 1 else _("{section}, part {n} of {of}", section=wording.title(name), n=place + 1, of=of)
+    label = (
+        wording.title(name)
+        if of == 1
+        else _("{section}, part {n} of {of}", section=wording.title(name), n=place + 1, of=of)
+    )
     hint = " ".join(wording.questions(name)) if place == 0 else None
     made = blocks.field(f"{WORDS}:{place}:{name}:{base}", label, element, optional=True, hint=hint)
     return {**made, "dispatch_action": True}
@@ -85,7 +90,7 @@ def _save() -> Json:
     return blocks.button("stories.save", _("Save"), "save")
 
 
-def _go_to(draft: Draft, here: Section) -> Json:
+def _go_to(here: Section) -> Json:
     options = [blocks.option(wording.title(name), name) for name in SECTIONS if name != here]
     return blocks.select("stories.go_to", _("Another section"), options)
 
@@ -98,9 +103,11 @@ def too_long(draft: Draft, name: Section) -> Json:
         n=f"{len(draft.sections[name]):,}",
         most=f"{parts.MOST_IN_WINDOW:,}",
     )
-    go_to = blocks.actions(_go_to(draft, name))
+    go_to = blocks.actions(_go_to(name))
     kept = json.dumps({"story": draft.story_id, "section": str(name), "base": "", "between": []})
-    return blocks.window(SECTION, _("Your success story"), [blocks.note(progress(draft, name)), blocks.text(words), go_to], kept=kept)
+    return blocks.window(
+        SECTION, _("Your success story"), [blocks.note(progress(draft, name)), blocks.text(words), go_to], kept=kept
+    )
 
 
 def typed(view: Json) -> Typed | None:

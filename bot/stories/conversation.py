@@ -1,0 +1,202 @@
+"""Stories in the direct messages: a wish for feedback, a pasted text, a file, an answer in a review's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import PurePosixPath
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane, Topic
+from bot.delivery.service import Outgoing
+from bot.deps import Deps
+from bot.errors import AskAgainError, GroundswellError
+from bot.kit.slack import Json, escape, plain
+from bot.kit.words import _
+from bot.members.service import Person
+from bot.stories import blocks, commands, reviews, service
+from bot.stories.feedback import bringing
+from bot.stories.feedback import service as feedback
+from bot.stories.feedback import views as remarks
+from bot.stories.intake import jobs as intake
+from bot.stories.people import arrived
+from bot.stories.writing import service as writing
+from bot.stories.writing import sorting, views
+
+log = structlog.get_logger()
+PAUSES = (0.1, 0.3)
+LONG, ENOUGH, PARAGRAPHS = 700, 60, 3
+DOCUMENTS = frozenset(
+    {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
+    | {".pptx", ".pages", ".zip"}
+)
+_LINK = re.compile(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
+_REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
+
+
+async def hear(
+    event: Json, *, client: AsyncWebClient, conductor: object, deps: Deps, workspace_id: str
+) -> Callable[[], Awaitable[None]] | None:
+    """Keep what is meant as a story or about one; None when it is for somebody else."""
+    del client, conductor
+    if event.get("channel_type") != "im" or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
+        return None
+    if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):
+        return None
+    if not await _hear(event, deps, workspace_id):
+        return None
+    deps.nudge()
+    return _nothing_to_show
+
+
+async def _nothing_to_show() -> None:
+    """What there is to say is on the ledger."""
+
+
+async def _hear(event: Json, deps: Deps, workspace_id: str) -> bool:
+    """Somebody may be quicker with a reply than we with writing down what they reply to."""
+    for pause in PAUSES:
+        try:
+            return await deps.db.transact(written, event, deps, workspace_id)
+        except AskAgainError:
+            await asyncio.sleep(pause)
+    return False
+
+
+def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> bool:
+    """Whether a message was for us; then it is kept, and the answer is on the ledger."""
+    thread_ts = event.get("thread_ts")
+    if thread_ts:
+        return _replied(session, event, deps, workspace_id)
+    files = [file for file in event.get("files") or [] if _is_document(file)]
+    if files:
+        who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+        for file in files:
+            intake.take(session, deps, who, file)
+        return True
+    return _spoken(session, event, deps, workspace_id)
+
+
+def _is_document(file: Json) -> bool:
+    return PurePosixPath(str(file.get("name") or "").lower()).suffix in DOCUMENTS
+
+
+def _replied(session: Session, event: Json, deps: Deps, workspace_id: str) -> bool:
+    source = delivery.key_of(session, workspace_id, event["channel"], event["thread_ts"])
+    if source is None and delivery.is_on_the_way(session, workspace_id, event["user"]):
+        raise AskAgainError
+    review_id, text = bringing.review_of(source), words_of(event)
+    if review_id is None or not text:
+        return False
+    who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+    try:
+        _answered(session, event, deps, who, review_id, text)
+    except GroundswellError as error:
+        _say(session, deps, who, event, blocks.message(error.sentence(escape, _)))
+    return True
+
+
+def _answered(session: Session, event: Json, deps: Deps, who: Person, review_id: int, text: str) -> None:
+    """A reply in a review's thread goes into the section that was asked about; then comes the next question."""
+    reply = event["channel"], event["ts"], text
+    section = feedback.answer(session, who, review_id, reply, at=deps.now())
+    row = reviews.review(session, who.workspace_id, review_id)
+    if section is None:
+        _say(session, deps, who, event, remarks.nothing_asked(row.story_id))
+        return
+    following = bringing.next_question(session, row, who, at=deps.now())
+    delivery.post(session, *following)
+    if not following:
+        _say(session, deps, who, event, remarks.thanks(row.story_id, section))
+
+
+def _spoken(session: Session, event: Json, deps: Deps, workspace_id: str) -> bool:
+    text = words_of(event)
+    typed = _command(text)
+    if typed:
+        said = _obey(session, (workspace_id, event["user"]), typed, deps)
+        _say(session, deps, arrived(session, (workspace_id, event["user"]), at=deps.now()), event, said)
+        return True
+    wish = sorting.OPENING.match(text)
+    if not wish and not _looks_like_a_story(text):
+        return False
+    who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+    if wish and len(text[wish.end() :].strip()) < ENOUGH:
+        _say(session, deps, who, event, views.nothing())
+        return True
+    return begin(session, deps, who, event.get("text") or "", f"{event['channel']}:{event['ts']}")
+
+
+def _looks_like_a_story(text: str) -> bool:
+    return sorting.has_headings(text) or (len(text) >= LONG and len(sorting.paragraphs(text)) >= PARAGRAPHS)
+
+
+def _command(text: str) -> tuple[str, str] | None:
+    """`story list` and the like, without the slash."""
+    first, _sep, rest = text.partition(" ")
+    verb, _sep, more = rest.strip().partition(" ")
+    if first.casefold().lstrip("/") in {"story", "stories"} and (not verb or verb.casefold() in commands.IN_TALK):
+        return verb.casefold(), more
+    return None
+
+
+def _obey(session: Session, slack: tuple[str, str], typed: tuple[str, str], deps: Deps) -> Json:
+    try:
+        return commands.obey(session, None, slack, typed, at=deps.now())
+    except GroundswellError as error:
+        return blocks.message(error.sentence(escape, _))
+
+
+def begin(session: Session, deps: Deps, who: Person, text: str, source: str) -> bool:
+    """Keep a text as a story and show how it was sorted, once for each `source`; False when there are no words."""
+    words = readable(text)
+    key = f"stories.sorted:{source}"
+    if not words.strip():
+        return False
+    if delivery.knows(session, who.workspace_id, key):
+        return True
+    given = sorting.sort(words)
+    try:
+        story_id = writing.begin(session, who, given, at=deps.now())
+        card = views.arranged(service.draft(session, who, story_id), by_headings=given.by_headings)
+    except GroundswellError as error:
+        card = blocks.message(error.sentence(escape, _))
+    _post(session, deps, who, key, card, None)
+    log.info("stories.begin", workspace=who.workspace_id, characters=len(words))
+    return True
+
+
+def words_of(event: Json) -> str:
+    """What somebody wrote, as they would read it."""
+    return readable(event.get("text") or "").strip()
+
+
+def readable(text: str) -> str:
+    """Slack's form of a message as plain words: links keep their address, and nobody is called by it."""
+    linked = _LINK.sub(lambda found: found[1] if found[2] in (None, found[1]) else f"{found[2]} ({found[1]})", text)
+    marks = {"@": "@", "#": "#", "!": "@"}
+    return plain(_REFERENCE.sub(lambda found: f"{marks[found[1]]}{found[3] or found[2]}", linked))
+
+
+def _say(session: Session, deps: Deps, who: Person, event: Json, payload: Json) -> None:
+    key = f"stories.answer:{event['channel']}:{event['ts']}"
+    _post(session, deps, who, key, payload, event.get("thread_ts"))
+
+
+def _post(session: Session, deps: Deps, who: Person, key: str, payload: Json, thread_ts: str | None) -> None:
+    message = Outgoing(
+        who.workspace_id,
+        key,
+        who.slack_id,
+        payload,
+        deps.now(),
+        thread_ts=thread_ts,
+        lane=Lane.PROMPT,
+        topic=Topic.STORY,
+    )
+    delivery.post(session, message)

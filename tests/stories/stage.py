@@ -1,0 +1,81 @@
+"""What people do with stories on a stage."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.sandbox import actions
+from bot.sandbox.actions import Ack
+from bot.sandbox.people import LENA
+from bot.sandbox.state import Message, View
+from tests.stage import Stage
+
+
+async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:
+    """What the app answers to `/story`."""
+    return await actions.command(stage.sandbox, user=user, channel=stage.channel(user), command="/story", text=text)
+
+
+def said(thing: Any) -> str:
+    """Everything that can be read in a message, a view or an answer."""
+    if isinstance(thing, Message):
+        return json.dumps([thing.text, thing.blocks], ensure_ascii=False)
+    if isinstance(thing, View):
+        return json.dumps(thing.payload, ensure_ascii=False)
+    return json.dumps(thing, ensure_ascii=False)
+
+
+def holding(stage: Stage, words: str, user: str = LENA.id) -> list[Message]:
+    """The messages in somebody's talk with the app in which some words stand, also those for the moment."""
+    everything = stage.sandbox.workspace.messages[stage.channel(user)].values()
+    return [one for one in everything if one.from_app and words in said(one)]
+
+
+async def shows(stage: Stage, words: str, user: str = LENA.id) -> Message:
+    """The last message with these words, once it is there."""
+    found: list[Message] = await stage.seen(lambda: holding(stage, words, user))
+    return found[-1]
+
+
+async def press(stage: Stage, message: Message, verb: str, user: str = LENA.id, **value: Any) -> Ack:
+    """They press a button of a message; without a block it is the first with that name."""
+    ack = await actions.click(
+        stage.sandbox,
+        user=user,
+        channel=message.channel,
+        ts=message.ts,
+        action_id=f"stories.{verb}",
+        value=value or None,
+    )
+    assert ack.ok, ack
+    return ack
+
+
+async def window(stage: Stage, user: str = LENA.id) -> View:
+    """The window that is open, once it is."""
+    stack: list[View] = await stage.seen(lambda: stage.sandbox.workspace.modals.get(user, []))
+    return stack[-1]
+
+
+def field(view: View, prefix: str) -> tuple[str, str]:
+    """The block and the action of a window's field."""
+    block = next(one for one in view.payload["blocks"] if str(one.get("block_id", "")).startswith(prefix))
+    return block["block_id"], block["element"]["action_id"]
+
+
+async def write(stage: Stage, view: View, text: str, user: str = LENA.id, title: str | None = None) -> Ack:
+    """They write into a section's window and send it."""
+    block, action = field(view, "words:")
+    values: dict[str, Any] = {block: {action: {"value": text}}}
+    if title is not None:
+        values["title"] = {"title": {"value": title}}
+    return await actions.submit(stage.sandbox, user=user, view_id=view.id, values=values)
+
+
+async def pasted(stage: Stage, text: str, user: str = LENA.id) -> Message:
+    """They paste a story; the card that shows how it was sorted."""
+    before = len(holding(stage, "sorted it like this", user))
+    stage.says(text, user)
+    await stage.seen(lambda: len(holding(stage, "sorted it like this", user)) > before)
+    return holding(stage, "sorted it like this", user)[-1]
