@@ -167,6 +167,7 @@ class Groundswell:
         return {
             **delivery.queue(self.deps, members.admins),
             **self.desk.queue(),
+            **intake.queue(self.deps),
             **cohorts.queue(self.deps, self.library),
         }
 
