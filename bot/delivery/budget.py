@@ -138,6 +138,8 @@ def _stamp(session: Session, going: Sequence[Any], receivers: dict[Whom, Receive
 def room(session: Session, whom: Collection[Whom], *, at: datetime, per_day: int) -> dict[Whom, int]:
     """How many more unasked messages each of some people has room for today, those already waiting counted."""
     receivers = receivers_of(session, whom, per_day)
+    if not receivers:
+        return {}
     spent = _spent(session, receivers, at)
     waiting = _outstanding(session, receivers)
     return {

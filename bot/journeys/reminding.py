@@ -72,6 +72,8 @@ def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) 
     `most` is how many in a row come to whoever has set no number of their own.
     """
     rows = session.connection().execute(_DUE, {"at": at, "limit": LIMIT}).all()
+    if not rows:
+        return 0
     whose = [row.member_id for row in rows]
     # A round that is left alone rests in peace; another brings its questions again.
     open_now = quizzes.count_open(session, whose, live=library.question_ids, besides=ROUND)

@@ -209,6 +209,8 @@ def count_paused(session: Session, workspace_id: str, *, at: datetime) -> int:
 def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, frozenset[str]]:
     """The dates (ISO) on which a workspace is left in peace."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    if not workspaces:
+        return found
     chosen = sa.select(col(DayOff.workspace_id), col(DayOff.day)).where(col(DayOff.workspace_id).in_(workspaces))
     for workspace_id, day in session.connection().execute(chosen):
         found[workspace_id] |= {day}
