@@ -27,6 +27,7 @@ from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.community.rsvp.models import Answer
 from bot.community.said import Said
+from bot.community.together import commands as together
 from bot.kit.slack import Json
 from bot.members import service as members
 
@@ -170,6 +171,9 @@ VERBS: dict[str, Callable[[Said], Json]] = {
     "deputy": rota.deputy,
     "facilitator": rota.facilitator,
     "attendance": attended,
+    "coffee": together.brought_together,
+    "kudos": together.kudos,
+    "health": together.health,
     "help": explain,
 }
 

@@ -16,6 +16,9 @@ def shown(*, planner: bool) -> Json:
         _("`/community show prompt jam`: its agenda and who leads it"),
         _("`/community here 1234`: check in with the code you are shown"),
         _("`/community calendar`: all of it in your own calendar"),
+        _("`/community coffee join`: be brought together with somebody every two weeks"),
+        _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
+        _("`/community health`: how the community is doing"),
     ]
     if planner:
         lines += [

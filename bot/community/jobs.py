@@ -21,6 +21,7 @@ from bot.community.rota import notices as turns
 from bot.community.rota import service as rota
 from bot.community.rsvp import notices as rsvp
 from bot.community.rsvp import standing
+from bot.community.together import coffee, digest
 from bot.deps import Deps
 
 log = structlog.get_logger()
@@ -34,6 +35,10 @@ async def tick(deps: Deps, house: House) -> int:
         done["filled"] += filled
     while looked := await deps.db.transact_aside(lapse.look, at=deps.now()):
         done["looked_at"] += looked
+    while paired := await deps.db.transact_aside(coffee.due, at=deps.now()):
+        done["paired"] += paired
+    while summed := await deps.db.transact_aside(digest.due, house.repertoire, at=deps.now()):
+        done["summed_up"] += summed
     while taken := await deps.db.transact_aside(take_steps, house, at=deps.now()):
         done.update(taken)
     if done:

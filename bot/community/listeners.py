@@ -13,6 +13,7 @@ from bot.community.feeds import views as feed_views
 from bot.community.gathering import listeners as gathering
 from bot.community.house import House
 from bot.community.rota import listeners as rota
+from bot.community.together import drawing
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import split
@@ -71,6 +72,8 @@ async def community_command(
         said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now())
         await respond(**said, response_type="ephemeral")
     deps.nudge()
+    if verb == "health":
+        await drawing.draw(deps, community, slack, channel)
 
 
 async def _open_form(

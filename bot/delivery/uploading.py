@@ -19,6 +19,11 @@ def file(name: str, title: str, content: str | bytes) -> Json:
     return {FILE: {"name": name, "title": title, "content": content}}
 
 
+def picture(name: str, title: str, content: str, alt: str) -> Json:
+    """The same for an image in base64, with its content in words for whoever does not see it."""
+    return {FILE: {"name": name, "title": title, "base64": content, "alt": alt}}
+
+
 async def place(client: AsyncWebClient, target: str) -> str:
     """The conversation that a target stands for: a person's is opened, a channel's is the target itself."""
     if not target.startswith(("U", "W")):
@@ -34,7 +39,8 @@ async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, pay
         thread_ts=thread_ts,
         filename=given["name"],
         title=given["title"],
-        content=base64.b64decode(given["base64"]) if "base64" in given else given["content"],
+        alt_txt=given.get("alt"),
+        content=given["content"] if "content" in given else base64.b64decode(given["base64"]),
     )
     return channel
 

@@ -1,0 +1,46 @@
+"""The picture of a community's health, drawn beside everything else and brought to whoever asked."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.community.house import House
+from bot.community.people import is_planner
+from bot.community.said import Said
+from bot.community.together import charts, commands, health
+from bot.community.together.health import Health
+from bot.delivery import service as delivery
+from bot.delivery import uploading
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.deps import Deps
+from bot.kit.words import _
+from bot.members import service as members
+
+Slack = tuple[str, str]
+
+
+async def draw(deps: Deps, house: House, slack: Slack, channel: str) -> None:
+    """For facilitators: the last twelve weeks as a picture in the talk with them."""
+    at = deps.now()
+    found = await deps.db.read(_figures, house, slack, channel, at)
+    if found is None:
+        return
+    picture = base64.b64encode(await asyncio.to_thread(charts.attendance, found)).decode()
+    name, title = f"community-{at:%Y-%m-%d}.png", _("Said yes and came, by week")
+    payload = uploading.picture(name, title, picture, charts.in_words(found)[:900])
+    key = f"community.health:{channel}:{slack[1]}:{int(at.timestamp())}"
+    await deps.db.transact(delivery.post, Outgoing(slack[0], key, slack[1], payload, at, lane=Lane.PROMPT))
+    deps.nudge()
+
+
+def _figures(session: Session, house: House, slack: Slack, channel: str, at: datetime) -> Health | None:
+    member = members.find(session, *slack)
+    if member is None or not is_planner(member):
+        return None
+    found = health.of(session, commands.around(Said(session, house, member, "", channel, at)), at=at)
+    return found if any(week.yes or week.there for week in found.weeks) else None

@@ -1,0 +1,93 @@
+"""Coffee, thanks, the week in short and how the community is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.community.activities.content import Template
+from bot.community.calendar import saying
+from bot.kit.slack import Json, escape
+from bot.kit.words import _, ngettext
+
+if TYPE_CHECKING:
+    from bot.community.together.digest import Week
+    from bot.community.together.health import Health
+
+MOST = 10
+
+
+def coffee(others: Sequence[str]) -> Json:
+    """To each of a pair, or of three: with whom, and how to begin."""
+    names = _("{names} and {last}", names=", ".join(f"<@{each}>" for each in others[:-1]), last=f"<@{others[-1]}>")
+    who = names if len(others) > 1 else f"<@{others[0]}>"
+    text = _(
+        "This round brings you together with {who}. Half an hour, no agenda; one of you suggests a time. A way to "
+        "begin: what did you try lately that did not work?",
+        who=who,
+    )
+    how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
+    return saying.message(text, saying.mrkdwn(text), saying.context(how))
+
+
+def thanked(giver: str, receiver: str, text: str) -> Json:
+    """In the channel."""
+    words = _("{giver} thanks {receiver}: {text}", giver=f"<@{giver}>", receiver=f"<@{receiver}>", text=escape(text))
+    return saying.message(words, saying.mrkdwn(words))
+
+
+def said(text: str) -> Json:
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def digest(week: Week) -> Json:
+    """The week in short; what there is nothing of is left out."""
+    lines = [f"*{_('The week in short')}*"]
+    for card, there in week.held[:MOST]:
+        came = ngettext("{n} was there", "{n} were there", there) if there else ""
+        lines.append(f"• {escape(card.title)}" + (f": {came}" if came else ""))
+    if week.decisions:
+        lines += [_("Decided:"), *(f"• {escape(each)}" for each in week.decisions[:MOST])]
+    if week.thanked:
+        lines.append(_("Thanked for their help:"))
+        lines += [f"• <@{slack_id}>: {escape(text)}" for slack_id, text in week.thanked[:MOST]]
+    if week.ahead:
+        lines += [_("Coming up:"), *(f"• {escape(card.title)}, {saying.when(card)}" for card in week.ahead[:MOST])]
+    text = "\n".join(lines)
+    return saying.message(text, saying.mrkdwn(text[:3000]))
+
+
+def quiet(channel: str, template: Template) -> Json:
+    """To facilitators, when nothing has happened for a while."""
+    text = _(
+        "It has been quiet in {channel} for three weeks, and nothing is planned. Something small could be: *{title}*. "
+        "{purpose}",
+        channel=f"<#{channel}>", title=escape(template.title), purpose=escape(template.purpose),
+    )  # fmt: skip
+    how = _("`/community schedule {name} next Tuesday 15:00` plans it.", name=template.names[0])
+    return saying.message(f"{text} {how}", saying.mrkdwn(text), saying.context(how))
+
+
+def health(found: Health, words: str) -> Json:
+    """The figures with their numbers, and what would help; the picture follows in a message of its own."""
+    lines = [
+        f"*{_('How the community is doing')}*",
+        ngettext(
+            "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
+        )
+        + ", "
+        + _("{gave} of them gave something: led, asked, noted, helped or thanked.", gave=found.gave),
+    ]
+    if found.yes:
+        lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", came=found.came_of_yes, yes=found.yes))
+    lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
+    if found.held:
+        facts = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
+        lines.append(_("Of {held} sessions one person led {most}, the founder {founder}.", **facts))
+    risky = [title for title, factor in found.bus_factors.items() if factor <= 1]
+    if risky:
+        titles = ", ".join(escape(title) for title in risky)
+        lines.append(_("{titles} would stop with one person: `/community rota` says what helps.", titles=titles))
+    lines.append(_("By week: {words}", words=words))
+    text = "\n".join(lines)
+    return saying.message(text, saying.mrkdwn(text[:3000]))
