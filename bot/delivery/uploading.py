@@ -19,9 +19,9 @@ def file(name: str, title: str, content: str | bytes) -> Json:
     return {FILE: {"name": name, "title": title, "content": content}}
 
 
-def picture(name: str, title: str, content: str, alt: str) -> Json:
-    """The same for an image in base64, with its content in words for whoever does not see it."""
-    return {FILE: {"name": name, "title": title, "base64": content, "alt": alt}}
+def picture(name: str, title: str, content: bytes, alt: str) -> Json:
+    """The same for an image, with its content in words for whoever does not see it."""
+    return {FILE: {**file(name, title, content)[FILE], "alt": alt}}
 
 
 async def place(client: AsyncWebClient, target: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from datetime import datetime
 
 from sqlmodel import Session
@@ -30,7 +29,7 @@ async def draw(deps: Deps, house: House, slack: Slack, channel: str) -> None:
     found = await deps.db.read(_figures, house, slack, channel, at)
     if found is None:
         return
-    picture = base64.b64encode(await asyncio.to_thread(charts.attendance, found)).decode()
+    picture = await asyncio.to_thread(charts.attendance, found)
     name, title = f"community-{at:%Y-%m-%d}.png", _("Said yes and came, by week")
     payload = uploading.picture(name, title, picture, charts.in_words(found)[:900])
     key = f"community.health:{channel}:{slack[1]}:{int(at.timestamp())}"
