@@ -9,7 +9,7 @@ from bot.cohorts.models import ChannelLesson, Companion
 from bot.delivery.service import ledger
 from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
-from bot.reviews.models import Card
+from bot.reviews.models import ReviewCard
 from bot.sandbox import actions, speech
 from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from bot.sandbox.state import Message, User
@@ -68,7 +68,7 @@ async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
     lesson = await begun(stage, "@lena")
     await choose(stage, lesson, 1, MATEO.id)
     assert "B it is" in (await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text
-    assert stage.count(Card.__table__) == 0  # type: ignore[attr-defined]
+    assert stage.count(ReviewCard.__table__) == 0  # type: ignore[attr-defined]
     await choose(stage, lesson, 1, LENA.id)
     await stage.seen(lambda: whispered(stage, LENA.id))
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
@@ -84,8 +84,7 @@ async def test_counts_come_after_the_close_from_five_on(stage: Stage):
     lesson = await begun(stage, "@lena @priya @mateo @jonas @noor")
     for person in (LENA.id, PRIYA.id, MATEO.id, JONAS.id, noor.id):
         await choose(stage, lesson, 1, person)
-        await stage.seen(lambda person=person: whispered(stage, person))
-    assert stage.count(ANSWER) == 5
+    await stage.seen(lambda: stage.count(ANSWER) == 5)
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
     await stage.settled()
     assert len(posted(stage)) == 2

@@ -1,0 +1,62 @@
+"""An admin in a database of each kind, and a list of people on its way through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.cohorts import enrolling, rolls, wording
+from bot.cohorts.models import Fate
+from bot.cohorts.rolls import Found
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import Member, Workspace
+
+Enrol = Callable[..., str]
+
+
+@pytest.fixture
+def session(db: Database, monday: datetime) -> Iterator[Session]:
+    """One transaction in a database with one workspace."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        yield session
+
+
+@pytest.fixture
+def sam(session: Session, monday: datetime) -> Member:
+    """The admin, in London."""
+    members.make_admin(session, "T1", "USAM0001", at=monday)
+    found = members.find(session, "T1", "USAM0001")
+    assert found
+    members.read_profile(session, found, zone="Europe/London", locale="en-GB")
+    session.flush()
+    return found
+
+
+def people(*names: str, zone: str = "Europe/Berlin", track: str = "scaling-successes") -> list[Found]:
+    """Some who could begin."""
+    return [Found(Fate.BEGIN, slack_id=name, track_id=track, zone=zone, language="en") for name in names]
+
+
+@pytest.fixture
+def enrol(session: Session, library: Library, sam: Member, monday: datetime) -> Enrol:
+    """A list that is asked for, read and confirmed, and everybody in it enrolled; its id."""
+
+    def run(found: Sequence[Found], text: str = "<@U1|ana>", at: datetime = monday, *, parts: int = 99) -> str:
+        roll_id = rolls.ask(session, library, sam, wording.read(text), at=at)
+        assert rolls.keep(session, roll_id, found)
+        enrolling.confirm(session, library, sam, roll_id, at=at)
+        for _ in range(parts):
+            if not enrolling.enrol_part(session, library, roll_id, at=at):
+                enrolling.finish(session, roll_id, at=at)
+                break
+        session.flush()
+        return roll_id
+
+    return run

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.cohorts import enrolling, rolls, service, wording
+from bot.cohorts.models import Cohort, Companion, Fate, Line, Roll, Stage
+from bot.cohorts.rolls import Found
+from bot.delivery.models import Delivery
+from bot.journeys import service as journeys
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, Progress
+from bot.members import service as members
+from bot.members.models import Member
+from tests.cohorts.conftest import Enrol, people
+
+
+def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enrol: Enrol, library: Library):
+    """A crash in the middle goes on where it stopped; running it all again adds nothing."""
+    crowd = people(*(f"U{number:05}" for number in range(450)))
+    roll_id = enrol(crowd, parts=1)
+    assert len(session.exec(select(Enrolment)).all()) == 200
+    now = datetime.fromisoformat("2026-11-23T08:05:00+00:00")
+    while enrolling.enrol_part(session, library, roll_id, at=now):
+        pass
+    enrolling.finish(session, roll_id, at=now)
+    enrolling.finish(session, roll_id, at=now)
+    assert enrolling.enrol_part(session, library, roll_id, at=now) == 0
+    assert len(session.exec(select(Enrolment)).all()) == 450
+    keys = list(session.exec(select(Delivery.key)))
+    assert len(keys) == len(set(keys)) == 451
+    assert session.exec(select(Line)).all() == []
+    assert [(roll.stage, roll.wanted) for roll in session.exec(select(Roll))] == [(Stage.DONE, None)]
+
+
+def test_the_first_lesson_is_on_the_first_working_day_after(session: Session, enrol: Enrol, monday: datetime):
+    """By each one's own clock; over a weekend on Monday, and with a start date not before it."""
+    friday = monday + timedelta(days=4)
+    enrol([*people("U1"), *people("U2", zone="America/New_York")], at=friday)
+    enrol(people("U3"), "<@U3|c> from 2026-12-10", at=friday)
+    due = [row.next_due_at for row in session.exec(select(Enrolment).order_by(Enrolment.id))]  # type: ignore[arg-type]
+    assert [f"{moment:%m-%d %H:%M}" for moment in due if moment] == ["11-30 08:00", "11-30 14:00", "12-10 08:00"]
+
+
+def test_a_moved_hour_keeps_the_start_date(session: Session, enrol: Enrol, library: Library, monday: datetime):
+    """Whatever they change before it begins."""
+    enrol(people("U1"), "<@U1|a> from 2026-12-10")
+    member = members.find(session, "T1", "U1")
+    assert member
+    members.set_time(session, member, "15:00")
+    journeys.reschedule(session, library, member, at=monday)
+    assert f"{session.exec(select(Enrolment.next_due_at)).one():%m-%d %H:%M}" == "12-10 14:00"
+
+
+def test_those_who_stopped_and_those_who_are_on_it_are_left_alone(
+    session: Session, enrol: Enrol, library: Library, sam: Member, monday: datetime
+):
+    """Nobody else puts them anywhere; their own start makes them reachable again."""
+    enrol(people("U1", "U2"))
+    stopper = members.find(session, "T1", "U1")
+    assert stopper
+    journeys.stop(session, stopper, at=monday)
+    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
+    rolls.keep(session, roll_id, [*people("U1", "U2", "U3", "U3"), Found(Fate.UNKNOWN, given="x@y.z", line=4)])
+    seen = rolls.preview(session, library, roll_id)
+    assert dict(seen.counts) == {"left": 1, "already": 1, "begin": 1, "twice": 1, "unknown": 1}
+    journeys.start(session, library, stopper, library.default, at=monday)
+    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
+    rolls.keep(session, roll_id, people("U1"))
+    assert dict(rolls.preview(session, library, roll_id).counts) == {"already": 1}
+
+
+def test_who_says_no_between_preview_and_click_is_left_alone(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """What counts is the moment of enrolling; the result says so."""
+    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
+    rolls.keep(session, roll_id, people("U1", "U2"))
+    journeys.stop(session, members.arrive(session, "T1", "U1", at=monday), at=monday)
+    assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.READY
+    assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.CONFIRMED
+    enrolling.enrol_part(session, library, roll_id, at=monday)
+    enrolling.finish(session, roll_id, at=monday)
+    assert [row.progress for row in session.exec(select(Enrolment))] == [Progress.ACTIVE]
+    said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(roll_id))).one() or ""
+    assert "1 person is enrolled" in said
+    assert "1 person began or left" in said
+
+
+def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
+    """Not another admin with a forwarded button, nor somebody in another workspace."""
+    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
+    rolls.keep(session, roll_id, people("U1"))
+    members.make_admin(session, "T1", "UOTHER01", at=monday)
+    other = members.find(session, "T1", "UOTHER01")
+    assert other
+    with pytest.raises(enrolling.UnknownRollError):
+        enrolling.confirm(session, library, other, roll_id, at=monday)
+
+
+def test_a_cohort_is_made_once_and_led_by_whom_was_named(session: Session, enrol: Enrol, sam: Member):
+    """A second list of the same name joins it, with its start date; whom an admin names is a facilitator."""
+    enrol(people("U1"), '<@U1|a> from 2026-12-10 as "Spring cohort" with <@UMATEO01|mateo>')
+    enrol(people("U2"), '<@U2|b> as "SPRING  cohort"')
+    (cohort,) = session.exec(select(Cohort)).all()
+    assert (cohort.name, cohort.starts_on) == ("Spring cohort", "2026-12-10")
+    assert len(session.exec(select(Companion)).all()) == 2
+    mateo = members.find(session, "T1", "UMATEO01")
+    assert mateo
+    assert mateo.role == "facilitator"
+    assert service.led_by(session, mateo, "spring cohort").id == cohort.id
+    assert {row.starts_on for row in session.exec(select(Enrolment))} == {"2026-12-10"}
+
+
+def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Library, sam: Member, monday: datetime):
+    """Somebody who names another one is told, before anything is read."""
+    enrol(people("U1"), '<@U1|a> as "Spring"')
+    with pytest.raises(journeys.UnknownTrackError):
+        rolls.ask(session, library, sam, wording.read('<@U2|b> knitting as "Spring"'), at=monday)
+    with pytest.raises(service.NamelessCohortError):
+        rolls.ask(session, library, sam, wording.read("<@U2|b> in <#C1|x>"), at=monday)
+    with pytest.raises(rolls.NobodyNamedError):
+        rolls.ask(session, library, sam, wording.read("scaling-successes"), at=monday)

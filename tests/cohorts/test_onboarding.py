@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from bot.cohorts import onboarding
+from bot.cohorts.directory import Profile, profile
+from bot.cohorts.models import Fate, Invited
+from bot.delivery.models import Delivery
+from bot.journeys import joining
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment
+from bot.members import service as members
+from bot.members.models import Member
+
+NOOR = Profile("UNOOR001", "Africa/Cairo", "en", Fate.BEGIN)
+
+
+def _arrives(session: Session, library: Library, who: Profile, channel: str, at: datetime) -> bool:
+    onboarding.notice(session, "T1", who.slack_id, channel, at=at)
+    invited = [onboarding.invite(session, library, one, who, at=at) for one in onboarding.waiting(session)]
+    return any(invited)
+
+
+def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """However often Slack tells of it."""
+    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    assert _arrives(session, library, NOOR, "C1", monday)
+    assert not _arrives(session, library, NOOR, "C1", monday)
+    (said,) = session.exec(select(Delivery)).all()
+    assert said.target == NOOR.slack_id
+    assert "Nothing comes unless you start" in json.loads(said.payload or "")["text"]
+    assert session.exec(select(Enrolment)).all() == []
+
+
+def test_without_a_rule_nobody_is_noticed(session: Session, library: Library, sam: Member, monday: datetime):
+    """Nor after it has ended."""
+    assert not _arrives(session, library, NOOR, "C1", monday)
+    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    assert onboarding.drop_rule(session, sam, "C1")
+    assert not _arrives(session, library, NOOR, "C1", monday)
+    assert session.exec(select(Invited)).all() == []
+
+
+def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """Guests too, unless they were let into the channel itself."""
+    onboarding.set_rule(session, sam, onboarding.EVERYBODY, library.default, at=monday)
+    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    for number, fate in enumerate((Fate.BOT, Fate.GONE, Fate.STRANGER)):
+        assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", fate=fate), "C1", monday)
+    joining.refuse(session, members.arrive(session, "T1", "UNO00001", at=monday), at=monday)
+    assert not _arrives(session, library, replace(NOOR, slack_id="UNO00001"), "C1", monday)
+    guest = replace(NOOR, guest=True)
+    assert not _arrives(session, library, replace(guest, slack_id="UGUEST01"), onboarding.EVERYBODY, monday)
+    assert _arrives(session, library, replace(guest, slack_id="UGUEST02"), "C1", monday)
+
+
+def test_what_slack_says_of_somebody():
+    """People, guests, apps, closed accounts, people of other organisations."""
+    base = {"id": "U1", "team_id": "T1", "tz": "Europe/Rome", "locale": "de-DE"}
+    assert profile(base, "T1") == Profile("U1", "Europe/Rome", "de", Fate.BEGIN)
+    assert profile({**base, "is_ultra_restricted": True}, "T1").guest
+    assert profile({**base, "is_bot": True}, "T1").fate is Fate.BOT
+    assert profile({**base, "id": "USLACKBOT"}, "T1").fate is Fate.BOT
+    assert profile({**base, "deleted": True}, "T1").fate is Fate.GONE
+    assert profile(base, "T2").fate is Fate.STRANGER

@@ -1,0 +1,115 @@
+"""A table of people: uploaded or pasted in a form, told line by line, and only then enrolled."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.journeys.models import Enrolment
+from bot.sandbox import actions
+from bot.sandbox.faults import Fault
+from bot.sandbox.files import file_json, new_file
+from bot.sandbox.people import LENA, MATEO, PRIYA, SAM
+from bot.sandbox.state import Message, User
+from tests.scenarios.test_enrolling import agree
+from tests.stage import Stage
+
+ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]
+TABLE = """\ufeffE-Mail;Track;Start;Sprache
+lena.brandt@harbour.example;;;
+nobody@harbour.example;;;
+priya.raman@harbour.example;scaling-successes;2027-01-11;de
+LENA.brandt@harbour.example;;;
+sam.okafor@harbour.example;knitting;;
+mateo.alvarez@harbour.example;;soon;
+;;;
+"jonas@harbour.example;;;
+"""
+
+
+async def form(stage: Stage, by: str = SAM.id) -> str:
+    """The form that the command opens; its view's id."""
+    await stage.command("enrol csv", by, "/groundswell")
+    views = await stage.seen(lambda: stage.sandbox.workspace.modals.get(by))
+    return str(views[0].id)
+
+
+async def hand_in(stage: Stage, *, by: str = SAM.id, file: bytes | None = None, **fields: Any) -> Any:
+    """They fill it in and submit it; what came back."""
+    view_id = await form(stage, by)
+    values: dict[str, Any] = {block: {block: given} for block, given in fields.items()}
+    if file is not None:
+        kept = new_file(stage.sandbox, by, "people.csv", file)
+        stage.sandbox.workspace.files[kept.id] = kept
+        values["file"] = {"file": {"files": [file_json(stage.sandbox, kept)]}}
+    return await actions.submit(stage.sandbox, user=by, view_id=view_id, values=values)
+
+
+async def previewed(stage: Stage, **given: Any) -> Message:
+    ack = await hand_in(stage, **given)
+    assert ack.ok, ack
+    found: list[Message] = await stage.seen(lambda: stage.messages(SAM.id))
+    return found[0]
+
+
+async def test_every_problem_is_told_by_its_line(stage: Stage):
+    """Two begin, everything else is named with its line and changes nothing."""
+    preview = await previewed(stage, file=TABLE.encode())
+    assert "2 people begin" in preview.text
+    for told in (
+        "*Nobody here has this address or id:* line 3 (nobody@harbour.example)",
+        "*Named before, so this changes nothing:* line 5 (LENA.brandt@harbour.example)",
+        "*There is no such track:* line 6 (knitting)",
+        "line 7 (soon)",
+        "*A quotation mark is out of place:* line 9",
+    ):
+        assert told in preview.text
+    await agree(stage, preview)
+    due = {row.next_due_at.isoformat() for row in stage.rows(ENROLMENT)}
+    assert due == {"2026-11-24T08:00:00+00:00", "2027-01-11T03:30:00+00:00"}
+
+
+async def test_pasted_lines_do_as_well(stage: Stage):
+    """With a cohort of their own; without anything the form says what it needs."""
+    empty = await hand_in(stage)
+    assert empty.body["errors"] == {"file": "Upload a table here, or paste its lines below."}
+    await actions.close(stage.sandbox, user=SAM.id, view_id=stage.sandbox.workspace.modals[SAM.id][0].id)
+    preview = await previewed(stage, lines=f"{LENA.id}\n{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id])
+    assert "2 people begin" in preview.text
+    assert "in the cohort “Spring”" in preview.text
+
+
+async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
+    """Nothing looks as if nobody had that address."""
+    installation = stage.sandbox.installation
+    installation.scopes = tuple(scope for scope in installation.scopes if scope != "users:read.email")
+    preview = await previewed(stage, lines=f"{PRIYA.id}\nlena.brandt@harbour.example\n")
+    assert "1 person begins" in preview.text
+    assert "I may not look up e-mail addresses here" in preview.text
+
+
+async def test_a_file_that_is_no_table_gets_a_sentence(stage: Stage):
+    """A picture, for instance."""
+    assert "can't read that file as a table" in (await previewed(stage, file=b"\x89PNG\r\n\x1a\n\0\0")).text
+    assert stage.count(ENROLMENT) == 0
+
+
+async def test_ten_thousand_lines_hold_up_nobody(stage: Stage):
+    """Slack says wait in between; meanwhile a learner's command is answered at once, and all of them are found."""
+    for number in range(2_000):
+        stage.sandbox.workspace.add_user(
+            User(f"U0CROWD{number:04}", f"crowd{number}", "Crowd", tz="Etc/UTC", email=f"crowd{number}@harbour.example")
+        )
+    stage.sandbox.faults.add(Fault("users.list", "rate_limited", times=1, retry_after=1))
+    lines = "".join(f"crowd{number}@harbour.example\n" for number in range(10_000))
+    assert (await hand_in(stage, file=f"email\n{lines}".encode())).ok
+    slowest = 0.0
+    while not stage.messages(SAM.id):
+        began = asyncio.get_running_loop().time()
+        await stage.command("today", LENA.id)
+        slowest = max(slowest, asyncio.get_running_loop().time() - began)
+        await asyncio.sleep(0.05)
+    preview = stage.messages(SAM.id)[0]
+    assert slowest < 3
+    assert "2000 people begin" in preview.text
+    assert "more" in preview.text.split("*Nobody here has this address or id:*")[1]
