@@ -20,6 +20,7 @@ import rendering
 import reviews
 import sandbox
 import slow_slack
+import stories
 import tick
 from figures import Row
 
@@ -32,6 +33,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "sandbox": sandbox.measure,
     "recall": recall.measure,
     "rendering": rendering.measure,
+    "stories": stories.measure,
     "reviews": reviews.measure,
 }
 

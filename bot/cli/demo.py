@@ -27,13 +27,16 @@ from bot.journeys import commands, jobs, queries
 from bot.kit import log
 from bot.members import service as members
 from bot.sandbox import people, travel
+from bot.sandbox.model import NAME as MODEL
+from bot.sandbox.model import ScriptedModel
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Change
 from bot.settings import Settings
 
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell; as anybody "
-    "else, write `/learn start`. The buttons at the top move the clock."
+    "else, write `/learn start`. The buttons at the top move the clock. "
+    "What reviews stories here is a script, not a model."
 )
 LOOK_AHEAD_SECONDS = 0.5
 
@@ -87,8 +90,10 @@ async def _stage(
         await sandbox.start()
     except OSError as error:
         raise SettingsError(reason=f"port {port} cannot be used ({error.strerror}); try `--port 0`") from None
+    model = ScriptedModel()
+    await model.start()
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
-        product = Groundswell(_settings(sandbox, Path(folder), content), now=sandbox.clock.now)
+        product = Groundswell(_settings(sandbox, model, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
         await product.start()
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
@@ -98,16 +103,19 @@ async def _stage(
         finally:
             watching.cancel()
             await product.stop()
+            await model.stop()
             await sandbox.stop()
 
 
-def _settings(sandbox: Sandbox, folder: Path, content: Path | None) -> Settings:
+def _settings(sandbox: Sandbox, model: ScriptedModel, folder: Path, content: Path | None) -> Settings:
     env = sandbox.env()
     return Settings.model_validate(
         {
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
             "slack_app_token": env["SLACK_APP_TOKEN"],
             "slack_api_url": env["SLACK_API_URL"],
+            "openai_base_url": model.url,
+            "openai_model": MODEL,
             "database_url": f"sqlite:///{folder / 'demo.db'}",
             "admins": (people.SAM.id,),
             "messages_per_second": 0,

@@ -103,4 +103,4 @@ def _choices(settings: Settings) -> Iterator[Finding]:
     if settings.openai_model:
         yield Finding("ok", f"model: {settings.openai_model}")
     else:
-        yield Finding("-", "model: none set; nothing asks one yet")
+        yield Finding("-", "model: none set; stories are reviewed by rules alone (docs/models.md)")

@@ -1,0 +1,97 @@
+"""A review of a story, from its job to the message on the ledger, but for the model: that answers at once here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from figures import Figures, Row, at_most
+from pydantic import BaseModel
+
+from bot import migrations
+from bot.app.groundswell import Groundswell
+from bot.kit.llm import Ask, Purse, Usage
+from bot.members import service as members
+from bot.members.models import Workspace
+from bot.members.service import Person, person
+from bot.sandbox.model_answers import answer
+from bot.settings import ROOT, Settings
+from bot.stories import consents, jobs, service
+from bot.stories.consents import Agreement
+from bot.stories.reviewing import by_rules
+
+LIMIT_MS = 150.0
+TEAM = "T1"
+
+
+class Instant:
+    """A model that has always thought already."""
+
+    name, host = "instant", "models.example"
+
+    async def fill(self, ask: Ask, shape: type[BaseModel], purse: Purse) -> BaseModel:
+        messages = [{"role": "system", "content": ask.system}, {"role": "user", "content": ask.user}]
+        number = await purse.open(ask, messages, 500)
+        await purse.close(number, Usage(500, estimated=False), None)
+        return shape.model_validate(answer({"messages": messages}))
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def measure(*, quick: bool) -> list[Row]:
+    rounds = 10 if quick else 60
+    stories = json.loads((ROOT / "tests" / "stories" / "own_tuned.json").read_text(encoding="utf-8"))
+    whole = stories[0]["sections"]
+    with tempfile.TemporaryDirectory() as folder:
+        taken = asyncio.run(_reviews(Path(folder), whole, rounds))
+    rules = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        by_rules(whole)
+        rules.append((time.perf_counter() - began) * 1000)
+    limit = Figures([LIMIT_MS])
+    return [
+        Row("a review but for its model (beside it: the limit)", "ms", Figures(taken), limit, at_most(1)),
+        Row("of that, what the rules alone take (beside it: the limit)", "ms", Figures(rules), limit),
+    ]
+
+
+async def _reviews(folder: Path, whole: dict[str, str], rounds: int) -> list[float]:
+    product = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{folder / 'reviews.db'}"}))
+    migrations.upgrade(product.db)
+    model: Any = Instant()
+    product.desk.model = model
+    try:
+        who = await product.db.transact(_arrive, product)
+        return [await _one(product, who, whole, number) for number in range(rounds)]
+    finally:
+        await product.stop()
+
+
+def _arrive(session: Any, product: Groundswell) -> Person:
+    at = product.deps.now()
+    session.add(Workspace(id=TEAM, installed_at=at))
+    session.flush()
+    return person(members.arrive(session, TEAM, "U1", at=at))
+
+
+async def _one(product: Groundswell, who: Person, whole: dict[str, str], number: int) -> float:
+    """Milliseconds of one review of a story that nobody has reviewed before."""
+
+    def ask(session: Any) -> str:
+        at = product.deps.now()
+        story = service.start(session, who, f"Story {number}", at=at)
+        words = {**whole, "context": f"{whole['context']} This was team {number} of many."}
+        service.write(session, who, story, words, at=at)
+        consents.agree(session, who, story, Agreement(Instant.host, "It goes there."), at=at)
+        return product.desk.request(session, who, story, with_model=True).job_id
+
+    job = await product.db.transact(ask)
+    began = time.perf_counter()
+    await jobs.review(product.desk, job)
+    return (time.perf_counter() - began) * 1000
