@@ -48,20 +48,21 @@ def measure(*, quick: bool) -> list[Row]:
     stories = json.loads((ROOT / "tests" / "stories" / "own_tuned.json").read_text(encoding="utf-8"))
     whole = stories[0]["sections"]
     with tempfile.TemporaryDirectory() as folder:
-        taken = asyncio.run(_reviews(Path(folder), whole, rounds))
+        taken, processor = zip(*asyncio.run(_reviews(Path(folder), whole, rounds)), strict=True)
     rules = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = time.process_time()
         by_rules(whole)
-        rules.append((time.perf_counter() - began) * 1000)
+        rules.append((time.process_time() - began) * 1000)
     limit = Figures([LIMIT_MS])
     return [
         Row("a review but for its model (beside it: the limit)", "ms", Figures(taken), limit, at_most(1)),
-        Row("of that, what the rules alone take (beside it: the limit)", "ms", Figures(rules), limit),
+        Row("the same: processor time (beside it: the limit)", "ms", Figures(processor), limit, at_most(1)),
+        Row("of that, the rules: processor time", "ms", Figures(rules), limit),
     ]
 
 
-async def _reviews(folder: Path, whole: dict[str, str], rounds: int) -> list[float]:
+async def _reviews(folder: Path, whole: dict[str, str], rounds: int) -> list[tuple[float, float]]:
     product = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{folder / 'reviews.db'}"}))
     migrations.upgrade(product.db)
     model: Any = Instant()
@@ -80,8 +81,8 @@ def _arrive(session: Any, product: Groundswell) -> Person:
     return person(members.arrive(session, TEAM, "U1", at=at))
 
 
-async def _one(product: Groundswell, who: Person, whole: dict[str, str], number: int) -> float:
-    """Milliseconds of one review of a story that nobody has reviewed before."""
+async def _one(product: Groundswell, who: Person, whole: dict[str, str], number: int) -> tuple[float, float]:
+    """Milliseconds by the clock and of the processor for one review of a story that nobody has reviewed before."""
 
     def ask(session: Any) -> str:
         at = product.deps.now()
@@ -92,6 +93,6 @@ async def _one(product: Groundswell, who: Person, whole: dict[str, str], number:
         return product.desk.request(session, who, story, with_model=True).job_id
 
     job = await product.db.transact(ask)
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     await jobs.review(product.desk, job)
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,23 +88,34 @@ def has_agreed(session: Session, who: Person, story_id: int, host: str) -> bool:
     return session.exec(chosen).first() is not None
 
 
-def log_sent(session: Session, who: Person, sent: Sent, caps: Caps, *, at: datetime) -> int | Kind:
-    """Write a request down before it leaves; its id, or why it must not: no consent (any more), or the day is used up.
+def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps, *, at: datetime) -> list[int | Kind]:
+    """Write requests of one story down before they leave; for each its id, or why it must not leave.
 
-    A story that was deleted meanwhile has nobody's consent.
+    That is: no consent (any more; a deleted story has nobody's), or what the day may cost is used up.
     """
-    if not has_agreed(session, who, sent.story_id, sent.host):
-        return Kind.NO_CONSENT
-    for allowed, mine in ((caps.person, who.member_id), (caps.workspace, None)):
-        calls, tokens = spent(session, who.workspace_id, mine, at=at)
-        if (allowed[0] and calls >= allowed[0]) or (allowed[1] and tokens + sent.tokens > allowed[1]):
-            return Kind.DAY_USED_UP
-    facts = {name: value for name, value in vars(sent).items() if name != "story_id"}
-    row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=at, **facts)
-    session.add(row)
-    session.flush()
-    assert row.id is not None, "just flushed"
-    return row.id
+    if not requests or not has_agreed(session, who, requests[0].story_id, requests[0].host):
+        return [Kind.NO_CONSENT] * len(requests)
+    used = [
+        [*spent(session, who.workspace_id, mine, at=at), *allowed]
+        for allowed, mine in ((caps.person, who.member_id), (caps.workspace, None))
+    ]
+    found: list[int | Kind] = []
+    for sent in requests:
+        if any(
+            (most and calls >= most) or (dear and tokens + sent.tokens > dear) for calls, tokens, most, dear in used
+        ):
+            found.append(Kind.DAY_USED_UP)
+            continue
+        for each in used:
+            each[0] += 1
+            each[1] += sent.tokens
+        facts = {name: value for name, value in vars(sent).items() if name != "story_id"}
+        row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=at, **facts)
+        session.add(row)
+        session.flush()
+        assert row.id is not None, "just flushed"
+        found.append(row.id)
+    return found
 
 
 def spent(session: Session, workspace_id: str, member_id: int | None, *, at: datetime) -> tuple[int, int]:

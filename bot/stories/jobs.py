@@ -91,7 +91,7 @@ async def review(desk: Desk, job: str) -> None:
         outcome = await _outcome(desk, work)
     except Exception as error:  # noqa: BLE001 - its author must not wait for ever
         log.error("stories.review_failed", review=work.review_id, error=type(error).__name__, where=where(error))
-        outcome = Outcome(_by_rules(work, failure="internal"), "")
+        outcome = Outcome(await _by_rules(work, failure="internal"), "")
     kept = await _insist(lambda: db.transact_aside(_record, desk, work, outcome))
     log.info("stories.reviewed", review=work.review_id, kept=kept, failure=outcome.failure, calls=outcome.calls)
     desk.deps.nudge()
@@ -109,11 +109,11 @@ async def _insist(call: Callable[[], Awaitable[T]]) -> T:
 
 async def _outcome(desk: Desk, work: Work) -> Outcome:
     if not work.reviewer.model or desk.model is None:
-        return Outcome(_by_rules(work), "")
+        return Outcome(await _by_rules(work), "")
     db, at = desk.deps.db, desk.deps.now()
     if not await db.read(consents.has_agreed, work.author, work.story_id, desk.model.host):
         # It was taken back while the review was waiting.
-        return Outcome(_by_rules(work, failure="no_consent"), "")
+        return Outcome(await _by_rules(work, failure="no_consent"), "")
     key = _cache_key(work, desk.model.host)
     known = await db.read(reviews.cached, work.author.workspace_id, key, at=at)
     if known:
@@ -122,11 +122,13 @@ async def _outcome(desk: Desk, work: Work) -> Outcome:
     settings = desk.deps.settings
     reviewers = Reviewers(desk.model, desk.prompts, settings.model_answer_tokens, settings.review_deadline_seconds)
     result = await reviewing.by_model(work.version.sections, reviewers, budget, work.language)
+    await db.transact(budget.keep)
     return Outcome(result, key, budget.calls, budget.tokens, budget.estimated)
 
 
-def _by_rules(work: Work, failure: str | None = None) -> Result:
-    return reviewing.by_rules(work.version.sections, work.language, failure=failure)
+async def _by_rules(work: Work, failure: str | None = None) -> Result:
+    """In a thread: a very long story takes seconds, and clicks must not wait for it."""
+    return await asyncio.to_thread(reviewing.by_rules, work.version.sections, work.language, failure=failure)
 
 
 def _cache_key(work: Work, host: str) -> str:

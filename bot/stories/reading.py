@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 from bot.stories import language as tongues
 from bot.stories.lexicon import cue
@@ -38,21 +39,31 @@ class Part:
         """How many words count."""
         return sum(len(words(one.text, self.language)) for one in self.live)
 
-    def hits(self, name: str) -> list[str]:
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], Any]:
+        """What was looked for already: the same cues are asked for from several sides."""
+        return {}
+
+    def hits(self, name: str) -> tuple[str, ...]:
         """The sentences in which the language's cues of that name are found, or those of any language."""
-        own, common = cue(self.language, name), cue("any", name)
-        # What we put for somebody's data looks like a gap to be filled, and is none.
-        texts = (
-            {id_: PLACEHOLDER.sub("X", text) for id_, text in self.plain.items()}
-            if name == "placeholder"
-            else self.plain
-        )
-        return [id_ for id_, text in texts.items() if own.search(text) or common.search(text)]
+        if (name,) not in self._known:
+            own, common = cue(self.language, name), cue("any", name)
+            # What we put for somebody's data looks like a gap to be filled, and is none.
+            texts = (
+                {id_: PLACEHOLDER.sub("X", text) for id_, text in self.plain.items()}
+                if name == "placeholder"
+                else self.plain
+            )
+            self._known[name,] = tuple(id_ for id_, text in texts.items() if own.search(text) or common.search(text))
+        return cast("tuple[str, ...]", self._known[name,])
 
     def count(self, name: str, sentence: str) -> int:
         """How often a cue is found in a sentence."""
-        text = self.plain[sentence]
-        return sum(1 for pattern in (cue(self.language, name), cue("any", name)) for _ in pattern.finditer(text))
+        if (name, sentence) not in self._known:
+            text = self.plain[sentence]
+            patterns = (cue(self.language, name), cue("any", name))
+            self._known[name, sentence] = sum(1 for pattern in patterns for _ in pattern.finditer(text))
+        return cast("int", self._known[name, sentence])
 
 
 @dataclass(frozen=True)

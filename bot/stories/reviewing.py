@@ -66,9 +66,9 @@ async def by_model(
     texts: Mapping[str, str], reviewers: Reviewers, budget: Budget, language: str | None = None
 ) -> Result:
     """A review for which a model was asked; when that comes to nothing, the rules' with the kind of failure."""
-    reading = read(texts, language)
-    with speaking(reading.language):
-        case = judging.by_rules(reading)
+    # In a thread: a very long story takes seconds, and clicks must not wait for it.
+    case = await asyncio.to_thread(_case, texts, language)
+    with speaking(case.reading.language):
         try:
             async with asyncio.timeout(reviewers.seconds):
                 asked, dropped = await _ask(case, reviewers, budget)
@@ -77,6 +77,10 @@ async def by_model(
         except LLMFailure as failure:
             return judging.judge(case, failure=failure.kind)
         return judging.judge(asked, asked_model=True, dropped=dropped)
+
+
+def _case(texts: Mapping[str, str], language: str | None) -> Case:
+    return judging.by_rules(read(texts, language))
 
 
 async def _ask(case: Case, reviewers: Reviewers, budget: Budget) -> tuple[Case, int]:

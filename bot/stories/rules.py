@@ -5,7 +5,7 @@ Every rule that is broken names its section and its sentences, and may cap the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -110,11 +110,11 @@ def _is_hollow(part: Part) -> bool:
     return big >= BUZZ_WORDS and not any(cue("any", "fact").search(text) for text in part.plain.values())
 
 
-def _share(part: Part, ids: list[str]) -> float:
+def _share(part: Part, ids: Collection[str]) -> float:
     return _length(part, ids) / max(1, part.length)
 
 
-def _length(part: Part, ids: list[str]) -> int:
+def _length(part: Part, ids: Collection[str]) -> int:
     return sum(len(words(part.plain[id_], part.language)) for id_ in ids)
 
 

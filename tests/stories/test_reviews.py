@@ -185,7 +185,7 @@ def test_a_day_has_its_caps(session: Session, lena: Person, mateo: Person, story
     sent = Sent(story, begun.review_id, "stories/section", HOST, "scripted", "abc", "C1: …", tokens=400)
 
     def log(who: Person, caps: Caps, at: datetime = monday) -> int | Failure:
-        return consents.log_sent(session, who, sent, caps, at=at)
+        return consents.log_sent(session, who, [sent], caps, at=at)[0]
 
     first = log(lena, Caps((2, 0), (0, 1000)))
     assert isinstance(first, int)
