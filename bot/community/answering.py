@@ -46,7 +46,9 @@ async def answered(
     await people.read_profile(deps, workspace_id, user_id)
     container = body.get("container") or {}
     place = (container.get("channel_id", ""), container.get("message_ts", ""))
-    if container.get("is_ephemeral") or container.get("type") == "view":
+    if container.get("type") == "view":
+        await deps.show_home(workspace_id, user_id)
+    elif container.get("is_ephemeral"):
         await _whisper(deps, click, kept, respond, body)
     elif place[0].startswith("D"):
         await _redraw_own(deps, client, click, kept, place)

@@ -1,12 +1,15 @@
-"""Gathering what the App Home shows. Reads only."""
+"""Gathering what the App Home shows, in at most eight queries whatever the history. Reads only."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.community import at_home as community
 from bot.home import views
+from bot.home.glance import Glance
 from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.kit.slack import Json
@@ -14,22 +17,41 @@ from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member
 from bot.quizzes import service as quizzes
+from bot.reviews import queries as reviews
+from bot.stories import queries as stories
 
 
-def home(session: Session, library: Library, slack: tuple[str, str], *, at: datetime, shown: str | None = None) -> Json:
-    """The App Home of a (workspace, Slack user) at a moment; `shown` is the lesson they have just answered here."""
-    workspace_id, slack_id = slack
-    member = members.find(session, workspace_id, slack_id)
+@dataclass(frozen=True)
+class Looker:
+    """Who looks: a (workspace, Slack user), and the message they have just answered on this very screen."""
+
+    workspace_id: str
+    slack_id: str
+    shown: str | None = None
+
+
+def home(session: Session, library: Library, looker: Looker, *, at: datetime, most_reviews: int) -> Json:
+    """Somebody's App Home at a moment; `most_reviews` is the day's number of whoever chose none."""
+    member = members.find(session, looker.workspace_id, looker.slack_id)
     if member is None:
-        return views.newcomer()
+        return views.newcomer(library)
     with speaking(member.language):
-        return _home(session, library, member, at=at, shown=shown)
+        return views.home(glance(session, library, member, looker.shown, at=at, most_reviews=most_reviews))
 
 
-def _home(session: Session, library: Library, member: Member, *, at: datetime, shown: str | None) -> Json:
-    standing = queries.standing(session, library, member, at=at)
-    if not standing.tracks:
-        return views.newcomer()
-    sources = [had.source for had in standing.waiting[: views.MOST_WAITING] if had.question_open]
-    asked = quizzes.asked_in(session, member.workspace_id, [*sources, *([shown] if shown else [])])
-    return views.home(member, standing, asked, shown)
+def glance(
+    session: Session, library: Library, member: Member, shown: str | None, *, at: datetime, most_reviews: int
+) -> Glance:
+    """Everything there is to show to a member."""
+    who = members.person(member)
+    asked = quizzes.open_asked(session, who.workspace_id, who.member_id, also=shown, most=views.MOST_WAITING)
+    return Glance(
+        member=member,
+        library=library,
+        standing=queries.standing(session, library, member, at=at, open_now=asked.sources),
+        asked=asked.questions,
+        shown=shown,
+        reviews=reviews.reviews(session, who.workspace_id, who.member_id, at=at, most=most_reviews),
+        sessions=community.ahead(session, who.workspace_id, who.member_id, at=at),
+        stories=stories.mine(session, who),
+    )

@@ -13,6 +13,8 @@ from bot.journeys.preferences import verbs as preferences
 from bot.journeys.saying import Reply, Said
 from bot.kit.time import read_time, read_zone
 from bot.members import service as members
+from bot.members.service import person
+from bot.quizzes import service as quizzes
 from bot.reviews.rules import USUAL_A_DAY
 
 
@@ -65,7 +67,8 @@ def zone(said: Said) -> Reply:
 
 
 def progress(said: Said) -> Reply:
-    return Reply(replies.progress(said.standing()))
+    answered = quizzes.count(said.session, said.member.workspace_id, person(said.member).member_id)
+    return Reply(replies.progress(said.standing(), answered))
 
 
 def usage(said: Said) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +54,6 @@ class Standing:
     paused_until: datetime | None
     tracks: list[OnTrack]
     lessons: list[Had]
-    answered: int
     reflected: int
 
     @property
@@ -73,12 +72,19 @@ class Standing:
         return [had for had in self.lessons if local_date(had.taken_at, self.zone) == day]
 
 
-def standing(session: Session, library: Library, member: Member, *, at: datetime) -> Standing:
-    """Where a member stands, in six queries whatever their history."""
+def standing(
+    session: Session, library: Library, member: Member, *, at: datetime, open_now: Collection[str] | None = None
+) -> Standing:
+    """Where a member stands, whatever their history in a few queries.
+
+    `open_now` are the messages with open questions, for whoever has looked that up already.
+    """
     who = person(member)
     mine = {"workspace": who.workspace_id, "member": who.member_id}
     rows = session.connection().execute(_HISTORY, mine).all()
-    questions = set(quizzes.open_sources(session, who.workspace_id, who.member_id))
+    if open_now is None:
+        open_now = quizzes.open_sources(session, who.workspace_id, who.member_id)
+    questions = set(open_now)
     prompts = set(reflections.waiting(session, who.workspace_id, who.member_id))
     return Standing(
         at=at,
@@ -86,7 +92,6 @@ def standing(session: Session, library: Library, member: Member, *, at: datetime
         paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(at) else None,
         tracks=_tracks(rows, library),
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
-        answered=quizzes.count(session, who.workspace_id, who.member_id),
         reflected=reflections.count(session, who.workspace_id, who.member_id),
     )
 

@@ -182,13 +182,13 @@ def changed(what: str, standing: Standing) -> str:
     return f"{what} {what_next(standing)}" if standing.tracks else what
 
 
-def progress(standing: Standing) -> str:
+def progress(standing: Standing, answered: int) -> str:
     if not standing.tracks:
         return not_started()
     lines = [f"*{escape(on.track.title)}*  {bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
-    answered = ngettext("{n} question answered", "{n} questions answered", standing.answered)
+    given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", standing.reflected)
-    lines.append(f"{answered}, {reflected}.")
+    lines.append(f"{given}, {reflected}.")
     if standing.waiting:
         lines.append(_("Still open: {titles}. No hurry.", titles=_titles(standing.waiting)))
     return "\n".join([*lines, what_next(standing)])

@@ -208,6 +208,37 @@ _OPEN_SOURCES = (
 )
 
 
+@dataclass(frozen=True)
+class Open:
+    """Where questions of somebody are open: their messages, newest first, and the questions of a few of them."""
+
+    sources: list[str]
+    questions: dict[str, list[Asked]]
+
+
+def open_asked(session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int) -> Open:
+    """What is open to a member, with the questions of the newest `most` messages and of the message `also`."""
+    who = {"workspace": workspace_id, "member": member_id, "also": also}
+    rows = session.connection().execute(_OPEN_ASKED, who).all()
+    sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
+    shown = {*sources[:most], also}
+    questions: dict[str, list[Asked]] = {}
+    for row in sorted((row for row in rows if row.source in shown), key=lambda row: row.position):
+        given = None if row.given is None else _given(row)
+        questions.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
+    return Open(sources, questions)
+
+
+_OPEN_ASKED = (
+    sa.select(asks.c.id, asks.c.source, asks.c.position, versions.c.body, *_GIVEN)
+    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
+    .where(sa.or_(answers.c.ask_id.is_(None), asks.c.source == sa.bindparam("also")))
+    .order_by(asks.c.asked_at.desc(), asks.c.position)
+)
+
+
 def count_open(
     session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
 ) -> dict[int, int]:

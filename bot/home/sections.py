@@ -1,0 +1,135 @@
+"""The sections of the App Home, each made of what one feature knows."""
+
+from __future__ import annotations
+
+from bot.community.at_home import Ahead
+from bot.community.rsvp.models import Answer
+from bot.community.rsvp.views import NO, YES
+from bot.home import blocks
+from bot.home.glance import Glance
+from bot.journeys import replies
+from bot.journeys.models import Progress
+from bot.journeys.preferences.modal import SETTINGS
+from bot.journeys.queries import Had
+from bot.journeys.views import NEXT, RESUME, REVIEW, button
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_moment
+from bot.kit.words import _, ngettext
+from bot.members.models import Role
+from bot.quizzes import views as quizzes
+from bot.stories import queries as stories_of
+from bot.stories.writing.views import NEW
+
+MOST_WAITING = 5
+MOST_STORIES = 3
+MOST_PLANS = 5
+
+
+def just_answered(glance: Glance) -> list[Json]:
+    """The explanation of what was answered on this very screen."""
+    answered = [question for question in glance.asked.get(glance.shown or "", []) if question.given is not None]
+    if not answered:
+        return []
+    had = next((had for had in glance.standing.lessons if had.source == glance.shown), None)
+    title = had.title if had else _("From earlier lessons")
+    return [blocks.header(title), *(block for question in answered for block in quizzes.asked(question))]
+
+
+def next_up(glance: Glance) -> list[Json]:
+    """When something comes next, with the buttons that bring or end it."""
+    standing = glance.standing
+    stopped = any(on.progress == Progress.STOPPED for on in standing.tracks)
+    take = button(NEXT, _("Take it now"), primary=True) if standing.next_due_at else None
+    review = button(REVIEW, _("Review something")) if glance.reviews.any_cards else None
+    resume = button(RESUME, _("End the pause")) if standing.paused_until else None
+    if stopped and not standing.paused_until:
+        resume = button(RESUME, _("Go on"), primary=True)
+    today = [had.title for had in standing.today]
+    said = [blocks.text(replies.what_next(standing))]
+    if today:
+        said.append(blocks.context(_("Today: {titles}", titles=escape(", ".join(today)))))
+    return [blocks.header(_("What comes next")), *said, *blocks.actions(take, review, resume)]
+
+
+def waiting(glance: Glance) -> list[Json]:
+    """Open questions, answerable right here; thoughts and plans; and what comes back, as a number that stays small."""
+    made: list[Json] = [blocks.header(_("What waits for you"))]
+    if glance.standing.waiting:
+        made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
+    for had in glance.standing.waiting[:MOST_WAITING]:
+        made.append(blocks.text(f"*{escape(had.title)}*{_thought(had)}"))
+        for question in glance.asked.get(had.source, []):
+            if question.given is None:
+                made += quizzes.asked(question)
+    more = len(glance.standing.waiting) - MOST_WAITING
+    if more > 0:
+        made.append(blocks.context(_("and {n} more", n=more)))
+    if glance.reviews.due:
+        due = glance.reviews.due
+        words = ngettext(
+            "{n} question from earlier would do you good.", "{n} questions from earlier would do you good.", due
+        )
+        made.append(blocks.text(words))
+    return made if len(made) > 1 else [*made, blocks.text(_("Nothing is open."))]
+
+
+def _thought(had: Had) -> str:
+    return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
+
+
+def ahead(glance: Glance) -> list[Json]:
+    """The next gatherings, in the reader's own time, with what they said to each."""
+    if not glance.sessions:
+        return []
+    return [blocks.header(_("Gatherings ahead")), *(_gathering(glance, session) for session in glance.sessions)]
+
+
+def _gathering(glance: Glance, session: Ahead) -> Json:
+    moment = say_moment(session.starts_at, glance.standing.zone)
+    words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
+    if session.leads:
+        return blocks.text(f"{words}\n{_('You lead it.')}")
+    if session.answer in {Answer.YES, Answer.WAITLISTED}:
+        yes = session.answer == Answer.YES
+        said = _("You are coming.") if yes else _("You are waiting for a seat.")
+        no = button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
+        return blocks.text(f"{words}\n{said}", no)
+    return blocks.text(words, button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
+
+
+def stories(glance: Glance) -> list[Json]:
+    """The stories somebody is writing, and where each one is."""
+    if not glance.stories:
+        return []
+    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in glance.stories[:MOST_STORIES]]
+    hint = _("`/story list` shows them all.")
+    new = button(NEW, _("Another story"))
+    return [blocks.header(_("Your stories")), blocks.text("\n".join(lines)), blocks.context(hint), *blocks.actions(new)]
+
+
+def so_far(glance: Glance) -> list[Json]:
+    """Each track with its bar."""
+    standing = glance.standing
+    lines = [
+        f"*{escape(on.track.in_language(glance.member.language).title)}*\n{replies.bar(on.taken, len(on.track.steps))}"
+        for on in standing.tracks
+    ]
+    lately = [had.title for had in standing.lessons if had not in standing.waiting][:5]
+    made = [blocks.header(_("What is done")), blocks.text("\n\n".join(lines))]
+    if lately:
+        made.append(blocks.context(_("Done lately: {titles}", titles=escape(", ".join(lately)))))
+    return made
+
+
+def settings(glance: Glance) -> list[Json]:
+    """The rhythm in a sentence, and the window that changes it."""
+    member, tracks = glance.member, glance.standing.tracks
+    hour = member.at or (tracks[0].track.pace.at if tracks else glance.library.default.pace.at)
+    said = _(
+        "Lessons come at {hour}, by the clock in {zone}. `/learn help` says how to change that.",
+        hour=hour,
+        zone=glance.standing.zone,
+    )
+    if member.role == Role.ADMIN:
+        said += " " + _("You look after the programme: `/groundswell status` shows how it runs.")
+    return [*blocks.actions(button(SETTINGS, _("Settings"))), blocks.context(said)]
