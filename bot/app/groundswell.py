@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from bot.app.bolt import bolt_app, drain
 from bot.app.lessons import LessonShelf
 from bot.app.metrics import LedgerCollector
+from bot.cohorts import channel
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.activities.content import load as load_activities
@@ -107,6 +108,7 @@ class Groundswell:
 
     def _wake(self, session: Session, workspace_id: str) -> None:
         journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
+        channel.wake(session, self.library, workspace_id, at=self.deps.now())
 
     async def _show_home(
         self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
@@ -202,6 +204,7 @@ class Groundswell:
             self.clock.every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, self.library))
             self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
             self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)
+            self.clock.every(3600, "cohorts.forget", lambda: cohorts.forget(deps))
             self.clock.every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
 
     async def _take_over(self) -> None:

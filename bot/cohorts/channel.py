@@ -54,6 +54,8 @@ def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta,
     for cohort, decision in due(session, library, at=at, cutoff=cutoff, limit=limit):
         if decision.verdict is Verdict.SEND and decision.position is not None:
             _post(session, library, cohort, decision, at)
+        elif decision.verdict is Verdict.FINISH:
+            _say_goodbye(session, library, cohort, at)
         cohort.next_due_at = decision.next_due_at
         session.add(cohort)
         decisions.append(decision)
@@ -134,6 +136,24 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: Decision
             cohort.workspace_id, name, cohort.channel or "", payload, at, thread_of=thread_of, topic=Topic.LESSON
         )
         delivery.post(session, said)
+
+
+def _say_goodbye(session: Session, library: Library, cohort: Cohort, at: datetime) -> None:
+    with speaking(cohort.language):
+        payload = channel_views.finished(library.tracks[cohort.track_id].in_language(cohort.language))
+    key = f"cohorts.finished:{cohort.id}"
+    delivery.post(session, delivery.Outgoing(cohort.workspace_id, key, cohort.channel or "", payload, at))
+
+
+def wake(session: Session, library: Library, workspace_id: str, *, at: datetime) -> None:
+    """After the app was installed again: every channel gets its next lesson at its next moment."""
+    asleep = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
+    off = members.days_off(session, [workspace_id])[workspace_id]
+    for cohort in session.exec(asleep.where(col(Cohort.next_due_at).is_(None))):
+        track = library.track(cohort.track_id)
+        if track is not None:
+            cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, at=at)
+            session.add(cohort)
 
 
 def _in(cohort: Cohort) -> sa.ColumnElement[bool]:

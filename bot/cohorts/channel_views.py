@@ -67,6 +67,12 @@ def explained(answered: Asked, shared: str, *, again: bool) -> Json:
     return {"text": text, "blocks": blocks}
 
 
+def finished(track: Track) -> Json:
+    """After the last lesson."""
+    said = _(":tada: That was all of *{track}*. Thank you for going through it together.", track=escape(track.title))
+    return journeys.section(said)
+
+
 def counts(counted: Sequence[Counted]) -> Json:
     """How a cohort answered, once it is closed."""
     lines = []

@@ -20,7 +20,7 @@ def form(library: Library) -> Json:
     """Where a table is uploaded or pasted, and what its people are to begin."""
     return {
         **_frame(),
-        "submit": _plain(_("Show what would happen")),
+        "submit": _plain(_("Preview")),
         "close": _plain(_("Leave it")),
         "blocks": [
             _text(

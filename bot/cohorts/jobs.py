@@ -124,3 +124,9 @@ async def tick(deps: Deps, library: Library) -> list[Decision]:
         log.info("cohorts.tick", **Counter(f"decided_{decision.verdict}" for decision in decisions))
         deps.nudge()
     return decisions
+
+
+async def forget(deps: Deps) -> None:
+    """Let go of previews that nobody agreed to."""
+    while await deps.db.transact_aside(rolls.forget_old, at=deps.now()):
+        log.info("cohorts.forgotten")

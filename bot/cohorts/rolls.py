@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from bot.members.models import Member
 lines = Line.__table__  # type: ignore[attr-defined] # many rows at once speak Core
 AT_ONCE = 200
 MOST_NAMED = 15
+KEPT = timedelta(days=7)
 
 
 class NobodyNamedError(GroundswellError):
@@ -75,6 +76,7 @@ class Preview:
     counts: Counter[str]
     named: dict[Fate, list[str]]
     problems: list[Line]
+    own_dates: bool = False
     not_in_channel: bool = False
 
 
@@ -214,6 +216,9 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
     fine = (Fate.BEGIN, Fate.ALREADY, Fate.LEFT)
     named = {fate: _names(session, roll_id, fate) for fate in fine}
     wrong = select(Line).where(Line.roll_id == roll_id, col(Line.fate).not_in(fine)).order_by(col(Line.number))
+    dated = select(Line.number).where(
+        Line.roll_id == roll_id, Line.fate == Fate.BEGIN, col(Line.starts_on).is_not(None)
+    )
     return Preview(
         roll_id=roll_id,
         track=library.tracks[roll.track_id].in_language(language()),
@@ -223,6 +228,7 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
         counts=counts,
         named=named,
         problems=list(session.exec(wrong)),
+        own_dates=session.exec(dated.limit(1)).first() is not None,
         not_in_channel=not_in_channel,
     )
 
@@ -230,3 +236,13 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
 def _names(session: Session, roll_id: str, fate: str) -> list[str]:
     chosen = sa.select(lines.c.slack_id).where(lines.c.roll_id == roll_id, lines.c.fate == fate)
     return list(session.connection().execute(chosen.order_by(lines.c.number).limit(MOST_NAMED)).scalars())
+
+
+def forget_old(session: Session, *, at: datetime) -> int:
+    """Previews that nobody has agreed to for a week are gone, with everybody in them; how many."""
+    old = sa.select(col(Roll.id)).where(col(Roll.stage) == Stage.READY, col(Roll.asked_at) < at - KEPT)
+    ids = list(session.connection().execute(old.limit(AT_ONCE)).scalars())
+    session.connection().execute(sa.delete(Line).where(col(Line.roll_id).in_(ids)))
+    gone = sa.update(Roll).where(col(Roll.id).in_(ids)).values(stage=Stage.CANCELLED, wanted=None)
+    session.connection().execute(gone)
+    return len(ids)

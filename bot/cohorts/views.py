@@ -108,6 +108,8 @@ def _how(seen: Preview) -> str:
         said.append(_("from {day} on, or from their next working day if that is later", day=_day(seen.starts_on)))
     else:
         said.append(_("on their next working day"))
+    if seen.own_dates:
+        said.append(_("or from the date that the table gives"))
     return f", {', '.join(said)}."
 
 

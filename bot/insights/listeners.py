@@ -7,23 +7,28 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.cohorts.guards import staff_only
 from bot.deps import Deps
 from bot.insights import service, views
-from bot.kit.commands import split
+from bot.kit.commands import says, split
 from bot.kit.slack import Json
 
 Guard = Callable[..., Awaitable[Any]]
 
 
 def register(app: AsyncApp, admins_only: Guard) -> None:
+    app.command("/groundswell", matchers=[says("", "help", "hilfe")], middleware=[staff_only])(usage)
     app.command("/groundswell", middleware=[admins_only])(groundswell)
+
+
+async def usage(ack: AsyncAck) -> None:
+    """The words there are, for admins and facilitators."""
+    await ack(text=views.usage())
 
 
 async def groundswell(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
     verb, _rest = split(command)
     if verb == "status":
         await ack(text=views.status(await deps.db.read(service.status, workspace_id, at=deps.now())))
-    elif verb in ("", "help"):
-        await ack(text=views.usage())
     else:
         await ack(text=views.unclear(verb))

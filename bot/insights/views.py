@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cohorts import views as cohorts
 from bot.delivery.models import State
 from bot.insights.service import Status
 from bot.journeys.models import Progress
@@ -31,7 +32,11 @@ def _progress() -> dict[str, str]:
 
 
 def commands() -> list[str]:
-    return [_("`/groundswell status` how the programme runs"), _("`/groundswell help` this list")]
+    return [
+        _("`/groundswell status` how the programme runs"),
+        *cohorts.commands(),
+        _("`/groundswell help` this list"),
+    ]
 
 
 def status(status: Status) -> str:
@@ -50,7 +55,7 @@ def status(status: Status) -> str:
 
 
 def usage() -> str:
-    head = _("These look after the programme, and are for its admins:")
+    head = _("These look after the programme, and are for its admins and facilitators:")
     return "\n".join([head, *commands(), _("Learners use `/learn help`.")])
 
 
