@@ -28,6 +28,9 @@ class Clock:
         async def run() -> None:
             try:
                 await tick()
+            except asyncio.CancelledError:
+                # The process ends in the middle of a tick, which is no mistake: APScheduler would print it as one.
+                return
             except Exception as error:  # noqa: BLE001 - the clock goes on whatever a tick does
                 log.error("clock.tick_failed", tick=name, error=type(error).__name__, where=where(error))
 

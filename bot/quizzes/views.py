@@ -41,7 +41,7 @@ def asked(asked: Asked) -> list[Json]:
 
 def asked_text(asked: Asked) -> str:
     """The same in plain words, for notifications and screen readers."""
-    lines = [escape(asked.question.ask) + _listing(asked)]
+    lines = [escape(asked.question.ask) + _listing(asked, fields=False)]
     return "\n\n".join(lines if asked.given is None else [*lines, *explaining.explanation(asked)])
 
 
@@ -64,11 +64,11 @@ def packed(paragraphs: Sequence[str]) -> list[str]:
     return found
 
 
-def _listing(asked: Asked) -> str:
-    """The options by their letters, where the fields do not say them already."""
+def _listing(asked: Asked, *, fields: bool = True) -> str:
+    """The options by their letters, unless there are fields that say them already."""
     question = asked.question
     listed = labelled(asked)
-    if isinstance(question, MultipleChoice | Ordering | Matching) and asked.given is None and _fit(listed):
+    if fields and not isinstance(question, SingleChoice) and asked.given is None and _fit(listed):
         return ""
     chosen = set(asked.given.choices) if asked.given else set()
     marked = isinstance(question, SingleChoice | MultipleChoice)

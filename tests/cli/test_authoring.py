@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from bot import migrations
 from bot.cli import cli, demo, preview
 from bot.kit import log
 from bot.kit.db import Database
+from bot.settings import ROOT
 from tests.authoring.garden import SEEDS, garden
 
 Run = Callable[..., Any]
@@ -146,10 +149,12 @@ async def test_a_preview_serves_the_one_lesson(content: Path, monkeypatch: pytes
 
 
 @pytest.mark.browser
-def test_a_picture_is_taken_at_phone_width(run: Run, tmp_path: Path):
+def test_a_picture_is_taken_at_phone_width(content: Path, tmp_path: Path):
     """Of a page that stands at an address of its own."""
     png = tmp_path / "lesson.png"
-    taken = run("preview", "garden/01-seeds", "--png", str(png))
+    asked = [sys.executable, "-m", "bot", "preview", "garden/01-seeds", "--png", str(png)]
+    environment = {**os.environ, "GROUNDSWELL_CONTENT": str(content)}
+    taken = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=90, check=False)
 
-    assert taken.exit_code == 0, taken.exception
+    assert taken.returncode == 0, taken.stderr
     assert png.read_bytes().startswith(b"\x89PNG")

@@ -54,6 +54,27 @@ async def test_a_tick_that_fails_is_logged_and_comes_again(clock: Clock, until: 
     assert "somebody wrote" not in str(lines)
 
 
+async def test_an_end_in_the_middle_of_a_tick_is_no_mistake(
+    clock: Clock, until: Until, caplog: pytest.LogCaptureFixture
+):
+    """What is cancelled with the process leaves no traceback behind."""
+    begun: list[asyncio.Task[object] | None] = []
+
+    async def tick() -> None:
+        begun.append(asyncio.current_task())
+        await asyncio.sleep(60)
+
+    clock.every(0.02, "slow", tick)
+    clock.start()
+    await until(lambda: begun)
+    assert begun[0]
+    begun[0].cancel()
+    await asyncio.wait([begun[0]])
+    clock.stop()
+
+    assert "CancelledError" not in caplog.text
+
+
 async def test_a_slow_tick_is_not_run_twice_at_once(clock: Clock, until: Until):
     """The next one waits for its end."""
     running, most, ended = 0, 0, 0

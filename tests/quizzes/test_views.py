@@ -10,6 +10,7 @@ from bot.kit.slack import Json
 from bot.quizzes import views
 from bot.quizzes.content import MultipleChoice, Question
 from bot.quizzes.examples import examples
+from bot.quizzes.explaining import labelled
 from bot.quizzes.rules import Given, scored
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
@@ -124,6 +125,29 @@ def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
     said = seen(views.asked(Asked(ASK, SINGLE, scored(SINGLE, Given(choices=choice, confident=confident)))))
     assert ("You were" in said) == (told is not None)
     assert told is None or told in said
+
+
+def test_the_words_alone_have_all_the_options():
+    """What boxes and menus say on the screen, the text for screen readers says as well."""
+    for question in (SINGLE, MULTIPLE, ORDER, PAIRS):
+        told = views.asked_text(Asked(ASK, question))
+        for text in (text for _at, _letter, text in labelled(Asked(ASK, question))):
+            assert text in told
+
+
+def test_shuffled_options_keep_their_letters():
+    """Their buttons, the words after the answer and the next redraw agree, and differ from ask to ask."""
+    question = SINGLE.model_copy(update={"shuffle": True})
+    orders = set()
+    for ask_id in (f"{n:032}" for n in range(12)):
+        opened = views.asked(Asked(ask_id, question))
+        assert opened == views.asked(Asked(ask_id, question))
+        letters = {button["value"]: button["text"]["text"] for button in opened[-1]["elements"]}
+        orders.add(tuple(letters))
+        answered = seen(views.asked(Asked(ask_id, question, examples(question)[0])))
+        assert f"*{letters[f'{ask_id}:1']} it is.* They know" in answered
+        assert f"*{letters[f'{ask_id}:1']}*  Ask the team  _(your answer)_" in answered
+    assert len({tuple(value.partition(":")[2] for value in order) for order in orders}) > 2
 
 
 def test_long_options_are_listed_above_their_boxes():
