@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +68,24 @@ def drop(session: Session, workspace_id: str, key: str, reason: str) -> None:
     mine = sa.update(ledger).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
     waiting = mine.where(ledger.c.state == State.PENDING)
     session.connection().execute(waiting.values(state=State.SKIPPED, reason=reason, payload=None))
+
+
+def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reason: str) -> int:
+    """Take back messages that have not gone out, and their words with them; how many."""
+    waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(TAKEN_BACK))
+    taken = sa.update(ledger).where(waiting).values(state=State.SKIPPED, reason=reason, payload=None)
+    return session.connection().execute(taken).rowcount
+
+
+TAKEN_BACK = (State.PENDING, State.GATHERED, State.HELD)
+
+
+def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Where those of some messages that are sent stand in Slack, as (channel, ts) by key."""
+    chosen = sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(
+        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state == State.SENT
+    )
+    return {row.key: (row.channel, row.ts) for row in session.connection().execute(chosen)}
 
 
 def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -14,19 +16,14 @@ from bot.kit.db import insert_new
 from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.members.service import Person
-from bot.reflections import views
+from bot.reflections import plans, views
 from bot.reflections.content import Prompt
-from bot.reflections.models import Invitation, Reflection
+from bot.reflections.keys import invitation_key, plan_of, thanks_key
+from bot.reflections.models import Invitation, InvitationReader, Reflection
+from bot.reflections.sentences import IfThen, find_plan
 
-
-def invitation_key(source: str) -> str:
-    """The key of the message that asks for a reflection below `source`."""
-    return f"reflections.invite:{source}"
-
-
-def thanks_key(source: str) -> str:
-    """The key of the one thank-you below `source`."""
-    return f"reflections.thank:{source}"
+# Whoever begins a reply so keeps it to themselves, whoever the invitation named.
+PRIVATE = ("private:", "privat:")
 
 
 @dataclass(frozen=True)
@@ -37,24 +34,56 @@ class Reply:
     ts: str
     text: str
 
+    @property
+    def is_private(self) -> bool:
+        return self.text.lstrip().casefold().startswith(PRIVATE)
 
-def invite(session: Session, who: Person, source: str, prompt: Prompt, *, at: datetime) -> None:
-    """Ask a member for a thought in the thread of the message `source`; once, however often this is called."""
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may read what is written under an invitation that names them."""
+
+    member_id: int
+    slack_id: str
+
+
+def invite(
+    session: Session, who: Person, source: str, prompt: Prompt, *, at: datetime, readers: Sequence[Reader] = ()
+) -> None:
+    """Ask a member for a thought in the thread of the message `source`; once, however often this is called.
+
+    It names its `readers`, and only what is written after that is open to them.
+    """
     row = {
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
         "source": source,
         "ask": prompt.ask,
+        "plan": prompt.plan,
         "asked_at": at,
     }
-    insert_new(session, Invitation, [row])
+    others = [reader for reader in readers if reader.member_id != who.member_id]
+    if insert_new(session, Invitation, [row]) and others:
+        _name(session, who, source, others)
     with speaking(who.language):
-        question = views.invitation(prompt.ask)
+        question = views.invitation(prompt.ask, [reader.slack_id for reader in others])
     delivery.post(session, _in_thread(who, source, key=invitation_key(source), at=at, payload=question))
 
 
+def _name(session: Session, who: Person, source: str, readers: Sequence[Reader]) -> None:
+    chosen = sa.select(col(Invitation.id)).where(
+        col(Invitation.workspace_id) == who.workspace_id, col(Invitation.source) == source
+    )
+    invitation_id = session.connection().execute(chosen).scalar_one()
+    named = {"invitation_id": invitation_id, "workspace_id": who.workspace_id}
+    insert_new(session, InvitationReader, [{**named, "member_id": reader.member_id} for reader in readers])
+
+
 def keep(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
-    """Keep a reply below the message `source`. The same reply twice is one."""
+    """Keep a reply below the message `source`. The same reply twice is one.
+
+    Below a message about a plan it is a note on how that went.
+    """
     row = {
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
@@ -63,14 +92,40 @@ def keep(session: Session, who: Person, source: str, reply: Reply, *, at: dateti
         "ts": reply.ts,
         "text": reply.text,
         "written_at": at,
+        "open_under": _open_under(session, who, source, reply),
+        "plan_id": plan_of(source),
     }
     insert_new(session, Reflection, [row])
 
 
 def collect(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
-    """Keep a reply below the message `source`, and say thank you for the first one. The same reply twice is one."""
+    """Keep a reply below the message `source`, and say thank you for the first one."""
     keep(session, who, source, reply, at=at)
-    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=views.thanks(1)))
+    _place, payload = thanks(session, who, source)
+    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=payload))
+
+
+def _open_under(session: Session, who: Person, source: str, reply: Reply) -> int | None:
+    """The invitation that named its readers, if it stood there before the reply was written."""
+    if reply.is_private:
+        return None
+    named = (
+        sa.select(col(Invitation.id))
+        .join(InvitationReader, col(InvitationReader.invitation_id) == col(Invitation.id))
+        .where(col(Invitation.workspace_id) == who.workspace_id, col(Invitation.member_id) == who.member_id)
+        .where(col(Invitation.source) == source)
+    )
+    invitation_id = session.connection().execute(named).scalar()
+    place = delivery.message(session, who.workspace_id, invitation_key(source)) if invitation_id else None
+    return invitation_id if place and _moment(place[1]) < _moment(reply.ts) else None
+
+
+def _moment(ts: str) -> Decimal:
+    """Slack's time stamp as a number; one it is not comes before all others."""
+    try:
+        return Decimal(ts)
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Json) -> delivery.Outgoing:
@@ -87,7 +142,8 @@ def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Jso
 
 def edit(session: Session, who: Person, reply: Reply, *, at: datetime) -> str | None:
     """Take over what its author changed; the message it stands below, None when it was no reflection of theirs."""
-    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=at)
+    closed = {"open_under": None} if reply.is_private else {}
+    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=at, **closed)
 
 
 def erase(session: Session, who: Person, channel: str, ts: str, *, at: datetime) -> str | None:
@@ -108,43 +164,34 @@ def _change(session: Session, who: Person, place: tuple[str, str], **values: obj
 
 def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] | None, Json]:
     """Where the thank-you below `source` stands, once it is sent, and what it should say now."""
-    kept = sa.select(sa.func.count()).where(
+    written = words(session, who, source)
+    place = delivery.message(session, who.workspace_id, thanks_key(source))
+    with speaking(who.language):
+        if plan_of(source):
+            return place, views.note_thanks(len(written))
+        made, zone = plans.below(session, who, source), plans.hours(session, who).zone
+        offer = source if written and (_asks_for_plan(session, who, source) or suggestion(written)) else None
+        return place, views.thanks(len(written), made, zone, offer)
+
+
+def words(session: Session, who: Person, source: str) -> list[str]:
+    """What somebody has written below a message and not deleted, oldest first."""
+    kept = sa.select(col(Reflection.text)).where(
         col(Reflection.workspace_id) == who.workspace_id,
+        col(Reflection.member_id) == who.member_id,
         col(Reflection.source) == source,
         col(Reflection.deleted_at).is_(None),
     )
-    count = int(session.connection().execute(kept).scalar_one())
-    return delivery.message(session, who.workspace_id, thanks_key(source)), views.thanks(count)
+    return [text or "" for text in session.connection().execute(kept.order_by(col(Reflection.id))).scalars()]
 
 
-def waiting(session: Session, workspace_id: str, member_id: int) -> list[str]:
-    """The messages below which a member was asked and has not written (or has deleted what they wrote)."""
-    who = {"workspace": workspace_id, "member": member_id}
-    return list(session.connection().execute(_WAITING, who).scalars())
+def suggestion(written: Sequence[str]) -> IfThen | None:
+    """The last of some replies that reads as an if-then plan."""
+    return next((plan for text in reversed(written) if (plan := find_plan(text))), None)
 
 
-_WRITTEN = (
-    sa.select(col(Reflection.id))
-    .where(col(Reflection.workspace_id) == col(Invitation.workspace_id))
-    .where(col(Reflection.source) == col(Invitation.source), col(Reflection.deleted_at).is_(None))
-    .exists()
-)
-_WAITING = (
-    sa.select(col(Invitation.source))
-    .where(col(Invitation.workspace_id) == sa.bindparam("workspace"))
-    .where(col(Invitation.member_id) == sa.bindparam("member"), ~_WRITTEN)
-    .order_by(col(Invitation.asked_at).desc())
-)
-
-
-def count(session: Session, workspace_id: str, member_id: int) -> int:
-    """How many reflections of a member are kept."""
-    who = {"workspace": workspace_id, "member": member_id}
-    return int(session.connection().execute(_KEPT, who).scalar_one())
-
-
-_KEPT = sa.select(sa.func.count()).where(
-    col(Reflection.workspace_id) == sa.bindparam("workspace"),
-    col(Reflection.member_id) == sa.bindparam("member"),
-    col(Reflection.deleted_at).is_(None),
-)
+def _asks_for_plan(session: Session, who: Person, source: str) -> bool:
+    asked = sa.select(col(Invitation.plan)).where(
+        col(Invitation.workspace_id) == who.workspace_id, col(Invitation.source) == source
+    )
+    return bool(session.connection().execute(asked).scalar())

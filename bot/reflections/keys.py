@@ -1,0 +1,30 @@
+"""The keys of everything that is said about reflections and plans."""
+
+from __future__ import annotations
+
+
+def invitation_key(source: str) -> str:
+    """The key of the message that asks for a reflection below `source`."""
+    return f"reflections.invite:{source}"
+
+
+def thanks_key(source: str) -> str:
+    """The key of the one thank-you below `source`."""
+    return f"reflections.thank:{source}"
+
+
+def plan_key(plan_id: int) -> str:
+    """The key of the message that shows a plan which stands below no lesson."""
+    return f"reflections.plan:{plan_id}"
+
+
+def ask_key(plan_id: int, asking: int) -> str:
+    """The key of the message that asks about a plan for the `asking`th time."""
+    return f"reflections.ask:{plan_id}:{asking}"
+
+
+def plan_of(key: str | None) -> int | None:
+    """The plan that a message with this key shows or asks about; None for any other message."""
+    kind, _, rest = (key or "").partition(":")
+    plan_id = rest.partition(":")[0]
+    return int(plan_id) if kind in ("reflections.plan", "reflections.ask") and plan_id.isdecimal() else None

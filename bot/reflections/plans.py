@@ -1,0 +1,207 @@
+"""Plans: made, changed, deleted and answered for, each by its author alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.delivery import service as delivery
+from bot.delivery.receivers import DEFAULT_HOUR
+from bot.errors import GroundswellError
+from bot.kit.db import insert_new
+from bot.kit.hours import Window
+from bot.kit.time import usable_zone
+from bot.members import service as members
+from bot.members.models import Member
+from bot.members.service import Person
+from bot.reflections.keys import ask_key
+from bot.reflections.models import Evidence, Happened, Plan, PlanState
+from bot.reflections.moments import Hours
+from bot.reflections.sentences import IfThen
+
+MOST_CHARACTERS = 500
+ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.NO_LONGER: PlanState.DROPPED}
+
+
+class NoSuchPlanError(GroundswellError):
+    """I can't find that plan any more, or it is somebody else's. `/learn plan` makes a new one."""
+
+
+class PlanOverError(GroundswellError):
+    """That plan has come to its end already. `/learn plan` makes a new one."""
+
+
+class EmptyWhenError(GroundswellError):
+    """The moment is still missing. What will you see or hear just before you do it?"""
+
+
+class EmptyWillError(GroundswellError):
+    """What you will do is still missing. One small step is enough."""
+
+
+class PlanTooLongError(GroundswellError):
+    """That is more than a plan needs: {most} characters at most in each half. The shorter it is, the easier to do."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A plan as somebody wants it; without `ask_at` nobody asks about it."""
+
+    plan: IfThen
+    ask_at: datetime | None
+
+
+def check(plan: IfThen) -> None:
+    """A sentence for whoever left a half empty or wrote a page."""
+    if not plan.when.strip():
+        raise EmptyWhenError
+    if not plan.will.strip():
+        raise EmptyWillError
+    if max(len(plan.when), len(plan.will)) > MOST_CHARACTERS:
+        raise PlanTooLongError(most=MOST_CHARACTERS)
+
+
+def make(session: Session, who: Person, key: str, wanted: Wanted, *, at: datetime, source: str | None = None) -> Plan:
+    """A new plan, made in what `key` says, once; `source` is the message below which it stands."""
+    check(wanted.plan)
+    row = {
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
+        "key": key,
+        "source": source,
+        "language": wanted.plan.language,
+        "when": wanted.plan.when,
+        "will": wanted.plan.will,
+        "made_at": at,
+        "ask_at": wanted.ask_at,
+        "asked": 0,
+        "state": PlanState.OPEN,
+    }
+    insert_new(session, Plan, [row])
+    made = made_in(session, who, key)
+    assert made, "just inserted"
+    return made
+
+
+def made_in(session: Session, who: Person, key: str) -> Plan | None:
+    """The plan somebody made in what `key` says."""
+    return session.exec(_mine(who).where(col(Plan.key) == key)).first()
+
+
+def find(session: Session, who: Person, plan_id: str | int) -> Plan:
+    """A plan of this person; NoSuchPlanError for any other."""
+    id_ = int(plan_id) if str(plan_id).isdecimal() else -1
+    plan = session.exec(_mine(who).where(col(Plan.id) == id_).with_for_update()).first()
+    if plan is None or plan.when is None:
+        raise NoSuchPlanError
+    return plan
+
+
+def _mine(who: Person) -> SelectOfScalar[Plan]:
+    return select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+
+
+def below(session: Session, who: Person, source: str) -> Sequence[Plan]:
+    """The plans below a message that still have their words, oldest first."""
+    chosen = _mine(who).where(col(Plan.source) == source, col(Plan.when).is_not(None))
+    return session.exec(chosen.order_by(col(Plan.id))).all()
+
+
+def change(session: Session, who: Person, plan_id: str | int, wanted: Wanted) -> Plan:
+    """Other words, or another moment; what was to be asked about the old ones is not asked any more."""
+    check(wanted.plan)
+    plan = find(session, who, plan_id)
+    if plan.state != PlanState.OPEN:
+        raise PlanOverError
+    _hush(session, plan)
+    plan.when, plan.will, plan.ask_at = wanted.plan.when, wanted.plan.will, wanted.ask_at
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def replace(session: Session, who: Person, plan_id: str | int) -> None:
+    """Another plan has taken the place of one that no longer fits."""
+    plan = find(session, who, plan_id)
+    plan.state = PlanState.CHANGED
+    session.add(plan)
+
+
+def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetime) -> Plan:
+    """Ask about an open plan at a moment its author has chosen."""
+    plan = find(session, who, plan_id)
+    if plan.state != PlanState.OPEN:
+        raise PlanOverError
+    plan.ask_at = moment
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
+    """Forget the words of a plan everywhere, also those that were still to be said; what was answered stays."""
+    plan = find(session, who, plan_id)
+    _hush(session, plan)
+    plan.when = plan.will = plan.ask_at = None
+    plan.state = PlanState.DROPPED if plan.state == PlanState.OPEN else plan.state
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def _hush(session: Session, plan: Plan) -> None:
+    keys = [ask_key(plan.id or 0, asking) for asking in range(1, plan.asked + 1)]
+    delivery.withdraw(session, plan.workspace_id, keys, reason="the plan was changed or answered")
+
+
+def answer(
+    session: Session, who: Person, question: tuple[str, str], happened: Happened, *, at: datetime
+) -> tuple[Plan, bool]:
+    """Keep what somebody says of their plan, as evidence; whether it was said for the first time.
+
+    `question` is the plan's id and which asking it was. Each asking has one answer; the first stands.
+    """
+    plan = find(session, who, question[0])
+    asking = int(question[1]) if question[1].isdecimal() else 0
+    if not 0 < asking <= plan.asked:
+        raise NoSuchPlanError
+    said = {
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
+        "plan_id": plan.id,
+        "asking": asking,
+        "level": 3,
+        "kind": "self_report",
+        "happened": happened,
+        "said_at": at,
+    }
+    if not insert_new(session, Evidence, [said]):
+        return plan, False
+    plan.answered, plan.answered_at = happened, at
+    if plan.state == PlanState.OPEN and happened in ENDS:
+        plan.state, plan.ask_at = ENDS[happened], None
+        _hush(session, plan)
+    session.add(plan)
+    session.flush()
+    return plan, True
+
+
+def rest(session: Session, who: Person) -> None:
+    """Ask nothing more about anybody's plans: they have stopped. The plans themselves stay."""
+    for plan in session.exec(_mine(who).where(col(Plan.state) == PlanState.OPEN)):
+        _hush(session, plan)
+        plan.ask_at = None
+        session.add(plan)
+
+
+def hours(session: Session, who: Person) -> Hours:
+    """When somebody may be asked; by UTC while their zone is unknown."""
+    mine = select(Member).where(Member.workspace_id == who.workspace_id, Member.id == who.member_id)
+    member = session.exec(mine).one()
+    off = members.days_off(session, {who.workspace_id})[who.workspace_id]
+    window = Window(member.days, member.hours_from, member.hours_to, usable_zone(member.zone), off)
+    return Hours(window, member.at or DEFAULT_HOUR)

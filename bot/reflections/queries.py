@@ -1,0 +1,136 @@
+"""What may be read of reflections and plans, and by whom. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.reflections.models import Evidence, Invitation, InvitationReader, Plan, PlanState, Reflection
+
+
+@dataclass(frozen=True)
+class OpenPlan:
+    """A plan that has not come to its end; `ask_at` is when its author is asked about it, None for never."""
+
+    id: int
+    when: str
+    will: str
+    language: str
+    ask_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """What a screen shows: the messages below which a thought is awaited, newest first, how many are kept, and plans.
+
+    Plans come by when they are asked about, those without a moment last.
+    """
+
+    waiting: list[str]
+    kept: int
+    plans: list[OpenPlan]
+
+
+def at_home(session: Session, workspace_id: str, member_id: int) -> AtHome:
+    """All of it in two queries, whatever the history."""
+    who = {"workspace": workspace_id, "member": member_id}
+    rows = session.connection().execute(_WAITING_AND_KEPT, who).all()
+    plans = [OpenPlan(**row._mapping) for row in session.connection().execute(_PLANS, who)]  # noqa: SLF001 - a public name
+    return AtHome([row.source for row in rows if row.source is not None], rows[-1].kept if rows else 0, plans)
+
+
+_WRITTEN = (
+    sa.select(col(Reflection.id))
+    .where(col(Reflection.workspace_id) == col(Invitation.workspace_id))
+    .where(col(Reflection.source) == col(Invitation.source), col(Reflection.deleted_at).is_(None))
+    .exists()
+)
+_WAITING = (
+    sa.select(col(Invitation.source), col(Invitation.asked_at), sa.literal(0).label("kept"))
+    .where(col(Invitation.workspace_id) == sa.bindparam("workspace"))
+    .where(col(Invitation.member_id) == sa.bindparam("member"), ~_WRITTEN)
+)
+_KEPT = sa.select(sa.null(), sa.null(), sa.func.count()).where(
+    col(Reflection.workspace_id) == sa.bindparam("workspace"),
+    col(Reflection.member_id) == sa.bindparam("member"),
+    col(Reflection.deleted_at).is_(None),
+)
+_BOTH = sa.union_all(_WAITING, _KEPT).subquery()
+# The row of the count has no source, and comes last.
+_WAITING_AND_KEPT = sa.select(_BOTH.c.source, _BOTH.c.kept).order_by(_BOTH.c.source.is_(None), _BOTH.c.asked_at.desc())
+_PLANS = (
+    sa.select(col(Plan.id), col(Plan.when), col(Plan.will), col(Plan.language), col(Plan.ask_at))
+    .where(col(Plan.workspace_id) == sa.bindparam("workspace"), col(Plan.member_id) == sa.bindparam("member"))
+    .where(col(Plan.state) == PlanState.OPEN, col(Plan.when).is_not(None))
+    .order_by(col(Plan.ask_at).is_(None), col(Plan.ask_at), col(Plan.id))
+)
+
+
+@dataclass(frozen=True)
+class OpenReflection:
+    """A reply that its author knew to be open to somebody."""
+
+    member_id: int
+    source: str
+    text: str
+    written_at: datetime
+
+
+def open_to(
+    session: Session,
+    workspace_id: str,
+    reader_id: int,
+    *,
+    members: Collection[int] | None = None,
+    between: tuple[datetime, datetime] | None = None,
+) -> list[OpenReflection]:
+    """What a reader may read, oldest first: replies written under an invitation that named them.
+
+    `members` leaves out everybody else; `between` is from the first moment on and before the second.
+    """
+    chosen = (
+        sa.select(col(Reflection.member_id), col(Reflection.source), col(Reflection.text), col(Reflection.written_at))
+        .join(InvitationReader, col(InvitationReader.invitation_id) == col(Reflection.open_under))
+        .where(col(InvitationReader.workspace_id) == workspace_id, col(InvitationReader.member_id) == reader_id)
+        .where(col(Reflection.workspace_id) == workspace_id, col(Reflection.deleted_at).is_(None))
+        .order_by(col(Reflection.written_at), col(Reflection.id))
+    )
+    if members is not None:
+        chosen = chosen.where(col(Reflection.member_id).in_(members))
+    if between is not None:
+        chosen = chosen.where(col(Reflection.written_at) >= between[0], col(Reflection.written_at) < between[1])
+    return [OpenReflection(**row._mapping) for row in session.connection().execute(chosen)]  # noqa: SLF001 - as above
+
+
+@dataclass(frozen=True)
+class Said:
+    """Evidence of behaviour by what people say themselves: how many different `people` gave each of `answers`.
+
+    `n` is how many were asked and answered; a reader who shows it hides small numbers.
+    """
+
+    n: int
+    people: int
+    answers: dict[str, int]
+    level: int = 3
+    kind: str = "self_report"
+
+
+def evidence(
+    session: Session, workspace_id: str, between: tuple[datetime, datetime], *, members: Collection[int] | None = None
+) -> Said:
+    """What was said of plans from the first moment on and before the second."""
+    counted = sa.select(col(Evidence.happened), col(Evidence.member_id)).where(
+        col(Evidence.workspace_id) == workspace_id,
+        col(Evidence.said_at) >= between[0],
+        col(Evidence.said_at) < between[1],
+    )
+    if members is not None:
+        counted = counted.where(col(Evidence.member_id).in_(members))
+    rows = session.connection().execute(counted).all()
+    answers = {row.happened: sum(other.happened == row.happened for other in rows) for row in rows}
+    return Said(len(rows), len({row.member_id for row in rows}), answers)

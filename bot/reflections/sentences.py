@@ -1,0 +1,77 @@
+"""Reading an if-then plan out of what somebody wrote, in English or German; nothing but the words themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+_AROUND = " \t\r\n*_~`\"'“”„«»>-–—•:,;\u2018\u2019\u201a"
+_END = _AROUND + "."
+_I_WILL = r"\bI(?:\s+(?:will|shall|am\s+going\s+to|plan\s+to)|['’]ll|['’]m\s+going\s+to)\s+"
+_CUES = r"(?:every|each|the\s+next|next)\s+time|when(?:ever)?|as\s+soon\s+as|once|if"
+_WENN = r"(?:immer|jedes\s+mal,?|das\s+nächste\s+mal,?|beim\s+nächsten\s+mal,?)\s+wenn|wenn|sobald|falls"
+# Each with the groups `when` and `will`, or `ich` for a German sentence that begins with its subject.
+_ENGLISH = (
+    rf"(?:{_CUES})\s+(?P<when>.+?)[\s,;:–—-]+(?:then[\s,]+)?{_I_WILL}(?P<will>.+)",
+    rf"(?:{_CUES})\s+(?P<when>.+?)[,;\s]\s*then[\s,:]+(?P<will>.+)",
+    rf"{_I_WILL}(?P<will>.+?),?\s+(?:{_CUES})\s+(?P<when>.+)",
+)
+_GERMAN = (
+    rf"(?:{_WENN})\s+(?P<when>.+?)[,;\s]\s*(?:dann|so)[\s,:]+(?P<will>.+)",
+    rf"(?:{_WENN})\s+(?P<when>.+?),\s*(?P<will>\w+\s+ich\b.*)",
+    rf"(?:{_WENN})\s+(?P<when>.+?),\s*ich\s+(?P<ich>.+)",
+    rf"ich\s+(?P<ich>.+?),?\s+(?:{_WENN})\s+(?P<when>.+)",
+)
+_PATTERNS = [
+    (language, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for language, patterns in (("en", _ENGLISH), ("de", _GERMAN))
+    for pattern in patterns
+]
+MOST_READ = 4000
+
+
+@dataclass(frozen=True)
+class IfThen:
+    """The two halves of a plan, without the words between them, and the language they are in."""
+
+    when: str
+    will: str
+    language: str
+
+
+def find_plan(text: str) -> IfThen | None:
+    """The last sentence of a text that reads as an if-then plan."""
+    found = [plan for sentence in _sentences(text[:MOST_READ]) if (plan := read_plan(sentence))]
+    return found[-1] if found else None
+
+
+def _sentences(text: str) -> Iterator[str]:
+    yield from _SENTENCES.split(text)
+
+
+def read_plan(sentence: str) -> IfThen | None:
+    """A whole text as one if-then plan; None when it does not read as one."""
+    plain = sentence[:MOST_READ].strip(_AROUND)
+    for language, pattern in _PATTERNS:
+        if match := pattern.fullmatch(plain):
+            plan = _plan(match, language)
+            if plan.when and plan.will:
+                return plan
+    return None
+
+
+def _plan(match: re.Match[str], language: str) -> IfThen:
+    parts = {name: _tidy(part) for name, part in match.groupdict().items()}
+    return IfThen(parts["when"], parts.get("will") or _after_then(parts.get("ich", "")), language)
+
+
+def _tidy(part: str | None) -> str:
+    return " ".join((part or "").split()).strip(_END)
+
+
+def _after_then(said: str) -> str:
+    """“frage Kim” as it stands after a German “dann”: “frage ich Kim”."""
+    verb, _, rest = said.partition(" ")
+    return f"{verb} ich {rest}".strip() if said else ""
