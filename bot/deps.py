@@ -32,7 +32,8 @@ class Deps:
     `now` is the product's clock, which a demo may move; `wall` the machine's own, in seconds, for leases and pacing;
     `client` gives the Web API client of a workspace by its id, or raises WorkspaceGoneError; `nudge` says that
     something has just been put on the ledger, so that nobody waits for the next tick; `show_home` redraws
-    somebody's App Home.
+    somebody's App Home; `meet` learns the zone of a (workspace, Slack user) from Slack where we do not know it yet, so
+    that times are read and told by their clock.
     """
 
     settings: Settings
@@ -43,3 +44,4 @@ class Deps:
     client: Callable[[str], Awaitable[AsyncWebClient]]
     nudge: Callable[[], None]
     show_home: ShowHome
+    meet: Callable[[str, str], Awaitable[None]]

@@ -31,6 +31,8 @@ from bot.members import listeners as members
 from bot.members import service as people
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
+from bot.reflections import conversation as plans
+from bot.reflections import listeners as reflections
 from bot.settings import Settings
 from bot.stories import conversation as story_conversation
 from bot.stories import listeners as stories
@@ -78,8 +80,9 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     quizzes.register(app)
     preferences.register(app)
     cohorts.register(app)
+    reflections.register(app)
     journeys.register(app)
-    hearing.register(app, [cohort_hearing.hear, story_conversation.hear, conversation.hear])
+    hearing.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, conversation.hear])
     community.register(app)
     stories.register(app, admins_only)
     home.register(app)

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -42,6 +43,7 @@ from bot.kit.slack import Clients, error_code
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
+from bot.reflections import jobs as reflections
 from bot.settings import Settings
 from bot.stories.intake import jobs as intake
 from bot.stories.jobs import Desk
@@ -50,6 +52,8 @@ log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
 ALL: tuple[Role, ...] = ("web", "clock", "worker")
 GRACE_SECONDS = 5
+# Somebody is waiting for a window; their profile is read again soon if it does not come.
+MEETING_SECONDS = 1.0
 
 
 def utc_now() -> datetime:
@@ -86,6 +90,7 @@ class Groundswell:
             client=self.installations.client,
             nudge=self.nudge,
             show_home=self._show_home,
+            meet=self._meet,
         )
         self.desk = Desk(self.deps, members.facilitators)
         # Made in the loop that uses it: the HTTP session belongs to one.
@@ -109,6 +114,12 @@ class Groundswell:
     def _wake(self, session: Session, workspace_id: str) -> None:
         journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
         channel.wake(session, self.library, workspace_id, at=self.deps.now())
+
+    async def _meet(self, workspace_id: str, slack_id: str) -> None:
+        await self.db.transact(members.arrive, workspace_id, slack_id, at=self.deps.now())
+        with suppress(TimeoutError):
+            reading = journeys.read_profile_if_unknown(self.deps, self.library, workspace_id, slack_id)
+            await asyncio.wait_for(reading, MEETING_SECONDS)
 
     async def _show_home(
         self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
@@ -199,6 +210,7 @@ class Groundswell:
             )
         if "clock" in self.roles:
             self.clock.every(1, "journeys.tick", self.tick)
+            self.clock.every(1, "reflections.tick", lambda: reflections.tick(deps))
             self.clock.every(1, "community.tick", lambda: community.tick(deps, self.community))
             self.clock.every(1, "delivery.dispatch", self._dispatch)
             self.clock.every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, self.library))

@@ -51,7 +51,8 @@ class Conductor:
         prompt = found.track.steps[found.position].prompt
         if prompt is None or any(a.given is None for a in quizzes.asked(session, workspace_id, source)):
             return
-        reflections.invite(session, found.who, source, prompt, at=self._now())
+        readers = self.library.readers(session, found.who, found.track.id)
+        reflections.invite(session, found.who, source, prompt, at=self._now(), readers=readers)
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
         """A lesson's or a round's message as it should look now; None when a lesson is not in the library any more."""

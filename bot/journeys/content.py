@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
+from sqlmodel import Session
+
 from bot.journeys.track_files import Idea, LessonFile, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import Document, Reading
 from bot.lessons.content import Lesson
+from bot.members.service import Person
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
+from bot.reflections.service import Reader
+
+Readers = Callable[[Session, Person, str], Sequence[Reader]]
+
+
+def nobody(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
+    """Reflections are for their author alone."""
+    return ()
 
 MOST_IMPORTANT = 3
 
@@ -76,8 +87,15 @@ class Track:
 
 @dataclass(frozen=True)
 class Library:
+    """Every track there is, and who reads along.
+
+    `readers(session, who, track_id)` gives those who may read what somebody writes on a track: nobody, unless whoever
+    puts the product together knows of a cohort that says so.
+    """
+
     tracks: Mapping[str, Track]
     default: Track
+    readers: Readers = nobody
 
     def track(self, track_id: str) -> Track | None:
         return self.tracks.get(track_id)

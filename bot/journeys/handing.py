@@ -68,7 +68,9 @@ def hand_out(
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:
-            reflections.invite(session, handed.who, step_key(handed.enrolment_id, step.lesson.id), step.prompt, at=at)
+            key = step_key(handed.enrolment_id, step.lesson.id)
+            readers = library.readers(session, handed.who, handed.track_id)
+            reflections.invite(session, handed.who, key, step.prompt, at=at, readers=readers)
 
 
 def _askings(handed: Handed, track: Track, key: str) -> list[quizzes.Asking]:

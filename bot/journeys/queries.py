@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person
 from bot.quizzes import service as quizzes
-from bot.reflections import service as reflections
+from bot.reflections import queries as reflections
 from bot.reviews import queries as reviews
 
 
@@ -55,6 +55,7 @@ class Standing:
     tracks: list[OnTrack]
     lessons: list[Had]
     reflected: int
+    plans: list[reflections.OpenPlan] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[Had]:
@@ -85,14 +86,16 @@ def standing(
     if open_now is None:
         open_now = quizzes.open_sources(session, who.workspace_id, who.member_id)
     questions = set(open_now)
-    prompts = set(reflections.waiting(session, who.workspace_id, who.member_id))
+    thoughts = reflections.at_home(session, who.workspace_id, who.member_id)
+    prompts = set(thoughts.waiting)
     return Standing(
         at=at,
         zone=usable_zone(member.zone),
         paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(at) else None,
         tracks=_tracks(rows, library),
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
-        reflected=reflections.count(session, who.workspace_id, who.member_id),
+        reflected=thoughts.kept,
+        plans=thoughts.plans,
     )
 
 

@@ -32,6 +32,8 @@ def commands() -> str:
             _("`/learn settings` all of that in one window"),
             _("`/learn review` some questions from earlier lessons now; `/learn reviews` when they come"),
             _("`/learn progress` how far you are"),
+            _("`/learn plan` a plan of your own (“when …, I will …”) that I ask you about when you like"),
+            _("`/learn mine` what I keep of your words, to take along or to have forgotten"),
             _("The words alone work here in our conversation as well."),
         ]
     )

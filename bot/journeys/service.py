@@ -19,6 +19,7 @@ from bot.kit.time import usable_zone
 from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
+from bot.reflections import plans
 from bot.reviews import service as reviews
 
 
@@ -84,6 +85,7 @@ def stop(session: Session, member: Member, *, at: datetime) -> None:
     """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
     reminding.end(session, members.person(member).member_id)
     joining.refuse(session, member, at=at)
+    plans.rest(session, members.person(member))
     for enrolment in enrolments(session, member):
         if enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None

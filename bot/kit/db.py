@@ -95,7 +95,8 @@ def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -
         return 0
     connection = session.connection()
     statement = _insert_new(table, connection.dialect.name)  # type: ignore[arg-type] # a class is hashable
-    return connection.execute(statement, rows).rowcount
+    # Without this SQLAlchemy says -1 of an INSERT on PostgreSQL, which reads as true.
+    return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 @lru_cache

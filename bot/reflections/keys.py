@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+IN_A_MESSAGE = "message:"
+
+
+def made_in_message(channel: str, ts: str) -> str:
+    """What a plan is known by that somebody wrote into a message."""
+    return f"{IN_A_MESSAGE}{channel}:{ts}"
+
+
+def made_in_window(view_id: str) -> str:
+    """What a plan is known by that somebody put into a window."""
+    return f"window:{view_id}"
+
 
 def invitation_key(source: str) -> str:
     """The key of the message that asks for a reflection below `source`."""

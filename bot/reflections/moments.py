@@ -10,7 +10,7 @@ from bot.errors import GroundswellError
 from bot.kit.hours import Window
 from bot.kit.time import local_date, say_moment
 
-TOMORROW, WEEK, MONDAY = "tomorrow", "week", "monday"
+TOMORROW, WEEK, MONDAY, KEPT = "tomorrow", "week", "monday", "kept"
 FURTHEST = timedelta(days=366)
 
 
@@ -48,10 +48,16 @@ def choices(hours: Hours, *, at: datetime) -> dict[str, datetime]:
     days = {TOMORROW: 1, MONDAY: 7 - today.weekday(), WEEK: 7}
     offered: dict[str, datetime] = {}
     for name, ahead in sorted(days.items(), key=lambda each: each[1]):
-        moment = hours.window.opens(_on(today + timedelta(days=ahead), hours.at, hours.zone))
+        moment = hours.window.opens(_on(_open_day(today + timedelta(days=ahead), hours), hours.at, hours.zone))
         if moment not in offered.values():
             offered[name] = moment
     return offered
+
+
+def _open_day(day: date, hours: Hours) -> date:
+    """That day, or the next one on which they may be asked at all."""
+    week = [day + timedelta(days=ahead) for ahead in range(7)]
+    return next((each for each in week if hours.window.has(each)), day)
 
 
 def offered(stamp: str, hours: Hours, *, at: datetime) -> datetime:

@@ -117,18 +117,20 @@ def change(session: Session, who: Person, plan_id: str | int, wanted: Wanted) ->
     plan = find(session, who, plan_id)
     if plan.state != PlanState.OPEN:
         raise PlanOverError
-    _hush(session, plan)
+    hush(session, plan)
     plan.when, plan.will, plan.ask_at = wanted.plan.when, wanted.plan.will, wanted.ask_at
     session.add(plan)
     session.flush()
     return plan
 
 
-def replace(session: Session, who: Person, plan_id: str | int) -> None:
+def replace(session: Session, who: Person, plan_id: str | int) -> Plan:
     """Another plan has taken the place of one that no longer fits."""
     plan = find(session, who, plan_id)
     plan.state = PlanState.CHANGED
     session.add(plan)
+    session.flush()
+    return plan
 
 
 def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetime) -> Plan:
@@ -145,7 +147,7 @@ def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetim
 def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
     """Forget the words of a plan everywhere, also those that were still to be said; what was answered stays."""
     plan = find(session, who, plan_id)
-    _hush(session, plan)
+    hush(session, plan)
     plan.when = plan.will = plan.ask_at = None
     plan.state = PlanState.DROPPED if plan.state == PlanState.OPEN else plan.state
     session.add(plan)
@@ -153,7 +155,8 @@ def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
     return plan
 
 
-def _hush(session: Session, plan: Plan) -> None:
+def hush(session: Session, plan: Plan) -> None:
+    """Take back what was still to be asked about a plan."""
     keys = [ask_key(plan.id or 0, asking) for asking in range(1, plan.asked + 1)]
     delivery.withdraw(session, plan.workspace_id, keys, reason="the plan was changed or answered")
 
@@ -184,7 +187,7 @@ def answer(
     plan.answered, plan.answered_at = happened, at
     if plan.state == PlanState.OPEN and happened in ENDS:
         plan.state, plan.ask_at = ENDS[happened], None
-        _hush(session, plan)
+        hush(session, plan)
     session.add(plan)
     session.flush()
     return plan, True
@@ -193,7 +196,7 @@ def answer(
 def rest(session: Session, who: Person) -> None:
     """Ask nothing more about anybody's plans: they have stopped. The plans themselves stay."""
     for plan in session.exec(_mine(who).where(col(Plan.state) == PlanState.OPEN)):
-        _hush(session, plan)
+        hush(session, plan)
         plan.ask_at = None
         session.add(plan)
 

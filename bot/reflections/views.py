@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from types import MappingProxyType
 
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
-from bot.kit.words import _, speaking
+from bot.kit.words import _
 from bot.reflections.models import Happened, Plan, PlanState
-from bot.reflections.moments import MONDAY, TOMORROW, WEEK, stamp
+from bot.reflections.moments import stamp
+from bot.reflections.wording import Words, answer_words, moment_label, sentence, standing
 
 PLAN = "reflections.plan"
 CHANGE = "reflections.change"
@@ -21,19 +21,8 @@ HAPPENED = "reflections.happened"
 EXPORT = "reflections.export"
 FORGET = "reflections.forget"
 MOST_PLANS = 10
-
-
-class Words(Protocol):
-    """Two halves of a plan, and the language they are written for."""
-
-    @property
-    def id(self) -> int | None: ...
-    @property
-    def when(self) -> str | None: ...
-    @property
-    def will(self) -> str | None: ...
-    @property
-    def language(self) -> str: ...
+FREELY = "free"
+NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
 def invitation(ask: str, readers: Sequence[str] = ()) -> Json:
@@ -64,7 +53,7 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
     """
     text = _thanks(kept)
     if not kept and plans:
-        text = f"{text} {_('Your plan stays until you delete it too.')}"
+        text = " ".join([text, _("Your plan stays until you delete it too.")])
     blocks = [section(text)]
     for plan in plans[:MOST_PLANS]:
         blocks += plan_blocks(plan, zone)
@@ -94,24 +83,16 @@ def words_only() -> str:
     )
 
 
-def sentence(plan: Words) -> str:
-    """A plan in one sentence, in the language it was written for."""
-    with speaking(plan.language):
-        return _(
-            "*When* {when}, *I will* {will}.", when=escape(plan.when or ""), will=escape((plan.will or "").rstrip("."))
-        )
-
-
 def plan_text(plan: Plan, zone: str) -> str:
-    return f"{_('Your plan: {plan}', plan=sentence(plan))} {_standing(plan, zone)}"
+    return " ".join([_("Your plan: {plan}", plan=sentence(plan)), standing(plan, zone)])
 
 
 def plan_blocks(plan: Plan, zone: str) -> list[Json]:
     """A plan, how it stands, and what its author can do with it."""
     buttons = [button(CHANGE, _("Change"), str(plan.id))] if plan.state == PlanState.OPEN else []
     return [
-        section(f"{_('Your plan: {plan}', plan=sentence(plan))}"),
-        context(_standing(plan, zone)),
+        section(_("Your plan: {plan}", plan=sentence(plan))),
+        context(standing(plan, zone)),
         {"block_id": f"{CHANGE}:{plan.id}", **_actions([*buttons, _delete(plan)])},
     ]
 
@@ -127,29 +108,30 @@ def _delete(plan: Plan) -> Json:
     return {**button(DELETE, _("Delete"), str(plan.id)), "confirm": sure}
 
 
-def _standing(plan: Plan, zone: str) -> str:
-    if plan.state != PlanState.OPEN:
-        return _ended(plan)
-    if plan.ask_at:
-        return _("I will ask you how it went: {moment}.", moment=say_moment(plan.ask_at, zone))
-    if plan.answered == Happened.NOT_YET:
-        return _("Not yet, and that is fine. It stays here, and I ask nothing more unless you change it.")
-    return _("I have asked you how it went.") if plan.asked else _("I will not ask about it.")
-
-
-def _ended(plan: Plan) -> str:
-    if plan.state == PlanState.DONE:
-        return _("It happened.") if plan.answered == Happened.YES else _("It happened in part.")
-    if plan.state == PlanState.CHANGED:
-        return _("Another plan has taken its place.")
-    return _("It no longer fits.")
-
-
-def card(plan: Plan, zone: str) -> Json:
-    """A plan as a message of its own; without its words once they are deleted."""
+def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Json:
+    """A plan as a message of its own, perhaps with moments at which to ask; without its words once they are deleted."""
     if plan.when is None:
         return forgotten()
-    return {"text": plan_text(plan, zone), "blocks": plan_blocks(plan, zone)}
+    if not offers:
+        return {"text": plan_text(plan, zone), "blocks": plan_blocks(plan, zone)}
+    head, _standing, buttons = plan_blocks(plan, zone)
+    ask = _("I have kept it. When shall I ask you how it went?")
+    moments = _actions(moment_buttons(plan, zone, offers))
+    text = "\n".join([_("Your plan: {plan}", plan=sentence(plan)), ask])
+    return {"text": text, "blocks": [head, section(ask), moments, buttons]}
+
+
+def how_to_plan() -> Json:
+    """To somebody who wrote of a plan that has no moment and no step yet."""
+    text = _(
+        "A plan has a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what was "
+        "unclear”. Or put it into a window:"
+    )
+    return {"text": text, "blocks": [section(text), _actions([button(PLAN, _("Make a plan"), FREELY)])]}
+
+
+def message(text: str) -> Json:
+    return {"text": text, "blocks": [section(text)]}
 
 
 def forgotten() -> Json:
@@ -161,18 +143,9 @@ def question(plan: Words, asking: int) -> Json:
     """Did it happen? Its first line says nothing of the plan: it may stand on a locked screen or in a digest."""
     answers = [
         {**button(f"{HAPPENED}:{happened}", label, f"{plan.id}:{asking}:{happened}")}
-        for happened, label in _answers().items()
+        for happened, label in answer_words().items()
     ]
     return _about(plan, [_("Did it happen?")], [_actions(answers), context(_note())])
-
-
-def _answers() -> dict[Happened, str]:
-    return {
-        Happened.YES: _("Yes"),
-        Happened.PARTLY: _("Partly"),
-        Happened.NOT_YET: _("Not yet"),
-        Happened.NO_LONGER: _("It no longer fits"),
-    }
 
 
 def _note() -> str:
@@ -186,15 +159,15 @@ def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
 
 def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime]) -> Json:
     """The question once it has been answered; with `offers` it may be asked once more, at one of them."""
-    said = [_("You said: {answer}.", answer=_answers()[Happened(happened)])]
+    said = [_("You said: {answer}.", answer=answer_words()[happened])]
     below = [context(_note())]
     if offers:
         said.append(_("Shall I ask once more? If not, just leave it."))
         below.insert(0, _actions(moment_buttons(plan, zone, offers)))
     elif happened == Happened.NOT_YET:
-        said.append(_standing(plan, zone))
+        said.append(standing(plan, zone))
     elif happened == Happened.NO_LONGER:
-        said.append(_standing(plan, zone) if plan.state == PlanState.CHANGED else _("Good to know."))
+        said.append(standing(plan, zone) if plan.state == PlanState.CHANGED else _("Good to know."))
         if plan.state == PlanState.DROPPED:
             below.insert(0, _actions([button(INSTEAD, _("Make another plan"), str(plan.id)), _delete(plan)]))
     else:
@@ -208,11 +181,6 @@ def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> lis
         button(f"{ASK}:{name}", moment_label(name, moment, zone), f"{plan.id}:{stamp(moment)}")
         for name, moment in offers.items()
     ]
-
-
-def moment_label(name: str, moment: datetime, zone: str) -> str:
-    names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday")}
-    return f"{names[name]}: {say_moment(moment, zone)}"
 
 
 def section(text: str) -> Json:

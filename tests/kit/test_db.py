@@ -114,6 +114,13 @@ async def test_new_rows_only(db: Database):
     assert await db.read(names) == {"T1": "first", "T2": "second"}
 
 
+@pytest.mark.parametrize("ids", [("T1",), ("T1", "T2"), ("T1", "T2", "T3")])
+async def test_only_what_was_new_is_counted(db: Database, ids: tuple[str, ...]):
+    """One row or several, on either database."""
+    assert await db.transact(insert_new, Workspace, [row("T1", "first")]) == 1
+    assert await db.transact(insert_new, Workspace, [row(each, "second") for each in ids]) == len(ids) - 1
+
+
 async def test_a_missing_parent_is_refused(db: Database):
     """Foreign keys hold on SQLite too."""
 

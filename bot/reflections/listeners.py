@@ -1,0 +1,230 @@
+"""`/learn plan`, `/learn mine`, the window of a plan, and the buttons of all three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.kit.commands import says, split
+from bot.kit.slack import Json, action, escape
+from bot.kit.words import _
+from bot.members import service as members
+from bot.members.service import Person
+from bot.reflections import drawing, mine, mine_views, moments, plans, service, showing, views, windows
+from bot.reflections.drawing import Redraw
+from bot.reflections.keys import made_in_window
+from bot.reflections.models import Happened, Plan, PlanState
+from bot.reflections.sentences import IfThen, read_plan
+
+NOT_A_CLICK = "0"
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/learn", matchers=[says("plan")])(plan_asked)
+    app.command("/learn", matchers=[says("mine", "my", "meins", "meine")])(mine_asked)
+    for verb in (views.PLAN, views.CHANGE, views.INSTEAD):
+        app.action(action(verb))(window_asked)
+    app.view(windows.KEEP)(kept)
+    for verb in (views.DELETE, views.ASK, views.HAPPENED):
+        app.action(action(verb))(pressed)
+    app.action(action(views.EXPORT))(exported)
+    app.action(action(views.FORGET))(forgotten)
+
+
+def _person(session: Session, slack: tuple[str, str], at: datetime) -> Person:
+    return members.person(members.arrive(session, *slack, at=at))
+
+
+async def plan_asked(
+    ack: AsyncAck, client: AsyncWebClient, command: Json, deps: Deps, user_id: str, workspace_id: str
+) -> None:
+    """Open the window; words after `plan` that read as one stand in it already."""
+    slack = (workspace_id, user_id)
+    await deps.meet(*slack)
+    view = await deps.db.transact(_free, slack, split(command)[1], at=deps.now())
+    await ack()
+    await client.views_open(trigger_id=command["trigger_id"], view=view)
+
+
+def _free(session: Session, slack: tuple[str, str], words: str, *, at: datetime) -> Json:
+    who = _person(session, slack, at)
+    given = read_plan(words) or (IfThen("", words, "") if words else None)
+    return windows.window(windows.Purpose(), plans.hours(session, who), given, at=at)
+
+
+async def window_asked(
+    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+) -> None:
+    """Open the window from a button: for a new plan, the change of one, or one instead of another."""
+    verb = WINDOWS[action["action_id"].partition(":")[0]]
+    view = await deps.db.transact(verb, (workspace_id, user_id), action["value"], at=deps.now())
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def _below(session: Session, slack: tuple[str, str], source: str, *, at: datetime) -> Json:
+    who = _person(session, slack, at)
+    if source == views.FREELY:
+        return windows.window(windows.Purpose(), plans.hours(session, who), at=at)
+    given = service.suggestion(service.words(session, who, source))
+    return windows.window(windows.Purpose(source=source), plans.hours(session, who), given, at=at)
+
+
+def _change(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
+    who = _person(session, slack, at)
+    plan = plans.find(session, who, value)
+    if plan.state != PlanState.OPEN:
+        raise plans.PlanOverError
+    purpose = windows.Purpose(plan=plan.id)
+    return windows.window(purpose, plans.hours(session, who), _words(plan), at=at, ask_at=plan.ask_at)
+
+
+def _instead(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
+    who = _person(session, slack, at)
+    plan = plans.find(session, who, value)
+    purpose = windows.Purpose(source=plan.source, instead=plan.id)
+    return windows.window(purpose, plans.hours(session, who), _words(plan), at=at)
+
+
+def _words(plan: Plan) -> IfThen:
+    return IfThen(plan.when or "", plan.will or "", plan.language)
+
+
+WINDOWS: dict[str, Callable[..., Json]] = {views.PLAN: _below, views.CHANGE: _change, views.INSTEAD: _instead}
+
+
+async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Keep what was put into the window; what cannot be is said below its field, and the window stays open."""
+    slack = (workspace_id, user_id)
+    try:
+        redraws = await deps.db.transact(_keep, slack, view, at=deps.now())
+    except GroundswellError as error:
+        await ack(response_action="errors", errors={windows.field_of(error, view): error.sentence(escape, _)})
+        return
+    await ack()
+    deps.nudge()
+    await showing.redraw(client, redraws)
+    await deps.show_home(*slack, if_looking=True)
+
+
+def _keep(session: Session, slack: tuple[str, str], view: Json, *, at: datetime) -> list[Redraw]:
+    who, purpose = _person(session, slack, at), windows.purpose_of(view)
+    wanted = windows.wanted(view, plans.hours(session, who), at=at)
+    if purpose.plan is not None:
+        return drawing.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], at=at)
+    plan = plans.make(session, who, made_in_window(view["id"]), wanted, at=at, source=purpose.source)
+    shown = drawing.show(session, who, plan, at=at)
+    if purpose.instead is None:
+        return shown
+    before = plans.replace(session, who, purpose.instead)
+    return [*shown, *drawing.drawn(session, who, [before], at=at)]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a button changed, and a word aside where it changed nothing."""
+
+    redraws: list[Redraw]
+    aside: str | None = None
+
+
+async def pressed(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    client: AsyncWebClient,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Delete a plan, choose when to ask, or say whether it happened."""
+    verb, slack = PRESSED[action["action_id"].partition(":")[0]], (workspace_id, user_id)
+    done = await deps.db.transact(verb, slack, action["value"], at=deps.now())
+    await ack()
+    deps.nudge()
+    await showing.redraw(client, done.redraws)
+    if done.aside and body.get("response_url"):
+        await respond(text=done.aside, response_type="ephemeral", replace_original=False)
+    await deps.show_home(*slack, if_looking=True)
+
+
+def _delete(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
+    who = _person(session, slack, at)
+    return Pressed(drawing.drawn(session, who, [plans.delete(session, who, value)], at=at))
+
+
+def _ask(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
+    who = _person(session, slack, at)
+    plan_id, _colon, stamp = value.partition(":")
+    moment = moments.offered(stamp, plans.hours(session, who), at=at)
+    return Pressed(drawing.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], at=at))
+
+
+def _happened(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
+    who = _person(session, slack, at)
+    plan_id, asking, happened = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
+    if happened not in list(Happened):
+        raise plans.NoSuchPlanError
+    plan, news = plans.answer(session, who, (plan_id, asking), Happened(happened), at=at)
+    redraws = drawing.drawn(session, who, [plan], at=at)
+    return Pressed(redraws, None if news else _("You have answered that one already, and that answer stands."))
+
+
+PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
+
+
+async def mine_asked(ack: AsyncAck, deps: Deps, user_id: str, workspace_id: str) -> None:
+    """Show how much is kept, for their eyes only."""
+    await ack(**await deps.db.transact(_mine, (workspace_id, user_id), at=deps.now()))
+
+
+def _mine(session: Session, slack: tuple[str, str], *, at: datetime) -> Json:
+    return mine.summary(session, _person(session, slack, at))
+
+
+async def exported(
+    ack: AsyncAck, body: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
+) -> None:
+    """Send the file into their conversation with us."""
+    await deps.db.transact(_export, (workspace_id, user_id), at=deps.now())
+    await ack()
+    deps.nudge()
+    if body.get("response_url"):
+        await respond(
+            text=_("The file is on its way to our direct message."), response_type="ephemeral", replace_original=False
+        )
+
+
+def _export(session: Session, slack: tuple[str, str], *, at: datetime) -> None:
+    mine.export(session, _person(session, slack, at), at=at)
+
+
+async def forgotten(
+    ack: AsyncAck,
+    body: Json,
+    client: AsyncWebClient,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Forget all of it, and draw what showed it anew."""
+    before, redraws = await deps.db.transact(_forget, (workspace_id, user_id), at=deps.now())
+    await ack()
+    if body.get("response_url"):
+        await respond(**mine_views.forgotten(before), replace_original=True)
+    await showing.redraw(client, redraws)
+    await deps.show_home(workspace_id, user_id, if_looking=True)
+
+
+def _forget(session: Session, slack: tuple[str, str], *, at: datetime) -> tuple[mine_views.Kept, list[Redraw]]:
+    return mine.forget(session, _person(session, slack, at), at=at)

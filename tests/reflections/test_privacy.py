@@ -1,0 +1,152 @@
+"""Who may read what, and what is left when somebody has it forgotten."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from bot.delivery.models import Delivery, State
+from bot.members.service import Person
+from bot.reflections import mine, plans, queries, service
+from bot.reflections.content import Prompt
+from bot.reflections.keys import invitation_key
+from bot.reflections.models import Evidence, Plan, Reflection
+from bot.reflections.plans import Wanted
+from bot.reflections.sentences import IfThen
+from bot.reflections.service import Reader, Reply
+
+PROMPT = Prompt(ask="What would help?", plan=True)
+SOURCE = "journeys.step:1:x"
+
+
+def invite(session: Session, who: Person, at: datetime, *readers: Person, source: str = SOURCE) -> str:
+    """Ask, and let the invitation arrive at 100.0; what it says."""
+    named = [Reader(reader.member_id, reader.slack_id) for reader in readers]
+    service.invite(session, who, source, PROMPT, at=at, readers=named)
+    row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
+    text: str = json.loads(row.payload or "{}")["text"]
+    row.state, row.channel, row.ts = State.SENT, "D1", "100.0"
+    session.add(row)
+    session.flush()
+    return text
+
+
+def write(session: Session, who: Person, text: str, at: datetime, ts: str = "101.0", source: str = SOURCE) -> None:
+    service.collect(session, who, source, Reply("D1", ts, text), at=at)
+
+
+def read(session: Session, reader: Person) -> list[str]:
+    return [each.text for each in queries.open_to(session, "T1", reader.member_id)]
+
+
+def test_private_unless_it_says_otherwise(session: Session, lena: Person, facilitator: Person, monday: datetime):
+    """The invitation says so, and nobody reads it."""
+    assert "Only you can read it" in invite(session, lena, monday)
+    write(session, lena, "mine", monday)
+    assert read(session, facilitator) == []
+
+
+def test_open_to_whom_it_names(session: Session, lena: Person, sam: Person, facilitator: Person, monday: datetime):
+    """By name, before anything is written; nobody else reads it."""
+    said = invite(session, lena, monday, facilitator)
+    assert f"<@{facilitator.slack_id}> can read it, and nobody else" in said
+    write(session, lena, "ours", monday)
+    assert read(session, facilitator) == ["ours"]
+    assert read(session, sam) == []
+    assert queries.open_to(session, "T2", facilitator.member_id) == []
+    assert queries.open_to(session, "T1", facilitator.member_id, members={sam.member_id}) == []
+    assert queries.open_to(session, "T1", facilitator.member_id, between=(monday + timedelta(1), monday)) == []
+
+
+def test_what_was_written_before_the_names_stays_private(
+    session: Session, lena: Person, facilitator: Person, monday: datetime
+):
+    """A reply that was there before its invitation, and one that begins with `private:`, also by an edit."""
+    write(session, lena, "too early", monday, ts="99.9")
+    invite(session, lena, monday, facilitator)
+    write(session, lena, "older than the invitation", monday, ts="99.99")
+    write(session, lena, "Privat: not for others", monday, ts="102.0")
+    write(session, lena, "open", monday, ts="103.0")
+    assert read(session, facilitator) == ["open"]
+    service.edit(session, lena, Reply("D1", "103.0", "private: after all"), at=monday)
+    assert read(session, facilitator) == []
+
+
+def test_a_second_invitation_names_nobody_else(session: Session, lena: Person, sam: Person, monday: datetime):
+    """It was put once; whoever joins later was not named."""
+    invite(session, lena, monday)
+    service.invite(session, lena, SOURCE, PROMPT, at=monday, readers=[Reader(sam.member_id, sam.slack_id)])
+    write(session, lena, "mine", monday)
+    assert read(session, sam) == []
+
+
+def test_deleted_is_deleted_for_everybody(session: Session, lena: Person, facilitator: Person, monday: datetime):
+    """Edits show, deletions take the words away."""
+    invite(session, lena, monday, facilitator)
+    write(session, lena, "first", monday)
+    service.edit(session, lena, Reply("D1", "101.0", "second"), at=monday)
+    assert read(session, facilitator) == ["second"]
+    service.erase(session, lena, "D1", "101.0", at=monday)
+    assert read(session, facilitator) == []
+
+
+def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, sam: Person, monday: datetime):
+    """Counts, a file with every word, and afterwards no word anywhere; somebody else's stay."""
+    invite(session, lena, monday)
+    write(session, lena, "a secret thought\nin two lines", monday)
+    write(session, sam, "another's", monday, ts="7.0", source="other")
+    plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), at=monday)
+    session.add(
+        Evidence(
+            workspace_id="T1", member_id=lena.member_id, plan_id=plan.id or 0, asking=1, happened="yes", said_at=monday
+        )
+    )
+    session.flush()
+    assert "1 reflection\n• 1 plan\n• 1 answer" in mine.summary(session, lena)["text"]
+    mine.export(session, lena, at=monday)
+    mine.export(session, lena, at=monday)
+    (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()  # type: ignore[attr-defined] # a column
+    content = json.loads(file.payload or "{}")["file"]["content"]
+    assert "> a secret thought\n> in two lines" in content
+    assert "When secret, I will step." in content
+    assert "another's" not in content
+
+    mine.forget(session, lena, at=monday)
+    kept = [*session.exec(select(Reflection.text)), *session.exec(select(Plan.when)), *session.exec(select(Plan.will))]
+    assert [text for text in kept if text] == ["another's"]
+    assert session.exec(select(Evidence)).all() == []
+    assert "no words of yours" in mine.summary(session, lena)["text"]
+
+
+def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime):
+    """What waits, how much is kept and the open plans, whatever the history."""
+    for number in range(30):
+        invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
+        if number % 2:
+            write(session, lena, "words", monday, ts=f"{number}.5", source=f"s{number}")
+    plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), at=monday)
+    plans.make(session, lena, "window:2", Wanted(IfThen("c", "d", "en"), monday), at=monday)
+    asked: list[str] = []
+    connection = session.connection()
+    sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    home = queries.at_home(session, "T1", lena.member_id)
+    assert len(asked) == 2
+    assert home.waiting[:2] == ["s28", "s26"]
+    assert (len(home.waiting), home.kept) == (15, 15)
+    assert [(plan.when, plan.ask_at) for plan in home.plans] == [("c", monday), ("a", None)]
+
+
+def test_evidence_is_counted_with_its_kind(session: Session, lena: Person, monday: datetime):
+    """Level, kind, n and how many people: never called more than what people say."""
+    plan = plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), at=monday)
+    row = {"workspace_id": "T1", "member_id": lena.member_id, "plan_id": plan.id or 0, "said_at": monday}
+    session.add(Evidence(**row, asking=1, happened="not_yet"))
+    session.add(Evidence(**row, asking=2, happened="yes"))
+    session.flush()
+    said = queries.evidence(session, "T1", (monday, monday + timedelta(1)))
+    assert (said.n, said.people, said.level, said.kind) == (2, 1, 3, "self_report")
+    assert said.answers == {"not_yet": 1, "yes": 1}
+    assert queries.evidence(session, "T1", (monday, monday + timedelta(1)), members={0}).n == 0

@@ -1,0 +1,159 @@
+"""A reflection becomes a plan, and the plan is asked about at the moment its author chose."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.reflections import jobs
+from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
+from bot.sandbox import actions, speech
+from bot.sandbox.people import LENA
+from bot.sandbox.state import Message, View
+from tests.stage import MONDAY, Stage
+
+WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
+ASK = "A question about a plan"
+
+
+async def test_from_a_thought_to_evidence(stage: Stage):
+    """The reply is offered as a plan, the window has its words, and on the day one question comes and is answered."""
+    thanks = await reflects(stage)
+    view = await opens(stage, thanks, PLAN)
+    assert held(view, "when") == "I hand over on Thursday"
+    assert held(view, "will") == "name one person to ask"
+    await submits(stage, view, ask=1)
+    await stage.seen(lambda: "Your plan" in stage.now_shown(thanks).text)
+    assert "I will ask you how it went: Mon 30 Nov, 09:00" in stage.now_shown(thanks).text
+
+    assert await due(stage, MONDAY + timedelta(days=6)) == []
+    (asked,) = await due(stage, MONDAY + timedelta(days=7))
+    assert "*When* I hand over on Thursday, *I will* name one person to ask." in asked.text
+    assert "Thursday" not in asked.text.partition("\n")[0]
+    assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
+    await stage.seen(lambda: "You said: Partly" in stage.now_shown(asked).text)
+    await stage.seen(lambda: "It happened in part." in stage.now_shown(thanks).text)
+    (said,) = stage.rows(Evidence)
+    assert (said.level, said.kind, said.happened, said.asking) == (3, "self_report", "partly", 1)
+
+    stage.says("She asked twice.", thread=asked)
+    await stage.seen(lambda: "kept that note" in str([m.text for m in stage.thread(asked)]))
+    assert [row.plan_id for row in stage.rows(Reflection)] == [None, said.plan_id]
+    assert await due(stage, MONDAY + timedelta(days=40)) == []
+
+
+async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
+    """A new moment is offered gently, once; after the second time it stays as it is."""
+    await made(stage)
+    (asked,) = await due(stage, MONDAY + timedelta(days=1))
+    await stage.press(asked, f"{HAPPENED}:not_yet")
+    await stage.seen(lambda: "Shall I ask once more?" in stage.now_shown(asked).text)
+    await stage.press(asked, "reflections.ask:week")
+    await stage.seen(lambda: "I will ask you how it went: Tue 1 Dec, 09:00" in stage.now_shown(asked).text)
+    (again,) = await due(stage, MONDAY + timedelta(days=8))
+    await stage.press(again, f"{HAPPENED}:not_yet")
+    await stage.seen(lambda: "Not yet, and that is fine." in stage.now_shown(again).text)
+    assert "once more" not in stage.now_shown(again).text
+    assert [row.happened for row in stage.rows(Evidence)] == ["not_yet", "not_yet"]
+    assert [row.state for row in stage.rows(Plan)] == [PlanState.OPEN]
+
+
+async def test_a_pause_holds_the_question_and_nothing_doubles(stage: Stage):
+    """Due in a pause it waits; after it there is one question, however often the clock looked."""
+    await made(stage)
+    await stage.command("pause 2 weeks")
+    for days in (1, 2, 3):
+        assert await due(stage, MONDAY + timedelta(days=days)) == []
+    asked = await due(stage, MONDAY + timedelta(days=14))
+    assert len(asked) == 1
+    assert await due(stage, MONDAY + timedelta(days=15)) == []
+
+
+async def test_stop_ends_the_questions(stage: Stage):
+    """Nothing more comes from us, also about plans; the plan stays."""
+    await made(stage)
+    await stage.command("stop")
+    assert await due(stage, MONDAY + timedelta(days=3)) == []
+    assert [row.ask_at for row in stage.rows(Plan)] == [None]
+
+
+async def test_a_plan_changed_and_deleted_while_its_question_waits(stage: Stage):
+    """In quiet hours the question is on the ledger: deleting the plan takes its words from there too."""
+    await made(stage, day="2026-11-28", time="20:00")
+    card = stage.messages()[-1]
+    assert "Mon 30 Nov, 08:00" in card.text
+    await stage.command("snooze 3 days")
+    view = await opens(stage, card, CHANGE)
+    await submits(stage, view, when="I see <!channel>", day="2026-11-24", time="09:00")
+    await stage.seen(lambda: "I see &lt;!channel&gt;" in stage.now_shown(card).text)
+    assert await due(stage, MONDAY + timedelta(days=1, hours=1)) == []
+    waiting = ledger.c.key.like("reflections.ask:%")
+    assert [row.state for row in stage.rows(ledger, waiting)] == [State.PENDING]
+    await stage.press(card, DELETE)
+    await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
+    assert [(row.state, row.payload) for row in stage.rows(ledger, waiting)] == [(State.SKIPPED, None)]
+    assert [(row.when, row.will) for row in stage.rows(Plan)] == [(None, None)]
+    assert await due(stage, MONDAY + timedelta(days=10)) == []
+
+
+async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
+    """It is kept at once, asks when to ask, follows an edit, and goes with its message."""
+    message = stage.says("plan: wenn ich am Montag den Bericht öffne, dann frage ich zuerst Kim")
+    card = await stage.seen(lambda: stage.messages()[-1] if len(stage.messages()) == 2 else None)
+    assert "*Wenn* ich am Montag den Bericht öffne, *dann* frage ich zuerst Kim." in card.text
+    assert "When shall I ask" in card.text
+    await stage.press(card, "reflections.ask:tomorrow")
+    await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)
+    speech.edit(stage.sandbox, LENA.id, message.channel, message.ts, "plan: when I open it, I'll ask Ana")
+    await stage.seen(lambda: "ask Ana" in stage.now_shown(card).text)
+    speech.delete(stage.sandbox, LENA.id, message.channel, message.ts)
+    await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
+    assert [(row.when, row.ask_at) for row in stage.rows(Plan)] == [(None, None)]
+
+
+async def reflects(stage: Stage, words: str = WORDS) -> Message:
+    """Lena answers the first lesson and writes her thought; the thank-you below it."""
+    lesson = await stage.begins()
+    await stage.answer(lesson, 1)
+    await stage.seen(lambda: stage.thread(lesson))
+    stage.says(words, thread=lesson)
+    return await stage.seen(lambda: stage.thread(lesson)[-1] if "Thank you" in stage.thread(lesson)[-1].text else None)
+
+
+async def opens(stage: Stage, message: Message, action_id: str, user: str = LENA.id) -> View:
+    assert (await stage.press(stage.now_shown(message), action_id, user)).ok
+    return await stage.seen(lambda: (stage.sandbox.workspace.modals.get(user) or [None])[-1])
+
+
+async def made(stage: Stage, *, user: str = LENA.id, **values: Any) -> None:
+    """A free plan; asked about tomorrow unless `values` say otherwise."""
+    before = len(stage.messages(user))
+    await stage.command("plan when I open the report, I will ask Kim", user)
+    view = await stage.seen(lambda: (stage.sandbox.workspace.modals.get(user) or [None])[-1])
+    await submits(stage, view, user=user, **values)
+    await stage.seen(lambda: len(stage.messages(user)) > before)
+
+
+async def submits(stage: Stage, view: View, *, ask: int = 0, user: str = LENA.id, **values: Any) -> None:
+    options = next(b for b in view.payload["blocks"] if b.get("block_id") == "ask")["element"]["options"]
+    filled = {"ask": {"ask": {"value": options[ask]["value"]}}}
+    filled |= {name: {name: {"value": value}} for name, value in values.items()}
+    done = await actions.submit(stage.sandbox, user=user, view_id=view.id, values=filled)
+    assert done.ok, done
+    assert done.reply.get("response_action") != "errors", done
+
+
+def held(view: View, name: str) -> str:
+    return next(b for b in view.payload["blocks"] if b.get("block_id") == name)["element"]["initial_value"]
+
+
+async def due(stage: Stage, at: Any, user: str = LENA.id) -> list[Message]:
+    """The clock moves there; the new questions about plans."""
+    before = {m.ts for m in stage.messages(user)}
+    await stage.move_to(at)
+    await jobs.tick(stage.product.deps)
+    await stage.settled()
+    return [m for m in stage.messages(user) if m.ts not in before and ASK in m.text]
