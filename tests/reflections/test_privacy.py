@@ -38,6 +38,12 @@ def write(session: Session, who: Person, text: str, at: datetime, ts: str = "101
     service.collect(session, who, source, Reply("D1", ts, text), at=at)
 
 
+def answer(session: Session, who: Person, plan: Plan, asking: int, happened: str, at: datetime) -> None:
+    said = {"workspace_id": "T1", "member_id": who.member_id, "plan_id": plan.id, "asking": asking}
+    session.add(Evidence.model_validate({**said, "happened": happened, "said_at": at}))
+    session.flush()
+
+
 def read(session: Session, reader: Person) -> list[str]:
     return [each.text for each in queries.open_to(session, "T1", reader.member_id)]
 
@@ -99,16 +105,11 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     write(session, lena, "a secret thought\nin two lines", monday)
     write(session, sam, "another's", monday, ts="7.0", source="other")
     plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), at=monday)
-    session.add(
-        Evidence(
-            workspace_id="T1", member_id=lena.member_id, plan_id=plan.id or 0, asking=1, happened="yes", said_at=monday
-        )
-    )
-    session.flush()
+    answer(session, lena, plan, 1, "yes", monday)
     assert "1 reflection\n• 1 plan\n• 1 answer" in mine.summary(session, lena)["text"]
     mine.export(session, lena, at=monday)
     mine.export(session, lena, at=monday)
-    (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()  # type: ignore[attr-defined] # a column
+    (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()
     content = json.loads(file.payload or "{}")["file"]["content"]
     assert "> a secret thought\n> in two lines" in content
     assert "When secret, I will step." in content
@@ -142,10 +143,8 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
 def test_evidence_is_counted_with_its_kind(session: Session, lena: Person, monday: datetime):
     """Level, kind, n and how many people: never called more than what people say."""
     plan = plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), at=monday)
-    row = {"workspace_id": "T1", "member_id": lena.member_id, "plan_id": plan.id or 0, "said_at": monday}
-    session.add(Evidence(**row, asking=1, happened="not_yet"))
-    session.add(Evidence(**row, asking=2, happened="yes"))
-    session.flush()
+    for asking, happened in ((1, "not_yet"), (2, "yes")):
+        answer(session, lena, plan, asking, happened, monday)
     said = queries.evidence(session, "T1", (monday, monday + timedelta(1)))
     assert (said.n, said.people, said.level, said.kind) == (2, 1, 3, "self_report")
     assert said.answers == {"not_yet": 1, "yes": 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from bot.delivery.models import State
 from bot.delivery.service import ledger
@@ -16,6 +16,7 @@ from bot.sandbox.state import Message, View
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
+THANKS = "Thank you"
 ASK = "A question about a plan"
 
 
@@ -120,19 +121,24 @@ async def reflects(stage: Stage, words: str = WORDS) -> Message:
     await stage.answer(lesson, 1)
     await stage.seen(lambda: stage.thread(lesson))
     stage.says(words, thread=lesson)
-    return await stage.seen(lambda: stage.thread(lesson)[-1] if "Thank you" in stage.thread(lesson)[-1].text else None)
+    return cast("Message", await stage.seen(lambda: next((m for m in stage.thread(lesson) if THANKS in m.text), None)))
 
 
 async def opens(stage: Stage, message: Message, action_id: str, user: str = LENA.id) -> View:
     assert (await stage.press(stage.now_shown(message), action_id, user)).ok
-    return await stage.seen(lambda: (stage.sandbox.workspace.modals.get(user) or [None])[-1])
+    return await window(stage, user)
+
+
+async def window(stage: Stage, user: str) -> View:
+    """The one that is open in front of them."""
+    return cast("View", (await stage.seen(lambda: stage.sandbox.workspace.modals.get(user)))[-1])
 
 
 async def made(stage: Stage, *, user: str = LENA.id, **values: Any) -> None:
     """A free plan; asked about tomorrow unless `values` say otherwise."""
     before = len(stage.messages(user))
     await stage.command("plan when I open the report, I will ask Kim", user)
-    view = await stage.seen(lambda: (stage.sandbox.workspace.modals.get(user) or [None])[-1])
+    view = await window(stage, user)
     await submits(stage, view, user=user, **values)
     await stage.seen(lambda: len(stage.messages(user)) > before)
 
@@ -147,7 +153,8 @@ async def submits(stage: Stage, view: View, *, ask: int = 0, user: str = LENA.id
 
 
 def held(view: View, name: str) -> str:
-    return next(b for b in view.payload["blocks"] if b.get("block_id") == name)["element"]["initial_value"]
+    block = next(b for b in view.payload["blocks"] if b.get("block_id") == name)
+    return str(block["element"]["initial_value"])
 
 
 async def due(stage: Stage, at: Any, user: str = LENA.id) -> list[Message]:
