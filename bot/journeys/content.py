@@ -28,6 +28,7 @@ def nobody(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
     """Reflections are for their author alone."""
     return ()
 
+
 MOST_IMPORTANT = 3
 
 
