@@ -22,7 +22,6 @@ from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
 from bot.delivery.models import State
 from bot.delivery.service import ledger
-from bot.journeys import queries
 from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
 from bot.kit.db import Database
@@ -158,7 +157,7 @@ class Stage:
 
     async def move_to_due(self) -> list[AnyDecision]:
         """On to the next moment at which anybody is due."""
-        due = await self.product.db.read(queries.next_due_at)
+        due = await self.product.next_due_at()
         assert due, "nobody is due"
         return await self.move_to(due)
 

@@ -33,6 +33,7 @@ from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.journeys import content
 from bot.journeys import jobs as journeys
+from bot.journeys import queries as journeys_queries
 from bot.journeys import service as journeys_service
 from bot.journeys.conductor import Conductor
 from bot.journeys.jobs import AnyDecision
@@ -234,6 +235,11 @@ class Groundswell:
         for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(*person)
         return decisions
+
+    async def next_due_at(self) -> datetime | None:
+        """The next moment at which the calendar has something for anybody, a channel included."""
+        found = [await self.db.read(look) for look in (journeys_queries.next_due_at, channel.next_due_at)]
+        return min((moment for moment in found if moment), default=None)
 
     async def stop(self) -> None:
         """End in order: no new work, then what is under way, then the connections."""

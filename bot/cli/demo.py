@@ -23,7 +23,7 @@ from bot.app.manifest import manifest
 from bot.cli.story import Story
 from bot.cli.upkeep import told_to_stop
 from bot.errors import SettingsError
-from bot.journeys import commands, jobs, queries
+from bot.journeys import commands, jobs
 from bot.kit import log
 from bot.members import service as members
 from bot.sandbox import people, travel
@@ -155,7 +155,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
             if moved.is_set():
                 moved.clear()
                 await product.tick()
-            due = await product.db.read(queries.next_due_at)
+            due = await product.next_due_at()
             if due != sandbox.clock.due:
                 travel.expect(sandbox, due)
             with suppress(TimeoutError):
