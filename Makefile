@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint words tools faults bench clean
+.PHONY: eval help setup demo test lint words tools faults bench clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -44,6 +44,9 @@ faults: setup tools  ## Kill workers at random moments and count what arrived
 
 bench: setup  ## Measure beside the bare libraries
 	$(BIN)/python benchmarks/run.py
+
+eval: setup  ## Review the stories of FILE (our own by default) with the model that is set
+	@$(BIN)/groundswell eval $(or $(FILE),tests/stories/own_untouched.json)
 
 clean:  ## Remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

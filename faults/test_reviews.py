@@ -1,0 +1,109 @@
+"""Fifty reviews on one process that is killed again and again: none is lost, and none comes to its end twice."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from bot.app.groundswell import Groundswell
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import Workspace
+from bot.members.service import person
+from bot.sandbox.model import ScriptedModel
+from bot.settings import Settings
+from bot.stories import consents, service
+from bot.stories.consents import Agreement
+from bot.stories.models import Progress, StoryFinding, StoryReview, StorySent
+from tests.processes import Running, Town, posted, settings
+from tests.stories.stories import STRONG
+
+STORIES, KILLS = 50, 5
+PATIENCE_SECONDS = 240
+Report = Callable[[str], None]
+
+
+async def ask_for_reviews(product: Groundswell, team: str, people: list[str], host: str) -> None:
+    """Everybody has a story of their own, has agreed, and asks; rows and jobs are committed together."""
+    now = datetime.now(UTC)
+
+    def ask(session: Session) -> None:
+        session.add(Workspace(id=team, installed_at=now))
+        session.flush()
+        for number, slack_id in enumerate(people):
+            who = person(members.arrive(session, team, slack_id, at=now))
+            story = service.start(session, who, f"Story {number}", at=now)
+            own = {**STRONG, "context": f"{STRONG['context']} It was team number {number} of fifty."}
+            service.write(session, who, story, own, at=now)
+            consents.agree(session, who, story, Agreement(host, "It goes there."), at=now)
+            product.desk.request(session, who, story, with_model=True)
+
+    await product.db.transact_aside(ask)
+
+
+async def all_done(database: Database, patience: float) -> bool:
+    counted = sa.select(sa.func.count()).where(StoryReview.progress == Progress.DONE)  # type: ignore[arg-type]
+    deadline = time.monotonic() + patience
+    while await database.read(lambda session: session.connection().execute(counted).scalar_one()) < STORIES:
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.1)
+    return True
+
+
+async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_path: Path, report: Report) -> None:
+    """Killed while it starts, asks, waits or writes down, and started again."""
+    seed = secrets.randbits(32)
+    chance = random.Random(seed)  # noqa: S311 - chance, not a secret
+    people = await harbour.populate(STORIES)
+    began, kills, done = time.monotonic(), 0, False
+    async with ScriptedModel() as model:
+        model.delay = 0.1
+        env = settings(harbour, database, **model.env())
+        given = {"database_url": env["DATABASE_URL"], "openai_base_url": model.url, "openai_model": "scripted-demo"}
+        product = Groundswell(Settings.model_validate(given))
+        await ask_for_reviews(product, await harbour.team_id(), people, product.desk.host or "")
+        await product.stop()
+        while kills < KILLS and not done:
+            serving = Running(tmp_path, "serve", env=env)
+            if chance.random() < 0.8:
+                await posted(harbour, serving)
+            done = await all_done(database, chance.uniform(0, 2))
+            serving.kill()
+            kills += 1
+        serving = Running(tmp_path, "serve", env=env)
+        try:
+            assert await all_done(database, PATIENCE_SECONDS)
+            copies = await everybody_heard(harbour, people)
+        finally:
+            serving.end()
+        with Session(database.engine) as session:
+            reviews = session.exec(select(StoryReview)).all()
+            findings = Counter(session.exec(select(StoryFinding.review_id)).all())
+            sent = session.exec(select(sa.func.count()).select_from(StorySent)).one()
+    report(
+        f"seed {seed}: {STORIES} reviews, {kills} kills: lost {copies[0]}, doubled {STORIES - copies[0] - copies[1]}; "
+        f"{sent} requests written down, {len(model.bodies)} arrived, {time.monotonic() - began:.0f} s"
+    )
+    assert copies == Counter({1: STORIES})
+    assert len(reviews) == STORIES
+    assert len(set(findings.values())) == 1, "every story is as whole as the others, and none was written down twice"
+    assert all(one.calls <= 8 for one in reviews)
+    assert len(model.bodies) <= sent
+
+
+async def everybody_heard(town: Town, people: list[str]) -> Counter[int]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (copies := await town.copies(people))[0] and time.monotonic() < deadline:  # noqa: ASYNC110 - elsewhere
+        await asyncio.sleep(0.5)
+    await asyncio.sleep(1)
+    return await town.copies(people) if not copies[0] else copies
