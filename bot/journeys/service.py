@@ -86,11 +86,12 @@ def stop(session: Session, member: Member, *, at: datetime) -> None:
     reminding.end(session, members.person(member).member_id)
     joining.refuse(session, member, at=at)
     plans.rest(session, members.person(member))
-    for enrolment in enrolments(session, member):
+    mine = enrolments(session, member)
+    for enrolment in mine:
         if enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
             session.add(enrolment)
-    reviews.stop(session, member)
+    reviews.stop(session, member, learning=bool(mine))
 
 
 def go_on(session: Session, member: Member) -> bool:

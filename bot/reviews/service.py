@@ -19,6 +19,8 @@ from bot.reviews import memory, rules
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
 from bot.reviews.rules import MOST_A_DAY, Grade, Restraint
 
+USUAL_HOUR = "09:00"  # until their lessons say otherwise
+
 # The hot path speaks Core.
 cards = ReviewCard.__table__  # type: ignore[attr-defined]
 rhythms = ReviewRhythm.__table__  # type: ignore[attr-defined]
@@ -192,9 +194,12 @@ def set_most(own: ReviewRhythm, most: int) -> None:
     own.most, own.wish = most, Wish.ON
 
 
-def stop(session: Session, member: Member) -> None:
-    """Nothing comes until `go_on`; who had switched rounds off before finds them off then too."""
-    own = session.get(ReviewRhythm, member.id)
+def stop(session: Session, member: Member, *, learning: bool) -> None:
+    """Nothing comes until `go_on`; who had switched rounds off before finds them off then too.
+
+    Who is `learning` and has answered nothing yet has stopped as well: a late answer begins no rounds.
+    """
+    own = rhythm(session, member, USUAL_HOUR) if learning else session.get(ReviewRhythm, member.id)
     if own is not None and own.wish == Wish.ON:
         own.wish, own.next_review_at = Wish.STOPPED, None
         session.add(own)

@@ -153,18 +153,28 @@ def test_their_own_hour_and_number(desk: Desk, session: Session, lena: Member):
 def test_stop_and_go_on(desk: Desk, session: Session, lena: Member):
     """Going on brings back what `stop` ended, not what was switched off before."""
     assert not service.go_on(session, lena)
-    service.stop(session, lena)
+    service.stop(session, lena, learning=False)
     assert session.exec(select(ReviewRhythm)).all() == []
     desk.answers()
-    service.stop(session, lena)
+    service.stop(session, lena, learning=False)
     assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
     assert service.go_on(session, lena)
     service.reschedule(session, lena, NINE, at=desk.monday)
     assert desk.next == "Wed 25 08:00"
     desk.rhythm.wish = Wish.OFF
-    service.stop(session, lena)
+    service.stop(session, lena, learning=True)
     assert not service.go_on(session, lena)
     assert desk.rhythm.wish == Wish.OFF
+
+
+def test_a_late_answer_after_a_stop_begins_no_rounds(desk: Desk, session: Session, lena: Member):
+    """Its card is kept for whenever they go on."""
+    service.stop(session, lena, learning=True)
+    desk.answers()
+    assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
+    assert service.go_on(session, lena)
+    service.reschedule(session, lena, NINE, at=desk.monday)
+    assert desk.next == "Wed 25 08:00"
 
 
 def test_nobody_rates_a_card_in_another_workspace(desk: Desk, session: Session):
