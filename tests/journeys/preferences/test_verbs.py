@@ -1,0 +1,87 @@
+"""Wishes said in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from bot.members import service as members
+from bot.members.models import Member
+
+
+def test_hours_and_days(say, lena: Member):
+    """They are read as people write them, shown without a change, and refused when they cannot be."""
+    assert "between 09:30 and 16:00" in say("hours 9:30-16:00")
+    assert (lena.hours_from, lena.hours_to) == ("09:30", "16:00")
+    assert "between 08:00 and 17:00" in say("hours 8 to 5pm")
+    assert "end before they begin" in say("hours 17-8")
+    assert "no hours I can read" in say("hours late")
+    assert "Mon, Tue, Wed, Thu" in say("days mon-thu")
+    assert lena.days == "mon,tue,wed,thu"
+    assert "no days of the week" in say("days whenever")
+    assert "Mon, Tue, Wed, Thu" in say("days")
+
+
+def test_an_hour_outside_widens_the_hours(say, lena: Member):
+    """Whoever wants a lesson at seven may be written to at seven."""
+    say("time 7:00")
+    assert (lena.at, lena.hours_from) == ("07:00", "07:00")
+    say("time 23:30")
+    assert lena.hours_to == "23:59"
+
+
+def test_numbers_and_switches(say, lena: Member):
+    """Messages a day, reminders and the digest, on and off."""
+    assert "At most 2 messages a day" in say("messages 2")
+    assert "from 1 to 10" in say("messages many")
+    assert "from 1 to 10" in say("messages 0")
+    assert lena.per_day == 2
+    assert "don't remind you" in say("reminders off")
+    assert "at most 1 time" in say("reminders 1")
+    say("reminders on")
+    assert lena.reminders is None
+    assert "one message" in say("digest on")
+    assert "neither on nor off" in say("digest perhaps")
+    assert lena.digest
+
+
+def test_the_language_can_be_chosen(say, lena: Member, session: Session):
+    """The answer is in it already, and Slack's profile does not take it back."""
+    assert say("language Deutsch").startswith("Ab jetzt sprechen wir Deutsch")
+    members.read_profile(session, lena, zone=None, locale="en-GB")
+    assert lena.language == "de"
+    assert "“fr”" in say("language fr")
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("snooze", timedelta(hours=2)),
+        ("snooze 30 minutes", timedelta(minutes=30)),
+        ("snooze tomorrow", timedelta(hours=15)),
+        ("snooze 3 Stunden", timedelta(hours=3)),
+    ],
+)
+def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
+    """Hours count from now, a day is its beginning; `resume` ends it."""
+    assert "Quiet until" in say(words)
+    assert lena.snoozed_until == monday + until
+    say("resume")
+    assert lena.snoozed_until is None
+
+
+def test_a_pause_may_begin_later(say, lena: Member):
+    """From one day to another, both included; lessons before it still come."""
+    assert "Tue 24 Nov, 09:00" not in say("pause 24 Dec to 2 Jan")
+    say("start")
+    assert "from Thu 24 Dec 2026" in say("pause 24 Dec to 2 Jan")
+    assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
+    assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
+    assert "Tue 24 Nov" in say("today")
+
+
+def test_a_conversation_points_to_the_window(say):
+    """Only a command or a button can open one."""
+    assert "`/learn settings`" in say("settings")
