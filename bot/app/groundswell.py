@@ -237,8 +237,9 @@ class Groundswell:
         return decisions
 
     async def next_due_at(self) -> datetime | None:
-        """The next moment at which the calendar has something for anybody, a channel included."""
-        found = [await self.db.read(look) for look in (journeys_queries.next_due_at, channel.next_due_at)]
+        """The next moment at which a calendar has something for anybody, a channel included."""
+        looks = (journeys_queries.next_due_at, channel.next_due_at, community.next_due_at)
+        found = [await self.db.read(look) for look in looks]
         return min((moment for moment in found if moment), default=None)
 
     async def stop(self) -> None:

@@ -47,6 +47,12 @@ async def tick(deps: Deps, house: House) -> int:
     return done.total()
 
 
+def next_due_at(session: Session) -> datetime | None:
+    """When the next session asks something of us; None when nothing is planned."""
+    wanted = select(CommunitySession.next_due_at).where(sa.text("next_due_at IS NOT NULL"))
+    return session.exec(wanted.order_by(col(CommunitySession.next_due_at)).limit(1)).first()
+
+
 def fill(session: Session, *, at: datetime) -> int:
     """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
     found = horizon.due_series(session, at=at)

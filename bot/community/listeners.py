@@ -83,6 +83,9 @@ async def _open_form(
     assert member, "they have just arrived"
     service.check_planner(member)
     await ack()
+    if member.zone is None:
+        await people.read_profile(deps, *slack)
+        member = await deps.db.read(members.find, *slack) or member
     window = modal.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", at=deps.now())
     await client.views_open(trigger_id=command["trigger_id"], view=window)
 

@@ -22,6 +22,9 @@ def line(card: Card, zone: str) -> str:
 
 def seats(card: Card, waiting: int = 0) -> str:
     """How many come, and how many seats are left."""
+    if not card.taken:
+        free = ngettext("{n} seat", "{n} seats", card.capacity) if card.capacity else ""
+        return free or _("no answers yet")
     if card.capacity is None:
         return ngettext("{n} is coming", "{n} are coming", card.taken)
     taken = _("{taken} of {capacity} seats taken", taken=card.taken, capacity=card.capacity)

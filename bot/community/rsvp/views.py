@@ -55,7 +55,7 @@ def said(card: Card, seat: Seat, zone: str) -> str:
     """What a click came to, in a sentence or two."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
     if seat.answer == Answer.YES:
-        return _("You are in: {title}, {moment}. I will remind you the day before and ten minutes before.", **facts)
+        return _("You are in: {title}, {moment}. I remind you in time.", **facts)
     if seat.answer == Answer.NO:
         return _("All right, you are not coming to {title} on {moment}. Your seat is free for somebody else.", **facts)
     line = ngettext("{n} person waits before you.", "{n} people wait before you.", seat.ahead)

@@ -1,0 +1,145 @@
+"""A facilitator plans in plain words, a learner comes: in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.cli import demo
+from bot.community import jobs as community
+from bot.kit import log
+from bot.sandbox import travel
+from bot.sandbox.people import LENA, SAM
+from tests import browser
+
+pytestmark = pytest.mark.browser
+CHANNEL = "C0CHAMPION"
+PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
+
+
+@pytest.fixture
+async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
+    """The demo as `groundswell demo` serves it."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
+    async with demo._stage(0, locale="en-US") as running:
+        yield running
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with browser.chromium() as running:
+        yield running
+
+
+async def look(page: Page, name: str) -> None:
+    """Keeps a picture where somebody asks for them."""
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=False)
+
+
+def said(page: Page, words: str) -> Locator:
+    return page.get_by_test_id("message").filter(has_text=words).last
+
+
+async def write(page: Page, words: str) -> None:
+    await page.get_by_test_id("composer").fill(words)
+    await page.get_by_test_id("composer").press("Enter")
+
+
+async def be(page: Page, user: str, place: str) -> None:
+    await page.goto(f"/as/{user}/{place}")
+
+
+def move(stage: demo.Stage, to: datetime) -> None:
+    travel.advance(stage.sandbox, max(to - stage.sandbox.clock.now(), timedelta()))
+
+
+async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Browser):
+    """Plan in words, announce, say yes in the channel, change one's mind in the reminder twice, check in."""
+    bot = stage.sandbox.installation.bot_user_id
+    async with browser.tab(chromium, stage.sandbox.url, height=900) as page:
+        await be(page, SAM.id, CHANNEL)
+        await write(page, "/community schedule prompt jam in 3 days 15:00 max 8 people https://meet.example/room")
+        await expect(said(page, "This is what I understood")).to_contain_text("once · 45 minutes")
+        await look(page, "1-understood")
+        await said(page, "This is what I understood").get_by_role("button", name="Announce it").click()
+        await expect(said(page, "is announced in")).to_be_visible()
+        await expect(said(page, "with @Sam Okafor")).to_contain_text("8 seats")
+        await look(page, "2-announced")
+
+        await be(page, LENA.id, CHANNEL)
+        await said(page, "with @Sam Okafor").get_by_role("button", name="I'm coming").click()
+        await expect(said(page, "1 of 8 seats taken")).to_be_visible()
+        await expect(said(page, "You are in: Prompt jam")).to_contain_text("Only visible to you")
+        await look(page, "3-coming")
+
+        starts = await stage.product.db.read(community.next_due_at)
+        assert starts
+        move(stage, starts)
+        await be(page, LENA.id, bot)
+        reminder = said(page, "Still good for you?")
+        await expect(reminder).to_contain_text("A reminder: Prompt jam")
+        await look(page, "4-reminder")
+        await reminder.get_by_role("button", name="Can't come").click()
+        await expect(said(page, "All right, you are not coming")).to_be_visible()
+        await said(page, "All right, you are not coming").get_by_role("button", name="I can come after all").click()
+        await expect(said(page, "You are in: Prompt jam").get_by_role("button", name="Can't come")).to_be_visible()
+
+        move(stage, starts + timedelta(hours=23, minutes=55))
+        await be(page, LENA.id, CHANNEL)
+        opening = said(page, "Post your first version into the thread")
+        await look(page, "5-opening")
+        await opening.get_by_role("button", name="I'm here").click()
+        await expect(said(page, "Good that you are here at Prompt jam.")).to_be_visible()
+        await opening.get_by_role("button", name="Ask a question").click()
+        modal = page.get_by_test_id("modal")
+        await modal.get_by_label("Your question").fill("Does it work in German?")
+        await look(page, "6-question")
+        await page.get_by_test_id("modal-submit").click()
+        await expect(modal).to_have_count(0)
+        await opening.get_by_test_id("thread-summary").click()
+        await expect(page.get_by_test_id("thread")).to_contain_text("Does it work in German?")
+        await look(page, "7-queue")
+
+        move(stage, starts + timedelta(days=1, hours=1, minutes=5))
+        await expect(page.get_by_test_id("thread")).to_contain_text("1 person was here")
+        await look(page, "8-thanks")
+        await be(page, LENA.id, bot)
+        await said(page, "Was it worth your time?").get_by_role("button", name="5", exact=True).click()
+        await expect(said(page, "Was it worth your time?")).to_contain_text("5 / 5")
+        await look(page, "9-pulse")
+
+
+async def test_planning_in_a_window_on_a_phone(stage: demo.Stage, chromium: Browser, tmp_path: Path):
+    """Without words a window asks, and shows what it understood before anybody hears of it; all of it fits."""
+    async with browser.tab(chromium, stage.sandbox.url, width=390, height=844) as page:
+        await be(page, SAM.id, CHANNEL)
+        await write(page, "/community schedule")
+        modal = page.get_by_test_id("modal")
+        await expect(modal).to_be_visible()
+        await look(page, "phone-1-window")
+        await modal.get_by_label("What is it?").select_option(label="Book club")
+        await modal.get_by_label("How often?").select_option(label="every two weeks")
+        await modal.get_by_label("How many dates?").fill("4")
+        await page.get_by_test_id("modal-submit").click()
+        await expect(modal).to_contain_text("every 2 weeks")
+        await expect(modal).to_contain_text("4 dates")
+        await look(page, "phone-2-understood")
+        await page.get_by_test_id("modal-submit").click()
+        await expect(modal).to_have_count(0)
+        await expect(said(page, "Book club")).to_be_visible()
+        await look(page, "phone-3-announced")
+        await write(page, "/community list")
+        await expect(said(page, "This is what comes next")).to_be_visible()
+        await look(page, "phone-4-list")
+        await page.screenshot(path=tmp_path / "list.png")
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        await write(page, "/community rota")
+        await expect(said(page, "I take turns too")).to_be_visible()
+        await look(page, "phone-5-rota")
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

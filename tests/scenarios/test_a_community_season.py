@@ -1,0 +1,271 @@
+"""Nine months of a community, in moved time: both changes of the clock, two who leave, three swaps, a moved date."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.app.lessons import LessonShelf
+from bot.community import jobs
+from bot.community.activities.content import load as load_activities
+from bot.community.calendar import drafts, recurrence, service
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
+from bot.community.calendar.words import read
+from bot.community.feeds import entries, ics
+from bot.community.gathering import service as gathering
+from bot.community.house import House
+from bot.community.rota import notices as turns
+from bot.community.rota import queries as rotas
+from bot.community.rota import service as rota
+from bot.community.rota import swaps
+from bot.community.rota.models import Standing
+from bot.community.rsvp import clicks, standing, views
+from bot.community.rsvp import notices as rsvp
+from bot.community.rsvp.clicks import Click
+from bot.community.rsvp.models import Answer, Rsvp
+from bot.delivery.service import ledger
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.kit.time import say_moment
+from bot.members import service as members
+from bot.members.models import Member, Role, Workspace
+from bot.settings import ROOT
+
+BEGINS = datetime(2026, 2, 2, 9, tzinfo=UTC)
+ENDS = datetime(2026, 11, 2, 9, tzinfo=UTC)
+WORKSPACE, CHANNEL = "T0HARBOUR1", "C0CHAMPION"
+ZONES = [
+    "Europe/Berlin", "Europe/London", "Europe/Lisbon", "Europe/Athens", "Europe/Istanbul", "Africa/Cairo",
+    "Africa/Casablanca", "Africa/Lagos", "Africa/Nairobi", "America/New_York", "America/Chicago", "America/Denver",
+    "America/Los_Angeles", "America/Sao_Paulo", "America/St_Johns", "America/Nuuk", "Asia/Kolkata", "Asia/Kathmandu",
+    "Asia/Dubai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland",
+    "Pacific/Chatham",
+]  # fmt: skip
+SEATS = 24
+
+
+@dataclass
+class Season:
+    """The community's calendar, and a clock that goes from one due moment to the next."""
+
+    session: Session
+    house: House
+    now: datetime = BEGINS
+    people: dict[str, Member] = field(default_factory=dict)
+
+    def arrives(self, name: str, zone: str) -> Member:
+        member = members.arrive(self.session, WORKSPACE, f"U{name}", at=self.now)
+        member.zone = zone
+        self.session.add(member)
+        self.session.flush()
+        self.people[name] = member
+        return member
+
+    def until(self, moment: datetime) -> None:
+        """Live on: everything that is due is done at its moment."""
+        while (due := self._next()) and due <= moment:
+            self.now = max(self.now, due)
+            jobs.fill(self.session, at=self.now)
+            while jobs.take_steps(self.session, self.house, at=self.now):
+                pass
+        self.now = moment
+
+    def _next(self) -> datetime | None:
+        wanted = select(Series.next_fill_at).where(col(Series.next_fill_at).is_not(None))
+        moments = [*self.session.exec(wanted), jobs.next_due_at(self.session)]
+        return min((moment for moment in moments if moment), default=None)
+
+    def activity(self) -> Activity:
+        return self.session.exec(select(Activity)).one()
+
+    def dates(self, *where: Any) -> list[CommunitySession]:
+        wanted = select(CommunitySession).where(*where).order_by(col(CommunitySession.starts_at))
+        return list(self.session.exec(wanted))
+
+    def ahead(self) -> list[CommunitySession]:
+        return self.dates(col(CommunitySession.starts_at) > self.now, CommunitySession.state == SessionState.PLANNED)
+
+    def written(self, like: str) -> list[Any]:
+        wanted = sa.select(ledger).where(ledger.c.key.like(like)).order_by(ledger.c.id)
+        return list(self.session.connection().execute(wanted))
+
+
+@pytest.fixture
+def season(db: Database, library: Library) -> Any:
+    """A workspace with four who lead, 25 learners in 25 zones, and somebody who never asked for anything."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        session.add(Workspace(id=WORKSPACE, name="Harbour", installed_at=BEGINS))
+        session.flush()
+        made = Season(session, House(load_activities(ROOT / "content"), LessonShelf(library)))
+        for number in range(4):
+            made.arrives(f"HOST{number}", "Europe/Berlin").role = Role.FACILITATOR
+        for number, zone in enumerate(ZONES):
+            made.arrives(f"LEARNER{number:02}", zone)
+        made.arrives("BYSTANDER", "Europe/Berlin")
+        _begin(made)
+        yield made
+        session.rollback()
+
+
+def _begin(season: Season) -> None:
+    """Weekly on Thursday at 15:00 in Berlin for 39 weeks, with one seat too few; all learners come every time."""
+    host = season.people["HOST0"]
+    words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
+    wish = read(words, season.house.repertoire.names, "Europe/Berlin", at=BEGINS)
+    around = drafts.community(season.session, WORKSPACE, CHANNEL, founder=host, at=BEGINS)
+    kept = drafts.draft(season.session, drafts.Plan(around, wish, "Prompt jam", 45), host, at=BEGINS)
+    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, host, at=BEGINS)
+    for number in range(4):
+        member = season.people[f"HOST{number}"]
+        rota.take_part(season.session, season.activity(), member.id or 0, Standing.LEAD, at=BEGINS)
+    turns.replan(season.session, season.activity(), at=BEGINS)
+    for number in range(len(ZONES)):
+        who = members.person(season.people[f"LEARNER{number:02}"])
+        standing.answer_all(
+            season.session, who, kept.series.id or 0, coming=True, at=BEGINS + timedelta(minutes=number)
+        )
+
+
+def _swap(season: Season, giver: str, taker: str) -> None:
+    """A lead swaps their next date for another one's, who agrees."""
+    mine, theirs = (
+        next(date for date in season.ahead() if date.facilitator_id == season.people[name].id)
+        for name in (giver, taker)
+    )
+    swap = swaps.ask(season.session, season.people[giver], mine, theirs, at=season.now)
+    swaps.answer(season.session, season.people[taker], swap.id or 0, agreed=True, at=season.now)
+
+
+def _leaves(season: Season, name: str) -> None:
+    """Their account is deactivated; nobody tells us more than that."""
+    season.people[name].active = False
+    season.session.add(season.people[name])
+    season.session.flush()
+
+
+def _live(season: Season) -> CommunitySession:
+    """The nine months; gives the date that was moved."""
+    say: Callable[..., Any] = lambda name, verb, date: clicks.keep(  # noqa: E731 - one line each below
+        season.session, Click(WORKSPACE, season.people[name].slack_id, verb, date.id, season.now)
+    )
+    season.until(BEGINS + timedelta(weeks=4))
+    say("LEARNER03", views.NO, season.ahead()[0])
+    _swap(season, "HOST1", "HOST2")
+    season.until(BEGINS + timedelta(weeks=10))
+    moved = season.ahead()[2]
+    to = recurrence.read_local(moved.original) + timedelta(days=1, hours=2)
+    changed = service.move(season.session, moved, to, "Europe/Berlin", at=season.now)
+    rsvp.tell_changes(season.session, [changed], season.people["HOST0"])
+    _leaves(season, "HOST3")
+    season.until(BEGINS + timedelta(weeks=18))
+    _swap(season, "HOST0", "HOST1")
+    season.until(BEGINS + timedelta(weeks=22))
+    turns.replan(season.session, season.activity(), at=season.now)
+    rota.leave(season.session, season.activity(), season.people["HOST2"].id or 0, at=season.now)
+    turns.replan(season.session, season.activity(), at=season.now)
+    season.until(BEGINS + timedelta(weeks=30))
+    _swap(season, "HOST1", "HOST0")
+    for name in ("LEARNER00", "LEARNER07"):
+        date = season.ahead()[0]
+        season.until(date.starts_at)
+        gathering.check_in(
+            season.session, members.person(season.people[name]), date.id or 0, by="button", at=season.now
+        )
+    season.until(ENDS)
+    return moved
+
+
+def test_nine_months(season: Season):
+    """Every reminder is right in 25 zones, seats are kept, turns are even, and nobody unasked was written to."""
+    moved = _live(season)
+    held = season.dates(CommunitySession.state == SessionState.OVER)
+    assert len(held) == 39
+    berlin = [recurrence.on_the_wall(date.starts_at, "Europe/Berlin") for date in held if date.id != moved.id]
+    assert {f"{wall:%a %H:%M}" for wall in berlin} == {"Thu 15:00"}
+    assert {date.starts_at.hour for date in held if date.id != moved.id} == {13, 14}
+    for date in held:
+        _reminders_are_right(season, date)
+    _turns_are_even(season, held)
+    _nobody_unasked(season)
+    _changes_were_told(season, moved)
+    assert season.session.exec(select(Series.state)).one() == "over"
+
+
+def _reminders_are_right(season: Season, date: CommunitySession) -> None:
+    coming = season.session.exec(
+        select(Member).join(Rsvp, col(Rsvp.member_id) == col(Member.id)).where(
+            Rsvp.session_id == date.id, Rsvp.answer == Answer.YES
+        )
+    ).all()  # fmt: skip
+    assert len(coming) == SEATS
+    for step, lead, until in (
+        ("day", timedelta(days=1), date.starts_at - timedelta(minutes=15)),
+        ("soon", timedelta(minutes=10), date.starts_at),
+    ):
+        rows = season.written(f"community.reminder:{date.id}:{step}:{date.sequence}:%")
+        assert {row.target for row in rows} == {member.slack_id for member in coming}
+        assert len(rows) == SEATS
+        assert {row.due_at for row in rows} == {date.starts_at - lead}
+        assert {row.until for row in rows} == {until}
+        texts = {row.target: json.loads(row.payload)["text"] for row in rows}
+        for member in coming:
+            assert say_moment(date.starts_at, member.zone or "") in texts[member.slack_id]
+
+
+def _turns_are_even(season: Season, held: list[CommunitySession]) -> None:
+    """The two who stayed led equally often, and only who was there led at all."""
+    led = Counter(date.facilitator_id for date in held)
+    stayed = [led[season.people[name].id] for name in ("HOST0", "HOST1")]
+    assert max(stayed) - min(stayed) <= 1
+    gone = [date.starts_at for date in held if date.facilitator_id == season.people["HOST2"].id]
+    assert max(gone) <= BEGINS + timedelta(weeks=22)
+    first = [date.facilitator_id for date in held if date.starts_at < BEGINS + timedelta(weeks=10)]
+    counts = Counter(first)
+    assert max(counts.values()) - min(counts.values()) <= 1
+    assert rotas.rota(season.session, season.activity()).at_risk
+
+
+def _nobody_unasked(season: Season) -> None:
+    """Only learners who said yes, those who lead, and the channel."""
+    asked = {member.slack_id for name, member in season.people.items() if name != "BYSTANDER"}
+    targets = {row.target for row in season.written("community.%")}
+    assert targets <= asked | {CHANNEL}
+    assert season.people["BYSTANDER"].slack_id not in targets
+    consoled = {row.target for row in season.written("community.missed:%")}
+    assert season.people["LEARNER00"].slack_id in {row.target for row in season.written("community.pulse:%")}
+    assert consoled <= asked
+
+
+def _changes_were_told(season: Season, moved: CommunitySession) -> None:
+    """Those who come and whoever leads hear of the moved date once, and all whose turns changed hear of theirs."""
+    told = [row.target for row in season.written(f"community.changed:{moved.id}:%")]
+    assert len(told) == len(set(told)) >= SEATS
+    assert {row.target for row in season.written("community.turns:%")} >= {
+        season.people[name].slack_id for name in ("HOST0", "HOST1", "HOST2")
+    }
+    promoted = [row.target for row in season.written("community.promoted:%")]
+    assert promoted == [season.people["LEARNER24"].slack_id]
+
+
+def test_the_feed_has_the_same_instants(season: Season):
+    """The community's calendar, read by a parser that did not write it, has every session at its instant."""
+    vobject = pytest.importorskip("vobject")
+    _live(season)
+    community = season.session.exec(select(Community)).one()
+    written = ics.write("Harbour", entries.of_community(season.session, season.house.repertoire, community))
+    events = vobject.readOne(written.decode()).vevent_list
+    moved = {event.recurrence_id.value.astimezone(UTC) for event in events if hasattr(event, "recurrence_id")}
+    found = []
+    for event in events:
+        alone = hasattr(event, "recurrence_id") or not event.rruleset
+        dates = [event.dtstart.value] if alone else event.rruleset
+        found += [date.astimezone(UTC) for date in dates if alone or date.astimezone(UTC) not in moved]
+    assert sorted(found) == [date.starts_at for date in season.dates()]
