@@ -30,7 +30,7 @@ from bot.stories.writing import sorting, views
 
 log = structlog.get_logger()
 PAUSES = (0.1, 0.3)
-LONG, ENOUGH, PARAGRAPHS = 700, 60, 3
+LONG, ENOUGH, LINES = 300, 60, 3
 DOCUMENTS = frozenset(
     {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
     | {".pptx", ".pages", ".zip"}
@@ -133,7 +133,9 @@ def _spoken(session: Session, event: Json, deps: Deps, workspace_id: str) -> boo
 
 
 def _looks_like_a_story(text: str) -> bool:
-    return sorting.has_headings(text) or (len(text) >= LONG and len(sorting.paragraphs(text)) >= PARAGRAPHS)
+    return sorting.has_headings(text) or (
+        len(text) >= LONG and sum(1 for line in text.split("\n") if line.strip()) >= LINES
+    )
 
 
 def _command(text: str) -> tuple[str, str] | None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+from bot.app.manifest import manifest
 from bot.sandbox import actions
 from bot.sandbox.actions import Ack
+from bot.sandbox.model import NAME, ScriptedModel
 from bot.sandbox.people import LENA
+from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Message, View
-from tests.stage import Stage
+from tests.stage import MONDAY, Stage, clock_from, playing
 
 
 async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:
@@ -79,3 +85,14 @@ async def pasted(stage: Stage, text: str, user: str = LENA.id) -> Message:
     stage.says(text, user)
     await stage.seen(lambda: len(holding(stage, "sorted it like this", user)) > before)
     return holding(stage, "sorted it like this", user)[-1]
+
+
+@asynccontextmanager
+async def reading(folder: Path, model: ScriptedModel | None = None, **settings: Any) -> AsyncIterator[Stage]:
+    """A workspace with a product in it whose model is the scripted one, if any."""
+    own: dict[str, Any] = {"openai_base_url": model.url, "openai_model": NAME} if model else {}
+    async with (
+        Sandbox(manifest(), clock=clock_from(MONDAY)) as sandbox,
+        playing(sandbox, folder, **{**own, **settings}) as product,
+    ):
+        yield Stage(sandbox, product)

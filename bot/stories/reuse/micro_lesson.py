@@ -12,7 +12,7 @@ from bot.stories.reuse import assets
 from bot.stories.sections import Section
 from bot.stories.showcase import Shown
 
-MOST_BODY_WORDS, MOST_SENTENCE_WORDS, MOST_LABEL, MOST_WHY = 100, 28, 140, 500
+MOST_BODY_WORDS, MOST_SENTENCE_WORDS, MOST_LABEL, MOST_WHY = 84, 28, 140, 500
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 

@@ -15,7 +15,7 @@ from bot.stories.sections import SECTIONS
 from bot.stories.showcase import Shown, Use, Worked
 
 PUBLISH = "stories.publish"
-AGREE_TOO = "stories.agree_too"
+AGREE_TOO = "stories.too"
 NOT_YET = "stories.not_yet"
 READ = "stories.read"
 MAKE = "stories.make"

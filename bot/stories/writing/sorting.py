@@ -36,7 +36,7 @@ _NAMES: dict[Section, str] = {
 }
 _HEADINGS = {
     section: re.compile(
-        rf"^\s*(?:\#{{1,6}}\s*)?(?:\d+\s*[.):]\s*)?[*_]*(?:{names})[*_]*\s*(?::[*_]*\s*(?P<rest>.*)|[*_]*\s*)$",
+        rf"^\s*(?:\#{{1,6}}\s*)?[*_]*(?:\d+\s*[.):]\s*)?[*_]*(?:{names})[*_]*\s*(?::[*_]*\s*(?P<rest>.*)|[*_]*\s*)$",
         re.IGNORECASE,
     )
     for section, names in _NAMES.items()
@@ -110,7 +110,9 @@ def sort(text: str) -> Sorted:
             _add(sections, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
         return Sorted(title, {str(name): words for name, words in sections.items()}, by_headings=True)
     title, rest = _titled(text)
-    return Sorted(title, _by_content(paragraphs(rest)), by_headings=False)
+    # What is pasted from elsewhere may have lines where others have blank lines.
+    parts = paragraphs(rest) if len(paragraphs(rest)) > 1 else [line for line in rest.split("\n") if line.strip()]
+    return Sorted(title, _by_content(parts), by_headings=False)
 
 
 def has_headings(text: str) -> bool:

@@ -1,0 +1,194 @@
+"""Published with consent, found, made into assets, used elsewhere, withdrawn, deleted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import pytest_asyncio
+
+from bot.journeys.track_files import LessonFile
+from bot.kit.content import Reading
+from bot.sandbox import actions, limits
+from bot.sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
+from bot.sandbox.state import File, Message
+from bot.stories.models import StoryDraft, StorySection, StoryUse
+from tests.stage import MONDAY, Stage, staged
+from tests.stories.stage import holding, pasted, press, said, shows, story, window
+from tests.stories.texts import GERMAN, STRONG
+
+SHOWCASE = CHANNELS["ai-showcase"]
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path, MONDAY) as running:
+        yield running
+
+
+def shown(stage: Stage) -> list[Message]:
+    """What stands in the showcase channel."""
+    return [one for one in stage.sandbox.workspace.history(SHOWCASE) if one.from_app]
+
+
+async def publishes(stage: Stage, user: str = LENA.id) -> None:
+    """They agree in the window."""
+    await story(stage, "publish", user)
+    view = await window(stage, user)
+    values: dict[str, Any] = {
+        "channel": {"channel": {"selected_conversation": SHOWCASE}},
+        "agree": {"agree": {"selected_options": ["yes"]}},
+    }
+    ack = await actions.submit(stage.sandbox, user=user, view_id=view.id, values=values)
+    assert ack.ok, ack
+
+
+async def published(stage: Stage, text: str = STRONG) -> Message:
+    """Lena's story in the showcase."""
+    await pasted(stage, text)
+    await publishes(stage)
+    await stage.seen(lambda: shown(stage))
+    return shown(stage)[-1]
+
+
+async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
+    """The window has the channel in it; without the tick nothing goes out."""
+    said_ = await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
+    assert SHOWCASE in said_
+    assert "for programme admins" in await stage.command("showcase #x", LENA.id, "/groundswell")
+    assert "Please name a channel" in await stage.command("showcase", SAM.id, "/groundswell")
+    await pasted(stage, STRONG)
+    await story(stage, "publish")
+    view = await window(stage)
+    assert SHOWCASE in said(view)
+    ack = await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values={})
+    assert not ack.ok
+    assert shown(stage) == []
+
+
+async def test_published_found_used_and_withdrawn(stage: Stage):
+    """Others read it and say how it went; that stands in the showcase until its author takes it out."""
+    post = await published(stage)
+    assert limits.check_message(post.blocks) == []
+    assert "Invoices in an hour" in said((await story(stage, "find checklist leeds", PRIYA.id)).reply)
+    assert "no published story" in said((await story(stage, "find zebra", PRIYA.id)).reply)
+    await press(stage, post, "use", PRIYA.id)
+    view = await window(stage, PRIYA.id)
+    values: dict[str, Any] = {
+        "place": {"place": {"value": "Pune, <!channel> procurement"}},
+        "adapted": {"adapted": {"value": "Our own list"}},
+        "worked": {"worked": {"selected_option": "partly"}},
+    }
+    assert (await actions.submit(stage.sandbox, user=PRIYA.id, view_id=view.id, values=values)).ok
+    await stage.seen(lambda: "Used in 1 other place" in said(stage.now_shown(post)))
+    (use,) = stage.rows(StoryUse.__table__)  # type: ignore[attr-defined]
+    assert (use.worked, use.version) == ("partly", 1)
+    told = await shows(stage, "Our own list")
+    assert "<!channel>" not in said(told)
+    await press(stage, post, "read", PRIYA.id)
+    everything = stage.sandbox.workspace.messages[SHOWCASE]
+    await stage.seen(lambda: any("Pune" in said(one) for one in everything.values()))
+    await story(stage, "withdraw")
+    await press(stage, await shows(stage, "Take “Invoices in an hour” out"), "withdraw")
+    await stage.seen(lambda: not shown(stage))
+    assert "no published story" in said((await story(stage, "find leeds", PRIYA.id)).reply)
+    await publishes(stage)
+    await stage.seen(lambda: shown(stage))
+
+
+def files(stage: Stage, user: str) -> list[File]:
+    """The files somebody got from the app."""
+    return [
+        stage.sandbox.workspace.files[each]
+        for one in stage.sandbox.workspace.history(stage.channel(user))
+        for each in one.files or []
+    ]
+
+
+@pytest.mark.parametrize("asset", ["playbook", "toolkit", "case_study", "template", "checklist", "video"])
+async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asset: str):
+    """From its sentences, with its source and version; whoever asks gets it in their own messages."""
+    post = await published(stage)
+    for form in ("md", "docx", "text"):
+        await press(stage, post, "make", PRIYA.id)
+        view = await window(stage, PRIYA.id)
+        values: dict[str, Any] = {
+            "asset": {"asset": {"selected_option": asset}},
+            "format": {"format": {"selected_option": form}},
+        }
+        assert (await actions.submit(stage.sandbox, user=PRIYA.id, view_id=view.id, values=values)).ok
+    made = await stage.seen(lambda: files(stage, PRIYA.id) if len(files(stage, PRIYA.id)) == 2 else None)
+    markdown = next(one.content.decode() for one in made if one.name.endswith(".md"))
+    word = docx.Document(io.BytesIO(next(one.content for one in made if one.name.endswith(".docx"))))
+    whole = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    for text in (markdown, whole, said(await shows(stage, "Made from the success story", PRIYA.id))):
+        assert "version 1" in text
+        assert "checklist" in text
+
+
+async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: Path):
+    """Its file is read by the same reader as all lessons, in English and in German."""
+    for number, text in enumerate((STRONG, GERMAN)):
+        post = await published(stage, text)
+        await press(stage, post, "make")
+        view = await window(stage)
+        values: dict[str, Any] = {"asset": {"asset": {"selected_option": "lesson"}}}
+        assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
+        got = await stage.seen(lambda n=number: files(stage, LENA.id) if len(files(stage, LENA.id)) > n else None)
+        path = tmp_path / f"0{number}-lesson.md"
+        path.write_bytes(got[-1].content)
+        reading = Reading()
+        lesson = reading.markdown(path, LessonFile, id=path.stem[3:])
+        reading.finish()
+        assert lesson
+        assert len(lesson.content.body.split()) <= 120
+        assert len(lesson.content.questions[0].options) == 4
+
+
+async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
+    """The other one is asked; a change in between asks anew."""
+    await pasted(stage, STRONG)
+    await story(stage, f"with <@{MATEO.id}|mateo>")
+    await press(stage, await shows(stage, "asks whether you would write", MATEO.id), "join", MATEO.id)
+    await publishes(stage)
+    await shows(stage, "It is published as soon as")
+    card = await shows(stage, "would like to publish", MATEO.id)
+    assert shown(stage) == []
+    await press(stage, card, "too", MATEO.id)
+    await stage.seen(lambda: shown(stage))
+
+
+async def test_deleting_forgets_every_word(stage: Stage):
+    """Drafts, versions and the message in the showcase are gone; somebody else's button says so."""
+    post = await published(stage)
+    await story(stage, "delete")
+    await press(stage, await shows(stage, "Delete “Invoices in an hour”"), "delete")
+    await stage.seen(lambda: not shown(stage))
+    assert stage.rows(StoryDraft.__table__) == []  # type: ignore[attr-defined]
+    assert stage.rows(StorySection.__table__) == []  # type: ignore[attr-defined]
+    assert post.ts not in {one.ts for one in shown(stage)}
+    assert "You have no story yet" in said((await story(stage, "list")).reply)
+
+
+async def test_somebody_elses_story_in_a_button_is_not_shown(stage: Stage):
+    """Whoever presses it is told that it cannot be found, and nothing changes."""
+    card = await pasted(stage, STRONG)
+    other = await pasted(stage, STRONG, MATEO.id)
+    assert other
+    buttons = [one for block in card.blocks or [] for one in block.get("elements", [])]
+    mine = next(one["value"] for one in buttons if one.get("action_id") == "stories.ask")
+    shown_to_mateo = stage.now_shown(other)
+    for block in shown_to_mateo.blocks or []:
+        for one in block.get("elements", []):
+            if one.get("value") and ":" not in one["value"]:
+                one["value"] = mine
+    for verb in ("ask", "delete", "move"):
+        await actions.click(
+            stage.sandbox, user=MATEO.id, channel=other.channel, ts=other.ts, action_id=f"stories.{verb}"
+        )
+    await stage.seen(lambda: len(holding(stage, "I can't find that story", MATEO.id)) >= 3)
+    assert stage.count(StoryDraft.__table__) == 10  # type: ignore[attr-defined]
