@@ -10,7 +10,7 @@ from bot.stories import failures
 from bot.stories.results import Advice, Finding, Kind, Result
 
 MOST_QUOTE = 280
-_SIGNS = {Kind.STRENGTH: ":white_check_mark:", Kind.GAP: ":pencil2:", Kind.WARNING: ":warning:", Kind.NOTICE: ":eyes:"}
+_SIGNS = {Kind.STRENGTH: "✓", Kind.GAP: "✎", Kind.WARNING: "⚠", Kind.NOTICE: "•"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ def line(found: Result, finding: Finding) -> str:
 def quote(words: str) -> str:
     """An author's own words, on one line, cut where they are very long."""
     plain = " ".join(words.split())
+    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MOST_QUOTE:
+        return escape(plain)
     return f"“{escape(plain)}”" if len(plain) <= MOST_QUOTE else f"“{escape(plain[:MOST_QUOTE])}” …"
 
 

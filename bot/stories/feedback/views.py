@@ -67,7 +67,7 @@ def status(draft: Draft, version: int, *, model: str = "", host: str = "", looke
         if looked_at
         else _("It comes to your direct messages.")
     )
-    return blocks.message(words, blocks.text(f":hourglass_flowing_sand: {words}"), blocks.note(f"{who} {then}"))
+    return blocks.message(words, blocks.text(words), blocks.note(f"{who} {then}"))
 
 
 def result(reviewed: Reviewed, *, host: str = "", restore: Callable[[str], str] = str) -> Json:

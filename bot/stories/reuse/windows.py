@@ -23,7 +23,12 @@ FORMATS = ("docx", "md", "text")
 def publish(draft: Draft, channel: str | None, co_authors: int) -> Json:
     """Consent to everybody in a channel reading the story as it is now."""
     named = blocks.named(draft.title)
-    shown = [blocks.text(_("*{title}*, as it is now, will be readable by everybody in the channel, and anybody here can find it, make something of it and say how it went. You can withdraw it at any time.", title=named))]  # fmt: skip # noqa: E501
+    consent = _(
+        "*{title}*, as it is now, will be readable by everybody in the channel, and anybody here can find it, make "
+        "something of it and say how it went. You can withdraw it at any time.",
+        title=named,
+    )
+    shown = [blocks.text(consent)]
     shown.append(
         blocks.note(_("Please look it over for names and secrets once more: this goes out as you wrote it, unmasked."))
     )

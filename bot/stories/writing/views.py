@@ -46,9 +46,21 @@ def listed(drafts: Sequence[Draft]) -> Json:
     words = ngettext("You write {n} story.", "You write {n} stories.", len(drafts))
     shown = [blocks.text(f"*{words}*")]
     for number, draft in enumerate(drafts[:MOST_IN_LIST], 1):
-        line = _("{n}. *{title}*, {standing}, last touched on {day}", n=number, title=named(draft.title), standing=standing(draft), day=say_date(draft.touched_at.date()))  # fmt: skip # noqa: E501
+        line = _(
+            "{n}. *{title}*, {standing}, last touched on {day}",
+            n=number,
+            title=_name(draft),
+            standing=standing(draft),
+            day=say_date(draft.touched_at.date()),
+        )
         shown.append({**blocks.text(line), "accessory": button(SHOW, _("Show"), draft.story_id)})
     return blocks.message(words, *shown, blocks.note(_("`/story help` has everything that you can do with them.")))
+
+
+def _name(draft: Draft) -> str:
+    """A story without a title yet goes by its first words."""
+    words = " ".join(" ".join(draft.sections.values()).split())
+    return named(draft.title or shortened_to(words, 50))
 
 
 def nothing() -> Json:
@@ -124,8 +136,15 @@ def _glance(text: str) -> str:
     if not plain:
         return "\n" + blocks.italic(_("nothing yet"))
     count = ngettext("{n} word", "{n} words", len(plain.split()))
-    start = plain if len(plain) <= GLANCE else f"{plain[:GLANCE]} …"
-    return f" ({count})\n> {escape(start)}"
+    return f" ({count})\n> {escape(shortened_to(plain, GLANCE))}"
+
+
+def shortened_to(text: str, most: int) -> str:
+    """Whole words, as many as fit; where there are no blanks, whole letters."""
+    if len(text) <= most:
+        return text
+    start = text[:most]
+    return f"{start.rpartition(' ')[0] or start} …"
 
 
 def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Json:

@@ -28,7 +28,7 @@ def section(draft: Draft, name: Section, *, said: str | None = None, mine: str |
     fields, between = parts.split(text)
     if len(fields[-1]) > parts.NEARLY_FULL and len(fields) < parts.MOST_FIELDS:
         fields.append("")
-    shown = [blocks.note(progress(draft, name)), blocks.text(f"*{wording.title(name)}*\n{wording.goal(name)}")]
+    shown = [blocks.note(progress(draft, name)), blocks.text(wording.goal(name))]
     shown += [blocks.note(said)] if said else []
     if mine is not None:
         shown += [blocks.text(f">>> {escape(now[:MOST_QUOTED])}")]
@@ -50,12 +50,10 @@ def progress(draft: Draft, here: Section | None = None) -> str:
     """Which sections have words, and which one is open."""
     marks = []
     for name in SECTIONS:
-        title = wording.title(name)
-        mark = ":white_check_mark:" if draft.sections[name].strip() else ":white_circle:"
-        marks.append(f"{mark} *{title}*" if name == here else f"{mark} {title}")
+        title = f"*{wording.title(name)}*" if name == here else wording.title(name)
+        marks.append(f"✓ {title}" if draft.sections[name].strip() else title)
     written = sum(1 for text in draft.sections.values() if text.strip())
-    count = _("{n} of 5 written", n=written)
-    return f"{count}   {'  '.join(marks)}"
+    return " · ".join([_("{n} of 5 written", n=written), *marks])
 
 
 def _title(title: str) -> Json:
