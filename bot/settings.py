@@ -63,6 +63,7 @@ class Settings(BaseSettings):
 
     admins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validation_alias=_own("ADMINS"))
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
+    k: int = Field(default=5, ge=3, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))

@@ -1,13 +1,19 @@
-"""What the clock calls: ask about plans whose moment has come."""
+"""What the clock calls: ask about plans whose moment has come, and tell facilitators about their week."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import structlog
+from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.reflections import asking
+from bot.reflections import asking, digest
+from bot.reflections.digest import Circle
+from bot.reflections.themes import Themes
 
 log = structlog.get_logger()
+Circles = Callable[[Session], Sequence[Circle]]
 
 
 async def tick(deps: Deps) -> int:
@@ -19,3 +25,16 @@ async def tick(deps: Deps) -> int:
         log.info("reflections.tick", asked=asked)
         deps.nudge()
     return asked
+
+
+async def weekly(deps: Deps, themes: Themes, circles: Circles) -> int:
+    """Tell facilitators whose Monday it is about the week of the circles they lead; how many were told."""
+
+    def tell(session: Session) -> int:
+        return digest.post_weekly(session, themes, circles(session), at=deps.now(), k=deps.settings.k)
+
+    told = await deps.db.transact_aside(tell)
+    if told:
+        log.info("reflections.weekly", told=told)
+        deps.nudge()
+    return told

@@ -1,0 +1,72 @@
+"""Whose reflections are open to whom: a cohort's to those who lead it, where the cohort says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.cohorts.models import Cohort, Companion, Facilitator
+from bot.members.models import Member
+from bot.members.service import Person
+from bot.reflections.digest import Circle
+from bot.reflections.service import Reader
+
+
+def readers(session: Session, who: Person, track_id: str) -> Sequence[Reader]:
+    """Who may read what somebody writes on a track from now on; the invitation names them."""
+    chosen = (
+        sa.select(col(Facilitator.member_id), col(Member.slack_id))
+        .join(Cohort, col(Cohort.id) == col(Facilitator.cohort_id))
+        .join(Companion, col(Companion.cohort_id) == col(Cohort.id))
+        .join(Member, col(Member.id) == col(Facilitator.member_id))
+        .where(col(Cohort.workspace_id) == who.workspace_id, col(Cohort.track_id) == track_id)
+        .where(col(Companion.member_id) == who.member_id, col(Cohort.open_reflections), col(Member.active))
+        .distinct()
+        .order_by(col(Facilitator.member_id))
+    )
+    return [Reader(row.member_id, row.slack_id) for row in session.connection().execute(chosen)]
+
+
+def circles(session: Session) -> list[Circle]:
+    """Every cohort with open reflections, with the people in it and those who lead it."""
+    open_ones = sa.select(col(Cohort.id), col(Cohort.workspace_id), col(Cohort.name)).where(
+        col(Cohort.open_reflections)
+    )
+    cohorts = session.connection().execute(open_ones.order_by(col(Cohort.id))).all()
+    ids = [cohort.id for cohort in cohorts]
+    inside, leading = _companions(session, ids), _leaders(session, ids)
+    return [
+        Circle(cohort.workspace_id, cohort.name, frozenset(inside[cohort.id]), tuple(leading[cohort.id]))
+        for cohort in cohorts
+        if leading[cohort.id]
+    ]
+
+
+def _companions(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    chosen = sa.select(col(Companion.cohort_id), col(Companion.member_id))
+    for cohort_id, member_id in session.connection().execute(chosen.where(col(Companion.cohort_id).in_(cohorts))):
+        found[cohort_id].add(member_id)
+    return found
+
+
+def _leaders(session: Session, cohorts: Sequence[int]) -> defaultdict[int, list[Person]]:
+    found: defaultdict[int, list[Person]] = defaultdict(list)
+    chosen = (
+        sa.select(
+            col(Facilitator.cohort_id),
+            col(Member.workspace_id),
+            col(Member.id).label("member_id"),
+            col(Member.slack_id),
+            col(Member.language),
+        )
+        .join(Member, col(Member.id) == col(Facilitator.member_id))
+        .where(col(Facilitator.cohort_id).in_(cohorts), col(Member.active))
+        .order_by(col(Member.id))
+    )
+    for cohort_id, *person in session.connection().execute(chosen):
+        found[cohort_id].append(Person(*person))
+    return found

@@ -1,0 +1,96 @@
+"""The week for facilitators: themes of what was open to them, counted in people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.delivery.service import ledger
+from bot.kit.time import local
+from bot.kit.words import speaking
+from bot.members.service import Person
+from bot.reflections import digest_views, plans, queries
+from bot.reflections.suppressing import Group, figures
+from bot.reflections.themes import Themes
+
+SATURDAY = 5
+WEEK = timedelta(days=7)
+# After an outage it still comes on a Tuesday or Wednesday.
+LAST_DAY = 2
+
+
+@dataclass(frozen=True)
+class Circle:
+    """People (member ids) whose open reflections some facilitators may read, under the name they go by."""
+
+    workspace_id: str
+    name: str
+    members: frozenset[int]
+    facilitators: tuple[Person, ...]
+
+
+def last_week(at: datetime) -> tuple[datetime, datetime]:
+    """The week that ended last: Saturday to Saturday by UTC, so that it is over before any Monday on earth."""
+    today = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
+    return end - WEEK, end
+
+
+def digest_key(who: Person, end: datetime) -> str:
+    """The key of the one message that a facilitator gets about a week."""
+    return f"reflections.digest:{who.member_id}:{end:%Y-%m-%d}"
+
+
+def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, at: datetime, k: int) -> int:
+    """Tell each facilitator about their circles, in one message a week on their Monday; how many were told."""
+    week = last_week(at)
+    led: dict[Person, list[Circle]] = defaultdict(list)
+    for circle in circles:
+        for facilitator in circle.facilitators:
+            led[facilitator].append(circle)
+    told = 0
+    for facilitator, theirs in _not_told(session, led, week[1]):
+        hours = plans.hours(session, facilitator)
+        if local(at, hours.zone).weekday() > LAST_DAY:
+            continue
+        shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
+        with speaking(facilitator.language):
+            payload = digest_views.digest(shown, themes, week, k)
+        delivery.post(session, _outgoing(facilitator, payload, week[1], hours.window.opens(at)))
+        told += 1
+    return told
+
+
+def _not_told(
+    session: Session, led: dict[Person, list[Circle]], end: datetime
+) -> Iterable[tuple[Person, list[Circle]]]:
+    keys = {digest_key(who, end) for who in led}
+    known = sa.select(ledger.c.workspace_id, ledger.c.key).where(ledger.c.key.in_(keys))
+    told = {tuple(row) for row in session.connection().execute(known)}
+    return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in told]
+
+
+def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: tuple[datetime, datetime]) -> Group:
+    """What others wrote: a facilitator knows their own words, and could take them off a figure."""
+    others = circle.members - {reader.member_id}
+    about: dict[str, set[int]] = defaultdict(set)
+    wrote: set[int] = set()
+    for reflection in queries.open_to(session, circle.workspace_id, reader.member_id, members=others, between=week):
+        wrote.add(reflection.member_id)
+        for theme in themes.found(reflection.text):
+            about[theme].add(reflection.member_id)
+    return Group(circle.name, others, frozenset(wrote), {theme: frozenset(people) for theme, people in about.items()})
+
+
+def _outgoing(who: Person, payload: dict[str, object], end: datetime, at: datetime) -> delivery.Outgoing:
+    key = digest_key(who, end)
+    return delivery.Outgoing(
+        who.workspace_id, key, who.slack_id, payload, at, topic=Topic.NOTICE, until=end + WEEK + timedelta(days=2)
+    )

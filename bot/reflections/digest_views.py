@@ -1,0 +1,46 @@
+"""What a facilitator is told of a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.kit.slack import Json, escape
+from bot.kit.time import say_date
+from bot.kit.words import _, ngettext
+from bot.reflections.suppressing import Figures
+from bot.reflections.themes import Themes
+from bot.reflections.views import context, section
+
+MOST_CIRCLES = 20
+
+
+def digest(shown: Sequence[Figures], themes: Themes, week: tuple[datetime, datetime], k: int) -> Json:
+    """Each circle with its figures, or why there are none; how they came about stands below."""
+    head = _(
+        "*What people thought about*, {first} to {last}",
+        first=say_date(week[0].date()),
+        last=say_date((week[1] - timedelta(days=1)).date()),
+    )
+    parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MOST_CIRCLES]]
+    how = ngettext(
+        "Counted are people, and only what they knew to be open to you. Nothing stands here of fewer than {n} person. "
+        "Themes are found by their words, so some of what was meant is missed.",
+        "Counted are people, and only what they knew to be open to you. Nothing stands here of fewer than {n} people. "
+        "Themes are found by their words, so some of what was meant is missed.",
+        k,
+    )
+    return {"text": "\n".join([head, *parts, how]), "blocks": [section(head), *map(section, parts), context(how)]}
+
+
+def _circle(circle: Figures, themes: Themes) -> Iterator[str]:
+    yield f"*{escape(circle.name)}*"
+    if circle.people is None:
+        yield _("Not enough people wrote this week to say anything without pointing at somebody.")
+        return
+    yield ngettext("{n} person wrote.", "{n} people wrote.", circle.people)
+    for theme, people in circle.themes:
+        count = ngettext("{n} person", "{n} people", people)
+        yield f"• {escape(themes.title(theme))}: {count}"
+    if not circle.themes:
+        yield _("No theme is shared by enough of them.")
