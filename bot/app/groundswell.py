@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -21,9 +22,9 @@ from starlette.applications import Starlette
 from bot.app.bolt import bolt_app, drain
 from bot.app.lessons import LessonShelf
 from bot.app.metrics import LedgerCollector
-from bot.cohorts import channel
+from bot.app.ticks import set_ticks
+from bot.cohorts import channel, sharing
 from bot.cohorts import jobs as cohorts
-from bot.community import jobs as community
 from bot.community.activities.content import load as load_activities
 from bot.community.feeds import web as calendars
 from bot.community.house import House
@@ -44,7 +45,7 @@ from bot.kit.slack import Clients, error_code
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
-from bot.reflections import jobs as reflections
+from bot.reflections import themes
 from bot.settings import Settings
 from bot.stories.intake import jobs as intake
 from bot.stories.jobs import Desk
@@ -73,13 +74,14 @@ class Groundswell:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.roles = roles
-        self.library = content.load(settings.content)
+        self.library = replace(content.load(settings.content), readers=sharing.readers)
+        self.themes = themes.load(settings.content)
         self.conductor = Conductor(self.library, now, retention=settings.retention)
         self.community = House(load_activities(settings.content), LessonShelf(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
-        self.nudge = Nudge(self._dispatch)
+        self.nudge = Nudge(self.dispatch)
         self._looking = home.Looking(wall)
         executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
         self.deps = Deps(
@@ -109,7 +111,7 @@ class Groundswell:
             "desk": self.desk,
         }
 
-    async def _dispatch(self) -> None:
+    async def dispatch(self) -> None:
         await delivery.dispatch(self.deps)
 
     def _wake(self, session: Session, workspace_id: str) -> None:
@@ -210,17 +212,9 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            self.clock.every(1, "journeys.tick", self.tick)
-            self.clock.every(1, "reflections.tick", lambda: reflections.tick(deps))
-            self.clock.every(1, "community.tick", lambda: community.tick(deps, self.community))
-            self.clock.every(1, "delivery.dispatch", self._dispatch)
-            self.clock.every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, self.library))
-            self.clock.every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, self.library))
-            self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self._take_over)
-            self.clock.every(3600, "cohorts.forget", lambda: cohorts.forget(deps))
-            self.clock.every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
+            set_ticks(self)
 
-    async def _take_over(self) -> None:
+    async def take_over(self) -> None:
         engine = self.deps.engine
         living = await self.db.transact(engine.living, self.deps.settings.failover_seconds)
         taken = await asyncio.to_thread(engine.take_over, living)

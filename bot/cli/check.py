@@ -22,6 +22,7 @@ from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
+from bot.reflections import themes
 from bot.reflections import views as reflections
 from bot.sandbox import limits
 from bot.settings import ROOT, read
@@ -36,6 +37,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False) -
     try:
         library = load(root)
         repertoire = activities.load(root)
+        themes.load(root)
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
         return 1

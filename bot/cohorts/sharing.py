@@ -59,7 +59,7 @@ def _leaders(session: Session, cohorts: Sequence[int]) -> defaultdict[int, list[
         sa.select(
             col(Facilitator.cohort_id),
             col(Member.workspace_id),
-            col(Member.id).label("member_id"),
+            col(Member.id),
             col(Member.slack_id),
             col(Member.language),
         )

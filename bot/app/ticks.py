@@ -1,0 +1,32 @@
+"""What the clock calls in a process that is one, and how often."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.cohorts import jobs as cohorts
+from bot.cohorts import sharing
+from bot.community import jobs as community
+from bot.journeys import jobs as journeys
+from bot.reflections import jobs as reflections
+
+if TYPE_CHECKING:
+    from bot.app.groundswell import Groundswell
+
+WEEKLY_SECONDS = 600
+
+
+def set_ticks(product: Groundswell) -> None:
+    """Give the clock everything that is planned by time."""
+    deps, library, every = product.deps, product.library, product.clock.every
+    every(1, "journeys.tick", product.tick)
+    every(1, "reflections.tick", lambda: reflections.tick(deps))
+    every(1, "community.tick", lambda: community.tick(deps, product.community))
+    every(1, "delivery.dispatch", product.dispatch)
+    every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library))
+    every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, library))
+    every(deps.settings.failover_seconds / 3, "engine.take_over", product.take_over)
+    every(WEEKLY_SECONDS, "reflections.weekly", lambda: reflections.weekly(deps, product.themes, sharing.circles))
+    every(3600, "cohorts.forget", lambda: cohorts.forget(deps))
+    every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
