@@ -13,6 +13,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import acks
+import calendar_month
 import delivery
 import memory
 import recall
@@ -29,6 +30,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "slow_slack": slow_slack.measure,
     "delivery": delivery.measure,
     "tick": tick.measure,
+    "calendar": calendar_month.measure,
     "memory": memory.measure,
     "sandbox": sandbox.measure,
     "recall": recall.measure,
