@@ -17,6 +17,8 @@ from bot.kit.time import say_moment
 from bot.kit.words import _, ngettext
 from bot.members.models import Role
 from bot.quizzes import views as quizzes
+from bot.reflections import wording as plan_words
+from bot.reflections.views import CHANGE
 from bot.stories import queries as stories_of
 from bot.stories.writing.views import NEW
 
@@ -75,6 +77,20 @@ def waiting(glance: Glance) -> list[Json]:
 
 def _thought(had: Had) -> str:
     return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
+
+
+def plans(glance: Glance) -> list[Json]:
+    """What somebody means to do when the moment comes, and when they are asked about it."""
+    if not glance.standing.plans:
+        return []
+    made = [blocks.header(_("Your plans"))]
+    for plan in glance.standing.plans[:MOST_PLANS]:
+        words = plan_words.sentence(plan)
+        if plan.ask_at:
+            moment = say_moment(plan.ask_at, glance.standing.zone)
+            words += "\n" + _("I will ask you how it went: {moment}.", moment=moment)
+        made.append(blocks.text(words, button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
+    return made
 
 
 def ahead(glance: Glance) -> list[Json]:

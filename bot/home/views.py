@@ -30,6 +30,7 @@ def home(glance: Glance) -> Json:
             sections.just_answered(glance),
             sections.next_up(glance),
             sections.waiting(glance),
+            sections.plans(glance),
             sections.ahead(glance),
             sections.stories(glance),
             sections.so_far(glance),
