@@ -23,6 +23,7 @@ from bot.stories import queries as stories_of
 from bot.stories.writing.views import NEW
 
 MOST_WAITING = 5
+MOST_LOOKED_AT = 12  # rounds among them, which stand in the Messages tab
 MOST_STORIES = 3
 MOST_PLANS = 5
 
@@ -59,7 +60,7 @@ def waiting(glance: Glance) -> list[Json]:
     if glance.standing.waiting:
         made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
     for had in glance.standing.waiting[:MOST_WAITING]:
-        made.append(blocks.text(f"*{escape(had.title)}*{_thought(had)}"))
+        made.append(blocks.context(f"*{escape(had.title)}*{_thought(had)}"))
         for question in glance.asked.get(had.source, []):
             if question.given is None:
                 made += quizzes.asked(question)

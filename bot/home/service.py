@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.community import at_home as community
-from bot.home import views
+from bot.home import sections, views
 from bot.home.glance import Glance
 from bot.journeys import queries
 from bot.journeys.content import Library
@@ -44,7 +44,7 @@ def glance(
 ) -> Glance:
     """Everything there is to show to a member."""
     who = members.person(member)
-    asked = quizzes.open_asked(session, who.workspace_id, who.member_id, also=shown, most=views.MOST_WAITING)
+    asked = quizzes.open_asked(session, who.workspace_id, who.member_id, also=shown, most=sections.MOST_LOOKED_AT)
     return Glance(
         member=member,
         library=library,

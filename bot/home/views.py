@@ -12,8 +12,6 @@ from bot.journeys.offers import Offer
 from bot.kit.slack import Json
 from bot.kit.words import _
 
-MOST_WAITING = sections.MOST_WAITING
-
 
 def newcomer(library: Library) -> Json:
     """For somebody we do not know yet."""

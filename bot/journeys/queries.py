@@ -60,7 +60,8 @@ class Standing:
     @property
     def waiting(self) -> list[Had]:
         """Lessons with something still open, newest first."""
-        return [had for had in self.lessons if had.question_open or had.reflection_open]
+        found = [had for had in self.lessons if had.question_open or had.reflection_open]
+        return sorted(found, key=lambda had: had.taken_at, reverse=True)
 
     @property
     def next_due_at(self) -> datetime | None:

@@ -14,6 +14,8 @@ from bot.kit.time import local, say_date, say_moment
 from bot.kit.words import _, ngettext
 from bot.members.models import Member
 
+MOST_CELLS = 20
+
 
 def commands() -> str:
     """The words of `/learn`, a line each."""
@@ -47,8 +49,8 @@ def started(track: Track) -> str:
     return ngettext(
         "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you in our direct message. `/learn pause` "
         "and `/learn stop` are there any time.",
-        "Welcome to *{track}*: {n} lessons of a few minutes, one on each working day. The first one is on its way to "
-        "you in our direct message. `/learn pause` and `/learn stop` are there any time.",
+        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at your hour. The first one is on its "
+        "way to you in our direct message. `/learn pause` and `/learn stop` are there any time.",
         len(track.steps),
         track=escape(track.title),
     )
@@ -220,7 +222,9 @@ def greeting(standing: Standing) -> str:
 def bar(had: int, of: int) -> str:
     """How far along, for the eye and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=had)
-    return f"{'▰' * had}{'▱' * (of - had)}  {words}" if of <= 20 else words
+    cells = min(of, MOST_CELLS)
+    full = had * cells // of if of else 0
+    return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
 
 
 def what_next(standing: Standing) -> str:

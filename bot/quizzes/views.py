@@ -80,7 +80,7 @@ def _listing(asked: Asked, *, fields: bool = True) -> str:
 
 
 def _fit(listed: Sequence[tuple[int, str, str]]) -> bool:
-    return all(len(f"{letter}  {text}") <= MOST_IN_LABEL for _at, letter, text in listed)
+    return all(len(f"{letter} · {text}") <= MOST_IN_LABEL for _at, letter, text in listed)
 
 
 def _fields(asked: Asked) -> list[Json]:
@@ -111,7 +111,7 @@ def _select(options: list[Json]) -> Json:
 
 def _choices(asked: Asked) -> list[Json]:
     """The options of a field: with their whole text where all of them fit, otherwise by letter with its beginning."""
-    return [{"text": _plain(_short(f"{letter}  {text}")), "value": str(at)} for at, letter, text in labelled(asked)]
+    return [{"text": _plain(_short(f"{letter} · {text}")), "value": str(at)} for at, letter, text in labelled(asked)]
 
 
 def _input(asked: Asked, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
