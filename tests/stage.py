@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -223,8 +223,6 @@ async def playing(
 ) -> AsyncIterator[Groundswell]:
     """A product in a running workspace; its database stays in `folder`, and so does the content if none is given."""
     env = sandbox.env()
-    # Most stories are told in English, Lena's among them.
-    sandbox.workspace.users[LENA.id] = replace(sandbox.workspace.users[LENA.id], locale="en-GB")
     settings: dict[str, object] = {
         "slack_bot_token": env["SLACK_BOT_TOKEN"],
         "slack_app_token": env["SLACK_APP_TOKEN"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.cli import demo
 from bot.kit import log
-from bot.sandbox import people
 from bot.settings import ROOT
 from tests import browser
 
@@ -26,8 +24,6 @@ WORDS = "Close support would be missing. When I hand over on Thursday, I will na
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
     """The demo as `groundswell demo` serves it."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
-    english = tuple(replace(person, locale="en-GB") for person in people.CAST)
-    monkeypatch.setattr(people, "CAST", english)  # for a picture in English
     async with demo._stage(0) as running:
         yield running
 
