@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
-import logging
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import GroundswellError
+from bot.settings import ROOT
+from bot.stories.pdf_text import LOCKED, LONG
 
 MOST_CHARACTERS = 300_000
 MOST_PAGES, MOST_ENTRIES = 200, 2_000
 MOST_UNPACKED, MOST_DOCUMENT = 60_000_000, 20_000_000
+PDF_SECONDS, PDF_MEMORY = 30, 1024 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _MACROS = "word/document.xml", "vbaproject.bin"
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
@@ -156,29 +160,23 @@ def _words(paragraph: Any) -> str:
 
 
 def _pdf(name: str, content: bytes) -> str:
-    import pypdf  # noqa: PLC0415 - only for PDFs
-    from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says what is in the file
+    """In a process of its own with limits, because a PDF can keep its reader busy for ever."""
+    limits = (str(MOST_PAGES), str(MOST_CHARACTERS), str(PDF_MEMORY), str(PDF_SECONDS))
     try:
-        reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise LockedFileError(name=name)
-        if len(reader.pages) > MOST_PAGES:
-            raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
-        return _pages(name, reader)
-    except GroundswellError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
-        raise BrokenFileError(name=name) from None
-
-
-def _pages(name: str, reader: Any) -> str:
-    parts, room = [], MOST_CHARACTERS
-    for page in reader.pages:
-        text = page.extract_text()
-        room -= len(text)
-        if room < 0:
-            raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
-        parts.append(text)
-    return "\n\n".join(parts)
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "bot.stories.pdf_text", *limits],
+            input=content,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=False,
+            cwd=ROOT,
+        )
+    except subprocess.TimeoutExpired:
+        raise SwollenFileError(name=name) from None
+    if done.returncode == LOCKED:
+        raise LockedFileError(name=name)
+    if done.returncode == LONG:
+        raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
+    if done.returncode != 0:
+        raise BrokenFileError(name=name)
+    return done.stdout.decode("utf-8", errors="replace")

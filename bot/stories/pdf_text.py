@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import io
+import logging
 import resource
 import sys
 
-LOCKED, BROKEN = 3, 4
+LOCKED, BROKEN, LONG = 3, 4, 5
 
 
-def main(pages: int, memory: int, seconds: int) -> int:
-    """0 and the text; LOCKED for a password, BROKEN for anything else."""
+def main(pages: int, characters: int, memory: int, seconds: int) -> int:
+    """0 and the text; LOCKED for a password, LONG for too much of it, BROKEN for anything else."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     from pypdf import PdfReader  # noqa: PLC0415 - after the limits
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says what is in the file
     try:
         reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
         if reader.is_encrypted and not reader.decrypt(""):
             return LOCKED
-        text = "\n".join(page.extract_text() or "" for page in reader.pages[:pages])
+        if len(reader.pages) > pages:
+            return LONG
+        text = "\n\n".join(page.extract_text() or "" for page in reader.pages)
     except Exception:  # noqa: BLE001 - a damaged document fails in many ways
         return BROKEN
+    if len(text) > characters:
+        return LONG
     sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(one) for one in sys.argv[1:4])))
+    sys.exit(main(*(int(one) for one in sys.argv[1:5])))

@@ -219,3 +219,22 @@ def test_python_m_bot_is_the_same():
     for command in ("demo", "serve", "worker", "clock", "tick", "migrate", "check", "doctor", "manifest", "sandbox"):
         assert command in shown.stdout
     assert "sqlalchemy" not in shown.stderr
+
+
+def test_stories_are_evaluated_by_rules_alone(run: Run):
+    """A table for people, or everything for a machine; nothing is asked."""
+    file = str(ROOT / "tests" / "stories" / "own_untouched.json")
+    shown = run("eval", file, "--rules-only")
+    assert shown.exit_code == 0
+    assert "no model was asked" in shown.stdout
+    assert "all sections" in shown.stdout
+    told = json.loads(run("eval", file, "--rules-only", "--json").stdout)
+    assert told["stories"] == 10
+    assert told["cost"]["calls"] == 0
+
+
+def test_an_evaluation_needs_a_model_or_says_so(run: Run, tmp_path: Path):
+    """And a file that can be read."""
+    file = str(ROOT / "tests" / "stories" / "own_untouched.json")
+    assert "set OPENAI_MODEL" in str(run("eval", file).exception)
+    assert "cannot be used" in str(run("eval", str(tmp_path / "none.json"), "--rules-only").exception)

@@ -18,20 +18,22 @@ from bot.kit.words import speaking
 from bot.sandbox import limits
 from bot.sandbox.model import NAME, ScriptedModel
 from bot.settings import ROOT, Settings
-from bot.stories import advice, asking, views, wording
+from bot.stories import advice, asking, wording
 from bot.stories.budgets import Budget
+from bot.stories.feedback import views as feedback
+from bot.stories.feedback.service import Reviewed
 from bot.stories.language import detect
+from bot.stories.models import StoryFinding, StoryReview
 from bot.stories.reading import read, section_of
-from bot.stories.results import Kind, Result
+from bot.stories.results import Finding, Kind, Result
 from bot.stories.reviewing import MOST_CALLS, MOST_TOKENS, Reviewers, by_model, by_rules
 from bot.stories.rules import Rule
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.views import About
+from tests.stage import MONDAY
 from tests.stories.stories import BY_ID, OWN, STRONG
 
 PROMPTS = Prompts(ROOT / "prompts")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-ABOUT = About("Letters", 2, "a-model", "models.example")
 WORDS = (
     "Say who took part.",
     "Raise it to 97 percent.",
@@ -97,9 +99,26 @@ async def review(server: ScriptedModel) -> AsyncIterator[Review]:
     await model.close()
 
 
+def message_of(result: Result) -> Any:
+    """The message that its author gets."""
+    rows = [
+        (StoryFinding(id=at, workspace_id="T1", review_id=1, position=at, **_stored(one)), one.words)
+        for at, one in enumerate(result.findings)
+    ]
+    model = "a-model" if result.asked_model else ""
+    review = StoryReview(
+        id=1, workspace_id="T1", story_id=1, version_id=1, member_id=1, prompt="", model=model, asked_at=MONDAY
+    )
+    return feedback.result(Reviewed(review, "Letters", 2, result, rows, frozenset()), host="models.example")
+
+
+def _stored(finding: Finding) -> Any:
+    return {**finding.model_dump(mode="json", exclude={"sentences"}), "sentences": " ".join(finding.sentences)}
+
+
 def text_of(result: Result) -> str:
     """All that an author reads."""
-    return str(views.result(ABOUT, result)["blocks"])
+    return str(message_of(result)["blocks"])
 
 
 @pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry["id"])
@@ -297,18 +316,11 @@ async def test_a14_one_section_may_fail_alone(review: Review, server: ScriptedMo
 )
 async def test_a15_slack_takes_the_message_and_nobody_is_pinged(seed: int, texts: dict[str, str]):
     """Within Slack's limits, whatever was written and whatever a model says."""
-    message = views.result(ABOUT, await lied(texts, seed))
+    message = message_of(await lied(texts, seed))
     assert limits.check_message(message["blocks"]) == []
     assert len(message["blocks"]) <= 50
-    assert sum(len(text) for text in _texts(message["blocks"])) <= 12_000
+    assert sum(map(feedback.length, message["blocks"])) <= 12_000
     assert not re.search(r"<[!@#]|(?<!\u2060)@(?:here|channel)\b", str(message).replace("@\u2060", ""))
-
-
-def _texts(one: Any) -> list[str]:
-    if isinstance(one, str):
-        return [one]
-    values = one.values() if isinstance(one, dict) else one if isinstance(one, list) else []
-    return [text for value in values for text in _texts(value)]
 
 
 async def test_a16_words_and_no_scores(review: Review):

@@ -85,7 +85,7 @@ class Entry(BaseModel):
     def _texts(cls, value: object) -> object:
         if not isinstance(value, dict):
             raise ValueError("must be an object with the five sections")  # noqa: TRY004 - pydantic gathers these
-        named = {_section(str(name)): "" if text is None else text for name, text in value.items()}
+        named = {_section(str(name)): _text(text) for name, text in value.items()}
         return dict.fromkeys(SECTIONS, "") | named
 
     @field_validator("expect_scores", mode="before")
@@ -158,6 +158,13 @@ def _many(value: object) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _text(given: object) -> object:
+    """A section's text; a list is taken for its lines."""
+    if isinstance(given, list) and all(isinstance(one, str) for one in given):
+        return "\n".join(given)
+    return "" if given is None else given
 
 
 def _section(name: str) -> str:

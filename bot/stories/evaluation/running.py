@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -115,19 +116,12 @@ def _would_send(reading: Reading) -> list[str]:
 
 def _said(result: Result) -> str:
     """Everything an author would read, as one text."""
+    about = views.About("", 1)
     with speaking(result.language):
-        message = views.result(views.About("", 1), result)
-    lines = [one.words for one in result.findings] + [one.words for one in result.steps]
-    return (
-        "\n".join([*_texts(message["blocks"]), *lines]).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-    )
-
-
-def _texts(blocks: object) -> list[str]:
-    if isinstance(blocks, dict):
-        own = [blocks["text"]] if isinstance(blocks.get("text"), str) else []
-        return own + [text for value in blocks.values() for text in _texts(value)]
-    return [text for one in blocks for text in _texts(one)] if isinstance(blocks, list) else []
+        lines = [views.origin(about, result), *(views.line(result, one) for one in result.findings)]
+        lines += [*(one.words for one in result.steps), views.readiness(result), *result.unchecked]
+        lines += [views.masked(result)] if result.personal else []
+    return html.unescape("\n".join(lines))
 
 
 def _points(entry: Entry, reading: Reading, result: Result) -> list[Point]:
