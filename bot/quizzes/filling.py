@@ -27,11 +27,14 @@ CONFIDENCE, ANSWER = "confidence", "answer"
 SURE, NOT_SURE = "sure", "not_sure"
 MOST_CHARACTERS = 3000
 MOST_DIGITS = 30
+MOST_IN_FIELD = 100  # characters, of a field for a number
 # Where a number's decimals begin; the other sign groups its thousands.
 DECIMALS = {"de": ","}
-APART = r"[\s'\u2019_]"  # what people put between a number's digits
 MINUS = "\u2212"
-_GROUPED = r"[+-]?\d{1,3}(%s\d{3})+"
+# A currency before it and words after it are no part of a number; another number would be.
+NUMBER = re.compile(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
+APART = re.compile(r"['\u2019\s]")  # beside the sign of its language, these group a number's thousands
+GROUPED = r"[+-]?\d{1,3}(%s\d{3})+"
 
 
 class UnknownQuestionError(GroundswellError):
@@ -80,8 +83,7 @@ def _parts(question: Question, pressed: str, form: Form) -> dict[str, Any]:
         case MultipleChoice():
             parts = {"choices": _ticked(form, len(question.options))}
         case Numeric():
-            text = _typed(form).removeprefix(question.unit).removesuffix(question.unit)
-            parts = {"number": number(text, language())}
+            parts = {"number": number(_typed(form), language())}
         case Ordering():
             parts = {"order": _each_once(question, _chosen(form, len(question.items)))}
         case Matching():
@@ -131,11 +133,13 @@ def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
 
 def number(text: str, language: str) -> Decimal:
     """A number as people write it in a language: 1.234,5 in German is 1,234.5 in English."""
+    found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MOST_IN_FIELD else None
     decimal = DECIMALS.get(language, ".")
-    thousands = "." if decimal == "," else ","
-    plain = re.sub(APART, "", text.replace(MINUS, "-").strip().rstrip("%"))
-    if re.fullmatch(_GROUPED % re.escape(thousands), plain.partition(decimal)[0]):
-        plain = plain.replace(thousands, "")
+    plain = found["number"].strip() if found else ""
+    for thousands in (r"\." if decimal == "," else ",", APART.pattern):
+        whole = plain.partition(decimal)[0]
+        if re.fullmatch(GROUPED % f"(?:{thousands})", whole):
+            plain = re.sub(thousands, "", whole) + plain[len(whole) :]
     plain = plain.replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) or len(plain) > MOST_DIGITS:
         raise NotANumberError(text=text[:MOST_DIGITS])

@@ -90,6 +90,11 @@ def test_whatever_arrives_is_an_answer_or_a_sentence(question: Question, pressed
         ("1 000 000", "en", "1000000"),
         ("25 %", "en", "25"),
         (".5", "en", "0.5"),
+        ("12 People", "en", "12"),
+        ("€ 1.200,50", "de", "1200.5"),
+        ("12 or so", "en", "12"),
+        ("12h", "en", "12"),
+        ("1'000'000", "en", "1000000"),
         ("+7.", "en", "7"),
         ("١٢", "en", "12"),
     ],
@@ -99,7 +104,26 @@ def test_a_number_is_read_as_its_language_writes_it(text, language, number):
     assert filling.number(text, language) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1e9", "NaN", "Infinity", "1.2.3", "1-2", "½", "9" * 31, "--1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "1e9",
+        "NaN",
+        "Infinity",
+        "1.2.3",
+        "1-2",
+        "½",
+        "9" * 31,
+        "--1",
+        "12 5",
+        "about 3",
+        "1 2 3",
+        "3 of 4",
+        ".",
+    ],
+)
 def test_other_words_are_no_number(text):
     """And are told so."""
     with pytest.raises(NotANumberError):
