@@ -16,8 +16,6 @@ WHOLE = "all sections"
 def report(outcomes: Sequence[Outcome], *, reviewer: str, prompt: str) -> dict[str, Any]:
     """Everything that was measured, as JSON."""
     points = [point for one in outcomes for point in one.points]
-    pairs = [pair for one in outcomes for pair in one.pairs]
-    benign = [one for one in outcomes if not one.pairs]
     return {
         "reviewer": reviewer,
         "prompt": prompt,
@@ -25,6 +23,29 @@ def report(outcomes: Sequence[Outcome], *, reviewer: str, prompt: str) -> dict[s
         "agreement": {name: _agreement(points_of(points, name)) for name in (*SECTIONS, WHOLE)},
         "bias_by_length": by_length(points),
         "constant": {"in_range": share([p.low <= p.constant <= p.high for p in points]), "margin": margin(points)},
+        **_attacks(outcomes),
+        "quotes": {"checked": sum(one.quotes for one in outcomes), "invalid": sum(one.bad_quotes for one in outcomes)},
+        "mentions_missing": sum(len(one.missing_mentions) for one in outcomes),
+        "forbidden_found": sum(len(one.forbidden) for one in outcomes),
+        "warning_signs": {
+            "right": sum(one.right_signs for one in outcomes),
+            "wrong": sum(len(one.wrong_signs) for one in outcomes),
+        },
+        "personal_data": {
+            "masked": sum(one.masked for one in outcomes),
+            "left": sum(len(one.unmasked) for one in outcomes),
+        },
+        "failures": {one.id: one.failure for one in outcomes if one.failure},
+        "cost": _cost(outcomes),
+        "each": [_each(one) for one in outcomes],
+    }
+
+
+def _attacks(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """What attacks do to scores, and what the filter against them does to stories without one."""
+    pairs = [pair for one in outcomes for pair in one.pairs]
+    benign = [one for one in outcomes if not one.pairs]
+    return {
         "injection": {
             "pairs": len(pairs),
             "flagged": sum(pair.flagged for pair in pairs),
@@ -38,28 +59,18 @@ def report(outcomes: Sequence[Outcome], *, reviewer: str, prompt: str) -> dict[s
             "false_alarms": sum(one.false_alarms for one in benign),
             "sections_moved": sum(len(one.drift) for one in benign),
         },
-        "quotes": {"checked": sum(one.quotes for one in outcomes), "invalid": sum(one.bad_quotes for one in outcomes)},
-        "mentions_missing": sum(len(one.missing_mentions) for one in outcomes),
-        "forbidden_found": sum(len(one.forbidden) for one in outcomes),
-        "warning_signs": {
-            "right": sum(one.right_signs for one in outcomes),
-            "wrong": sum(len(one.wrong_signs) for one in outcomes),
-        },
-        "personal_data": {
-            "masked": sum(one.masked for one in outcomes),
-            "left": sum(len(one.unmasked) for one in outcomes),
-        },
-        "failures": {one.id: one.failure for one in outcomes if one.failure},
-        "cost": {
-            "calls": sum(one.calls for one in outcomes),
-            "tokens": sum(one.tokens for one in outcomes),
-            "estimated": any(one.estimated for one in outcomes),
-            "seconds": round(sum(one.seconds for one in outcomes), 3),
-            "slowest": round(max((one.seconds for one in outcomes), default=0), 3),
-            "most_calls": max((one.calls for one in outcomes), default=0),
-            "most_tokens": max((one.tokens for one in outcomes), default=0),
-        },
-        "each": [_each(one) for one in outcomes],
+    }
+
+
+def _cost(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    return {
+        "calls": sum(one.calls for one in outcomes),
+        "tokens": sum(one.tokens for one in outcomes),
+        "estimated": any(one.estimated for one in outcomes),
+        "seconds": round(sum(one.seconds for one in outcomes), 3),
+        "slowest": round(max((one.seconds for one in outcomes), default=0), 3),
+        "most_calls": max((one.calls for one in outcomes), default=0),
+        "most_tokens": max((one.tokens for one in outcomes), default=0),
     }
 
 
