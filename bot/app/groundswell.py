@@ -25,6 +25,7 @@ from bot.app.metrics import LedgerCollector
 from bot.app.ticks import set_ticks
 from bot.cohorts import channel, sharing
 from bot.cohorts import jobs as cohorts
+from bot.community import jobs as community_jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.feeds import web as calendars
 from bot.community.house import House
@@ -232,7 +233,7 @@ class Groundswell:
 
     async def next_due_at(self) -> datetime | None:
         """The next moment at which a calendar has something for anybody, a channel included."""
-        looks = (journeys_queries.next_due_at, channel.next_due_at, community.next_due_at)
+        looks = (journeys_queries.next_due_at, channel.next_due_at, community_jobs.next_due_at)
         found = [await self.db.read(look) for look in looks]
         return min((moment for moment in found if moment), default=None)
 

@@ -52,7 +52,7 @@ def drafted(said: Said, wish: words.Wish, season: str | None = None) -> tuple[dr
     own = template.title if template else None
     title = ": ".join(part for part in (own, wish.title) if part)
     minutes = wish.minutes or (template.minutes if template else DEFAULT_MINUTES)
-    plan = drafts.Plan(around, wish, title[:120], minutes, season)
+    plan = drafts.Plan(around, wish, title[:120], minutes, season, own)
     return drafts.draft(said.session, plan, said.member, at=said.at), channel
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
+from bot.community import places
 from bot.community.calendar import horizon, queries, steps
 from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.queries import Card
@@ -100,11 +101,13 @@ def _call(session: Session, house: House, card: Card, at: datetime) -> None:
 def _day(session: Session, _house: House, card: Card, at: datetime) -> None:
     _plan_turns(session, card.workspace_id, card.activity_id, at)
     rsvp.remind(session, card, Step.DAY, at=at)
+    places.report(session, card, at=at)
 
 
 def _soon(session: Session, _house: House, card: Card, at: datetime) -> None:
     rsvp.remind(session, card, Step.SOON, at=at)
     gathering.for_host(session, card, at=at)
+    places.report(session, card, at=at)
 
 
 def _open(session: Session, house: House, card: Card, at: datetime) -> None:
@@ -113,6 +116,7 @@ def _open(session: Session, house: House, card: Card, at: datetime) -> None:
 
 def _close(session: Session, house: House, card: Card, at: datetime) -> None:
     gathering.closing(session, house, card, at=at)
+    places.report(session, card, at=at)
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
     date.state = SessionState.OVER

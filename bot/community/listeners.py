@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import answering, commands, people, planning
+from bot.community import answering, commands, people, places, planning
 from bot.community.calendar import modal, service, views
 from bot.community.calendar.errors import GoneError
 from bot.community.feeds import views as feed_views
@@ -72,6 +72,8 @@ async def community_command(
         said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now())
         await respond(**said, response_type="ephemeral")
     deps.nudge()
+    if verb == "schedule" and (closed := await places.trouble(client, planning.channel_of(text, channel))):
+        await respond(**closed, response_type="ephemeral")
     if verb == "health":
         await drawing.draw(deps, community, slack, channel)
 

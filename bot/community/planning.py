@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from bot.community import commands, seasons
-from bot.community.calendar import drafts, modal, queries, service, views
+from bot.community.calendar import drafts, modal, phrases, queries, service, views
 from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import Card
@@ -86,6 +86,12 @@ def press(session: Session, house: House, slack: Slack, press: Press, *, at: dat
     act, session_id = press
     said = Said(session, house, _member(session, slack, at), "", "", at)
     return act(said, card_of(session, slack[0], session_id))
+
+
+def channel_of(text: str, channel: str) -> str:
+    """The channel that a sentence names, or the one it was said in."""
+    found = phrases.CHANNEL.search(text)
+    return found["id"] if found else channel
 
 
 def renew(session: Session, house: House, slack: Slack, value: str, channel: str, *, at: datetime) -> Json:

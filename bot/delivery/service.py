@@ -99,6 +99,12 @@ _PLACE = sa.select(ledger.c.channel, ledger.c.ts).where(
 )
 
 
+def refusal(session: Session, workspace_id: str, key: str) -> str | None:
+    """Slack's word for why it would not have a message; None when it was not refused."""
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key == key, ledger.c.state == State.GIVEN_UP)
+    return session.connection().execute(sa.select(ledger.c.reason).where(mine)).scalar()
+
+
 def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | None:
     """The key of the message that stands at `channel` and `ts`, if it is one of ours."""
     at_place = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.channel == channel, ledger.c.ts == ts)

@@ -26,13 +26,17 @@ OWN = "own"
 
 @dataclass(frozen=True)
 class Plan:
-    """A wish, the community it is for, and what the template adds where the wish says nothing."""
+    """A wish, the community it is for, and what the template adds where the wish says nothing.
+
+    `activity` is what the kind of gathering is called, where this one has a title of its own.
+    """
 
     around: Community
     wish: Wish
     title: str
     minutes: int
     season: str | None = None
+    activity: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _activity(session: Session, plan: Plan, by: Member, at: datetime) -> int:
     found = session.exec(wanted.where(Activity.title == plan.title) if kind == OWN else wanted).first()
     if found is None:
         found = Activity(
-            workspace_id=around.workspace_id, community_id=around.id or 0, kind=kind, title=plan.title,
+            workspace_id=around.workspace_id, community_id=around.id or 0, kind=kind, title=plan.activity or plan.title,
             owner_id=by.id, created_at=at, next_look_at=at + LOOK_AFTER,
         )  # fmt: skip
         session.add(found)

@@ -76,7 +76,7 @@ def season(title: str, summary: str, plans: Sequence[str], season_id: str) -> Js
     """A whole season to look over before anybody hears of it."""
     text = _("*{title}*\n{summary}\nNobody has been told yet.", title=escape(title), summary=escape(summary))
     return saying.message(
-        text,
+        "\n\n".join([text, *plans]),
         saying.mrkdwn(text),
         *(saying.mrkdwn(each) for each in plans),
         saying.actions(

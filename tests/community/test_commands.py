@@ -1,0 +1,263 @@
+"""`/community` word by word, as its writers say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from bot.app.lessons import LessonShelf
+from bot.community import commands, planning
+from bot.community.activities.content import load as load_activities
+from bot.community.calendar import errors, views
+from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
+from bot.community.gathering import service as gathering
+from bot.community.gathering.models import NoteKind
+from bot.community.house import House
+from bot.community.rota import handover
+from bot.community.rota.commands import NobodyNamedError, UnreadableAbsenceError
+from bot.community.rota.models import Lead
+from bot.community.rsvp.service import Said, answer
+from bot.community.together.commands import NoThanksError, ThankYourselfError
+from bot.delivery.service import ledger
+from bot.errors import GroundswellError
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.kit.slack import Json
+from bot.kit.words import speaking
+from bot.members import service as members
+from bot.members.models import Member
+from bot.sandbox import limits
+from bot.settings import ROOT
+from tests.community.conftest import CHANNEL, WORKSPACE
+
+
+@pytest.fixture
+def house(library: Library) -> House:
+    """What ships."""
+    return House(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+
+
+class Talk:
+    """People who write `/community …` in a channel, in one transaction."""
+
+    def __init__(self, session: Session, house: House, people: list[Member], at: datetime) -> None:
+        self.session, self.house, self.at = session, house, at
+        self.host, self.ann, self.ben = people
+
+    def say(self, text: str, who: Member | None = None, channel: str = CHANNEL) -> str:
+        """The answer's text; its blocks must be such that Slack takes them."""
+        slack = (WORKSPACE, (who or self.host).slack_id)
+        answer = commands.obey(self.session, self.house, slack, (text, channel), at=self.at)
+        self.session.flush()
+        assert [problem.reason for problem in limits.check_message(answer.get("blocks", []))] == []
+        return str(answer["text"])
+
+    def press(self, verb: str, value: object, who: Member | None = None) -> Json:
+        """A button of a draft."""
+        slack = (WORKSPACE, (who or self.host).slack_id)
+        decide = planning.DECISIONS[verb]
+        return decide(self.session, self.house, slack, str(value), at=self.at)
+
+    def plans(self, words: str) -> Series:
+        """Schedules and announces."""
+        self.say(f"schedule {words}")
+        series = self.session.exec(select(Series).order_by(Series.id.desc())).first()  # type: ignore[union-attr]
+        assert series
+        self.press(views.ANNOUNCE, series.id)
+        return series
+
+    def targets(self, like: str) -> list[str]:
+        wanted = sa.select(ledger.c.target).where(ledger.c.key.like(like)).order_by(ledger.c.id)
+        return list(self.session.connection().execute(wanted).scalars())
+
+
+@pytest.fixture
+def talk(db: Database, people, house: House, monday: datetime) -> Iterator[Any]:
+    """A facilitator and two members; Monday 09:00 in Berlin."""
+    made = people(3)
+    with Session(db.engine, expire_on_commit=False) as session:
+        yield Talk(session, house, [session.merge(member) for member in made], monday)
+        session.rollback()
+
+
+def test_planning_is_looked_over_before_anybody_hears_of_it(talk: Talk):
+    """What was understood is shown; announcing it twice, or what was thrown away, changes nothing."""
+    text = talk.say("schedule prompt jam every second Tuesday 15:00 for 8 weeks max 12")
+    for words in ("Prompt jam", "every 2 weeks on Tuesday, 4 dates", "45 minutes", "Tue 24 Nov, 15:00", "12 seats"):
+        assert words in text
+    series = talk.session.exec(select(Series)).one()
+    assert talk.targets("community.%") == []
+    talk.press(views.ANNOUNCE, series.id)
+    assert talk.targets("community.announced:%") == [CHANNEL]
+    assert talk.targets("community.turns:%") == [talk.host.slack_id]
+    for again in (views.ANNOUNCE, views.DISCARD):
+        with pytest.raises(errors.AlreadyAnnouncedError):
+            talk.press(again, series.id)
+    talk.say("schedule book club every Friday 12:00")
+    other = talk.session.exec(select(Series).where(Series.state == "draft")).one()
+    talk.press(views.DISCARD, other.id)
+    assert [one.kind for one in talk.session.exec(select(Activity))] == ["prompt-jam"]
+
+
+def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
+    """The confirmation says what becomes of them."""
+    assert "does not exist" in talk.say("schedule “Night watch” 28 March 2027 2:30")
+    assert "comes twice" in talk.say("schedule “Night watch” 31 October 2027 2:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("schedule prompt jam tomorrow 25:00", GroundswellError),
+        ("move prompt jam to yesterday 15:00", errors.InThePastError),
+        ("move prompt jam", errors.NoDestinationError),
+        ("show origami", errors.NotPlannedError),
+        ("skip prompt jam 1 January", errors.NotPlannedError),
+        ("season winter", errors.UnknownSeasonError),
+        ("here 0000", gathering.WrongCodeError),
+        ("deputy prompt jam", NobodyNamedError),
+        ("away sometime", UnreadableAbsenceError),
+        ("away 6 January to 20 December 2026", UnreadableAbsenceError),
+        ("kudos @nobody", NobodyNamedError),
+        ("kudos <@U0001|ann>", NoThanksError),
+        ("kudos <@U0000> for myself", ThankYourselfError),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(talk: Talk, text: str, error: type[GroundswellError]):
+    """Nothing is changed, and the sentence says what to do."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    with pytest.raises(error) as raised:
+        talk.say(text)
+    assert len(raised.value.sentence()) > 20
+
+
+def test_planning_is_for_facilitators(talk: Talk):
+    """A member is told whom to ask; a facilitator can make them one."""
+    with pytest.raises(errors.NotAPlannerError):
+        talk.say("schedule prompt jam tomorrow 15:00", talk.ann)
+    assert "can plan" in talk.say(f"facilitator <@{talk.ann.slack_id}>")
+    assert "Prompt jam" in talk.say("schedule prompt jam tomorrow 15:00", talk.ann)
+    with pytest.raises(errors.NoChannelError):
+        talk.say("schedule prompt jam tomorrow 15:00", channel="D0TALK")
+
+
+def test_a_season_at_once(talk: Talk):
+    """All of it is drafted from a day on, shown, and announced together."""
+    assert "first-quarter" in talk.say("season")
+    text = talk.say("season first-quarter from 11 January")
+    for words in ("A first quarter", "every week on Thursday, 12 dates", "last Wednesday", "Thu 14 Jan, 15:00"):
+        assert words in text
+    drafts = talk.session.exec(select(Series)).all()
+    assert len(drafts) == 4
+    talk.press(views.ANNOUNCE_SEASON, drafts[0].season)
+    assert {series.state for series in talk.session.exec(select(Series))} == {"planned"}
+    assert talk.targets("community.announced:%") == [CHANNEL] * 4
+
+
+def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
+    """Each is confirmed with how many were told; only those who may change it can."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    assert "Tue 24 Nov, 15:00 to Wed 25 Nov, 16:30" in talk.say("move prompt jam 24 November to Wednesday 16:30")
+    assert "falls out" in talk.say("skip prompt jam 1 December")
+    with pytest.raises(errors.NotYoursToChangeError):
+        talk.say("cancel prompt jam", talk.ann)
+    assert "3 dates of Prompt jam fall out" in talk.say("cancel prompt jam")
+    states = [date.state for date in talk.session.exec(select(CommunitySession).order_by(CommunitySession.original))]
+    assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
+    assert "Nothing is planned" in talk.say("list")
+
+
+def test_what_people_look_up(talk: Talk):
+    """List, mine, show, help and an unknown word, for a member and for a facilitator."""
+    assert "Nothing is planned" in talk.say("list", talk.ann)
+    talk.plans("office hours every Tuesday 15:00 4 times")
+    assert "Office hours" in talk.say("list", talk.ann)
+    assert "not said yes" in talk.say("mine", talk.ann)
+    assert "What you lead" in talk.say("mine")
+    assert "Office hours" in talk.say("show sprechstunde 1 December", talk.ann)
+    assert "schedule" not in talk.say("help", talk.ann)
+    assert "schedule" in talk.say("")
+    assert "dance" in talk.say("dance", talk.ann)
+    assert "/calendar/" in talk.say("calendar", talk.ann)
+    assert "since" in talk.say("calendar", talk.ann)
+    assert "/calendar/" in talk.say("calendar ours")
+
+
+def test_turns_in_words(talk: Talk):
+    """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    assert "If 1 person stops" in talk.say("rota prompt jam")
+    assert "take your turns" in talk.say("rota join prompt jam", talk.ann)
+    assert "beside" in talk.say("rota shadow prompt jam", talk.ben)
+    assert "stands in" in talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert "It stops only when 2 people do" in talk.say("rota")
+    assert "lead nothing" in talk.say("away 24 November to 1 December", talk.ann)
+    assert "I have asked" in talk.say("rota cover prompt jam 24 November")
+    assert "you are there" in talk.say("away never mind", talk.ann)
+    assert "answers for" in talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
+    assert "no more turns" in talk.say("rota leave prompt jam")
+    assert {lead.member_id for lead in talk.session.exec(select(Lead).where(Lead.left_at.is_(None)))} == {  # type: ignore[union-attr]
+        talk.ann.id, talk.ben.id,
+    }  # fmt: skip
+
+
+def test_a_handover_has_all_of_it(talk: Talk):
+    """Purpose, calendar, people by name, agenda, open questions and how-to, as Markdown and as a post."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times https://meet.example/room")
+    activity = talk.session.exec(select(Activity)).one()
+    date = talk.session.exec(select(CommunitySession)).first()
+    assert date
+    who = members.person(talk.ann)
+    gathering.note(talk.session, who, date.id or 0, gathering.Said(NoteKind.QUESTION, "Who pays?"), at=talk.at)
+    given = handover.pack(talk.session, talk.house.repertoire, activity, at=talk.at)
+    text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, day=talk.at)
+    for words in ("# Prompt jam", "Work on one prompt together", "every week on Tuesday, 4 dates", "Hana Host: leads",
+                  "https://meet.example/room", "20 min: Try them", "Who pays?", "/community rota"):  # fmt: skip
+        assert words in text
+    assert "Who pays?" in handover.post(given, "Europe/Berlin")["text"]
+
+
+def test_thanks_coffee_and_figures(talk: Talk):
+    """Thanks stand in the channel; coffee says when; figures say what they count, before anything took place too."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    assert "Said in" in talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann)
+    assert talk.targets("community.kudos:%") == [CHANNEL]
+    assert "next round" in talk.say("coffee join", talk.ann)
+    assert "nothing before" in talk.say("coffee pause 3 weeks", talk.ann)
+    assert "nobody any more" in talk.say("coffee leave", talk.ann)
+    assert "2 people took part" in talk.say("health")
+    assert "has not taken place yet" in talk.say("attendance prompt jam")
+
+
+def test_german_is_spoken_and_understood(talk: Talk):
+    """The same in German, from the sentence to the calendar's words."""
+    with speaking("de"):
+        text = talk.say("schedule Sprechstunde jeden zweiten Dienstag um 15 Uhr für 8 Wochen, höchstens 12 Plätze")
+        for words in ("Das habe ich verstanden", "Sprechstunde", "alle 2 Wochen am Dienstag, 4 Termine", "12 Plätze"):
+            assert words in text
+        series = talk.session.exec(select(Series)).one()
+        talk.press(views.ANNOUNCE, series.id)
+        moved = talk.say("move Sprechstunde 24. November auf Mittwoch 16:30")
+        assert "von Di., 24. Nov., 15:00 Uhr auf Mi., 25. Nov., 16:30 Uhr" in moved
+        assert "Von" in talk.say("away 20. Dezember bis 6. Januar")
+        assert "Gut, du bist dabei" in talk.say("coffee join", talk.ann)
+
+
+def test_attendance_is_not_sign_up(talk: Talk):
+    """Who said yes and who came are counted apart."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    date = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original)).first()
+    assert date
+    at = date.starts_at
+    for who in (talk.ann, talk.ben):
+        answer(talk.session, members.person(who), date.id or 0, Said(coming=True, at=talk.at))
+    gathering.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", at=at)
+    date.state = SessionState.OVER
+    talk.session.add(date)
+    talk.at = date.ends_at + timedelta(minutes=1)
+    assert "1 was there, 1 of 2 who said yes" in talk.say("attendance prompt jam")
