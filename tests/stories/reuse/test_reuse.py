@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest_asyncio
 
 from bot.journeys.track_files import LessonFile
 from bot.kit.content import Reading
+from bot.quizzes.content import SingleChoice
 from bot.sandbox import actions, limits
 from bot.sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
 from bot.sandbox.state import File, Message
@@ -130,6 +132,11 @@ async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asse
         assert "checklist" in text
 
 
+def _more_than(stage: Stage, number: int) -> list[File]:
+    found = files(stage, LENA.id)
+    return found if len(found) > number else []
+
+
 async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: Path):
     """Its file is read by the same reader as all lessons, in English and in German."""
     for number, text in enumerate((STRONG, GERMAN)):
@@ -138,7 +145,7 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
         view = await window(stage)
         values: dict[str, Any] = {"asset": {"asset": {"selected_option": "lesson"}}}
         assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
-        got = await stage.seen(lambda n=number: files(stage, LENA.id) if len(files(stage, LENA.id)) > n else None)
+        got = await stage.seen(partial(_more_than, stage, number))
         path = tmp_path / f"0{number}-lesson.md"
         path.write_bytes(got[-1].content)
         reading = Reading()
@@ -146,7 +153,9 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
         reading.finish()
         assert lesson
         assert len(lesson.content.body.split()) <= 120
-        assert len(lesson.content.questions[0].options) == 4
+        (question,) = lesson.content.questions
+        assert isinstance(question, SingleChoice)
+        assert len(question.options) == 4
 
 
 async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
