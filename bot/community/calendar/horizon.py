@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar import steps
 from bot.community.calendar.models import CommunitySession, Deviation, Series, SeriesState, SessionState
-from bot.community.calendar.recurrence import Change, Occurrence, Pattern, expand, read_local, write_local
+from bot.community.calendar.recurrence import Change, Occurrence, Pattern, expand, instant, read_local, write_local
 from bot.kit.db import insert_new
 
 AHEAD = timedelta(weeks=10)
 TOP_UP = timedelta(weeks=2)
+A_MOMENT = timedelta(seconds=1)
 # How far to look for a sign that a rule goes on at all.
 A_LONG_TIME = timedelta(days=6 * 366)
 
@@ -56,8 +57,11 @@ def due_series(session: Session, *, at: datetime, limit: int = 100) -> list[Seri
 
 
 def fill(session: Session, series: Series, *, at: datetime) -> list[CommunitySession]:
-    """Lay down what is missing up to the horizon, and say when to look again; the new sessions, in order."""
-    until = at + AHEAD
+    """Lay down what is missing up to the horizon, and say when to look again; the new sessions, in order.
+
+    The first date is laid down however far it is, so that it can be announced and answered.
+    """
+    until = max(at + AHEAD, instant(read_local(series.starts), series.zone) + A_MOMENT)
     dates = expand([pattern(session, series)], at, until)
     known = set(session.exec(select(CommunitySession.original).where(CommunitySession.series_id == series.id)))
     fresh = [date for date in dates if write_local(date.original) not in known]
