@@ -67,6 +67,6 @@ def _leaders(session: Session, cohorts: Sequence[int]) -> defaultdict[int, list[
         .where(col(Facilitator.cohort_id).in_(cohorts), col(Member.active))
         .order_by(col(Member.id))
     )
-    for cohort_id, *person in session.connection().execute(chosen):
-        found[cohort_id].append(Person(*person))
+    for row in session.connection().execute(chosen):
+        found[row.cohort_id].append(Person(row.workspace_id, row.id, row.slack_id, row.language))
     return found
