@@ -116,6 +116,7 @@ def test_a_number_is_read_as_its_language_writes_it(text, language, number):
         "1-2",
         "½",
         "9" * 31,
+        "1" + " ," * 2000,
         "--1",
         "12 5",
         "about 3",

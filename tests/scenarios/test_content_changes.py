@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app.manifest import manifest
-from bot.home.service import home
+from bot.home.service import Looker, home
 from bot.journeys.models import Enrolment, Progress
 from bot.quizzes.service import answers
 from bot.quizzes.views import ANSWER
@@ -104,7 +104,6 @@ async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Pa
         await stage.seen(lambda: stage.thread(old)[1:])
         await stage.move_to_due()
         assert stage.lessons()[-1].text.startswith("The people who did not volunteer")
-        view = await stage.product.db.read(
-            home, stage.product.library, (stage.workspace_id, LENA.id), at=stage.sandbox.clock.now()
-        )
+        looker, now = Looker(stage.workspace_id, LENA.id), stage.sandbox.clock.now()
+        view = await stage.product.db.read(home, stage.product.library, looker, at=now, most_reviews=3)
         assert "1 of 7" in str(view)

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from bot.delivery import gathering
 from bot.delivery import service as delivery
-from bot.home.service import home
+from bot.home.service import Looker, home
 from bot.insights.service import status
 from bot.journeys import commands, planning, queries
 from bot.journeys import service as journeys
@@ -74,8 +74,9 @@ def test_an_answer_counts_where_it_was_given(session: Session, library: Library,
     with pytest.raises(UnknownQuestionError):
         quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
     quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
-    assert _standing(session, library, HERE).answered == 1
-    assert _standing(session, library, THERE).answered == 0
+    assert quizzes.asked(session, HERE, source)[0].given
+    (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
+    assert theirs.given is None
 
 
 def test_a_reflection_stays_where_it_was_written(session: Session, library: Library, monday: datetime):
@@ -128,7 +129,8 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     session.flush()
     assert [status(session, w, at=monday).members for w in (HERE, THERE)] == [2, 1]
     assert [sum(status(session, w, at=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
-    here, there = (str(home(session, library, (w, SOMEBODY), at=monday)) for w in (HERE, THERE))
+    lookers = (Looker(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
+    here, there = (str(home(session, library, looker, at=monday, most_reviews=3)) for looker in lookers)
     (mine,) = quizzes.asked(session, HERE, _source(session, library, HERE))
     (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
     assert mine.ask_id in here
