@@ -60,7 +60,7 @@ class Door:
 
         figures = CollectorRegistry()
         Gauge("groundswell_tests", "Tests.", registry=figures).set(7)
-        doors = {"events": True, "install": False, **parts}
+        doors: dict[str, Any] = {"events": True, "install": False, **parts}
         self.client = TestClient(site(app, problem=look, metrics=figures, **doors))
 
     def knock(self, body: bytes, *, secret: str = SECRET, at: str | None = None, kind: str = FORM) -> Any:
