@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts import rules, service, views, wording
+from bot.cohorts import rules, service, sharing, views, wording
 from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
 from bot.cohorts.rolls import AT_ONCE, lines
 from bot.delivery import service as delivery
@@ -37,6 +37,7 @@ class Part:
     roll: Roll
     asker: Member
     cohort: Cohort | None
+    readers: Sequence[str]
     at: datetime
 
 
@@ -145,7 +146,8 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, at: datetime
     waiting = select(Line).where(Line.roll_id == roll_id, Line.fate == Fate.BEGIN, col(Line.done).is_(False))
     rows = list(session.exec(waiting.order_by(col(Line.number)).limit(AT_ONCE)))
     cohort = service.find(session, roll.workspace_id, roll.cohort_id)
-    part = Part(roll, session.get_one(Member, roll.asked_by), cohort, at)
+    readers = sharing.leaders(session, cohort) if cohort and cohort.open_reflections else ()
+    part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, at)
     ids = arriving.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], at=at)
     by_track: defaultdict[str, list[Line]] = defaultdict(list)
     for row in rows:
@@ -189,7 +191,9 @@ def _begin(session: Session, part: Part, track: Track, rows: Sequence[Line], ids
 
 def _first_words(part: Part, track: Track, put: joining.Put) -> delivery.Outgoing:
     with speaking(put.who.language):
-        payload = views.enrolled(track.in_language(put.who.language), part.asker.slack_id, put, part.cohort)
+        payload = views.enrolled(
+            track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
+        )
     key = enrolled_key(put.enrolment_id)
     return delivery.Outgoing(put.who.workspace_id, key, put.who.slack_id, payload, part.at)
 

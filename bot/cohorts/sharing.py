@@ -45,6 +45,11 @@ def circles(session: Session) -> list[Circle]:
     ]
 
 
+def leaders(session: Session, cohort: Cohort) -> list[str]:
+    """The Slack ids of those who lead a cohort."""
+    return [person.slack_id for person in _leaders(session, [cohort.id or 0])[cohort.id or 0]]
+
+
 def _companions(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
     chosen = sa.select(col(Companion.cohort_id), col(Companion.member_id))

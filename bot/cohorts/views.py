@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.cohorts import problems
@@ -156,8 +156,11 @@ def result(begun: int, left: int) -> Json:
     return section(" ".join(said))
 
 
-def enrolled(track: Track, by: str, put: Put, cohort: Cohort | None) -> Json:
-    """The first words to somebody whom others have enrolled: who did it, what it is, how often, how to stop."""
+def enrolled(track: Track, by: str, put: Put, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
+    """The first words to somebody whom others have enrolled: who did it, what it is, how often, how to stop.
+
+    `readers` are those who may read what they write about the lessons, by Slack id.
+    """
     if put.next_due_at:
         first = _("The first lesson comes *{moment}*.", moment=say_moment(put.next_due_at, usable_zone(put.zone)))
     else:
@@ -172,6 +175,12 @@ def enrolled(track: Track, by: str, put: Put, cohort: Cohort | None) -> Json:
         summary=escape(track.summary),
         first=first,
     )
+    if readers:
+        names = ", ".join(f"<@{slack_id}>" for slack_id in readers)
+        shared = _(
+            "What you write about the lessons, {names} may read too, unless you begin it with `private:`.", names=names
+        )
+        text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
     return section(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
 

@@ -25,6 +25,7 @@ def workspace() -> Workspace:
         ("at https://harbour.example/a?b=1&c=2.", "at <https://harbour.example/a?b=1&amp;c=2>."),
         ("@here :wave: at 10:30:00", "<!here> :wave: at 10:30:00"),
         ("lena@harbour.example", "lena@harbour.example"),
+        ("ask @champions", "ask <!subteam^S0CHAMPION|@champions>"),
         ("<@U0LENA0001>", "&lt;@U0LENA0001&gt;"),
     ],
 )

@@ -79,6 +79,16 @@ async def test_pasted_lines_do_as_well(stage: Stage):
     assert "in the cohort “Spring”" in preview.text
 
 
+async def test_whose_words_are_open_is_said_at_once(stage: Stage):
+    """The first words name who may read along."""
+    shared = [{"value": "open"}]
+    preview = await previewed(stage, lines=f"{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id], open=shared)
+    await agree(stage, preview)
+    hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
+    assert f"<@{MATEO.id}> may read too" in hello.text
+    assert "may read what they write" in await stage.command("cohort Spring", SAM.id, "/groundswell")
+
+
 async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     """Nothing looks as if nobody had that address."""
     installation = stage.sandbox.installation

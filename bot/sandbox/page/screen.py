@@ -34,7 +34,7 @@ class Seat:
 def compose(sandbox: Sandbox, reading: Reading, seat: Seat) -> Json:
     """Everything the templates need."""
     workspace, app = sandbox.workspace, sandbox.installation.bot_user
-    viewer = Viewer(seat.user, workspace.users, workspace.conversations, workspace.clock.now())
+    viewer = Viewer(seat.user, workspace.users, workspace.conversations, workspace.clock.now(), workspace.user_groups)
     places = Places(workspace, reading, viewer, app=app, current=seat.conversation)
     lines = Lines(workspace, viewer)
     days, earlier = lines.conversation(seat.conversation.id, everything=seat.everything)

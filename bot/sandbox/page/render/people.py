@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.sandbox.state import Conversation, User
+from bot.sandbox.state import Conversation, User, UserGroup
 
 TINTS = 8
 
@@ -20,6 +20,7 @@ class Viewer:
     users: Mapping[str, User]
     conversations: Mapping[str, Conversation]
     now: datetime
+    user_groups: Mapping[str, UserGroup] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -33,6 +34,11 @@ class Viewer:
         """Somebody's name, or their id when the workspace does not know them."""
         user = self.users.get(user_id)
         return user.real_name or user.name if user else user_id
+
+    def handle_of(self, group_id: str) -> str:
+        """A user group's handle, or its id as above."""
+        group = self.user_groups.get(group_id)
+        return group.handle if group else group_id
 
 
 def initials(name: str) -> str:

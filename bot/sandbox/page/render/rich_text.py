@@ -77,7 +77,7 @@ _LEAVES: dict[str, Leaf] = {
     "emoji": _emoji,
     "user": lambda item, viewer: pieces.person(item["user_id"], viewer),
     "channel": lambda item, viewer: pieces.channel(item["channel_id"], viewer),
-    "usergroup": lambda item, _viewer: pieces.broadcast(item["usergroup_id"]),
+    "usergroup": lambda item, viewer: pieces.broadcast(viewer.handle_of(item["usergroup_id"])),
     "broadcast": lambda item, _viewer: pieces.broadcast(item["range"]),
     "color": lambda item, _viewer: Markup("<code>{}</code>").format(item["value"]),
     "date": _date,

@@ -1,0 +1,50 @@
+"""Whoever is new is invited, once, and nothing comes before they begin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.cohorts.models import Invited
+from bot.sandbox import arrivals
+from bot.sandbox.people import LENA, SAM
+from bot.sandbox.state import User
+from tests.stage import Stage
+
+GROUNDSWELL = "/groundswell"
+INVITED = Invited.__table__  # type: ignore[attr-defined]
+
+
+async def test_new_in_the_workspace(stage: Stage):
+    """An invitation in their own hours; its button begins, and no second invitation follows."""
+    assert "Nobody is invited" in await stage.command("onboard", SAM.id, GROUNDSWELL)
+    assert "Everybody new is invited" in await stage.command("onboard everybody", SAM.id, GROUNDSWELL)
+    noor = arrivals.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
+    hello = (await stage.seen(lambda: stage.messages(noor)))[0]
+    assert "Nothing comes unless you start" in hello.text
+    await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))
+    assert stage.lessons(noor) == []
+    await stage.press(hello, "journeys.join", noor)
+    await stage.seen(lambda: stage.lessons(noor))
+
+
+async def test_new_in_a_channel(stage: Stage):
+    """The rule of that channel; apps are passed over, and whoever says no hears no more."""
+    await stage.command("onboard #ai-champions", SAM.id, GROUNDSWELL)
+    place = stage.sandbox.workspace.conversations["C0CHAMPION"]
+    noor = stage.arrives("noor", "Africa/Cairo")
+    helper = stage.sandbox.workspace.add_user(User("U0HELPBOT1", "helper", "Helper", is_bot=True)).id
+    for user in (helper, noor):
+        stage.sandbox.workspace.join(place, user)
+    hello = (await stage.seen(lambda: stage.messages(noor)))[0]
+    await stage.press(hello, "cohorts.refuse", noor)
+    await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
+    assert stage.messages(helper) == []
+    assert stage.count(INVITED, INVITED.c.looked_at.is_not(None)) == 2
+    assert "Nobody is invited" in await stage.command("onboard off #ai-champions", SAM.id, GROUNDSWELL)
+
+
+async def test_only_admins_make_rules(stage: Stage):
+    """Everybody else gets a sentence."""
+    said = await stage.command("onboard everybody", LENA.id, GROUNDSWELL)
+    assert "admins and facilitators" in said
+    assert "Name a channel" in await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL)
