@@ -28,6 +28,7 @@ from bot.journeys.preferences import listeners as preferences
 from bot.kit import speak, words
 from bot.kit.slack import CommittedAckRunner
 from bot.members import listeners as members
+from bot.members import roles
 from bot.members import service as people
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
@@ -87,6 +88,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     stories.register(app, admins_only)
     home.register(app)
     delivery.register(app, admins_only)
+    roles.register(app, admins_only)
     insights.register(app, admins_only)
     members.register(app, installations)
     speak.register_rest(app)

@@ -25,7 +25,9 @@ from bot.cli.upkeep import told_to_stop
 from bot.errors import SettingsError
 from bot.journeys import commands, jobs
 from bot.kit import log
+from bot.members import roles
 from bot.members import service as members
+from bot.members.models import Role
 from bot.sandbox import people, travel
 from bot.sandbox.model import NAME as MODEL
 from bot.sandbox.model import ScriptedModel
@@ -34,9 +36,10 @@ from bot.sandbox.state import Change
 from bot.settings import Settings
 
 HINT = (
-    "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell; as anybody "
-    "else, write `/learn start`. The buttons at the top move the clock. "
-    "What reviews stories here is a script, not a model."
+    "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
+    "plans gatherings (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
+    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. What reviews stories here is a "
+    "script, not a model."
 )
 LOOK_AHEAD_SECONDS = 0.5
 
@@ -133,7 +136,13 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
         await deps.db.transact(_introduce, slack, locale, deps.now())
     await deps.db.transact(commands.obey, library, slack, "start", at=deps.now())
     await jobs.read_profile_if_unknown(deps, library, *slack)
+    await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
     deps.nudge()
+
+
+def _cast(session: Session, workspace_id: str, at: datetime) -> None:
+    roles.give(session, workspace_id, people.MATEO.id, Role.FACILITATOR, at=at)
+    roles.give(session, workspace_id, people.PRIYA.id, Role.CHAMPION, at=at)
 
 
 def _introduce(session: Session, slack: tuple[str, str], locale: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.insights.service import Status
 from bot.journeys.models import Progress
 from bot.kit.slack import escape
 from bot.kit.words import _, ngettext
+from bot.members import roles
 
 
 def _states() -> dict[str, str]:
@@ -34,6 +35,7 @@ def _progress() -> dict[str, str]:
 def commands() -> list[str]:
     return [
         _("`/groundswell status` how the programme runs"),
+        roles.help_line(),
         *cohorts.commands(),
         _("`/groundswell help` this list"),
     ]

@@ -1,0 +1,53 @@
+"""Who does what in the programme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.kit.db import Database
+from bot.kit.words import speaking
+from bot.members import roles, service
+from bot.members.models import Role, Workspace
+from bot.members.roles import LastAdminError, UnclearRoleError
+from bot.sandbox.people import MATEO, SAM
+from tests.stage import Stage
+
+
+@pytest.mark.parametrize("words", ["", "facilitator", "<@U1|ana>", "<@U1|ana> king", "ana facilitator"])
+def test_unclear_words_are_told(words: str):
+    """A mention and a role are needed."""
+    with pytest.raises(UnclearRoleError):
+        roles.read(words)
+
+
+def test_words_are_read_in_both_languages():
+    """The role by its name in the language being spoken, or by the English one."""
+    assert roles.read("<@U1|ana> Facilitator") == ("U1", Role.FACILITATOR)
+    with speaking("de"):
+        assert roles.read("lernend <@W2>") == ("W2", Role.LEARNER)
+
+
+def test_somebody_looks_after_the_programme(db: Database, monday: datetime):
+    """The last admin cannot step down; with a second one they can."""
+    with Session(db.engine) as session:
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        service.make_admin(session, "T1", "U1", at=monday)
+        session.flush()
+        with pytest.raises(LastAdminError):
+            roles.give(session, "T1", "U1", Role.LEARNER, at=monday)
+        roles.give(session, "T1", "U2", Role.ADMIN, at=monday)
+        session.flush()
+        roles.give(session, "T1", "U1", Role.LEARNER, at=monday)
+        session.flush()
+        assert service.admins(session, "T1") == ["U2"]
+
+
+async def test_an_admin_makes_a_facilitator(stage: Stage):
+    """By the command; others are told whom to ask."""
+    words = f"role <@{MATEO.id}|mateo> facilitator"
+    assert "facilitator from now on" in await stage.command(words, SAM.id, "/groundswell")
+    assert "programme admins" in await stage.command(words, MATEO.id, "/groundswell")
