@@ -52,11 +52,11 @@ _SCRIPT: tuple[tuple[str, str, str, str], ...] = (
     ),
 )
 _SHOWS = (
-    ("particular people", r"only (?:she|he)|thanks to her|without (?:her|him)|single-handed"),
+    ("specific individuals", r"only (?:she|he)|thanks to her|without (?:her|him)|single-handed"),
     ("lot of time", r"full-time|consultant|[€$£]\s?\d{2,3}[,.]\d{3}"),
     ("few other places", r"only works (?:for|in|here)|nowhere else"),
     ("happened once", r"one-off|hackathon|merger"),
-    ("hard to repeat", r"exemption|special permission|lucky"),
+    ("hard to replicate", r"exemption|special permission|lucky"),
     ("repeatable", r"second team|both teams|three teams|again"),
     ("Positive feedback", r"would recommend|asked for|[“„\"].{8,}"),
     ("Measurable", r"from \d|von \d"),

@@ -17,7 +17,7 @@ def rule(name: Rule, section: Section) -> str:
         Rule.EMPTY: _("{section} is missing: it is still empty.", section=wording.title(section)),
         Rule.LOREM: _("This is placeholder text (lorem ipsum), not your story yet."),
         Rule.PLACEHOLDER: _("Part of this is a placeholder that is still to be filled in."),
-        Rule.BOILERPLATE: _("These are general phrases (boilerplate) that would fit any team. What happened in yours?"),
+        Rule.BOILERPLATE: _("These are generic phrases (boilerplate) that would fit any team. What happened in yours?"),
         Rule.REPEATED: _("This repeats what another section says already."),
         Rule.THIN: _("This is very short. Somebody who was not there needs more detail to repeat it."),
         Rule.CONTRADICTION: _("These figures contradict each other, so they cannot both be right. Which one is it?"),
@@ -25,7 +25,9 @@ def rule(name: Rule, section: Section) -> str:
         Rule.NO_START: _("There are figures, but no starting point (baseline): what was it before?"),
         Rule.HERO: _("Success seems to depend on one person here. What would keep it going without them?"),
         Rule.DIFFERENT_FIGURES: _("Do these figures speak of the same thing? If so, they do not agree."),
-        Rule.TAMPERING: _("This speaks to a reviewer rather than to your readers, so it was left out of the review."),
+        Rule.TAMPERING: _(
+            "This gives instructions to a reviewer, and tells readers nothing, so it was left out of the review."
+        ),
         Rule.PERSONAL: _("This holds personal data or a secret. It was masked for the review; better take it out."),
     }[name]
 

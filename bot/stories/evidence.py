@@ -16,7 +16,7 @@ from bot.stories.sentences import words
 RICH_WORDS, RICH_FACTS = 30, 3
 FULL_WORDS, FULL_FACTS, DENSE_WORDS = 22, 2, 14
 FAR_WORDS = 40
-ADVICE_WORDS = 7
+ADVICE_WORDS = 5
 LOREM_WORDS = 3
 
 
@@ -71,7 +71,25 @@ def answers(part: Part) -> Answers:
         found.append(Evidence(concrete, tuple(id_ for id_ in ids if not checkable[id_])))
     if part.section == Section.CONTEXT:
         found[0] = _where_and_when(part, found[0])
+    elif not found[0].concrete:
+        found[0] = _what_else(part, found, left_out)
     return found[0], found[1], found[2]
+
+
+def _what_else(part: Part, found: Sequence[Evidence], left_out: set[str]) -> Evidence:
+    """The first question of a section is the widest: what answers none of the others answers it, as far as it goes.
+
+    In Results, a figure with its starting point is an outcome too.
+    """
+    if part.section == Section.RESULTS:
+        ids = [id_ for id_ in found[1].concrete if id_ in part.hits("start")]
+    else:
+        told = {id_ for one in found[1:] for id_ in one.concrete + one.vague}
+        ids = [id_ for id_ in part.plain if id_ not in told | left_out]
+    checkable = facts(part)
+    concrete = tuple(id_ for id_ in ids if checkable[id_])
+    rest = tuple(id_ for id_ in ids if not checkable[id_] and id_ not in found[0].vague)
+    return Evidence(concrete, found[0].vague + rest)
 
 
 def _where_and_when(part: Part, evidence: Evidence) -> Evidence:
@@ -95,7 +113,7 @@ def by_weights(part: Part, weights: Sequence[int]) -> int:
     answered, concrete = sum(weight > 0 for weight in weights), sum(weight == 2 for weight in weights)
     rich = sum(facts(part).values())
     if answered == 3:
-        score = 3 if (concrete >= 2 and length >= FULL_WORDS) or (concrete == 3 and length >= DENSE_WORDS) else 2
+        score = 3 if length >= (DENSE_WORDS, FULL_WORDS, RICH_WORDS)[3 - max(1, concrete)] and concrete else 2
     elif answered == 2:
         score = 3 if concrete == 2 and length >= RICH_WORDS and rich >= RICH_FACTS + 1 else 2
         score = 1 if not concrete else score

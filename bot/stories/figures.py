@@ -124,7 +124,9 @@ def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
 def contradictions(parts: Sequence[Part]) -> list[tuple[str, str]]:
     """Pairs of sentences whose figures cannot both be right; the same sentence twice when it contradicts itself."""
     found = [(id_, id_) for part in parts for id_, text in part.plain.items() if _against_itself(text, part.language)]
-    everything = [figure for part in parts for figure in of_part(part)]
+    # What one would do next time, or advises others, is no claim about what was.
+    wished = {id_ for part in parts for id_ in part.hits("wished")}
+    everything = [figure for part in parts for figure in of_part(part) if figure.sentence not in wished]
     places = {id_: part for part in parts for id_ in part.plain}
     for one, other in combinations(everything, 2):
         pair = (one.sentence, other.sentence)

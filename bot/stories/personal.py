@@ -62,7 +62,8 @@ def _is_a_name(text: str) -> bool:
 
 _NAME = r"[A-ZÄÖÜÁÉÍÓÚÀÈÇØÅ][\w'’\-]{1,30}"
 _TITLE = (
-    r"(?:Dr|Prof|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Herrn?|Frau|Fr|Hr|Dipl\.-Ing|Sig\.ra|Sig|Mme|Mlle|Señora|Señor|Sra)\b\.?"
+    r"(?:Dr|Prof|Sr|Sister|Schwester|Rev|Capt|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Herrn?|Frau|Fr|Hr|Dipl\.-Ing|"
+    r"Sig\.ra|Sig|Mme|Mlle|Señora|Señor|Sra)\b\.?"
 )
 _ROLE = (
     r"(?i:\b(?:manager|managerin|colleague|kollegin|kollege|nurse|patient|patientin|client|kundin|customer|boss|chefin|"

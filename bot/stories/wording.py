@@ -63,21 +63,21 @@ def criterion(name: Criterion) -> str:
     """A success criterion in words."""
     return {
         Criterion.REPEATABLE: _("Consistent, repeatable results"),
-        Criterion.LIKED: _("Positive feedback from those who took part"),
-        Criterion.MEASURABLE: _("Measurable impact on the work"),
-        Criterion.APPLICABLE: _("Useful beyond where it began"),
-        Criterion.SUSTAINABLE: _("Goes on without the first team"),
+        Criterion.LIKED: _("Positive feedback from participants"),
+        Criterion.MEASURABLE: _("Measurable business impact"),
+        Criterion.APPLICABLE: _("Applicable beyond where it began"),
+        Criterion.SUSTAINABLE: _("Sustainable without the first team"),
     }[name]
 
 
 def warning(name: Warning) -> str:
     """A warning sign in words."""
     return {
-        Warning.INDIVIDUALS: _("Success depends on particular people"),
-        Warning.CONDITIONS: _("The conditions are hard to repeat"),
-        Warning.RESOURCES: _("It takes a lot of time, money or people"),
-        Warning.LIMITED: _("It fits few other places"),
-        Warning.ONE_TIME: _("Something that happened once helped"),
+        Warning.INDIVIDUALS: _("Success depends on specific individuals"),
+        Warning.CONDITIONS: _("The conditions are hard to replicate"),
+        Warning.RESOURCES: _("High resource needs: a lot of time, money or people"),
+        Warning.LIMITED: _("Limited applicability: it fits few other places"),
+        Warning.ONE_TIME: _("One-time factors: something that happened once helped"),
     }[name]
 
 
