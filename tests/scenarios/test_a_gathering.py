@@ -1,0 +1,197 @@
+"""One gathering from its plan to its end, through Slack's own transports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from bot.community import jobs
+from bot.community.calendar import views as calendar
+from bot.community.gathering import views as gathering
+from bot.community.rota import views as rota
+from bot.community.rsvp import views as rsvp
+from bot.sandbox import actions, travel
+from bot.sandbox.people import LENA, MATEO, PRIYA, SAM
+from bot.sandbox.state import Message
+from bot.settings import ROOT
+from tests.stage import MONDAY, Stage, staged
+
+CHANNEL = "C0CHAMPION"
+
+
+class Harbour:
+    """People in the channel, and the community's clock."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    async def says(self, text: str, user: str = SAM.id) -> str:
+        """`/community …` in the channel; what is answered, also where it comes a moment later."""
+        before = len(self.whispers(user))
+        await actions.command(self.stage.sandbox, user=user, channel=CHANNEL, command="/community", text=text)
+        await self.stage.seen(lambda: len(self.whispers(user)) > before)
+        return self.whispers(user)[-1].text
+
+    def whispers(self, user: str) -> list[Message]:
+        everything = self.stage.sandbox.workspace.messages[CHANNEL].values()
+        return [message for message in everything if message.ephemeral_to == user]
+
+    def posts(self) -> list[Message]:
+        return [message for message in self.stage.sandbox.workspace.history(CHANNEL) if message.from_app]
+
+    async def press(self, verb: str, message: Message, user: str) -> None:
+        ack = await self.stage.press(message, verb, user)
+        assert ack.ok, ack
+        await self.stage.settled()
+
+    async def plans(self, words: str) -> Message:
+        """Planned and announced; the announcement."""
+        await self.says(f"schedule {words}")
+        await self.press(calendar.ANNOUNCE, self.whispers(SAM.id)[-1], SAM.id)
+        found: Message = await self.stage.seen(lambda: self.posts() and self.posts()[-1])
+        return found
+
+    async def until(self, **later: float) -> None:
+        """The clock moves on from Monday morning, and everything due is done and has arrived."""
+        to = MONDAY + timedelta(**later)
+        while (due := await self.stage.product.db.read(jobs.next_due_at)) and due <= to:
+            self._move(due)
+            await self._tick()
+        self._move(to)
+        await self._tick()
+
+    def _move(self, to: Any) -> None:
+        travel.advance(self.stage.sandbox, max(to - self.stage.sandbox.clock.now(), timedelta()))
+
+    async def _tick(self) -> None:
+        await jobs.tick(self.stage.product.deps, self.stage.product.community)
+        await self.stage.settled()
+
+    async def fills(self, verb: str, message: Message, user: str, **values: str) -> None:
+        """A button opens a window; they fill it in and send it."""
+        await self.press(verb, message, user)
+        sandbox = self.stage.sandbox
+        view = await self.stage.seen(lambda: sandbox.workspace.modals.get(user))
+        filled = {name: {name: {"value": value}} for name, value in values.items()}
+        ack = await actions.submit(sandbox, user=user, view_id=view[-1].id, values=filled)
+        assert ack.ok, ack
+        await self.stage.settled()
+
+    def thread(self, parent: Message) -> list[Message]:
+        return self.stage.sandbox.workspace.thread(CHANNEL, parent.ts, viewer=SAM.id)
+
+    def files(self, user: str) -> list[Any]:
+        """What files somebody has from the app, the oldest first."""
+        channel = self.stage.channel(user)
+        everything = self.stage.sandbox.workspace.messages[channel].values()
+        ids = [each for message in everything for each in message.files]
+        return [self.stage.sandbox.workspace.files[each] for each in ids]
+
+    def last(self, user: str, words: str) -> Message:
+        return next(message for message in reversed(self.stage.messages(user)) if words in message.text)
+
+
+@pytest.fixture
+async def harbour(tmp_path: Path) -> AsyncIterator[Harbour]:
+    """A workspace on a Monday morning."""
+    async with staged(tmp_path, MONDAY, content=ROOT / "content") as stage:
+        yield Harbour(stage)
+
+
+async def test_a_whole_hour(harbour: Harbour):
+    """A yes brings a file, a full session has a line; notes, thanks, the pulse and the missed lesson follow."""
+    call = await harbour.plans("prompt jam tomorrow 14:00 max 2 https://meet.example/room")
+    for user in (LENA.id, PRIYA.id, MATEO.id):
+        await harbour.press(rsvp.YES, call, user)
+    [file] = harbour.files(LENA.id)
+    [event] = Calendar.from_ical(file.content).walk("VEVENT")
+    assert file.name == "prompt-jam-2026-11-24.ics"
+    assert event.decoded("DTSTART") == MONDAY + timedelta(hours=30)
+    assert "You are next in line." in harbour.last(MATEO.id, "All seats").text
+    # The reminder of the day before waits for Kolkata's morning.
+    await harbour.until(hours=20)
+    await harbour.press(rsvp.NO, harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
+    await harbour.until(hours=29, minutes=5)
+    assert "it is yours" in harbour.last(MATEO.id, "A seat is free").text
+    await harbour.until(hours=30)
+    opening = harbour.posts()[-1]
+    await harbour.press(gathering.HERE, opening, LENA.id)
+    code = harbour.last(SAM.id, "The code for check-in").text.split("*")[1]
+    assert "Good that you are here" in await harbour.says(f"here {code}", SAM.id)
+    await harbour.fills(gathering.KEEP, opening, LENA.id, words="We keep one prompt book", choice="decision")
+    await harbour.fills(gathering.ASK, opening, SAM.id, words="Does it work in German?", choice="nameless")
+    thread = harbour.thread(opening)
+    assert "Somebody asks" in thread[-1].text
+    await harbour.press(gathering.DONE, thread[-1], SAM.id)
+    assert "Answered:" in harbour.thread(opening)[-1].text
+    await harbour.until(hours=32)
+    thanks = harbour.thread(opening)[-1].text
+    for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Given by: <@{LENA.id}>"):
+        assert words in thanks
+    await harbour.press(f"{gathering.WORTH}:4", harbour.last(LENA.id, "Two questions"), LENA.id)
+    await harbour.press(f"{gathering.USE}:3", harbour.last(LENA.id, "Two questions"), LENA.id)
+    assert "4 / 5" in str(harbour.last(LENA.id, "Two questions").blocks)
+    missed = harbour.last(MATEO.id, "You could not be at")
+    assert "We keep one prompt book" in missed.text
+    await harbour.press(gathering.LESSON, missed, MATEO.id)
+    await harbour.stage.seen(lambda: "a new colleague" in str(harbour.stage.messages(MATEO.id)[-1].blocks))
+
+
+async def test_dates_change_hands_and_places(harbour: Harbour):
+    """A window moves a date, a swap needs a yes, and a handover brings names and a file."""
+    await harbour.plans("prompt jam every Tuesday 14:00 6 times")
+    await harbour.says("rota join prompt jam", LENA.id)
+    await harbour.stage.settled()
+    listed = await harbour.says("rota prompt jam")
+    assert f"<@{LENA.id}>: leads, 3 turns" in listed
+    mine = harbour.last(LENA.id, "You lead Prompt jam on")
+    assert "Tue 15 Dec" in mine.text
+    first, second = "15 December", "24 November"
+    assert "I have asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
+    await harbour.stage.settled()
+    await harbour.press(rota.AGREE, harbour.last(SAM.id, "asks to swap"), SAM.id)
+    assert "leads Prompt jam" in harbour.last(LENA.id, f"<@{SAM.id}> leads").text
+    await harbour.says("show prompt jam")
+    shown = harbour.whispers(SAM.id)[-1]
+    await harbour.fills(calendar.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
+    await harbour.stage.seen(lambda: "has moved" in harbour.stage.messages(SAM.id)[-1].text)
+    await harbour.says("handover prompt jam")
+    await harbour.stage.seen(lambda: harbour.files(SAM.id))
+    await harbour.stage.settled()
+    text = harbour.files(SAM.id)[-1].content.decode()
+    for words in ("# Prompt jam", "Sam Okafor: leads", "Lena Brandt: leads", "every week on Tuesday, 6 dates"):
+        assert words in text
+
+
+async def test_figures_come_with_a_picture(harbour: Harbour):
+    """Facilitators get a chart with its numbers in words; the address of a calendar is replaced by a button."""
+    call = await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.press(rsvp.YES, call, LENA.id)
+    await harbour.until(hours=30)
+    await harbour.press(gathering.HERE, harbour.posts()[-1], LENA.id)
+    await harbour.until(hours=32)
+    assert "1 of 1 who said yes came" in await harbour.says("health")
+    await harbour.stage.seen(lambda: harbour.files(SAM.id))
+    picture = harbour.files(SAM.id)[-1]
+    assert picture.content.startswith(b"\x89PNG")
+    assert "1 said yes, 1 came" in picture.alt_text
+    assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
+
+
+async def test_a_channel_that_is_closed_is_told_to_whoever_can_open_it(harbour: Harbour):
+    """Planning for a channel the app is not in says so at once; when one is archived later, its host hears of it."""
+    await actions.command(
+        harbour.stage.sandbox, user=SAM.id, channel="C0GENERAL1", command="/community",
+        text="schedule prompt jam tomorrow 14:00",
+    )  # fmt: skip
+    everything = harbour.stage.sandbox.workspace.messages["C0GENERAL1"]
+    await harbour.stage.seen(lambda: any("/invite @groundswell" in one.text for one in everything.values()))
+    await harbour.plans("prompt jam in 5 days 14:00")
+    harbour.stage.sandbox.workspace.conversations[CHANNEL].is_archived = True
+    await harbour.until(days=4, hours=6)
+    assert "is archived" in harbour.last(SAM.id, "is archived").text
