@@ -51,9 +51,8 @@ def _blocks(purpose: Purpose, hours: Hours, given: IfThen | None, at: datetime, 
     first = options[0]
     if purpose.plan is not None:
         # What was agreed stays until something else is chosen.
-        kept = moment_label(KEPT, ask_at, hours.zone) if ask_at else ""
-        options = [_option(kept, stamp(ask_at)), *options] if ask_at and ask_at > at else options
-        first = options[0] if ask_at and ask_at > at else options[-1]
+        first = _kept(ask_at, hours) if ask_at and ask_at > at else options[-1]
+        options = [first, *(each for each in options if each["value"] != first["value"])]
     radio = {"type": "radio_buttons", "action_id": "ask", "options": options, "initial_option": first}
     return [
         _input("when", _("When …"), _text("when", given.when if given else "", _("I open the report on Monday"))),
@@ -63,6 +62,10 @@ def _blocks(purpose: Purpose, hours: Hours, given: IfThen | None, at: datetime, 
         _input("time", _("at ({zone})", zone=hours.zone), {"type": "timepicker", "action_id": "time"}, optional=True),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": _("Only you can read your plan.")}]},
     ]
+
+
+def _kept(ask_at: datetime, hours: Hours) -> Json:
+    return _option(moment_label(KEPT, ask_at, hours.zone), stamp(ask_at))
 
 
 def _options(hours: Hours, at: datetime) -> list[Json]:
