@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.cohorts import queries, saying, service
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, Progress
+from bot.members import service as members
+from bot.members.models import Member, Role
+from tests.cohorts.conftest import Enrol, people
+
+
+@pytest.mark.parametrize(("finished", "shown"), [(0, "10 on their way, 0 finished"), (5, "5 on their way, 5 finished")])
+def test_counts_are_told_where_they_point_at_nobody(
+    session: Session, enrol: Enrol, library: Library, sam: Member, finished: int, shown: str
+):
+    """Five or more on either side."""
+    assert shown in _told(session, enrol, library, sam, finished)
+
+
+@pytest.mark.parametrize("finished", [1, 4, 6, 9])
+def test_small_counts_stay_hidden(session: Session, enrol: Enrol, library: Library, sam: Member, finished: int):
+    """Those on their way are not counted either, because the rest would be the few."""
+    told = _told(session, enrol, library, sam, finished)
+    assert "from 5 people in each group on" in told
+    assert "finished" not in told
+
+
+def _told(session: Session, enrol: Enrol, library: Library, sam: Member, finished: int) -> str:
+    enrol(people(*(f"U{number}" for number in range(10))), '<@U1|a> as "Spring"')
+    for enrolment in session.exec(select(Enrolment).limit(finished)):
+        enrolment.progress = Progress.FINISHED
+        session.add(enrolment)
+    session.flush()
+    return saying.cohort(queries.look(session, library, service.led_by(session, sam, "spring")))
+
+
+def test_facilitators_see_their_own_cohorts(
+    session: Session, enrol: Enrol, library: Library, sam: Member, monday: datetime
+):
+    """Admins see all; somebody else's cohort is as unknown as one there is not."""
+    enrol(people("U1"), '<@U1|a> as "Spring" with <@UMATEO01|m>')
+    enrol(people("U2"), '<@U2|b> as "Autumn"')
+    mateo = members.find(session, "T1", "UMATEO01")
+    assert mateo
+    assert [one.cohort.name for one in queries.visible(session, library, mateo)] == ["Spring"]
+    assert [one.cohort.name for one in queries.visible(session, library, sam)] == ["Autumn", "Spring"]
+    with pytest.raises(service.UnknownCohortError):
+        service.led_by(session, mateo, "Autumn")
+    learner = members.arrive(session, "T1", "U9", at=monday)
+    assert not service.is_staff(learner)
+    assert mateo.role == Role.FACILITATOR
