@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
 
 from bot.community import confirming, people
+from bot.community.feeds import notices as feeds
 from bot.community.house import House
 from bot.community.rsvp import clicks, views
 from bot.community.rsvp.clicks import Click, Kept
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
+from bot.members import service as members
 
 log = structlog.get_logger()
 
@@ -20,11 +25,26 @@ def register(app: AsyncApp) -> None:
     for verb in (views.YES, views.ALL, views.NO, views.NONE):
         app.action(action(verb))(answered)
     app.action(action(views.JOIN))(joined)
+    app.action(action(views.FILE))(file_wanted)
 
 
 async def joined(ack: AsyncAck) -> None:
     """The link itself has opened in their browser."""
     await ack()
+
+
+async def file_wanted(
+    ack: AsyncAck, action: Json, community: House, deps: Deps, user_id: str, workspace_id: str
+) -> None:
+    """Bring a date's file as it stands now."""
+    await deps.db.transact(_bring_file, community, (workspace_id, user_id), int(action["value"]), at=deps.now())
+    await ack()
+    deps.nudge()
+
+
+def _bring_file(session: Session, house: House, slack: tuple[str, str], session_id: int, *, at: datetime) -> None:
+    who = members.person(members.arrive(session, *slack, at=at))
+    feeds.update(session, house.repertoire, who, session_id, at=at)
 
 
 async def answered(

@@ -44,8 +44,9 @@ def plan_turns(session: Session, workspace_id: str, activity_id: int, *, at: dat
     turns.replan(session, activity, at=at)
 
 
-def discard(session: Session, _house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:  # noqa: ARG001 - as its siblings
+def discard(session: Session, _house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:
     """Throw a draft away."""
+    service.check_planner(_member(session, slack, at))
     drafts.discard(session, slack[0], int(series_id))
     return views.discarded()
 
@@ -61,8 +62,9 @@ def announce_season(session: Session, house: House, slack: Slack, mark: str, *, 
     return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
 
 
-def discard_season(session: Session, _house: House, slack: Slack, mark: str, *, at: datetime) -> Json:  # noqa: ARG001 - as its siblings
+def discard_season(session: Session, _house: House, slack: Slack, mark: str, *, at: datetime) -> Json:
     """Throw all of a season away."""
+    service.check_planner(_member(session, slack, at))
     seasons.discard(session, slack[0], mark)
     return views.discarded()
 

@@ -144,7 +144,8 @@ async def test_a_whole_hour(harbour: Harbour):
 
 async def test_dates_change_hands_and_places(harbour: Harbour):
     """A window moves a date, a swap needs a yes, and a handover brings names and a file."""
-    await harbour.plans("prompt jam every Tuesday 14:00 6 times")
+    call = await harbour.plans("prompt jam every Tuesday 14:00 6 times")
+    await harbour.press(rsvp.YES, call, PRIYA.id)
     await harbour.says("rota join prompt jam", LENA.id)
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")
@@ -160,6 +161,11 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     shown = harbour.whispers(SAM.id)[-1]
     await harbour.fills(calendar.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
     await harbour.stage.seen(lambda: "has moved" in harbour.stage.messages(SAM.id)[-1].text)
+    await harbour.press(rsvp.FILE, harbour.last(PRIYA.id, "has moved"), PRIYA.id)
+    before, after = (Calendar.from_ical(file.content).walk("VEVENT")[0] for file in harbour.files(PRIYA.id))
+    assert before["UID"] == after["UID"]
+    assert int(str(before["SEQUENCE"])) < int(str(after["SEQUENCE"]))
+    assert f"{after.decoded('DTSTART'):%d %H:%M}" == "25 16:30"
     await harbour.says("handover prompt jam")
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
     await harbour.stage.settled()

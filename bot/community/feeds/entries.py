@@ -143,4 +143,6 @@ def single(session: Session, repertoire: Repertoire, date: CommunitySession, *, 
     original = read_local(date.original)
     change = next((change for change in entry.pattern.changes if change.original == original), None)
     made = ics.single(replace(entry, sequence=date.sequence), original, change)
+    if date.state in (SessionState.SKIPPED, SessionState.CANCELLED):
+        return replace(made, status="CANCELLED")
     return replace(made, status="TENTATIVE" if waiting else "CONFIRMED")

@@ -13,11 +13,16 @@ from bot.community.activities.content import Repertoire
 from bot.community.calendar.models import CommunitySession, Series
 from bot.community.calendar.recurrence import read_local
 from bot.community.feeds import entries, ics
+from bot.community.rsvp import standing
+from bot.community.rsvp.service import NoSuchSessionError
 from bot.delivery import service as delivery
 from bot.delivery import uploading
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
+from bot.kit.slack import Json
 from bot.kit.words import _
+from bot.members.models import Member
+from bot.members.service import Person
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,35 @@ def invite_to_all(
     _send(session, to, replace(entry, left_out=tuple(map(read_local, left_out))), "series", at=at)
 
 
+def update(session: Session, repertoire: Repertoire, to: Person, session_id: int, *, at: datetime) -> None:
+    """One date as it stands now, for a calendar that has it already: the same name, a higher sequence."""
+    date = session.get(CommunitySession, session_id)
+    if date is None or date.workspace_id != to.workspace_id:
+        raise NoSuchSessionError
+    entry = _of_series(session, repertoire, to, date) or entries.single(session, repertoire, date, waiting=False)
+    payload = _file(entry, f"{date.original[:10]}-{date.sequence}")
+    key = f"community.file:{session_id}:{date.sequence}:{to.member_id}:{int(at.timestamp())}"
+    delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, at, lane=Lane.PROMPT))
+
+
+def _of_series(session: Session, repertoire: Repertoire, to: Person, date: CommunitySession) -> ics.Entry | None:
+    """The whole series for somebody whose calendar has it as one."""
+    member, series = session.get(Member, to.member_id), session.get(Series, date.series_id)
+    if member is None or series is None or not standing.is_standing(session, series.id or 0, to.member_id):
+        return None
+    every = entries.of_member(session, repertoire, member)
+    return next((entry for entry in every if entry.pattern.uid == series.uid), None)
+
+
 def _send(session: Session, to: Invitee, entry: ics.Entry, mark: str, *, at: datetime) -> None:
-    slug = re.sub(r"[^a-z0-9]+", "-", entry.title.casefold()).strip("-") or "gathering"
-    name = f"{slug[:40]}-{mark}.ics"
-    content = ics.write(entry.title, [entry], method="PUBLISH").decode()
-    payload = uploading.file(name, _("For your calendar: {title}", title=entry.title), content)
+    payload = _file(entry, mark)
     key = f"{to.thread_of}:file"
     told = Outgoing(to.workspace_id, key, to.slack_id, payload, at, thread_of=to.thread_of, lane=Lane.PROMPT)
     delivery.post(session, told)
+
+
+def _file(entry: ics.Entry, mark: str) -> Json:
+    slug = re.sub(r"[^a-z0-9]+", "-", entry.title.casefold()).strip("-") or "gathering"
+    method = "CANCEL" if entry.status == "CANCELLED" else "PUBLISH"
+    content = ics.write(entry.title, [entry], method=method).decode()
+    return uploading.file(f"{slug[:40]}-{mark}.ics", _("For your calendar: {title}", title=entry.title), content)

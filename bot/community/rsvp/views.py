@@ -21,6 +21,7 @@ ALL = "community.all"
 NO = "community.no"
 NONE = "community.none"
 JOIN = "community.join"
+FILE = "community.file"
 
 
 def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
@@ -74,7 +75,7 @@ def own(card: Card, seat: Seat, zone: str) -> Json:
     return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO)
 
 
-def _personal(card: Card, text: str, *, coming: bool, join: bool = False) -> Json:
+def _personal(card: Card, text: str, *, coming: bool, join: bool = False, file: bool = False) -> Json:
     link = card.link if join or coming else None
     buttons = [
         saying.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
@@ -82,6 +83,8 @@ def _personal(card: Card, text: str, *, coming: bool, join: bool = False) -> Jso
         if coming
         else saying.button(YES, _("I can come after all"), card.id),
     ]
+    if file:
+        buttons.append(saying.button(FILE, _("Update my calendar"), card.id))
     return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
 
 
@@ -135,7 +138,7 @@ def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
         return saying.message(text, saying.mrkdwn(text))
     text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
-    return _personal(card, text, coming=True)
+    return _personal(card, text, coming=True, file=True)
 
 
 def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | None) -> Json:
@@ -148,4 +151,5 @@ def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | N
         text = _("{title} on {moment} does not take place. The next one is on {after}.", after=after, **facts)
     else:
         text = _("{title} on {moment} does not take place.", **facts)
-    return saying.message(text, saying.mrkdwn(text))
+    update = saying.button(FILE, _("Update my calendar"), card.id)
+    return saying.message(text, saying.mrkdwn(text), saying.actions(update))
