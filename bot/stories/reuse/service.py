@@ -124,7 +124,7 @@ def post_key(story: Story) -> str | None:
     """The key of a published story's message in the showcase; None for one that is not there."""
     if story.standing != Standing.PUBLISHED or story.published_at is None:
         return None
-    return f"stories.showcase:{story.id}:{story.published_version}:{int(story.published_at.timestamp())}"
+    return f"stories.showcase:{story.id}:{story.published_version}:{int(story.published_at.timestamp() * 1000)}"
 
 
 def withdraw(session: Session, who: Person, story_id: int) -> str | None:

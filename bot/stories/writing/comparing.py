@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,6 +13,7 @@ from bot.stories.sections import SECTIONS, Section
 # Word by word takes the square of their number; longer sections are compared line by line.
 MOST_WORDS = 3000
 CONTEXT = 60
+FEWEST_SAME = 3
 _WORDS = re.compile(r"\S+\s*")
 _LINES = re.compile(r"[^\n]*\n?")
 
@@ -61,14 +62,32 @@ def _pieces(before: str, after: str) -> Iterator[Piece]:
     old, new = ([part for part in (_WORDS if few else _LINES).findall(text) if part] for text in (before, after))
     # Blanks at the end of a word do not make it another one.
     matcher = SequenceMatcher(None, [one.strip() for one in old], [one.strip() for one in new], autojunk=False)
-    for edit, a, b, c, d in matcher.get_opcodes():
-        if edit == "equal":
+    for same, a, b, c, d in _joined(matcher.get_opcodes()):
+        if same:
             yield Piece(Edit.SAME, "".join(new[c:d]))
             continue
         if a < b:
-            yield Piece(Edit.GONE, "".join(old[a:b]))
+            yield Piece(Edit.GONE, _spaced("".join(old[a:b])))
         if c < d:
             yield Piece(Edit.NEW, "".join(new[c:d]))
+
+
+def _spaced(text: str) -> str:
+    """What follows stands beside it, so that a blank must be between."""
+    return text if text[-1:].isspace() else f"{text} "
+
+
+def _joined(codes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool, int, int, int, int]]:
+    """Changes with but a word or two between them are one: a change is read as a whole."""
+    made: list[tuple[bool, int, int, int, int]] = []
+    for place, (edit, a, b, c, d) in enumerate(codes):
+        inside = 0 < place < len(codes) - 1
+        same = edit == "equal" and not (inside and b - a < FEWEST_SAME)
+        if made and not same and not made[-1][0]:
+            made[-1] = (False, made[-1][1], b, made[-1][3], d)
+        else:
+            made.append((same, a, b, c, d))
+    return made
 
 
 def shortened(pieces: tuple[Piece, ...]) -> list[Piece]:

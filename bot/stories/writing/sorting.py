@@ -103,7 +103,7 @@ def sort(text: str) -> Sorted:
     headed = _headed(lines)
     if headed:
         first = headed[0][0]
-        title, opening = _titled("\n".join(lines[:first]).strip())
+        title, opening = _titled("\n".join(lines[:first]).strip(), alone=True)
         sections = dict.fromkeys(SECTIONS, "")
         _add(sections, Section.CONTEXT, opening)
         for (start, section, rest), end in zip(headed, [*(at for at, *_ in headed[1:]), len(lines)], strict=True):
@@ -138,12 +138,12 @@ def _headed(lines: list[str]) -> list[tuple[int, Section, str]]:
     return found
 
 
-def _titled(text: str) -> tuple[str, str]:
-    """A short first line without a full stop is a title."""
+def _titled(text: str, *, alone: bool = False) -> tuple[str, str]:
+    """A short first line without a full stop is a title; `alone` also where nothing follows it."""
     first, _, rest = text.partition("\n")
     title = _MARKS.sub("", first).strip()
     is_title = title and len(title) <= MOST_TITLE and not title.endswith((".", "?", "!", "。"))
-    return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#")) else ("", text)
+    return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#") or alone) else ("", text)
 
 
 def _by_content(parts: Iterable[str]) -> dict[str, str]:

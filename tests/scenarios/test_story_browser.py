@@ -1,0 +1,115 @@
+"""A success story in a real browser: written, read with consent, revised, compared, published, and used by another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.sandbox.model import ScriptedModel
+from bot.sandbox.people import LENA, PRIYA
+from tests import browser
+from tests.stage import Stage
+from tests.stories.stage import reading
+from tests.stories.texts import THIN
+
+pytestmark = pytest.mark.browser
+JOB_MILLISECONDS = 30_000
+BETTER = "The queue at the desk fell from 12 to 4 minutes between June and August, over 300 guests."
+
+
+def last(page: Page, words: str) -> Locator:
+    """The last message with these words."""
+    return page.get_by_test_id("message").filter(has_text=words).last
+
+
+async def brought(page: Page, words: str) -> Locator:
+    """The same once a job has brought it, which on a busy machine can take a while."""
+    message = last(page, words)
+    await message.wait_for(timeout=JOB_MILLISECONDS)
+    return message
+
+
+async def write(page: Page, words: str) -> None:
+    """They type into the composer and send it."""
+    await page.get_by_test_id("composer").fill(words)
+    await page.get_by_test_id("composer").press("Enter")
+
+
+async def revise(page: Page, result: Locator) -> None:
+    """They follow «Revise it» and put a better sentence where it is asked for."""
+    await result.get_by_role("button", name="Revise it").click()
+    window = page.get_by_test_id("modal")
+    await window.get_by_label("Another section").or_(window.locator("select")).first.select_option(label="Results")
+    field = window.get_by_label("Results")
+    await expect(field).to_have_value("guests were happier and everything went faster.")
+    await field.fill(f"guests were happier. {BETTER}")
+    await window.get_by_role("button", name="Save", exact=True).click()
+    await expect(window).to_contain_text("Saved.")
+    await window.get_by_test_id("modal-close").click()
+    await expect(window).to_have_count(0)
+
+
+async def publish(page: Page, result: Locator) -> None:
+    """They agree that everybody in the showcase channel reads it."""
+    await result.get_by_role("button", name="Publish").click()
+    window = page.get_by_test_id("modal")
+    await window.locator("select").select_option(label="#ai-showcase")
+    await window.get_by_label("I agree that it is published there").check()
+    await window.get_by_role("button", name="Publish").click()
+    await expect(last(page, "“Hotel reception” goes to")).to_be_visible()
+
+
+async def make_a_checklist(stage: Stage, chromium: Browser, width: int) -> None:
+    """Somebody else finds it and gets a checklist as a file, with her own sentence in it."""
+    async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
+        await page.goto(f"/as/{PRIYA.id}/{stage.channel(PRIYA.id)}")
+        await write(page, "/story find hotel")
+        await last(page, "Hotel reception").get_by_role("button", name="Read it").click()
+        story = last(page, "published on")
+        await expect(story).to_contain_text(BETTER)
+        await story.get_by_role("button", name="Make something of it").click()
+        window = page.get_by_test_id("modal")
+        await window.get_by_label("Checklist").check()
+        await window.get_by_label("Markdown (.md)").check()
+        await window.get_by_role("button", name="Make it").click()
+        await brought(page, "checklist-checklist-hotel-reception.md")
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    made = next(one for one in stage.sandbox.workspace.files.values() if one.name.endswith(".md"))
+    assert f"- [ ] {BETTER}" in made.content.decode()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])
+async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: int, with_model: bool):  # noqa: FBT001
+    """With the scripted model or with none at all: every quote is hers, and each step says what it is."""
+    async with (
+        ScriptedModel() as model,
+        reading(tmp_path, model if with_model else None) as stage,
+        browser.chromium() as chromium,
+    ):
+        async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
+            await page.goto(f"/as/{LENA.id}/{stage.channel()}")
+            await write(page, f"I'd like feedback on my story:\n{THIN}")
+            await last(page, "sorted it like this").get_by_role("button", name="Right, get feedback").click()
+            if with_model:
+                card = last(page, "Shall a model read")
+                await expect(card).to_contain_text("127.0.0.1")
+                assert model.bodies == []
+                await card.get_by_role("button", name="Get AI feedback").click()
+            result = await brought(page, "Here is the feedback on “Hotel reception”, version 1.")
+            await expect(result).to_contain_text(
+                "AI-drafted" if with_model else "Checked by rules; no model was asked."
+            )
+            for quote in await result.locator("blockquote").all_inner_texts():
+                assert quote.strip("“”") in THIN
+            await revise(page, result)
+            await result.get_by_role("button", name="Get feedback again").click()
+            second = await brought(page, "Here is the feedback on “Hotel reception”, version 2.")
+            await second.get_by_role("button", name="What has changed").click()
+            await expect(last(page, "what has changed from version 1")).to_contain_text(BETTER)
+            await publish(page, second)
+            assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        await make_a_checklist(stage, chromium, width)
+        assert bool(model.bodies) is with_model
