@@ -92,7 +92,7 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
     where = shared.channel(person)
     speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", thread_ts=lesson.ts)
     await shared.seen(lambda: any("I can only keep words here" in m.text for m in shared.thread(lesson)))
-    speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF")
+    speech.share(shared.sandbox, person, where, "plan.png", b"PNG")
     await shared.seen(lambda: "I can only keep words here" in shared.messages(person)[-1].text)
     assert shared.rows(reflections, reflections.c.channel == where) == []
     speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", text="my plan", thread_ts=lesson.ts)

@@ -1,0 +1,42 @@
+"""Somebody's stories as the App Home lists them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.members.service import Person
+from bot.stories import authors, queries, reviews, service
+from bot.stories.queries import State
+from bot.stories.reviews import Reviewer
+
+
+def test_each_story_is_there_with_its_state(session: Session, lena: Person, mateo: Person, monday: datetime):
+    """The last touched first; those with nothing in them are left out, and a co-author sees them too."""
+    service.start(session, lena, at=monday)
+    for number, title in enumerate(("Draft", "Read", "Shown")):
+        story_id = service.start(session, lena, title, at=monday)
+        at = monday + timedelta(minutes=number)
+        service.write(session, lena, story_id, {"context": "In Leeds.", "results": ""}, at=at)
+        if title == "Read":
+            reviews.ask(session, lena, story_id, Reviewer("rules"), at=at)
+        if title == "Shown":
+            service.publish(session, lena, story_id, at=at)
+            authors.add_author(session, lena, story_id, mateo, at=at)
+    session.flush()
+    found = queries.mine(session, lena)
+    assert [(one.title, one.state, one.written) for one in found] == [
+        ("Shown", State.PUBLISHED, 1),
+        ("Read", State.READING, 1),
+        ("Draft", State.WRITING, 1),
+    ]
+    assert [one.title for one in queries.mine(session, mateo)] == ["Shown"]
+    assert queries.say(found[2]) == "a draft, 1 of 5 sections written"
+    assert len(queries.mine(session, lena, most=2)) == 2
+
+
+def test_strangers_see_nothing(session: Session, lena: Person, stranger: Person, monday: datetime):
+    """Stories stay in their workspace."""
+    service.write(session, lena, service.start(session, lena, at=monday), {"context": "x"}, at=monday)
+    assert queries.mine(session, stranger) == []
