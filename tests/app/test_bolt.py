@@ -34,8 +34,9 @@ def test_the_manifest_names_what_the_code_hears():
     """Commands, the shortcut and the scopes that calls need."""
     made = manifest()
     commands = {command["command"] for command in made["features"]["slash_commands"]}
-    assert commands == {"/learn", "/community", "/groundswell"}
-    assert [shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]] == ["journeys.next"]
+    assert commands == {"/learn", "/community", "/groundswell", "/story"}
+    shortcuts = [shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]]
+    assert shortcuts == ["journeys.next", "stories.begin"]
     scopes = {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
     people = {"channels:history", "channels:read", "files:read", "usergroups:read"}
     assert set(made["oauth_config"]["scopes"]["bot"]) == scopes | people
@@ -59,7 +60,7 @@ async def test_the_home_tab_and_the_shortcut_work(stage: Stage):
     """A newcomer's Home has one button; pressing it begins, and Home then shows what waits."""
     actions.open_home(stage.sandbox, user=MATEO.id)
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(MATEO.id))
-    ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.start")
+    ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.join")
     assert ack.ok
     await stage.seen(lambda: stage.lessons(MATEO.id))
     await stage.seen(lambda: "What waits for you" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
