@@ -19,12 +19,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot import migrations
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
 from tests import tools
 from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
+from tests.tables import furnish
 
 PATIENCE_SECONDS = 10.0
 
@@ -95,8 +95,8 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """A database with all tables, once of each kind."""
+    furnish(database_url)
     database = Database(database_url)
-    migrations.upgrade(database)
     yield database
     database.close()
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot import migrations
 from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
 from bot.delivery import jobs, service
@@ -19,6 +18,7 @@ from bot.sandbox.people import LENA, SAM
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Message, User
 from bot.settings import Settings
+from tests.tables import furnish
 
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 
@@ -91,8 +91,8 @@ async def opened(database_url: str, **other: object) -> AsyncIterator[Office]:
             "reconcile_seconds": 0.2,
             "admins": (SAM.id,),
         }
+        furnish(database_url)
         product = Groundswell(Settings.model_validate({**settings, **other}), roles=WEB_AND_WORKER)
-        migrations.upgrade(product.db)
         await product.start()
         try:
             yield Office(sandbox, product)

@@ -17,14 +17,12 @@ import sqlalchemy as sa
 import uvicorn
 from sqlmodel import Session
 
-from bot import migrations
 from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
-from bot.kit.db import Database
 from bot.quizzes.views import ANSWER, FILL
 from bot.sandbox import actions, speech, travel
 from bot.sandbox.actions import Ack
@@ -34,6 +32,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Message, User
 from bot.settings import Settings
 from tests.opening import opening
+from tests.tables import furnish
 
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -235,9 +234,7 @@ async def playing(
         "executor": "stage",
     }
     made = Settings.model_validate({name: value for name, value in {**settings, **other}.items() if value is not None})
-    database = Database(made.database_url)
-    migrations.upgrade(database)
-    database.close()
+    furnish(made.database_url)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "POLL_SECONDS", 0.05)
         product = Groundswell(made, roles=WEB_AND_WORKER, now=sandbox.clock.now)

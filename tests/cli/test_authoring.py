@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import migrations
 from bot.cli import cli, demo, preview
 from bot.kit import log
-from bot.kit.db import Database
 from bot.settings import ROOT
 from tests.authoring.garden import SEEDS, garden
+from tests.tables import furnish
 
 Run = Callable[..., Any]
 BANK = "::wet:: What wakes a seed? {=Rain#It swells. ~Wind#It dries.}\n\n::bare:: Which? {=A ~B}\n"
@@ -86,9 +85,7 @@ def test_content_that_would_not_load_stays_as_it_is(run: Run, content: Path, ban
 
 def test_answers_are_exported_to_a_file(run: Run, sqlite_url: str, tmp_path: Path):
     """A table with its headings, even where nobody has answered."""
-    database = Database(sqlite_url)
-    migrations.upgrade(database)
-    database.close()
+    furnish(sqlite_url)
     out = tmp_path / "answers.csv"
 
     done = run("export", "answers", "--format", "csv", "--since", "2026-11-01", "--out", str(out))

@@ -17,7 +17,6 @@ import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
-from bot import migrations
 from bot.cli import cli, main
 from bot.delivery.service import ledger
 from bot.journeys import commands
@@ -25,6 +24,7 @@ from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members.models import Workspace
 from bot.settings import ROOT
+from tests.tables import furnish
 
 Run = Callable[..., Any]
 
@@ -49,8 +49,8 @@ def run(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Run:
 @pytest.fixture
 def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Database:
     """Lena in Berlin and Mateo in New York began on Monday; Mateo has paused."""
+    furnish(sqlite_url)
     database = Database(sqlite_url)
-    migrations.upgrade(database)
     with Session(database.engine) as session, session.begin():
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()

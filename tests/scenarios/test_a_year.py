@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot import migrations
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
 from bot.journeys.content import load
@@ -20,6 +19,7 @@ from bot.kit.time import local_date
 from bot.members.models import Member
 from bot.settings import ROOT
 from tests.scenarios.test_every_zone import ZONES
+from tests.tables import furnish
 from tests.year import World, utc
 
 PEOPLE = 200
@@ -31,8 +31,9 @@ OFF = (date(2026, 5, 1), date(2026, 12, 24), date(2026, 12, 25))
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """A workspace of its own; what a power cut would do to it does not matter here."""
-    database = Database(f"sqlite:///{tmp_path / 'year.db'}")
-    migrations.upgrade(database)
+    url = f"sqlite:///{tmp_path / 'year.db'}"
+    furnish(url)
+    database = Database(url)
     with Session(database.engine, expire_on_commit=False) as session:
         session.connection().exec_driver_sql("PRAGMA cache_size=-200000")
         yield World(session, load(ROOT / "content"), BEGAN)
