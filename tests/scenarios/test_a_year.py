@@ -24,7 +24,7 @@ from tests.year import World, utc
 
 PEOPLE = 200
 BEGAN, END = utc(2026, 1, 5), utc(2027, 1, 5)
-STEP = timedelta(hours=1)
+STEP = timedelta(hours=2)
 OFF = (date(2026, 5, 1), date(2026, 12, 24), date(2026, 12, 25))
 
 
