@@ -16,7 +16,7 @@ from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member
-from bot.quizzes import service as quizzes
+from bot.quizzes import queries as questions
 from bot.reviews import queries as reviews
 from bot.stories import queries as stories
 
@@ -44,7 +44,7 @@ def glance(
 ) -> Glance:
     """Everything there is to show to a member."""
     who = members.person(member)
-    asked = quizzes.open_asked(session, who.workspace_id, who.member_id, also=shown, most=sections.MOST_LOOKED_AT)
+    asked = questions.open_asked(session, who.workspace_id, who.member_id, also=shown, most=sections.MOST_LOOKED_AT)
     return Glance(
         member=member,
         library=library,

@@ -14,7 +14,7 @@ from bot.journeys.saying import Reply, Said
 from bot.kit.time import read_time, read_zone
 from bot.members import service as members
 from bot.members.service import person
-from bot.quizzes import service as quizzes
+from bot.quizzes import queries as questions
 from bot.reviews.rules import USUAL_A_DAY
 
 
@@ -67,7 +67,7 @@ def zone(said: Said) -> Reply:
 
 
 def progress(said: Said) -> Reply:
-    answered = quizzes.count(said.session, said.member.workspace_id, person(said.member).member_id)
+    answered = questions.count(said.session, said.member.workspace_id, person(said.member).member_id)
     return Reply(replies.progress(said.standing(), answered))
 
 

@@ -16,7 +16,7 @@ from bot.kit.hours import Pause
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person
-from bot.quizzes import service as quizzes
+from bot.quizzes import queries as quizzes
 from bot.reflections import queries as reflections
 from bot.reviews import queries as reviews
 

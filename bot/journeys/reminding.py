@@ -21,7 +21,7 @@ from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
-from bot.quizzes import service as quizzes
+from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND
 
 ladder = Reminder.__table__  # type: ignore[attr-defined] # ticks and clicks speak Core
@@ -76,7 +76,7 @@ def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) 
         return 0
     whose = [row.member_id for row in rows]
     # A round that is left alone rests in peace; another brings its questions again.
-    open_now = quizzes.count_open(session, whose, live=library.question_ids, besides=ROUND)
+    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND)
     off = members.days_off(session, {row.workspace_id for row in rows})
     moves = []
     said = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -115,15 +115,15 @@ def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime
     if found.slack_id != click.slack_id:
         raise SomebodyElsesQuestionError
     if found.given is not None:
-        return _answered(found, _given(found), again=True)
+        return _answered(found, given_to(found), again=True)
     if found.question_id not in live:
         raise QuestionRetiredError
     return _first_answer(session, found, filling.given(read(found.body), pressed, click.form), at)
 
 
-_GIVEN = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
+GIVEN = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
 _ASKED = (
-    sa.select(asks, versions.c.body, people.c.slack_id, *_GIVEN)
+    sa.select(asks, versions.c.body, people.c.slack_id, *GIVEN)
     .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
     .join(people, people.c.id == asks.c.member_id)
     .outerjoin(answers, answers.c.ask_id == asks.c.id)
@@ -146,13 +146,14 @@ def _first_answer(session: Session, found: Any, given: Given, at: datetime) -> A
         return _answered(found, given, again=False)
     # On PostgreSQL two clicks may meet here: what stands is what was written first.
     first = session.connection().execute(_STANDS, {"ask": found.id}).one()
-    return _answered(found, _given(first), again=True)
+    return _answered(found, given_to(first), again=True)
 
 
-_STANDS = sa.select(*_GIVEN).where(answers.c.ask_id == sa.bindparam("ask"))
+_STANDS = sa.select(*GIVEN).where(answers.c.ask_id == sa.bindparam("ask"))
 
 
-def _given(row: Any) -> Given:
+def given_to(row: Any) -> Given:
+    """What a row with the columns `GIVEN` holds."""
     return rules.read(row.given, score=row.score, correct=row.correct, confident=row.confident)
 
 
@@ -177,92 +178,16 @@ def asked_in(session: Session, workspace_id: str, sources: Sequence[str]) -> dic
     found: dict[str, list[Asked]] = {}
     if sources:
         for row in session.connection().execute(_ASKED_IN, {"workspace": workspace_id, "sources": sources}):
-            given = None if row.given is None else _given(row)
+            given = None if row.given is None else given_to(row)
             found.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
     return found
 
 
 _ASKED_IN = (
-    sa.select(asks.c.id, asks.c.source, versions.c.body, *_GIVEN)
+    sa.select(asks.c.id, asks.c.source, versions.c.body, *GIVEN)
     .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
     .outerjoin(answers, answers.c.ask_id == asks.c.id)
     .where(asks.c.workspace_id == sa.bindparam("workspace"))
     .where(asks.c.source.in_(sa.bindparam("sources", expanding=True)))
     .order_by(asks.c.position)
-)
-
-
-def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
-    """The messages in which questions of a member are still open, newest first."""
-    who = {"workspace": workspace_id, "member": member_id}
-    return list(session.connection().execute(_OPEN_SOURCES, who).scalars())
-
-
-_OPEN_SOURCES = (
-    sa.select(asks.c.source)
-    .outerjoin(answers, answers.c.ask_id == asks.c.id)
-    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
-    .where(answers.c.ask_id.is_(None))
-    .group_by(asks.c.source)
-    .order_by(sa.func.max(asks.c.asked_at).desc())
-)
-
-
-@dataclass(frozen=True)
-class Open:
-    """Where questions of somebody are open: their messages, newest first, and the questions of a few of them."""
-
-    sources: list[str]
-    questions: dict[str, list[Asked]]
-
-
-def open_asked(session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int) -> Open:
-    """What is open to a member, with the questions of the newest `most` messages and of the message `also`."""
-    who = {"workspace": workspace_id, "member": member_id, "also": also}
-    rows = session.connection().execute(_OPEN_ASKED, who).all()
-    sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
-    shown = {*sources[:most], also}
-    questions: dict[str, list[Asked]] = {}
-    for row in sorted((row for row in rows if row.source in shown), key=lambda row: row.position):
-        given = None if row.given is None else _given(row)
-        questions.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
-    return Open(sources, questions)
-
-
-_OPEN_ASKED = (
-    sa.select(asks.c.id, asks.c.source, asks.c.position, versions.c.body, *_GIVEN)
-    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
-    .outerjoin(answers, answers.c.ask_id == asks.c.id)
-    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
-    .where(sa.or_(answers.c.ask_id.is_(None), asks.c.source == sa.bindparam("also")))
-    .order_by(asks.c.asked_at.desc(), asks.c.position)
-)
-
-
-def count_open(
-    session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
-) -> dict[int, int]:
-    """How many questions that are still asked today are open to each of some members; those with none are left out.
-
-    Messages whose key begins with `besides` do not count.
-    """
-    counted = (
-        sa.select(asks.c.member_id, sa.func.count().label("open"))
-        .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.member_id.in_(member_ids), answers.c.ask_id.is_(None), asks.c.question_id.in_(live))
-        .group_by(asks.c.member_id)
-    )
-    if besides is not None:
-        counted = counted.where(~asks.c.source.startswith(besides))
-    return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
-
-
-def count(session: Session, workspace_id: str, member_id: int) -> int:
-    """How many questions a member has answered."""
-    who = {"workspace": workspace_id, "member": member_id}
-    return int(session.connection().execute(_COUNT, who).scalar_one())
-
-
-_COUNT = sa.select(sa.func.count()).where(
-    answers.c.workspace_id == sa.bindparam("workspace"), answers.c.member_id == sa.bindparam("member")
 )

@@ -14,7 +14,7 @@ from bot import migrations
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
-from bot.quizzes import service
+from bot.quizzes import queries, service
 from bot.quizzes.content import Question, SingleChoice
 from bot.quizzes.examples import examples
 from bot.quizzes.filling import NothingChosenError, UnknownQuestionError
@@ -75,7 +75,7 @@ def test_an_answer_is_kept_with_what_it_came_to(session: Session, monday: dateti
     assert answered.asked.given.confident is (True if question.confidence else None)
     assert again.asked == answered.asked
     assert service.asked(session, "T1", "lesson") == [answered.asked]
-    assert service.count(session, "T1", answered.member_id) == 1
+    assert queries.count(session, "T1", answered.member_id) == 1
 
 
 @pytest.mark.parametrize("question", EVERY, ids=lambda question: question.kind)

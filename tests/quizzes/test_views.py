@@ -157,6 +157,6 @@ def test_long_options_are_listed_above_their_boxes():
     question = MultipleChoice(id="long", ask="What?", options=options)
     ask, boxes, _button = views.asked(Asked(ASK, question))
     assert f"*A*  {long} Ask the team" in ask["text"]["text"]
-    assert boxes["element"]["options"][0]["text"]["text"].startswith("A  A whole sentence")
+    assert boxes["element"]["options"][0]["text"]["text"].startswith("A · A whole sentence")
     assert len(boxes["element"]["options"][0]["text"]["text"]) == 75
     assert views.asked(Asked(ASK, MULTIPLE))[0]["text"]["text"] == "*What helps?*"

@@ -1,0 +1,87 @@
+"""What is open to people and how much they have answered. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.quizzes.service import GIVEN, Asked, answers, asks, given_to, read, versions
+
+
+def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
+    """The messages in which questions of a member are still open, newest first."""
+    who = {"workspace": workspace_id, "member": member_id}
+    return list(session.connection().execute(_OPEN_SOURCES, who).scalars())
+
+
+_OPEN_SOURCES = (
+    sa.select(asks.c.source)
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
+    .where(answers.c.ask_id.is_(None))
+    .group_by(asks.c.source)
+    .order_by(sa.func.max(asks.c.asked_at).desc())
+)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Where questions of somebody are open: their messages, newest first, and the questions of a few of them."""
+
+    sources: list[str]
+    questions: dict[str, list[Asked]]
+
+
+def open_asked(session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int) -> Open:
+    """What is open to a member, with the questions of the newest `most` messages and of the message `also`."""
+    who = {"workspace": workspace_id, "member": member_id, "also": also}
+    rows = session.connection().execute(_OPEN_ASKED, who).all()
+    sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
+    shown = {*sources[:most], also}
+    questions: dict[str, list[Asked]] = {}
+    for row in sorted((row for row in rows if row.source in shown), key=lambda row: row.position):
+        given = None if row.given is None else given_to(row)
+        questions.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
+    return Open(sources, questions)
+
+
+_OPEN_ASKED = (
+    sa.select(asks.c.id, asks.c.source, asks.c.position, versions.c.body, *GIVEN)
+    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
+    .outerjoin(answers, answers.c.ask_id == asks.c.id)
+    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
+    .where(sa.or_(answers.c.ask_id.is_(None), asks.c.source == sa.bindparam("also")))
+    .order_by(asks.c.asked_at.desc(), asks.c.position)
+)
+
+
+def count_open(
+    session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
+) -> dict[int, int]:
+    """How many questions that are still asked today are open to each of some members; those with none are left out.
+
+    Messages whose key begins with `besides` do not count.
+    """
+    counted = (
+        sa.select(asks.c.member_id, sa.func.count().label("open"))
+        .outerjoin(answers, answers.c.ask_id == asks.c.id)
+        .where(asks.c.member_id.in_(member_ids), answers.c.ask_id.is_(None), asks.c.question_id.in_(live))
+        .group_by(asks.c.member_id)
+    )
+    if besides is not None:
+        counted = counted.where(~asks.c.source.startswith(besides))
+    return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
+
+
+def count(session: Session, workspace_id: str, member_id: int) -> int:
+    """How many questions a member has answered."""
+    who = {"workspace": workspace_id, "member": member_id}
+    return int(session.connection().execute(_COUNT, who).scalar_one())
+
+
+_COUNT = sa.select(sa.func.count()).where(
+    answers.c.workspace_id == sa.bindparam("workspace"), answers.c.member_id == sa.bindparam("member")
+)
