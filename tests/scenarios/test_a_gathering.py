@@ -92,8 +92,14 @@ class Harbour:
         ids = [each for message in everything for each in message.files]
         return [self.stage.sandbox.workspace.files[each] for each in ids]
 
-    def last(self, user: str, words: str) -> Message:
-        return next(message for message in reversed(self.stage.messages(user)) if words in message.text)
+    async def last(self, user: str, words: str) -> Message:
+        """The last message to somebody with these words, as soon as it is there."""
+
+        def look() -> Message | None:
+            return next((one for one in reversed(self.stage.messages(user)) if words in one.text), None)
+
+        found: Message = await self.stage.seen(look)
+        return found
 
 
 @pytest.fixture
@@ -112,16 +118,16 @@ async def test_a_whole_hour(harbour: Harbour):
     [event] = Calendar.from_ical(file.content).walk("VEVENT")
     assert file.name == "prompt-jam-2026-11-24.ics"
     assert event.decoded("DTSTART") == MONDAY + timedelta(hours=30)
-    assert "You are next in line." in harbour.last(MATEO.id, "All seats").text
+    assert "You are next in line." in (await harbour.last(MATEO.id, "All seats")).text
     # The reminder of the day before waits for Kolkata's morning.
     await harbour.until(hours=20)
-    await harbour.press(rsvp.NO, harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
+    await harbour.press(rsvp.NO, await harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
     await harbour.until(hours=29, minutes=5)
-    assert "it is yours" in harbour.last(MATEO.id, "A seat is free").text
+    assert "it is yours" in (await harbour.last(MATEO.id, "A seat is free")).text
     await harbour.until(hours=30)
     opening = harbour.posts()[-1]
     await harbour.press(gathering.HERE, opening, LENA.id)
-    code = harbour.last(SAM.id, "The code for check-in").text.split("*")[1]
+    code = (await harbour.last(SAM.id, "The code for check-in")).text.split("*")[1]
     assert "Good that you are here" in await harbour.says(f"here {code}", SAM.id)
     await harbour.fills(gathering.KEEP, opening, LENA.id, words="We keep one prompt book", choice="decision")
     await harbour.fills(gathering.ASK, opening, SAM.id, words="Does it work in German?", choice="nameless")
@@ -133,10 +139,10 @@ async def test_a_whole_hour(harbour: Harbour):
     thanks = harbour.thread(opening)[-1].text
     for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Given by: <@{LENA.id}>"):
         assert words in thanks
-    await harbour.press(f"{gathering.WORTH}:4", harbour.last(LENA.id, "Two questions"), LENA.id)
-    await harbour.press(f"{gathering.USE}:3", harbour.last(LENA.id, "Two questions"), LENA.id)
-    assert "4 / 5" in str(harbour.last(LENA.id, "Two questions").blocks)
-    missed = harbour.last(MATEO.id, "You could not be at")
+    await harbour.press(f"{gathering.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
+    await harbour.press(f"{gathering.USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
+    assert "4 / 5" in str((await harbour.last(LENA.id, "Two questions")).blocks)
+    missed = await harbour.last(MATEO.id, "You could not be at")
     assert "We keep one prompt book" in missed.text
     await harbour.press(gathering.LESSON, missed, MATEO.id)
     await harbour.stage.seen(lambda: "a new colleague" in str(harbour.stage.messages(MATEO.id)[-1].blocks))
@@ -150,18 +156,18 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")
     assert f"<@{LENA.id}>: leads, 3 turns" in listed
-    mine = harbour.last(LENA.id, "You lead Prompt jam on")
+    mine = await harbour.last(LENA.id, "You lead Prompt jam on")
     assert "Tue 15 Dec" in mine.text
     first, second = "15 December", "24 November"
     assert "I have asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
     await harbour.stage.settled()
-    await harbour.press(rota.AGREE, harbour.last(SAM.id, "asks to swap"), SAM.id)
-    assert "leads Prompt jam" in harbour.last(LENA.id, f"<@{SAM.id}> leads").text
+    await harbour.press(rota.AGREE, await harbour.last(SAM.id, "asks to swap"), SAM.id)
+    assert "leads Prompt jam" in (await harbour.last(LENA.id, f"<@{SAM.id}> leads")).text
     await harbour.says("show prompt jam")
     shown = harbour.whispers(SAM.id)[-1]
     await harbour.fills(calendar.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
     await harbour.stage.seen(lambda: "has moved" in harbour.stage.messages(SAM.id)[-1].text)
-    await harbour.press(rsvp.FILE, harbour.last(PRIYA.id, "has moved"), PRIYA.id)
+    await harbour.press(rsvp.FILE, await harbour.last(PRIYA.id, "has moved"), PRIYA.id)
     before, after = (Calendar.from_ical(file.content).walk("VEVENT")[0] for file in harbour.files(PRIYA.id))
     assert before["UID"] == after["UID"]
     assert int(str(before["SEQUENCE"])) < int(str(after["SEQUENCE"]))
@@ -200,4 +206,4 @@ async def test_a_channel_that_is_closed_is_told_to_whoever_can_open_it(harbour: 
     await harbour.plans("prompt jam in 5 days 14:00")
     harbour.stage.sandbox.workspace.conversations[CHANNEL].is_archived = True
     await harbour.until(days=4, hours=6)
-    assert "is archived" in harbour.last(SAM.id, "is archived").text
+    assert "is archived" in (await harbour.last(SAM.id, "is archived")).text

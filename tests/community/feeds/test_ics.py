@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.community.calendar.recurrence import Change, Pattern, expand, first_match, read_local
+from bot.community.calendar.recurrence import Change, Pattern, expand, first_match, is_skipped, read_local
 from bot.community.feeds import ics
 from bot.community.feeds.ics import Entry
 
@@ -42,20 +42,24 @@ def instants(written: bytes) -> list[datetime]:
     return sorted(found)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     zone=st.sampled_from(ZONES),
     rule=st.sampled_from(RULES),
     starts=st.datetimes(read_local("2026-02-01T00:00"), read_local("2026-11-01T00:00")),
 )
 def test_another_parser_finds_the_same_instants(zone: str, rule: str, starts: datetime):
-    """In every zone, through both changes of the clock, by the time zones that the file itself defines."""
+    """In every zone, through both changes of the clock, by the time zones that the file itself defines.
+
+    Times that the clocks skip are left out: vobject reads them by the offset after the gap, RFC 5545 by that before.
+    """
     starts = starts.replace(second=0, microsecond=0)
     first = first_match(rule, starts) if rule else starts
     assert first, "each of these rules has a date"
     pattern = Pattern("one@groundswell", first, 45, zone, rule)
-    expected = [one.starts_at for one in expand([pattern], *SPAN)]
-    assert instants(ics.write("Harbour", [entry(pattern)])) == expected
+    expected = expand([pattern], *SPAN)
+    assume(not any(is_skipped(one.original, zone) for one in expected))
+    assert instants(ics.write("Harbour", [entry(pattern)])) == [one.starts_at for one in expected]
 
 
 def test_moved_and_left_out_dates_are_understood():
