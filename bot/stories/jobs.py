@@ -143,6 +143,7 @@ def _record(session: Session, desk: Desk, work: Work, outcome: Outcome) -> bool:
     if not reviews.finish(session, work, outcome, release=not first, at=at):
         return False
     row = reviews.review(session, work.author.workspace_id, work.review_id)
+    bringing.note_adoption(session, row)
     if first:
         bringing.tell_facilitators(session, row, desk.facilitators(session, row.workspace_id), at=at)
     else:

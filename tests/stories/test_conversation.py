@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.sandbox import limits
+from bot.sandbox import actions, limits
+from bot.sandbox.people import LENA
 from bot.stories.models import StoryDraft, StoryFinding
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
@@ -38,6 +39,41 @@ async def test_a_pasted_story_is_sorted_reviewed_and_questions_are_answered_in_t
     kept = " ".join(row.text for row in stage.rows(drafts))
     assert "It fell from 12 to 4 minutes" in kept
     assert reply.ts
+
+
+async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
+    """The review of the next version tells which remarks of the one before are gone."""
+    await press(stage, await pasted(stage, f"I'd like feedback on my story:\n{THIN}"), "ask")
+    result = await shows(stage, "Here is the feedback on")
+    (question,) = await stage.seen(lambda: stage.thread(result))
+    assert question
+    stage.says(
+        "We met each Tuesday for an hour and built a checklist of eight points, over three weeks.", thread=result
+    )
+    await stage.seen(lambda: len(stage.thread(result)) > 2)
+    await press(stage, result, "ask")
+    await shows(stage, "Here is the feedback on “Hotel reception”, version 2.")
+    remarks = StoryFinding.__table__  # type: ignore[attr-defined]
+    first = stage.rows(remarks, remarks.c.review_id == 1, remarks.c.section == "approach")
+    assert True in {row.adopted for row in first}
+    assert {row.adopted for row in stage.rows(remarks, remarks.c.review_id == 2)} == {None}
+
+
+async def test_a_story_starts_from_a_message(stage: Stage):
+    """The shortcut keeps its words as a draft, once; one without words says so."""
+    workspace = stage.sandbox.workspace
+    message = stage.says("@channel look: in Leeds we cut invoices from 24 to 9 minutes.", LENA.id)
+    await stage.seen(lambda: len(stage.messages()) > 1)
+    for _ in range(2):
+        ack = await actions.shortcut(
+            stage.sandbox, user=LENA.id, callback_id="stories.begin", channel=message.channel, ts=message.ts
+        )
+        assert ack.ok
+    card = await shows(stage, "sorted it like this")
+    assert "in Leeds we cut invoices" in said(card)
+    assert "<!channel>" not in said(card)
+    assert len(stage.rows(drafts, drafts.c.text != "")) == 1
+    assert workspace.team_id == stage.workspace_id
 
 
 async def test_the_commands_answer(stage: Stage):

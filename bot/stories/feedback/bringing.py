@@ -14,10 +14,11 @@ from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member
-from bot.stories import masking, reviews, service
+from bot.stories import findings, masking, reviews, service
 from bot.stories.feedback import looking, views
 from bot.stories.feedback import service as feedback
 from bot.stories.models import StoryReview
+from bot.stories.results import Kind
 from bot.stories.sections import Section
 
 RESULT = "stories.result"
@@ -40,6 +41,15 @@ def payload(session: Session, row: StoryReview, *, host: str) -> Json:
     restore = masking.mask(service.version(session, row.workspace_id, row.version_id).sections).restore
     with speaking(found.found.language):
         return views.result(found, host=host, restore=restore)
+
+
+def note_adoption(session: Session, row: StoryReview) -> None:
+    """Record on the review of the version before what has been done about its remarks since."""
+    before = feedback.review_before(session, row)
+    if before is not None:
+        now = findings.findings(session, row.workspace_id, row.id or 0)
+        open_ = [(one.section, one.question) for one in now if one.kind != Kind.STRENGTH]
+        findings.note_adoption(session, row.workspace_id, before.id or 0, open_)
 
 
 def bring(session: Session, row: StoryReview, *, host: str, at: datetime) -> None:

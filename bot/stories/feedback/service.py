@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.kit.db import insert_new
 from bot.members.service import Person
 from bot.stories import consents, findings, reviews, service
 from bot.stories.feedback.models import StoryFollowUp
-from bot.stories.models import Progress, Story, StoryFinding, StoryReview
+from bot.stories.models import Story, StoryFinding, StoryReview
 from bot.stories.results import Result, Step
 from bot.stories.reviews import Asked
 from bot.stories.sections import Section
@@ -172,22 +171,12 @@ def answer(
     return section
 
 
-def last_review(session: Session, workspace_id: str, story_id: int) -> StoryReview | None:
-    """The latest finished review of a story."""
+def review_before(session: Session, row: StoryReview) -> StoryReview | None:
+    """The latest finished review of an earlier version of the same story."""
     chosen = (
         select(StoryReview)
-        .where(StoryReview.workspace_id == workspace_id, StoryReview.story_id == story_id)
-        .where(col(StoryReview.result).is_not(None), col(StoryReview.released_at).is_not(None))
-        .order_by(col(StoryReview.finished_at).desc(), col(StoryReview.id).desc())
+        .where(StoryReview.workspace_id == row.workspace_id, StoryReview.story_id == row.story_id)
+        .where(col(StoryReview.version_id) < row.version_id, col(StoryReview.result).is_not(None))
+        .order_by(col(StoryReview.version_id).desc(), col(StoryReview.finished_at).desc())
     )
     return session.exec(chosen).first()
-
-
-def under_way(session: Session, workspace_id: str, story_ids: list[int]) -> set[int]:
-    """Of these stories, those whose review is not there yet."""
-    chosen = sa.select(col(StoryReview.story_id)).where(
-        col(StoryReview.workspace_id) == workspace_id,
-        col(StoryReview.story_id).in_(story_ids),
-        col(StoryReview.progress).in_([Progress.QUEUED, Progress.RUNNING]),
-    )
-    return set(session.connection().execute(chosen).scalars())
