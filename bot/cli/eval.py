@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.errors import SettingsError
+from bot.kit import log
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, read
@@ -27,6 +29,7 @@ BY_RULES = "rules alone (no model was asked)"
 
 def run(path: Path, *, rules_only: bool, as_json: bool) -> int:
     """0 when every story was reviewed; 1 when a model's answer to any of them came to nothing."""
+    log.configure("console", logging.WARNING)
     entries = load(path)
     found = asyncio.run(_run(entries, rules_only=rules_only))
     if as_json:

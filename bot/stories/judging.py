@@ -96,6 +96,9 @@ def _marks(case: Case, section: Section) -> Marks:
     held = rules.caps(case.hits, section)
     weights = [one.weight for one in answers] if answers else None
     free = evidence.structural(part) if weights is None else evidence.by_weights(part, weights)
+    if weights is not None and not case.reading.known:
+        # Where the rules have no words, a model that sees nothing in a section full of facts is not believed wholly.
+        free = max(free, evidence.structural(part) - 1)
     score = min([free, *(hit.cap for hit in held if hit.cap is not None)])
     return Marks(
         section=section,

@@ -48,14 +48,17 @@ def sections(case: Case, answers: Mapping[Section, Any]) -> tuple[Case, int]:
 
 
 def _answer(part: Part, case: Case, number: int, answer: Any) -> Found:
-    """One guiding question: the model's sentence counts in full only if it has a fact; «none» loses against a fact."""
+    """One guiding question: the model's sentence counts in full only if it has something that could be checked.
+
+    Where the rules found such a sentence, that stands: “there is none” is a claim too, and weak models make it often.
+    """
     sentence, how = getattr(answer, f"q{number}"), getattr(answer, f"q{number}_how")
     rules = case.answers[part.section][number - 1] if part.section in case.answers else Found((), 0)
-    if NONE in {sentence, how}:
-        # «There is none» is a claim too, and a rule that found a fact knows better.
-        return replace(rules, weight=1) if rules.weight == 2 else Found((), 0, "model")
-    has_fact = evidence.facts(part).get(sentence, 0) > 0 and sentence not in evidence.praise_only(part)
-    return Found((sentence,), 2 if how == "concrete" and has_fact else 1, "model")
+    said = Found((), 0, "model")
+    if NONE not in {sentence, how}:
+        has_fact = evidence.facts(part).get(sentence, 0) > 0 and sentence not in evidence.praise_only(part)
+        said = Found((sentence,), 2 if how == "concrete" and has_fact else 1, "model")
+    return rules if rules.weight == 2 > said.weight else said
 
 
 def _checks(case: Case, answers: Mapping[Section, Any]) -> tuple[dict[Criterion | Warning, Check], int]:

@@ -210,7 +210,7 @@ async def test_a13_a_days_share_can_be_used_up(tmp_path: Path, model: ScriptedMo
 
 async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel, often: None):
     """Its author hears nothing until it is released, and then sees what was left."""
-    where = {"openai_base_url": model.url, "openai_model": NAME, "reviews_looked_at": True}
+    where = {"openai_base_url": model.url, "openai_model": NAME, "stories_reviewer": "facilitator"}
     async with opened(f"sqlite:///{tmp_path / 'desk.db'}", **where) as office:
         desk = await at_desk(office, model)
         await desk.db.transact(members.make_admin, office.team, SAM.id, at=desk.now)
@@ -218,7 +218,7 @@ async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel
         row = await desk.done(await desk.asks())
         assert row.released_at is None
         assert desk.said() == []
-        assert any("is waiting for you to look at" in text for text in desk.said(SAM.id))
+        assert any("waits for you to look at it before its author does" in text for text in desk.said(SAM.id))
 
 
 async def test_without_a_model_the_whole_way_works(tmp_path: Path, model: ScriptedModel, often: None):

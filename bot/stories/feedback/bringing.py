@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -38,9 +38,13 @@ def review_of(key: str | None) -> int | None:
 def payload(session: Session, row: StoryReview, *, host: str) -> Json:
     """The review as it should look now, in the language of the story."""
     found = feedback.reviewed(session, row.workspace_id, row.id or 0)
-    restore = masking.mask(service.version(session, row.workspace_id, row.version_id).sections).restore
+    restore = _restore(session, row) if found.found.personal else str
     with speaking(found.found.language):
         return views.result(found, host=host, restore=restore)
+
+
+def _restore(session: Session, row: StoryReview) -> Callable[[str], str]:
+    return masking.mask(service.version(session, row.workspace_id, row.version_id).sections).restore
 
 
 def note_adoption(session: Session, row: StoryReview) -> None:
