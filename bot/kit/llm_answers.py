@@ -119,11 +119,13 @@ def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
 
 
 def _without_titles(schema: Any) -> Any:
-    if isinstance(schema, dict):
-        return {
-            key: _without_titles(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
-        }
-    return [_without_titles(one) for one in schema] if isinstance(schema, list) else schema
+    if isinstance(schema, list):
+        return [_without_titles(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    # Not every server knows «const»; an enumeration of one says the same.
+    plain = {"enum" if key == "const" else key: [value] if key == "const" else value for key, value in schema.items()}
+    return {key: _without_titles(value) for key, value in plain.items() if key != "title" or not isinstance(value, str)}
 
 
 def usage_of(answer: Any, question_tokens: int) -> Usage:

@@ -261,6 +261,10 @@ def test_a_schema_is_strict():
         a: int = 0
         b: str
 
+    class Single(BaseModel):
+        only: Literal["none"]
+
+    assert strict_schema(Single)["properties"]["only"] == {"enum": ["none"], "type": "string"}
     schema = strict_schema(Pick)
     assert schema["required"] == ["q1", "why"]
     assert "title" not in str(schema)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from bot.kit.llm import Ask, Model, Purse
+from bot.kit.llm_answers import strict_schema
 from bot.kit.prompts import Prompts
 from bot.kit.words import speaking
 from bot.sandbox import limits
@@ -61,7 +62,7 @@ class Liar:
         number = await purse.open(ask, [], 10)
         await purse.close(number, _usage(), None)
         self.asked.append(ask)
-        properties = shape.model_json_schema()["properties"]
+        properties = strict_schema(shape)["properties"]
         return shape.model_validate({name: self._any(one) for name, one in properties.items()})
 
     def _any(self, one: dict[str, Any]) -> str:
