@@ -88,4 +88,4 @@ def italic(words: str) -> str:
 
 def named(title: str) -> str:
     """A story's title as it may stand in mrkdwn."""
-    return f"“{escape(title)}”" if title else _("your story")
+    return _("“{title}”", title=escape(title)) if title else _("your story")

@@ -45,7 +45,8 @@ def quote(words: str) -> str:
     plain = " ".join(words.split())
     if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MOST_QUOTE:
         return escape(plain)
-    return f"“{escape(plain)}”" if len(plain) <= MOST_QUOTE else f"“{escape(plain[:MOST_QUOTE])}” …"
+    whole = _("“{quote}”", quote=escape(plain[:MOST_QUOTE]))
+    return whole if len(plain) <= MOST_QUOTE else f"{whole} …"
 
 
 def readiness(found: Result) -> str:

@@ -74,7 +74,7 @@ async def make_a_checklist(stage: Stage, chromium: Browser, width: int) -> None:
         await window.get_by_label("Checklist").check()
         await window.get_by_label("Markdown (.md)").check()
         await window.get_by_role("button", name="Make it").click()
-        await brought(page, "checklist-checklist-hotel-reception.md")
+        await brought(page, "checklist-hotel-reception.md")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     made = next(one for one in stage.sandbox.workspace.files.values() if one.name.endswith(".md"))
     assert f"- [ ] {BETTER}" in made.content.decode()

@@ -43,10 +43,10 @@ class Document:
     lines: tuple[Line, ...] = ()
     made_at: datetime | None = field(default=None, compare=False)
 
-    def file_name(self, kind: str, ending: str) -> str:
+    def file_name(self, ending: str) -> str:
         """A name for its file in which nothing but letters and digits is left of the title."""
-        slug = _NAME.sub("-", self.title.casefold()).strip("-_")[:60].rstrip("-") or "story"
-        return f"{kind}-{slug}.{ending}"
+        slug = _NAME.sub("-", self.title.casefold()).strip("-_")[:70].rstrip("-") or "story"
+        return f"{slug}.{ending}"
 
 
 def numbered(lines: Iterable[Line]) -> list[tuple[Line, int]]:

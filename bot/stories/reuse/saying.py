@@ -122,7 +122,7 @@ def _payload(shown: Shown, uses: list[Use], kind: str, form: str) -> Json:
     document = assets.make(asset, shown, uses)
     if form == "text":
         return documents.message(document)
-    name = document.file_name(asset.replace("_", "-"), form)
+    name = document.file_name(form)
     return file(name, name, documents.word(document) if form == "docx" else documents.markdown(document))
 
 

@@ -159,9 +159,8 @@ def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Js
     for change in found:
         came = ngettext("{n} new word", "{n} new words", change.came)
         went = ngettext("{n} gone", "{n} gone", change.went)
-        made.append(
-            blocks.text(_("*{section}*: {came}, {went}", section=wording.title(change.section), came=came, went=went))
-        )
+        counts = ", ".join([*([came] if change.came else []), *([went] if change.went else [])])
+        made.append(blocks.text(f"*{wording.title(change.section)}*: {counts}"))
         made.append(_pieces(change))
     return blocks.message(words, *made)
 
