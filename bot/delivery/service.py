@@ -50,7 +50,7 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "workspace_id": message.workspace_id,
         "key": message.key,
         "target": message.target,
-        "payload": None if message.skip else json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")),
+        "payload": None if message.skip else _json(message.payload),
         "due_at": message.at,
         "thread_of": message.thread_of,
         "thread_ts": message.thread_ts,
@@ -63,11 +63,15 @@ def _row(message: Outgoing) -> dict[str, Any]:
     }
 
 
-def drop(session: Session, workspace_id: str, key: str, reason: str) -> None:
-    """Take back a message that has not left yet."""
+def _json(payload: dict[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def reword(session: Session, workspace_id: str, key: str, payload: dict[str, Any]) -> bool:
+    """Say a message in other words, if nothing has taken it up yet; whether that was so."""
     mine = sa.update(ledger).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
-    waiting = mine.where(ledger.c.state == State.PENDING)
-    session.connection().execute(waiting.values(state=State.SKIPPED, reason=reason, payload=None))
+    still = mine.where(ledger.c.state == State.PENDING, ledger.c.batch.is_(None))
+    return session.connection().execute(still.values(payload=_json(payload))).rowcount > 0
 
 
 def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reason: str) -> int:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.journeys import planning, reminding, rounds, service
+from bot.journeys import planning, reminding, retelling, rounds, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.slack import Json, error_code, status
@@ -103,8 +103,10 @@ def take_profile(session: Session, deps: Deps, library: Library, slack: tuple[st
     member = members.find(session, *slack)
     if member is None:
         return
-    first = member.zone is None
+    first, spoken = member.zone is None, member.language
     if members.read_profile(session, member, **profile_of(user)):
         next_due_at = service.reschedule(session, library, member, at=deps.now())
         if first and next_due_at and member.zone:
             service.welcome(session, member, next_due_at, at=deps.now())
+    if first and member.language != spoken:
+        retelling.retell(session, library, members.person(member))

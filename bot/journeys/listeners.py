@@ -103,6 +103,7 @@ def _obey(session: Session, deps: Deps, library: Library, slack: tuple[str, str]
 
 
 async def _follow_up(deps: Deps, library: Library, slack: tuple[str, str]) -> None:
-    deps.nudge()
+    # Before the nudge: what a newcomer has just begun is told in their own language.
     await jobs.read_profile_if_unknown(deps, library, *slack)
+    deps.nudge()
     await deps.show_home(*slack)

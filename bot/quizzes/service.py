@@ -78,19 +78,31 @@ class Asking:
     ask_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
+def reword(session: Session, workspace_id: str, asked: Sequence[Asked]) -> None:
+    """Ask open questions in other words, as in another language: each ask takes the version it is given."""
+    _keep_versions(session, [(workspace_id, one.question) for one in asked])
+    for one in asked:
+        mine = sa.update(asks).where(asks.c.id == one.ask_id, asks.c.workspace_id == workspace_id)
+        session.connection().execute(mine.values(version=one.question.version))
+
+
 def ask(session: Session, askings: Sequence[Asking], *, at: datetime) -> None:
     """Write down what is being asked, and each question as it stands today."""
+    _keep_versions(session, [(asking.workspace_id, asking.question) for asking in askings])
+    insert_new(session, Ask, [_ask_row(asking, at) for asking in askings])
+
+
+def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) -> None:
     kept = {
-        (asking.workspace_id, asking.question.version): {
-            "workspace_id": asking.workspace_id,
-            "version": asking.question.version,
-            "question_id": asking.question.id,
-            "body": asking.question.model_dump_json(),
+        (workspace_id, question.version): {
+            "workspace_id": workspace_id,
+            "version": question.version,
+            "question_id": question.id,
+            "body": question.model_dump_json(),
         }
-        for asking in askings
+        for workspace_id, question in questions
     }
     insert_new(session, QuestionVersion, list(kept.values()))
-    insert_new(session, Ask, [_ask_row(asking, at) for asking in askings])
 
 
 def _ask_row(asking: Asking, at: datetime) -> dict[str, Any]:

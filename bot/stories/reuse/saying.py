@@ -67,7 +67,7 @@ def gone(session: Session, workspace_id: str, key: str | None) -> Place | None:
     """Where a withdrawn story's message stands; one that has not left yet never does."""
     if key is None:
         return None
-    delivery.drop(session, workspace_id, key, "its story was withdrawn")
+    delivery.withdraw(session, workspace_id, [key], reason="its story was withdrawn")
     place = delivery.message(session, workspace_id, key)
     return Place(*place) if place else None
 
