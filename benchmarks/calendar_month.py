@@ -123,7 +123,7 @@ class _Sessions:
         began = time.perf_counter()
         with Session(self._db.engine) as session, session.begin():
             taken = jobs.take_steps(session, self._house, at=MORNING)
-        assert len(taken) == DUE
+        assert taken == DUE
         return [1000 * (time.perf_counter() - began)]
 
     def close(self) -> None:

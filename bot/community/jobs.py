@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.community import places
 from bot.community.calendar import horizon, queries, steps
-from bot.community.calendar.models import CommunitySession, SessionState
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import Card
 from bot.community.calendar.steps import Step
 from bot.community.gathering import notices as gathering
@@ -24,28 +25,33 @@ from bot.community.rsvp import notices as rsvp
 from bot.community.rsvp import standing
 from bot.community.together import coffee, digest
 from bot.deps import Deps
+from bot.kit.log import where
 
 log = structlog.get_logger()
 AT_ONCE = 20
+TRY_AGAIN = timedelta(minutes=1)
 
 
 async def tick(deps: Deps, house: House) -> int:
-    """Do everything that is due; how many steps and series that was."""
+    """Do everything that is due; how many steps, series, activities and communities that was.
+
+    One look without a write lock says what is due at all, so that an idle second costs nobody a wait.
+    """
     done: Counter[str] = Counter()
-    while filled := await deps.db.transact_aside(fill, at=deps.now()):
-        done["filled"] += filled
-    while looked := await deps.db.transact_aside(lapse.look, at=deps.now()):
-        done["looked_at"] += looked
-    while paired := await deps.db.transact_aside(coffee.due, at=deps.now()):
-        done["paired"] += paired
-    while summed := await deps.db.transact_aside(digest.due, house.repertoire, at=deps.now()):
-        done["summed_up"] += summed
-    while taken := await deps.db.transact_aside(take_steps, house, at=deps.now()):
-        done.update(taken)
+    for name in await deps.db.read(due, at=deps.now()):
+        while count := await deps.db.transact_aside(DUE[name][1], house, at=deps.now()):
+            done[name] += count
     if done:
         log.info("community.tick", **{f"did_{name}": count for name, count in done.items()})
         deps.nudge()
     return done.total()
+
+
+def due(session: Session, *, at: datetime) -> list[str]:
+    """What kinds of thing are due, in the order in which they are done."""
+    looks = [sa.exists().where(sa.text(words), column <= at).label(name) for name, ((words, column), _) in DUE.items()]
+    found = session.connection().execute(sa.select(*looks)).one()._mapping  # noqa: SLF001 - SQLAlchemy's name
+    return [name for name in DUE if found[name]]
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -54,7 +60,7 @@ def next_due_at(session: Session) -> datetime | None:
     return session.exec(wanted.order_by(col(CommunitySession.next_due_at)).limit(1)).first()
 
 
-def fill(session: Session, *, at: datetime) -> int:
+def fill(session: Session, _house: House, *, at: datetime) -> int:
     """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
     found = horizon.due_series(session, at=at)
     for series in found:
@@ -65,31 +71,49 @@ def fill(session: Session, *, at: datetime) -> int:
     return len(found)
 
 
-def take_steps(session: Session, house: House, *, at: datetime) -> list[Step]:
+def take_steps(session: Session, house: House, *, at: datetime) -> int:
     """The next step of some sessions that are due; another clock that looks at the same time gets others."""
-    due = (
+    wanted = (
         select(CommunitySession)
         .where(sa.text("next_due_at IS NOT NULL"), col(CommunitySession.next_due_at) <= at)
         .order_by(col(CommunitySession.next_due_at))
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    dates = {date.id or 0: date for date in session.exec(due)}
-    taken = []
+    dates = {date.id or 0: date for date in session.exec(wanted)}
     for card in queries.cards(session, list(dates)):
         date = dates[card.id]
         step = Step(date.next_step or Step.CLOSE)
-        STEPS[step](session, house, card, at)
-        after = steps.following(step, date.starts_at, date.ends_at)
-        date.next_step, date.next_due_at = after or (None, None)
+        try:
+            with session.begin_nested():
+                STEPS[step](session, house, card, at)
+        except Exception as error:  # noqa: BLE001 - one session must not keep all others from their hour
+            log.error(
+                "community.step_failed", session=card.id, step=step, error=type(error).__name__, where=where(error)
+            )
+            date.next_due_at = at + TRY_AGAIN
+        else:
+            after = steps.following(step, date.starts_at, date.ends_at)
+            date.next_step, date.next_due_at = after or (None, None)
         session.add(date)
-        taken.append(step)
     session.flush()
-    return taken
+    return len(dates)
 
 
 def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datetime) -> None:
     turns.replan(session, rota.find_activity(session, workspace_id, activity_id), at=at)
+
+
+def _look(session: Session, _house: House, *, at: datetime) -> int:
+    return lapse.look(session, at=at)
+
+
+def _pair(session: Session, _house: House, *, at: datetime) -> int:
+    return coffee.due(session, at=at)
+
+
+def _sum_up(session: Session, house: House, *, at: datetime) -> int:
+    return digest.due(session, house.repertoire, at=at)
 
 
 def _call(session: Session, house: House, card: Card, at: datetime) -> None:
@@ -132,4 +156,12 @@ STEPS: dict[Step, Callable[[Session, House, Card, datetime], None]] = {
     Step.SOON: _soon,
     Step.OPEN: _open,
     Step.CLOSE: _close,
+}
+# What is due, by the column that says so (and the words of its partial index), and what does it.
+DUE: dict[str, tuple[tuple[str, Any], Callable[..., int]]] = {
+    "filled": (("next_fill_at IS NOT NULL", col(Series.next_fill_at)), fill),
+    "looked_at": (("next_look_at IS NOT NULL", col(Activity.next_look_at)), _look),
+    "paired": (("next_coffee_at IS NOT NULL", col(Community.next_coffee_at)), _pair),
+    "summed_up": (("next_digest_at IS NOT NULL", col(Community.next_digest_at)), _sum_up),
+    "stepped": (("next_due_at IS NOT NULL", col(CommunitySession.next_due_at)), take_steps),
 }

@@ -73,7 +73,7 @@ class Season:
         """Live on: everything that is due is done at its moment."""
         while (due := self._next()) and due <= moment:
             self.now = max(self.now, due)
-            jobs.fill(self.session, at=self.now)
+            jobs.fill(self.session, self.house, at=self.now)
             while jobs.take_steps(self.session, self.house, at=self.now):
                 pass
         self.now = moment

@@ -1,0 +1,96 @@
+"""The community's ticks: idle ones, late ones, and one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.app.lessons import LessonShelf
+from bot.community import jobs
+from bot.community.activities.content import load as load_activities
+from bot.community.calendar.models import Activity, Community, CommunitySession
+from bot.community.calendar.steps import Step
+from bot.community.house import House
+from bot.community.rsvp.service import Said, answer
+from bot.delivery.service import ledger
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.settings import ROOT
+
+
+@pytest.fixture
+def house(library: Library) -> House:
+    """What ships."""
+    return House(load_activities(ROOT / "content"), LessonShelf(library))
+
+
+@pytest.fixture
+def session(db: Database) -> Iterator[Any]:
+    """A transaction."""
+    with Session(db.engine, expire_on_commit=False) as made:
+        yield made
+        made.rollback()
+
+
+def keys(session: Session) -> list[str]:
+    return list(session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
+
+
+def test_what_is_due_is_seen_at_a_glance(session: Session, house: House, people, plan, monday: datetime):
+    """Nothing on an idle second; each kind of thing when its own moment has come."""
+    plan(people(1)[0])
+    assert jobs.due(session, at=monday) == []
+    first = jobs.next_due_at(session)
+    assert first
+    assert jobs.due(session, at=first) == ["stepped"]
+    community, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
+    community.next_coffee_at = monday
+    session.flush()
+    assert activity.next_look_at
+    assert jobs.due(session, at=activity.next_look_at) == list(jobs.DUE)
+
+
+def test_a_late_tick_says_nothing_that_is_over(session: Session, house: House, people, plan, monday: datetime):
+    """After a night without a clock every step is taken once, and what has passed has an end that is over."""
+    host, ann = people(2)
+    date = plan(host, rule="")[0]
+    answer(session, members.person(ann), date.id or 0, Said(coming=True, at=monday))
+    at = date.ends_at + timedelta(hours=9)
+    steps = 0
+    while taken := jobs.take_steps(session, house, at=at):
+        steps += taken
+    assert steps == 4
+    late = sa.select(ledger.c.key).where(ledger.c.until <= at)
+    stale = list(session.connection().execute(late).scalars())
+    assert [key.split(":")[0] for key in stale] == ["community.reminder", "community.reminder", "community.open"]
+    assert jobs.take_steps(session, house, at=at) == 0
+    assert session.get(CommunitySession, date.id).next_due_at is None  # type: ignore[union-attr]
+
+
+def test_one_session_that_fails_does_not_keep_the_others(
+    session: Session, house: House, people, plan, monday: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """It is written to the log and tried again in a minute; everybody else is reminded."""
+    host = people(1)[0]
+    dates = [plan(host, kind="own", title=title, rule="")[0] for title in ("One", "Two")]
+    right = jobs.STEPS[Step.DAY]
+
+    def fail(session: Session, house: House, card: Any, at: datetime) -> None:
+        if card.title == "One":
+            raise ZeroDivisionError
+        right(session, house, card, at)
+
+    monkeypatch.setitem(jobs.STEPS, Step.DAY, fail)
+    at = dates[0].starts_at - timedelta(days=1)
+    assert jobs.take_steps(session, house, at=at) == 2
+    session.flush()
+    wanted = select(CommunitySession.next_step, CommunitySession.next_due_at)
+    one, two = session.exec(wanted.order_by(col(CommunitySession.id))).all()
+    assert one == (Step.DAY, at + jobs.TRY_AGAIN)
+    assert two[0] == Step.SOON
