@@ -122,7 +122,7 @@ async def closed(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_
 def _note(session: Session, slack: Slack, view: Json, deps: Deps) -> None:
     given = windows.typed(view)
     if given:
-        writing.keep(session, arrived(session, slack, at=deps.now()), given, at=deps.now())
+        writing.note(session, arrived(session, slack, at=deps.now()), given, at=deps.now())
 
 
 async def submitted(

@@ -79,6 +79,13 @@ def keep(session: Session, who: Person, typed: Typed, *, at: datetime) -> str | 
     return None
 
 
+def note(session: Session, who: Person, typed: Typed, *, at: datetime) -> None:
+    """Keep what is being typed; what comes late, after it was saved, is but the beginning of that and no news."""
+    before = service.draft(session, who, typed.story_id).sections[typed.section]
+    if not before.startswith(typed.text.rstrip()):
+        keep(session, who, typed, at=at)
+
+
 def begin(session: Session, who: Person, given: Sorted, *, at: datetime) -> int:
     """A new story of a sorted text; its id."""
     story_id = service.start(session, who, given.title, at=at)

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.sandbox import actions
 from bot.sandbox.people import LENA, MATEO
 from bot.stories.models import StoryDraft
+from bot.stories.writing.listeners import _note
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import field, pasted, press, said, shows, story, window, write
 from tests.stories.texts import STRONG, UNSORTED
@@ -54,6 +55,18 @@ async def test_a_closed_window_has_lost_nothing(stage: Stage):
     assert kept(stage) == "Half a thought"
     await story(stage, "new")
     assert "Half a thought" not in said(await window(stage)), "a story with words in it is not overwritten by a new one"
+
+
+async def test_what_was_typed_before_cannot_undo_what_was_saved(stage: Stage):
+    """Slack may tell of a keystroke after the window was sent: the longer text stays."""
+    await story(stage, "new")
+    view = await window(stage)
+    block, action = field(view, "words:")
+    typed = {"value": "Spring in Leeds"}
+    await actions.type_into(stage.sandbox, user=LENA.id, view_id=view.id, block_id=block, action_id=action, value=typed)
+    late = {**view.payload, "state": {"values": {block: {action: {"value": "Spring"}}}}}
+    await stage.product.db.transact(_note, (stage.workspace_id, LENA.id), late, stage.product.deps)
+    assert kept(stage) == "Spring in Leeds"
 
 
 async def test_save_stays_and_another_section_can_be_chosen(stage: Stage):
