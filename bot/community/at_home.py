@@ -12,11 +12,15 @@ from bot.community.calendar.models import SeriesState, SessionState
 from bot.community.calendar.queries import communities, serieses, sessions
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.service import rsvps
+from bot.community.together.health import Brief, brief
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """A date that is to come: `answer` is None while its reader has said nothing, `leads` when it is theirs to lead."""
+    """A date that is to come: `answer` is None while its reader has said nothing, `leads` when it is theirs to lead.
+
+    `health` is how its community was doing last week.
+    """
 
     session_id: int
     title: str
@@ -24,6 +28,7 @@ class Ahead:
     channel: str
     answer: Answer | None
     leads: bool
+    health: Brief | None
 
 
 def ahead(session: Session, workspace_id: str, member_id: int, *, at: datetime, most: int = 5) -> list[Ahead]:
@@ -37,6 +42,7 @@ def ahead(session: Session, workspace_id: str, member_id: int, *, at: datetime, 
             communities.c.channel,
             rsvps.c.answer,
             sessions.c.facilitator_id,
+            communities.c.figures,
         )
         .join(serieses, serieses.c.id == sessions.c.series_id)
         .join(communities, communities.c.id == serieses.c.community_id)
@@ -54,6 +60,7 @@ def ahead(session: Session, workspace_id: str, member_id: int, *, at: datetime, 
             row.channel,
             Answer(row.answer) if row.answer else None,
             row.facilitator_id == member_id,
+            brief(row.figures),
         )
         for row in session.connection().execute(chosen)
     ]

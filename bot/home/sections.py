@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.community.at_home import Ahead
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.views import NO, YES
+from bot.community.together.health import Brief
 from bot.home import blocks
 from bot.home.glance import Glance
 from bot.journeys import replies
@@ -98,7 +99,30 @@ def ahead(glance: Glance) -> list[Json]:
     """The next gatherings, in the reader's own time, with what they said to each."""
     if not glance.sessions:
         return []
-    return [blocks.header(_("Gatherings ahead")), *(_gathering(glance, session) for session in glance.sessions)]
+    health = {session.channel: session.health for session in glance.sessions if session.health}
+    return [
+        blocks.header(_("Gatherings ahead")),
+        *(_gathering(glance, session) for session in glance.sessions),
+        *(blocks.context(_health(channel, brief)) for channel, brief in health.items()),
+    ]
+
+
+def _health(channel: str, brief: Brief) -> str:
+    """How a community is doing, in a line."""
+    said = [
+        ngettext(
+            "<#{channel}>: {n} person took part in the last four weeks",
+            "<#{channel}>: {n} people took part in the last four weeks",
+            brief.active,
+            channel=channel,
+        )
+    ]
+    if brief.yes:
+        came = _("{came} of {yes} who said yes came", came=brief.came_of_yes, yes=brief.yes)
+        said.append(came)
+    if brief.new_leads:
+        said.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
+    return " · ".join([*said, _("`/community health` has the picture")])
 
 
 def _gathering(glance: Glance, session: Ahead) -> Json:

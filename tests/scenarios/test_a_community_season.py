@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import vobject
 from sqlmodel import Session, col, select
 
 from bot.app.lessons import LessonShelf
@@ -257,7 +258,6 @@ def _changes_were_told(season: Season, moved: CommunitySession) -> None:
 
 def test_the_feed_has_the_same_instants(season: Season):
     """The community's calendar, read by a parser that did not write it, has every session at its instant."""
-    vobject = pytest.importorskip("vobject")
     _live(season)
     community = season.session.exec(select(Community)).one()
     written = ics.write("Harbour", entries.of_community(season.session, season.house.repertoire, community))

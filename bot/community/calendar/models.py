@@ -35,7 +35,8 @@ class SessionState(StrEnum):
 class Community(SQLModel, table=True):
     """People who gather around one channel; `zone` is where its clock hangs.
 
-    `next_digest_at` is when its week is summed up next, `next_coffee_at` when pairs are made, every `coffee_weeks`.
+    `figures` (JSON) is how it was doing when its week was last summed up, for screens that may not count themselves.
+    `next_digest_at` is when that happens next, `next_coffee_at` when pairs are made, every `coffee_weeks`.
     """
 
     __tablename__ = "community"
@@ -59,6 +60,7 @@ class Community(SQLModel, table=True):
     next_digest_at: datetime | None = None
     coffee_weeks: int | None = None
     next_coffee_at: datetime | None = None
+    figures: str | None = None
 
 
 class Activity(SQLModel, table=True):

@@ -16,7 +16,7 @@ from bot.community.calendar.queries import Card
 from bot.community.gathering import attendance
 from bot.community.gathering.models import CheckIn, Note, NoteKind
 from bot.community.rsvp import queries as people
-from bot.community.together import views
+from bot.community.together import health, views
 from bot.community.together.models import Kudos
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
@@ -64,6 +64,7 @@ def due(session: Session, repertoire: Repertoire, *, at: datetime, limit: int = 
 
 def _sum_up(session: Session, repertoire: Repertoire, community: Community, at: datetime) -> None:
     summed = week(session, community, at=at)
+    community.figures = health.kept(health.of(session, community, at=at))
     if not summed.is_empty:
         founder = session.get(Member, community.founder_id) if community.founder_id else None
         with speaking(founder.language if founder else None):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,27 @@ class Health:
     def bus_factor(self) -> int:
         """That of the activity that hangs on the fewest; 0 without any."""
         return min(self.bus_factors.values(), default=0)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The figures that fit into a line: see `Health`."""
+
+    active: int
+    yes: int
+    came_of_yes: int
+    new_leads: int
+    bus_factor: int
+
+
+def kept(health: Health) -> str:
+    """The figures as they are kept with the community."""
+    return json.dumps({field.name: getattr(health, field.name) for field in fields(Brief)})
+
+
+def brief(kept: str | None) -> Brief | None:
+    """What was kept, if anything was."""
+    return Brief(**json.loads(kept)) if kept else None
 
 
 def of(session: Session, community: Community, *, at: datetime) -> Health:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
+import vobject
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.community.calendar.recurrence import Change, Pattern, expand, first_match, is_skipped, read_local
 from bot.community.feeds import ics
 from bot.community.feeds.ics import Entry
-
-vobject = pytest.importorskip("vobject")
 
 SPAN = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Etc/UTC"]
