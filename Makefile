@@ -24,7 +24,7 @@ demo: setup  ## Use Groundswell in a local workspace, in your browser
 	@$(BIN)/groundswell demo
 
 test: setup tools lint  ## Everything that must hold
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup  ## Style, types, tiers and content
 	$(BIN)/ruff check .

@@ -36,7 +36,8 @@ def plain(text: str) -> str:
 
 def action(verb: str) -> re.Pattern[str]:
     """Matches the action id `verb` and its numbered siblings `verb:0`, `verb:1` in one block."""
-    return re.compile(rf"{re.escape(verb)}(:\w+)?")
+    # Bolt asks whether a pattern matches at the beginning, so an end is needed.
+    return re.compile(rf"{re.escape(verb)}(:\w+)?$")
 
 
 class Clients:
