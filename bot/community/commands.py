@@ -37,7 +37,7 @@ DEFAULT_MINUTES = 45
 def schedule(said: Said) -> Json:
     """Understand, keep as a draft, and show what was understood."""
     service.check_planner(said.member)
-    wish = words.read(said.rest, said.house.repertoire.names, said.zone, at=said.at)
+    wish = words.read(said.rest, said.house.repertoire.spoken(), said.zone, at=said.at)
     draft, channel = drafted(said, wish)
     return views.understood(draft, channel, said.zone)
 

@@ -15,6 +15,7 @@ from bot.community.calendar.queries import Card
 from bot.community.calendar.service import PLANNERS
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
+from bot.kit.words import speak
 from bot.members import service as members
 from bot.members.listeners import profile_of
 from bot.members.models import Member
@@ -23,7 +24,7 @@ log = structlog.get_logger()
 
 
 async def read_profile(deps: Deps, workspace_id: str, slack_id: str) -> None:
-    """Ask Slack for somebody's zone and language, where we do not know them yet."""
+    """Ask Slack for somebody's zone and language, where we do not know them yet, and go on in that language."""
     member = await deps.db.read(members.find, workspace_id, slack_id)
     if member is None or member.zone is not None:
         return
@@ -33,13 +34,15 @@ async def read_profile(deps: Deps, workspace_id: str, slack_id: str) -> None:
     except (SlackApiError, TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
         log.warning("community.profile_unread", workspace=workspace_id, error=type(error).__name__)
         return
-    await deps.db.transact(_keep, (workspace_id, slack_id), user)
+    speak(await deps.db.transact(_keep, (workspace_id, slack_id), user))
 
 
-def _keep(session: Session, slack: tuple[str, str], user: dict[str, object]) -> None:
+def _keep(session: Session, slack: tuple[str, str], user: dict[str, object]) -> str | None:
     member = members.find(session, *slack)
-    if member is not None:
-        members.read_profile(session, member, **profile_of(user))
+    if member is None:
+        return None
+    members.read_profile(session, member, **profile_of(user))
+    return member.language
 
 
 def arrive(session: Session, slack: tuple[str, str], *, at: datetime) -> bool:

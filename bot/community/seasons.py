@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,8 @@ def lay_down(said: Said, drafted: Callable[..., tuple[drafts.Draft, str]]) -> Js
     if found is None:
         raise UnknownSeasonError(given=name[:40], seasons=", ".join(repertoire.seasons))
     start = _start(rest, said.zone, said.at)
+    if place := phrases.CHANNEL.search(rest):
+        said = replace(said, channel=place["id"])
     mark = f"{name.casefold()}:{said.at:%Y%m%d%H%M%S}:{said.member.id}"
     plans = []
     for sentence in found.gatherings:

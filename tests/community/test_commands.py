@@ -159,6 +159,49 @@ def test_a_season_at_once(talk: Talk):
     assert talk.targets("community.announced:%") == [CHANNEL] * 4
 
 
+def test_a_season_is_laid_down_for_a_channel_from_anywhere(talk: Talk):
+    """In the talk with us a channel is named, as the answer without one says."""
+    with pytest.raises(errors.NoChannelError):
+        talk.say("season first-quarter from 11 January", channel="D0TALK")
+    text = talk.say(f"season first-quarter from 11 January in <#{CHANNEL}|ai>", channel="D0TALK")
+    assert f"announced in <#{CHANNEL}>" in text
+
+
+@pytest.mark.parametrize(
+    ("wish", "to"),
+    [
+        ("8 December to Thursday 16:00", "Thu 10 Dec, 16:00"),
+        ("8 December auf Montag", "Mon 7 Dec, 15:00"),
+        ("24 November to Monday", "Mon 23 Nov, 15:00"),
+        ("24 November to Monday 1:00", "Mon 30 Nov, 01:00"),
+        ("8 December to 3 December", "Thu 3 Dec, 15:00"),
+        ("8 December to tomorrow", "Tue 24 Nov, 15:00"),
+    ],
+)
+def test_a_weekday_is_that_of_the_week_of_the_date(talk: Talk, wish: str, to: str):
+    """Moving a date in a fortnight to Thursday does not bring it into this week; what is over goes a week on."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    assert f"to {to}" in talk.say(f"move prompt jam {wish}")
+
+
+def test_kinds_are_listed_in_the_language_being_spoken(talk: Talk):
+    """Names of the other language are understood, and not offered."""
+    with pytest.raises(errors.UnknownKindError) as unknown:
+        talk.say("schedule zumba tomorrow 15:00")
+    assert "prompt jam" in unknown.value.sentence()
+    assert "sprechstunde" not in unknown.value.sentence()
+    with speaking("de"), pytest.raises(errors.UnknownKindError) as unbekannt:
+        talk.say("schedule zumba morgen 15:00")
+    assert "sprechstunde" in unbekannt.value.sentence()
+    assert "Office hours" in talk.say("schedule Sprechstunde morgen 15:00")
+
+
+def test_without_a_code_nobody_is_told_a_code_is_wrong(talk: Talk):
+    """They are asked for it."""
+    with pytest.raises(gathering.NoCodeError):
+        talk.say("here")
+
+
 def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     """Each is confirmed with how many were told; only those who may change it can."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")

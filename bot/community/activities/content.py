@@ -94,6 +94,12 @@ class Repertoire:
         variants = self.templates.get(kind)
         return variants.get(tongue or language(), variants[SOURCE]) if variants else None
 
+    def spoken(self) -> Mapping[str, str]:
+        """Every name of a kind, those of the language being spoken first."""
+        here = {kind: variants.get(language(), variants[SOURCE]) for kind, variants in self.templates.items()}
+        own = {name.casefold(): kind for kind, template in here.items() for name in template.names}
+        return {**own, **self.names}
+
     def season(self, season_id: str) -> Season | SeasonWords:
         """A season's title and summary in the language being spoken."""
         return self.season_words.get((season_id, language()), self.seasons[season_id])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from bot.community.calendar import phrases, queries, when
 from bot.community.calendar.errors import NoDestinationError, NotPlannedError
 from bot.community.calendar.queries import Card
-from bot.community.calendar.recurrence import on_the_wall
+from bot.community.calendar.recurrence import instant, on_the_wall
 from bot.kit.time import local_date, read_time
 
 MOST = 400
@@ -57,14 +57,25 @@ def split_move(text: str) -> tuple[str, str]:
 
 
 def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
-    """Another time on the wall of `zone`: a day, a time, or both; what is not said stays."""
+    """Another time on the wall of `zone`: a day, a time, or both; what is not said stays.
+
+    A weekday alone is that of the week in which the date was, or the first after it that is still to come.
+    """
     was = on_the_wall(card.starts_at, zone)
     clock, rest = _time(text)
     found = phrases.DATE_PHRASE.search(rest)
     if clock is None and found is None:
         raise NoDestinationError
-    day = when.day_of(found, zone, at=at).date if found else was.date()
-    return datetime.combine(day, clock or was.time())
+    if found is None:
+        return datetime.combine(was.date(), clock or was.time())
+    said = when.day_of(found, zone, at=at)
+    if not said.by_name:
+        return datetime.combine(said.date, clock or was.time())
+    of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
+    to = datetime.combine(of_its_week, clock or was.time())
+    while instant(to, zone) <= at:
+        to += timedelta(days=7)
+    return to
 
 
 def _time(text: str) -> tuple[time | None, str]:

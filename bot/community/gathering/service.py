@@ -26,6 +26,10 @@ class NotOpenError(GroundswellError):
     """Check-in is open from a quarter of an hour before a session until a quarter of an hour after it."""
 
 
+class NoCodeError(GroundswellError):
+    """Which code? Say it like `/community here 1234`; whoever leads the session shows it. Or press the button there."""
+
+
 class WrongCodeError(GroundswellError):
     """No session that is open now has the code {given}. The button in the channel works too."""
 
@@ -71,6 +75,8 @@ NOT_HELD = (SessionState.SKIPPED, SessionState.CANCELLED)
 
 def by_code(session: Session, workspace_id: str, code: str, *, at: datetime) -> int:
     """The session that a code opens now; WrongCodeError otherwise."""
+    if not code.strip():
+        raise NoCodeError
     wanted = select(CommunitySession).where(
         CommunitySession.workspace_id == workspace_id,
         CommunitySession.code == code.strip(),

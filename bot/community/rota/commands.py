@@ -30,7 +30,7 @@ WORDS = {"join": Standing.LEAD, "shadow": Standing.SHADOW}
 
 
 class NobodyNamedError(GroundswellError):
-    """Whom do you mean? Name them with an @, such as `@priya`."""
+    """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
 class UnreadableAbsenceError(GroundswellError):
@@ -149,8 +149,14 @@ def _be_away(said: Said) -> str:
     if not days or len(days) != len(found) or days[-1] < days[0] or days[-1] - days[0] > timedelta(days=366):
         raise UnreadableAbsenceError
     service.be_away(said.session, said.member, days[0], days[-1])
+    if days[0] == days[-1]:
+        return _(
+            "You lead nothing on {day}. A turn of yours on it goes to others who lead it too.", day=say_date(days[0])
+        )
     facts = {"first": say_date(days[0]), "last": say_date(days[-1])}
-    return _("You lead nothing from {first} to {last}. Your turns in that time go to others.", **facts)
+    return _(
+        "You lead nothing from {first} to {last}. Your turns in that time go to others who lead them too.", **facts
+    )
 
 
 def owner(said: Said) -> Json:

@@ -136,7 +136,8 @@ def post(given: Pack, zone: str) -> Json:
     lines += (
         [_("Open questions") + ":", *(f"• {escape(note.text)}" for note in given.matters[:3])] if given.matters else []
     )
-    lines += [f"• {say_moment(card.starts_at, zone)}" for card in given.dates[:3]]
+    if given.dates:
+        lines += [_("Coming up:"), *(f"• {say_moment(card.starts_at, zone)}" for card in given.dates[:3])]
     lines.append(_("The whole of it is in the file in the thread."))
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text[:3000]))
