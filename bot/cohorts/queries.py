@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator
+from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator, Fate, Line
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress
+from bot.kit.words import language
 from bot.members.models import Member, Role
 
 
@@ -106,3 +108,11 @@ def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
         .group_by(col(Enrolment.progress))
     )
     return {row.progress: row.people for row in session.connection().execute(counted)}
+
+
+def begun(session: Session, library: Library, roll_id: str) -> dict[str, int]:
+    """How many begin each track, by its title in the language being spoken; the most first."""
+    counted = sa.select(col(Line.track_id), sa.func.count().label("people"))
+    chosen = counted.where(col(Line.roll_id) == roll_id, col(Line.fate) == Fate.BEGIN).group_by(col(Line.track_id))
+    tracks = Counter({r.track_id: r.people for r in session.connection().execute(chosen)})
+    return {library.tracks[track].in_language(language()).title: people for track, people in tracks.most_common()}

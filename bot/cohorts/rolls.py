@@ -6,14 +6,14 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts import service, wording
+from bot.cohorts import queries, service, wording
 from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
 from bot.cohorts.wording import Wanted
 from bot.errors import GroundswellError
@@ -22,7 +22,6 @@ from bot.journeys import service as journeys
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new
 from bot.kit.time import usable_zone
-from bot.kit.words import language
 from bot.members.models import Member
 
 lines = Line.__table__  # type: ignore[attr-defined] # many rows at once speak Core
@@ -66,10 +65,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Preview:
-    """What confirming a list would do; `wanted` is what was asked for."""
+    """What confirming a list would do; `wanted` is what was asked for, `begun` how many begin a track, by its title."""
 
     roll_id: str
-    track: Track
     wanted: Wanted
     cohort: Cohort | None
     starts_on: str | None
@@ -78,6 +76,7 @@ class Preview:
     problems: list[Line]
     own_dates: bool = False
     not_in_channel: bool = False
+    begun: dict[str, int] = field(default_factory=dict)
 
 
 def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, at: datetime) -> str:
@@ -221,7 +220,6 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
     )
     return Preview(
         roll_id=roll_id,
-        track=library.tracks[roll.track_id].in_language(language()),
         wanted=wording.of_json(json.loads(roll.wanted or "{}")),
         cohort=service.find(session, roll.workspace_id, roll.cohort_id),
         starts_on=roll.starts_on,
@@ -230,6 +228,7 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
         problems=list(session.exec(wrong)),
         own_dates=session.exec(dated.limit(1)).first() is not None,
         not_in_channel=not_in_channel,
+        begun=queries.begun(session, library, roll_id),
     )
 
 

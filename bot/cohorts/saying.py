@@ -20,7 +20,7 @@ MOST_DAYS = 40
 def cohorts(found: Sequence[Overview]) -> str:
     """The cohorts that somebody may look at."""
     if not found:
-        return _('There is no cohort yet. `/groundswell enrol @ana as "Spring"` makes one.')
+        return _('There is no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
     return "\n".join(f"• {_line(one)}" for one in found[:MOST_NAMES])
 
 

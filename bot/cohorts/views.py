@@ -27,7 +27,7 @@ ANSWER = "cohorts.answer"
 def commands() -> list[str]:
     """The words of `/groundswell` that look after people, a line each."""
     return [
-        _('`/groundswell enrol @ana #team from 2027-01-11 as "Spring"` puts people on a track, after a preview'),
+        _('`/groundswell enrol @priya #team from 2027-01-11 as "Spring"` puts people on a track, after a preview'),
         _("`/groundswell enrol csv` the same from a table"),
         _("`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"),
         _("`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"),
@@ -75,7 +75,7 @@ def _groups(seen: Preview) -> Iterator[str]:
     count = seen.counts
     if count[Fate.BEGIN]:
         head = ngettext("*{n} person begins {track}*{how}", "*{n} people begin {track}*{how}", count[Fate.BEGIN],
-                        track=escape(seen.track.title), how=_how(seen))  # fmt: skip
+                        track=_tracks(seen), how=_how(seen))  # fmt: skip
         yield f"{head}\n{_who(seen, Fate.BEGIN)}"
     else:
         yield _("Nobody would begin anything.")
@@ -93,6 +93,13 @@ def _groups(seen: Preview) -> Iterator[str]:
             count[Fate.LEFT],
         )
         yield f"{head}\n{_who(seen, Fate.LEFT)}"
+
+
+def _tracks(seen: Preview) -> str:
+    """What they begin; of several tracks each with how many begin it."""
+    if len(seen.begun) == 1:
+        return escape(next(iter(seen.begun)))
+    return ", ".join(f"{escape(title)} ({people})" for title, people in seen.begun.items())
 
 
 def _how(seen: Preview) -> str:

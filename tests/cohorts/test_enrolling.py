@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from bot.cohorts import enrolling, rolls, service, wording
+from bot.cohorts import enrolling, rolls, service, views, wording
 from bot.cohorts.models import Cohort, Companion, Fate, Line, Roll, Stage
 from bot.cohorts.rolls import Found
 from bot.delivery.models import Delivery
@@ -123,3 +124,17 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
         rolls.ask(session, library, sam, wording.read("<@U2|b> in <#C1|x>"), at=monday)
     with pytest.raises(rolls.NobodyNamedError):
         rolls.ask(session, library, sam, wording.read("scaling-successes"), at=monday)
+
+
+def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: Library, sam: Member, monday: datetime):
+    """A table gives people tracks of their own, whatever the form has for the others."""
+    usual = library.tracks["scaling-successes"]
+    other = replace(usual, id="other", title="Something else", languages={})
+    both = replace(library, tracks={**library.tracks, "other": other})
+    one = rolls.ask(session, both, sam, wording.read("<@U1|ana>"), at=monday)
+    rolls.keep(session, one, people("U0000001", track="other"))
+    assert "*1 person begins Something else*" in views.preview(rolls.preview(session, both, one))["text"]
+    mixed = rolls.ask(session, both, sam, wording.read("<@U1|ana>"), at=monday)
+    rolls.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
+    said = views.preview(rolls.preview(session, both, mixed))["text"]
+    assert f"*3 people begin {usual.title} (2), Something else (1)*" in said
