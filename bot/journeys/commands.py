@@ -12,6 +12,7 @@ from bot.journeys.content import Library
 from bot.journeys.preferences import verbs as preferences
 from bot.journeys.saying import Reply, Said
 from bot.kit.time import read_time, read_zone
+from bot.kit.words import language
 from bot.members import service as members
 from bot.members.service import person
 from bot.quizzes import queries as questions
@@ -21,9 +22,10 @@ from bot.reviews.rules import USUAL_A_DAY
 def start(said: Said) -> Reply:
     track = service.find_track(said.library, said.rest)
     taken = service.start(said.session, said.library, said.member, track, at=said.at)
+    told = track.in_language(language())
     if taken is None:
-        return Reply(replies.already_on(track, said.standing()))
-    return Reply(replies.started(track), lesson_follows=True)
+        return Reply(replies.already_on(told, said.standing()))
+    return Reply(replies.started(told), lesson_follows=True)
 
 
 def tracks(said: Said) -> Reply:

@@ -41,7 +41,8 @@ def _sentences() -> Iterator[Found]:
     for file in sorted(BOT.rglob("*.py")):
         if file.relative_to(BOT).parts[0] in OTHERS:
             continue
-        for sentence in error_sentences(file.read_text(encoding="utf-8")):
+        source = file.read_text(encoding="utf-8")
+        for sentence in (*error_sentences(source), *nested_sentences(source)):
             yield file.relative_to(BOT).as_posix(), sentence
 
 
@@ -52,6 +53,14 @@ def error_sentences(source: str) -> Iterator[str]:
             docstring = ast.get_docstring(node, clean=False)
             if docstring:
                 yield inspect.cleandoc(docstring).replace("\n", " ")
+
+
+def nested_sentences(source: str) -> Iterator[str]:
+    """What stands in `_("…")` between the braces of an f-string, where Babel does not look."""
+    for formatted in ast.walk(ast.parse(source)):
+        for node in ast.walk(formatted) if isinstance(formatted, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                yield ast.literal_eval(node.args[0])
 
 
 def _is_ours(base: ast.expr) -> bool:

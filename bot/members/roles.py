@@ -1,4 +1,4 @@
-"""`/groundswell role @ana facilitator`: who does what in the programme."""
+"""`/groundswell role @priya facilitator`: who does what in the programme."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ Guard = Callable[..., Awaitable[Any]]
 
 
 class UnclearRoleError(GroundswellError):
-    """Whom, and as what? Say it like `/groundswell role @ana facilitator`; there are {roles}."""
+    """Whom, and as what? Say it like `/groundswell role @priya facilitator`; there are {roles}."""
+
+
+class UnknownPersonError(GroundswellError):
+    """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
 class LastAdminError(GroundswellError):
@@ -42,10 +46,12 @@ async def role(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> N
 
 
 def read(words: str) -> tuple[str, Role]:
-    """The Slack user and the role that some words name; UnclearRoleError where they do not."""
+    """The Slack user and the role that some words name; UnclearRoleError or UnknownPersonError where they do not."""
     mention = _MENTION.search(words)
     rest = _MENTION.sub("", words).strip().casefold()
     known = {**{name.casefold(): given for given, name in names().items()}, **{str(one): one for one in Role}}
+    if mention is None and rest.rpartition(" ")[2] in known and "@" in rest:
+        raise UnknownPersonError
     if mention is None or rest not in known:
         raise UnclearRoleError(roles=", ".join(str(one) for one in Role))
     return mention["id"], Role(known[rest])
@@ -70,4 +76,4 @@ def give(session: Session, workspace_id: str, slack_id: str, wanted: Role, *, at
 
 
 def help_line() -> str:
-    return _("`/groundswell role @ana facilitator` who does what: learner, champion, facilitator, admin")
+    return _("`/groundswell role @priya facilitator` who does what: learner, champion, facilitator, admin")

@@ -71,3 +71,9 @@ def test_an_error_is_extracted_as_it_is_said() -> None:
     source = 'class AnError(GroundswellError):\n    """One line\n    and another of {given}."""\n'
 
     assert list(catalogue.error_sentences(source)) == ["One line and another of {given}."]
+
+
+def test_a_sentence_within_a_formatted_one_is_extracted() -> None:
+    """Babel does not look between the braces of an f-string; we do."""
+    source = """heading = f"*{_('How it goes')}* {len(text)}" + _("alone")\n"""
+    assert list(catalogue.nested_sentences(source)) == ["How it goes"]

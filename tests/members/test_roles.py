@@ -11,7 +11,7 @@ from bot.kit.db import Database
 from bot.kit.words import speaking
 from bot.members import roles, service
 from bot.members.models import Role, Workspace
-from bot.members.roles import LastAdminError, UnclearRoleError
+from bot.members.roles import LastAdminError, UnclearRoleError, UnknownPersonError
 from bot.sandbox.people import MATEO, SAM
 from tests.stage import Stage
 
@@ -21,6 +21,12 @@ def test_unclear_words_are_told(words: str):
     """A mention and a role are needed."""
     with pytest.raises(UnclearRoleError):
         roles.read(words)
+
+
+def test_a_name_that_slack_does_not_know_is_asked_for_again():
+    """It stays plain text, and the answer says how it becomes a person."""
+    with pytest.raises(UnknownPersonError):
+        roles.read("@ana facilitator")
 
 
 def test_words_are_read_in_both_languages():

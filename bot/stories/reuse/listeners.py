@@ -41,13 +41,23 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
     app.action(action(views.WITHDRAW))(withdrawn)
 
 
-async def choose_showcase(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
+async def choose_showcase(ack: AsyncAck, client: AsyncWebClient, command: Json, deps: Deps, workspace_id: str) -> None:
     """An admin says where stories are shown."""
     channel = channel_in(split(command)[1])
     if channel is None:
         raise reuse.NotAChannelError
     await deps.db.transact(reuse.choose_showcase, workspace_id, channel, at=deps.now())
-    await ack(text=_("Stories are shown in <#{channel}> from now on. Please invite me there.", channel=channel))
+    said = [_("Stories are shown in <#{channel}> from now on.", channel=channel)]
+    if not await _is_in(client, channel):
+        said.append(_("Please invite me there."))
+    await ack(text=" ".join(said))
+
+
+async def _is_in(client: AsyncWebClient, channel: str) -> bool:
+    try:
+        return bool((await client.conversations_info(channel=channel))["channel"].get("is_member"))
+    except UNREACHED:
+        return False
 
 
 async def publish_asked(
