@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.cohorts import administering, choosing, enrolling, forms, jobs, rolls, service, views, wording
+from bot.cohorts import administering, choosing, enrolling, forms, jobs, rolls, service, thoughts, views, wording
 from bot.cohorts.guards import staff, staff_only
 from bot.cohorts.models import Stage
 from bot.cohorts.wording import Wanted
@@ -29,6 +29,7 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.CONFIRM))(confirm)
     app.action(action(views.CANCEL))(cancel)
     administering.register(app)
+    thoughts.register(app)
     choosing.register(app)
 
 

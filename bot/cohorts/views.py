@@ -30,6 +30,7 @@ def commands() -> list[str]:
         _('`/groundswell enrol @priya #team from 2027-01-11 as "Spring"` puts people on a track, after a preview'),
         _("`/groundswell enrol csv` the same from a table"),
         _("`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"),
+        _("`/groundswell reflections Spring` what its people wrote and knew you would read"),
         _("`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"),
         _("`/groundswell holidays 2026-12-25` days on which nothing comes to anybody"),
     ]

@@ -217,6 +217,14 @@ def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, 
     return found
 
 
+def slack_ids(session: Session, workspace_id: str, member_ids: Collection[int]) -> dict[int, str]:
+    """The Slack ids of some members of a workspace."""
+    chosen = sa.select(col(Member.id), col(Member.slack_id)).where(
+        col(Member.workspace_id) == workspace_id, col(Member.id).in_(member_ids)
+    )
+    return {row.id: row.slack_id for row in session.connection().execute(chosen)}
+
+
 def language_of(session: Session, workspace_id: str, slack_id: str) -> str | None:
     """The language of a Slack user, if we know them."""
     return session.connection().execute(_LANGUAGE, {"workspace": workspace_id, "slack": slack_id}).scalar()
