@@ -166,6 +166,18 @@ def test_blocks_cannot_smuggle_html_in(block):
     assert 'src="javascript' not in html
 
 
+def test_a_select_leaves_out_what_its_filter_does():
+    """Without a filter a direct message is offered too; one for channels leaves channels."""
+    talk = Conversation("D1", "im", "", {"U1", "U2"}, created=0)
+    viewer = Viewer(LENA, {"U1": LENA}, {"C1": GENERAL, "D1": talk}, VIEWER.now)
+    select = {"type": "conversations_select"}
+    offered = [
+        [choice.value for choice in elements.groups({**select, **given}, viewer)[0].choices]
+        for given in ({}, {"filter": {"include": ["public", "private"]}}, {"filter": {"include": ["im"]}})
+    ]
+    assert offered == [["C1", "D1"], ["C1"], ["D1"]]
+
+
 def test_a_select_lists_the_workspace():
     """People and conversations are offered by name, direct messages by who is in them."""
     listed = {kind: elements.groups({"type": kind}, VIEWER)[0].choices for kind in ("users_select", "channels_select")}

@@ -10,6 +10,7 @@ from bot.sandbox.inputs import HOLDS, initial
 from bot.sandbox.page.render.people import Viewer
 from bot.sandbox.state import Json
 
+_FILTERED = {"group": "private", "im": "im", "mpim": "mpim"}  # what a filter calls a kind of conversation
 _SOURCES = ("static", "external", "users", "conversations", "channels")
 
 TEMPLATES: dict[str, str] = {
@@ -64,7 +65,7 @@ def groups(element: Json, viewer: Viewer, typed: Json | None = None) -> list[Gro
         return [Group(group["label"]["text"], _choices(group, chosen)) for group in element["option_groups"]]
     if "options" in element:
         return [Group("", _choices(element, chosen))]
-    listed = [Choice(value, label, value in chosen) for value, label in _listed(element["type"], viewer)]
+    listed = [Choice(value, label, value in chosen) for value, label in _listed(element, viewer)]
     return [Group("", listed)]
 
 
@@ -81,14 +82,16 @@ def _choices(holder: Json, chosen: set[str]) -> list[Choice]:
     ]
 
 
-def _listed(kind: str, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    """The people or conversations of a select that the workspace fills."""
+def _listed(element: Json, viewer: Viewer) -> Iterator[tuple[str, str]]:
+    """The people or conversations of a select that the workspace fills, of the kinds that its filter leaves."""
+    kind, wanted = element["type"], element.get("filter", {}).get("include", ("public", "private", "im", "mpim"))
     if "users" in kind:
         yield from ((user.id, user.real_name) for user in viewer.users.values() if not user.deleted)
     for conversation in viewer.conversations.values() if "users" not in kind else ():
         if conversation.kind == "channel":
-            yield conversation.id, f"#{conversation.name}"
-        elif "conversations" in kind and viewer.id in conversation.members:
+            if "public" in wanted:
+                yield conversation.id, f"#{conversation.name}"
+        elif "conversations" in kind and viewer.id in conversation.members and _FILTERED[conversation.kind] in wanted:
             others = sorted(conversation.members - {viewer.id}) or [viewer.id]
             yield conversation.id, ", ".join(viewer.name_of(other) for other in others)
 

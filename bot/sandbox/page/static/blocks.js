@@ -5,6 +5,7 @@ import { addressOf, read } from "./controls.js";
 import { confirmed } from "./dialogs.js";
 
 const SEARCH_PAUSE = 250;
+let pause;
 
 export function watchBlocks(root) {
   root.addEventListener("click", pressed);
@@ -55,9 +56,15 @@ function entered(event) {
 async function act(control) {
   const { confirm, holds } = control.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
+  stopTyping();
   control.closest("details.menu")?.removeAttribute("open");
   const value = holds ? read(control, here.tz) : {};
   await busy(control, () => ask("click", { ...addressOf(control), ...value }));
+}
+
+// What was typed a moment before its window went away is nobody's business any more.
+export function stopTyping() {
+  clearTimeout(pause);
 }
 
 function remember(control) {
@@ -73,8 +80,6 @@ async function upload(input) {
   }));
   input.dataset.files = JSON.stringify(kept);
 }
-
-let pause;
 
 // What asks while one types: a menu whose options the app looks up, and a field that acts on each character.
 function searching(event) {

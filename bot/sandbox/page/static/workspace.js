@@ -1,7 +1,7 @@
 // The page's one entrance: hands each event to the module that knows it.
 
 import { ask, busy, call, here, toast } from "./api.js";
-import { watchBlocks } from "./blocks.js";
+import { stopTyping, watchBlocks } from "./blocks.js";
 import { take } from "./commands.js";
 import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js";
 import { close, confirmed, settle, submit } from "./dialogs.js";
@@ -114,6 +114,7 @@ function watchDialogs(root) {
     const modal = event.target.closest("#modal");
     if (modal) {
       event.preventDefault();
+      stopTyping();
       submit(modal);
     }
   });
