@@ -12,7 +12,11 @@ _QUESTION = re.compile(r"^q(?P<number>[123]): (?P<words>.+)$", re.MULTILINE)
 _SIGN = re.compile(r'^"(?P<name>[a-z_]+)": the id of a sentence that shows "(?P<says>[^"]+)"', re.MULTILINE)
 _POINT = re.compile(r"^(?P<name>[a-z_]+\.q[123]): ", re.MULTILINE)
 _LANGUAGE = re.compile(r"short friendly next step in (?P<name>\w+)")
-_FACT = re.compile(r"\d|[“„\"].{8,}[”“\"]|checklist|template|vorlage|wiki|half|halbe", re.IGNORECASE)
+_FACT = re.compile(
+    r"\d|[“„\"].{8,}[”“\"]|checklist|template|vorlage|wiki|folder|ordner|half|halbe|"
+    r"\b(?:one|two|three|four|five|six|ten|zwei|drei|vier|fünf|sechs|zehn)\b|\w+(?:days?|tags?)\b",
+    re.IGNORECASE,
+)
 # A word of the question → words of a sentence that would answer it → a next step in English and German.
 _SCRIPT: tuple[tuple[str, str, str, str], ...] = (
     (

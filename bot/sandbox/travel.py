@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_STOPS = 20
 QUIET_SECONDS = 0.4
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 8.0
 
 
 def advance(sandbox: Sandbox, by: timedelta) -> datetime:
