@@ -43,7 +43,8 @@ _HEADINGS = {
 }
 _CUES = {
     Section.CONTEXT: re.compile(
-        r"\b(team|department|office|company|people|employees|before|used to|situation|"
+        r"\b(team|department|office|company|people|employees|used to|situation|"
+        r"before(?= that| this| then|,)|"
         r"in (?:spring|summer|autumn|winter|20\d\d)|"
         r"abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
         re.IGNORECASE,
@@ -55,7 +56,9 @@ _CUES = {
         re.IGNORECASE,
     ),
     Section.RESULTS: re.compile(
-        r"(\b(?:fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
+        r"(\b(?:now (?:takes?|needs?|has|have)|before,? it (?:was|took)|said|told us|"
+        r"fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
+        r"sagte|sagt|statt \d|vorher waren es|"
         r"sank|stieg|gespart|schneller|weniger|verbessert|von \d|ergebnis\w*)\b|\d\s?%)",
         re.IGNORECASE,
     ),

@@ -76,7 +76,9 @@ def nothing() -> Json:
 
 def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
     """A whole story with what can be done about it."""
-    words = _("{title}: {standing}.", title=named(draft.title), standing=standing(draft))
+    words = _(
+        "{title}: {standing}.", title=named(draft.title) if draft.title else _("Your story"), standing=standing(draft)
+    )
     made = [blocks.text(f"*{words}*")]
     for section in SECTIONS:
         text = draft.sections[section].strip()
