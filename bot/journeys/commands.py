@@ -99,6 +99,7 @@ VERBS: dict[str, Callable[[Said], Reply]] = {
     "reviews": review_words.reviews,
     "progress": progress,
     "help": usage,
+    "hilfe": usage,
 }
 
 

@@ -93,8 +93,8 @@ def split_days(days: str) -> frozenset[str]:
     """The days of `mon-fri`, `sun-thu` or `mon,wed` as a set; ImpossibleDaysError for anything else."""
     found: set[str] = set()
     for part in re.split(r"[,;\s]+", days.strip().casefold().replace(" - ", "-").replace("\u2013", "-")):
-        first, _, last = part.partition("-")
-        found.update(_range(first, last or first, days))
+        first, dash, last = part.partition("-")
+        found.update(_range(first, last if dash else first, days))
     return frozenset(found)
 
 

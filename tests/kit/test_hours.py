@@ -55,6 +55,7 @@ def test_a_date_can_be_left_out(monday: datetime):
         ("Sun - Thu", "mon,tue,wed,thu,sun"),
         ("Mo, Mi; fr", "mon,wed,fri"),
         ("Montag bis", None),
+        ("mon-", None),
         ("Dienstag", "tue"),
         ("tuesday,Thursday", "tue,thu"),
         ("", None),
