@@ -16,7 +16,7 @@ from bot.community.gathering import views as gathering
 from bot.community.rota import views as rota
 from bot.community.rsvp import views as rsvp
 from bot.sandbox import actions, travel
-from bot.sandbox.people import LENA, MATEO, PRIYA, SAM
+from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from bot.sandbox.state import Message
 from bot.settings import ROOT
 from tests.stage import MONDAY, Stage, staged
@@ -187,12 +187,33 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.until(hours=30)
     await harbour.press(gathering.HERE, harbour.posts()[-1], LENA.id)
     await harbour.until(hours=32)
-    assert "1 of 1 who said yes came" in await harbour.says("health")
+    said = await harbour.says("health")
+    assert "1 of 1 who said yes came" in said
+    assert "picture comes to our direct message" in said
+    assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
     picture = harbour.files(SAM.id)[-1]
     assert picture.content.startswith(b"\x89PNG")
     assert "1 said yes, 1 came" in picture.alt_text
     assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
+
+
+async def test_a_first_click_is_answered_in_the_language_of_slack(harbour: Harbour):
+    """Whoever has never spoken to us before is looked up first."""
+    call = await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.press(rsvp.YES, call, JONAS.id)
+    whispers = await harbour.stage.seen(lambda: harbour.whispers(JONAS.id))
+    assert whispers[-1].text.startswith("Du bist dabei: Prompt jam")
+
+
+async def test_figures_without_check_ins_say_that_they_say_nothing(harbour: Harbour):
+    """That nobody pressed a button is not that nobody came."""
+    call = await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.press(rsvp.YES, call, LENA.id)
+    await harbour.until(hours=32)
+    said = await harbour.says("health")
+    assert "Nobody checked in" in said
+    assert "who said yes came" not in said
 
 
 async def test_a_channel_that_is_closed_is_told_to_whoever_can_open_it(harbour: Harbour):

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot.community.calendar import phrases, repetition, when
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
+from bot.community.people import is_planner
 from bot.community.rota.commands import PERSON, NobodyNamedError
 from bot.community.said import Said
 from bot.community.together import charts, coffee, views
@@ -106,4 +107,4 @@ def kudos(said: Said) -> Json:
 def health(said: Said) -> Json:
     """The figures at once; the picture follows for facilitators."""
     found = figures.of(said.session, around(said), at=said.at)
-    return views.health(found, charts.in_words(found))
+    return views.health(found, charts.in_words(found), drawn=found.is_drawn and is_planner(said.member))

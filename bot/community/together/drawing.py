@@ -42,4 +42,4 @@ def _figures(session: Session, house: House, slack: Slack, channel: str, at: dat
     if member is None or not is_planner(member):
         return None
     found = health.of(session, commands.around(Said(session, house, member, "", channel, at)), at=at)
-    return found if any(week.yes or week.there for week in found.weeks) else None
+    return found if found.is_drawn else None

@@ -49,6 +49,15 @@ class Health:
     weeks: tuple[Week, ...]
 
     @property
+    def anybody_checked_in(self) -> bool:
+        return any(week.there for week in self.weeks)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything for a picture to show."""
+        return any(week.yes or week.there for week in self.weeks)
+
+    @property
     def bus_factor(self) -> int:
         """That of the activity that hangs on the fewest; 0 without any."""
         return min(self.bus_factors.values(), default=0)

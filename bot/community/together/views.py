@@ -68,8 +68,8 @@ def quiet(channel: str, template: Template) -> Json:
     return saying.message(f"{text} {how}", saying.mrkdwn(text), saying.context(how))
 
 
-def health(found: Health, words: str) -> Json:
-    """The figures with their numbers, and what would help; the picture follows in a message of its own."""
+def health(found: Health, words: str, *, drawn: bool = False) -> Json:
+    """The figures with their numbers, and what would help; a picture, where one is drawn, follows by itself."""
     lines = [
         f"*{_('How the community is doing')}*",
         ngettext(
@@ -78,7 +78,9 @@ def health(found: Health, words: str) -> Json:
         + ", "
         + _("{gave} of them gave something: led, asked, noted, helped or thanked.", gave=found.gave),
     ]
-    if found.yes:
+    if found.held and not found.anybody_checked_in:
+        lines.append(_("Nobody checked in, so this says nothing about who was there."))
+    elif found.yes:
         lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", came=found.came_of_yes, yes=found.yes))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     if found.held:
@@ -89,5 +91,7 @@ def health(found: Health, words: str) -> Json:
         titles = ", ".join(escape(title) for title in risky)
         lines.append(_("{titles} would stop with one person: `/community rota` says what helps.", titles=titles))
     lines.append(_("By week: {words}", words=words))
+    if drawn:
+        lines.append(_("The same as a picture comes to our direct message."))
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text[:3000]))
