@@ -46,8 +46,11 @@ async def cohorts(ack: AsyncAck, deps: Deps, library: Library, workspace_id: str
 
 
 async def cohort(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
-    """One of them more closely."""
+    """One of them more closely; all of them where none is named."""
     name = split(command)[1].strip('"“”„ ')
+    if not name:
+        await cohorts(ack, deps, library, workspace_id, user_id)
+        return
 
     def read(session: Session) -> str:
         found = service.led_by(session, staff(session, (workspace_id, user_id)), name)

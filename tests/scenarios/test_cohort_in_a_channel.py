@@ -115,6 +115,7 @@ async def test_who_leaves_is_not_in_it_any_more(stage: Stage):
     await agree(stage, await enrol(stage, '@priya as "Spring" in #ai-champions with @mateo'))
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     assert f"<#{PLACE}>" in hello.text
+    assert "Spring" in await stage.command("cohort", SAM.id, "/groundswell")
     assert "Priya" not in await stage.command("cohort Spring", SAM.id, "/groundswell")
     assert f"<@{MATEO.id}>" in await stage.command("cohort spring", SAM.id, "/groundswell")
     await stage.press(hello, "cohorts.leave", PRIYA.id)
