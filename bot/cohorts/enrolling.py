@@ -70,9 +70,18 @@ def confirm(session: Session, library: Library, member: Member, roll_id: str, *,
     session.refresh(roll)
     wanted = wording.of_json(json.loads(roll.wanted or "{}"))
     if wanted.cohort and roll.cohort_id is None:
+        _check_still_new(session, library, roll, wanted.cohort)
         roll.cohort_id = _make(session, library, member, roll, wanted, at).id
         session.add(roll)
     return before
+
+
+def _check_still_new(session: Session, library: Library, roll: Roll, name: str) -> None:
+    """Since the preview somebody may have made a cohort of that name on another track."""
+    there = service.named(session, roll.workspace_id, name)
+    if there and there.track_id != roll.track_id:
+        track = library.track(there.track_id)
+        raise service.OtherTrackError(name=there.name, track=track.title if track else there.track_id)
 
 
 def _make(

@@ -126,6 +126,27 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
         rolls.ask(session, library, sam, wording.read("scaling-successes"), at=monday)
 
 
+def test_a_cohort_made_since_the_preview_keeps_its_track(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """Two previews of one new name with different tracks: the second click is told, and its list waits."""
+    roll_id = rolls.ask(session, library, sam, wording.read('<@U1|a> as "Spring"'), at=monday)
+    rolls.keep(session, roll_id, people("U1"))
+    session.add(
+        Cohort(
+            workspace_id="T1",
+            name="Spring",
+            folded="spring",
+            track_id="another",
+            created_by=sam.id or 0,
+            created_at=monday,
+        )  # fmt: skip
+    )
+    session.flush()
+    with pytest.raises(service.OtherTrackError):
+        enrolling.confirm(session, library, sam, roll_id, at=monday)
+
+
 def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: Library, sam: Member, monday: datetime):
     """A table gives people tracks of their own, whatever the form has for the others."""
     usual = library.tracks["scaling-successes"]
