@@ -140,7 +140,7 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
             track_id="another",
             created_by=sam.id or 0,
             created_at=monday,
-        )  # fmt: skip
+        )
     )
     session.flush()
     with pytest.raises(service.OtherTrackError):
