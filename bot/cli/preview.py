@@ -28,7 +28,7 @@ class NoSuchLessonError(GroundswellError):
 
 
 class NoBrowserError(GroundswellError):
-    """A picture needs a Chromium, and none was found; leave --png out and open the address yourself."""
+    """A picture needs a Chromium, and I found no such browser; leave --png out and open the address yourself."""
 
 
 def run(lesson: str, language: str, port: int, png: Path | None) -> None:

@@ -29,7 +29,7 @@ class NoStoryError(GroundswellError):
 
 
 class NoSuchTitleError(GroundswellError):
-    """None of your stories is called “{given}”. `/story list` shows them with their numbers."""
+    """You have no story called “{given}”. `/story list` shows them with their numbers."""
 
 
 class WhoError(GroundswellError):

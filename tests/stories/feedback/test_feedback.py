@@ -137,9 +137,8 @@ async def test_an_opinion_is_kept_and_a_wrong_remark_is_struck_for_that_version(
                 block_id=block,
                 value={"selected_option": value},
             )
-        now = stage.now_shown(result)
-        assert "You said this is wrong" in said(now)
-        assert "Noted, thank you." in said(now)
+        await stage.seen(lambda: "You said this is wrong" in said(stage.now_shown(result)))
+        assert "Noted, thank you." in said(stage.now_shown(result))
         assert {row.opinion for row in stage.rows(findings)} == {None, "up", "wrong"}
         assert "You said this is wrong" in said((await story(stage, "review")).reply)
 
