@@ -88,7 +88,7 @@ def shown(said: Said, card: Card) -> Json:
 
 def move(said: Said) -> Json:
     what, where = reference.split_move(said.rest)
-    card = said.meant(what)
+    card = said.meant(what, ahead=True)
     return moved(said, card, reference.destination(where, card, said.zone, at=said.at), said.zone)
 
 
@@ -110,7 +110,7 @@ def replan(said: Said, card: Card) -> None:
 
 
 def skip(said: Said) -> Json:
-    return left_out(said, said.meant())
+    return left_out(said, said.meant(ahead=True))
 
 
 def left_out(said: Said, card: Card) -> Json:

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import answering, commands, people, places, planning
+from bot.community import answering, commands, people, places, planning, refreshing
 from bot.community.calendar import modal, service, views
 from bot.community.calendar.errors import GoneError
 from bot.community.feeds import views as feed_views
@@ -23,6 +23,7 @@ from bot.members import service as members
 
 PLANNING = (views.ANNOUNCE, views.DISCARD, views.ANNOUNCE_SEASON, views.DISCARD_SEASON)
 CHANGING = (views.SHOW, views.SKIP, views.CANCEL)
+CHANGES = ("move", "skip", "cancel")
 
 
 def register(app: AsyncApp) -> None:
@@ -53,7 +54,7 @@ async def community_command(
 ) -> None:
     """Do what the words say. Whoever is new is looked up in Slack first, so that times are read by their clock."""
     verb, rest = split(command)
-    slack, channel = (workspace_id, user_id), str(command.get("channel_id", ""))
+    slack, channel, at = (workspace_id, user_id), str(command.get("channel_id", "")), deps.now()
     known = await deps.db.transact(people.arrive, slack, at=deps.now())
     if verb == "schedule" and not rest:
         await _open_form(ack, client, command, community, deps, slack)
@@ -65,17 +66,19 @@ async def community_command(
         return
     text = plain(command.get("text") or "")
     if known:
-        await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now()))
+        await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), at=at))
     else:
         await ack()
         await people.read_profile(deps, *slack)
-        said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=deps.now())
+        said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=at)
         await respond(**said, response_type="ephemeral")
     deps.nudge()
     if verb == "schedule" and (closed := await places.trouble(client, planning.channel_of(text, channel))):
         await respond(**closed, response_type="ephemeral")
     if verb == "health":
         await drawing.draw(deps, community, slack, channel)
+    if verb in CHANGES:
+        await refreshing.refresh(deps, community, client, workspace_id, at=at)
 
 
 async def _open_form(
@@ -113,6 +116,7 @@ async def decided(
 async def pressed(
     ack: AsyncAck,
     action: Json,
+    client: AsyncWebClient,
     community: House,
     deps: Deps,
     respond: AsyncRespond,
@@ -120,12 +124,14 @@ async def pressed(
     workspace_id: str,
 ) -> None:
     """Show one date, leave it out, or end its series."""
-    slack = (workspace_id, user_id)
+    slack, at = (workspace_id, user_id), deps.now()
     pressed = planning.PRESSED[action["action_id"]]
-    said = await deps.db.transact(planning.press, community, slack, (pressed, int(action["value"])), at=deps.now())
+    said = await deps.db.transact(planning.press, community, slack, (pressed, int(action["value"])), at=at)
     await ack()
     deps.nudge()
     await respond(**said, response_type="ephemeral", replace_original=False)
+    if action["action_id"] != views.SHOW:
+        await refreshing.refresh(deps, community, client, workspace_id, at=at)
 
 
 async def renewed(
@@ -193,12 +199,13 @@ async def moved(
     workspace_id: str,
 ) -> None:
     """Move a date to where the window says, and say so in the talk with whoever moved it."""
-    slack = (workspace_id, user_id)
+    slack, at = (workspace_id, user_id), deps.now()
     try:
-        said = await deps.db.transact(planning.move_to, community, slack, view, at=deps.now())
+        said = await deps.db.transact(planning.move_to, community, slack, view, at=at)
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
     await client.chat_postMessage(channel=user_id, **said)
+    await refreshing.refresh(deps, community, client, workspace_id, at=at)

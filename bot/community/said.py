@@ -32,5 +32,6 @@ class Said:
     def speaker(self) -> reference.Speaker:
         return reference.Speaker(self.member.workspace_id, self.zone, self.house.repertoire.names)
 
-    def meant(self, text: str | None = None) -> Card:
-        return reference.find(self.session, self.speaker, self.rest if text is None else text, at=self.at)
+    def meant(self, text: str | None = None, *, ahead: bool = False) -> Card:
+        words = self.rest if text is None else text
+        return reference.find(self.session, self.speaker, words, at=self.at, ahead=ahead)

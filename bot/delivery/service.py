@@ -115,6 +115,13 @@ def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | 
     return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
 
 
+def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Where in Slack (channel, ts) the messages under these keys stand; those that have not arrived are left out."""
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.ts.is_not(None))
+    found = session.connection().execute(sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(mine))
+    return {key: (channel, ts) for key, channel, ts in found}
+
+
 def knows(session: Session, workspace_id: str, key: str) -> bool:
     """Whether something was said under this key, or is going to be."""
     found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)

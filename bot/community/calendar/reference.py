@@ -28,16 +28,27 @@ class Speaker:
     names: Mapping[str, str]
 
 
-def find(session: Session, speaker: Speaker, text: str, *, at: datetime) -> Card:
-    """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does."""
+def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: bool = False) -> Card:
+    """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does.
+
+    With `ahead` one that has begun is meant only where no other fits.
+    """
+    found = _fitting(session, speaker, text, at)
+    if not found:
+        raise NotPlannedError(given=text.strip()[:60])
+    return next((card for card in found if card.starts_at > at or not ahead), found[0])
+
+
+def _fitting(session: Session, speaker: Speaker, text: str, at: datetime) -> list[Card]:
     day, left = _split(text, speaker.zone, at)
     name = phrases.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
     kind = speaker.names.get(name)
-    for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST):
-        named = not name or kind == card.kind or name in card.title.casefold()
-        if named and day in (None, local_date(card.starts_at, speaker.zone)):
-            return card
-    raise NotPlannedError(given=text.strip()[:60])
+    return [
+        card
+        for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST)
+        if (not name or kind == card.kind or name in card.title.casefold())
+        and day in (None, local_date(card.starts_at, speaker.zone))
+    ]
 
 
 def _split(text: str, zone: str, at: datetime) -> tuple[date | None, str]:

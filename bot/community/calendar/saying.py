@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import Card
 from bot.community.calendar.recurrence import is_doubled, is_skipped, read_local
 from bot.kit.slack import Json, escape
@@ -29,6 +30,11 @@ def seats(card: Card, waiting: int = 0) -> str:
         return ngettext("{n} is coming", "{n} are coming", card.taken)
     taken = _("{taken} of {capacity} seats taken", taken=card.taken, capacity=card.capacity)
     return f"{taken}, {ngettext('{n} waiting', '{n} waiting', waiting)}" if waiting else taken
+
+
+def what_became(card: Card) -> str:
+    """Why there is nothing to press any more."""
+    return _("This date is over.") if card.state == SessionState.OVER else _("This date does not take place.")
 
 
 def note_on_clock(original: str, zone: str) -> str | None:

@@ -45,6 +45,7 @@ def _check_in(session: Session, slack: tuple[str, str], session_id: int, deps: D
 async def asked(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str) -> None:
     """Open the window for a question, or for a note or decision."""
     card = await deps.db.read(notices.card_of, workspace_id, int(action["value"]))
+    service.check_held(card.state, card.ends_at, at=deps.now())
     await ack()
     window = views.form(card, asking=action["action_id"] == views.ASK)
     await client.views_open(trigger_id=body["trigger_id"], view=window)

@@ -18,6 +18,7 @@ from bot.community.rsvp.models import Answer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
+from bot.kit.slack import Json
 from bot.kit.words import speaking
 
 STILL_OF_USE = timedelta(days=2)
@@ -51,10 +52,15 @@ def for_host(session: Session, card: Card, *, at: datetime) -> None:
 
 def opening(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
     """Open a session in its channel."""
-    with speaking(card.tongue):
-        payload = views.opening(card, repertoire.template(card.kind))
+    payload = opening_as_it_is(repertoire, card)
     key = open_key(card.id)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, at, until=card.ends_at))
+
+
+def opening_as_it_is(repertoire: Repertoire, card: Card) -> Json:
+    """The opening as it should look now."""
+    with speaking(card.tongue):
+        return views.opening(card, repertoire.template(card.kind))
 
 
 def noted(session: Session, card: Card, note: Note, author: str | None, *, at: datetime) -> None:

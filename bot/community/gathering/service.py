@@ -26,6 +26,14 @@ class NotOpenError(GroundswellError):
     """Check-in is open from a quarter of an hour before a session until a quarter of an hour after it."""
 
 
+class NotHeldError(NotOpenError):
+    """That session does not take place, so nothing is kept of it. `/community list` shows what does."""
+
+
+class OverError(NotOpenError):
+    """That session is over. `/community list` shows what comes next."""
+
+
 class NoCodeError(GroundswellError):
     """Which code? Say it like `/community here 1234`; whoever leads the session shows it. Or press the button there."""
 
@@ -58,8 +66,9 @@ def open_session(session: Session, date: CommunitySession) -> str:
 def check_in(session: Session, who: Person, session_id: int, *, by: str, at: datetime) -> bool:
     """Somebody is there; whether that is news. NotOpenError outside the window."""
     date = session.get(CommunitySession, session_id)
-    if date is None or date.workspace_id != who.workspace_id or date.state in NOT_HELD:
+    if date is None or date.workspace_id != who.workspace_id:
         raise NotOpenError
+    check_held(date.state, date.ends_at, at=at)
     if not steps.takes_check_ins(date.starts_at, date.ends_at, at):
         raise NotOpenError
     before = session.get(CheckIn, (session_id, who.member_id))
@@ -68,6 +77,14 @@ def check_in(session: Session, who: Person, session_id: int, *, by: str, at: dat
     }  # fmt: skip
     insert_new(session, CheckIn, [row])
     return before is None
+
+
+def check_held(state: str, ends_at: datetime, *, at: datetime) -> None:
+    """NotHeldError for a session that was left out, OverError a little after its end."""
+    if state in NOT_HELD:
+        raise NotHeldError
+    if state == SessionState.OVER or at > ends_at + steps.AFTER_END:
+        raise OverError
 
 
 NOT_HELD = (SessionState.SKIPPED, SessionState.CANCELLED)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.community.activities.content import Template
 from bot.community.calendar import saying
+from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import Card
 from bot.community.calendar.views import agenda
 from bot.community.gathering.models import Note, NoteKind
@@ -27,6 +28,9 @@ KEEPING = "community.keeping"
 def opening(card: Card, template: Template | None) -> Json:
     """Opens a session in its channel: agenda, check-in, and where questions and notes go."""
     title = escape(card.title)
+    if card.state != SessionState.PLANNED:
+        text = saying.what_became(card)
+        return saying.message(f"{title}: {text}", saying.mrkdwn(f"*{title}*"), saying.context(text))
     head = _("*{title}* begins.", title=title)
     if card.host:
         head += " " + _("{host} leads it.", host=f"<@{card.host}>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -26,6 +27,11 @@ from bot.members.models import Member
 
 def call_key(card: Card) -> str:
     return f"community.call:{card.id}:{card.sequence}"
+
+
+def call_keys(card: Card) -> list[str]:
+    """The keys of every invitation there may have been to a date, which changes with each move."""
+    return [call_key(replace(card, sequence=n)) for n in range(card.sequence + 1)]
 
 
 def announced_key(series_id: int) -> str:

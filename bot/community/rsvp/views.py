@@ -34,13 +34,13 @@ def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence
     blocks = [saying.mrkdwn(" · ".join(facts))]
     if template:
         blocks.append(saying.mrkdwn(f"{escape(template.purpose)}\n{escape(template.messages.call)}"))
-    if len(fresh) > 1:
-        dates = " · ".join(saying.when(each) for each in fresh[1:5])
+    if others := [each for each in fresh if each.id != card.id][:4]:
+        dates = " · ".join(saying.when(each) for each in others)
         blocks.append(saying.context(_("Then: {dates}", dates=dates)))
     if card.state == SessionState.PLANNED:
         blocks.append(answers(card))
     else:
-        blocks.append(saying.context(_("This date does not take place.")))
+        blocks.append(saying.context(saying.what_became(card)))
     return saying.message(_("{title} on {moment}: are you coming?", title=title, moment=saying.when(card)), *blocks)
 
 

@@ -1,0 +1,95 @@
+"""What stands in a channel keeps up with the calendar, through Slack's own transports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.community.calendar import views as calendar
+from bot.community.gathering import views as gathering
+from bot.community.rsvp import views as rsvp
+from bot.sandbox.people import LENA, SAM
+from bot.sandbox.state import Message
+from bot.settings import ROOT
+from tests.scenarios.test_a_gathering import Harbour
+from tests.stage import MONDAY, staged
+
+
+@pytest.fixture
+async def harbour(tmp_path: Path) -> AsyncIterator[Harbour]:
+    """A workspace on a Monday morning."""
+    async with staged(tmp_path, MONDAY, content=ROOT / "content") as stage:
+        yield Harbour(stage)
+
+
+async def _shows(harbour: Harbour, message: Message, words: str) -> str:
+    """The blocks of a message in the channel as soon as these words are in them."""
+
+    def look() -> str | None:
+        now = next(str(each.blocks) for each in harbour.posts() if each.ts == message.ts)
+        return now if words in now else None
+
+    found: str = await harbour.stage.seen(look)
+    return found
+
+
+async def test_a_moved_date_is_shown_at_once(harbour: Harbour):
+    """By words and by the window, in the invitation that stands already."""
+    call = await harbour.plans("prompt jam tomorrow 14:00")
+    assert "24 Nov, 14:00" in str(call.blocks)
+    await harbour.says("move prompt jam to 15:30")
+    assert rsvp.YES in await _shows(harbour, call, "24 Nov, 15:30")
+    await harbour.says("show prompt jam")
+    await harbour.fills(calendar.MOVE, harbour.whispers(SAM.id)[-1], SAM.id, day="2026-11-25", time="16:30")
+    assert "15:30" not in await _shows(harbour, call, "25 Nov, 16:30")
+
+
+async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
+    """The invitation to one date of a series says so; the announcement lists it no more."""
+    first = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
+    await harbour.until(days=5, hours=6)
+    second = harbour.posts()[-1]
+    assert second.ts != first.ts
+    await harbour.says("show prompt jam 1 December")
+    await harbour.press(calendar.SKIP, harbour.whispers(SAM.id)[-1], SAM.id)
+    assert rsvp.YES not in await _shows(harbour, second, "does not take place")
+    assert "8 Dec" in await _shows(harbour, first, "is over")
+    assert "1 Dec" not in await _shows(harbour, first, "is over")
+
+
+async def test_a_series_called_off_has_nothing_to_press(harbour: Harbour):
+    """Its announcement says so."""
+    call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
+    await harbour.says("cancel prompt jam")
+    assert rsvp.YES not in await _shows(harbour, call, "does not take place")
+
+
+async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
+    """It loses its buttons, and an old click is told why; so is one after the end."""
+    await harbour.plans("prompt jam every Tuesday 14:00 3 times")
+    await harbour.until(hours=29, minutes=56)
+    opening = harbour.posts()[-1]
+    assert gathering.HERE in str(opening.blocks)
+    await harbour.says("skip prompt jam")
+    assert gathering.HERE not in await _shows(harbour, opening, "does not take place")
+
+
+@pytest.mark.parametrize("verb", [gathering.HERE, gathering.ASK])
+async def test_a_click_after_the_end_is_told_so(harbour: Harbour, verb: str):
+    """An opening from before is no way to check in, nor to ask."""
+    await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.until(hours=30)
+    opening = harbour.posts()[-1]
+    await harbour.until(hours=32)
+    await harbour.press(verb, opening, LENA.id)
+    await harbour.stage.seen(lambda: "is over" in str(harbour.whispers(LENA.id)))
+
+
+async def test_skip_takes_the_next_one_that_has_not_begun(harbour: Harbour):
+    """While one is under way, the week after is meant, and named."""
+    await harbour.plans("prompt jam every Tuesday 14:00 3 times")
+    await harbour.until(hours=30, minutes=10)
+    assert "1 Dec" in await harbour.says("skip prompt jam")
+    assert "has begun" in await harbour.says("skip prompt jam today")
