@@ -87,6 +87,6 @@ async def test_the_commands_answer(stage: Stage):
         assert (await story(stage, word)).ok, word
     assert "only your draft so far" in said((await story(stage, "changes")).reply)
     assert "Please name somebody" in said((await story(stage, "with")).reply)
-    assert "None of your stories" in said((await story(stage, "show zebra")).reply)
+    assert "You have no story called" in said((await story(stage, "show zebra")).reply)
     assert holding(stage, "sorted it like this")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
