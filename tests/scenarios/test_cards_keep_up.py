@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.calendar import views as calendar
 from bot.community.gathering import views as gathering
+from bot.community.redraws import APART_SECONDS
 from bot.community.rsvp import views as rsvp
 from bot.sandbox.people import LENA, SAM
 from bot.sandbox.state import Message
@@ -44,6 +47,26 @@ async def test_a_moved_date_is_shown_at_once(harbour: Harbour):
     await harbour.says("show prompt jam")
     await harbour.fills(calendar.MOVE, harbour.whispers(SAM.id)[-1], SAM.id, day="2026-11-25", time="16:30")
     assert "15:30" not in await _shows(harbour, call, "25 Nov, 16:30")
+
+
+async def test_a_change_stands_though_slack_does_not_show_it(harbour: Harbour, monkeypatch: pytest.MonkeyPatch):
+    """The planner is answered as ever; the next click redraws."""
+    call = await harbour.plans("prompt jam tomorrow 14:00")
+    tried: list[object] = []
+
+    async def fails(*_: object, **given: object) -> None:
+        tried.append(given)
+        raise TimeoutError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(AsyncWebClient, "chat_update", fails)
+        assert "has moved" in await harbour.says("move prompt jam to 15:30")
+        await harbour.stage.seen(lambda: tried)
+    assert "15:30" not in str([each.blocks for each in harbour.posts()])
+    # Redraws of one message keep their distance.
+    await asyncio.sleep(APART_SECONDS)
+    await harbour.press(rsvp.YES, call, LENA.id)
+    await _shows(harbour, call, "24 Nov, 15:30")
 
 
 async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
