@@ -39,6 +39,14 @@ async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id
     await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
 
 
+async def retire(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, session_id: int) -> None:
+    """Redraw the opening of a session that somebody has clicked too late."""
+    key = gathering.open_key(session_id)
+    found = await deps.db.read(delivery.places, workspace_id, [key])
+    for place in found.values():
+        await _redraw(deps, house, client, workspace_id, Standing(key, place, session_id))
+
+
 async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, what: Standing) -> None:
     async def draw() -> None:
         message = await deps.db.read(drawn, house.repertoire, workspace_id, what, at=deps.now())

@@ -110,6 +110,16 @@ async def test_a_click_after_the_end_is_told_so(harbour: Harbour, verb: str):
     await harbour.stage.seen(lambda: "is over" in str(harbour.whispers(LENA.id)))
 
 
+async def test_a_late_check_in_takes_the_buttons_away(harbour: Harbour):
+    """The opening says that its session is over."""
+    await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.until(hours=30)
+    opening = harbour.posts()[-1]
+    await harbour.until(hours=32)
+    await harbour.press(gathering.HERE, opening, LENA.id)
+    assert gathering.HERE not in await _shows(harbour, opening, "is over")
+
+
 async def test_skip_takes_the_next_one_that_has_not_begun(harbour: Harbour):
     """While one is under way, the week after is meant, and named."""
     await harbour.plans("prompt jam every Tuesday 14:00 3 times")

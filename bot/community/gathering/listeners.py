@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.community import refreshing
 from bot.community.gathering import notices, service, views
 from bot.community.gathering.models import Note, NoteKind
 from bot.community.gathering.service import Said
@@ -29,11 +30,26 @@ def register(app: AsyncApp) -> None:
     app.view(views.KEEPING)(noted)
 
 
-async def here(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str) -> None:
-    """Check in by the button in the channel."""
-    text = await deps.db.transact(_check_in, (workspace_id, user_id), int(action["value"]), deps)
+async def here(
+    ack: AsyncAck,
+    action: Json,
+    client: AsyncWebClient,
+    community: House,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Check in by the button in the channel; one that was pressed too late goes away."""
+    session_id, late = int(action["value"]), False
+    try:
+        text = await deps.db.transact(_check_in, (workspace_id, user_id), session_id, deps)
+    except service.TOO_LATE as error:
+        text, late = error.sentence(escape, _), True
     await ack()
     await respond(text=text, response_type="ephemeral", replace_original=False)
+    if late:
+        await refreshing.retire(deps, community, client, workspace_id, session_id)
 
 
 def _check_in(session: Session, slack: tuple[str, str], session_id: int, deps: Deps) -> str:

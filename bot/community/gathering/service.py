@@ -87,6 +87,7 @@ def check_held(state: str, ends_at: datetime, *, at: datetime) -> None:
         raise OverError
 
 
+TOO_LATE = (NotHeldError, OverError)
 NOT_HELD = (SessionState.SKIPPED, SessionState.CANCELLED)
 
 
