@@ -114,7 +114,7 @@ async def test_a_whole_hour(harbour: Harbour):
     call = await harbour.plans("prompt jam tomorrow 14:00 max 2 https://meet.example/room")
     for user in (LENA.id, PRIYA.id, MATEO.id):
         await harbour.press(rsvp.YES, call, user)
-    [file] = harbour.files(LENA.id)
+    [file] = await harbour.stage.seen(lambda: harbour.files(LENA.id))
     [event] = Calendar.from_ical(file.content).walk("VEVENT")
     assert file.name == "prompt-jam-2026-11-24.ics"
     assert event.decoded("DTSTART") == MONDAY + timedelta(hours=30)

@@ -49,7 +49,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     await page.goto("/")
     await page.get_by_role("button", name="day").click()
     asked = page.get_by_test_id("message").filter(has_text="Did it happen?")
-    await asked.get_by_role("button", name="Not yet").click(timeout=15_000)
+    await asked.get_by_role("button", name="Not yet").click(timeout=60_000)
     once_more = page.get_by_test_id("message").filter(has_text="Shall I ask once more?")
     await expect(once_more.get_by_role("button", name="In a week")).to_be_visible()
     await _fits(page)
