@@ -15,7 +15,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 POSTGRES_THREADS = 16
-SQLITE_CONNECTIONS = 8
 GLANCES, GLANCE_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
 
@@ -112,11 +111,9 @@ def _insert_new(table: Any, dialect: str) -> Any:
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url, pool_size=POSTGRES_THREADS, max_overflow=8, pool_pre_ping=True, hide_parameters=True
-        )
+        return sa.create_engine(url, pool_size=POSTGRES_THREADS, pool_pre_ping=True, **_POOL)
     threads = {"check_same_thread": False}
-    engine = sa.create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args=threads)
+    engine = sa.create_engine(url, pool_size=8, connect_args=threads, **_POOL)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

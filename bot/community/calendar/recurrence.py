@@ -142,15 +142,3 @@ def first_match(rule: str, starts: datetime) -> datetime | None:
     """The first wall-clock time from `starts` on that a rule names: RFC 5545 would count `starts` whatever it is."""
     found: datetime | None = rrulestr(rule, dtstart=starts, ignoretz=True).after(starts, inc=True)
     return found
-
-
-def last_original(pattern: Pattern) -> datetime | None:
-    """The last wall-clock time a rule with an end gives; None where it has none."""
-    if not pattern.rule:
-        return pattern.starts
-    if not any(part in pattern.rule for part in ("COUNT=", "UNTIL=")):
-        return None
-    rule = rrulestr(pattern.rule, dtstart=pattern.starts.replace(tzinfo=ZoneInfo(pattern.zone)))
-    *_, last = rule
-    found: datetime = last.replace(tzinfo=None)
-    return found
