@@ -9,7 +9,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from tests import tools
 
-PATIENCE_MILLISECONDS = 5_000
+PATIENCE_MILLISECONDS = 20_000  # of a machine that has other things to do
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

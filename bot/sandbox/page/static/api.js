@@ -7,13 +7,18 @@ const WORDS = {
   dispatch_failed: "The app could not be reached. Is it running and connected?",
 };
 
+const MOST_KEPT_ALIVE = 20_000; // characters of up to three bytes; browsers allow 65,536 bytes
+
 // What the control API answers, or null when it refused; the refusal is shown.
+// A deed outlives the page: who clicks and goes on to another conversation has clicked.
 export async function call(verb, body = {}) {
+  const words = JSON.stringify({ user: here.user, ...body });
   try {
     const response = await fetch(`/sandbox/${verb}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user: here.user, ...body }),
+      body: words,
+      keepalive: words.length < MOST_KEPT_ALIVE,
     });
     const answer = await response.json();
     if (response.ok) return answer;

@@ -3,7 +3,7 @@
 //
 // `data-key` says which nodes are the same; what lies under `data-live` belongs to the scripts.
 
-const KEPT = new Set(["open", "aria-busy", "aria-invalid", "aria-describedby", "data-files", "data-option", "data-upward"]);
+const KEPT = new Set(["open", "aria-busy", "aria-invalid", "aria-describedby", "data-files", "data-option", "data-upward", "inert"]);
 
 export function morph(old, fresh) {
   if (old.nodeType === Node.TEXT_NODE) {

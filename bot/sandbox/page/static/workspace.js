@@ -133,6 +133,7 @@ function begin() {
   watchBlocks(document);
   watchComposers(document);
   watchDialogs(document);
+  document.body.inert = false;  // from here on no click is lost
   const hint = document.getElementById("hint");
   if (hint) hint.hidden = localStorage.getItem("hint") === "seen";
   settle();
