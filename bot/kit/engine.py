@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ APPLICATION = "groundswell"
 # Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
 VERSION = "1"
 POLL_SECONDS = 0.2
+A_MOMENT = 1.0  # seconds
 KEEP_FINISHED = timedelta(days=7)
 Job = Callable[..., Awaitable[None]]
 
@@ -48,6 +51,7 @@ class Engine:
         self._dbos = DBOSClient(system_database_engine=database.engine, application_name=APPLICATION, lazy=True)
         self.executor = executor
         self._working = False
+        self._running = 0
 
     @staticmethod
     def migrate(database: Database) -> None:
@@ -72,6 +76,8 @@ class Engine:
     async def start(self, queues: Mapping[str, Mapping[str, Job]]) -> None:
         """Become a worker for `{queue: {job name: coroutine}}` in the running event loop."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
+        for queue in queues:  # before the launch: what comes later is found a second later
+            await self._dbos.register_queue_async(queue, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
         DBOS(
             config={
                 "name": APPLICATION,
@@ -80,23 +86,41 @@ class Engine:
                 "executor_id": self.executor,
                 "application_version": VERSION,
                 "run_migrations": False,
+                "notification_listener_polling_interval_sec": POLL_SECONDS,  # which a stop waits for
                 "log_level": "WARNING",
             }
         )
         for jobs in queues.values():
             for name, job in jobs.items():
-                DBOS.workflow(name=name, max_recovery_attempts=None)(job)
+                DBOS.workflow(name=name, max_recovery_attempts=None)(self._counted(job))
         DBOS.launch()
         self._working = True
-        for queue in queues:
-            await DBOS.register_queue_async(queue, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+
+    def _counted(self, job: Job) -> Job:
+        @wraps(job)
+        async def counted(*args: Any) -> None:
+            self._running += 1
+            try:
+                await job(*args)
+            finally:
+                self._running -= 1
+
+        return counted
 
     async def stop(self, *, grace: int = 0) -> None:
         """Stop after at most `grace` seconds; unfinished jobs are taken up at the next start or by another process."""
         if self._working:
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace)
+            left = grace if await self._busy_for(min(grace, A_MOMENT)) else 0  # DBOS waits in whole seconds
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=left)
             self._working = False
         self._dbos.destroy()
+
+    async def _busy_for(self, seconds: float) -> bool:
+        """Whether jobs run all through the next so many seconds."""
+        end = time.monotonic() + seconds
+        while self._running and time.monotonic() < end:
+            await asyncio.sleep(A_MOMENT / 50)
+        return self._running > 0
 
     def beat(self, session: Session) -> None:
         """Leave a sign of life."""
