@@ -17,6 +17,7 @@ import sqlalchemy as sa
 import uvicorn
 from sqlmodel import Session
 
+from bot.app import ticks
 from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
 from bot.delivery.models import State
@@ -156,7 +157,7 @@ class Stage:
 
     async def move_to_due(self) -> list[AnyDecision]:
         """On to the next moment at which anybody is due."""
-        due = await self.product.next_due_at()
+        due = await ticks.next_due_at(self.product)
         assert due, "nobody is due"
         return await self.move_to(due)
 

@@ -25,7 +25,6 @@ from bot.app.metrics import LedgerCollector
 from bot.app.ticks import set_ticks
 from bot.cohorts import channel, sharing
 from bot.cohorts import jobs as cohorts
-from bot.community import jobs as community_jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.feeds import web as calendars
 from bot.community.house import House
@@ -35,7 +34,6 @@ from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.journeys import content
 from bot.journeys import jobs as journeys
-from bot.journeys import queries as journeys_queries
 from bot.journeys import service as journeys_service
 from bot.journeys.conductor import Conductor
 from bot.journeys.jobs import AnyDecision
@@ -230,12 +228,6 @@ class Groundswell:
         for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(*person)
         return decisions
-
-    async def next_due_at(self) -> datetime | None:
-        """The next moment at which a calendar has something for anybody, a channel included."""
-        looks = (journeys_queries.next_due_at, channel.next_due_at, community_jobs.next_due_at)
-        found = [await self.db.read(look) for look in looks]
-        return min((moment for moment in found if moment), default=None)
 
     async def stop(self) -> None:
         """End in order: no new work, then what is under way, then the connections."""

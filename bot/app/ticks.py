@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.cohorts import channel, sharing
 from bot.cohorts import jobs as cohorts
-from bot.cohorts import sharing
 from bot.community import jobs as community
+from bot.delivery import service as delivery
 from bot.journeys import jobs as journeys
+from bot.journeys import queries as journeys_queries
+from bot.reflections import asking
 from bot.reflections import jobs as reflections
 
 if TYPE_CHECKING:
@@ -30,3 +34,11 @@ def set_ticks(product: Groundswell) -> None:
     every(WEEKLY_SECONDS, "reflections.weekly", lambda: reflections.weekly(deps, product.themes, sharing.circles))
     every(3600, "cohorts.forget", lambda: cohorts.forget(deps))
     every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
+
+
+async def next_due_at(product: Groundswell) -> datetime | None:
+    """The next moment at which there is something for anybody, a channel included."""
+    looks = (journeys_queries.next_due_at, channel.next_due_at, community.next_due_at, asking.next_ask_at)
+    found = [await product.db.read(look) for look in looks]
+    found.append(await product.db.read(delivery.next_due_at, after=product.deps.now()))
+    return min((moment for moment in found if moment), default=None)

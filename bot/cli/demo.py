@@ -18,6 +18,7 @@ from rich.console import Console
 from sqlmodel import Session
 
 from bot import migrations
+from bot.app import ticks
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
 from bot.cli.story import Story
@@ -164,7 +165,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
             if moved.is_set():
                 moved.clear()
                 await product.tick()
-            due = await product.next_due_at()
+            due = await ticks.next_due_at(product)
             if due != sandbox.clock.due:
                 travel.expect(sandbox, due)
             with suppress(TimeoutError):

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.models import UNSETTLED, Delivery, Lane, State, Topic
+from bot.delivery.models import UNSETTLED, WAITING, Delivery, Lane, State, Topic
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 
@@ -133,6 +133,13 @@ def is_on_the_way(session: Session, workspace_id: str, target: str) -> bool:
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target)
     found = sa.select(ledger.c.id).where(sa.text(UNSETTLED), mine).limit(1)
     return session.connection().execute(found).first() is not None
+
+
+def next_due_at(session: Session, *, after: datetime) -> datetime | None:
+    """The next moment at which a message that waits, for its reader's hours or their next day, may go out."""
+    wanted = sa.select(sa.func.min(ledger.c.due_at)).where(sa.text(WAITING), ledger.c.due_at > after)
+    found: datetime | None = session.connection().execute(wanted).scalar()
+    return found
 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:

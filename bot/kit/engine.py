@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -24,7 +24,7 @@ APPLICATION = "groundswell"
 # Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
 VERSION = "1"
 POLL_SECONDS = 0.2
-A_MOMENT = 1.0  # seconds
+A_MOMENT = 1  # second
 KEEP_FINISHED = timedelta(days=7)
 Job = Callable[..., Awaitable[None]]
 
@@ -52,6 +52,8 @@ class Engine:
         self.executor = executor
         self._working = False
         self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @staticmethod
     def migrate(database: Database) -> None:
@@ -100,10 +102,13 @@ class Engine:
         @wraps(job)
         async def counted(*args: Any) -> None:
             self._running += 1
+            self._idle.clear()
             try:
                 await job(*args)
             finally:
                 self._running -= 1
+                if not self._running:
+                    self._idle.set()
 
         return counted
 
@@ -117,10 +122,9 @@ class Engine:
 
     async def _busy_for(self, seconds: float) -> bool:
         """Whether jobs run all through the next so many seconds."""
-        end = time.monotonic() + seconds
-        while self._running and time.monotonic() < end:
-            await asyncio.sleep(A_MOMENT / 50)
-        return self._running > 0
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        return not self._idle.is_set()
 
     def beat(self, session: Session) -> None:
         """Leave a sign of life."""

@@ -32,6 +32,14 @@ def ask_due(session: Session, *, at: datetime, limit: int = LIMIT) -> int:
     return len(due)
 
 
+def next_ask_at(session: Session) -> datetime | None:
+    """The next moment at which anybody is asked about a plan of theirs."""
+    found: datetime | None = (
+        session.connection().execute(sa.select(sa.func.min(plans.c.ask_at)).where(sa.text(DUE))).scalar()
+    )
+    return found
+
+
 _DUE = (
     sa.select(
         plans,
