@@ -30,6 +30,7 @@ from bot.members import roles
 from bot.members import service as members
 from bot.members.models import Role
 from bot.sandbox import people, travel
+from bot.sandbox.clock import Clock
 from bot.sandbox.model import NAME as MODEL
 from bot.sandbox.model import ScriptedModel
 from bot.sandbox.server import Sandbox
@@ -67,7 +68,7 @@ def script() -> int:
 async def _page(port: int, *, open_browser: bool) -> None:
     status = Console(stderr=True).status("Setting up a workspace, its tables and its people …")
     status.start()
-    async with _stage(port) as stage:
+    async with staged(port) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -76,20 +77,26 @@ async def _page(port: int, *, open_browser: bool) -> None:
 
 
 async def _script() -> int:
-    async with _stage(0) as stage:
+    async with staged(0) as stage:
         return await Story(stage.sandbox, people.LENA.id).tell()
 
 
 @asynccontextmanager
-async def _stage(
-    port: int, *, content: Path | None = None, hint: str = HINT, locale: str | None = None
+async def staged(
+    port: int,
+    *,
+    content: Path | None = None,
+    hint: str = HINT,
+    locale: str | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Stage]:
     """A fresh workspace and database, gone afterwards; a learner has just begun the default track.
 
-    She speaks the language of her own profile, or that of `locale` from her first lesson on.
+    She speaks the language of her own profile, or that of `locale` from her first lesson on. The workspace has the
+    time of this machine, or that of `clock`.
     """
     log.configure("console", logging.WARNING)
-    sandbox = Sandbox(manifest(), port=port, hint=hint)
+    sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
     try:
         await sandbox.start()
     except OSError as error:

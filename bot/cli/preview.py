@@ -69,7 +69,7 @@ def _alone(source: Path, content: Path) -> None:
 
 
 async def _serve(content: Path, language: str, port: int, png: Path | None) -> None:
-    async with demo._stage(port, content=content, hint=HINT, locale=language) as stage:  # noqa: SLF001 - a sibling's
+    async with demo.staged(port, content=content, hint=HINT, locale=language) as stage:
         if png is None:
             typer.echo(f"The lesson is at {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
             await told_to_stop()

@@ -11,14 +11,15 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli import demo
-from bot.community import jobs as community
 from bot.kit import log
 from bot.sandbox import travel
 from bot.sandbox.people import LENA, SAM
 from tests import browser
+from tests.stage import MONDAY, clock_from
 
 pytestmark = pytest.mark.browser
 CHANNEL = "C0CHAMPION"
+BEGINS = MONDAY + timedelta(days=3, hours=7)  # 15:00 where Sam is, 16:00 where Lena is
 PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
 
 
@@ -26,7 +27,7 @@ PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
     """The demo as `groundswell demo` serves it."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
-    async with demo._stage(0, locale="en-US") as running:
+    async with demo.staged(0, locale="en-US", clock=clock_from(MONDAY)) as running:
         yield running
 
 
@@ -78,9 +79,7 @@ async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Brow
         await expect(said(page, "You are in: Prompt jam")).to_contain_text("Only visible to you")
         await look(page, "3-coming")
 
-        starts = await stage.product.db.read(community.next_due_at)
-        assert starts
-        move(stage, starts)
+        move(stage, BEGINS - timedelta(days=1))
         await be(page, LENA.id, bot)
         reminder = said(page, "Still good for you?")
         await expect(reminder).to_contain_text("A reminder: Prompt jam")
@@ -90,7 +89,7 @@ async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Brow
         await said(page, "All right, you are not coming").get_by_role("button", name="I can come after all").click()
         await expect(said(page, "You are in: Prompt jam").get_by_role("button", name="Can't come")).to_be_visible()
 
-        move(stage, starts + timedelta(hours=23, minutes=55))
+        move(stage, BEGINS - timedelta(minutes=5))
         await be(page, LENA.id, CHANNEL)
         opening = said(page, "Post your first version into the thread")
         await look(page, "5-opening")
@@ -106,7 +105,7 @@ async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Brow
         await expect(page.get_by_test_id("thread")).to_contain_text("Does it work in German?")
         await look(page, "7-queue")
 
-        move(stage, starts + timedelta(days=1, hours=1, minutes=5))
+        move(stage, BEGINS + timedelta(hours=1, minutes=5))
         await expect(page.get_by_test_id("thread")).to_contain_text("1 person was here")
         await look(page, "8-thanks")
         await be(page, LENA.id, bot)

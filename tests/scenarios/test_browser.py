@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,23 @@ from bot.cli import demo
 from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
+from tests.stage import MONDAY, clock_from
 
 pytestmark = pytest.mark.browser
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
 
+# People try it out in the morning, late on a Friday and on the Saturday before the clocks change.
+HOURS = [MONDAY, datetime(2026, 11, 27, 22, 40, tzinfo=UTC), datetime(2027, 3, 27, 11, 0, tzinfo=UTC)]
+
+
 @pytest.fixture
-async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
-    """The demo as `groundswell demo` serves it."""
+async def stage(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[demo.Stage]:
+    """The demo as `groundswell demo` serves it, now or at the hour that a test names."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
-    async with demo._stage(0) as running:
+    hour = getattr(request, "param", None)
+    async with demo.staged(0, clock=clock_from(hour) if hour else None) as running:
         yield running
 
 
@@ -34,6 +41,7 @@ async def chromium() -> AsyncIterator[Browser]:
         yield running
 
 
+@pytest.mark.parametrize("stage", HOURS, indirect=True, ids=lambda hour: f"{hour:%a-%H}")
 async def test_a_first_day_and_the_next(stage: demo.Stage, chromium: Browser):
     """Answer, read why, reply in the thread, look at Home, and move the clock to the next lesson."""
     async with browser.tab(chromium, stage.sandbox.url) as page:

@@ -12,6 +12,7 @@ from bot.cli import demo
 from bot.kit import log
 from bot.sandbox import people
 from tests import browser
+from tests.stage import MONDAY, clock_from
 
 pytestmark = pytest.mark.browser
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
@@ -23,7 +24,7 @@ async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
     monkeypatch.setattr(people, "CAST", tuple(replace(person, locale="en-GB") for person in people.CAST))
     async with (
-        demo._stage(0) as stage,
+        demo.staged(0, clock=clock_from(MONDAY)) as stage,
         browser.chromium() as chromium,
         browser.tab(chromium, stage.sandbox.url, width=390, height=844) as page,
     ):
@@ -49,7 +50,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     await page.goto("/")
     await page.get_by_role("button", name="day").click()
     asked = page.get_by_test_id("message").filter(has_text="Did it happen?")
-    await asked.get_by_role("button", name="Not yet").click(timeout=60_000)
+    await asked.get_by_role("button", name="Not yet").click()
     once_more = page.get_by_test_id("message").filter(has_text="Shall I ask once more?")
     await expect(once_more.get_by_role("button", name="In a week")).to_be_visible()
     await _fits(page)
