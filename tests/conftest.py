@@ -61,7 +61,13 @@ def postgres_server() -> Iterator[str]:
     address = f"postgresql://{user}@127.0.0.1:{port}"
     _wait_for_postgres(address)
     yield address
-    server.terminate()
+    # At once: nobody needs these databases any more, and tests may have left connections open.
+    subprocess.run(
+        [*as_user, programs / "pg_ctl", "stop", "-m", "immediate", "-D", data],
+        check=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+    )
     server.wait(30)
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -53,6 +53,26 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
 
+def name_of(code: str, in_language: str | None = None) -> str:
+    """What a language is called, in the one being spoken or another."""
+    from babel import Locale  # noqa: PLC0415 - half a megabyte that few ask for
+
+    return str(Locale.parse(code).get_display_name(in_language or language()))
+
+
+def called(name: str) -> str | None:
+    """The language of ours with that code or name, in whichever of our languages somebody names it."""
+    wanted = name.casefold()
+    return next(
+        (
+            code
+            for code in languages()
+            if wanted == code or wanted in {name_of(code, each).casefold() for each in languages()}
+        ),
+        None,
+    )
+
+
 def _(message: str, /, **facts: object) -> str:
     """A sentence in the language being spoken, its braces filled in."""
     said = _translations(_current.get()).gettext(message) if message else ""

@@ -19,7 +19,7 @@ from bot.community.gathering import service as gathering
 from bot.community.gathering.models import NoteKind
 from bot.community.house import House
 from bot.community.rota import handover
-from bot.community.rota.commands import NobodyNamedError, UnreadableAbsenceError
+from bot.community.rota.commands import NobodyNamedError, OwnTurnsError, UnreadableAbsenceError
 from bot.community.rota.models import Lead
 from bot.community.rsvp.service import Said, answer
 from bot.community.together.commands import NoThanksError, ThankYourselfError
@@ -247,6 +247,14 @@ def test_turns_in_words(talk: Talk):
     assert {lead.member_id for lead in talk.session.exec(select(Lead).where(Lead.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
     }  # fmt: skip
+
+
+def test_nobody_is_put_on_a_rota_by_others(talk: Talk):
+    """Names behind a rota say how people join it; nothing changes."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    with pytest.raises(OwnTurnsError):
+        talk.say(f"rota prompt jam <@{talk.ann.slack_id}>")
+    assert len(talk.session.exec(select(Lead)).all()) == 1
 
 
 def test_a_handover_has_all_of_it(talk: Talk):

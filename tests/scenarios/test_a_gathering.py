@@ -195,7 +195,18 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     picture = harbour.files(SAM.id)[-1]
     assert picture.content.startswith(b"\x89PNG")
     assert "1 said yes, 1 came" in picture.alt_text
+
+
+async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
+    """Whoever comes to something gets it in our direct message; whoever does not hears so."""
+    call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
+    assert "not said yes to anything" in await harbour.says("calendar", LENA.id)
+    await harbour.press(rsvp.ALL, call, LENA.id)
+    await harbour.stage.seen(lambda: harbour.files(LENA.id))
     assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
+    await harbour.stage.seen(lambda: len(harbour.files(LENA.id)) == 2)
+    entry = Calendar.from_ical(harbour.files(LENA.id)[-1].content).walk("VEVENT")[0]
+    assert entry["SUMMARY"] == "Prompt jam"
 
 
 async def test_a_first_click_is_answered_in_the_language_of_slack(harbour: Harbour):

@@ -25,6 +25,10 @@ class UnknownKindError(GroundswellError):
     """I don't know “{given}”. Did you mean {kinds}? For something else, put its name in “quotation marks”."""
 
 
+class UnknownChannelError(GroundswellError):
+    """I don't find the channel {given}. Pick it from the list that Slack offers when you type #."""
+
+
 class UnreadWordsError(GroundswellError):
     """I understood all but “{unread}”, so nothing is planned yet. Leave it out or put it another way."""
 

@@ -64,17 +64,22 @@ def date_of(words: str, zone: str, *, at: datetime) -> date:
     """A date as people write it, in English or German; UnreadableDayError otherwise."""
     import dateparser  # noqa: PLC0415 - half a second that only a date should cost
 
+    now = on_the_wall(at, zone)
     settings = {
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": on_the_wall(at, zone),
+        "RELATIVE_BASE": now,
         "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
     }
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\s+|\bof\s+", "", words, flags=re.IGNORECASE)
     if re.fullmatch(r"day after tomorrow|übermorgen", plain, re.IGNORECASE):
-        return on_the_wall(at, zone).date() + timedelta(days=2)
-    found = dateparser.parse(plain.strip(), languages=["en", "de"], settings=settings)
-    if found is None:
-        raise UnreadableDayError(given=words.strip()[:60])
+        return now.date() + timedelta(days=2)
+    for preferred in ("current_period", "future"):  # the second takes today's own date for next year's
+        found = dateparser.parse(
+            plain.strip(), languages=["en", "de"], settings={**settings, "PREFER_DATES_FROM": preferred}
+        )
+        if found is None:
+            raise UnreadableDayError(given=words.strip()[:60])
+        if found.date() == now.date():
+            break
     return found.date()
 
 

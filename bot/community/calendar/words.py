@@ -14,6 +14,7 @@ from bot.community.calendar.errors import (
     NoKindError,
     NoTimeError,
     TooLongSessionError,
+    UnknownChannelError,
     UnknownKindError,
     UnreadWordsError,
 )
@@ -160,6 +161,8 @@ def _span(found: re.Match[str] | None) -> tuple[int, str] | None:
 
 def _name(said: _Sentence, kinds: Mapping[str, str], title: str | None) -> tuple[str | None, str | None]:
     """The kind and the title: whatever stands before the first phrase that says when."""
+    if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
+        raise UnknownChannelError(given=channel[0][:80])
     opening, *rest = said.left.split(MARK)
     rest = [phrases.FILLERS.sub(" ", part).strip() for part in rest]
     unread = " … ".join(part for part in rest if re.search(r"\w", part))

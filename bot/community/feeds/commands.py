@@ -6,9 +6,16 @@ from sqlmodel import select
 
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
-from bot.community.feeds import service, views
+from bot.community.feeds import entries, service, views
+from bot.community.feeds.models import Feed
 from bot.community.said import Said
+from bot.delivery import service as delivery
+from bot.delivery import uploading
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
 from bot.kit.slack import Json
+from bot.kit.words import _
+from bot.members.service import person
 
 OURS = ("ours", "community", "gemeinsam", "unser")
 
@@ -16,10 +23,10 @@ OURS = ("ours", "community", "gemeinsam", "unser")
 def calendar(said: Said) -> Json:
     """Show a new address, or say since when there is one."""
     ours = said.rest.casefold() in OURS
-    if said.house.url is None:
-        return views.no_address()
     member_id, community_id = whose(said, ours=ours)
     workspace_id = said.member.workspace_id
+    if said.house.url is None:
+        return _as_file(said, Feed(member_id=member_id, community_id=community_id), ours=ours)
     since = service.made_at(said.session, workspace_id, member_id=member_id, community_id=community_id)
     return views.exists(since, said.zone, ours=ours) if since else renew(said, ours=ours)
 
@@ -32,6 +39,18 @@ def renew(said: Said, *, ours: bool) -> Json:
     workspace_id = said.member.workspace_id
     secret = service.renew(said.session, workspace_id, member_id=member_id, community_id=community_id, at=said.at)
     return views.address(said.house.url, secret, ours=ours)
+
+
+def _as_file(said: Said, feed: Feed, *, ours: bool) -> Json:
+    """Where no calendar can reach us: everything in it as of now, in the direct message."""
+    content = entries.calendar(said.session, said.house.repertoire, feed).decode()
+    if "BEGIN:VEVENT" not in content:
+        return views.nothing_planned(ours=ours)
+    to = person(said.member)
+    key = f"community.calendar:{feed.community_id or 0}:{to.member_id}:{int(said.at.timestamp())}"
+    payload = uploading.file("gatherings.ics", _("For your calendar"), content)
+    delivery.post(said.session, Outgoing(to.workspace_id, key, to.slack_id, payload, said.at, lane=Lane.PROMPT))
+    return views.sent_as_file()
 
 
 def whose(said: Said, *, ours: bool) -> tuple[int | None, int | None]:

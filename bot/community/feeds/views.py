@@ -42,8 +42,24 @@ def exists(made_at: datetime, zone: str, *, ours: bool) -> Json:
 
 def no_address() -> Json:
     """Where nobody has said at which address this installation can be reached."""
+    text = _("I don't know at which address calendars reach me: an admin sets `GROUNDSWELL_URL`.")
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def sent_as_file() -> Json:
+    """The same, with everything in a file instead."""
     text = _(
-        "I don't know at which address calendars reach me: an admin sets `GROUNDSWELL_URL`. Until then each yes brings "
-        "you a file for your calendar."
+        "I cannot offer an address that your calendar follows: an admin sets `GROUNDSWELL_URL` for that. Until then I "
+        "send you everything as a file, in our direct messages. Each later yes brings a file of its own."
+    )
+    return saying.message(text, saying.mrkdwn(text))
+
+
+def nothing_planned(*, ours: bool) -> Json:
+    """A calendar with nothing in it needs no file."""
+    text = (
+        _("This community plans nothing yet: `/community schedule` begins.")
+        if ours
+        else _("You have not said yes to anything yet. `/community list` shows what comes next.")
     )
     return saying.message(text, saying.mrkdwn(text))

@@ -33,6 +33,10 @@ class NobodyNamedError(GroundswellError):
     """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
+class OwnTurnsError(GroundswellError):
+    """People join a rota themselves: `/community rota join {title}`. To name a stand-in, say `/community deputy`."""
+
+
 class UnreadableAbsenceError(GroundswellError):
     """When are you away? Say it like `/community away 20 December to 6 January`, or `/community away never mind`."""
 
@@ -46,6 +50,8 @@ def rota(said: Said) -> Json:
     found = _named(said, said.rest) if said.rest else queries.rotas(said.session, said.member.workspace_id)
     if not found:
         raise service.NoSuchActivityError(given=said.rest[:60])
+    if PERSON.search(said.rest):
+        raise OwnTurnsError(title=found[0].activity.title.casefold())
     made = [shown(said, one) for one in found[:5]]
     return {"text": "\n\n".join(each["text"] for each in made), "blocks": [b for each in made for b in each["blocks"]]}
 

@@ -34,14 +34,15 @@ async def opened(
     user_id: str,
 ) -> None:
     """Show how things are; the window opens at once, since its ticket lasts three seconds."""
-    view = await deps.db.transact(_view, library, (workspace_id, user_id), at=deps.now())
+    usual = modal.Usual(deps.settings.messages_per_day, deps.settings.reminders)
+    view = await deps.db.transact(_view, library, (workspace_id, user_id), usual, at=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _view(session: Session, library: Library, slack: tuple[str, str], *, at: datetime) -> Json:
+def _view(session: Session, library: Library, slack: tuple[str, str], usual: modal.Usual, *, at: datetime) -> Json:
     member = members.arrive(session, *slack, at=at)
-    return modal.modal(member, service.hour(session, library, member))
+    return modal.modal(member, service.hour(session, library, member), usual)
 
 
 async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:

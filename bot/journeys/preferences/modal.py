@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.kit.hours import DAYS, say_days
 from bot.kit.slack import Json
-from bot.kit.words import _, languages, nearest, ngettext
+from bot.kit.words import _, languages, name_of, nearest, ngettext
 from bot.members.models import Member
 
 SETTINGS = "journeys.settings"
@@ -30,7 +30,15 @@ class Wishes:
     language: str
 
 
-def modal(member: Member, hour: str) -> Json:
+@dataclass(frozen=True)
+class Usual:
+    """What holds for whoever has chosen no number of their own."""
+
+    per_day: int
+    reminders: int
+
+
+def modal(member: Member, hour: str, usual: Usual) -> Json:
     """The window, filled in with how things are; `hour` is the one at which their lessons come."""
     return {
         "type": "modal",
@@ -43,9 +51,9 @@ def modal(member: Member, hour: str) -> Json:
             _input("hours_from", _("I may write to you from"), _time(member.hours_from)),
             _input("hours_to", _("until"), _time(member.hours_to)),
             _input("days", _("on these days"), _days(member.days)),
-            _input("per_day", _("At most, in a day"), _select(_per_day(), member.per_day)),
+            _input("per_day", _("At most, in a day"), _select(_per_day(usual.per_day), member.per_day)),
             _input("digest", _("How they come"), _radio(_ways(), "one" if member.digest else "each")),
-            _input("reminders", _("Reminders of what is open"), _select(_reminders(), member.reminders)),
+            _input("reminders", _("Reminders of what is open"), _select(_reminders(usual.reminders), member.reminders)),
             _input("language", _("Language"), _select(_spoken(), nearest(member.language))),
         ],
     }
@@ -84,19 +92,18 @@ def _ways() -> dict[str, str]:
     return {"each": _("each by itself"), "one": _("in one message")}
 
 
-def _per_day() -> dict[Any, str]:
+def _per_day(usual: int) -> dict[Any, str]:
     some = {n: ngettext("{n} message", "{n} messages", n) for n in range(1, MOST_PER_DAY + 1)}
-    return {None: _("what is usual here"), **some}
+    return {None: _("what is usual here ({n})", n=usual), **some}
 
 
-def _reminders() -> dict[Any, str]:
+def _reminders(usual: int) -> dict[Any, str]:
     some = {n: ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MOST_REMINDERS + 1)}
-    return {None: _("what is usual here"), 0: _("none"), **some}
+    return {None: _("what is usual here ({n})", n=usual), 0: _("none"), **some}
 
 
 def _spoken() -> dict[Any, str]:
-    names = {"en": "English", "de": "Deutsch"}
-    return {code: names.get(code, code) for code in languages()}
+    return {code: name_of(code, code) for code in languages()}
 
 
 def _plain(text: str) -> Json:

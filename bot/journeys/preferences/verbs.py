@@ -31,7 +31,11 @@ class UnclearNumberError(GroundswellError):
 
 
 class UnknownLanguageError(GroundswellError):
-    """I don't speak “{given}” yet. I speak {spoken}."""
+    """I don't speak “{given}” yet. I speak {spoken}: try `/learn language {example}`."""
+
+
+class UnclearSnoozeError(GroundswellError):
+    """I can't read “{given}” as a time. Try `2 hours`, `until 14:00` or `tomorrow`."""
 
 
 def pause(said: Said) -> Reply:
@@ -43,7 +47,10 @@ def pause(said: Said) -> Reply:
 
 def snooze(said: Said) -> Reply:
     """A short pause: for some hours, or until tomorrow."""
-    until = dates.read_moment(said.rest or DEFAULT_SNOOZE, said.zone, at=said.at)
+    try:
+        until = dates.read_moment(said.rest or DEFAULT_SNOOZE, said.zone, at=said.at)
+    except dates.UnreadableDateError as error:
+        raise UnclearSnoozeError(given=said.rest[:60]) from error
     members.snooze(said.session, said.member, until, at=said.at)
     return Reply(replies.snoozed(until, said.zone))
 
@@ -92,11 +99,10 @@ def reminders(said: Said) -> Reply:
 
 def language(said: Said) -> Reply:
     if said.rest:
-        given = said.rest.casefold()
-        names = {"english": "en", "englisch": "en", "german": "de", "deutsch": "de"}
-        wanted = names.get(given, given)
-        if wanted not in words.languages():
-            raise UnknownLanguageError(given=said.rest[:40], spoken=", ".join(words.languages()))
+        wanted = words.called(said.rest)
+        if wanted is None:
+            spoken = ", ".join(words.name_of(code) for code in words.languages())
+            raise UnknownLanguageError(given=said.rest[:40], spoken=spoken, example=words.name_of(words.language()))
         members.set_language(said.session, said.member, wanted)
     with words.speaking(nearest(said.member.language)):
         return Reply(replies.language())

@@ -109,6 +109,8 @@ def test_next_tuesday_is_counted_where_the_person_is(at: datetime, zone: str, ex
         ("every Tuesday 15:00", errors.NoKindError),
         ("prompt jamm every Tuesday 15:00", errors.UnknownKindError),
         ("prompt jam every Tuesday 15:00 with elephants", errors.UnreadWordsError),
+        ("prompt jam in #nowhere every Tuesday 15:00", errors.UnknownChannelError),
+        ("prompt jam every Tuesday 15:00 in #büro-2", errors.UnknownChannelError),
         ("prompt jam Tuesday 15:00 Atlantis/Centre", UnknownZoneError),
         ("", errors.NoTimeError),
     ],

@@ -35,7 +35,15 @@ def test_the_window_keeps_within_slacks_limits(monday: datetime):
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, per_day=3, digest=True, reminders=0)
     for language in ("en", "de"):
         with speaking(language):
-            assert check_view(modal.modal(member, "09:00")) == []
+            assert check_view(modal.modal(member, "09:00", modal.Usual(5, 3))) == []
+
+
+def test_what_is_usual_is_a_number(monday: datetime):
+    """Nobody chooses what they cannot see."""
+    member = Member(workspace_id="T1", slack_id="U1", joined_at=monday)
+    shown = str(modal.modal(member, "09:00", modal.Usual(per_day=4, reminders=2)))
+    assert "what is usual here (4)" in shown
+    assert "what is usual here (2)" in shown
 
 
 def test_what_is_chosen_is_read():
