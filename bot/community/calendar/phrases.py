@@ -29,14 +29,17 @@ NUMBERS = {
     "two": 2, "other": 2, "second": 2, "2nd": 2, "zwei": 2, "zweite": 2, "zweiten": 2, "zweiter": 2, "zweites": 2,
     "three": 3, "third": 3, "3rd": 3, "drei": 3, "dritte": 3, "dritten": 3, "dritter": 3,
     "four": 4, "fourth": 4, "4th": 4, "vier": 4, "vierte": 4, "vierten": 4, "vierter": 4,
-    "five": 5, "fünf": 5, "six": 6, "sechs": 6, "eight": 8, "acht": 8, "ten": 10, "zehn": 10, "twelve": 12, "zwölf": 12,
+    "five": 5, "fünf": 5, "six": 6, "sechs": 6, "seven": 7, "sieben": 7, "eight": 8, "acht": 8, "nine": 9, "neun": 9,
+    "ten": 10, "zehn": 10, "eleven": 11, "elf": 11, "twelve": 12, "zwölf": 12, "fourteen": 14, "vierzehn": 14,
 }  # fmt: skip
 NTH = {
     "first": 1, "1st": 1, "ersten": 1, "erster": 1, "last": -1, "letzten": -1, "letzter": -1,
     **{word: NUMBERS[word] for word in ("second", "2nd", "zweiten", "third", "3rd", "dritten", "fourth", "vierten")},
+    "4th": 4, "fifth": 5, "5th": 5, "fünften": 5,
 }  # fmt: skip
 NUMBER = rf"(?:\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _NTH = rf"(?:\d\.|{'|'.join(sorted(NTH, key=len, reverse=True))})"
+_NTHS = rf"{_NTH}(?:\s*(?:,|and|und|&)\s*{_NTH})*"
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -79,7 +82,9 @@ SPAN = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(rf"(?:\bfor\s+|\bfür\s+)?\b(?P<number>{NUMBER})\s*-?\s*{_OCCASIONS}\b", re.IGNORECASE)
-UNTIL = re.compile(rf"\b(?:until|till|through|bis(?:\s+(?:zum|am))?)\s+(?P<date>{DATE})(?!\w)", re.IGNORECASE)
+UNTIL = re.compile(
+    rf"\b(?:until|till|through|to(?=\s+(?:\d|{MONTH}))|bis(?:\s+(?:zum|am))?)\s+(?P<date>{DATE})(?!\w)", re.IGNORECASE
+)
 LENGTH = re.compile(
     r"\b(?:for\s+|für\s+)?(?:(?P<minutes>\d+)\s*(?:min(?:utes?|uten?)?\.?)|(?P<hours>\d+(?:[.,]5)?|an?|eine)\s*"
     r"(?:hours?|stunden?|std\.?))(?!\w)"
@@ -95,7 +100,7 @@ FROM_TO = re.compile(
 )
 CLOCK = re.compile(
     rf"(?:\b(?:at|um|ab|from)\s+|@\s*)?(?<![\d.:/-])(?P<time>\d{{1,2}}[:h]\d{{2}}(?:{_HALF})?"
-    rf"|\d{{1,2}}\.\d{{2}}{_HALF}|\d{{1,2}}{_HALF})|\b(?:at|um)\s+(?P<bare>\d{{1,2}})(?![\d.:/])"
+    rf"|\d{{1,2}}\.\d{{2}}{_HALF}|\d{{1,2}}{_HALF}|(?:(?<=at\s)|(?<=um\s))\d{{1,2}}\.\d{{2}}(?![.\d]))|\b(?:at|um)\s+(?P<bare>\d{{1,2}})(?![\d.:/])"
     rf"|(?:\bat\s+)?\b(?P<noon>noon|midday|mittags)\b",
     re.IGNORECASE,
 )
@@ -103,26 +108,46 @@ ZONE = re.compile(
     r"\b(?:in\s+)?(?P<name>(?-i:[A-Z][A-Za-z]+/[A-Za-z_/+-]+\d*|UTC))\b|\b(?P<city>[A-Za-z]+)\s+time\b", re.IGNORECASE
 )
 DATE_PHRASE = re.compile(
-    rf"(?:\b(?:on|from|starting(?:\s+on)?|beginning|as\s+of|ab(?:\s+dem)?|am|vom)\s+)?(?<!\w)(?P<date>{DATE})(?!\w)",
+    rf"(?:\b(?:on|from|starting(?:\s+on)?|beginning|as\s+of|ab(?:\s+dem)?|am|vom)\s+(?:the\s+)?)?(?<!\w)(?P<date>{DATE})(?!\w)",
     re.IGNORECASE,
 )
 NTH_OF_MONTH = re.compile(
-    rf"\b(?:(?:on|every|each|jede[nr]?|am|the)\s+)*(?P<nth>{_NTH})\s+(?P<day>{DAY})\s+"
-    r"(?:(?:of|in)\s+(?:the|each|every)\s+month|(?:im|des|jeden|eines(?:\s+jeden)?)\s+monats?)\b",
+    rf"\b(?:(?:on|every|each|jede[nr]?|am|the)\s+)*(?P<nth>{_NTHS})\s+(?P<day>{DAY})\s+"
+    r"(?:(?:of|in)\s+(?:the|each|every)\s+month|(?:im|des|jeden|eines(?:\s+jeden)?)\s+monats?)\b"
+    # “Every second Tuesday” is every other one; the first and the last can only be those of a month.
+    rf"|\b(?:every|each|jede[nr]?)\s+(?P<edge>first|1st|1\.|last|erste[nr]|letzte[nr])\s+(?P<its>{DAY})(?!\w)",
+    re.IGNORECASE,
+)
+_OF_MONTH = r"(?:of\s+(?:the|each|every)\s+month|(?:jedes|des|eines(?:\s+jeden)?)\s+monats|im\s+monat)"
+_MONTHLY = r"(?:(?:every|each)\s+month|monthly|jeden\s+monat|monatlich)"
+DAY_OF_MONTH = re.compile(
+    rf"\b{_MONTHLY}\s+(?:on|am)\s+(?:the\s+)?(?P<number>\d{{1,2}})(?:st|nd|rd|th|\.)(?!\w|\s*{MONTH})"
+    rf"|\b(?:(?:on|am|every|each|jeden|the)\s+)*(?P<its>\d{{1,2}})(?:st|nd|rd|th|\.)\s+{_OF_MONTH}\b",
     re.IGNORECASE,
 )
 EVERY = re.compile(
     rf"\b(?:every|each|jede[nrsm]?|alle)\s+(?:(?P<number>{NUMBER}|2\.|3\.|4\.)\s+)?"
     rf"(?:(?P<unit>days?|weekdays?|working\s+days?|weeks?|months?|quarters?|tage?|werktage?|wochen?|monate?|quartale?)"
-    rf"(?:\s+(?:on|am|at)\s+(?P<on>{DAYS}))?|(?P<days>{DAYS}))(?!\w)",
+    rf"(?:\s+(?:on|am|at)\s+(?:the\s+)?(?:(?P<nth>{_NTHS})\s+)?(?P<on>{DAYS}))?|(?P<days>{DAYS}))(?!\w)",
     re.IGNORECASE,
 )
 ADVERB = re.compile(
     rf"\b(?P<word>daily|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|weekdays|täglich|wöchentlich|"
-    rf"vierzehntägig|zweiwöchentlich|monatlich|vierteljährlich|quartalsweise|werktags)\b(?:\s+(?:on|am)\s+(?P<on>{DAYS})\b)?"
+    rf"vierzehntägig|zweiwöchentlich|monatlich|vierteljährlich|quartalsweise|werktags)\b"
+    rf"(?:\s+(?:on|am)\s+(?:the\s+)?(?:(?P<nth>{_NTHS})\s+)?(?P<on>{DAYS})\b)?"
     rf"|\b(?P<days>(?:{_LONG_DAYS})s(?:\s*(?:,|and|und|&)\s*(?:{_LONG_DAYS})s)*)\b",
     re.IGNORECASE,
 )
+# Behind the name of a gathering these are no title: they belong to a way of repeating that is not understood.
+NO_TITLE = re.compile(
+    rf"\b(?:every|each|jede[nrsm]?|alle|yearly|annually|jährlich)\b.*$|\b(?:{_NTH}|\d+(?:th|st|nd|rd)|\d+\.)(?:\s+(?:and|und)|,)?$",
+    re.IGNORECASE,
+)
+POLITE = re.compile(
+    r"^(?:(?:please|bitte|schedule|plan|plane|a|an|the|new|our|ein|eine|einen|der|die|das|den|neue[nrs]?)\s+)+",
+    re.IGNORECASE,
+)
+DANGLING = re.compile(r"(?:(?:^|\s+)(?:on|the|at|in|from|starting|am|im|um|ab|den|dem))+$", re.IGNORECASE)
 FILLERS = re.compile(
     r"\b(?:on|at|in|from|starting|the|and|for|um|am|im|ab|und|zwar|für|uhr|with|mit|link|please|bitte)\b|[,;.&]",
     re.IGNORECASE,

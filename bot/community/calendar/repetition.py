@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.community.calendar import phrases
+from bot.community.calendar.errors import NoOccurrenceError, UnreadWordsError
 
 WORKDAYS = ("MO", "TU", "WE", "TH", "FR")
 ADVERBS = {
@@ -26,11 +27,15 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Repetition:
-    """How often: a frequency of RFC 5545, every how many of it, on which days (with +n for the n-th of a month)."""
+    """How often: a frequency of RFC 5545, every how many of it, on which days (with +n for the n-th of a month).
+
+    `month_day` is a day of the month by its number, which the first date makes certain.
+    """
 
     frequency: str
     interval: int = 1
     days: tuple[str, ...] = ()
+    month_day: int | None = None
 
     @property
     def rule(self) -> str:
@@ -41,20 +46,31 @@ class Repetition:
 
 
 def of_month(found: re.Match[str]) -> Repetition:
-    """“The first Monday of the month”."""
-    word = found["nth"].casefold().rstrip(".")
-    nth = int(word) if word.isdigit() else phrases.NTH[word]
-    return Repetition("MONTHLY", days=(f"{nth:+d}{_codes(found['day'])[0]}",))
+    """“The first Monday of the month”, “every last Friday”."""
+    return Repetition("MONTHLY", days=_nths(found["nth"] or found["edge"], found["day"] or found["its"]))
+
+
+def _nths(words: str, day: str) -> tuple[str, ...]:
+    numbers = [word for word in re.findall(r"\w+", words.casefold()) if word.isdigit() or word in phrases.NTH]
+    nths = [int(word) if word.isdigit() else phrases.NTH[word] for word in numbers]
+    return tuple(dict.fromkeys(f"{nth:+d}{_codes(day)[0]}" for nth in nths))
+
+
+def on_day_of_month(found: re.Match[str]) -> Repetition:
+    """“Every month on the 15th”."""
+    return Repetition("MONTHLY", month_day=int(found["number"] or found["its"]))
 
 
 def every(found: re.Match[str]) -> Repetition:
     """“Every second Tuesday”, “alle zwei Wochen”."""
     interval = number(found["number"]) if found["number"] else 1
+    if interval == 0:
+        raise NoOccurrenceError
     if found["days"]:
         return Repetition("WEEKLY", interval, _codes(found["days"]))
     word = found["unit"].casefold()
     frequency, unit = next((freq, each) for pattern, freq, each in UNITS if re.match(pattern, word))
-    return _named(frequency, interval * unit, found["on"])
+    return _named(frequency, interval * unit, found["on"], found["nth"])
 
 
 def adverb(found: re.Match[str]) -> Repetition:
@@ -62,10 +78,14 @@ def adverb(found: re.Match[str]) -> Repetition:
     if found["days"]:
         return Repetition("WEEKLY", days=_codes(found["days"]))
     frequency, interval = ADVERBS[found["word"].casefold()]
-    return _named(frequency, interval, found["on"])
+    return _named(frequency, interval, found["on"], found["nth"])
 
 
-def _named(frequency: str, interval: int, on: str | None) -> Repetition:
+def _named(frequency: str, interval: int, on: str | None, nth: str | None) -> Repetition:
+    if on and nth:
+        if frequency != "MONTHLY":
+            raise UnreadWordsError(unread=nth)
+        return Repetition(frequency, interval, _nths(nth, on))
     if frequency == "WORKDAYS":
         return Repetition("WEEKLY", interval, WORKDAYS)
     return Repetition(frequency, interval, _codes(on) if on else ())

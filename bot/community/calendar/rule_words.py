@@ -31,12 +31,16 @@ def _often(parts: dict[str, str], starts: datetime) -> str:
         return _("{often} on {days}", often=ngettext("every week", "every {n} weeks", every), days=names)
     often = ngettext("every month", "every {n} months", every)
     if days:
-        return _("{often} on the {nth} {day}", often=often, nth=_nth(days[0][:-2]), day=_name(days[0][-2:]))
+        nths = _joined([_nth(day[:-2]) for day in days])
+        return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
     return _("{often} on day {day}", often=often, day=starts.day)
 
 
 def _listed(days: list[str]) -> str:
-    names = [_name(day) for day in days]
+    return _joined([_name(day) for day in days])
+
+
+def _joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else _("{days} and {last}", days=", ".join(names[:-1]), last=names[-1])
 
 

@@ -29,6 +29,7 @@ FURTHEST = timedelta(days=5 * 366)
 MOST_DATES = 1000
 CODES = tuple(phrases.WEEKDAYS)
 LAST_SAFE_DAY = 28
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def date_of(words: str, zone: str, *, at: datetime) -> date:
             raise UnreadableDayError(given=words.strip()[:60])
         if found.date() == now.date():
             break
+    assert found, "whatever cannot be read has been refused"
     return found.date()
 
 
@@ -100,6 +102,8 @@ def first(
         raise TooFarError(day=say_date(start.date()))
     if repeats is None:
         return start, None
+    if repeats.month_day is not None:
+        return _on_day_of_month(repeats, start)
     if repeats.frequency == "MONTHLY" and repeats.days and repeats.days[0].isalpha():
         found = first_match(f"FREQ=WEEKLY;BYDAY={repeats.days[0]}", start)
         assert found, "there is always another Tuesday"
@@ -109,6 +113,15 @@ def first(
     if any(re.match(r"[+-]?[6-9]", each) for each in repeats.days):
         raise NoOccurrenceError
     return first_match(repeats.rule, start) or start, repeats
+
+
+def _on_day_of_month(repeats: Repetition, start: datetime) -> tuple[datetime, Repetition]:
+    """The first such day; the rule repeats the day of its first date by itself."""
+    number = repeats.month_day or 0
+    found = first_match(f"FREQ=MONTHLY;BYMONTHDAY={number}", start) if 0 < number <= LONGEST_MONTH else None
+    if found is None:
+        raise NoOccurrenceError
+    return found, replace(repeats, month_day=None)
 
 
 def _nth_weekday(repeats: Repetition, start: datetime) -> Repetition:

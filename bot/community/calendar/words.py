@@ -22,6 +22,7 @@ from bot.community.calendar.repetition import Repetition
 from bot.kit.time import read_time, read_zone
 
 MARK = "\x00"
+STOPS = " ,;:.-"
 MOST_MINUTES = 24 * 60
 MOST_SEATS = 100_000
 # “At 3” is the afternoon unless somebody says otherwise; the confirmation shows it.
@@ -55,11 +56,19 @@ class _Sentence:
             self.left = f"{self.left[: found.start()]}{MARK}{self.left[found.end() :]}"
         return found
 
+    def begin(self, kinds: Mapping[str, str]) -> str | None:
+        """Take the name of a kind from its beginning: what a “weekly challenge” is called says nothing of when."""
+        found = _kind(self.left, kinds)
+        if found:
+            self.left = found[0][len(found[1]) :]
+        return found[1] if found else None
+
 
 def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wish:
     """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
     said = _Sentence(text)
     title, link, channel = said.take(phrases.TITLE), said.take(phrases.LINK), said.take(phrases.CHANNEL)
+    known = said.begin(kinds)
     zone = _zone(said) or zone
     seats = _seats(said.take(phrases.SEATS))
     until, span = said.take(phrases.UNTIL), said.take(phrases.SPAN)
@@ -68,7 +77,7 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wis
     times = said.take(phrases.TIMES)
     clock, minutes = _clock(said, minutes)
     day = said.take(phrases.DATE_PHRASE)
-    kind, name = _name(said, kinds, title["title"] if title else None)
+    kind, name = _name(said, kinds, known, title["title"] if title else None)
     starts, repeats = when.first(_day_finder(day, at), repeats, clock, zone, at=at)
     end = when.End(
         until=(lambda: when.date_of(until["date"], zone, at=at)) if until else None,
@@ -119,6 +128,7 @@ def check_minutes(minutes: int) -> int:
 def _repetition(said: _Sentence) -> Repetition | None:
     ways: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repetition]], ...] = (
         (phrases.NTH_OF_MONTH, repetition.of_month),
+        (phrases.DAY_OF_MONTH, repetition.on_day_of_month),
         (phrases.EVERY, repetition.every),
         (phrases.ADVERB, repetition.adverb),
     )
@@ -145,7 +155,8 @@ def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
 
 
 def _hour(given: str) -> str:
-    return read_time(given.strip())
+    hours = re.fullmatch(r"(\d{1,2})\s*h", given.strip(), re.IGNORECASE)
+    return read_time(f"{hours[1]}:00" if hours else given.strip())
 
 
 def _day_finder(found: re.Match[str] | None, at: datetime) -> Callable[[str], when.Day] | None:
@@ -159,31 +170,53 @@ def _span(found: re.Match[str] | None) -> tuple[int, str] | None:
     return repetition.number(found["number"] or found["lang"]), word[0]
 
 
-def _name(said: _Sentence, kinds: Mapping[str, str], title: str | None) -> tuple[str | None, str | None]:
-    """The kind and the title: whatever stands before the first phrase that says when."""
+def _name(
+    said: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
+) -> tuple[str | None, str | None]:
+    """The kind and the title: whatever stands before the first phrase that says when, or behind the last."""
     if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
         raise UnknownChannelError(given=channel[0][:80])
     opening, *rest = said.left.split(MARK)
     rest = [phrases.FILLERS.sub(" ", part).strip() for part in rest]
+    words = opening.strip(STOPS)
+    behind = next(((each, found) for each in rest if (found := _kind(each, kinds))), None)
+    if not known and behind and not phrases.FILLERS.sub(" ", words).strip():
+        rest.remove(behind[0])
+        said_last, known = behind[1]
+        words = said_last[len(known) :]
     unread = " … ".join(part for part in rest if re.search(r"\w", part))
-    words = opening.strip(" ,;:.-")
-    folded = words.casefold()
-    known = next((name for name in sorted(kinds, key=len, reverse=True) if _begins(folded, name)), None)
     if unread:
         raise UnreadWordsError(unread=unread[:80])
     if known:
-        return kinds[known], title or (words[len(known) :].strip(" ,;:.-") or None)
+        return kinds[known], title or _own(words)
     left = phrases.FILLERS.sub(" ", words).strip()
     if title and not left:
         return None, title
     if not left:
         raise NoKindError(kinds=_listed(kinds))
-    near = get_close_matches(folded, list(kinds), n=1, cutoff=0.75)
+    near = get_close_matches(words.casefold(), list(kinds), n=1, cutoff=0.75)
     raise UnknownKindError(given=words[:60], kinds=near[0] if near else _listed(kinds))
 
 
+def _own(words: str) -> str | None:
+    """What stands behind the name of a kind, as a title; UnreadWordsError where it says how often."""
+    own = phrases.DANGLING.sub("", words.strip(STOPS)).strip(STOPS)
+    if wrong := phrases.NO_TITLE.search(own):
+        raise UnreadWordsError(unread=wrong[0][:80])
+    return own or None
+
+
+def _kind(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is said without its “please plan a”, and the name of a kind that it begins with; None where it does not."""
+    for said in (words, phrases.POLITE.sub("", words)):
+        for name in sorted(kinds, key=len, reverse=True):
+            if _begins(said.casefold(), name):
+                return said, name
+    return None
+
+
 def _begins(words: str, name: str) -> bool:
-    return words == name or words.startswith((f"{name} ", f"{name}:"))
+    return re.match(rf"{re.escape(name)}(?![\w-])", words) is not None
 
 
 def _listed(kinds: Mapping[str, str]) -> str:

@@ -26,7 +26,10 @@ def calendar(said: Said) -> Json:
     member_id, community_id = whose(said, ours=ours)
     workspace_id = said.member.workspace_id
     if said.house.url is None:
-        return _as_file(said, Feed(member_id=member_id, community_id=community_id), ours=ours)
+        kept_nowhere = Feed(
+            secret_hash="", workspace_id=workspace_id, member_id=member_id, community_id=community_id, made_at=said.at
+        )
+        return _as_file(said, kept_nowhere, ours=ours)
     since = service.made_at(said.session, workspace_id, member_id=member_id, community_id=community_id)
     return views.exists(since, said.zone, ours=ours) if since else renew(said, ours=ours)
 

@@ -18,6 +18,7 @@ NAMES = load(Path(ROOT / "content")).names
 TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 FORTNIGHTLY = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"
 WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261224T225959Z"
+IN_SPRING = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270330T215959Z"
 LAST_DAYS = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
@@ -48,12 +49,26 @@ def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> word
         ("prompt jam 12/24 5pm", "2026-12-24T17:00", ""),
         ("prompt jam übermorgen mittags", "2026-11-26T12:00", ""),
         ("prompt jam tomorrow at 3", "2026-11-25T15:00", ""),
+        ("prompt jam every last Friday at noon", "2026-11-27T12:00", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("every last Friday at noon prompt jam", "2026-11-27T12:00", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("Sprechstunde jeden ersten Montag 9 Uhr", "2026-12-07T09:00", "FREQ=MONTHLY;BYDAY=+1MO"),
+        ("retro every quarter on the first Monday 10:00", "2027-02-01T10:00", "FREQ=MONTHLY;INTERVAL=3;BYDAY=+1MO"),
+        ("prompt jam second and fourth Tuesday of the month 3pm", "2026-11-24T15:00", "FREQ=MONTHLY;BYDAY=+2TU,+4TU"),
+        ("prompt jam fifth Monday of the month 10:00", "2026-11-30T10:00", "FREQ=MONTHLY;BYDAY=+5MO"),
+        ("prompt jam every month on the 15th at 10:00", "2026-12-15T10:00", "FREQ=MONTHLY"),
+        ("Lesekreis am 31. jedes Monats um 10 Uhr", "2026-12-31T10:00", LAST_DAYS),
+        ("Sprechstunde alle vierzehn Tage 15 Uhr", "2026-11-24T15:00", "FREQ=DAILY;INTERVAL=14"),
+        ("prompt jam every Tuesday 15:00 for nine months", "2026-11-24T15:00", "FREQ=WEEKLY;BYDAY=TU;COUNT=39"),
+        ("prompt jam every Tuesday from 5 January to 30 March 15h", "2027-01-05T15:00", IN_SPRING),
+        ("prompt jam on the 3rd of December at 15.30", "2026-12-03T15:30", ""),
+        ("prompt jam, Fridays, 3pm", "2026-11-27T15:00", "FREQ=WEEKLY;BYDAY=FR"),
+        ("please plan a weekly challenge Friday 3pm", "2026-11-27T15:00", ""),
     ],
 )  # fmt: skip
 def test_what_people_say(text: str, starts: str, rule: str):
     """English and German, single dates and all ways of going on."""
     wish = read(text)
-    assert (recurrence.write_local(wish.starts), wish.rule) == (starts, rule)
+    assert (recurrence.write_local(wish.starts), wish.rule, wish.title) == (starts, rule, None)
 
 
 def test_everything_in_one_sentence():
@@ -109,6 +124,12 @@ def test_next_tuesday_is_counted_where_the_person_is(at: datetime, zone: str, ex
         ("every Tuesday 15:00", errors.NoKindError),
         ("prompt jamm every Tuesday 15:00", errors.UnknownKindError),
         ("prompt jam every Tuesday 15:00 with elephants", errors.UnreadWordsError),
+        ("prompt jam every fifth Monday 10:00", errors.UnreadWordsError),
+        ("prompt jam every year on 1 March 10:00", errors.UnreadWordsError),
+        ("Sprechstunde alle hundert Tage dienstags 15 Uhr", errors.UnreadWordsError),
+        ("prompt jam every week on the first Monday 10:00", errors.UnreadWordsError),
+        ("prompt jam every month on the 32nd at 10:00", errors.NoOccurrenceError),
+        ("prompt jam every 0 weeks 15:00", errors.NoOccurrenceError),
         ("prompt jam in #nowhere every Tuesday 15:00", errors.UnknownChannelError),
         ("prompt jam every Tuesday 15:00 in #büro-2", errors.UnknownChannelError),
         ("prompt jam Tuesday 15:00 Atlantis/Centre", UnknownZoneError),
