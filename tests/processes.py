@@ -56,10 +56,10 @@ class Running:
         self._process.wait()
 
     def end(self) -> None:
-        """As a supervisor ends it."""
+        """As a supervisor ends it: politely, and it ends well."""
         if self.alive:
             self._process.send_signal(signal.SIGTERM)
-        self._process.wait(30)
+            assert self._process.wait(30) == 0, self.output.read_text()
 
 
 class Town:

@@ -240,3 +240,4 @@ class Groundswell:
         await self.desk.close()
         await self._clients.close()
         self.db.close()
+        log.info("groundswell.stopped", executor=self.deps.engine.executor)

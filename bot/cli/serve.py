@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 
 from bot import migrations
 from bot.app.groundswell import ALL, Groundswell, Role
@@ -41,12 +44,27 @@ async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
     try:
         await product.start()
         if "web" in roles:
-            everywhere = "0.0.0.0"  # noqa: S104 - the door of a container
-            site = uvicorn.Config(
-                product.asgi, host=everywhere, port=settings.port, log_level="warning", lifespan="off"
-            )
-            await uvicorn.Server(site).serve()
+            await _listen(product.asgi, settings.port)
         else:
             await told_to_stop()
     finally:
         await product.stop()
+
+
+async def _listen(site: Starlette, port: int) -> None:
+    """Answer requests until told to stop, and then those that are under way."""
+    everywhere = "0.0.0.0"  # noqa: S104 - the door of a container
+    server = _Server(uvicorn.Config(site, host=everywhere, port=port, log_level="warning", lifespan="off"))
+    serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(told_to_stop())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: after its own end it raises them again, and the process would end before its jobs do."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
