@@ -17,17 +17,20 @@ from bot.reflections.service import Reader
 
 def readers(session: Session, who: Person, track_id: str) -> Sequence[Reader]:
     """Who may read what somebody writes on a track from now on; the invitation names them."""
-    chosen = (
-        sa.select(col(Facilitator.member_id), col(Member.slack_id))
-        .join(Cohort, col(Cohort.id) == col(Facilitator.cohort_id))
-        .join(Companion, col(Companion.cohort_id) == col(Cohort.id))
-        .join(Member, col(Member.id) == col(Facilitator.member_id))
-        .where(col(Cohort.workspace_id) == who.workspace_id, col(Cohort.track_id) == track_id)
-        .where(col(Companion.member_id) == who.member_id, col(Cohort.open_reflections), col(Member.active))
-        .distinct()
-        .order_by(col(Facilitator.member_id))
-    )
-    return [Reader(row.member_id, row.slack_id) for row in session.connection().execute(chosen)]
+    of = {"workspace": who.workspace_id, "member": who.member_id, "track": track_id}
+    return [Reader(row.member_id, row.slack_id) for row in session.connection().execute(_READERS, of)]
+
+
+_READERS = (
+    sa.select(col(Facilitator.member_id), col(Member.slack_id))
+    .join(Cohort, col(Cohort.id) == col(Facilitator.cohort_id))
+    .join(Companion, col(Companion.cohort_id) == col(Cohort.id))
+    .join(Member, col(Member.id) == col(Facilitator.member_id))
+    .where(col(Cohort.workspace_id) == sa.bindparam("workspace"), col(Cohort.track_id) == sa.bindparam("track"))
+    .where(col(Companion.member_id) == sa.bindparam("member"), col(Cohort.open_reflections), col(Member.active))
+    .distinct()
+    .order_by(col(Facilitator.member_id))
+)
 
 
 def circles(session: Session) -> list[Circle]:
