@@ -51,7 +51,7 @@ def next_up(glance: Glance) -> list[Json]:
     today = [had.title for had in standing.today]
     said = [blocks.text(replies.what_next(standing))]
     if today:
-        said.append(blocks.context(_("Today: {titles}", titles=escape(", ".join(today)))))
+        said.append(blocks.context(_("You had today: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *said, *blocks.actions(take, review, resume)]
 
 

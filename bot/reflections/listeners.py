@@ -29,7 +29,7 @@ NOT_A_CLICK = "0"
 
 def register(app: AsyncApp) -> None:
     app.command("/learn", matchers=[says("plan")])(plan_asked)
-    app.command("/learn", matchers=[says("mine", "my", "meins", "meine")])(mine_asked)
+    app.command("/learn", matchers=[says("mine", "my", "plans", "reflections", "meins", "meine", "pläne")])(mine_asked)
     for verb in (views.PLAN, views.CHANGE, views.INSTEAD):
         app.action(action(verb))(window_asked)
     app.view(windows.KEEP)(kept)

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.kit.slack import Json
+from bot.kit.slack import Json, escape
 from bot.kit.time import local_date, say_date, say_moment
 from bot.kit.words import _, ngettext, speaking
 from bot.reflections.models import Evidence, Plan, PlanState, Reflection
 from bot.reflections.views import EXPORT, FORGET, button, context, section
-from bot.reflections.wording import answer_words, ended
+from bot.reflections.wording import answer_words, ended, sentence, standing
+
+MOST_SHOWN = 3
+BEGINNING = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,34 @@ def summary(kept: Kept) -> Json:
     buttons = [button(EXPORT, _("Send it to me as a file"), "all"), _forget(kept)]
     return {
         "text": head,
-        "blocks": [section(head), context(_who()), {"type": "actions", "elements": buttons}],
+        "blocks": [
+            section(head),
+            *(section(words) for words in (_open_plans(kept), _latest(kept)) if words),
+            context(_who()),
+            {"type": "actions", "elements": buttons},
+        ],
     }
+
+
+def _open_plans(kept: Kept) -> str:
+    """The plans that still stand, in their own words."""
+    ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
+    lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MOST_SHOWN:]]
+    return "\n".join([_("*Plans that stand*"), *lines]) if lines else ""
+
+
+def _latest(kept: Kept) -> str:
+    """The beginnings of what was written last, newest first; the file has all of it."""
+    lines = [
+        f"{say_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
+        for one in reversed(kept.reflections[-MOST_SHOWN:])
+    ]
+    return "\n".join([_("*What you wrote last*"), *lines]) if lines else ""
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rstrip()} …"
 
 
 def _counts(kept: Kept) -> Iterator[str]:

@@ -122,6 +122,22 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     assert "no words of yours" in mine.summary(session, lena)["text"]
 
 
+def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, lena: Person, monday: datetime):
+    """Three beginnings, newest first, as words and not as formatting; a plan that still stands, whole."""
+    for number in range(4):
+        invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
+        write(session, lena, f"thought {number} <!here> {'long ' * 80}", monday, ts=f"{number}.5", source=f"s{number}")
+    plans.make(session, lena, "window:1", Wanted(IfThen("I open it", "ask", "en"), None), at=monday)
+    shown = [block.get("text", {}).get("text", "") for block in mine.summary(session, lena)["blocks"]]
+    written = next(text for text in shown if "wrote last" in text)
+    assert [number for number in range(4) if f"thought {number}" in written] == [1, 2, 3]
+    assert written.index("thought 3") < written.index("thought 1")
+    assert "&lt;!here&gt;" in written
+    assert "<!" not in written
+    assert len(written) < 1000
+    assert any("*When* I open it, *I will* ask." in text for text in shown)
+
+
 def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime):
     """What waits, how much is kept and the open plans, whatever the history."""
     for number in range(30):

@@ -73,16 +73,14 @@ def date_of(words: str, zone: str, *, at: datetime) -> date:
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\s+|\bof\s+", "", words, flags=re.IGNORECASE)
     if re.fullmatch(r"day after tomorrow|übermorgen", plain, re.IGNORECASE):
         return now.date() + timedelta(days=2)
-    for preferred in ("current_period", "future"):  # the second takes today's own date for next year's
-        found = dateparser.parse(
-            plain.strip(), languages=["en", "de"], settings={**settings, "PREFER_DATES_FROM": preferred}
-        )
-        if found is None:
-            raise UnreadableDayError(given=words.strip()[:60])
-        if found.date() == now.date():
-            break
-    assert found, "whatever cannot be read has been refused"
-    return found.date()
+    this_year, ahead = (
+        dateparser.parse(plain.strip(), languages=["en", "de"], settings={**settings, "PREFER_DATES_FROM": preferred})
+        for preferred in ("current_period", "future")
+    )
+    if this_year is None or ahead is None:
+        raise UnreadableDayError(given=words.strip()[:60])
+    # Of today's own date the parser makes next year's.
+    return now.date() if this_year.date() == now.date() else ahead.date()
 
 
 def first(

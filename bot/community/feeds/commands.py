@@ -7,7 +7,6 @@ from sqlmodel import select
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
 from bot.community.feeds import entries, service, views
-from bot.community.feeds.models import Feed
 from bot.community.said import Said
 from bot.delivery import service as delivery
 from bot.delivery import uploading
@@ -26,10 +25,7 @@ def calendar(said: Said) -> Json:
     member_id, community_id = whose(said, ours=ours)
     workspace_id = said.member.workspace_id
     if said.house.url is None:
-        kept_nowhere = Feed(
-            secret_hash="", workspace_id=workspace_id, member_id=member_id, community_id=community_id, made_at=said.at
-        )
-        return _as_file(said, kept_nowhere, ours=ours)
+        return _as_file(said, member_id, community_id)
     since = service.made_at(said.session, workspace_id, member_id=member_id, community_id=community_id)
     return views.exists(since, said.zone, ours=ours) if since else renew(said, ours=ours)
 
@@ -44,13 +40,14 @@ def renew(said: Said, *, ours: bool) -> Json:
     return views.address(said.house.url, secret, ours=ours)
 
 
-def _as_file(said: Said, feed: Feed, *, ours: bool) -> Json:
+def _as_file(said: Said, member_id: int | None, community_id: int | None) -> Json:
     """Where no calendar can reach us: everything in it as of now, in the direct message."""
-    content = entries.calendar(said.session, said.house.repertoire, feed).decode()
+    whose = {"member_id": member_id, "community_id": community_id}
+    content = entries.calendar(said.session, said.house.repertoire, **whose).decode()
     if "BEGIN:VEVENT" not in content:
-        return views.nothing_planned(ours=ours)
+        return views.nothing_planned(ours=member_id is None)
     to = person(said.member)
-    key = f"community.calendar:{feed.community_id or 0}:{to.member_id}:{int(said.at.timestamp())}"
+    key = f"community.calendar:{community_id or 0}:{to.member_id}:{int(said.at.timestamp())}"
     payload = uploading.file("gatherings.ics", _("For your calendar"), content)
     delivery.post(said.session, Outgoing(to.workspace_id, key, to.slack_id, payload, said.at, lane=Lane.PROMPT))
     return views.sent_as_file()

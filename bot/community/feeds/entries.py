@@ -14,21 +14,20 @@ from bot.community.calendar.models import Activity, Community, CommunitySession,
 from bot.community.calendar.recurrence import instant, read_local
 from bot.community.feeds import ics
 from bot.community.feeds.ics import Entry
-from bot.community.feeds.models import Feed
 from bot.community.rsvp.models import Answer, Rsvp, Standing
 from bot.kit.words import _, speaking
 from bot.members.models import Member, Workspace
 
 
-def calendar(session: Session, repertoire: Repertoire, feed: Feed) -> bytes:
-    """A feed as its subscribers get it."""
-    if feed.member_id:
-        member = session.get(Member, feed.member_id)
-        assert member, "the feed has just been found"
+def calendar(session: Session, repertoire: Repertoire, *, member_id: int | None, community_id: int | None) -> bytes:
+    """A member's calendar or else a community's, as its subscribers get it."""
+    if member_id:
+        member = session.get(Member, member_id)
+        assert member, "their calendar has just been found"
         with speaking(member.language):
             return ics.write(_("My community calendar"), of_member(session, repertoire, member))
-    community = session.get(Community, feed.community_id)
-    assert community, "a feed belongs to somebody"
+    community = session.get(Community, community_id)
+    assert community, "a calendar belongs to somebody"
     workspace = session.get(Workspace, community.workspace_id)
     return ics.write((workspace and workspace.name) or "Groundswell", of_community(session, repertoire, community))
 

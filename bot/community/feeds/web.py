@@ -34,4 +34,6 @@ def route(db: Database, repertoire: Repertoire) -> Route:
 
 def _calendar(session: Session, repertoire: Repertoire, secret: str) -> bytes | None:
     feed = service.find(session, secret)
-    return entries.calendar(session, repertoire, feed) if feed else None
+    if feed is None:
+        return None
+    return entries.calendar(session, repertoire, member_id=feed.member_id, community_id=feed.community_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.community.activities.content import load
 from bot.community.calendar import errors, recurrence, words
+from bot.community.calendar.when import date_of
 from bot.errors import GroundswellError
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError
 from bot.settings import ROOT
@@ -146,3 +147,11 @@ def test_a_near_miss_is_guessed():
     """A slip of the pen is answered with what may have been meant."""
     with pytest.raises(errors.UnknownKindError, match="Did you mean prompt jam"):
         read("prompt jamm every Tuesday 15:00")
+
+
+@pytest.mark.parametrize("said", ["24 November", "24.11.", "11/24", "Nov 24th", "24. November", "today", "heute"])
+def test_todays_date_is_today(said: str):
+    """And not the day a year from now; yesterday's is next year's."""
+    assert date_of(said, "Europe/Berlin", at=TUESDAY) == date(2026, 11, 24)
+    assert date_of("23 November", "Europe/Berlin", at=TUESDAY) == date(2027, 11, 23)
+    assert date_of("24 November 2027", "Europe/Berlin", at=TUESDAY) == date(2027, 11, 24)
