@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.community import help as usage
 from bot.community import people, seasons
 from bot.community.calendar import drafts, queries, reference, service, views, words
-from bot.community.calendar.errors import NoChannelError
+from bot.community.calendar.errors import AlreadyOverError, NoChannelError
 from bot.community.calendar.queries import Card
 from bot.community.feeds import commands as calendars
 from bot.community.gathering import attendance
@@ -110,6 +110,7 @@ def replan(said: Said, card: Card) -> None:
 
 
 def skip(said: Said) -> Json:
+    said.about_one("skip")
     return left_out(said, said.meant(ahead=True))
 
 
@@ -123,6 +124,11 @@ def left_out(said: Said, card: Card) -> Json:
 
 
 def cancel(said: Said) -> Json:
+    """End a series; where a day is named, it is that date which does not take place."""
+    said.about_one("cancel")
+    if reference.names_a_day(said.rest):
+        card = said.meant(ahead=True)
+        return left_out(said, card) if card.rule else ended(said, card)
     return ended(said, said.meant())
 
 
@@ -130,7 +136,10 @@ def ended(said: Said, card: Card) -> Json:
     """Call a series off and tell everybody it concerns."""
     people.check_may_change(said.session, said.member, card)
     series = service.find_series(said.session, card.workspace_id, card.series_id)
+    goes_on = series.next_fill_at is not None
     changes = service.cancel(said.session, series, at=said.at)
+    if not changes and not goes_on:
+        raise AlreadyOverError
     told = rsvp.tell_changes(said.session, changes, said.member)
     return views.ended(card.title, len(changes), told)
 

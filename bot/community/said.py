@@ -30,7 +30,12 @@ class Said:
 
     @property
     def speaker(self) -> reference.Speaker:
-        return reference.Speaker(self.member.workspace_id, self.zone, self.house.repertoire.names)
+        return reference.Speaker(self.member.workspace_id, self.zone, self.house.repertoire.names, self.channel)
+
+    def about_one(self, verb: str) -> None:
+        """WhichOneError where they leave open which of several is to be changed."""
+        found = reference.fitting(self.session, self.speaker, self.rest, at=self.at)
+        reference.check_one(found, self.rest, f"/community {verb}")
 
     def meant(self, text: str | None = None, *, ahead: bool = False) -> Card:
         words = self.rest if text is None else text

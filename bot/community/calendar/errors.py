@@ -81,6 +81,14 @@ class NotPlannedError(GroundswellError):
     """I find nothing in the calendar for “{given}”. `/community list` shows what is planned."""
 
 
+class WhichOneError(GroundswellError):
+    """Which one? Several are planned, and that would change the first of them. Name it, such as `{verb} prompt jam`."""
+
+
+class SameTimeError(GroundswellError):
+    """{title} is on {moment} already, so nothing is changed and nobody is told."""
+
+
 class NoDestinationError(GroundswellError):
     """Where to? Say it like `/community move prompt jam 1 December to Thursday 16:00`."""
 

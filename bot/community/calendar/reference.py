@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.community.calendar import phrases, queries, when
-from bot.community.calendar.errors import NoDestinationError, NotPlannedError
+from bot.community.calendar import phrases, queries, when, words
+from bot.community.calendar.errors import NoDestinationError, NotPlannedError, UnreadWordsError, WhichOneError
 from bot.community.calendar.queries import Card
 from bot.community.calendar.recurrence import instant, on_the_wall
-from bot.kit.time import local_date, read_time
+from bot.kit.time import local_date
 
 MOST = 400
 _TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECASE)
@@ -21,11 +21,15 @@ _TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECAS
 
 @dataclass(frozen=True)
 class Speaker:
-    """Where somebody speaks, on whose wall, and the names of kinds they may use."""
+    """Where somebody speaks, on whose wall, and the names of kinds they may use.
+
+    What stands in the channel they speak in is meant before what stands elsewhere.
+    """
 
     workspace_id: str
     zone: str
     names: Mapping[str, str]
+    channel: str = ""
 
 
 def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: bool = False) -> Card:
@@ -33,22 +37,35 @@ def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: 
 
     With `ahead` one that has begun is meant only where no other fits.
     """
-    found = _fitting(session, speaker, text, at)
+    found = fitting(session, speaker, text, at=at)
     if not found:
         raise NotPlannedError(given=text.strip()[:60])
     return next((card for card in found if card.starts_at > at or not ahead), found[0])
 
 
-def _fitting(session: Session, speaker: Speaker, text: str, at: datetime) -> list[Card]:
+def fitting(session: Session, speaker: Speaker, text: str, *, at: datetime) -> list[Card]:
+    """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
     day, left = _split(text, speaker.zone, at)
     name = phrases.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
     kind = speaker.names.get(name)
-    return [
+    found = [
         card
         for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST)
         if (not name or kind == card.kind or name in card.title.casefold())
         and day in (None, local_date(card.starts_at, speaker.zone))
     ]
+    return [card for card in found if card.channel == speaker.channel] or found
+
+
+def check_one(cards: Sequence[Card], text: str, verb: str) -> None:
+    """WhichOneError where nothing is named and dates of several series are planned: what changes them is no guess."""
+    if not text.strip() and len({card.series_id for card in cards}) > 1:
+        raise WhichOneError(verb=verb)
+
+
+def names_a_day(text: str) -> bool:
+    """Whether one date is meant, not a series."""
+    return phrases.DATE_PHRASE.search(text) is not None
 
 
 def _split(text: str, zone: str, at: datetime) -> tuple[date | None, str]:
@@ -75,6 +92,7 @@ def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
     was = on_the_wall(card.starts_at, zone)
     clock, rest = _time(text)
     found = phrases.DATE_PHRASE.search(rest)
+    _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
     if clock is None and found is None:
         raise NoDestinationError
     if found is None:
@@ -89,9 +107,15 @@ def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
     return to
 
 
+def _check_read(left: str) -> None:
+    """UnreadWordsError where something is left over: “15:00 Berlin time” is not 15:00 here."""
+    unread = " ".join(phrases.FILLERS.sub(" ", left).split())
+    if re.search(r"\w", unread):
+        raise UnreadWordsError(unread=unread[:80])
+
+
 def _time(text: str) -> tuple[time | None, str]:
     found = phrases.CLOCK.search(text)
     if not found:
         return None, text
-    given = found["time"] or found["bare"] or "12:00"
-    return time.fromisoformat(read_time(given.strip())), f"{text[: found.start()]} {text[found.end() :]}"
+    return words.time_of(found), f"{text[: found.start()]} {text[found.end() :]}"

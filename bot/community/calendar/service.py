@@ -8,7 +8,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import steps
-from bot.community.calendar.errors import AlreadyOverError, GoneError, InThePastError, NotAPlannerError
+from bot.community.calendar.errors import (
+    AlreadyOverError,
+    GoneError,
+    InThePastError,
+    NotAPlannerError,
+    SameTimeError,
+    TooFarError,
+)
 from bot.community.calendar.models import (
     CommunitySession,
     Deviation,
@@ -17,7 +24,8 @@ from bot.community.calendar.models import (
     SessionState,
 )
 from bot.community.calendar.recurrence import instant
-from bot.kit.time import say_moment
+from bot.community.calendar.when import FURTHEST
+from bot.kit.time import say_date, say_moment
 from bot.members.models import Member, Role
 
 PLANNERS = (Role.FACILITATOR, Role.ADMIN)
@@ -45,6 +53,10 @@ def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, a
     starts_at = instant(to, zone)
     if starts_at <= at:
         raise InThePastError(moment=say_moment(starts_at, zone), zone=zone)
+    if starts_at == date.starts_at:
+        raise SameTimeError(title=series.title, moment=say_moment(starts_at, zone))
+    if starts_at - at > FURTHEST:
+        raise TooFarError(day=say_date(to.date()))
     before, length = date.starts_at, date.ends_at - date.starts_at
     _deviate(session, date, starts_at)
     date.starts_at, date.ends_at = starts_at, starts_at + length

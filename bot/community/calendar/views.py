@@ -140,7 +140,8 @@ def mine(coming: Sequence[Card], leading: Sequence[Card], waiting: Sequence[int]
     lines += [_("What you lead:")] if leading else []
     lines += [f"• {saying.line(card, zone)}" for card in leading]
     if not lines:
-        lines = [_("You have not said yes to anything yet. `/community list` shows what comes next.")]
+        text = _("You have not said yes to anything yet. `/community list` shows what comes next.")
+        return saying.message(text, saying.mrkdwn(text))
     lines.append(_("`/community calendar` brings them into your own calendar."))
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text))

@@ -146,12 +146,17 @@ def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     found = said.take(phrases.CLOCK)
     if not found:
         raise NoTimeError
+    return time_of(found), minutes
+
+
+def time_of(found: re.Match[str]) -> time:
+    """The time of day that a phrase names."""
     if found["noon"]:
-        return time(12), minutes
+        return time(12)
     if found["bare"]:
         hour = int(found["bare"])
-        return time.fromisoformat(_hour(str(hour + 12 if 0 < hour < EARLIEST_BARE_HOUR else hour))), minutes
-    return time.fromisoformat(_hour(found["time"])), minutes
+        return time.fromisoformat(_hour(str(hour + 12 if 0 < hour < EARLIEST_BARE_HOUR else hour)))
+    return time.fromisoformat(_hour(found["time"]))
 
 
 def _hour(given: str) -> str:

@@ -53,6 +53,8 @@ def _at(moment: datetime, zone: str) -> datetime | None:
 
 def until(entry: Entry, last: datetime) -> Entry:
     """A series that was called off: what has been stays, and nothing follows `last`, an instant."""
+    if not entry.pattern.rule:
+        return entry
     parts = [part for part in entry.pattern.rule.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
     rule = ";".join([*parts, f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"])
     return replace(entry, pattern=replace(entry.pattern, rule=rule))

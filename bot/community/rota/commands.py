@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -18,13 +18,14 @@ from bot.community.rota.queries import Rota
 from bot.community.said import Said
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date
+from bot.kit.time import local_date, say_date
 from bot.kit.words import _
 from bot.members import service as members
 from bot.members.models import Member, Role
 
 PERSON = re.compile(r"<@(?P<id>[UW]\w+)(?:\|[^>]*)?>")
 _WITH = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
+_NEXT_WEEK = re.compile(r"next\s+week|(?:die\s+)?nächste\s+woche", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|until|bis)\s+", re.IGNORECASE)
 WORDS = {"join": Standing.LEAD, "shadow": Standing.SHADOW}
 
@@ -48,6 +49,8 @@ def rota(said: Said) -> Json:
     if act:
         return act(said, verb.casefold(), rest.strip())
     found = _named(said, said.rest) if said.rest else queries.rotas(said.session, said.member.workspace_id)
+    if not found and not said.rest:
+        raise service.NothingLedError
     if not found:
         raise service.NoSuchActivityError(given=said.rest[:60])
     if PERSON.search(said.rest):
@@ -75,11 +78,14 @@ def _named(said: Said, text: str) -> list[Rota]:
 
 
 def activity(said: Said, text: str) -> Activity:
-    """The one activity that a name fits."""
+    """The one activity that a name fits, in this channel before others."""
     found = _named(said, text)
+    if not found and not text.strip():
+        raise service.NothingLedError
     if not found:
         raise service.NoSuchActivityError(given=text[:60])
-    return found[0].activity
+    here = queries.community_id(said.session, said.member.workspace_id, said.channel)
+    return next((one.activity for one in found if one.activity.community_id == here), found[0].activity)
 
 
 def join(said: Said, verb: str, rest: str) -> Json:
@@ -138,7 +144,7 @@ def _date(session: Session, session_id: int) -> CommunitySession:
 
 def away(said: Said) -> Json:
     """Lead nothing on some days; the turns in them go to others."""
-    if said.rest.casefold() in ("", "never mind", "doch nicht"):
+    if said.rest.casefold() in ("never mind", "doch nicht"):
         service.be_back(said.session, said.member)
         text = _("Good, you are there.")
     else:
@@ -149,17 +155,25 @@ def away(said: Said) -> Json:
 
 
 def _be_away(said: Said) -> str:
+    if _NEXT_WEEK.fullmatch(said.rest.strip()):
+        today = local_date(said.at, said.zone)
+        monday = today + timedelta(days=7 - today.weekday())
+        return _lead_nothing(said, monday, monday + timedelta(days=6))
     first, *rest = _TO.split(said.rest, maxsplit=1)
     found = [phrases.DATE_PHRASE.search(part) for part in (first, *rest)]
     days = [when.day_of(each, said.zone, at=said.at).date for each in found if each]
     if not days or len(days) != len(found) or days[-1] < days[0] or days[-1] - days[0] > timedelta(days=366):
         raise UnreadableAbsenceError
-    service.be_away(said.session, said.member, days[0], days[-1])
-    if days[0] == days[-1]:
+    return _lead_nothing(said, days[0], days[-1])
+
+
+def _lead_nothing(said: Said, first: date, last: date) -> str:
+    service.be_away(said.session, said.member, first, last)
+    if first == last:
         return _(
-            "You lead nothing on {day}. A turn of yours on it goes to others who lead it too.", day=say_date(days[0])
+            "You lead nothing on {day}. A turn of yours on it goes to others who lead it too.", day=say_date(first)
         )
-    facts = {"first": say_date(days[0]), "last": say_date(days[-1])}
+    facts = {"first": say_date(first), "last": say_date(last)}
     return _(
         "You lead nothing from {first} to {last}. Your turns in that time go to others who lead them too.", **facts
     )
@@ -168,9 +182,13 @@ def _be_away(said: Said) -> str:
 def owner(said: Said) -> Json:
     """Hand an activity on: whoever is named answers for it from now on."""
     what, whom = _about(said)
+    before = what.owner_id
     what.owner_id, what.asked, what.asked_at = whom.id, None, None
     said.session.add(what)
     service.take_part(said.session, what, whom.id or 0, Standing.LEAD, at=said.at)
+    if before != whom.id:
+        notices.tell_named(said.session, what, whom, said.member, deputy=False, at=said.at)
+        notices.tell_before(said.session, what, before, whom, said.member, at=said.at)
     notices.replan(said.session, what, at=said.at)
     facts = {"title": escape(what.title), "whom": f"<@{whom.slack_id}>"}
     return views.said(_("{whom} answers for {title} from now on.", **facts))
@@ -180,6 +198,8 @@ def deputy(said: Said) -> Json:
     """Name somebody who stands in for the owner."""
     what, whom = _about(said)
     lead = service.take_part(said.session, what, whom.id or 0, Standing.LEAD, at=said.at)
+    if not lead.deputy:
+        notices.tell_named(said.session, what, whom, said.member, deputy=True, at=said.at)
     lead.deputy = True
     said.session.add(lead)
     notices.replan(said.session, what, at=said.at)

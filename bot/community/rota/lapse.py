@@ -18,6 +18,7 @@ from bot.community.rota.models import Standing
 from bot.community.rsvp import notices as rsvp
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.errors import GroundswellError
 from bot.kit.words import speaking
 from bot.members.models import Member
 
@@ -26,6 +27,10 @@ AGAIN = timedelta(weeks=1)
 # Whom to ask, and for how many days each of them has to answer.
 ASKED = {"owner": 7, "deputies": 7, "members": 14}
 STAGES = tuple(ASKED)
+
+
+class SettledError(GroundswellError):
+    """That is settled by now, and nothing is changed. `/community rota {title}` shows who answers for it."""
 
 
 def look(session: Session, *, at: datetime, limit: int = 20) -> int:
@@ -122,22 +127,26 @@ def _whom(session: Session, activity: Activity, stage: str) -> list[int]:
 
 
 def carry_on(session: Session, activity: Activity, member_id: int, *, at: datetime) -> None:
-    """The owner stays."""
-    if activity.owner_id == member_id:
-        activity.asked, activity.asked_at, activity.next_look_at = None, None, at + QUIET
-        session.add(activity)
+    """The owner stays; SettledError for whoever is none any more."""
+    if activity.owner_id != member_id:
+        raise SettledError(title=activity.title)
+    activity.asked, activity.asked_at, activity.next_look_at = None, None, at + QUIET
+    session.add(activity)
 
 
 def hand_on(session: Session, activity: Activity, member_id: int, *, at: datetime) -> None:
-    """The owner would rather not: the deputies are asked at once."""
-    if activity.owner_id == member_id:
-        activity.owner_id = None
-        _ask(session, activity, STAGES[1], at)
-        session.add(activity)
+    """The owner would rather not: the deputies are asked at once; SettledError for whoever is none any more."""
+    if activity.owner_id != member_id:
+        raise SettledError(title=activity.title)
+    activity.owner_id = None
+    _ask(session, activity, STAGES[1], at)
+    session.add(activity)
 
 
 def take_over(session: Session, activity: Activity, member_id: int, *, at: datetime) -> None:
-    """Somebody answers for it from now on, and takes turns in it."""
+    """Somebody answers for it from now on, and takes turns in it; SettledError when that is not asked any more."""
+    if activity.asked is None and activity.owner_id is not None:
+        raise SettledError(title=activity.title)
     activity.owner_id, activity.asked, activity.asked_at = member_id, None, None
     activity.next_look_at = at + QUIET
     session.add(activity)

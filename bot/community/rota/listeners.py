@@ -115,15 +115,17 @@ def _take_over(said: Said) -> Json:
             _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(what.title))
         )
     lapse.take_over(said.session, what, said.member.id or 0, at=said.at)
-    text = _(
-        "Thank you. {title} is yours now; `/community handover` gives you all there is of it.", title=escape(what.title)
-    )
-    return views.said(text)
+    # It may stand in the channel, where everybody reads who took it.
+    text = _("{whom} answers for {title} from now on.", whom=f"<@{said.member.slack_id}>", title=escape(what.title))
+    return views.said(f"{text} {views.handed_over(what.title)}")
 
 
 def _activity(said: Said) -> Activity:
     activity_id = said.rest.partition(":")[0]
-    return service.find_activity(said.session, said.member.workspace_id, int(activity_id))
+    found = service.find_activity(said.session, said.member.workspace_id, int(activity_id))
+    if found.archived_at:
+        raise service.ArchivedError(title=found.title)
+    return found
 
 
 PRESSED: dict[str, Callable[[Said], Json]] = {

@@ -19,6 +19,7 @@ from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.kit.slack import Json
 from bot.kit.words import speaking
+from bot.members.models import Member
 
 ENOUGH = 2
 
@@ -44,6 +45,29 @@ def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], 
         key = f"community.turns:{activity.id}:{reader.member_id}:{mark}:{int(at.timestamp())}"
         told = Outgoing(activity.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
         delivery.post(session, told)
+
+
+def tell_named(session: Session, activity: Activity, whom: Member, by: Member, *, deputy: bool, at: datetime) -> None:
+    """Tell somebody that they answer for an activity, or stand in for it, unless they said so themselves."""
+    if whom.id == by.id or not whom.id:
+        return
+    with speaking(whom.language):
+        words = views.named(activity.title, by.slack_id, deputy=deputy)
+    key = f"community.named:{activity.id}:{'deputy' if deputy else 'owner'}:{int(at.timestamp())}"
+    tell(session, activity.workspace_id, [whom.id], key, words, at=at)
+
+
+def tell_before(
+    session: Session, activity: Activity, before: int | None, whom: Member, by: Member, *, at: datetime
+) -> None:
+    """Tell whoever answered for an activity before who does now, unless they said so themselves."""
+    for reader in people.readers(
+        session, activity.workspace_id, [before] if before not in (None, by.id, whom.id) else []
+    ):
+        with speaking(reader.language):
+            words = views.handed_on(activity.title, whom.slack_id)
+        key = f"community.handed_on:{activity.id}:{int(at.timestamp())}"
+        tell(session, activity.workspace_id, [reader.member_id], key, words, at=at)
 
 
 def ask(session: Session, swap: Swap, asker: str, *, at: datetime) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.rota import rules, service
 from bot.community.rota.models import Company, Standing
 from bot.members.models import Member
@@ -57,6 +57,12 @@ def rotas(session: Session, workspace_id: str) -> list[Rota]:
     """The living activities of a workspace with their rotas."""
     wanted = select(Activity).where(Activity.workspace_id == workspace_id, col(Activity.archived_at).is_(None))
     return [rota(session, activity) for activity in session.exec(wanted.order_by(col(Activity.id)))]
+
+
+def community_id(session: Session, workspace_id: str, channel: str) -> int | None:
+    """The community around a channel, if there is one."""
+    wanted = select(Community.id).where(Community.workspace_id == workspace_id, Community.channel == channel)
+    return session.exec(wanted).first()
 
 
 def rota(session: Session, activity: Activity) -> Rota:

@@ -29,6 +29,14 @@ class NoSuchActivityError(GroundswellError):
     """I know no activity called “{given}” here. `/community rota` shows them all."""
 
 
+class ArchivedError(GroundswellError):
+    """{title} is archived, with its history. Whoever would like to begin it anew: `/community schedule`."""
+
+
+class NothingLedError(GroundswellError):
+    """Nothing takes place here yet, so there are no turns. A facilitator begins with `/community schedule`."""
+
+
 @dataclass(frozen=True)
 class Handed:
     """A session that changed hands; before and after are member ids, None for nobody."""

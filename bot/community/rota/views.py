@@ -86,6 +86,29 @@ def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -
     return saying.message(text, saying.mrkdwn(text))
 
 
+def handed_over(title: str) -> str:
+    """Where to find what there is of it."""
+    return _("`/community handover {title}` gives all there is of it.", title=escape(title.casefold()))
+
+
+def named(title: str, by: str, *, deputy: bool) -> Json:
+    """To somebody whom somebody else has named."""
+    facts = {"title": escape(title), "by": f"<@{by}>"}
+    if deputy:
+        text = _(
+            "{by} asks you to stand in for {title}: you lead it in turn, and are asked when its owner is gone.", **facts
+        )
+    else:
+        text = _("{by} hands {title} on to you: you answer for it from now on.", **facts)
+    way_out = _("If that does not suit you, say `/community rota leave {title}`.", title=escape(title.casefold()))
+    return said(f"{text} {handed_over(title)} {way_out}")
+
+
+def handed_on(title: str, to: str) -> Json:
+    """To whoever answered for it before."""
+    return said(_("{whom} answers for {title} from now on.", whom=f"<@{to}>", title=escape(title)))
+
+
 def offer(swap_id: int, asker: str, offered: Card, wanted: Card | None, zone: str) -> Json:
     """To whoever is asked for an exchange or a cover."""
     facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": say_moment(offered.starts_at, zone)}

@@ -75,7 +75,7 @@ def own(card: Card, seat: Seat, zone: str) -> Json:
     return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO)
 
 
-def _personal(card: Card, text: str, *, coming: bool, join: bool = False, file: bool = False) -> Json:
+def _personal(card: Card, text: str, *, coming: bool, join: bool = False, file: str | None = None) -> Json:
     link = card.link if join or coming else None
     buttons = [
         saying.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
@@ -84,7 +84,7 @@ def _personal(card: Card, text: str, *, coming: bool, join: bool = False, file: 
         else saying.button(YES, _("I can come after all"), card.id),
     ]
     if file:
-        buttons.append(saying.button(FILE, _("Update my calendar"), card.id))
+        buttons.append(saying.button(FILE, file, card.id))
     return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
 
 
@@ -126,7 +126,7 @@ def promoted(card: Card, zone: str) -> Json:
     """To somebody who waited and has a seat now."""
     moment = say_moment(card.starts_at, zone)
     text = _("A seat is free, and it is yours: {title} on {moment}.", title=escape(card.title), moment=moment)
-    return _personal(card, text, coming=True)
+    return _personal(card, text, coming=True, file=_("Into my calendar"))
 
 
 def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
@@ -138,7 +138,7 @@ def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
         return saying.message(text, saying.mrkdwn(text))
     text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
-    return _personal(card, text, coming=True, file=True)
+    return _personal(card, text, coming=True, file=_("Update my calendar"))
 
 
 def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | None) -> Json:

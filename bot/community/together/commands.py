@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot.community.calendar import phrases, repetition, when
-from bot.community.calendar.errors import NoChannelError
+from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
 from bot.community.people import is_planner
 from bot.community.rota.commands import PERSON, NobodyNamedError
@@ -37,6 +37,10 @@ class NoThanksError(GroundswellError):
     """For what? Say it like `/community kudos @priya for looking at my prompt`, in at most 300 characters."""
 
 
+class NoCommunityError(GroundswellError):
+    """There is no community yet. It begins with the first gathering a facilitator plans: `/community schedule`."""
+
+
 class ThankYourselfError(GroundswellError):
     """That would be yourself. Thank somebody who helped you."""
 
@@ -46,7 +50,9 @@ def around(said: Said) -> Community:
     every = select(Community).where(Community.workspace_id == said.member.workspace_id).order_by(col(Community.id))
     found = list(said.session.exec(every))
     here = [each for each in found if each.channel == said.channel]
-    if not found or (not here and len(found) > 1):
+    if not found:
+        raise NoCommunityError
+    if not here and len(found) > 1:
         raise NoChannelError
     return (here or found)[0]
 
@@ -60,6 +66,8 @@ def brought_together(said: Said) -> Json:
         return views.said(_("Good, I bring you together with nobody any more."))
     if verb.casefold() in ("pause", "break"):
         until = _until(rest, said)
+        if until <= said.at:
+            raise InThePastError(moment=say_moment(until, said.zone), zone=said.zone)
         coffee.pause(said.session, community, said.member, until, at=said.at)
         return views.said(_("Good, nothing before {day}.", day=say_date(until.astimezone(ZoneInfo(said.zone)).date())))
     upon = coffee.join(said.session, community, said.member, at=said.at)

@@ -1,0 +1,170 @@
+"""What is meant where several things could be, and what is not changed by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlmodel import Session, select
+
+from bot.app.lessons import LessonShelf
+from bot.community.activities.content import load as load_activities
+from bot.community.calendar import errors
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series
+from bot.community.feeds import entries
+from bot.community.feeds.models import Feed
+from bot.community.house import House
+from bot.community.rota import lapse, listeners, service, views
+from bot.community.rota.commands import UnreadableAbsenceError
+from bot.community.rota.models import Away
+from bot.community.said import Said
+from bot.community.together.commands import NoCommunityError
+from bot.journeys.content import Library
+from bot.kit.db import Database
+from bot.settings import ROOT
+from tests.community.test_commands import Talk
+
+
+@pytest.fixture
+def talk(db: Database, people: Any, library: Library, monday: datetime) -> Iterator[Talk]:
+    """A facilitator and two members; Monday 09:00 in Berlin."""
+    house = House(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    made = people(3)
+    with Session(db.engine, expire_on_commit=False) as session:
+        yield Talk(session, house, [session.merge(member) for member in made], monday)
+        session.rollback()
+
+
+def states(talk: Talk) -> list[str]:
+    return list(talk.session.exec(select(CommunitySession.state).order_by(CommunitySession.original)))
+
+
+def pressed(talk: Talk, verb: str, who: Any, value: str = "1") -> str:
+    said = Said(talk.session, talk.house, who, value, "", talk.at)
+    return str(listeners.PRESSED[verb](said)["text"])
+
+
+def test_cancelling_one_date_ends_no_series(talk: Talk):
+    """A day that is named is that one date."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    assert "Tue 1 Dec, 15:00 falls out" in talk.say("cancel prompt jam 1 December")
+    assert states(talk) == ["planned", "skipped", "planned", "planned"]
+
+
+def test_nothing_is_changed_by_a_guess(talk: Talk):
+    """Without a name what is left out or ended must be the only thing there is."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.say("skip")
+    talk.plans("book club every Friday 15:00 4 times")
+    for words in ("skip", "cancel"):
+        with pytest.raises(errors.WhichOneError):
+            talk.say(words)
+    assert states(talk).count("skipped") == 1
+
+
+def test_the_channel_one_speaks_in_comes_first(talk: Talk):
+    """Another community's prompt jam is sooner, and stays as it is."""
+    talk.plans("prompt jam every Wednesday 15:00 in <#C0OTHER|other>")
+    talk.plans("prompt jam every Friday 15:00")
+    assert "Fri 27 Nov" in talk.say("show prompt jam")
+    talk.say("cancel prompt jam")
+    assert [one.state for one in talk.session.exec(select(Series).order_by(Series.id))] == ["planned", "cancelled"]  # type: ignore[arg-type]
+    talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert [len(service.leads(talk.session, one)) for one in talk.session.exec(select(Activity))] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("wish", "to"),
+    [("Thursday at 3", "Thu 26 Nov, 15:00"), ("Thursday 16h", "Thu 26 Nov, 16:00")],
+)
+def test_a_time_is_read_as_in_planning(talk: Talk, wish: str, to: str):
+    """“At 3” is the afternoon."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    assert f"to {to}" in talk.say(f"move prompt jam to {wish}")
+
+
+@pytest.mark.parametrize(
+    ("wish", "error"),
+    [
+        ("Tuesday 15:00", errors.SameTimeError),
+        ("Thursday 15:00 Lisbon time", errors.UnreadWordsError),
+        ("28 March 2047", errors.TooFarError),
+    ],
+)
+def test_a_move_that_is_none(talk: Talk, wish: str, error: type[Exception]):
+    """Nobody is told of it."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    with pytest.raises(error):
+        talk.say(f"move prompt jam to {wish}")
+    assert talk.targets("community.changed:%") == []
+
+
+def test_a_single_session_that_runs_cannot_be_called_off(talk: Talk):
+    """And where its activity is archived meanwhile, calendars can still read it."""
+    talk.plans("book club today 10:00 for 2 hours")
+    talk.at += timedelta(hours=2)
+    with pytest.raises(errors.AlreadyOverError):
+        talk.say("cancel book club")
+    lapse.archive(talk.session, talk.session.exec(select(Activity)).one(), at=talk.at)
+    community = talk.session.exec(select(Community)).one()
+    feed = Feed(secret_hash="", workspace_id=community.workspace_id, community_id=community.id, made_at=talk.at)
+    (event,) = Calendar.from_ical(entries.calendar(talk.session, talk.house.repertoire, feed)).walk("VEVENT")
+    assert "RRULE" not in event
+
+
+def test_old_buttons_take_nothing_from_anybody(talk: Talk):
+    """Once somebody has it, an activity is not taken from them by a button in an older message."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    activity = talk.session.exec(select(Activity)).one()
+    value = str(activity.id)
+    for verb, who in ((views.TAKE_OVER, talk.ann), (views.CARRY_ON, talk.ben)):
+        with pytest.raises(lapse.SettledError):
+            pressed(talk, verb, who, value)
+    with pytest.raises(lapse.SettledError):
+        pressed(talk, views.TAKE_OVER, talk.ben, f"{value}:away")
+    pressed(talk, views.TAKE_OVER, talk.host, f"{value}:away")
+    assert f"<@{talk.ann.slack_id}> answers for Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
+    assert activity.owner_id == talk.ann.id
+    lapse.archive(talk.session, activity, at=talk.at)
+    for verb in (views.TAKE_OVER, views.CARRY_ON, views.JOIN_ROTA, views.SHADOW):
+        with pytest.raises(service.ArchivedError):
+            pressed(talk, verb, talk.ann, value)
+
+
+def test_whoever_is_named_hears_of_it(talk: Talk):
+    """An owner, a deputy, and whoever answered for it before; nobody twice."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    for _ in range(2):
+        talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert talk.targets("community.named:%:deputy:%") == [talk.ann.slack_id]
+    talk.say(f"owner prompt jam <@{talk.ben.slack_id}>")
+    assert talk.targets("community.named:%:owner:%") == [talk.ben.slack_id]
+    assert talk.targets("community.handed_on:%") == []
+    talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
+    assert talk.targets("community.handed_on:%") == [talk.ben.slack_id]
+
+
+def test_where_nothing_is_planned_yet(talk: Talk):
+    """The answer says how it begins."""
+    for words in ("rota", "attendance"):
+        with pytest.raises(service.NothingLedError):
+            talk.say(words)
+    for words in ("health", "coffee join"):
+        with pytest.raises(NoCommunityError):
+            talk.say(words)
+    assert "calendar" not in talk.say("mine")
+
+
+def test_a_week_away_is_a_week(talk: Talk):
+    """Next week is from Monday to Sunday, and no words at all bring nobody back."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.say("away next week")
+    with pytest.raises(UnreadableAbsenceError):
+        talk.say("away")
+    (away,) = talk.session.exec(select(Away))
+    assert (away.first_day, away.last_day) == ("2026-11-30", "2026-12-06")
+    with pytest.raises(errors.InThePastError):
+        talk.say("coffee pause 5 January 2020")
