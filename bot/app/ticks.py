@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.cohorts import channel, sharing
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
+from bot.community import refreshing
 from bot.delivery import service as delivery
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
@@ -27,6 +28,7 @@ def set_ticks(product: Groundswell) -> None:
     every(1, "journeys.tick", product.tick)
     every(1, "reflections.tick", lambda: reflections.tick(deps))
     every(1, "community.tick", lambda: community.tick(deps, product.community))
+    every(1, "community.catch_up", lambda: refreshing.catch_up(deps, product.community))
     every(1, "delivery.dispatch", product.dispatch)
     every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library))
     every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, library))

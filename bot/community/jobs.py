@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from bot.community import places
+from bot.community import places, refreshing
 from bot.community.calendar import horizon, queries, steps
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import Card
@@ -104,8 +104,11 @@ def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datet
     turns.replan(session, rota.find_activity(session, workspace_id, activity_id), at=at)
 
 
-def _look(session: Session, _house: House, *, at: datetime) -> int:
-    return lapse.look(session, at=at)
+def _look(session: Session, house: House, *, at: datetime) -> int:
+    count = lapse.look(session, at=at)
+    for workspace_id, session_id in refreshing.called_off(session, at=at) if count else ():
+        house.redraws.note(workspace_id, session_id)
+    return count
 
 
 def _pair(session: Session, _house: House, *, at: datetime) -> int:
@@ -146,6 +149,7 @@ def _close(session: Session, house: House, card: Card, at: datetime) -> None:
     date.state = SessionState.OVER
     session.add(date)
     session.flush()
+    house.redraws.note(card.workspace_id, card.id)
     horizon.end_series(session, card.series_id)
     turns.propose(session, card, at=at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,14 @@ from sqlmodel import Session, col, select
 
 from bot.community.activities.content import Repertoire
 from bot.community.calendar import queries
-from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar.models import CommunitySession, Series, SessionState
 from bot.community.calendar.queries import Card
 from bot.community.gathering import notices as gathering
 from bot.community.house import House
 from bot.community.rsvp import notices as rsvp
 from bot.delivery import service as delivery
 from bot.deps import Deps
+from bot.errors import WorkspaceGoneError
 from bot.kit.slack import UNREACHED, Json
 
 log = structlog.get_logger()
@@ -37,6 +39,40 @@ async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id
     """Redraw what a change at `at` has made untrue; where Slack cannot be reached the next click does."""
     found = await deps.db.read(stale, workspace_id, at=at)
     await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
+
+
+async def catch_up(deps: Deps, house: House) -> int:
+    """Redraw what the clock has made untrue: sessions that have ended, series that were archived; how many messages."""
+    count = 0
+    for workspace_id, session_ids in house.redraws.noted().items():
+        found = await deps.db.read(standing, workspace_id, sorted(session_ids))
+        try:
+            client = await deps.client(workspace_id)
+        except (WorkspaceGoneError, TimeoutError):
+            continue
+        await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
+        count += len(found)
+    return count
+
+
+def standing(session: Session, workspace_id: str, session_ids: Sequence[int]) -> list[Standing]:
+    """All messages in the channel about some dates."""
+    keys: dict[str, int] = {}
+    for card in queries.cards(session, session_ids):
+        names = [rsvp.announced_key(card.series_id), *rsvp.call_keys(card), gathering.open_key(card.id)]
+        keys |= dict.fromkeys(names, card.id)
+    found = delivery.places(session, workspace_id, list(keys))
+    return [Standing(key, place, keys[key]) for key, place in found.items()]
+
+
+def called_off(session: Session, *, at: datetime) -> list[tuple[str, int]]:
+    """The dates, with their workspaces, of series that were called off at that moment."""
+    wanted = (
+        select(CommunitySession.workspace_id, CommunitySession.id)
+        .join(Series, col(Series.id) == col(CommunitySession.series_id))
+        .where(Series.changed_at == at, CommunitySession.state == SessionState.CANCELLED)
+    )
+    return [(workspace_id, session_id or 0) for workspace_id, session_id in session.exec(wanted)]
 
 
 async def retire(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, session_id: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from bot.community import jobs
+from bot.community import jobs, refreshing
 from bot.community.calendar import views as calendar
 from bot.community.gathering import views as gathering
 from bot.community.rota import views as rota
@@ -71,6 +71,10 @@ class Harbour:
     async def _tick(self) -> None:
         await jobs.tick(self.stage.product.deps, self.stage.product.community)
         await self.stage.settled()
+
+    async def catches_up(self) -> None:
+        """What the clock has made untrue is redrawn."""
+        await refreshing.catch_up(self.stage.product.deps, self.stage.product.community)
 
     async def fills(self, verb: str, message: Message, user: str, **values: str) -> None:
         """A button opens a window; they fill it in and send it."""

@@ -54,9 +54,11 @@ def announce(session: Session, repertoire: Repertoire, card: Card, *, at: dateti
 
 
 def announcement(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> Json:
-    """The announcement of a series as it should look now."""
+    """The announcement of a series as it should look now: where a date of it is over, that of the next."""
     ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=at)
     fresh = [one for one in ahead if one.state == SessionState.PLANNED]
+    if card.state == SessionState.OVER and fresh:
+        card = fresh[0]
     with speaking(card.tongue):
         return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id), fresh=fresh)
 
