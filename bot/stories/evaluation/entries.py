@@ -95,7 +95,7 @@ class Entry(BaseModel):
             return {}
         if not isinstance(value, dict):
             raise ValueError("must be an object of section: [min, max]")  # noqa: TRY004 - as above
-        return {_section(str(name)): _range(given) for name, given in value.items() if given is not None}
+        return {_section(str(name)): _range(name, given) for name, given in value.items() if given is not None}
 
     @field_validator("must_mention", "must_not", "must_not_send", mode="before")
     @classmethod
@@ -114,7 +114,7 @@ def load(path: Path) -> list[Entry]:
         raw = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise EvalFileError(path=path, problems=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EvalFileError(path=path, problems=f"it is not JSON ({error})") from None
     if isinstance(raw, dict):
         raw = next((raw[name] for name in ("stories", "entries", "items") if name in raw), raw)
@@ -150,7 +150,7 @@ def _name(number: int, given: Any) -> str:
 
 def _problem(error: Any) -> str:
     where = ".".join(str(one) for one in error["loc"])
-    says = str(error["msg"]).removeprefix("Value error, ")
+    says = "must be an object" if error["type"] == "model_type" else str(error["msg"]).removeprefix("Value error, ")
     return f"{where}: {says}" if where else says
 
 
@@ -175,14 +175,13 @@ def _section(name: str) -> str:
     return plain
 
 
-def _range(given: object) -> object:
+def _range(name: object, given: object) -> object:
     both = (given, given) if isinstance(given, int | float) else given
-    if not isinstance(both, list | tuple) or len(both) != 2 or not all(isinstance(one, int | float) for one in both):
-        raise ValueError("must be [min, max] on 0 to 4")
-    low, high = both
-    if not 0 <= low <= high <= 4:
-        raise ValueError("must be [min, max] on 0 to 4")
-    return (low, high)
+    given_two = list(both) if isinstance(both, list | tuple) else []
+    numbers = [one for one in given_two if type(one) in {int, float}]
+    if len(numbers) != 2 or len(given_two) != 2 or not 0 <= numbers[0] <= numbers[1] <= 4:
+        raise ValueError(f"{name} must be [min, max] on 0 to 4")
+    return (numbers[0], numbers[1])
 
 
 def _pattern(given: str) -> re.Pattern[str]:

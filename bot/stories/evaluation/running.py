@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -115,13 +116,13 @@ def _would_send(reading: Reading) -> list[str]:
 
 
 def _said(result: Result) -> str:
-    """Everything an author would read, as one text."""
+    """Everything an author would read, as one text; what can ping nobody any more does not look as if it could."""
     about = views.About("", 1)
     with speaking(result.language):
         lines = [views.origin(about, result), *(views.line(result, one) for one in result.findings)]
         lines += [*(one.words for one in result.steps), views.readiness(result), *result.unchecked]
         lines += [views.masked(result)] if result.personal else []
-    return html.unescape("\n".join(lines))
+    return html.unescape(re.sub(r"&lt;(?=[!@#])", "(", "\n".join(lines)))
 
 
 def _points(entry: Entry, reading: Reading, result: Result) -> list[Point]:
