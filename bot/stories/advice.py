@@ -55,6 +55,11 @@ def step(section: Section, question: int) -> str:
     return _steps()[section][question - 1]
 
 
+def settle() -> str:
+    """What to do about figures that contradict each other."""
+    return _("Settle which of the figures that contradict each other is right, and give only that one.")
+
+
 def _steps() -> dict[Section, tuple[str, str, str]]:
     return {
         Section.CONTEXT: (

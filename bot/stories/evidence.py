@@ -16,7 +16,7 @@ from bot.stories.sentences import words
 RICH_WORDS, RICH_FACTS = 30, 3
 FULL_WORDS, FULL_FACTS, DENSE_WORDS = 22, 2, 14
 FAR_WORDS = 40
-ADVICE_WORDS = 5
+ADVICE_WORDS = 4
 LOREM_WORDS = 3
 
 
@@ -69,11 +69,22 @@ def answers(part: Part) -> Answers:
         ids = [id_ for id_ in part.hits(f"{letter}{number}") if id_ not in left_out]
         concrete = tuple(id_ for id_ in ids if checkable[id_])
         found.append(Evidence(concrete, tuple(id_ for id_ in ids if not checkable[id_])))
+    if part.section == Section.SCALING:
+        found[0] = _without(found[0], part.hits("limited"))
+        # That there is no other place says nothing of how to bring it there.
+        left_out |= {*part.hits("limited"), *part.hits("negated")}
     if part.section == Section.CONTEXT:
         found[0] = _where_and_when(part, found[0])
     elif not found[0].concrete:
         found[0] = _what_else(part, found, left_out)
     return found[0], found[1], found[2]
+
+
+def _without(evidence: Evidence, ids: Sequence[str]) -> Evidence:
+    return Evidence(
+        tuple(one for one in evidence.concrete if one not in ids),
+        tuple(one for one in evidence.vague if one not in ids),
+    )
 
 
 def _what_else(part: Part, found: Sequence[Evidence], left_out: set[str]) -> Evidence:

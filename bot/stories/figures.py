@@ -12,12 +12,14 @@ from bot.stories.lexicon import cue, numbers, small_words
 from bot.stories.reading import Part
 
 FEWEST_SHARED, ENOUGH_TO_BE_SURE = 2, 3
+CHANGE_AND_ONE = 3
 MOST_IN_A_SENTENCE = 40
 TOLERANCE = 0.02
 ROUNDING = 3.0
 _NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
 _UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
 _PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|alle)\s(?:of\s)?(?:the\s|our\s|unsere\s)?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FROM_TO = re.compile(
     r"\b(?:from|von)\b\D{0,30}?(\d[\d.,]*)\D{0,30}?\b(?:to|auf)\b\D{0,20}?(\d[\d.,]*)(?P<rest>.{0,80})", re.IGNORECASE
@@ -42,12 +44,13 @@ _TIMES: dict[str, int] = {}
 
 @dataclass(frozen=True)
 class Figure:
-    """A number in a sentence, what it counts, and what else the sentence is about."""
+    """A number in a sentence, what it counts, what else the sentence is about, and whether it is said to be all."""
 
     sentence: str
     value: float
     unit: str
     about: frozenset[str]
+    whole: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -65,7 +68,8 @@ def _of_sentence(id_: str, text: str, language: str) -> Iterator[Figure]:
     for found in _NUMBER.finditer(text):
         unit = _unit(text, found.end(), language)
         if not _is_date(text, found, unit, language):
-            yield Figure(id_, value(found[0], language), unit, about)
+            whole = bool(unit and _ALL.search(text, 0, found.start()))
+            yield Figure(id_, value(found[0], language), unit, about, whole)
     spelled = numbers(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
@@ -150,23 +154,48 @@ def _against_itself(text: str, language: str) -> bool:
 
 
 def _disagree(one: Figure, other: Figure, everything: Sequence[Figure], parts: dict[str, Part]) -> bool:
-    if _lengths_disagree(one, other, parts):
+    if _lengths_disagree(one, other, parts) or _all_disagree(one, other, parts):
         return True
     if not one.unit or one.unit != other.unit or _near(one.value, other.value):
         return False
     here = [f for f in everything if f.unit == one.unit and f.sentence in {one.sentence, other.sentence}]
     if len(here) > 2:
-        # A sentence with two figures of a kind tells of a change, and either of them may be meant elsewhere.
-        return False
+        return _is_neither(here, one, other, parts)
     contrast = [_contrast(f.sentence, parts) for f in (one, other)]
     if contrast[0] != contrast[1]:
         return False
-    measured = one.unit == "%" or one.unit in _TIMES or bool(_SHORT_TIME.match(one.unit))
+    measured = _is_measured(one.unit)
     if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
         # Nine of them may have said so and twelve have taken part.
         return False
     enough = FEWEST_SHARED if measured else 1
     return len((one.about & other.about) - {one.unit}) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
+
+
+def _all_disagree(one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
+    """«All 14 handlers» here and «all 23 handlers» there."""
+    if not one.whole or not other.whole or one.unit != other.unit or _near(one.value, other.value):
+        return False
+    return not any(_contrast(figure.sentence, parts) for figure in (one, other))
+
+
+def _is_neither(here: Sequence[Figure], one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
+    """Whether a sentence gives a value that is neither end of the change another tells of, in much the same words.
+
+    A sentence with two figures of a kind tells of a change, and either of them may be meant elsewhere.
+    """
+    alone = [figure for figure in here if sum(figure.sentence == each.sentence for each in here) == 1]
+    if len(here) != CHANGE_AND_ONE or len(alone) != 1 or not _is_measured(one.unit):
+        return False
+    id_, value_now = alone[0].sentence, alone[0].value
+    if any(_near(value_now, figure.value) for figure in here if figure.sentence != id_) or _contrast(id_, parts):
+        return False
+    is_now = cue(parts[id_].language, "present").search(parts[id_].plain[id_])
+    return bool(is_now) and len((one.about & other.about) - {one.unit}) >= ENOUGH_TO_BE_SURE
+
+
+def _is_measured(unit: str) -> bool:
+    return unit == "%" or unit in _TIMES or bool(_SHORT_TIME.match(unit))
 
 
 def _contrast(sentence: str, parts: dict[str, Part]) -> set[str]:

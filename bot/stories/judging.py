@@ -185,6 +185,8 @@ def _step(case: Case, wanted: _Wanted) -> Step:
     section = SECTIONS[wanted.place]
     own = case.steps.get((section, wanted.question))
     words = own or advice.step(section, wanted.question)
+    if wanted.weight == WEIGHTS[Rule.CONTRADICTION]:
+        own, words = None, advice.settle()
     return Step(section=section, question=wanted.question, words=words, source="model" if own else "rules")
 
 

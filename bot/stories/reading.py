@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from bot.stories.masking import PLACEHOLDER, Masked, mask
 from bot.stories.sections import LETTERS, SECTIONS, Section
 from bot.stories.sentences import Sentence, folded, split, words
 from bot.stories.tampering import aimed_at_reviewer
+
+# A call to a channel or a person is no word: «<!channel>» names no channel where something could be found.
+_PING = re.compile(r"<[!@#][^>\s]{1,60}>")
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ class Part:
 
     @cached_property
     def plain(self) -> dict[str, str]:
-        """What the rules read of each of those: folded, on one line."""
-        return {one.id: " ".join(folded(one.text).split()) for one in self.live}
+        """What the rules read of each of those: folded, on one line, with nobody called."""
+        return {one.id: " ".join(_PING.sub(" ", folded(one.text)).split()) for one in self.live}
 
     @cached_property
     def length(self) -> int:

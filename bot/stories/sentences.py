@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.stories.language import detect, is_spaceless
+from bot.stories.lexicon import small_words
 
 CHARACTERS_A_WORD = 2
 _BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
@@ -19,6 +21,7 @@ _ABBREVIATIONS = (
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _BEFORE = re.compile(r"(\S+)$")
+_NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -69,12 +72,24 @@ def _ends(line: str, start: int, end: re.Match[str]) -> bool:
         return bool(not after or not after[0].islower())
     before = _BEFORE.search(line[start : end.start(1)])
     word = (before[1] if before else "").strip("(\"'„“").casefold()
+    # «2. We asked them» in the middle of a line: the number of a step is no sentence.
+    if word.isdigit() and line[start : end.start(1)].strip() == word:
+        return False
+    # «sank auf 40. Eine Kollegin» and «für eine Art. Ab März»: where a small word is capital, a sentence begins.
+    if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
+        return True
     if word in _SHORT or (len(word) == 1 and word.isalpha()) or after[0].islower():
         return False
     # «am 3. Mai»: a short number and a full stop before a word is an ordinal; «in 2024. We» is not.
     return not (word.isdigit() and len(word) <= 2 and after[0].isalpha() and _is_german(line))
 
 
+def _begins_in_german(after: str) -> bool:
+    first = _WORD.match(after)
+    return bool(first and first[0][0].isupper() and first[0].casefold() in small_words("de"))
+
+
+@lru_cache(maxsize=8)
 def _is_german(line: str) -> bool:
     return detect(line, "de") == "de"
 

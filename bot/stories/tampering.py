@@ -12,9 +12,10 @@ FILE = "tampering"
 
 def aimed_at_reviewer(sentences: Sequence[Sentence]) -> set[str]:
     """The ids of a section's sentences that address a reviewer, and of neighbours that go with them."""
-    hits = {at for at, one in enumerate(sentences) if cue(FILE, "patterns").search(_plain(one.text))}
+    plain = [cue(FILE, "harmless").sub(" ", _plain(one.text)) for one in sentences]
+    hits = {at for at, text in enumerate(plain) if cue(FILE, "patterns").search(text)}
     beside = {at + step for at in hits for step in (-1, 1) if 0 <= at + step < len(sentences)}
-    hits |= {at for at in beside if cue(FILE, "beside").search(_plain(sentences[at].text))}
+    hits |= {at for at in beside if cue(FILE, "beside").search(plain[at])}
     return {sentences[at].id for at in hits}
 
 

@@ -168,6 +168,31 @@ def test_an_unknown_language_is_said_to_be_one():
     assert not any(one.kind == Kind.GAP for one in result.findings)
 
 
+@pytest.mark.parametrize("text", ["Other sites <!channel>", "Other sites <#C12345|files>", "Other sites <@U123>"])
+def test_a_call_is_no_word(text: str):
+    """What calls a channel names no material."""
+    assert broken({"scaling_guide": text}, "en") >= {(Rule.THIN, Section.SCALING)}
+    assert by_rules({"scaling_guide": text}, "en").marks[4].answers[2] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This only works for wax seals and could not be used by other departments.",
+        "There will be no second merger of these two houses.",
+    ],
+)
+def test_no_other_place_is_no_way_to_bring_it_there(text: str):
+    """How to adapt it stays open."""
+    assert by_rules({"scaling_guide": text}, "en").marks[4].answers[0] == ()
+
+
+def test_platitudes_are_not_something_to_check():
+    """They touch on the question, and no more."""
+    found = by_rules({"key_success_factors": "The key was surely the team spirit and the openness of everyone."}, "en")
+    assert found.of(Kind.STRENGTH) == []
+
+
 SIGNS = {
     Warning.INDIVIDUALS: (
         "Without Tom the whole thing would have collapsed.",

@@ -19,6 +19,16 @@ CASES = {
         "Am 3. Mai haben wir z. B. mit ca. 12 Leuten begonnen.",
         "Im 2. Quartal kamen mehr dazu.",
     ],
+    "The rejected ones were listed. 2. Each clerk wrote three. 3. The best were kept.": [
+        "The rejected ones were listed.",
+        "2. Each clerk wrote three.",
+        "3. The best were kept.",
+    ],
+    "Die Zahl sank von 95 auf 40. Eine Kollegin schrieb eine Art. Danach war es im 2. Quartal ruhig.": [
+        "Die Zahl sank von 95 auf 40.",
+        "Eine Kollegin schrieb eine Art.",
+        "Danach war es im 2. Quartal ruhig.",
+    ],
     "東京支店で始めました。参加者は１２名です！「早い」と言われました。": [
         "東京支店で始めました。",
         "参加者は１２名です！",
