@@ -81,6 +81,15 @@ def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reas
     return session.connection().execute(taken).rowcount
 
 
+def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[dict[str, Any]]:
+    """What is to be said by those of some messages that have not gone out, the oldest first."""
+    chosen = sa.select(ledger.c.payload).where(
+        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(TAKEN_BACK)
+    )
+    found = session.connection().execute(chosen.order_by(ledger.c.id)).scalars()
+    return [json.loads(payload) for payload in found if payload]
+
+
 TAKEN_BACK = (State.PENDING, State.GATHERED, State.HELD)
 
 

@@ -55,6 +55,10 @@ def keep(session: Session, click: Click) -> Kept:
         said = Said(click.verb == views.YES, click.at)
         answers = (service.answer(session, who, click.session_id, said),)
     for each in answers:
+        if each.seat.answer == Answer.NO and each.seat.changed:
+            mine = calendar.card(session, click.workspace_id, each.seat.session_id)
+            assert mine, "it has just been answered"
+            notices.forget_reminders(session, mine, who.member_id)
         if each.promoted:
             free = calendar.card(session, click.workspace_id, each.seat.session_id)
             assert free, "somebody has just got a seat there"

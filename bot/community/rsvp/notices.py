@@ -93,6 +93,13 @@ def remind(session: Session, card: Card, step: Step, *, at: datetime) -> int:
     return len(messages)
 
 
+def forget_reminders(session: Session, card: Card, member_id: int) -> None:
+    """Take back what was to remind somebody of a date and has not reached them."""
+    every = (replace(card, sequence=n) for n in range(card.sequence + 1))
+    keys = [reminder_key(one, step, member_id) for one in every for step in (Step.DAY, Step.SOON)]
+    delivery.withdraw(session, card.workspace_id, keys, reason="there is nothing to remind of any more")
+
+
 def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, at: datetime) -> None:
     """Tell those who got a seat from the line."""
     for reader in queries.readers(session, card.workspace_id, member_ids):
@@ -118,19 +125,34 @@ def tell_changes(session: Session, changes: Iterable[Changed], by: Member | None
     told: set[tuple[int, int]] = set()
     for changed in changes:
         for reader, card, hosting in _concerned(session, changed):
+            # What waits for somebody's hours would remind them of a time that is none any more.
+            forget_reminders(session, replace(card, sequence=card.sequence - 1), reader.member_id)
             if (by and reader.member_id == by.id) or (changed.session.series_id, reader.member_id) in told:
                 continue
             told.add((changed.session.series_id, reader.member_id))
+            known = _known(session, card, reader) or changed.before
+            if card.state == SessionState.PLANNED and known == card.starts_at:
+                continue  # it is back where they know it to be
             with speaking(reader.language):
-                payload = _words(session, changed, card, reader, hosting=hosting)
+                payload = _words(session, replace(changed, before=known), card, reader, hosting=hosting)
             # Once it would have begun, hearing of it helps nobody.
-            until = min(changed.before, card.starts_at)
+            until = min(known, changed.before, card.starts_at)
             key = change_key(card, reader.member_id)
             news = Outgoing(
                 card.workspace_id, key, reader.slack_id, payload, changed.at, until=until, topic=Topic.NOTICE
             )
             delivery.post(session, news)
     return len(told)
+
+
+def _known(session: Session, card: Card, reader: Reader) -> datetime | None:
+    """When somebody takes a date to be whose last news have not reached them, which are taken back; None for others."""
+    keys = [change_key(replace(card, sequence=n), reader.member_id) for n in range(1, card.sequence)]
+    older = delivery.waiting(session, card.workspace_id, keys) if keys else []
+    if not older:
+        return None
+    delivery.withdraw(session, card.workspace_id, keys, reason="there are newer news of it")
+    return views.known_before(older[0])
 
 
 def _concerned(session: Session, changed: Changed) -> list[tuple[Reader, Card, bool]]:
@@ -150,4 +172,5 @@ def _words(session: Session, changed: Changed, card: Card, reader: Reader, *, ho
     ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=changed.at)
     following = next((one.starts_at for one in ahead if one.state == SessionState.PLANNED), None)
     for_good = card.state == SessionState.CANCELLED
-    return views.called_off(card, reader.zone, for_good=for_good, following=following)
+    known = replace(card, starts_at=changed.before)
+    return views.called_off(known, reader.zone, for_good=for_good, following=following)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.community.activities.content import Template
 from bot.community.calendar import saying
@@ -22,6 +22,7 @@ NO = "community.no"
 NONE = "community.none"
 JOIN = "community.join"
 FILE = "community.file"
+BEFORE = "community.before"
 
 
 def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
@@ -136,9 +137,20 @@ def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
     }  # fmt: skip
     if hosting:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
-        return saying.message(text, saying.mrkdwn(text))
+        return _marked(saying.message(text, saying.mrkdwn(text)), before)
     text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
-    return _personal(card, text, coming=True, file=_("Update my calendar"))
+    return _marked(_personal(card, text, coming=True, file=_("Update my calendar")), before)
+
+
+def _marked(message: Json, before: datetime) -> Json:
+    message["blocks"][0]["block_id"] = f"{BEFORE}:{int(before.timestamp())}"
+    return message
+
+
+def known_before(message: Json) -> datetime | None:
+    """When a date would have been that this message says has moved; None for any other message."""
+    verb, __, stamp = str(message["blocks"][0].get("block_id") or "").partition(":")
+    return datetime.fromtimestamp(int(stamp), UTC) if verb == BEFORE else None
 
 
 def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | None) -> Json:

@@ -1,0 +1,107 @@
+"""News of a date that wait for somebody's hours, and what has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.community.calendar import queries, service
+from bot.community.calendar.models import CommunitySession
+from bot.community.calendar.steps import Step
+from bot.community.rsvp import clicks, notices, views
+from bot.community.rsvp.clicks import Click
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.kit.db import Database
+from bot.members.models import Member
+from tests.community.conftest import WORKSPACE
+
+BERLIN = "Europe/Berlin"
+
+
+class Night:
+    """One date tomorrow at 15:00 to which Ann comes; nothing on the ledger goes out."""
+
+    def __init__(self, session: Session, people: list[Member], date: CommunitySession, at: datetime) -> None:
+        self.session, self.at = session, at
+        self.host, self.ann = people
+        self.date = service.find(session, WORKSPACE, date.id or 0)
+        self.clicks(views.YES)
+
+    def clicks(self, verb: str) -> None:
+        clicks.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
+
+    def moves(self, day: int, hour: int) -> None:
+        changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, at=self.at)  # noqa: DTZ001 - on the wall
+        notices.tell_changes(self.session, [changed], self.host)
+
+    def skips(self) -> None:
+        notices.tell_changes(self.session, [service.skip(self.session, self.date, at=self.at)], self.host)
+
+    def reminds(self) -> None:
+        card = queries.card(self.session, WORKSPACE, self.date.id or 0)
+        assert card
+        notices.remind(self.session, card, Step.DAY, at=self.at)
+
+    def sent(self) -> None:
+        self.session.connection().execute(sa.update(ledger).values(state=State.SENT))
+
+    def waiting(self) -> list[str]:
+        """What is still to be said to Ann."""
+        wanted = sa.select(ledger.c.payload).where(
+            ledger.c.target == self.ann.slack_id, ledger.c.state == State.PENDING
+        )
+        return [json.loads(each)["text"] for each in self.session.connection().execute(wanted).scalars()]
+
+
+@pytest.fixture
+def night(db: Database, people: Callable[..., list[Member]], plan: Any, monday: datetime) -> Iterator[Night]:
+    made = people(2)
+    date = plan(made[0])[0]
+    with Session(db.engine, expire_on_commit=False) as session:
+        yield Night(session, [session.merge(each) for each in made], date, monday + timedelta(minutes=1))
+        session.rollback()
+
+
+def test_only_the_last_news_reach_somebody(night: Night):
+    """Moved twice and then left out, it is told once, by the time they know."""
+    night.moves(25, 16)
+    night.moves(26, 17)
+    [news] = night.waiting()
+    assert "from Tue 24 Nov, 15:00 to Thu 26 Nov, 17:00" in news
+    night.skips()
+    [news] = night.waiting()
+    assert news.startswith("Prompt jam on Tue 24 Nov, 15:00 does not take place.")
+
+
+def test_what_they_have_heard_they_know(night: Night):
+    """After the news of a move have gone out, the new time is the one that is called off."""
+    night.moves(25, 16)
+    night.sent()
+    night.skips()
+    [news] = night.waiting()
+    assert news.startswith("Prompt jam on Wed 25 Nov, 16:00 does not take place.")
+
+
+def test_moved_there_and_back_is_no_news(night: Night):
+    """Nobody hears of it who has not heard of the first move."""
+    night.moves(25, 16)
+    night.moves(24, 15)
+    assert night.waiting() == []
+
+
+def test_nobody_is_reminded_of_what_is_no_more(night: Night):
+    """A reminder that waits goes when its date moves or falls out, or when its reader cannot come."""
+    night.reminds()
+    night.moves(25, 16)
+    assert ["has moved" in news for news in night.waiting()] == [True]
+    night.reminds()
+    assert len(night.waiting()) == 2
+    night.clicks(views.NO)
+    assert ["has moved" in news for news in night.waiting()] == [True]
