@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.community import help as usage
-from bot.community import people, seasons
+from bot.community import laying, people, seasons
 from bot.community.calendar import drafts, queries, reference, service, views, words
 from bot.community.calendar.errors import AlreadyOverError, NoChannelError
 from bot.community.calendar.queries import Card
@@ -75,8 +75,14 @@ def mine(said: Said) -> Json:
     return views.mine(queries.cards(said.session, ids), leading, waiting, said.zone)
 
 
+def _meant(said: Said, text: str | None = None, *, ahead: bool = False) -> Card:
+    """The date that was meant, however far ahead its series goes on."""
+    laying.reach(said.session, said.speaker, said.rest if text is None else text, at=said.at)
+    return said.meant(text, ahead=ahead)
+
+
 def show(said: Said) -> Json:
-    return shown(said, said.meant())
+    return shown(said, _meant(said))
 
 
 def shown(said: Said, card: Card) -> Json:
@@ -88,7 +94,7 @@ def shown(said: Said, card: Card) -> Json:
 
 def move(said: Said) -> Json:
     what, where = reference.split_move(said.rest)
-    card = said.meant(what, ahead=True)
+    card = _meant(said, what, ahead=True)
     return moved(said, card, reference.destination(where, card, said.zone, at=said.at), said.zone)
 
 
@@ -111,7 +117,7 @@ def replan(said: Said, card: Card) -> None:
 
 def skip(said: Said) -> Json:
     said.about_one("skip")
-    return left_out(said, said.meant(ahead=True))
+    return left_out(said, _meant(said, ahead=True))
 
 
 def left_out(said: Said, card: Card) -> Json:
@@ -127,9 +133,9 @@ def cancel(said: Said) -> Json:
     """End a series; where a day is named, it is that date which does not take place."""
     said.about_one("cancel")
     if reference.names_a_day(said.rest):
-        card = said.meant(ahead=True)
+        card = _meant(said, ahead=True)
         return left_out(said, card) if card.rule else ended(said, card)
-    return ended(said, said.meant())
+    return ended(said, _meant(said))
 
 
 def ended(said: Said, card: Card) -> Json:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from bot.community import places, refreshing
+from bot.community import laying, places, refreshing
 from bot.community.calendar import horizon, queries, steps
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import Card
@@ -22,7 +22,6 @@ from bot.community.rota import lapse
 from bot.community.rota import notices as turns
 from bot.community.rota import service as rota
 from bot.community.rsvp import notices as rsvp
-from bot.community.rsvp import standing
 from bot.community.together import coffee, digest
 from bot.deps import Deps
 from bot.kit.log import where
@@ -64,10 +63,7 @@ def fill(session: Session, _house: House, *, at: datetime) -> int:
     """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
     found = horizon.due_series(session, at=at)
     for series in found:
-        fresh = horizon.fill(session, series, at=at)
-        standing.seat(session, fresh, at=at)
-        _plan_turns(session, series.workspace_id, series.activity_id, at)
-        horizon.end_series(session, series.id or 0)
+        laying.lay_down(session, series, at=at)
     return len(found)
 
 

@@ -13,17 +13,20 @@ from sqlmodel import Session, select
 from bot.app.lessons import LessonShelf
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
-from bot.community.calendar.models import Activity, Community, CommunitySession, Series
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.feeds import entries
 from bot.community.house import House
 from bot.community.rota import lapse, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
 from bot.community.rota.models import Away
+from bot.community.rsvp import clicks
+from bot.community.rsvp import views as rsvp
 from bot.community.said import Said
 from bot.community.together.commands import NoCommunityError
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.settings import ROOT
+from tests.community.conftest import WORKSPACE
 from tests.community.test_commands import Talk
 
 
@@ -62,6 +65,24 @@ def test_nothing_is_changed_by_a_guess(talk: Talk):
         with pytest.raises(errors.WhichOneError):
             talk.say(words)
     assert states(talk).count("skipped") == 1
+
+
+def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
+    """A series is laid down as far as somebody speaks of; seats and turns come with it."""
+    series = talk.plans("prompt jam every Tuesday 15:00")
+    dates = talk.session.exec(select(CommunitySession)).all()
+    clicks.keep(talk.session, clicks.Click(WORKSPACE, talk.ann.slack_id, rsvp.ALL, dates[0].id or 0, talk.at))
+    talk.plans("book club every Tuesday 15:00")
+    assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")
+    talk.session.expire_all()
+    ours = select(CommunitySession).where(CommunitySession.series_id == series.id).order_by(CommunitySession.original)
+    laid_down = talk.session.exec(ours).all()
+    assert len(laid_down) == 19
+    assert {(date.taken, date.facilitator_id) for date in laid_down} == {(1, talk.host.id)}
+    assert laid_down[-1].state == SessionState.SKIPPED
+    with pytest.raises(errors.NotPlannedError):
+        talk.say("skip prompt jam 31 March")
+    assert len(talk.session.exec(select(CommunitySession)).all()) == 19 + len(dates)
 
 
 def test_the_channel_one_speaks_in_comes_first(talk: Talk):

@@ -56,12 +56,12 @@ def due_series(session: Session, *, at: datetime, limit: int = 100) -> list[Seri
     return list(session.exec(wanted))
 
 
-def fill(session: Session, series: Series, *, at: datetime) -> list[CommunitySession]:
+def fill(session: Session, series: Series, *, at: datetime, until: datetime | None = None) -> list[CommunitySession]:
     """Lay down what is missing up to the horizon, and say when to look again; the new sessions, in order.
 
     The first date is laid down however far it is, so that it can be announced and answered.
     """
-    until = max(at + AHEAD, instant(read_local(series.starts), series.zone) + A_MOMENT)
+    until = max(until or at, at + AHEAD, instant(read_local(series.starts), series.zone) + A_MOMENT)
     dates = expand([pattern(session, series)], at, until)
     known = set(session.exec(select(CommunitySession.original).where(CommunitySession.series_id == series.id)))
     fresh = [date for date in dates if write_local(date.original) not in known]

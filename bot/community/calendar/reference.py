@@ -46,15 +46,27 @@ def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: 
 def fitting(session: Session, speaker: Speaker, text: str, *, at: datetime) -> list[Card]:
     """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
     day, left = _split(text, speaker.zone, at)
-    name = phrases.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
-    kind = speaker.names.get(name)
     found = [
         card
         for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST)
-        if (not name or kind == card.kind or name in card.title.casefold())
-        and day in (None, local_date(card.starts_at, speaker.zone))
+        if _is_called(left, speaker, card.kind, card.title) and day in (None, local_date(card.starts_at, speaker.zone))
     ]
     return [card for card in found if card.channel == speaker.channel] or found
+
+
+def _is_called(left: str, speaker: Speaker, kind: str, title: str) -> bool:
+    name = phrases.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
+    return not name or speaker.names.get(name) == kind or name in title.casefold()
+
+
+def is_named(text: str, speaker: Speaker, kind: str, title: str, *, at: datetime) -> bool:
+    """Whether what was said fits a gathering of a kind and a title, on whatever day."""
+    return _is_called(_split(text, speaker.zone, at)[1], speaker, kind, title)
+
+
+def day_in(text: str, zone: str, *, at: datetime) -> date | None:
+    """The day that was said, if one was."""
+    return _split(text, zone, at)[0]
 
 
 def check_one(cards: Sequence[Card], text: str, verb: str) -> None:
