@@ -13,7 +13,6 @@ from bot.community.rota import notices as turns
 from bot.community.rota import service as rota
 from bot.community.rsvp import standing
 
-
 # So far ahead everything is laid down at any time.
 SURE = horizon.AHEAD - horizon.TOP_UP - timedelta(days=1)
 
