@@ -48,7 +48,7 @@ def _whole(session: Session, repertoire: Repertoire, found: Sequence[Series]) ->
         if series.state != SeriesState.CANCELLED:
             yield entry
         elif last := _last_held(session, series):
-            yield ics.until(entry, last)
+            yield replace(ics.until(entry, last), left_out=_called_off(session, series))
         else:
             yield replace(entry, status="CANCELLED")
 
@@ -69,15 +69,24 @@ def whole(session: Session, repertoire: Repertoire, series: Series) -> Entry:
 
 
 def _last_held(session: Session, series: Series) -> datetime | None:
-    """The rule's moment of the last date that was not called off with the series."""
+    """The rule's moment of the last date that took place, or takes place now."""
     held = (
         select(CommunitySession.original)
-        .where(CommunitySession.series_id == series.id, CommunitySession.state != SessionState.CANCELLED)
+        .where(CommunitySession.series_id == series.id)
+        .where(col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]))
         .order_by(col(CommunitySession.original).desc())
         .limit(1)
     )
     original = session.exec(held).first()
     return instant(read_local(original), series.zone) if original else None
+
+
+def _called_off(session: Session, series: Series) -> tuple[datetime, ...]:
+    """What the rule still names of the dates that were called off with a series: a moved one may be the earlier."""
+    wanted = select(CommunitySession.original).where(
+        CommunitySession.series_id == series.id, CommunitySession.state == SessionState.CANCELLED
+    )
+    return tuple(map(read_local, session.exec(wanted.order_by(CommunitySession.original))))
 
 
 def of_member(session: Session, repertoire: Repertoire, member: Member) -> list[Entry]:
@@ -94,7 +103,8 @@ def of_member(session: Session, repertoire: Repertoire, member: Member) -> list[
     entries = []
     for entry, each in zip(_whole(session, repertoire, series), series, strict=True):
         apart = [date for date, answer in answers if date.series_id == each.id and answer != Answer.YES]
-        entries.append(replace(entry, left_out=tuple(read_local(date.original) for date in apart)))
+        left_out = {*entry.left_out, *(read_local(date.original) for date in apart)}
+        entries.append(replace(entry, left_out=tuple(sorted(left_out))))
     standing = {each.id for each in series}
     alone = [(date, answer) for date, answer in answers if date.series_id not in standing or answer != Answer.YES]
     leading = [(date, Answer.YES) for date in _led(session, member) if date.series_id not in standing]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+import recurring_ical_events
 from icalendar import Calendar
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.community.activities.content import Repertoire, load
 from bot.community.calendar import service as calendar
-from bot.community.calendar.models import Community, CommunitySession, Series
+from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.feeds import service, web
 from bot.community.feeds.models import Feed
 from bot.community.rsvp import standing
@@ -113,6 +114,32 @@ def test_a_series_called_off_before_its_first_date_is_cancelled(
         assert series
         calendar.cancel(session, series, at=monday)
     assert begins(door.get(subscribe(host, ours=True)).text) == ["11-24 15:00 CANCELLED"]
+
+
+def test_what_was_called_off_is_in_no_calendar(db: Database, people, plan, door, subscribe, monday: datetime):
+    """Neither behind a date that was left out before, nor where a moved date would have come last."""
+    (host,) = people(1)
+    jam, talk = plan(host), plan(host, kind="guest-talk", title="Talk")
+    with Session(db.engine) as session, session.begin():
+        left_out, moved, held = (session.get(CommunitySession, one.id) for one in (jam[1], talk[0], talk[2]))
+        assert left_out
+        assert moved
+        assert held
+        calendar.skip(session, left_out, at=monday)
+        calendar.cancel(session, calendar.find_series(session, jam[0].workspace_id, jam[0].series_id), at=monday)
+        calendar.move(session, moved, datetime(2026, 12, 20, 15), "Europe/Berlin", at=monday)  # noqa: DTZ001 - on the wall
+        held.state = SessionState.OVER
+        later = held.ends_at + timedelta(hours=1)
+        earlier = session.get(CommunitySession, talk[1].id)
+        assert earlier
+        earlier.state = SessionState.OVER
+        calendar.cancel(session, calendar.find_series(session, held.workspace_id, held.series_id), at=later)
+    feed = Calendar.from_ical(door.get(subscribe(host, ours=True)).text)
+    confirmed = Calendar()
+    confirmed.subcomponents = [one for one in feed.subcomponents if one.get("STATUS") == "CONFIRMED"]
+    span = monday, monday + timedelta(weeks=20)
+    found = recurring_ical_events.of(confirmed).between(*span)
+    assert sorted(f"{one.start:%m-%d}" for one in found) == ["12-01", "12-08"]
 
 
 def test_only_the_newest_address_works(db: Database, people, plan, door, subscribe):
