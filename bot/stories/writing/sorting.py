@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing.placing import placed
 
 MOST_TITLE = 120
 # Names that people give to the sections, English and German.
@@ -40,39 +41,6 @@ _HEADINGS = {
         re.IGNORECASE,
     )
     for section, names in _NAMES.items()
-}
-_CUES = {
-    Section.CONTEXT: re.compile(
-        r"\b(team|department|office|company|people|employees|used to|situation|"
-        r"before(?= that| this| then|,)|"
-        r"in (?:spring|summer|autumn|winter|20\d\d)|"
-        r"abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
-        re.IGNORECASE,
-    ),
-    Section.APPROACH: re.compile(
-        r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|"
-        r"first|then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|"
-        r"termin\w*|schulung\w*|wochen)\b",
-        re.IGNORECASE,
-    ),
-    Section.RESULTS: re.compile(
-        r"(\b(?:now (?:takes?|needs?|has|have)|before,? it (?:was|took)|said|told us|"
-        r"fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
-        r"sagte|sagt|statt \d|vorher waren es|"
-        r"sank|stieg|gespart|schneller|weniger|verbessert|von \d|ergebnis\w*)\b|\d\s?%)",
-        re.IGNORECASE,
-    ),
-    Section.FACTORS: re.compile(
-        r"\b(because|thanks to|key to|made (?:it|this|the difference)|essential|would do differently|without which|"
-        r"mattered|crucial|nice to have|weil|lag daran|dank|entscheidend|unverzichtbar|anders machen|wichtig war)\b",
-        re.IGNORECASE,
-    ),
-    Section.SCALING: re.compile(
-        r"\b(other teams?|others can|if you|you (?:need|can|should)|pitfalls?|avoid|adapt\w*|template|checklist|"
-        r"elsewhere|roll out|andere teams?|wer das|wenn ihr|ihr braucht|vermeide\w*|fallstrick\w*|anpass\w*|vorlage\w*|"
-        r"checkliste\w*|übertrag\w*)\b",
-        re.IGNORECASE,
-    ),
 }
 _LEAD = (
     r"(?:(?:hi|hello|hey|hallo)[\s,!.]+)?"
@@ -149,15 +117,10 @@ def _titled(text: str, *, alone: bool = False) -> tuple[str, str]:
     return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#") or alone) else ("", text)
 
 
-def _by_content(parts: Iterable[str]) -> dict[str, str]:
+def _by_content(parts: Sequence[str]) -> dict[str, str]:
     sections = dict.fromkeys(SECTIONS, "")
-    here = Section.CONTEXT
-    for part in parts:
-        scores = {section: len(cue.findall(part)) for section, cue in _CUES.items()}
-        # A story goes on where it is unless something else is said more clearly.
-        best = max(SECTIONS, key=lambda section: (scores[section], section == here))
-        here = best if scores[best] else here
-        _add(sections, here, part)
+    for part, section in zip(parts, placed(parts), strict=True):
+        _add(sections, section, part)
     return {str(name): words for name, words in sections.items()}
 
 

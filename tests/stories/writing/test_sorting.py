@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.sorting import OPENING, has_headings, sort
+from tests.stories.stories import OWN
 from tests.stories.texts import GERMAN, STRONG, UNSORTED
 
 
@@ -41,6 +43,26 @@ def test_short_paragraphs_go_where_they_speak_of():
         "It worked because everybody owns one topic."
     )
     assert [text.split()[:1] for text in found.sections.values()] == [["In"], ["We"], ["Answers"], ["It"], []]
+
+
+@pytest.mark.parametrize("left_out", [None, *SECTIONS])
+def test_our_own_stories_are_sorted_without_their_headings(left_out: Section | None):
+    """Nine paragraphs of ten when all five are there, and four of five when a section is missing."""
+    right = told = 0
+    for story in OWN:
+        parts = {name: " ".join(text.split()) for name, text in story["sections"].items() if name != left_out}
+        found = sort("\n\n".join(text for text in parts.values() if text)).sections
+        right += sum(bool(text) and text[-30:] in found[name] for name, text in parts.items())
+        told += sum(map(bool, parts.values()))
+    assert right >= (0.9 if left_out is None else 0.75) * told
+
+
+def test_where_words_say_nothing_the_usual_order_counts():
+    """In a language without words of ours, five paragraphs are five sections."""
+    found = sort(
+        "東京で始めました。\n\n毎週集まりました。\n\n早くなりました。\n\n皆で決めました。\n\nまず集めてください。"
+    )
+    assert all(found.sections.values())
 
 
 @pytest.mark.parametrize(
