@@ -23,6 +23,8 @@ from bot.kit.db import Database
 APPLICATION = "groundswell"
 # Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
 VERSION = "1"
+# One for all, because each is looked at on its own, several times a second. A caller's queue is part of the partition.
+QUEUE = "jobs"
 POLL_SECONDS = 0.2
 A_MOMENT = 1  # second
 KEEP_FINISHED = timedelta(days=7)
@@ -67,8 +69,8 @@ class Engine:
             session.connection(),
             {
                 "workflow_name": job,
-                "queue_name": queue,
-                "queue_partition_key": partition,
+                "queue_name": QUEUE,
+                "queue_partition_key": f"{queue}:{partition}",
                 "workflow_id": job_id,
                 "app_version": VERSION,
             },
@@ -78,8 +80,8 @@ class Engine:
     async def start(self, queues: Mapping[str, Mapping[str, Job]]) -> None:
         """Become a worker for `{queue: {job name: coroutine}}` in the running event loop."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
-        for queue in queues:  # before the launch: what comes later is found a second later
-            await self._dbos.register_queue_async(queue, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        # Before the launch: what comes later is found a second later.
+        await self._dbos.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
         DBOS(
             config={
                 "name": APPLICATION,
