@@ -24,6 +24,8 @@ from bot.members import service as members
 PLANNING = (views.ANNOUNCE, views.DISCARD, views.ANNOUNCE_SEASON, views.DISCARD_SEASON)
 CHANGING = (views.SHOW, views.SKIP, views.CANCEL)
 CHANGES = ("move", "skip", "cancel")
+# Whoever is named by these is told so, in their language and by their clock.
+NAMING = ("owner", "deputy")
 
 
 def register(app: AsyncApp) -> None:
@@ -65,11 +67,14 @@ async def community_command(
         await rota.hand_over(deps, community, client, slack, rest)
         return
     text = plain(command.get("text") or "")
-    if known:
+    strangers = await deps.db.transact(people.strangers, slack, text, at=at) if verb in NAMING else []
+    if known and not strangers:
         await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), at=at))
     else:
         await ack()
         await people.read_profile(deps, *slack)
+        for each in strangers:
+            await people.learn(deps, workspace_id, each)
         said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=at)
         await respond(**said, response_type="ephemeral")
     deps.nudge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import aiohttp
@@ -21,20 +22,27 @@ from bot.members.listeners import profile_of
 from bot.members.models import Member
 
 log = structlog.get_logger()
+PERSON = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
 
 
 async def read_profile(deps: Deps, workspace_id: str, slack_id: str) -> None:
     """Ask Slack for somebody's zone and language, where we do not know them yet, and go on in that language."""
+    if language := await learn(deps, workspace_id, slack_id):
+        speak(language)
+
+
+async def learn(deps: Deps, workspace_id: str, slack_id: str) -> str | None:
+    """The same about somebody who is spoken of; their language, where it is news."""
     member = await deps.db.read(members.find, workspace_id, slack_id)
     if member is None or member.zone is not None:
-        return
+        return None
     try:
         client = await deps.client(workspace_id)
         user = (await client.users_info(user=slack_id, include_locale=True))["user"]
     except (SlackApiError, TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
         log.warning("community.profile_unread", workspace=workspace_id, error=type(error).__name__)
-        return
-    speak(await deps.db.transact(_keep, (workspace_id, slack_id), user))
+        return None
+    return await deps.db.transact(_keep, (workspace_id, slack_id), user)
 
 
 def _keep(session: Session, slack: tuple[str, str], user: dict[str, object]) -> str | None:
@@ -48,6 +56,15 @@ def _keep(session: Session, slack: tuple[str, str], user: dict[str, object]) -> 
 def arrive(session: Session, slack: tuple[str, str], *, at: datetime) -> bool:
     """Somebody speaks to us; whether we know their zone."""
     return members.arrive(session, *slack, at=at).zone is not None
+
+
+def strangers(session: Session, slack: tuple[str, str], words: str, *, at: datetime) -> list[str]:
+    """The Slack ids of those whom a planner speaks of and of whom we do not know by which clock they live."""
+    speaker = members.find(session, *slack)
+    if speaker is None or not is_planner(speaker):
+        return []
+    named = dict.fromkeys(PERSON.findall(words))
+    return [each for each in named if members.arrive(session, slack[0], each, at=at).zone is None]
 
 
 def is_planner(member: Member) -> bool:

@@ -184,6 +184,14 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
         assert words in text
 
 
+async def test_whoever_is_handed_something_reads_it_by_their_own_clock(harbour: Harbour):
+    """Though they have never spoken to us before."""
+    await harbour.plans("prompt jam every Tuesday 14:00 6 times")
+    await harbour.says(f"owner prompt jam <@{JONAS.id}>")
+    assert "gibt Prompt jam an dich weiter" in (await harbour.last(JONAS.id, "Prompt jam an dich")).text
+    assert "15:00 Uhr" in (await harbour.last(JONAS.id, "Du leitest")).text
+
+
 async def test_figures_come_with_a_picture(harbour: Harbour):
     """Facilitators get a chart with its numbers in words; the address of a calendar is replaced by a button."""
     call = await harbour.plans("prompt jam tomorrow 14:00")

@@ -81,7 +81,10 @@ def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -
     if lost:
         lines.append(_("You don't lead {title} any more on:", title=escape(title)))
         lines += [f"• {say_moment(card.starts_at, zone)}" for card in lost[:MOST_DATES]]
-    lines.append(_("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap."))
+    if gained:
+        lines.append(
+            _("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap.")
+        )
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text))
 

@@ -168,7 +168,8 @@ def _concerned(session: Session, changed: Changed) -> list[tuple[Reader, Card, b
 
 def _words(session: Session, changed: Changed, card: Card, reader: Reader, *, hosting: bool) -> Json:
     if card.state == SessionState.PLANNED:
-        return views.moved(card, changed.before, reader.zone, hosting=hosting)
+        waits = queries.answers_of(session, reader.member_id, [card.id]).get(card.id) == Answer.WAITLISTED
+        return views.moved(card, changed.before, reader.zone, hosting=hosting, waits=waits)
     ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=changed.at)
     following = next((one.starts_at for one in ahead if one.state == SessionState.PLANNED), None)
     for_good = card.state == SessionState.CANCELLED

@@ -73,11 +73,12 @@ def said(card: Card, seat: Seat, zone: str) -> str:
 
 def own(card: Card, seat: Seat, zone: str) -> Json:
     """The same as a message of its own, where they can change their mind."""
-    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO)
+    waits = seat.answer == Answer.WAITLISTED
+    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO, join=not waits)
 
 
-def _personal(card: Card, text: str, *, coming: bool, join: bool = False, file: str | None = None) -> Json:
-    link = card.link if join or coming else None
+def _personal(card: Card, text: str, *, coming: bool, join: bool = True, file: str | None = None) -> Json:
+    link = card.link if join and coming else None
     buttons = [
         saying.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
         saying.button(NO, _("Can't come"), card.id)
@@ -120,7 +121,7 @@ def reminder(card: Card, step: Step, zone: str) -> Json:
         text = _("A reminder: {title} is on {moment}. Still good for you?", **facts)
     if card.link is None:
         text += " " + _("You find it in {channel}.", channel=f"<#{card.channel}>")
-    return _personal(card, text, coming=True, join=True)
+    return _personal(card, text, coming=True)
 
 
 def promoted(card: Card, zone: str) -> Json:
@@ -130,7 +131,7 @@ def promoted(card: Card, zone: str) -> Json:
     return _personal(card, text, coming=True, file=_("Into my calendar"))
 
 
-def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
+def moved(card: Card, before: datetime, zone: str, *, hosting: bool, waits: bool = False) -> Json:
     """To those whom another date concerns."""
     facts = {
         "title": escape(card.title), "before": say_moment(before, zone), "after": say_moment(card.starts_at, zone),
@@ -138,6 +139,12 @@ def moved(card: Card, before: datetime, zone: str, *, hosting: bool) -> Json:
     if hosting:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
         return _marked(saying.message(text, saying.mrkdwn(text)), before)
+    if waits:
+        text = _(
+            "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
+            **facts,
+        )
+        return _marked(_personal(card, text, coming=True, join=False), before)
     text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
     return _marked(_personal(card, text, coming=True, file=_("Update my calendar")), before)
 

@@ -96,6 +96,27 @@ def test_moved_there_and_back_is_no_news(night: Night):
     assert night.waiting() == []
 
 
+def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, monday: datetime):
+    """Neither the line nor the news of a move show them the link to join."""
+    host, ann, ben = people(3)
+    date = plan(host, capacity=1, link="https://meet.example/room")[0]
+    with Session(db.engine) as session:
+        for who in (ann, ben):
+            click = Click(WORKSPACE, who.slack_id, views.YES, date.id or 0, monday)
+            shown = json.dumps(clicks.reply(session, click, clicks.keep(session, click)))
+            assert ("meet.example" in shown) == (who is ann)
+        held = service.find(session, WORKSPACE, date.id or 0)
+        moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, at=monday)  # noqa: DTZ001 - on the wall
+        notices.tell_changes(session, [moved], host)
+        wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like("community.changed:%"))
+        news = {row.target: row.payload for row in session.connection().execute(wanted)}
+        assert "your seat" in news[ann.slack_id]
+        assert "meet.example" in news[ann.slack_id]
+        assert "your place in line" in news[ben.slack_id]
+        assert "meet.example" not in news[ben.slack_id]
+        session.rollback()
+
+
 def test_nobody_is_reminded_of_what_is_no_more(night: Night):
     """A reminder that waits goes when its date moves or falls out, or when its reader cannot come."""
     night.reminds()
