@@ -1,4 +1,4 @@
-"""Slack's Web API takes two seconds for everything; people do not wait for it."""
+"""Slack's Web API takes longer for everything than it waits for an ack; people do not notice."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
 
-# Half a second is meant; a busy machine may take its time, but never the two seconds of a call to Slack.
-QUICK_MILLISECONDS = 1000
+# Slack gives up on an ack after three seconds: one that waited for a single call comes too late.
+SLOW_SECONDS = 3.2
 
 
 async def test_nobody_waits_for_slack(stage: Stage):
     """Commands, clicks and shortcuts are acknowledged from what the database says alone."""
     lesson = await stage.begins()
     await stage.settled()
-    stage.sandbox.faults.add(Fault("*", "slow", seconds=2))
+    stage.sandbox.faults.add(Fault("*", "slow", seconds=SLOW_SECONDS))
     acks = [await _types(stage, words) for words in ("next", "pause 2 weeks", "resume", "progress", "zone Mars")]
     acks += [await _types(stage, "start", MATEO.id), await _types(stage, "status", SAM.id, "/groundswell")]
     acks += [await stage.press(lesson, f"{ANSWER}:{option}") for option in (0, 1)]
     acks += [await actions.shortcut(stage.sandbox, user=LENA.id, callback_id="journeys.next")]
     assert [ack.error for ack in acks] == [None] * len(acks)
-    assert max(ack.milliseconds for ack in acks) < QUICK_MILLISECONDS
     await stage.seen(lambda: len(stage.lessons()) == 3 and stage.lessons(MATEO.id))
 
 
