@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -42,12 +41,10 @@ async def test_who_has_asked_does_not_wait_behind_a_morning(sqlite_url: str, unt
         await office.dispatch()
         await until(lambda: office.seen(people[0]))
 
-        began = time.monotonic()
         await office.post(LENA.id, lane=Lane.PROMPT)
         await office.dispatch()
         await until(lambda: office.seen(LENA.id))
 
-        assert time.monotonic() - began < 2
         assert (await office.states())[State.PENDING] > 20
 
 
@@ -67,14 +64,12 @@ async def test_slack_says_wait(office: Office):
     people = office.crowd(10)
     office.trouble("rate_limited", retry_after=1)
     await office.post(*people)
-    began = time.monotonic()
 
     await office.until_states(sent=10)
 
     calls = [call["at"].timestamp() for call in office.sandbox.calls if call["method"] == "chat.postMessage"]
     assert calls[1] - calls[0] >= 1
     assert len(calls) == 11
-    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize("kind", ["server_error", "drop_after_write"])

@@ -93,6 +93,6 @@ def test_masking_can_be_undone(text: str):
 @pytest.mark.parametrize("filler", ["word 12 3,400 ", "a", "A-B_c1", "12 Abc ", "@", "+49 ", "Dr. ", "a@b."])
 def test_a_long_text_is_masked_in_no_time(filler: str):
     """Thirty thousand characters of anything: no pattern runs away."""
-    began = time.monotonic()
+    began = time.process_time()
     mask({"context": (filler * 30_000)[:30_000]})
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8

@@ -239,6 +239,6 @@ def test_any_text_has_a_review(texts: dict[str, str]):
 )
 def test_a_hundred_thousand_characters_are_reviewed(filler: str):
     """In bounded time."""
-    began = time.monotonic()
+    began = time.process_time()
     by_rules({"results": (filler * 100_000)[:100_000]})
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
