@@ -97,7 +97,9 @@ def take_steps(session: Session, house: House, *, at: datetime) -> int:
 
 
 def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datetime) -> None:
-    turns.replan(session, rota.find_activity(session, workspace_id, activity_id), at=at)
+    activity = rota.find_activity(session, workspace_id, activity_id)
+    lapse.notice(session, activity, at=at)
+    turns.replan(session, activity, at=at)
 
 
 def _look(session: Session, house: House, *, at: datetime) -> int:

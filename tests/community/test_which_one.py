@@ -11,6 +11,7 @@ from icalendar import Calendar
 from sqlmodel import Session, select
 
 from bot.app.lessons import LessonShelf
+from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
@@ -22,9 +23,11 @@ from bot.community.rota.models import Away
 from bot.community.rsvp import clicks
 from bot.community.rsvp import views as rsvp
 from bot.community.said import Said
+from bot.community.together import digest
 from bot.community.together.commands import NoCommunityError
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.members.models import Role
 from bot.settings import ROOT
 from tests.community.conftest import WORKSPACE
 from tests.community.test_commands import Talk
@@ -176,6 +179,28 @@ def test_where_nothing_is_planned_yet(talk: Talk):
         with pytest.raises(NoCommunityError):
             talk.say(words)
     assert "calendar" not in talk.say("mine")
+
+
+def test_an_owner_who_has_left_is_missed_at_the_next_date(talk: Talk):
+    """Their deputy is asked then, not after eight weeks."""
+    talk.plans("prompt jam every Tuesday 15:00 3 times")
+    talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    talk.host.active = False
+    talk.session.add(talk.host)
+    talk.at += timedelta(hours=7)
+    jobs.take_steps(talk.session, talk.house, at=talk.at)
+    assert lapse.look(talk.session, at=talk.at) == 1
+    assert talk.targets("community.lapse:%") == [talk.ann.slack_id]
+
+
+def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
+    """Somebody can always plan the next thing."""
+    talk.plans("prompt jam tomorrow 15:00")
+    talk.host.role = Role.ADMIN
+    talk.session.add(talk.host)
+    talk.at += timedelta(weeks=8)
+    digest.due(talk.session, talk.house.repertoire, at=talk.at)
+    assert talk.targets("community.quiet:%") == [talk.host.slack_id]
 
 
 def test_a_week_away_is_a_week(talk: Talk):

@@ -59,6 +59,14 @@ def _look(session: Session, activity: Activity, at: datetime) -> None:
     session.add(activity)
 
 
+def notice(session: Session, activity: Activity, *, at: datetime) -> None:
+    """An activity whose owner has left the workspace is looked at now, not only when its eight weeks are over."""
+    owner = session.get(Member, activity.owner_id) if activity.owner_id else None
+    if activity.asked is None and activity.next_look_at and (owner is None or not owner.active):
+        activity.next_look_at = min(activity.next_look_at, at)
+        session.add(activity)
+
+
 def is_lapsing(session: Session, activity: Activity, *, at: datetime) -> bool:
     """Whether nobody seems to look after an activity.
 

@@ -13,6 +13,7 @@ from bot.community.activities.content import Repertoire
 from bot.community.calendar import queries as calendar
 from bot.community.calendar.models import Activity, Community, SessionState
 from bot.community.calendar.queries import Card
+from bot.community.calendar.service import PLANNERS
 from bot.community.gathering import attendance
 from bot.community.gathering.models import CheckIn, Note, NoteKind
 from bot.community.rsvp import queries as people
@@ -22,7 +23,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.kit.words import speaking
-from bot.members.models import Member, Role
+from bot.members.models import Member
 
 A_WEEK = timedelta(weeks=1)
 QUIET = timedelta(weeks=3)
@@ -122,10 +123,7 @@ def _whisper(session: Session, repertoire: Repertoire, community: Community, at:
     """Tell the facilitators once in four weeks, with something to try next."""
     month = int(at.timestamp() // SAID_AGAIN.total_seconds())
     kind = suggestion(session, repertoire, community, at=at)
-    wanted = select(Member.id).where(
-        Member.workspace_id == community.workspace_id, Member.role == Role.FACILITATOR, col(Member.active)
-    )
-    for reader in people.readers(session, community.workspace_id, [each for each in session.exec(wanted) if each]):
+    for reader in people.readers(session, community.workspace_id, _planners(session, community)):
         template = repertoire.template(kind, reader.language)
         assert template, "it comes from the templates"
         with speaking(reader.language):
@@ -133,6 +131,17 @@ def _whisper(session: Session, repertoire: Repertoire, community: Community, at:
         key = f"community.quiet:{community.id}:{month}:{reader.member_id}"
         told = Outgoing(community.workspace_id, key, reader.slack_id, payload, at, topic=Topic.COMMUNITY)
         delivery.post(session, told)
+
+
+def _planners(session: Session, community: Community) -> list[int]:
+    """The facilitators; where there is none, the admins."""
+    for role in PLANNERS:
+        wanted = select(Member.id).where(
+            Member.workspace_id == community.workspace_id, Member.role == role, col(Member.active)
+        )
+        if found := [each for each in session.exec(wanted) if each]:
+            return found
+    return []
 
 
 def suggestion(session: Session, repertoire: Repertoire, community: Community, *, at: datetime) -> str:
