@@ -80,8 +80,8 @@ def publishing(session: Session, workspace_id: str, draft: service.Draft) -> Jso
         raise service.NothingWrittenError
     story = session.get(Story, draft.story_id)
     assert story is not None, "just found"
-    others = len(reuse.everybody(session, story)) - 1
-    return windows.publish(draft, reuse.showcase_channel(session, workspace_id), others)
+    authors = [one.id or 0 for one in reuse.everybody(session, story)]
+    return windows.publish(draft, reuse.showcase_channel(session, workspace_id, authors), len(authors) - 1)
 
 
 async def published(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,10 +57,17 @@ def choose_showcase(session: Session, workspace_id: str, channel: str, *, at: da
     session.add(row)
 
 
-def showcase_channel(session: Session, workspace_id: str) -> str | None:
-    """The channel that an admin chose, if one has."""
+def showcase_channel(session: Session, workspace_id: str, authors: Collection[int] = ()) -> str | None:
+    """The channel that an admin chose, else the one that these authors agreed to last; others may be private."""
     row = session.get(StoryShowcase, workspace_id)
-    return row.channel if row else None
+    if row:
+        return row.channel
+    chosen = (
+        select(StoryAgreement.channel)
+        .where(StoryAgreement.workspace_id == workspace_id, col(StoryAgreement.member_id).in_(authors))
+        .order_by(col(StoryAgreement.agreed_at).desc())
+    )
+    return session.exec(chosen).first()
 
 
 def everybody(session: Session, story: Story) -> list[Member]:

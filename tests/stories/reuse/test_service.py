@@ -40,6 +40,15 @@ def test_alone_a_yes_publishes(session: Session, lena: Person, monday: datetime)
     assert showcase.showcase(session, "T1") == []
 
 
+def test_where_one_published_before_is_proposed(session: Session, lena: Person, mateo: Person, monday: datetime):
+    """Only to who did so, since it may be a private channel; and an admin's choice stands before it."""
+    reuse.agree(session, lena, begun(session, lena, monday), "C1", at=monday)
+    assert reuse.showcase_channel(session, "T1", [lena.member_id]) == "C1"
+    assert reuse.showcase_channel(session, "T1", [mateo.member_id]) is None
+    reuse.choose_showcase(session, "T1", "C2", at=monday)
+    assert reuse.showcase_channel(session, "T1", [lena.member_id]) == "C2"
+
+
 def test_two_must_agree_to_the_same_words(session: Session, lena: Person, mateo: Person, monday: datetime):
     """A change in between asks anew."""
     story_id = together(session, lena, mateo, monday)
