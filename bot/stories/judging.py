@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.kit.words import _
@@ -115,17 +115,24 @@ def _findings(case: Case) -> Iterator[Finding]:
         hits = [hit for hit in case.hits if hit.section == section]
         standing_in = {hit.rule for hit in hits} & {Rule.EMPTY, Rule.LOREM, Rule.BOILERPLATE}
         if answers and not standing_in:
-            yield from _strengths(section, answers)
+            yield from _strengths(
+                section, answers, {id_ for hit in hits for id_ in hit.sentences if hit.rule == Rule.HERO}
+            )
         yield from (_broken(hit) for hit in hits)
         if answers and not standing_in:
             yield from _open(section, answers)
         yield from _warnings(case, section)
 
 
-def _strengths(section: Section, answers: tuple[Found, Found, Found]) -> Iterator[Finding]:
-    full = [(number, one) for number, one in enumerate(answers, 1) if one.weight == 2]
-    for number, one in full[:MOST_STRENGTHS]:
-        yield _finding(Kind.STRENGTH, section, number, one, advice.strength(section, number))
+def _strengths(section: Section, answers: tuple[Found, Found, Found], warned: Collection[str]) -> Iterator[Finding]:
+    """What is praised is not what is warned of below, and is another sentence each time where there is one."""
+    quoted: list[str] = []
+    for number, one in enumerate(answers, 1):
+        left = sorted((id_ for id_ in one.sentences if id_ not in warned), key=quoted.count)
+        if one.weight == 2 and left and len(quoted) < MOST_STRENGTHS:
+            quoted.append(left[0])
+            found = replace(one, sentences=tuple(left))
+            yield _finding(Kind.STRENGTH, section, number, found, advice.strength(section, number))
 
 
 def _open(section: Section, answers: tuple[Found, Found, Found]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.kit.words import _
 from bot.stories import figures, rules, wording
-from bot.stories.reading import Part, Reading
+from bot.stories.reading import Part, Reading, section_of
 from bot.stories.results import Advice, Answer, Check, Readiness
 from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
 
@@ -118,7 +118,7 @@ def _reasons(criteria: Sequence[Check], bad: Sequence[Check], advice: Advice) ->
         _(
             "Warning sign: {sign} ({sentences}).",
             sign=wording.warning(Warning(one.name)),
-            sentences=", ".join(one.sentences),
+            sentences=", ".join(dict.fromkeys(wording.title(section_of(id_)) for id_ in one.sentences)),
         )
         for one in bad
     ]

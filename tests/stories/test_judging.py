@@ -1,0 +1,31 @@
+"""What a review says first, and what it quotes for it."""
+
+from __future__ import annotations
+
+from bot.stories.results import Kind
+from bot.stories.reviewing import by_rules
+
+HERO = "Rui rewrote all macros in May. Nobody else knows how they fit together. Without him this would not exist."
+
+
+def test_what_is_warned_of_is_not_praised():
+    """A sentence that ties it all to one person is no strength."""
+    found = by_rules({"key_success_factors": HERO}, "en")
+    warned = {id_ for one in found.of(Kind.WARNING) for id_ in one.sentences}
+    praised = {id_ for one in found.of(Kind.STRENGTH) for id_ in one.sentences}
+    assert warned == {"K2", "K3"}
+    assert not praised & warned
+
+
+def test_each_strength_has_a_sentence_of_its_own_where_there_is_one():
+    """The same quote is not shown twice while another would do."""
+    found = by_rules({"context": "In May 2026 nine nurses met in Leeds. Three clerks and two nurses took part."}, "en")
+    quoted = [one.sentences[0] for one in found.of(Kind.STRENGTH)]
+    assert len(quoted) == len(set(quoted)) == 2
+
+
+def test_reasons_name_sections_rather_than_marks_that_nobody_sees():
+    """Ids of sentences are ours alone."""
+    reasons = " ".join(by_rules({"key_success_factors": HERO}, "en").readiness.reasons)
+    assert "(Key success factors)" in reasons
+    assert "K2" not in reasons
