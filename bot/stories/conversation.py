@@ -18,6 +18,7 @@ from bot.deps import Deps
 from bot.errors import AskAgainError, GroundswellError
 from bot.kit.slack import Json, escape, plain
 from bot.kit.words import _
+from bot.members import service as members
 from bot.members.service import Person
 from bot.stories import blocks, commands, reviews, service
 from bot.stories.feedback import bringing
@@ -25,8 +26,8 @@ from bot.stories.feedback import service as feedback
 from bot.stories.feedback import views as remarks
 from bot.stories.intake import jobs as intake
 from bot.stories.people import arrived
+from bot.stories.writing import pieces_of_one, sorting, views
 from bot.stories.writing import service as writing
-from bot.stories.writing import sorting, views
 
 log = structlog.get_logger()
 PAUSES = (0.1, 0.3)
@@ -123,6 +124,8 @@ def _spoken(session: Session, event: Json, deps: Deps, workspace_id: str) -> boo
         _say(session, deps, arrived(session, (workspace_id, event["user"]), at=deps.now()), event, said)
         return True
     wish = sorting.OPENING.match(text)
+    if not wish and text and _went_on(session, deps, event, workspace_id):
+        return True
     if not wish and not _looks_like_a_story(text):
         return False
     who = arrived(session, (workspace_id, event["user"]), at=deps.now())
@@ -130,6 +133,20 @@ def _spoken(session: Session, event: Json, deps: Deps, workspace_id: str) -> boo
         _say(session, deps, who, event, views.nothing())
         return True
     return begin(session, deps, who, event.get("text") or "", f"{event['channel']}:{event['ts']}")
+
+
+def _went_on(session: Session, deps: Deps, event: Json, workspace_id: str) -> bool:
+    """Whether this is the next piece of a text that Slack cut; then it is joined, and shown as one story."""
+    member = members.find(session, workspace_id, event["user"])
+    who = members.person(member) if member else None
+    found = pieces_of_one.went_on(session, who, words_of(event), at=deps.now()) if who else None
+    if who is None or found is None:
+        return False
+    story_id, by_headings = found
+    card = views.arranged(service.draft(session, who, story_id), by_headings=by_headings, joined=True)
+    _post(session, deps, who, f"stories.sorted:{event['channel']}:{event['ts']}", card, None)
+    log.info("stories.joined", workspace=workspace_id, characters=len(words_of(event)))
+    return True
 
 
 def _looks_like_a_story(text: str) -> bool:

@@ -91,6 +91,11 @@ def has_headings(text: str) -> bool:
     return len({section for _, section, _ in _headed(text.split("\n"))}) > 1
 
 
+def has_a_heading(text: str) -> bool:
+    """Whether any section is named in a text."""
+    return bool(_headed(text.split("\n")))
+
+
 def paragraphs(text: str) -> list[str]:
     """What blank lines separate."""
     return [part.strip() for part in _BLANK.split(text) if part.strip()]

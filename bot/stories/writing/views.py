@@ -109,9 +109,11 @@ def delete_button(draft: Draft) -> Json:
     return button(DELETE, _("Delete"), draft.story_id, style="danger", confirm=sure)
 
 
-def arranged(draft: Draft, *, by_headings: bool = False) -> Json:
-    """How a text was sorted, for its author to confirm."""
+def arranged(draft: Draft, *, by_headings: bool = False, joined: bool = False) -> Json:
+    """How a text was sorted, for its author to confirm; `joined` when it came in several messages."""
     words = _("I have kept this as a draft of {title}, and sorted it like this:", title=named(draft.title))
+    if joined:
+        words = _("I have joined this to the message before it, as one draft of {title}:", title=named(draft.title))
     made = [blocks.text(words)]
     made += [blocks.text(f"*{wording.title(name)}*{_glance(draft.sections[name])}") for name in SECTIONS]
     aside = _("These are the headings you gave.") if by_headings else _("I went by what each paragraph speaks of.")
