@@ -13,7 +13,7 @@ from bot.authoring.drafts import Draft, Skipped
 from bot.authoring.texts import tidy
 
 OPTION = re.compile(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
-ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*)\s*", re.IGNORECASE)
+ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*|[A-Z](?:\s*[,;&]\s*[A-Z])+)\s*", re.IGNORECASE)
 FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 
 
@@ -28,10 +28,17 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines of each question, which ends with its answer and the feedback behind it."""
     block: list[str] = []
     first, answered = 0, False
-    for number, line in enumerate(text.split("\n"), 1):
+    explaining = False
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         if not line.strip():
+            explaining = False
             continue
-        if answered and not FEEDBACK.fullmatch(line):
+        if explaining and not FEEDBACK.fullmatch(line) and _goes_on(lines[number - 1 :]):
+            block[-1] += f" {line.strip()}"
+            continue
+        explaining = FEEDBACK.fullmatch(line) is not None
+        if answered and not explaining:
             yield first, block
             block, answered = [], False
         first = first if block else number
@@ -39,6 +46,11 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
         answered = answered or ANSWER.fullmatch(line) is not None
     if block:
         yield first, block
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Whether feedback goes on in these lines: an empty line comes before any option does."""
+    return not next((line for line in lines if not line.strip() or OPTION.fullmatch(line)), "").strip()
 
 
 def _draft(where: str, ask: str, block: list[str]) -> Draft | Skipped:

@@ -68,7 +68,7 @@ def _heading(cell: str) -> str:
 
 def _row(where: str, row: Row) -> Draft | Skipped:
     name = row.get("id") or row.get("ask", "")[:60]
-    kind = row.get("kind") or "single_choice"
+    kind = re.sub(r"[\s-]+", "_", row.get("kind", "").casefold()) or "single_choice"
     try:
         data = {"kind": kind, "ask": row.get("ask", ""), **_answers(kind, row)}
     except _Unusable as reason:
@@ -89,7 +89,8 @@ def _answers(kind: str, row: Row) -> dict[str, object]:
             found = {"answer": correct, "tolerance": row.get("tolerance") or "0", "unit": row.get("unit", "")}
             found |= _given(row, "why", "why_not")
         case "short_text":
-            found = {"accepted": [text.strip() for text in correct.split("|")], **_given(row, "why", "why_not")}
+            accepted = [text.strip() for text in correct.split("|") if text.strip()]
+            found = {"accepted": accepted, **_given(row, "why", "why_not")}
         case "free_text":
             found = _given(row, "why")
         case _:
@@ -104,13 +105,14 @@ def _given(row: Row, *keys: str) -> dict[str, object]:
 def _options(row: Row, correct: str) -> list[dict[str, object]]:
     right = re.split(r"[\s,;|]+", correct.strip()) if correct.strip() else []
     options: list[dict[str, object]] = []
+    known: set[str] = set()
     for number in count(1):
         if f"option{number}" not in row:
             break
         if text := row[f"option{number}"]:
             why = row.get(f"why{number}", "")
             options.append({"text": text, "correct": str(number) in right, "why": why})
-    known = {str(number) for number in range(1, len(options) + 1)}
+            known.add(str(number))
     if unknown := sorted(set(right) - known):
         raise _Unusable(f"correct: there is no option {unknown[0]}")
     return options

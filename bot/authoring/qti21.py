@@ -18,13 +18,32 @@ Data = dict[str, object]
 class _Item:
     """An item's only interaction, the declaration of its response, and feedback by identifier."""
 
+    item: Element
     interaction: Element
     declared: Element
     feedback: dict[str, str]
 
     @property
     def right(self) -> list[str]:
-        return [(value.text or "").strip() for value in self.declared.findall("correctResponse/value")]
+        """What is declared to be right, or what earns points where only that is told."""
+        told = [(value.text or "").strip() for value in self.declared.findall("correctResponse/value")]
+        return told or self.earning
+
+    @property
+    def earning(self) -> list[str]:
+        entries = self.declared.iter("mapEntry")
+        return [one.get("mapKey", "") for one in entries if float(one.get("mappedValue") or 0) > 0]
+
+    @property
+    def tolerance(self) -> Decimal:
+        """By how much a number may differ, where the item tells that as one absolute number."""
+        for test in self.item.iter("equal"):
+            told = (test.get("tolerance") or "").split()
+            if test.get("toleranceMode") == "absolute" and told and len(set(told)) == 1:
+                return _number(told[0])
+            if test.get("toleranceMode") in ("absolute", "relative"):
+                raise Unusable("its tolerance is not one absolute number")
+        return Decimal(0)
 
     def why(self, choice: Element) -> str:
         """Feedback within the choice, or a message with its identifier."""
@@ -61,7 +80,7 @@ def _item(item: Element) -> _Item:
     if declared is None:
         raise Unusable("it does not declare its response")
     feedback = {one.get("identifier", ""): words(one) for one in item.iter("modalFeedback")}
-    return _Item(interaction, declared, feedback)
+    return _Item(item, interaction, declared, feedback)
 
 
 def _asked(item: Element, interaction: Element) -> str:
@@ -114,13 +133,12 @@ def _match(item: _Item) -> Data:
 
 
 def _text_entry(item: _Item) -> Data:
-    mapped = [entry for entry in item.declared.iter("mapEntry") if float(entry.get("mappedValue") or 0) > 0]
-    accepted = list(dict.fromkeys([*item.right, *(entry.get("mapKey", "") for entry in mapped)]))
+    accepted = list(dict.fromkeys([*item.right, *item.earning]))
     if not accepted:
         raise Unusable("it does not say which answers are right")
     whys = {"why": item.said("correct"), "why_not": item.said("incorrect")}
     if item.declared.get("baseType") in ("integer", "float"):
-        return {"kind": "numeric", "answer": _number(accepted[0]), "tolerance": Decimal(0), **whys}
+        return {"kind": "numeric", "answer": _number(accepted[0]), "tolerance": item.tolerance, **whys}
     return {"kind": "short_text", "accepted": accepted, **whys}
 
 

@@ -47,3 +47,20 @@ def test_what_is_not_whole_is_left_out(text, told):
 def test_any_text_is_read_or_left_out(text: str):
     """Nothing breaks the reading."""
     assert finished(aiken.read(text)).questions is not None
+
+
+def test_feedback_may_take_several_lines():
+    """Until an empty line; what follows is the next question, whole."""
+    first, second = aiken.read(GOOD + "And look again.\n\n" + GOOD.replace("up", "down"))
+    assert isinstance(first, Draft)
+    assert isinstance(second, Draft)
+    assert first.general == "Look there. And look again."
+    assert second.data["ask"] == "What is down?"
+
+
+def test_several_answers_end_a_question_too():
+    """It is left out alone; the one behind it comes in."""
+    skipped, second = aiken.read(GOOD.replace("ANSWER: A", "ANSWER: A, B") + GOOD)
+    assert isinstance(skipped, Skipped)
+    assert "its answer A, B is none of its options" in skipped.reason
+    assert isinstance(second, Draft)

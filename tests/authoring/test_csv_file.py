@@ -32,7 +32,9 @@ def table(**cells: str) -> str:
         ({"kind": "true_false", "correct": "wahr", "why_true": "t", "why_false": "f"}, "true_false"),
         ({"kind": "numeric", "correct": "12.5", "tolerance": "1", "unit": "%", "why": "w", "why_not": "n"}, "numeric"),
         ({"kind": "short_text", "correct": "act | adjust", "why": "w", "why_not": "n"}, "short_text"),
+        ({"kind": "Short-Text", "correct": "act|", "why": "w", "why_not": "n"}, "short_text"),
         ({"kind": "free_text", "why": "w"}, "free_text"),
+        ({"option1": "A", "option3": "C", "correct": "3", "why": "w"}, "single_choice"),
     ],
 )
 def test_a_row_is_a_question(cells, kind):
