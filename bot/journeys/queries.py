@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
+from bot.journeys import rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
 from bot.kit.hours import Pause
@@ -125,7 +126,9 @@ def _tracks(rows: Sequence[Any], library: Library) -> list[OnTrack]:
             continue
         taken = {row.lesson_id for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
         known = sum(track.position(lesson_id) is not None for lesson_id in taken)
-        due = enrolment.next_due_at if enrolment.progress == Progress.ACTIVE else None
+        # After the last lesson only a farewell is due, which is no lesson to be promised.
+        more = rules.next_position(track, taken) is not None
+        due = enrolment.next_due_at if more and enrolment.progress == Progress.ACTIVE else None
         found.append(OnTrack(track, known, enrolment.progress, due))
     return found
 

@@ -239,7 +239,7 @@ def what_next(standing: Standing) -> str:
         return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=standing.zone)
     if any(on.progress == Progress.STOPPED for on in standing.tracks):
         return _("You have stopped, so nothing comes; `/learn start` goes on where you were.")
-    if any(on.progress == Progress.ACTIVE for on in standing.tracks):
+    if any(on.progress == Progress.ACTIVE and on.taken < len(on.track.steps) for on in standing.tracks):
         return _("Your next lesson comes on the next working day; I am just looking up your time zone.")
     return _("You have had every lesson there is.")
 

@@ -31,6 +31,17 @@ def test_the_first_lesson_comes_at_once(say, session: Session):
     assert len(session.exec(select(Delivery)).all()) == 2
 
 
+def test_after_the_last_lesson_none_is_promised(say):
+    """Though the farewell is still to come."""
+    say("start")
+    for _ in range(7):
+        say("next")
+    assert "8 of 8" in say("progress")
+    for words in ("progress", "today", "start", "time 7:15"):
+        assert "Your next lesson" not in say(words), words
+        assert "every lesson there is" in say(words), words
+
+
 def test_a_track_is_found_by_id_or_title(say):
     """In any case; another name lists what there is."""
     assert "There is no track called “mars”" in say("start mars")
