@@ -15,7 +15,7 @@ _WENN = r"(?:immer|jedes\s+mal,?|das\s+nächste\s+mal,?|beim\s+nächsten\s+mal,?
 # Each with the groups `when` and `will`, or `ich` for a German sentence that begins with its subject.
 _ENGLISH = (
     rf"(?:{_CUES})\s+(?P<when>.+?)[\s,;:–—-]+(?:then[\s,]+)?{_I_WILL}(?P<will>.+)",
-    rf"(?:{_CUES})\s+(?P<when>.+?)[,;\s]\s*then[\s,:]+(?P<will>.+)",
+    rf"(?:{_CUES})\s+(?P<when>.+?)[,;\s]\s*then[\s,:]+(?:I\s+(?=\w))?(?P<will>.+)",
     rf"{_I_WILL}(?P<will>.+?),?\s+(?:{_CUES})\s+(?P<when>.+)",
 )
 _GERMAN = (

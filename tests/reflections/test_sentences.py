@@ -17,6 +17,7 @@ CLAUSE = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
     [
         ("When I hand over, I will name one person.", "I hand over", "name one person", "en"),
         ("if the report is late then ask Kim", "the report is late", "ask Kim", "en"),
+        ("When a pilot ends then I ask who carries on", "a pilot ends", "ask who carries on", "en"),
         ("As soon as it is Monday — I'll call", "it is Monday", "call", "en"),
         ("Next time I get one I’m going to write it down", "I get one", "write it down", "en"),
         ("I will ask Kim when the draft is done", "the draft is done", "ask Kim", "en"),
