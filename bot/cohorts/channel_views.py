@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.cohorts.views import ANSWER
 from bot.journeys import views as journeys
 from bot.journeys.content import Track
-from bot.kit.slack import Json, escape
+from bot.kit.slack import Json, bold, escape
 from bot.kit.words import _, ngettext
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
@@ -81,6 +81,6 @@ def counts(counted: Sequence[Counted]) -> Json:
         if one.well is not None:
             well = _("{n} with what serves best", n=one.well)
             said = f"{said}, {well}"
-        lines.append(f"*{escape(one.ask)}*\n{said}.")
+        lines.append(f"{bold(one.ask)}\n{said}.")
     text = "\n\n".join([*lines, _("The question stays open for whoever comes later.")])
     return journeys.section(text)

@@ -29,6 +29,12 @@ def escape(text: str) -> str:
     return _BROADCAST.sub(rf"@{WORD_JOINER}\1", text.translate(_ESCAPES))
 
 
+def bold(text: str) -> str:
+    """The same in bold, line by line, as Slack wants it; a line with marks of its own keeps those."""
+    lines = (line.strip() for line in escape(text).split("\n"))
+    return "\n".join(f"*{line}*" if line and "*" not in line else line for line in lines)
+
+
 def plain(text: str) -> str:
     """What a person typed, from Slack's escaped form."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.kit.slack import Json, escape
+from bot.kit.slack import Json, bold, escape
 from bot.kit.words import _
 from bot.quizzes import explaining
 from bot.quizzes.content import (
@@ -33,7 +33,7 @@ MOST_IN_SECTION = 2900
 
 def asked(asked: Asked) -> list[Json]:
     """The question with what it takes to answer it, or with its explanation once it is answered."""
-    ask = _section(f"*{escape(asked.question.ask)}*{_listing(asked)}")
+    ask = _section(f"{bold(asked.question.ask)}{_listing(asked)}")
     if asked.given is None:
         return [ask, *_fields(asked), *_confidence(asked), *_buttons(asked)]
     return [ask, *map(_section, packed(explaining.explanation(asked)))]

@@ -19,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from bot.kit.slack import Clients, CommittedAckRunner, action, error_code, escape, plain, status
+from bot.kit.slack import Clients, CommittedAckRunner, action, bold, error_code, escape, plain, status
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]
 ALIVE = re.compile(r"[<>]|@(here|channel|everyone)\b|&(?!(amp|lt|gt);)", re.IGNORECASE)
@@ -52,6 +52,19 @@ def test_nothing_comes_alive_in_any_text(written: str):
     safe = escape(written)
     assert not ALIVE.search(safe)
     assert plain(safe).replace("\u2060", "") == written.replace("\u2060", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Is 1 < 2?", "*Is 1 &lt; 2?*"),
+        ("A case.\n\n What now? ", "*A case.*\n\n*What now?*"),
+        ("Only *this* one", "Only *this* one"),
+    ],
+)
+def test_bold_words_keep_their_lines_and_marks(written: str, shown: str):
+    """Slack's bold ends with its line, and at the next mark."""
+    assert bold(written) == shown
 
 
 @given(st.text())
