@@ -26,7 +26,7 @@ _KEYWORDS = {
     "as": "cohort", "als": "cohort",
     "in": "place", "im": "place",
     "with": "leaders", "mit": "leaders",
-    "on": "track", "auf": "track",
+    "on": "track", "onto": "track", "to": "track", "auf": "track",
     "and": "", "und": "",
 }  # fmt: skip
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -35,6 +35,12 @@ def test_german_words_do_as_well():
     assert wanted.leaders == ("U3M",)
 
 
+@pytest.mark.parametrize("word", ["on", "to", "onto", "auf"])
+def test_the_word_before_a_track_is_no_part_of_its_name(word: str):
+    """Whichever comes to mind."""
+    assert wording.read(f"<@U1ANA|ana> {word} getting-started").track == "getting-started"
+
+
 def test_a_name_that_slack_did_not_recognise_is_asked_back():
     """It would be lost in silence otherwise."""
     with pytest.raises(wording.UnknownPersonError):
