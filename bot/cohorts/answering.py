@@ -35,11 +35,15 @@ class LessonGoneError(GroundswellError):
 
 @dataclass(frozen=True)
 class Answered:
-    """What somebody's answer came to, and whether they are in the cohort; `shared` is the question in the channel."""
+    """What somebody's answer came to, and whether they are in the cohort.
+
+    `shared` is the question in the channel, `language` the one it is asked in there.
+    """
 
     answered: quizzes.Answered
     shared: str
     inside: bool
+    language: str
 
 
 def answer(
@@ -57,7 +61,7 @@ def answer(
     answered = quizzes.answer(session, click, live=live, at=at)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     inside = cohort is not None and who.member_id in service.companions(session, cohort)
-    return Answered(answered, shared, inside)
+    return Answered(answered, shared, inside, cohort.language if cohort else who.language)
 
 
 def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLesson, Question, int]:

@@ -14,6 +14,7 @@ from bot.journeys import service as journeys
 from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
 from bot.kit.slack import Json, action
+from bot.kit.words import speaking
 from bot.members import service as members
 from bot.quizzes.filling import Form
 from bot.quizzes.listeners import form_of
@@ -110,7 +111,8 @@ async def answer(
     form = form_of(body, value.partition(":")[0])
     given = await deps.db.transact(_answer, deps, conductor, (workspace_id, user_id), (value, form))
     await ack()
-    explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
+    with speaking(given.language):  # the question's own, so that nobody reads half of it in another one
+        explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
     await respond(response_type="ephemeral", replace_original=False, **explained)
 
 

@@ -63,6 +63,14 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     assert stage.lessons(LENA.id) == []
 
 
+async def test_an_explanation_speaks_as_its_question_does(stage: Stage):
+    """Jonas reads German, but the channel's lesson is in English: not half of each."""
+    lesson = await begun(stage, "@lena @jonas")
+    await choose(stage, lesson, 1, JONAS.id)
+    his = (await stage.seen(lambda: whispered(stage, JONAS.id)))[0]
+    assert "B it is" in his.text
+
+
 async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
     """They get their explanation, and neither a count nor a review card comes of it."""
     lesson = await begun(stage, "@lena")
