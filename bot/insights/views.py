@@ -37,7 +37,6 @@ def commands() -> list[str]:
         _("`/groundswell status` how the programme runs"),
         roles.help_line(),
         *cohorts.commands(),
-        _("`/groundswell showcase #channel` where the stories are shown that people publish"),
         _("`/groundswell showcase #channel` where success stories are shown"),
         _("`/groundswell help` this list"),
     ]
