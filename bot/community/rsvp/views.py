@@ -22,7 +22,7 @@ NO = "community.no"
 NONE = "community.none"
 JOIN = "community.join"
 FILE = "community.file"
-BEFORE = "community.before"
+BEFORE = "before"  # marks a block, and is no action
 
 
 def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
