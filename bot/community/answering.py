@@ -82,8 +82,8 @@ async def answered(
 
 async def _whisper(deps: Deps, click: Click, kept: Kept, respond: AsyncRespond, body: Json) -> None:
     if body.get("response_url"):
-        said = await deps.db.read(clicks.reply, click, kept)
-        await respond(text=said["text"], response_type="ephemeral", replace_original=False)
+        said = await deps.db.read(clicks.whisper, click, kept)
+        await respond(**said, response_type="ephemeral", replace_original=False)
 
 
 async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Kept, place: tuple[str, str]) -> None:

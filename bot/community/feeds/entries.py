@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import Repertoire
@@ -17,6 +18,8 @@ from bot.community.feeds.ics import Entry
 from bot.community.rsvp.models import Answer, Rsvp, Standing
 from bot.kit.words import _, speaking
 from bot.members.models import Member, Workspace
+
+STATUS = {Answer.YES: "CONFIRMED", Answer.WAITLISTED: "TENTATIVE", Answer.NO: "CANCELLED"}
 
 
 def calendar(session: Session, repertoire: Repertoire, *, member_id: int | None, community_id: int | None) -> bytes:
@@ -111,6 +114,27 @@ def of_member(session: Session, repertoire: Repertoire, member: Member) -> list[
     return entries + list(_singles(session, repertoire, dict(_by_id(leading + alone)).values()))
 
 
+def given_up(session: Session, repertoire: Repertoire, date: CommunitySession, no: Rsvp) -> Entry:
+    """The series of a date, for somebody who came to every one of it until they said no: what has been stays."""
+    series = session.get(Series, date.series_id)
+    assert series, "a date belongs to a series"
+    entry = whole(session, repertoire, series)
+    entry = replace(entry, changed_at=max(entry.changed_at, no.at))
+    mine = sa.and_(col(Rsvp.session_id) == col(CommunitySession.id), col(Rsvp.member_id) == no.member_id)
+    every = (
+        select(CommunitySession.original, CommunitySession.starts_at, Rsvp.answer)
+        .outerjoin(Rsvp, mine)
+        .where(CommunitySession.series_id == series.id)
+        .order_by(CommunitySession.original)
+    )
+    dates = list(session.exec(every))
+    been = {original for original, starts_at, answer in dates if answer == Answer.YES and starts_at <= no.at}
+    if not been:
+        return replace(entry, status="CANCELLED")
+    left_out = tuple(read_local(original) for original, *__ in dates if original not in been)
+    return replace(ics.until(entry, instant(read_local(max(been)), series.zone)), left_out=left_out)
+
+
 def _by_id(
     found: Sequence[tuple[CommunitySession, Answer]],
 ) -> Iterator[tuple[int | None, tuple[CommunitySession, Answer]]]:
@@ -141,17 +165,25 @@ def _singles(
     session: Session, repertoire: Repertoire, dates: Iterable[tuple[CommunitySession, Answer]]
 ) -> Iterator[Entry]:
     for date, answer in dates:
-        yield single(session, repertoire, date, waiting=answer == Answer.WAITLISTED)
+        yield single(session, repertoire, date, answer)
 
 
-def single(session: Session, repertoire: Repertoire, date: CommunitySession, *, waiting: bool) -> Entry:
-    """One date as an entry of its own; tentative for somebody who waits for a seat."""
+def single(
+    session: Session,
+    repertoire: Repertoire,
+    date: CommunitySession,
+    answer: Answer = Answer.YES,
+    *,
+    answered: datetime | None = None,
+) -> Entry:
+    """One date as an entry of its own: tentative for somebody who waits for a seat, cancelled for who does not come."""
     series = session.get(Series, date.series_id)
     assert series, "a date belongs to a series"
     entry = _entry(session, repertoire, series)
     original = read_local(date.original)
     change = next((change for change in entry.pattern.changes if change.original == original), None)
-    made = ics.single(replace(entry, sequence=date.sequence), original, change)
+    changed_at = max(entry.changed_at, answered or entry.changed_at)
+    made = ics.single(replace(entry, sequence=date.sequence, changed_at=changed_at), original, change)
     if date.state in (SessionState.SKIPPED, SessionState.CANCELLED):
         return replace(made, status="CANCELLED")
-    return replace(made, status="TENTATIVE" if waiting else "CONFIRMED")
+    return replace(made, status=STATUS[answer])

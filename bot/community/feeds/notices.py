@@ -14,6 +14,7 @@ from bot.community.calendar.models import CommunitySession, Series
 from bot.community.calendar.recurrence import read_local
 from bot.community.feeds import entries, ics
 from bot.community.rsvp import standing
+from bot.community.rsvp.models import Answer, Rsvp
 from bot.community.rsvp.service import NoSuchSessionError
 from bot.delivery import service as delivery
 from bot.delivery import uploading
@@ -38,7 +39,7 @@ def invite(session: Session, repertoire: Repertoire, to: Invitee, session_id: in
     """One date as a file for a calendar."""
     date = session.get(CommunitySession, session_id)
     assert date, "it has just been answered"
-    entry = entries.single(session, repertoire, date, waiting=False)
+    entry = entries.single(session, repertoire, date, Answer.YES, answered=at)
     _send(session, to, entry, f"{date.original[:10]}", at=at)
 
 
@@ -53,11 +54,14 @@ def invite_to_all(
 
 
 def update(session: Session, repertoire: Repertoire, to: Person, session_id: int, *, at: datetime) -> None:
-    """One date as it stands now, for a calendar that has it already: the same name, a higher sequence."""
+    """One date as it stands now, for a calendar that has it already: the same name, a higher sequence or a later stamp.
+
+    What somebody has said no to since is cancelled there; of a series that they left, what has been stays.
+    """
     date = session.get(CommunitySession, session_id)
     if date is None or date.workspace_id != to.workspace_id:
         raise NoSuchSessionError
-    entry = _of_series(session, repertoire, to, date) or entries.single(session, repertoire, date, waiting=False)
+    entry = _of_series(session, repertoire, to, date) or _alone(session, repertoire, to, date)
     payload = _file(entry, f"{date.original[:10]}-{date.sequence}")
     key = f"community.file:{session_id}:{date.sequence}:{to.member_id}:{int(at.timestamp())}"
     delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, at, lane=Lane.PROMPT))
@@ -70,6 +74,16 @@ def _of_series(session: Session, repertoire: Repertoire, to: Person, date: Commu
         return None
     every = entries.of_member(session, repertoire, member)
     return next((entry for entry in every if entry.pattern.uid == series.uid), None)
+
+
+def _alone(session: Session, repertoire: Repertoire, to: Person, date: CommunitySession) -> ics.Entry:
+    """One date for somebody who does not come to every one, or the series that they have left."""
+    mine = session.get(Rsvp, (date.id, to.member_id))
+    if mine is None:
+        return entries.single(session, repertoire, date)
+    if mine.answer == Answer.NO and mine.for_all:
+        return entries.given_up(session, repertoire, date, mine)
+    return entries.single(session, repertoire, date, Answer(mine.answer), answered=mine.at)
 
 
 def _send(session: Session, to: Invitee, entry: ics.Entry, mark: str, *, at: datetime) -> None:

@@ -42,6 +42,11 @@ class Kept:
     def is_fresh_yes(self) -> bool:
         return any(each.seat.changed and each.seat.answer != Answer.NO for each in self.answers)
 
+    @property
+    def given_up(self) -> int | None:
+        """The first session that was theirs until now."""
+        return next((each.seat.session_id for each in self.answers if each.seat.is_given_up), None)
+
 
 def keep(session: Session, click: Click) -> Kept:
     """Keep an answer, and tell those who got a seat by it."""
@@ -80,6 +85,11 @@ def reply(session: Session, click: Click, kept: Kept) -> Json:
         seats = [(_of(session, click, each), each.seat) for each in kept.answers] or [(kept.card, _no_seat(kept))]
         return views.said_for_all(seats, zone, coming=click.verb == views.ALL)
     return views.own(kept.card, kept.answers[0].seat, zone)
+
+
+def whisper(session: Session, click: Click, kept: Kept) -> Json:
+    """The same in short, where only they see it."""
+    return views.whispered(reply(session, click, kept)["text"], kept.given_up)
 
 
 def _zone(session: Session, kept: Kept) -> str:

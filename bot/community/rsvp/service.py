@@ -45,13 +45,19 @@ class Said:
 
 @dataclass(frozen=True)
 class Seat:
-    """A member's answer for a session: whether it changed anything, and how many wait before them."""
+    """A member's answer for a session: whether it changed anything, what it was `before`, and how many wait ahead."""
 
     session_id: int
     member_id: int
     answer: Answer
     ahead: int = 0
     changed: bool = False
+    before: Answer | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was theirs until now, so that their calendar may have it."""
+        return self.answer == Answer.NO and self.before == Answer.YES
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,8 @@ def settle(session: Session, held: Any, member_id: int, said: Said) -> Answered:
     gone = before is not None and before.answer == Answer.YES
     _count(session, held.id, (wanted == Answer.YES) - gone)
     promoted = promote(session, held.workspace_id, held.id, at=said.at) if gone else ()
-    return Answered(replace(_seat(session, held, member_id, wanted, held.asked), changed=True), promoted)
+    seat = _seat(session, held, member_id, wanted, held.asked)
+    return Answered(replace(seat, changed=True, before=Answer(before.answer) if before else None), promoted)
 
 
 def _standing(session: Session, session_id: int, member_id: int) -> Any:

@@ -74,7 +74,23 @@ def said(card: Card, seat: Seat, zone: str) -> str:
 def own(card: Card, seat: Seat, zone: str) -> Json:
     """The same as a message of its own, where they can change their mind."""
     waits = seat.answer == Answer.WAITLISTED
-    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO, join=not waits)
+    file = None
+    if seat.is_given_up:
+        file = _("Out of my calendar")
+    elif (seat.before, seat.answer) == (Answer.NO, Answer.YES):
+        file = _("Into my calendar")
+    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO, join=not waits, file=file)
+
+
+def whispered(text: str, given_up: int | None) -> Json:
+    """The same beside the click in a channel; `given_up` is a session that a calendar may have."""
+    if given_up is None:
+        return {"text": text}
+    return saying.message(text, saying.mrkdwn(text), saying.actions(_out_of_calendar(given_up)))
+
+
+def _out_of_calendar(session_id: int) -> Json:
+    return saying.button(FILE, _("Out of my calendar"), session_id)
 
 
 def _personal(card: Card, text: str, *, coming: bool, join: bool = True, file: str | None = None) -> Json:
@@ -97,7 +113,10 @@ def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool)
         text = _(
             "All right, you are not coming to {title} any more. You can come to a single date at any time.", title=title
         )
-        return saying.message(text, saying.mrkdwn(text))
+        given_up = next((seat.session_id for __, seat in seats if seat.is_given_up), None)
+        return saying.message(
+            text, saying.mrkdwn(text), *([saying.actions(_out_of_calendar(given_up))] if given_up else [])
+        )
     text = _(
         "You are in for every {title}, those to come included. I remind you of each; one click there leaves one out.",
         title=title,
