@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,6 +20,15 @@ from bot.kit.words import _, speaking
 from bot.members.models import Member, Workspace
 
 STATUS = {Answer.YES: "CONFIRMED", Answer.WAITLISTED: "TENTATIVE", Answer.NO: "CANCELLED"}
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A date, what somebody said to it and when; without a time where it is theirs to lead."""
+
+    date: CommunitySession
+    answer: Answer
+    at: datetime | None = None
 
 
 def calendar(session: Session, repertoire: Repertoire, *, member_id: int | None, community_id: int | None) -> bytes:
@@ -93,25 +102,35 @@ def _called_off(session: Session, series: Series) -> tuple[datetime, ...]:
 
 
 def of_member(session: Session, repertoire: Repertoire, member: Member) -> list[Entry]:
-    """What somebody comes to, waits for or leads."""
-    series = list(
-        session.exec(
-            select(Series)
-            .join(Standing, col(Standing.series_id) == col(Series.id))
-            .where(Standing.member_id == member.id, Series.workspace_id == member.workspace_id)
-            .order_by(col(Series.id))
-        )
-    )
+    """What somebody comes to, waits for or leads.
+
+    What they answer raises no sequence, as that is the series'; so that calendars notice, it is stamped as a change.
+    """
+    standing = _standing(session, member)
+    series = [each for each, __ in standing]
     answers = _answers(session, member)
     entries = []
-    for entry, each in zip(_whole(session, repertoire, series), series, strict=True):
-        apart = [date for date, answer in answers if date.series_id == each.id and answer != Answer.YES]
-        left_out = {*entry.left_out, *(read_local(date.original) for date in apart)}
-        entries.append(replace(entry, left_out=tuple(sorted(left_out))))
-    standing = {each.id for each in series}
-    alone = [(date, answer) for date, answer in answers if date.series_id not in standing or answer != Answer.YES]
-    leading = [(date, Answer.YES) for date in _led(session, member) if date.series_id not in standing]
-    return entries + list(_singles(session, repertoire, dict(_by_id(leading + alone)).values()))
+    for entry, (each, since) in zip(_whole(session, repertoire, series), standing, strict=True):
+        mine = [one for one in answers if one.date.series_id == each.id]
+        apart = [read_local(one.date.original) for one in mine if one.answer != Answer.YES]
+        changed_at = max(entry.changed_at, since, *(one.at for one in mine if one.at))
+        entries.append(replace(entry, left_out=tuple(sorted({*entry.left_out, *apart})), changed_at=changed_at))
+    whole = {each.id for each in series}
+    alone = [one for one in answers if one.date.series_id not in whole or one.answer != Answer.YES]
+    leading = [Mine(date, Answer.YES) for date in _led(session, member) if date.series_id not in whole]
+    singles = {one.date.id: one for one in leading + alone if one.answer != Answer.NO}
+    made = (single(session, repertoire, one.date, one.answer, answered=one.at) for one in singles.values())
+    return [*entries, *made]
+
+
+def _standing(session: Session, member: Member) -> list[tuple[Series, datetime]]:
+    wanted = (
+        select(Series, Standing.at)
+        .join(Standing, col(Standing.series_id) == col(Series.id))
+        .where(Standing.member_id == member.id, Series.workspace_id == member.workspace_id)
+        .order_by(col(Series.id))
+    )
+    return list(session.exec(wanted))
 
 
 def given_up(session: Session, repertoire: Repertoire, date: CommunitySession, no: Rsvp) -> Entry:
@@ -135,21 +154,15 @@ def given_up(session: Session, repertoire: Repertoire, date: CommunitySession, n
     return replace(ics.until(entry, instant(read_local(max(been)), series.zone)), left_out=left_out)
 
 
-def _by_id(
-    found: Sequence[tuple[CommunitySession, Answer]],
-) -> Iterator[tuple[int | None, tuple[CommunitySession, Answer]]]:
-    return ((date.id, (date, answer)) for date, answer in found if answer != Answer.NO)
-
-
-def _answers(session: Session, member: Member) -> list[tuple[CommunitySession, Answer]]:
+def _answers(session: Session, member: Member) -> list[Mine]:
     wanted = (
-        select(CommunitySession, Rsvp.answer)
+        select(CommunitySession, Rsvp.answer, Rsvp.at)
         .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
         .where(Rsvp.member_id == member.id, CommunitySession.workspace_id == member.workspace_id)
         .where(col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]))
         .order_by(col(CommunitySession.id))
     )
-    return [(date, Answer(answer)) for date, answer in session.exec(wanted)]
+    return [Mine(date, Answer(answer), at) for date, answer, at in session.exec(wanted)]
 
 
 def _led(session: Session, member: Member) -> list[CommunitySession]:
@@ -159,13 +172,6 @@ def _led(session: Session, member: Member) -> list[CommunitySession]:
         col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]),
     )
     return list(session.exec(wanted.order_by(col(CommunitySession.id))))
-
-
-def _singles(
-    session: Session, repertoire: Repertoire, dates: Iterable[tuple[CommunitySession, Answer]]
-) -> Iterator[Entry]:
-    for date, answer in dates:
-        yield single(session, repertoire, date, answer)
 
 
 def single(

@@ -50,7 +50,8 @@ def invite_to_all(
     series = session.get(Series, series_id)
     assert series, "it has just been answered"
     entry = entries.whole(session, repertoire, series)
-    _send(session, to, replace(entry, left_out=tuple(map(read_local, left_out))), "series", at=at)
+    entry = replace(entry, left_out=tuple(map(read_local, left_out)), changed_at=max(entry.changed_at, at))
+    _send(session, to, entry, "series", at=at)
 
 
 def update(session: Session, repertoire: Repertoire, to: Person, session_id: int, *, at: datetime) -> None:

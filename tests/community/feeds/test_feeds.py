@@ -99,6 +99,29 @@ def test_a_community_gets_everything_and_notices_changes(db: Database, people, p
     assert _names(again.text) == _names(first.text)
 
 
+def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, door, subscribe, monday: datetime):
+    """Every entry of somebody's series is stamped with their last answer; the community's stay as they are."""
+    host, ann = people(2)
+    dates = plan(host)
+    mine, ours = subscribe(ann), subscribe(host, ours=True)
+    later = monday + timedelta(hours=3)
+
+    def stamps(address: str) -> set[datetime]:
+        events = Calendar.from_ical(door.get(address).text).walk("VEVENT")
+        return {each.decoded(name) for each in events for name in ("DTSTAMP", "LAST-MODIFIED")}
+
+    with Session(db.engine) as session, session.begin():
+        moved = session.get(CommunitySession, dates[2].id)
+        assert moved
+        calendar.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", at=monday)  # noqa: DTZ001 - on the wall
+        standing.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
+    assert stamps(mine) == {monday}
+    with Session(db.engine) as session, session.begin():
+        answer(session, members.person(ann), dates[1].id or 0, Said(coming=False, at=later))
+    assert stamps(mine) == {later}
+    assert stamps(ours) == {monday}
+
+
 def _names(body: str) -> set[str]:
     return {line for line in body.splitlines() if line.startswith("UID:")}
 

@@ -108,12 +108,14 @@ def test_a_first_no_offers_nothing_for_a_calendar(ann: Calendars, plan: Any):
 
 
 def test_one_no_leaves_the_rest_of_a_series(ann: Calendars, plan: Any):
-    """The file is the series itself, without the date."""
+    """The file is the series itself, without the date, and stamped later than what the calendar has."""
     dates = plan(ann.host)
     had = ann.confirmed(views.ALL, dates[0])
     message, __ = ann.clicks(views.NO, dates[1])
     calendar, series = ann.presses(message)
     assert (calendar["METHOD"], series["STATUS"], series["UID"]) == ("PUBLISH", "CONFIRMED", had["UID"])
+    assert series.decoded("SEQUENCE") >= had.decoded("SEQUENCE")
+    assert series.decoded("DTSTAMP") == series.decoded("LAST-MODIFIED") > had.decoded("DTSTAMP")
     assert b"EXDATE;TZID=Europe/Berlin:20261201T150000" in calendar.to_ical()
 
 
