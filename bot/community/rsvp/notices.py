@@ -118,7 +118,7 @@ def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at:
 
 
 def tell_changes(session: Session, changes: Iterable[Changed], by: Member | None) -> int:
-    """Tell those who said yes or wait, and who leads it, that dates have moved or fall out; how many people.
+    """Tell those who said yes or wait, and who leads it, that dates have moved or fall out; how many hear of it.
 
     Of many dates of one series that fall out together only the first is told to each.
     """
@@ -129,10 +129,10 @@ def tell_changes(session: Session, changes: Iterable[Changed], by: Member | None
             forget_reminders(session, replace(card, sequence=card.sequence - 1), reader.member_id)
             if (by and reader.member_id == by.id) or (changed.session.series_id, reader.member_id) in told:
                 continue
-            told.add((changed.session.series_id, reader.member_id))
             known = _known(session, card, reader) or changed.before
             if card.state == SessionState.PLANNED and known == card.starts_at:
                 continue  # it is back where they know it to be
+            told.add((changed.session.series_id, reader.member_id))
             with speaking(reader.language):
                 payload = _words(session, replace(changed, before=known), card, reader, hosting=hosting)
             # Once it would have begun, hearing of it helps nobody.
@@ -142,7 +142,7 @@ def tell_changes(session: Session, changes: Iterable[Changed], by: Member | None
                 card.workspace_id, key, reader.slack_id, payload, changed.at, until=until, topic=Topic.NOTICE
             )
             delivery.post(session, news)
-    return len(told)
+    return len({member_id for __, member_id in told})
 
 
 def _known(session: Session, card: Card, reader: Reader) -> datetime | None:

@@ -37,9 +37,9 @@ class Night:
     def clicks(self, verb: str) -> None:
         clicks.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
 
-    def moves(self, day: int, hour: int) -> None:
+    def moves(self, day: int, hour: int) -> int:
         changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, at=self.at)  # noqa: DTZ001 - on the wall
-        notices.tell_changes(self.session, [changed], self.host)
+        return notices.tell_changes(self.session, [changed], self.host)
 
     def skips(self) -> None:
         notices.tell_changes(self.session, [service.skip(self.session, self.date, at=self.at)], self.host)
@@ -90,9 +90,9 @@ def test_what_they_have_heard_they_know(night: Night):
 
 
 def test_moved_there_and_back_is_no_news(night: Night):
-    """Nobody hears of it who has not heard of the first move."""
-    night.moves(25, 16)
-    night.moves(24, 15)
+    """Nobody hears of it who has not heard of the first move, and nobody is counted as told."""
+    assert night.moves(25, 16) == 1
+    assert night.moves(24, 15) == 0
     assert night.waiting() == []
 
 
