@@ -64,6 +64,7 @@ def keep(session: Session, click: Click) -> Kept:
             mine = calendar.card(session, click.workspace_id, each.seat.session_id)
             assert mine, "it has just been answered"
             notices.forget_reminders(session, mine, who.member_id)
+            notices.forget_changes(session, mine, who.member_id)
         if each.promoted:
             free = calendar.card(session, click.workspace_id, each.seat.session_id)
             assert free, "somebody has just got a seat there"

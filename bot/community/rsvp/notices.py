@@ -100,6 +100,14 @@ def forget_reminders(session: Session, card: Card, member_id: int) -> None:
     delivery.withdraw(session, card.workspace_id, keys, reason="there is nothing to remind of any more")
 
 
+def forget_changes(session: Session, card: Card, member_id: int) -> None:
+    """Take back the news of moves that have not reached somebody who does not come; a host hears of them still."""
+    if member_id == card.host_id:
+        return
+    keys = [change_key(replace(card, sequence=n), member_id) for n in range(1, card.sequence + 1)]
+    delivery.withdraw(session, card.workspace_id, keys, reason="they do not come")
+
+
 def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, at: datetime) -> None:
     """Tell those who got a seat from the line."""
     for reader in queries.readers(session, card.workspace_id, member_ids):
