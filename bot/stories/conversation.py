@@ -25,7 +25,7 @@ from bot.stories.feedback import bringing
 from bot.stories.feedback import service as feedback
 from bot.stories.feedback import views as remarks
 from bot.stories.intake import jobs as intake
-from bot.stories.people import arrived
+from bot.stories.people import arrived, meet
 from bot.stories.writing import pieces_of_one, sorting, views
 from bot.stories.writing import service as writing
 
@@ -49,10 +49,22 @@ async def hear(
         return None
     if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):
         return None
+    if _is_meant(event):
+        await meet(deps, workspace_id, event["user"])
     if not await _hear(event, deps, workspace_id):
         return None
     deps.nudge()
     return _nothing_to_show
+
+
+def _is_meant(event: Json) -> bool:
+    """Whether the message is for us by itself, whoever wrote it and whatever was said before."""
+    text = words_of(event)
+    if event.get("thread_ts"):
+        return False
+    if any(_is_document(file) for file in event.get("files") or []) or _command(text):
+        return True
+    return bool(sorting.OPENING.match(text)) or _looks_like_a_story(text)
 
 
 async def _nothing_to_show() -> None:

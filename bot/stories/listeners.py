@@ -16,7 +16,7 @@ from bot.kit.words import _
 from bot.stories import blocks, commands, conversation, service
 from bot.stories.feedback import listeners as feedback
 from bot.stories.jobs import Desk
-from bot.stories.people import arrived
+from bot.stories.people import arrived, meet
 from bot.stories.reuse import listeners as reuse
 from bot.stories.reuse import saying
 from bot.stories.reuse import service as publishing
@@ -46,6 +46,7 @@ async def story(
     """Do what the words say; writing and publishing open a window."""
     verb, rest = split(command)
     slack = (workspace_id, user_id)
+    await meet(deps, *slack)
     if verb in {"new", "publish"}:
         make = _publishing if verb == "publish" else writing.first_window
         window = await deps.db.transact(make, slack, rest, deps)
@@ -67,6 +68,7 @@ async def begun(
 ) -> None:
     """Start a story from a message: its words are sorted, and the card comes to the direct messages."""
     message = shortcut.get("message") or {}
+    await meet(deps, workspace_id, user_id)
     source = f"{(shortcut.get('channel') or {}).get('id')}:{message.get('ts')}"
 
     def begin(session: Session) -> bool:

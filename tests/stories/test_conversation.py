@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
-from bot.sandbox import actions, limits
-from bot.sandbox.people import LENA
+from bot.sandbox import actions, limits, speech
+from bot.sandbox.people import JONAS, LENA
 from bot.stories.models import StoryDraft, StoryFinding
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
-from tests.stories.texts import STRONG, THIN
+from tests.stories.texts import GERMAN, STRONG, THIN
 
 drafts = StoryDraft.__table__  # type: ignore[attr-defined]
 
@@ -90,3 +91,31 @@ async def test_the_commands_answer(stage: Stage):
     assert "You have no story called" in said((await story(stage, "show zebra")).reply)
     assert holding(stage, "sorted it like this")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "answers"),
+    [
+        ("geschichte.md", GERMAN.encode(), ["Ich lese „geschichte.md“", "Protokolle in zehn Minuten"]),
+        ("geschichte.pdf", b"%PDF-nothing", ["Ich lese „geschichte.pdf“", "ist wohl beschädigt"]),
+    ],
+)
+async def test_a_first_file_is_answered_in_the_language_of_slack(
+    stage: Stage, name: str, content: bytes, answers: list[str]
+):
+    """Whoever has never spoken to us before is looked up first."""
+    speech.share(stage.sandbox, JONAS.id, stage.channel(JONAS.id), name, content)
+    for words in answers:
+        await shows(stage, words, JONAS.id)
+    everything = " ".join(said(one) for one in stage.messages(JONAS.id) if one.from_app)
+    assert "I am reading" not in everything
+    assert "sorted it" not in everything
+
+
+async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(stage: Stage):
+    """The same for words."""
+    assert "Du hast noch keine Geschichte" in said((await story(stage, "", JONAS.id)).reply)
+    stage.sandbox.workspace.change_user(LENA.id, locale="de-DE")
+    stage.says(GERMAN, LENA.id)
+    await shows(stage, "und so sortiert")
+    assert not holding(stage, "sorted it like this")

@@ -146,6 +146,7 @@ async def test_an_opinion_is_kept_and_a_wrong_remark_is_struck_for_that_version(
 async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path):
     """The author sees only what was left, in the words that were left; who decided is kept."""
     async with reading(tmp_path, stories_reviewer="facilitator") as stage:
+        stage.sandbox.workspace.change_user(MATEO.id, tz=LENA.tz)
         await story(stage, "help", MATEO.id)
         await story(stage, "list", MATEO.id)
         with stage.product.db.engine.begin() as connection:
