@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.kit.time import say_date
 from bot.kit.words import _
 from bot.stories import sentences, wording
+from bot.stories.reuse.cautions import MOVED, cautions
 from bot.stories.reuse.documents import Document, Kind, Line
 from bot.stories.sections import LETTERS, SECTIONS, Section
 from bot.stories.showcase import Shown, Use, Worked
@@ -89,12 +90,29 @@ def _part(heading: str, kind: Kind, texts: Sequence[str]) -> list[Line]:
     return [Line(Kind.HEADING, heading), *(Line(kind, text) for text in texts or [_("(The story does not say.)")])]
 
 
+def _advised(shown: Shown, section: Section) -> list[str]:
+    """The sentences of a section but for those that warn: nobody is told to depend on one person."""
+    warned = {text for texts in cautions(shown).values() for text in texts} if section in MOVED else set()
+    return [text for text in said(shown, section) if text not in warned]
+
+
+def _mind(shown: Shown) -> Iterable[Line]:
+    """What speaks against doing the same, and the sentences that say so."""
+    found = cautions(shown)
+    if found:
+        yield Line(Kind.HEADING, _("Mind this"))
+    for sign, texts in found.items():
+        yield Line(Kind.TEXT, f"{wording.warning(sign)}:")
+        yield from (Line(Kind.QUOTE, text) for text in texts)
+
+
 def _playbook(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
     yield from _part(_("Where this worked"), Kind.TEXT, said(shown, Section.CONTEXT))
     yield from _part(_("Step by step"), Kind.STEP, said(shown, Section.APPROACH))
     yield from _part(_("What to expect"), Kind.ITEM, said(shown, Section.RESULTS))
-    yield from _part(_("What must not be left out"), Kind.ITEM, said(shown, Section.FACTORS))
-    yield from _part(_("For your own place"), Kind.ITEM, said(shown, Section.SCALING))
+    yield from _part(_("What must not be left out"), Kind.ITEM, _advised(shown, Section.FACTORS))
+    yield from _part(_("For your own place"), Kind.ITEM, _advised(shown, Section.SCALING))
+    yield from _mind(shown)
     yield from _used(uses)
 
 
@@ -132,8 +150,9 @@ def _template(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
 def _checklist(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
     yield from _part(_("Before you begin: is it like this with you?"), Kind.BOX, said(shown, Section.CONTEXT))
     yield from _part(_("Do"), Kind.BOX, said(shown, Section.APPROACH))
-    yield from _part(_("Essential"), Kind.BOX, said(shown, Section.FACTORS))
-    yield from _part(_("Adapt, and mind"), Kind.BOX, said(shown, Section.SCALING))
+    yield from _part(_("Essential"), Kind.BOX, _advised(shown, Section.FACTORS))
+    yield from _mind(shown)
+    yield from _part(_("Adapt, and mind"), Kind.BOX, _advised(shown, Section.SCALING))
     yield from _part(_("Compare what comes of it with"), Kind.BOX, said(shown, Section.RESULTS))
     yield from _used(uses)
 
