@@ -21,6 +21,7 @@ from bot.stories.reuse import saying, views, windows
 from bot.stories.reuse import service as reuse
 from bot.stories.reuse.references import channel_in
 from bot.stories.reuse.saying import Place
+from bot.stories.reuse.service import Publishing
 from bot.stories.showcase import Use, Worked
 
 log = structlog.get_logger()
@@ -54,10 +55,12 @@ async def choose_showcase(ack: AsyncAck, client: AsyncWebClient, command: Json, 
 
 
 async def _is_in(client: AsyncWebClient, channel: str) -> bool:
+    """Whether we may write into a channel; a private one that we are not in is hidden from us."""
     try:
-        return bool((await client.conversations_info(channel=channel))["channel"].get("is_member"))
+        about = (await client.conversations_info(channel=channel))["channel"]
     except UNREACHED:
         return False
+    return bool(about.get("is_member")) and not about.get("is_archived")
 
 
 async def publish_asked(
@@ -90,33 +93,46 @@ async def published(
     """An author has agreed: publish, or ask the co-authors."""
     channel = windows.given(view)["channel"]
 
-    def publish(session: Session) -> Json:
+    def publish(session: Session) -> Publishing:
         who = arrived(session, (workspace_id, user_id), at=deps.now())
         made = reuse.agree(session, who, int(view["private_metadata"]), channel, at=deps.now())
         return saying.spread(session, who, made, at=deps.now())
 
-    said = await deps.db.transact(publish)
+    made = await deps.db.transact(publish)
     await ack()
     deps.nudge()
-    await client.chat_postMessage(channel=user_id, **said)
+    await client.chat_postMessage(channel=user_id, **await _come_to(client, made))
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
+async def _come_to(client: AsyncWebClient, made: Publishing) -> Json:
+    """What an author is told who has agreed."""
+    if not made.published:
+        return views.waits(made)
+    return views.published(made, arrives=await _is_in(client, made.channel))
+
+
 async def agreed_too(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
+    ack: AsyncAck,
+    action: Json,
+    client: AsyncWebClient,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
 ) -> None:
     """A co-author agrees as well."""
     story_id, _, number = action["value"].partition(":")
 
-    def agree(session: Session) -> Json:
+    def agree(session: Session) -> Publishing:
         who = arrived(session, (workspace_id, user_id), at=deps.now())
         made = reuse.join_in(session, who, int(story_id), int(number), at=deps.now())
         return saying.spread(session, who, made, at=deps.now())
 
-    said = await deps.db.transact(agree)
+    made = await deps.db.transact(agree)
     await ack()
     deps.nudge()
-    await respond(**said, replace_original=True)
+    await respond(**await _come_to(client, made), replace_original=True)
 
 
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:

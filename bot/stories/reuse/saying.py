@@ -36,11 +36,11 @@ class Place:
     message: Json | None = None
 
 
-def spread(session: Session, who: Person, made: Publishing, *, at: datetime) -> Json:
-    """Put a story into its channel, or ask the co-authors; what its author is told."""
+def spread(session: Session, who: Person, made: Publishing, *, at: datetime) -> Publishing:
+    """Put a story into its channel, or ask the co-authors; what publishing has come to."""
     if not made.published:
         _ask_others(session, who, made, at=at)
-        return views.waits(made)
+        return made
     session.flush()
     story = session.get(Story, made.story_id)
     assert story is not None, "just published"
@@ -51,7 +51,7 @@ def spread(session: Session, who: Person, made: Publishing, *, at: datetime) -> 
     delivery.post(
         session, Outgoing(who.workspace_id, key, made.channel, payload, at, lane=Lane.PROMPT, topic=Topic.STORY)
     )
-    return views.published(made)
+    return made
 
 
 def _ask_others(session: Session, who: Person, made: Publishing, *, at: datetime) -> None:

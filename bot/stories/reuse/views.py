@@ -96,13 +96,17 @@ def waits(made: Publishing) -> Json:
     return blocks.message(_("Kept. It is published as soon as {who} agrees too; I have asked.", who=who))
 
 
-def published(made: Publishing) -> Json:
-    """Said to the author once everybody has agreed."""
+def published(made: Publishing, *, arrives: bool) -> Json:
+    """Said to the author once everybody has agreed; `arrives` where we may write into the channel."""
+    facts = {"title": named(made.title), "channel": made.channel}
+    if arrives:
+        return blocks.message(
+            _("{title} goes to <#{channel}> now. `/story withdraw` takes it out at any time.", **facts)
+        )
     words = _(
         "{title} goes to <#{channel}> now. I have to be a member there: if nothing comes, write `/invite @groundswell` "
         "in it and publish again. `/story withdraw` takes it out at any time.",
-        title=named(made.title),
-        channel=made.channel,
+        **facts,
     )
     return blocks.message(words)
 

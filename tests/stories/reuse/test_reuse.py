@@ -37,12 +37,12 @@ def shown(stage: Stage) -> list[Message]:
     return [one for one in stage.sandbox.workspace.history(SHOWCASE) if one.from_app]
 
 
-async def publishes(stage: Stage, user: str = LENA.id) -> None:
+async def publishes(stage: Stage, user: str = LENA.id, channel: str = SHOWCASE) -> None:
     """They agree in the window."""
     await story(stage, "publish", user)
     view = await window(stage, user)
     values: dict[str, Any] = {
-        "channel": {"channel": {"selected_conversation": SHOWCASE}},
+        "channel": {"channel": {"selected_conversation": channel}},
         "agree": {"agree": {"selected_options": ["yes"]}},
     }
     ack = await actions.submit(stage.sandbox, user=user, view_id=view.id, values=values)
@@ -73,6 +73,14 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     ack = await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values={})
     assert not ack.ok
     assert shown(stage) == []
+
+
+async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
+    """In a channel of ours a story is there; one that we are not in asks for an invitation."""
+    await published(stage)
+    assert "/invite" not in said(await shows(stage, "“Invoices in an hour” goes to"))
+    await publishes(stage, channel=CHANNELS["general"])
+    assert "if nothing comes, write `/invite" in said(await shows(stage, CHANNELS["general"]))
 
 
 async def test_published_found_used_and_withdrawn(stage: Stage):
@@ -172,6 +180,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     assert shown(stage) == []
     await press(stage, card, "too", MATEO.id)
     await stage.seen(lambda: shown(stage))
+    assert "/invite" not in said(await shows(stage, "goes to", MATEO.id))
 
 
 async def test_deleting_forgets_every_word(stage: Stage):
