@@ -36,6 +36,7 @@ from bot.sandbox.model import ScriptedModel
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import Change
 from bot.settings import Settings
+from bot.stories.reuse import service as reuse
 
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
@@ -151,6 +152,7 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
 def _cast(session: Session, workspace_id: str, at: datetime) -> None:
     roles.give(session, workspace_id, people.MATEO.id, Role.FACILITATOR, at=at)
     roles.give(session, workspace_id, people.PRIYA.id, Role.CHAMPION, at=at)
+    reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], at=at)
 
 
 def _introduce(session: Session, slack: tuple[str, str], locale: str, at: datetime) -> None:

@@ -15,7 +15,9 @@ from slack_sdk import WebClient
 from bot.cli import demo
 from bot.kit import log
 from bot.quizzes import listeners
+from bot.sandbox import people
 from bot.settings import ROOT
+from bot.stories.reuse import service as reuse
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
 
@@ -48,6 +50,14 @@ def test_a_step_that_does_not_happen_ends_the_story(
     monkeypatch.setattr("bot.cli.story.PATIENCE_SECONDS", 2.0)
     assert demo.script() == 1
     assert "This did not happen: the explanation" in capsys.readouterr().out
+
+
+async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyPatch):
+    """Whoever publishes the first one in a demo finds #ai-showcase chosen."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    async with demo.staged(0) as stage:
+        chosen = await stage.product.db.read(reuse.showcase_channel, stage.sandbox.workspace.team_id)
+    assert chosen == people.CHANNELS["ai-showcase"]
 
 
 def test_the_sandbox_prints_what_an_app_needs():
