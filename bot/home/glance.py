@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.cohorts.at_home import Together
 from bot.community.at_home import Ahead
 from bot.journeys.content import Library
 from bot.journeys.queries import Standing
@@ -26,3 +27,4 @@ class Glance:
     reviews: Reviews
     sessions: Sequence[Ahead]
     stories: Sequence[Mine]
+    together: Sequence[Together] = ()

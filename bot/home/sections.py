@@ -81,6 +81,24 @@ def _thought(had: Had) -> str:
     return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
 
 
+def together(glance: Glance) -> list[Json]:
+    """The cohorts whose lessons come in a channel, where they are answered too."""
+    made = []
+    for one in glance.together:
+        track = glance.library.track(one.track_id)
+        if track is None:
+            continue
+        title = track.in_language(glance.member.language).title
+        words = (
+            f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{replies.bar(one.posted, len(track.steps))}"
+        )
+        if one.next_due_at:
+            moment = say_moment(one.next_due_at, glance.standing.zone)
+            words += "\n" + _("The next lesson comes there {moment}.", moment=moment)
+        made.append(blocks.text(words))
+    return [blocks.header(_("Together in a channel")), *made] if made else []
+
+
 def plans(glance: Glance) -> list[Json]:
     """What somebody means to do when the moment comes, and when they are asked about it."""
     if not glance.standing.plans:

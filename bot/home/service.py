@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cohorts import at_home as cohorts
 from bot.community import at_home as community
 from bot.home import sections, views
 from bot.home.glance import Glance
@@ -32,17 +33,18 @@ class Looker:
 
 def home(session: Session, library: Library, looker: Looker, *, at: datetime, most_reviews: int) -> Json:
     """Somebody's App Home at a moment; `most_reviews` is the day's number of whoever chose none."""
-    member = members.find(session, looker.workspace_id, looker.slack_id)
+    member, together = cohorts.look(session, looker.workspace_id, looker.slack_id)
     if member is None:
         return views.newcomer(library)
     with speaking(member.language):
-        return views.home(glance(session, library, member, looker.shown, at=at, most_reviews=most_reviews))
+        found = glance(session, library, member, looker.shown, at=at, most_reviews=most_reviews)
+        return views.home(replace(found, together=together))
 
 
 def glance(
     session: Session, library: Library, member: Member, shown: str | None, *, at: datetime, most_reviews: int
 ) -> Glance:
-    """Everything there is to show to a member."""
+    """Everything there is to show to a member, but for their cohorts in channels."""
     who = members.person(member)
     asked = questions.open_asked(session, who.workspace_id, who.member_id, also=shown, most=sections.MOST_LOOKED_AT)
     return Glance(

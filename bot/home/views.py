@@ -22,12 +22,18 @@ def home(glance: Glance) -> Json:
     """For somebody we know."""
     offered = [offer for offer in offers.offers(glance.library, glance.standing) if offer.is_open]
     if not glance.standing.tracks:
-        middle = [_welcome(offered), sections.ahead(glance), sections.stories(glance)]
+        middle = [
+            sections.together(glance),
+            _welcome(offered),
+            sections.ahead(glance),
+            sections.stories(glance),
+        ]
     else:
         middle = [
             sections.just_answered(glance),
             sections.next_up(glance),
             sections.waiting(glance),
+            sections.together(glance),
             sections.plans(glance),
             sections.ahead(glance),
             sections.stories(glance),

@@ -11,6 +11,7 @@ from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
 from bot.reviews.models import ReviewCard
 from bot.sandbox import actions, speech
+from bot.sandbox.limits import check_view
 from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from bot.sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree, enrol
@@ -61,6 +62,16 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     assert json.dumps(stage.now_shown(lesson).blocks) == before
     assert stage.count(ANSWER) == 2
     assert stage.lessons(LENA.id) == []
+
+
+async def test_home_says_where_the_lessons_come(stage: Stage):
+    """For whoever has no track of their own, too: the cohort, its channel, how far it is and what comes next."""
+    await begun(stage, "@jonas")
+    actions.open_home(stage.sandbox, user=JONAS.id)
+    home = (await stage.seen(lambda: stage.sandbox.workspace.homes.get(JONAS.id))).payload
+    for words in ("Gemeinsam in einem Kanal", "*Spring*", f"<#{PLACE}>", "Die nächste Lektion kommt dort"):
+        assert words in str(home)
+    assert check_view(home) == []
 
 
 async def test_an_explanation_speaks_as_its_question_does(stage: Stage):
