@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import holidays, jobs, onboarding, queries, saying, service
+from bot.cohorts.directory import surely_outside
 from bot.cohorts.guards import admin, staff, staff_only
 from bot.deps import Deps
 from bot.errors import GroundswellError
@@ -78,20 +80,31 @@ async def days_off(ack: AsyncAck, command: Json, deps: Deps, library: Library, w
         deps.nudge()
 
 
-async def onboard(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+async def onboard(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    command: Json,
+    deps: Deps,
+    library: Library,
+    workspace_id: str,
+    user_id: str,
+) -> None:
     """Who is invited to what when they are new: list the rules, make one, or end one."""
     rest = split(command)[1]
 
-    def obey(session: Session) -> str:
+    def obey(session: Session) -> tuple[str, str]:
         member = admin(session, (workspace_id, user_id))
-        if rest:
-            _change(session, library, member, rest, deps)
-        return saying.onboarding(onboarding.rules(session, workspace_id), library)
+        channel = _change(session, library, member, rest, deps) if rest else onboarding.EVERYBODY
+        return saying.onboarding(onboarding.rules(session, workspace_id), library), channel
 
-    await ack(text=await deps.db.transact(obey))
+    said, channel = await deps.db.transact(obey)
+    if channel and await surely_outside(client, channel):
+        said = f"{said}\n{saying.unheard(channel)}"
+    await ack(text=said)
 
 
-def _change(session: Session, library: Library, member: Member, rest: str, deps: Deps) -> None:
+def _change(session: Session, library: Library, member: Member, rest: str, deps: Deps) -> str:
+    """The channel of a new rule; nothing where it is for everybody or where a rule has ended."""
     words = [word for word in CHANNEL.sub(" ", rest).split() if word]
     found = CHANNEL.search(rest)
     everybody = [word for word in words if word.casefold() in EVERYBODY]
@@ -101,8 +114,9 @@ def _change(session: Session, library: Library, member: Member, rest: str, deps:
     others = [word for word in words if word not in everybody]
     if any(word.casefold() in OFF for word in others):
         onboarding.drop_rule(session, member, channel)
-        return
+        return onboarding.EVERYBODY
     onboarding.set_rule(session, member, channel, journeys.find_track(library, " ".join(others)), at=deps.now())
+    return channel
 
 
 async def team_joined(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:

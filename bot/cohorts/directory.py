@@ -20,6 +20,7 @@ from bot.kit.slack import Json, error_code, status
 PAGE = 200
 FEW = 40  # more people than this are looked up in the list of everybody
 MOST_WAITS = 30
+BRIEF = 1.5  # seconds; Slack waits three for the answer to a command
 SLACKBOT = "USLACKBOT"
 FILES = "files.slack.com"
 
@@ -165,6 +166,18 @@ class Directory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+
+async def surely_outside(client: AsyncWebClient, channel: str) -> bool:
+    """Whether the app is not in a channel, asked once and briefly: somebody waits, and a doubt is no warning."""
+    try:
+        async with asyncio.timeout(BRIEF):
+            answer = await client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        return error_code(error.response) == "channel_not_found"
+    except (TimeoutError, aiohttp.ClientError):
+        return False
+    return not answer["channel"].get("is_member", True)
 
 
 async def patiently(method: Callable[..., Awaitable[Any]], **given: Any) -> Any:

@@ -106,5 +106,14 @@ def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
     return "\n".join([*lines, _("Nobody is enrolled by it. `/groundswell onboard off #new-here` ends a rule.")])
 
 
+def unheard(place: str) -> str:
+    """Slack does not tell us who joins a channel that we are not in."""
+    return _(
+        ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or I do not hear of anybody who "
+        "joins it.",
+        place=place,
+    )
+
+
 def _day(iso: str) -> str:
     return say_date(date.fromisoformat(iso))

@@ -10,6 +10,7 @@ from bot.sandbox.people import LENA, SAM
 from bot.sandbox.state import User
 from tests.stage import Stage
 
+BOT = "U0APPBOT01"
 GROUNDSWELL = "/groundswell"
 INVITED = Invited.__table__  # type: ignore[attr-defined]
 
@@ -41,6 +42,19 @@ async def test_new_in_a_channel(stage: Stage):
     assert stage.messages(helper) == []
     assert stage.count(INVITED, INVITED.c.looked_at.is_not(None)) == 2
     assert "Nobody is invited" in await stage.command("onboard off #ai-champions", SAM.id, GROUNDSWELL)
+
+
+async def test_a_channel_that_the_app_is_not_in(stage: Stage):
+    """The rule stands, with a warning until somebody has invited the app there."""
+    general = stage.sandbox.workspace.conversations["C0GENERAL1"]
+    general.members.discard(BOT)
+    said = await stage.command("onboard #general", SAM.id, GROUNDSWELL)
+    assert "Whoever joins" in said
+    assert "I am not in <#C0GENERAL1> yet. Write `/invite @groundswell` there" in said
+    stage.sandbox.workspace.join(general, BOT)
+    assert "I am not in" not in await stage.command("onboard #general", SAM.id, GROUNDSWELL)
+    general.members.discard(BOT)
+    assert "I am not in" not in await stage.command("onboard off #general", SAM.id, GROUNDSWELL)
 
 
 async def test_only_admins_make_rules(stage: Stage):
