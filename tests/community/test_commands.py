@@ -276,6 +276,9 @@ def test_a_handover_has_all_of_it(talk: Talk):
 def test_thanks_coffee_and_figures(talk: Talk):
     """Thanks stand in the channel; coffee says when; figures say what they count, before anything took place too."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
+    said = talk.say("health")
+    assert "Nothing has taken place yet." in said
+    assert "0" not in said
     assert "Said in" in talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann)
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert "next round" in talk.say("coffee join", talk.ann)

@@ -34,7 +34,8 @@ class Week:
 class Health:
     """`active` took part in some way in four weeks, `gave` led, asked, noted or thanked; the rest are twelve weeks.
 
-    `most_led` are the sessions led by whoever led most of `held`, `founder_led` those by the founder.
+    `most_led` are the sessions led by whoever led most of `held`, `founder_led` those by the founder; `has_begun`
+    says whether anything has taken place at all, however long ago.
     """
 
     active: int
@@ -47,6 +48,7 @@ class Health:
     founder_led: int
     bus_factors: dict[str, int]
     weeks: tuple[Week, ...]
+    has_begun: bool = True
 
     @property
     def anybody_checked_in(self) -> bool:
@@ -105,8 +107,18 @@ def of(session: Session, community: Community, *, at: datetime) -> Health:
             for one in rotas.rotas(session, community.workspace_id)
             if one.activity.community_id == community.id
         },
-        weeks=_weeks(dates, said, there, at),
+        weeks=_weeks(dates, said, there, at), has_begun=bool(dates) or _has_begun(session, community, at),
     )  # fmt: skip
+
+
+def _has_begun(session: Session, community: Community, at: datetime) -> bool:
+    over = (
+        sa.select(col(CommunitySession.id))
+        .join(Series, col(Series.id) == col(CommunitySession.series_id))
+        .where(col(Series.community_id) == community.id, col(CommunitySession.state) == SessionState.OVER)
+        .where(col(CommunitySession.starts_at) <= at)
+    )
+    return session.connection().execute(over.limit(1)).first() is not None
 
 
 def _dates(session: Session, community: Community, at: datetime) -> list[Any]:

@@ -70,28 +70,36 @@ def quiet(channel: str, template: Template) -> Json:
 
 def health(found: Health, words: str, *, drawn: bool = False) -> Json:
     """The figures with their numbers, and what would help; a picture, where one is drawn, follows by itself."""
-    lines = [
-        f"*{_('How the community is doing')}*",
-        ngettext(
-            "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
-        )
-        + ", "
-        + _("{gave} of them gave something: led, asked, noted, helped or thanked.", gave=found.gave),
-    ]
-    if found.held and not found.anybody_checked_in:
-        lines.append(_("Nobody checked in, so this says nothing about who was there."))
-    elif found.yes:
-        lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", came=found.came_of_yes, yes=found.yes))
-    lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
-    if found.held:
-        facts = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
-        lines.append(_("Of {held} sessions one person led {most}, the founder {founder}.", **facts))
+    lines = [f"*{_('How the community is doing')}*", *_took_part(found), *(_figures(found) if found.held else ())]
     risky = [title for title, factor in found.bus_factors.items() if factor <= 1]
     if risky:
         titles = ", ".join(escape(title) for title in risky)
         lines.append(_("{titles} would stop with one person: `/community rota` says what helps.", titles=titles))
-    lines.append(_("By week: {words}", words=words))
+    if found.has_begun:
+        lines.append(_("By week: {words}", words=words))
     if drawn:
         lines.append(_("The same as a picture comes to our direct message."))
     text = "\n".join(lines)
     return saying.message(text, saying.mrkdwn(text[:3000]))
+
+
+def _took_part(found: Health) -> list[str]:
+    nothing = [] if found.has_begun else [_("Nothing has taken place yet.")]
+    if not found.active:
+        return nothing or [_("Nobody took part in the last four weeks.")]
+    took_part = ngettext(
+        "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
+    )
+    gave = _("{gave} of them gave something: led, asked, noted, helped or thanked.", gave=found.gave)
+    return [*nothing, f"{took_part}, {gave}"]
+
+
+def _figures(found: Health) -> list[str]:
+    lines = []
+    if not found.anybody_checked_in:
+        lines.append(_("Nobody checked in, so this says nothing about who was there."))
+    elif found.yes:
+        lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", came=found.came_of_yes, yes=found.yes))
+    lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
+    facts = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
+    return [*lines, _("Of {held} sessions one person led {most}, the founder {founder}.", **facts)]

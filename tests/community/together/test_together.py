@@ -15,7 +15,7 @@ from bot.community.calendar.models import Community, CommunitySession, SessionSt
 from bot.community.gathering import service as gathering
 from bot.community.gathering.models import NoteKind
 from bot.community.rsvp.service import Said, answer
-from bot.community.together import charts, coffee, digest, health
+from bot.community.together import charts, coffee, digest, health, views
 from bot.community.together.models import Kudos, Met
 from bot.delivery.service import ledger
 from bot.kit.db import Database
@@ -144,6 +144,11 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert found.bus_factor == 0
     assert sum(week.there for week in found.weeks) == 2
     assert "2 said yes, 2 came" in charts.in_words(found)
+    later = [health.of(session, community, at=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
+    for one, words in zip(later, ("2 sessions", "By week: No session took place"), strict=True):
+        shown = str(views.health(one, charts.in_words(one))["text"])
+        assert "Nobody took part in the last four weeks." in shown
+        assert words in shown
     picture = charts.attendance(found)
     assert picture.startswith(b"\x89PNG")
     assert len(picture) < 100_000
