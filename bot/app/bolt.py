@@ -27,6 +27,7 @@ from bot.journeys import listeners as journeys
 from bot.journeys.preferences import listeners as preferences
 from bot.kit import speak, words
 from bot.kit.slack import CommittedAckRunner
+from bot.kit.time import look_from
 from bot.members import listeners as members
 from bot.members import roles
 from bot.members import service as people
@@ -64,6 +65,7 @@ def bolt_app(
     async def supply(context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
         context.update(given)
         context["workspace_id"] = context.team_id
+        look_from(given["deps"].now())
         if context.team_id and context.user_id:
             words.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()

@@ -25,6 +25,7 @@ from bot.community.rsvp import notices as rsvp
 from bot.community.together import coffee, digest
 from bot.deps import Deps
 from bot.kit.log import where
+from bot.kit.time import look_from
 
 log = structlog.get_logger()
 AT_ONCE = 20
@@ -37,6 +38,7 @@ async def tick(deps: Deps, house: House) -> int:
     One look without a write lock says what is due at all, so that an idle second costs nobody a wait.
     """
     done: Counter[str] = Counter()
+    look_from(deps.now())
     for name in await deps.db.read(due, at=deps.now()):
         while count := await deps.db.transact_aside(DUE[name][1], house, at=deps.now()):
             done[name] += count

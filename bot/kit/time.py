@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -15,6 +18,11 @@ from bot.errors import GroundswellError
 from bot.kit.words import _, language
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
+
+
+# Of a moment this far away nobody can tell the year by its month.
+FAR = timedelta(days=300)
+_now: ContextVar[datetime | None] = ContextVar("now", default=None)
 
 
 class UnknownZoneError(GroundswellError):
@@ -139,10 +147,28 @@ def read_time(given: str) -> str:
 
 
 def say_moment(moment: datetime, zone: str) -> str:
-    """A moment for a person, in the language being spoken: `Tue 24 Nov, 09:00`."""
+    """A moment for a person, in the language being spoken: `Tue 24 Nov, 09:00`; far from now with its year."""
     from babel.dates import format_datetime  # noqa: PLC0415 - not before somebody is spoken to
 
-    return format_datetime(local(moment, zone), _("EEE d MMM, HH:mm"), locale=language())
+    now = _now.get()
+    is_far = now is not None and abs(moment - now) > FAR
+    pattern = _("EEE d MMM y, HH:mm") if is_far else _("EEE d MMM, HH:mm")
+    return format_datetime(local(moment, zone), pattern, locale=language())
+
+
+@contextmanager
+def seen_from(now: datetime) -> Iterator[None]:
+    """Say moments as they are read at an aware `now`; without one, none is far."""
+    before = _now.set(now)
+    try:
+        yield
+    finally:
+        _now.reset(before)
+
+
+def look_from(now: datetime) -> None:
+    """The same for the rest of the running task, as for a whole listener."""
+    _now.set(now)
 
 
 def say_date(day: date) -> str:

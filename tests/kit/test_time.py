@@ -22,7 +22,9 @@ from bot.kit.time import (
     read_zone,
     say_date,
     say_moment,
+    seen_from,
 )
+from bot.kit.words import speaking
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = sorted(available_timezones() - {"localtime"})
@@ -231,3 +233,15 @@ def test_moments_and_dates_are_said_for_a_person(monday: datetime):
     assert say_moment(monday, "Europe/Berlin") == "Mon 23 Nov, 09:00"
     assert say_moment(monday, "Pacific/Auckland") == "Mon 23 Nov, 21:00"
     assert say_date(monday.date()) == "Mon 23 Nov 2026"
+
+
+def test_a_moment_far_away_has_its_year(monday: datetime):
+    """From ten months on, ahead or back, in both languages; without a moment from which it is seen none is far."""
+    near, ahead, back = (monday + timedelta(days=days) for days in (290, 310, -310))
+    with seen_from(monday):
+        said = [say_moment(each, "Europe/Berlin") for each in (near, ahead, back)]
+        assert said == ["Thu 9 Sep, 10:00", "Wed 29 Sep 2027, 10:00", "Sat 17 Jan 2026, 09:00"]
+        with speaking("de"):
+            assert say_moment(near, "Europe/Berlin") == "Do., 9. Sept., 10:00 Uhr"
+            assert say_moment(ahead, "Europe/Berlin") == "Mi., 29. Sept. 2027, 10:00 Uhr"
+    assert say_moment(ahead, "Europe/Berlin") == "Wed 29 Sep, 10:00"
