@@ -95,10 +95,10 @@ async def _row(directory: Directory, library: Library, asked: Asked, row: Row, a
 def _on_track(library: Library, asked: Asked, row: Row, found: Found) -> Found:
     track = asked.track
     if row.track:
-        try:
-            track = journeys.find_track(library, row.track)
-        except GroundswellError:
+        named = journeys.named_track(library, row.track)
+        if named is None:
             return replace(found, fate=Fate.NO_TRACK, given=row.track)
+        track = named
     if asked.has_cohort and track.id != asked.track.id:
         return replace(found, fate=Fate.OTHER_TRACK, given=row.track)
     return replace(found, track_id=track.id)

@@ -105,9 +105,9 @@ def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, at
 
 def _track(library: Library, wanted: Wanted, cohort: Cohort | None) -> Track:
     if cohort is None:
-        return journeys.find_track(library, wanted.track)
+        return journeys.track_for_others(library, wanted.track)
     track = library.track(cohort.track_id)
-    if track is None or (wanted.track and journeys.find_track(library, wanted.track).id != cohort.track_id):
+    if track is None or (wanted.track and journeys.track_for_others(library, wanted.track).id != cohort.track_id):
         raise service.OtherTrackError(name=cohort.name, track=track.title if track else cohort.track_id)
     return track
 

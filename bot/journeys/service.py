@@ -49,17 +49,30 @@ class Taken:
 
 def find_track(library: Library, given: str) -> Track:
     """The track a person named by id or title; the default one when they named none."""
-    wanted = given.strip().casefold()
-    if not wanted:
-        return library.default
-    for track in library.tracks.values():
-        if wanted in (track.id.casefold(), track.title.casefold()):
-            return track
+    found = named_track(library, given)
+    if found:
+        return found
     offered = " ".join(
         _("`/learn start {track}` begins “{title}”.", track=track.id, title=track.title)
         for track in library.tracks.values()
     )
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
+
+
+def track_for_others(library: Library, given: str) -> Track:
+    """The same where somebody names it for others: what is offered must not begin it for themselves."""
+    found = named_track(library, given)
+    if found:
+        return found
+    offered = _("Write one of these instead: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
+    raise UnknownTrackError(given=given.strip()[:60], offered=offered)
+
+
+def named_track(library: Library, given: str) -> Track | None:
+    """The track of that id or title, the default one for no words, None for others."""
+    wanted = given.strip().casefold()
+    named = (each for each in library.tracks.values() if wanted in (each.id.casefold(), each.title.casefold()))
+    return next(named, None) if wanted else library.default
 
 
 def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> Enrolment:

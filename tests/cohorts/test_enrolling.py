@@ -126,6 +126,14 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
         rolls.ask(session, library, sam, wording.read("scaling-successes"), at=monday)
 
 
+def test_a_wrong_track_begins_nothing_for_the_admin(session: Session, library: Library, sam: Member, monday: datetime):
+    """The answer lists what others can be put on, and no command that would enrol whoever follows it."""
+    with pytest.raises(journeys.UnknownTrackError) as refused:
+        rolls.ask(session, library, sam, wording.read("<@U1|a> knitting"), at=monday)
+    assert f"`{library.default.id}`" in refused.value.sentence()
+    assert "/learn" not in refused.value.sentence()
+
+
 def test_a_cohort_made_since_the_preview_keeps_its_track(
     session: Session, library: Library, sam: Member, monday: datetime
 ):

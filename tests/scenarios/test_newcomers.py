@@ -62,3 +62,6 @@ async def test_only_admins_make_rules(stage: Stage):
     said = await stage.command("onboard everybody", LENA.id, GROUNDSWELL)
     assert "admins and facilitators" in said
     assert "Name a channel" in await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL)
+    said = await stage.command("onboard everybody knitting", SAM.id, GROUNDSWELL)
+    assert "Write one of these instead: `" in said
+    assert "/learn" not in said
