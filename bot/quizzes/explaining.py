@@ -22,7 +22,7 @@ from bot.quizzes.content import (
     TrueFalse,
 )
 from bot.quizzes.filling import DECIMALS
-from bot.quizzes.rules import TRUE, Given, right_options, shown_order
+from bot.quizzes.rules import TRUE, Given, folded, right_options, shown_order
 from bot.quizzes.service import Asked
 
 RIGHT, THOUGHT = ":white_check_mark:", ":bulb:"
@@ -132,9 +132,13 @@ def _number(number: Decimal | None, unit: str) -> str:
 
 
 def _short_text(question: ShortText, given: Given, _asked: Asked) -> list[str]:
-    best = escape(question.accepted[0])
     if given.correct:
-        return [_said(_("“{best}” it is.", best=best), question.why, RIGHT)]
+        # Named as its author writes it; the answer was meant although it was typed another way.
+        meant = next(
+            (one for one in question.accepted if folded(one) == folded(given.text or "")), question.accepted[0]
+        )
+        return [_said(_("“{best}” it is.", best=escape(meant)), question.why, RIGHT)]
+    best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
     head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
     return [_said(head, question.why_not, THOUGHT)]

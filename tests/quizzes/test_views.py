@@ -16,7 +16,7 @@ from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
 from bot.sandbox.limits import check_message, check_view
 from bot.settings import ROOT
-from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, questions
+from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, WORD, questions
 
 TRACK = load(ROOT / "content").default
 ASK = "0" * 32
@@ -86,6 +86,12 @@ def test_each_option_of_several_that_matters_is_explained():
     assert "*B is better left out.* Tools come later." in said
     assert "*C fits as well.* Paper remembers." in said
     assert "Nothing happens by itself" not in said
+
+
+def test_a_word_that_is_accepted_too_is_the_one_that_is_named():
+    """And not the first of the list, which its writer did not give."""
+    answer = scored(WORD, Given(text="ADJUST!"))
+    assert "*“adjust” it is.*" in seen(views.asked(Asked(ASK, WORD, answer)))
 
 
 def test_a_number_close_enough_is_told_the_exact_one():
