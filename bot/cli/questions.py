@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import typer
+from sqlmodel import Session, select
 
 from bot.authoring import exporting
 from bot.authoring.importing import Format, ReadFile, read_file
@@ -16,11 +17,20 @@ from bot.cli.upkeep import need_current
 from bot.errors import GroundswellError
 from bot.kit.content import ContentErrors
 from bot.kit.db import Database
+from bot.members.models import Workspace
 from bot.settings import read
 
 
 class UnreadableDateError(GroundswellError):
     """“{given}” is not a day or a moment. Write it like 2026-11-24 or 2026-11-24T09:00+01:00."""
+
+
+class UnwritableFileError(GroundswellError):
+    """{path} cannot be written: {reason}."""
+
+
+class UnknownWorkspaceError(GroundswellError):
+    """There is no workspace “{given}” here. {known}"""  # noqa: D415 - the known ones end the sentence
 
 
 def bring_in(file: Path, track: str, wanted: Format | None, *, dry_run: bool) -> int:
@@ -60,14 +70,30 @@ def take_out(kind: exporting.Format, workspace_id: str | None, since: str | None
     database = Database(read().database_url)
     try:
         need_current(database)
+        if workspace_id is not None:
+            database.read_now(_need_workspace, workspace_id)
         if out is None:
             count = _export(database, kind, sys.stdout, workspace_id, moment)
         else:
-            with out.open("w", encoding="utf-8", newline="") as file:
+            with _opened(out) as file:
                 count = _export(database, kind, file, workspace_id, moment)
     finally:
         database.close()
     typer.echo(f"{count} answers", err=True)
+
+
+def _need_workspace(session: Session, workspace_id: str) -> None:
+    known = sorted(session.exec(select(Workspace.id)))
+    if workspace_id not in known:
+        told = f"Known: {', '.join(known)}." if known else "None has installed Groundswell yet."
+        raise UnknownWorkspaceError(given=workspace_id, known=told)
+
+
+def _opened(out: Path) -> TextIO:
+    try:
+        return out.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnwritableFileError(path=out, reason=error.strerror or "the system refuses") from None
 
 
 def _export(

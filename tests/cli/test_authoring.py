@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import cli, demo, preview
+from bot.errors import GroundswellError
 from bot.kit import log
 from bot.settings import ROOT
 from tests.authoring.garden import SEEDS, garden
@@ -93,6 +94,19 @@ def test_answers_are_exported_to_a_file(run: Run, sqlite_url: str, tmp_path: Pat
     assert (done.exit_code, done.output) == (0, "0 answers\n")
     assert out.read_bytes().startswith(b"workspace,member,question,version,kind,given,")
     assert run("export", "answers", "--format", "xapi").stdout == ""
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_sentence(run: Run, sqlite_url: str, tmp_path: Path):
+    """And so is a workspace that nobody knows, before any file is made."""
+    furnish(sqlite_url)
+    wanted = ("export", "answers", "--format", "csv", "--out")
+    unwritable = run(*wanted, str(tmp_path / "no" / "x.csv")).exception
+    assert isinstance(unwritable, GroundswellError)
+    assert str(unwritable).endswith("x.csv cannot be written: No such file or directory.")
+    unknown = run(*wanted, str(tmp_path / "x.csv"), "--workspace", "TNONE").exception
+    assert isinstance(unknown, GroundswellError)
+    assert "There is no workspace “TNONE” here." in str(unknown)
+    assert not (tmp_path / "x.csv").exists()
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01"])
