@@ -32,13 +32,15 @@ LISTED = ("options", "items", "pairs")
 class Draft:
     """A question as it was found; `data` has the keys of our files without an id, explanations perhaps empty.
 
-    `where` is its place for a person, such as “line 12”; `general` the feedback to the question as a whole.
+    `where` is its place for a person, such as “line 12”; `general` the feedback to the question as a whole; `lost`
+    what of it has no place here.
     """
 
     where: str
     name: str
     data: dict[str, Any]
     general: str = ""
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,10 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Found:
-    """What a file came to."""
+    """What a file came to; `partial` are questions that came without something they had."""
 
     questions: list[Question] = field(default_factory=list)
+    partial: list[Skipped] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -76,6 +79,8 @@ def finished(drafts: Iterable[Draft | Skipped]) -> Found:
         elif made:
             found.questions.append(made)
             taken.add(made.id)
+            if draft.lost:
+                found.partial.append(Skipped(draft.where, draft.name, f"without {'; '.join(draft.lost)}"))
     return found
 
 

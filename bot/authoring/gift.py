@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.gift_answers import Answer, lost, right
 from bot.authoring.texts import tidy, without_tags
 
 SPECIAL = "~=#{}:\\"
@@ -27,20 +28,6 @@ Data = dict[str, object]
 
 class _Unusable(Exception):  # noqa: N818 - a reason to leave a question out
     pass
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """One answer: its sign, its weight in percent where it has one, its text and its feedback, still escaped."""
-
-    sign: str
-    weight: float | None
-    text: str
-    why: str
-
-    @property
-    def right(self) -> bool:
-        return self.weight > 0 if self.weight is not None else self.sign == "="
 
 
 def read(text: str) -> Iterator[Draft | Skipped]:
@@ -85,11 +72,30 @@ def _draft(where: str, name: str, markup: str, rest: str) -> Draft:
     if closing < 0:
         raise _Unusable("its brace is never closed before the next empty line")
     tail = rest[closing + 1 :]
-    if _find(tail, "{") >= 0:
-        raise _Unusable("it has more than one gap")
+    if (second := _find(tail, "{")) >= 0:
+        raise _Unusable(_two_gaps(tail[:second]))
     ask = f"{rest[:opening].rstrip()} {GAP} {tail.strip()}" if tail.strip() else rest[:opening]
     body, _, general = _parted(rest[opening + 1 : closing], "####")
-    return Draft(where, name, {"ask": _said(ask, markup), **_answers(body.strip(), markup)}, _said(general, markup))
+    data = {"ask": _said(ask, markup), **_answers(body.strip(), markup)}
+    return Draft(where, name, data, _said(general, markup), tuple(_lost(data["kind"], body.strip(), markup)))
+
+
+def _two_gaps(between: str) -> str:
+    """Two gaps in one line are meant; in two lines they are rather two questions."""
+    _, broken, after = between.partition("\n")
+    if not broken:
+        return "it has more than one gap"
+    begins = f" before “{after.strip()[:40]}”" if after.strip() else ""
+    return f"it has more than one gap; is an empty line missing{begins}?"
+
+
+def _lost(kind: object, body: str, markup: str) -> Iterator[str]:
+    listed = body.removeprefix("#").lstrip()
+    if listed[:1] in ("=", "~"):
+        answers = _each(listed)
+        yield from lost(
+            kind, [replace(one, text=_said(one.text, markup), why=_said(one.why, markup)) for one in answers]
+        )
 
 
 def _answers(body: str, markup: str) -> Data:
@@ -107,7 +113,7 @@ def _answers(body: str, markup: str) -> Data:
     return _choice(answers, markup)
 
 
-def _each(body: str) -> Iterator[_Answer]:
+def _each(body: str) -> Iterator[Answer]:
     """The answers, each of which begins with an unprotected = or ~."""
     starts = [at for at, sign in _signs(body) if sign in "=~"]
     if not starts or body[: starts[0]].strip():
@@ -115,19 +121,19 @@ def _each(body: str) -> Iterator[_Answer]:
     for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
         weight = WEIGHT.match(body, start + 1, end)
         text, _, why = _parted(body[weight.end() if weight else start + 1 : end], "#")
-        yield _Answer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
+        yield Answer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
 
 
-def _choice(answers: list[_Answer], markup: str) -> Data:
+def _choice(answers: list[Answer], markup: str) -> Data:
     options = [
-        {"text": _said(answer.text, markup), "correct": answer.right, "why": _said(answer.why, markup)}
-        for answer in answers
+        {"text": _said(answer.text, markup), "correct": correct, "why": _said(answer.why, markup)}
+        for answer, correct in zip(answers, right(answers), strict=True)
     ]
-    one = sum(answer.right for answer in answers) == 1 and any(answer.sign == "=" for answer in answers)
+    one = sum(right(answers)) == 1 and any(answer.sign == "=" for answer in answers)
     return {"kind": "single_choice" if one else "multiple_choice", "options": options}
 
 
-def _short_text(answers: list[_Answer], markup: str) -> Data:
+def _short_text(answers: list[Answer], markup: str) -> Data:
     whole = [answer for answer in answers if answer.weight in (None, 100)]
     if not whole:
         raise _Unusable("none of its answers is worth all of the points")
@@ -136,7 +142,7 @@ def _short_text(answers: list[_Answer], markup: str) -> Data:
     return {"kind": "short_text", "accepted": accepted, "why": _said(why, markup), "why_not": ""}
 
 
-def _matching(answers: list[_Answer], markup: str) -> Data:
+def _matching(answers: list[Answer], markup: str) -> Data:
     pairs = []
     for answer in answers:
         left, arrow, right = _parted(answer.text, "->")

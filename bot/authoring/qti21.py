@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
@@ -30,9 +30,17 @@ class _Item:
         return told or self.earning
 
     @property
+    def points(self) -> dict[str, float]:
+        """What earns points, and how many."""
+        entries = {one.get("mapKey", ""): _points(one.get("mappedValue")) for one in self.declared.iter("mapEntry")}
+        return {key: points for key, points in entries.items() if points > 0}
+
+    @property
     def earning(self) -> list[str]:
-        entries = self.declared.iter("mapEntry")
-        return [one.get("mapKey", "") for one in entries if float(one.get("mappedValue") or 0) > 0]
+        """What earns points, where several can be right together; else what earns the most."""
+        most = max(self.points.values(), default=0)
+        together = self.declared.get("cardinality") == "multiple"
+        return [key for key, points in self.points.items() if together or points == most]
 
     @property
     def tolerance(self) -> Decimal:
@@ -62,7 +70,8 @@ def read(item: Element, where: str) -> Draft | Skipped:
     try:
         found = _item(item)
         data = _INTERACTIONS[found.interaction.tag](found)
-        return Draft(where, name, {"ask": _asked(item, found.interaction), **data}, _general(found))
+        ask = _asked(item, found.interaction)
+        return Draft(where, name, {"ask": ask, **data}, _general(found), tuple(_lost(found, data)))
     except Unusable as reason:
         return Skipped(where, name, str(reason))
 
@@ -140,6 +149,29 @@ def _text_entry(item: _Item) -> Data:
     if item.declared.get("baseType") in ("integer", "float"):
         return {"kind": "numeric", "answer": _number(accepted[0]), "tolerance": item.tolerance, **whys}
     return {"kind": "short_text", "accepted": accepted, **whys}
+
+
+def _lost(item: _Item, data: Data) -> Iterator[str]:
+    """Points that have no place here: there is right and wrong, and every right part counts the same."""
+    kept = item.right
+    if data["kind"] == "short_text":
+        kept = [*item.right, *item.earning]
+    elif data["kind"] == "numeric":
+        kept = kept[:1]
+    shown = {one.get("identifier"): words(one, without=FEEDBACK) for one in item.interaction.iter("simpleChoice")}
+    for key, points in item.points.items():
+        if key not in kept:
+            yield f"the {points:g} points for “{shown.get(key, key)[:40]}”, which counts as wrong"
+    several = [points for key, points in item.points.items() if key in kept]
+    if len(set(several)) > 1:
+        yield f"its points ({', '.join(f'{points:g}' for points in several)}): each right part counts the same"
+
+
+def _points(text: str | None) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        raise Unusable(f"“{(text or '')[:30]}” is no number of points") from None
 
 
 def _number(text: str) -> Decimal:

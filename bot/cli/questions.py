@@ -60,6 +60,8 @@ def _report(come: ReadFile, file: Path) -> None:
     typer.echo(f"{file.name}, {come.format}{encoding}: {len(found.questions)} to import, {len(found.skipped)} left out")
     for question in found.questions:
         typer.echo(f"  {question.id} ({question.kind.replace('_', ' ')})")
+    for partial in found.partial:
+        typer.echo(f"  in part only, {partial}", err=True)
     for skipped in found.skipped:
         typer.echo(f"  left out, {skipped}", err=True)
 

@@ -70,6 +70,7 @@ def test_any_text_is_read_or_left_out(text: str):
         ("Who? {=%100%Ann =%50%Bob}", "short_text", {"accepted": ["Ann"]}),
         ("Tell {}", "free_text", {"ask": "Tell"}),
         ("The {=sun ~moon} shines.", "single_choice", {"ask": "The _____ shines."}),
+        ("Which? {=a ~%50%b ~c}", "single_choice", {}),
         ("Even? {~%50%2 ~%50%4 ~%-100%3}", "multiple_choice", {}),
         ("Pairs {=a -> b =c -> d =e -> f#so}", "matching", {}),
         ("A\\nB {T}", "true_false", {"ask": "A\nB"}),
@@ -93,11 +94,29 @@ def test_pairs_and_weights_are_kept():
 
 
 @pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Who? {=Ann#her =Anna#her}", ()),
+        ("Who? {=Ann#her =Anna#too =%50%Bob#him}", ("the feedback of “Anna”", "the answer “Bob”, worth 50 %")),
+        ("When? {#=9:1#so =%50%9:5#nearly ~#no}", ("the answer “9:5”, worth 50 %",)),
+        ("Which? {=a ~%50%b\\=c ~c}", ("the 50 % for “b=c”, which counts as wrong",)),
+        ("Even? {~%50%2 ~%50%4 ~%-100%3}", ()),
+        ("Even? {~%70%2 ~%30%4 ~3}", ("its weights (70 %, 30 %): each right option counts the same",)),
+        ("Sun? {T#no#yes}", ()),
+    ],
+)
+def test_what_a_question_here_has_no_place_for_is_told(text, lost):
+    """The question comes all the same."""
+    assert one(text).lost == lost
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("Only words.", "there are no answers in braces"),
         ("Open {=a ~b", "never closed before the next empty line"),
         ("Two {=a ~b} gaps {=c ~d}", "more than one gap"),
+        ("One? {=a ~b}\n::two:: Two? {=c ~d}", "is an empty line missing before “::two:: Two?”?"),
         ("Odd {a ~b}", "do not begin with = or ~"),
         ("Number {#many}", "“many” is no number"),
         ("Number {#=%50%1}", "not one number"),

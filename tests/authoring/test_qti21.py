@@ -55,3 +55,26 @@ def test_another_tolerance_is_told(tolerance: str):
     (skipped,) = qti.read(NUMBER.format(tolerance=tolerance).encode(), "n.xml")
     assert isinstance(skipped, Skipped)
     assert "tolerance" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    ("cardinality", "right", "lost"),
+    [
+        ("multiple", [True, True, False], "its points (1, 0.5): each right part counts the same"),
+        ("single", [True, False, False], "the 0.5 points for “B”, which counts as wrong"),
+    ],
+)
+def test_less_than_all_of_the_points_is_told(cardinality: str, right: list[bool], lost: str):
+    """Nothing is right by half here, so an author hears what became of it."""
+    item = MAPPED.replace('"multiple"', f'"{cardinality}"').replace('"b" mappedValue="1"', '"b" mappedValue="0.5"')
+    (draft,) = qti.read(item.encode(), "m.xml")
+    assert isinstance(draft, Draft)
+    assert [option["correct"] for option in draft.data["options"]] == right
+    assert draft.lost == (lost,)
+
+
+def test_points_have_to_be_a_number():
+    """Otherwise the item is left out with its reason."""
+    (skipped,) = qti.read(MAPPED.replace('mappedValue="-1"', 'mappedValue="much"').encode(), "m.xml")
+    assert isinstance(skipped, Skipped)
+    assert "“much” is no number of points" in skipped.reason

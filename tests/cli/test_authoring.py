@@ -84,6 +84,13 @@ def test_content_that_would_not_load_stays_as_it_is(run: Run, content: Path, ban
     assert not (content / "tracks" / "garden" / "02-bank-1.md").exists()
 
 
+def test_what_came_only_in_part_is_reported(run: Run, bank: Path):
+    """By its line, beside what came whole and what did not come."""
+    bank.write_text("::who:: Who? {=Ann#Her. =%50%Bob ####So.}\n")
+    came = run("import", str(bank), "--track", "garden", "--dry-run")
+    assert "in part only, line 1 “who”: without the answer “Bob”, worth 50 %" in came.output
+
+
 def test_answers_are_exported_to_a_file(run: Run, sqlite_url: str, tmp_path: Path):
     """A table with its headings, even where nobody has answered."""
     furnish(sqlite_url)

@@ -1,0 +1,66 @@
+"""One answer of a GIFT question, and what of several has no place in a question here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+FULL = 100
+MOST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Its sign, its weight in percent where it has one, its text and its feedback."""
+
+    sign: str
+    weight: float | None
+    text: str
+    why: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is worth all of the points by itself."""
+        return self.sign == "=" and self.weight in (None, FULL)
+
+    @property
+    def earns(self) -> bool:
+        return self.weight > 0 if self.weight is not None else self.sign == "="
+
+
+def right(answers: Sequence[Answer]) -> list[bool]:
+    """Which options are right: those worth everything, or where there is none those worth something."""
+    whole = any(answer.whole for answer in answers)
+    return [answer.whole if whole else answer.earns for answer in answers]
+
+
+def lost(kind: object, answers: Sequence[Answer]) -> Iterator[str]:
+    """What an author should hear that the import leaves out."""
+    if kind in ("single_choice", "multiple_choice"):
+        yield from _weights(answers)
+    elif kind in ("short_text", "numeric"):
+        yield from _answers(answers)
+
+
+def _weights(answers: Sequence[Answer]) -> Iterator[str]:
+    if any(answer.whole for answer in answers):
+        for answer in answers:
+            if not answer.whole and answer.weight:
+                yield f"the {answer.weight:g} % for {_quoted(answer)}, which counts as wrong"
+        return
+    weights = [answer.weight for answer in answers if answer.earns and answer.weight]
+    if len(set(weights)) > 1:
+        yield f"its weights ({', '.join(f'{weight:g} %' for weight in weights)}): each right option counts the same"
+
+
+def _answers(answers: Sequence[Answer]) -> Iterator[str]:
+    told: dict[bool, str] = {}
+    for answer in answers:
+        if answer.sign == "=" and not answer.whole:
+            yield f"the answer {_quoted(answer)}, worth {answer.weight:g} %"
+        elif answer.why and told.setdefault(answer.whole, answer.why) != answer.why:
+            yield f"the feedback of {_quoted(answer)}"
+
+
+def _quoted(answer: Answer) -> str:
+    return f"“{answer.text[:MOST_SHOWN]}”"
