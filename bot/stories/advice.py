@@ -5,6 +5,8 @@ No figure stands in these sentences: every number in a review comes from the sto
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.kit.words import _
 from bot.stories import wording
 from bot.stories.rules import Rule
@@ -35,6 +37,12 @@ def rule(name: Rule, section: Section) -> str:
 def gap(section: Section, question: int) -> str:
     """What is missing for a guiding question (1 to 3)."""
     return _("Nothing here answers “{question}” yet.", question=wording.questions(section)[question - 1])
+
+
+def left(section: Section, questions: Sequence[int]) -> str:
+    """The guiding questions (1 to 3) that a very short section leaves open."""
+    asked = " ".join(_("“{question}”", question=wording.questions(section)[one - 1]) for one in questions)
+    return _("Not answered yet in a way that others can check: {questions}", questions=asked)
 
 
 def vague(section: Section, question: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ _KINDS = {
     Rule.HERO: Kind.WARNING,
     Rule.CONTRADICTION: Kind.WARNING,
 }
+# What is told in one remark about a section that is very short.
+_IN_ONE = {Rule.THIN, Rule.NO_NUMBER, Rule.NO_START}
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,10 @@ def _findings(case: Case) -> Iterator[Finding]:
             yield from _strengths(
                 section, answers, {id_ for hit in hits for id_ in hit.sentences if hit.rule == Rule.HERO}
             )
-        yield from (_broken(hit) for hit in hits)
-        if answers and not standing_in:
-            yield from _open(section, answers)
+        asked = answers if answers and not standing_in else ()
+        thin = any(hit.rule == Rule.THIN for hit in hits)
+        yield from (_broken(hit) for hit in hits if not (thin and hit.rule in _IN_ONE))
+        yield from [_short(section, hits, asked)] if thin else _open(section, asked)
         yield from _warnings(case, section)
 
 
@@ -135,7 +138,24 @@ def _strengths(section: Section, answers: tuple[Found, Found, Found], warned: Co
             yield _finding(Kind.STRENGTH, section, number, found, advice.strength(section, number))
 
 
-def _open(section: Section, answers: tuple[Found, Found, Found]) -> Iterator[Finding]:
+def _short(section: Section, hits: list[Hit], answers: Sequence[Found]) -> Finding:
+    """One remark for a very short section: what is wrong with it, and which questions are open."""
+    told = [hit for hit in hits if hit.rule in _IN_ONE]
+    words = [advice.rule(hit.rule, section) for hit in sorted(told, key=lambda hit: WEIGHTS[hit.rule])]
+    left = [(number, one) for number, one in enumerate(answers, 1) if one.weight < 2]
+    if left:
+        words.append(advice.left(section, [number for number, _one in left]))
+    return Finding(
+        kind=Kind.GAP,
+        section=section,
+        question=Rule.THIN,
+        source="model" if any(one.source == "model" for _number, one in left) else "rules",
+        words=" ".join(words),
+        sentences=next(hit.sentences for hit in told if hit.rule == Rule.THIN)[:MOST_QUOTED],
+    )
+
+
+def _open(section: Section, answers: Sequence[Found]) -> Iterator[Finding]:
     for number, one in enumerate(answers, 1):
         if one.weight == 0:
             yield _finding(Kind.GAP, section, number, one, advice.gap(section, number))

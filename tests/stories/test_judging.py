@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.stories import wording
 from bot.stories.results import Kind
 from bot.stories.reviewing import by_rules
+from bot.stories.sections import Section
 
 HERO = "Rui rewrote all macros in May. Nobody else knows how they fit together. Without him this would not exist."
 
@@ -29,3 +31,17 @@ def test_reasons_name_sections_rather_than_marks_that_nobody_sees():
     reasons = " ".join(by_rules({"key_success_factors": HERO}, "en").readiness.reasons)
     assert "(Key success factors)" in reasons
     assert "K2" not in reasons
+
+
+def test_a_very_short_section_gets_one_remark():
+    """It names what is open, and what the rules miss; the step still says what to do."""
+    found = by_rules({"context": "Our hotel, last summer.", "results": "Guests were happier."}, "en")
+    for section in (Section.CONTEXT, Section.RESULTS):
+        [remark] = [one for one in found.of(Kind.GAP) if one.section == section]
+        assert remark.question == "thin"
+        assert remark.words.startswith("This is very short.")
+        assert wording.questions(section)[1] in remark.words
+    assert "There is no number" in remark.words
+    assert remark.sentences == ("R1",)
+    assert [one.score for one in found.marks if one.section == Section.RESULTS] == [1]
+    assert found.steps

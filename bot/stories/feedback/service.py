@@ -15,6 +15,7 @@ from bot.stories.feedback.models import StoryFollowUp
 from bot.stories.models import Story, StoryFinding, StoryReview
 from bot.stories.results import Result, Step
 from bot.stories.reviews import Asked
+from bot.stories.rules import Rule
 from bot.stories.sections import Section
 from bot.stories.service import Draft
 from bot.stories.writing import service as writing
@@ -118,7 +119,11 @@ def _same(finding: StoryFinding) -> tuple[str, str, str]:
 def steps(reviewed: Reviewed) -> list[Step]:
     """The next steps without those that rest on something its author called wrong."""
     wrong = {(one.section, one.question) for one, _ in reviewed.rows if one.position in reviewed.struck}
-    return [one for one in reviewed.found.steps if (str(one.section), f"q{one.question}") not in wrong]
+    return [
+        one
+        for one in reviewed.found.steps
+        if not wrong & {(str(one.section), f"q{one.question}"), (str(one.section), str(Rule.THIN))}
+    ]
 
 
 def ask_next(session: Session, row: StoryReview, *, at: datetime) -> StoryFollowUp | None:
