@@ -86,6 +86,8 @@ def test_names_are_read_kindly(tmp_path: Path):
         ([{"sections": {}, "expect_scores": {"results": [True, 4]}}], r"results must be \[min, max\] on 0 to 4"),
         ([{"sections": {}, "must_mention": ["("]}], "is no regular expression"),
         ([{"sections": {}, "expect_warning_signs": ["bad weather"]}], "“bad weather” is no warning sign"),
+        ([{"sections": {}, "expext_scores": {}}], "there is no key “expext_scores”; “expect_scores” is meant"),
+        ([{"id": "A", "sections": {}}, {"id": "A", "sections": {}}], "entry 2: its id “A” is that of an earlier story"),
         ([{"sections": {}}, {"id": "B", "sections": 1}, {"id": "C"}], r"(?s)entry 2 \(B\).*entry 3 \(C\)"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.stories.sections import SECTIONS, Section, Warning  # noqa: A004 - the 
 
 REQUEST = "request:"
 MOST_PROBLEMS = 20
+NEAR = 0.88
 _INJECTION = re.compile(
     r"inject|instruct|prompt|jail|attack|overrid|control|tamper|manipul|adversar|token", re.IGNORECASE
 )
@@ -120,10 +122,15 @@ def load(path: Path) -> list[Entry]:
         raw = next((raw[name] for name in ("stories", "entries", "items") if name in raw), raw)
     if not isinstance(raw, list) or not raw:
         raise EvalFileError(path=path, problems="it is not a list of stories")
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[str] = []
     for number, given in enumerate(raw, 1):
+        problems += [f"{_name(number, given)}: {one}" for one in _misspelt(given)]
         try:
-            entries.append(_entry(number, given))
+            entry = _entry(number, given)
+            if entry.id in {one.id for one in entries}:
+                problems.append(f"entry {number}: its id “{entry.id}” is that of an earlier story")
+            entries.append(entry)
         except ValidationError as error:
             problems += [f"{_name(number, given)}: {_problem(one)}" for one in error.errors()]
     if problems:
@@ -141,6 +148,14 @@ def _entry(number: int, given: Any) -> Entry:
     made["must_not_send"] = [one.removeprefix(REQUEST).strip() for one in forbidden if one.startswith(REQUEST)]
     made["must_not"] = [one for one in forbidden if not one.startswith(REQUEST)]
     return Entry.model_validate(made)
+
+
+def _misspelt(given: Any) -> list[str]:
+    """The keys that all but name one of ours; anything else in a file is nobody's business."""
+    known = list(Entry.model_fields)
+    unknown = [str(key) for key in given if key not in known] if isinstance(given, dict) else []
+    near = [(key, get_close_matches(key.casefold(), known, 1, NEAR)) for key in unknown]
+    return [f"there is no key “{key}”; “{found[0]}” is meant" for key, found in near if found]
 
 
 def _name(number: int, given: Any) -> str:
