@@ -25,12 +25,17 @@ DAY = rf"(?:{_LONG_DAYS})s?"
 DAYS = rf"(?:{_ANY_DAY})s?(?:\s*(?:,|and|und|&|\+)\s*(?:{_ANY_DAY})s?)*"
 
 NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "ein": 1, "eine": 1, "einen": 1, "einer": 1,
+    "a": 1, "an": 1, "one": 1, "ein": 1, "eine": 1, "einen": 1, "einer": 1, "einem": 1,
     "two": 2, "other": 2, "second": 2, "2nd": 2, "zwei": 2, "zweite": 2, "zweiten": 2, "zweiter": 2, "zweites": 2,
     "three": 3, "third": 3, "3rd": 3, "drei": 3, "dritte": 3, "dritten": 3, "dritter": 3,
     "four": 4, "fourth": 4, "4th": 4, "vier": 4, "vierte": 4, "vierten": 4, "vierter": 4,
     "five": 5, "fünf": 5, "six": 6, "sechs": 6, "seven": 7, "sieben": 7, "eight": 8, "acht": 8, "nine": 9, "neun": 9,
     "ten": 10, "zehn": 10, "eleven": 11, "elf": 11, "twelve": 12, "zwölf": 12, "fourteen": 14, "vierzehn": 14,
+}  # fmt: skip
+HOURS = {
+    **{word: NUMBERS[word] for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")},
+    **{word: NUMBERS[word] for word in ("eleven", "twelve", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht")},
+    **{word: NUMBERS[word] for word in ("neun", "zehn", "elf", "zwölf")}, "eins": 1,
 }  # fmt: skip
 NTH = {
     "first": 1, "1st": 1, "ersten": 1, "erster": 1, "last": -1, "letzten": -1, "letzter": -1,
@@ -55,7 +60,7 @@ DATE = "|".join(
         r"\d{1,2}/\d{1,2}(?:/\d{2,4})?",
         rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH}(?:,?\s+\d{{4}})?",
         rf"{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?",
-        rf"in\s+{NUMBER}\s+(?:days?|weeks?|months?|tag(?:en)?|wochen?|monat(?:en)?)",
+        rf"(?:heute\s+)?in\s+{NUMBER}\s+(?:days?|weeks?|months?|tag(?:en)?|wochen?|monat(?:en)?)",
         r"(?:the\s+)?day\s+after\s+tomorrow|tomorrow|today|yesterday|übermorgen|heute|morgen|gestern",
         r"next\s+week|nächste\s+woche",
         rf"(?:(?P<strictly>next|nächste[nrs]?)\s+|(?:this|coming|diese[nrs]?|kommende[nrs]?)\s+)?(?P<weekday>{DAY})",
@@ -83,7 +88,10 @@ SPAN = re.compile(
 )
 TIMES = re.compile(rf"(?:\bfor\s+|\bfür\s+)?\b(?P<number>{NUMBER})\s*-?\s*{_OCCASIONS}\b", re.IGNORECASE)
 UNTIL = re.compile(
-    rf"\b(?:until|till|through|to(?=\s+(?:\d|{MONTH}))|bis(?:\s+(?:zum|am))?)\s+(?P<date>{DATE})(?!\w)", re.IGNORECASE
+    rf"\b(?:until|till|through|to(?=\s+(?:\d|{MONTH}))|bis(?:\s+(?:zum|am))?)\s+(?P<date>{DATE})(?!\w)"
+    rf"|\b(?:until|till|through|bis(?:\s+zum)?)\s+(?:the\s+)?(?:end\s+of|ende)\s+"
+    rf"(?:(?P<month>{MONTH})(?:\s+(?P<year>20\d\d))?|(?:the\s+|this\s+|des\s+|dieses\s+)?(?P<this>month|year|monats|jahres))(?!\w)",
+    re.IGNORECASE,
 )
 LENGTH = re.compile(
     r"\b(?:for\s+|für\s+)?(?:(?P<minutes>\d+)\s*(?:min(?:utes?|uten?)?\.?)|(?P<hours>\d+(?:[.,]5)?|an?|eine)\s*"
@@ -104,6 +112,13 @@ CLOCK = re.compile(
     rf"|(?:\bat\s+)?\b(?P<noon>noon|midday|mittags)\b",
     re.IGNORECASE,
 )
+PART_OF_HOUR = re.compile(
+    rf"(?:\b(?:at|um|ab|from)\s+)?\b(?P<part>half\s+past|halb|quarter\s+(?:past|to)|viertel\s+(?:nach|vor))\s+"
+    rf"(?P<hour>\d{{1,2}}|{'|'.join(sorted(HOURS, key=len, reverse=True))})(?![\w:.]*\d)"
+    r"(?:\s*(?P<half_of_day>[ap]\.?m\.?)|\s*uhr)?(?!\w)",
+    re.IGNORECASE,
+)
+MIDNIGHT = re.compile(r"(?:\b(?:at|um|ab|from)\s+)?\b(?:midnight|mitternachts?)\b", re.IGNORECASE)
 ZONE = re.compile(
     r"\b(?:in\s+)?(?P<name>(?-i:[A-Z][A-Za-z]+/[A-Za-z_/+-]+\d*|UTC))\b|\b(?P<city>[A-Za-z]+)\s+time\b", re.IGNORECASE
 )

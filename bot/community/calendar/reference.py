@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.community.calendar import phrases, queries, when, words
+from bot.community.calendar import clock, phrases, queries, when
 from bot.community.calendar.errors import NoDestinationError, NotPlannedError, UnreadWordsError, WhichOneError
 from bot.community.calendar.queries import Card
 from bot.community.calendar.recurrence import instant, on_the_wall
@@ -102,18 +102,18 @@ def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
     A weekday alone is that of the week in which the date was, or the first after it that is still to come.
     """
     was = on_the_wall(card.starts_at, zone)
-    clock, rest = _time(text)
+    time_of_day, rest = _time(text)
     found = phrases.DATE_PHRASE.search(rest)
     _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
-    if clock is None and found is None:
+    if time_of_day is None and found is None:
         raise NoDestinationError
     if found is None:
-        return datetime.combine(was.date(), clock or was.time())
+        return datetime.combine(was.date(), time_of_day or was.time())
     said = when.day_of(found, zone, at=at)
     if not said.by_name:
-        return datetime.combine(said.date, clock or was.time())
+        return datetime.combine(said.date, time_of_day or was.time())
     of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
-    to = datetime.combine(of_its_week, clock or was.time())
+    to = datetime.combine(of_its_week, time_of_day or was.time())
     while instant(to, zone) <= at:
         to += timedelta(days=7)
     return to
@@ -127,7 +127,7 @@ def _check_read(left: str) -> None:
 
 
 def _time(text: str) -> tuple[time | None, str]:
-    found = phrases.CLOCK.search(text)
+    found = clock.search(text)
     if not found:
         return None, text
-    return words.time_of(found), f"{text[: found.start()]} {text[found.end() :]}"
+    return clock.time_of(found), f"{text[: found.start()]} {text[found.end() :]}"

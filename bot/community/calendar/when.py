@@ -30,6 +30,8 @@ MOST_DATES = 1000
 CODES = tuple(phrases.WEEKDAYS)
 LAST_SAFE_DAY = 28
 LONGEST_MONTH = 31
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+IN_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def date_of(words: str, zone: str, *, at: datetime) -> date:
         "RELATIVE_BASE": now,
         "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
     }
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\s+|\bof\s+", "", words, flags=re.IGNORECASE)
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\s+|\bof\s+|^heute\s+(?=in\b)", "", words, flags=re.IGNORECASE)
     if re.fullmatch(r"day after tomorrow|übermorgen", plain, re.IGNORECASE):
         return now.date() + timedelta(days=2)
     this_year, ahead = (
@@ -81,6 +83,25 @@ def date_of(words: str, zone: str, *, at: datetime) -> date:
         raise UnreadableDayError(given=words.strip()[:60])
     # Of today's own date the parser makes next year's.
     return now.date() if this_year.date() == now.date() else ahead.date()
+
+
+def last_day(found: re.Match[str], zone: str, *, at: datetime) -> date:
+    """The day until which something repeats: a date, or the end of a month or year."""
+    if found["date"]:
+        return date_of(found["date"], zone, at=at)
+    today = on_the_wall(at, zone).date()
+    if found["this"]:
+        month = today.month if found["this"].casefold().startswith("mo") else 12
+        return _end_of(today.year, month)
+    name = found["month"].casefold()[:3]
+    month = MONTHS.index(IN_GERMAN.get(name, name)) + 1
+    year = int(found["year"] or 0) or today.year + (month < today.month)
+    return _end_of(year, month)
+
+
+def _end_of(year: int, month: int) -> date:
+    end: date = date(year, month, 1) + relativedelta(day=31)
+    return end
 
 
 def first(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from difflib import get_close_matches
 
-from bot.community.calendar import phrases, repetition, when
+from bot.community.calendar import clock, phrases, repetition, when
 from bot.community.calendar.errors import (
     ImpossibleSeatsError,
     NoKindError,
@@ -19,14 +19,12 @@ from bot.community.calendar.errors import (
     UnreadWordsError,
 )
 from bot.community.calendar.repetition import Repetition
-from bot.kit.time import read_time, read_zone
+from bot.kit.time import read_zone
 
 MARK = "\x00"
 STOPS = " ,;:.-"
 MOST_MINUTES = 24 * 60
 MOST_SEATS = 100_000
-# “At 3” is the afternoon unless somebody says otherwise; the confirmation shows it.
-EARLIEST_BARE_HOUR = 7
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,12 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wis
     minutes = _length(said.take(phrases.LENGTH))
     repeats = _repetition(said)
     times = said.take(phrases.TIMES)
-    clock, minutes = _clock(said, minutes)
+    time_of_day, minutes = _clock(said, minutes)
     day = said.take(phrases.DATE_PHRASE)
     kind, name = _name(said, kinds, known, title["title"] if title else None)
-    starts, repeats = when.first(_day_finder(day, at), repeats, clock, zone, at=at)
+    starts, repeats = when.first(_day_finder(day, at), repeats, time_of_day, zone, at=at)
     end = when.End(
-        until=(lambda: when.date_of(until["date"], zone, at=at)) if until else None,
+        until=(lambda: when.last_day(until, zone, at=at)) if until else None,
         span=_span(span),
         times=repetition.number(times["number"]) if times else None,
     )
@@ -140,28 +138,13 @@ def _repetition(said: _Sentence) -> Repetition | None:
 
 def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     if span := said.take(phrases.FROM_TO):
-        start, end = time.fromisoformat(_hour(span["start"])), time.fromisoformat(_hour(span["end"]))
+        start, end = clock.read(span["start"]), clock.read(span["end"])
         length = (end.hour - start.hour) * 60 + end.minute - start.minute
         return start, check_minutes(length if length > 0 else length + MOST_MINUTES)
-    found = said.take(phrases.CLOCK)
-    if not found:
-        raise NoTimeError
-    return time_of(found), minutes
-
-
-def time_of(found: re.Match[str]) -> time:
-    """The time of day that a phrase names."""
-    if found["noon"]:
-        return time(12)
-    if found["bare"]:
-        hour = int(found["bare"])
-        return time.fromisoformat(_hour(str(hour + 12 if 0 < hour < EARLIEST_BARE_HOUR else hour)))
-    return time.fromisoformat(_hour(found["time"]))
-
-
-def _hour(given: str) -> str:
-    hours = re.fullmatch(r"(\d{1,2})\s*h", given.strip(), re.IGNORECASE)
-    return read_time(f"{hours[1]}:00" if hours else given.strip())
+    for pattern in clock.PATTERNS:
+        if found := said.take(pattern):
+            return clock.time_of(found), minutes
+    raise NoTimeError
 
 
 def _day_finder(found: re.Match[str] | None, at: datetime) -> Callable[[str], when.Day] | None:

@@ -20,6 +20,7 @@ TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 FORTNIGHTLY = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"
 WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261224T225959Z"
 IN_SPRING = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270330T215959Z"
+TO_MARCH = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270331T215959Z"
 LAST_DAYS = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
@@ -64,6 +65,17 @@ def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> word
         ("prompt jam on the 3rd of December at 15.30", "2026-12-03T15:30", ""),
         ("prompt jam, Fridays, 3pm", "2026-11-27T15:00", "FREQ=WEEKLY;BYDAY=FR"),
         ("please plan a weekly challenge Friday 3pm", "2026-11-27T15:00", ""),
+        ("prompt jam tomorrow at half past three", "2026-11-25T15:30", ""),
+        ("prompt jam tomorrow half past nine pm", "2026-11-25T21:30", ""),
+        ("Sprechstunde morgen um halb vier", "2026-11-25T15:30", ""),
+        ("Sprechstunde morgen halb eins", "2026-11-25T12:30", ""),
+        ("prompt jam tomorrow quarter to three", "2026-11-25T14:45", ""),
+        ("Sprechstunde morgen um Viertel nach neun", "2026-11-25T09:15", ""),
+        ("prompt jam tomorrow midnight", "2026-11-25T00:00", ""),
+        ("Sprechstunde in einer Woche um Mitternacht", "2026-12-01T00:00", ""),
+        ("Sprechstunde heute in einer Woche 15 Uhr", "2026-12-01T15:00", ""),
+        ("prompt jam every Tuesday 15:00 until end of March", "2026-11-24T15:00", TO_MARCH),
+        ("Sprechstunde jeden Dienstag 15 Uhr bis Ende März", "2026-11-24T15:00", TO_MARCH),
     ],
 )  # fmt: skip
 def test_what_people_say(text: str, starts: str, rule: str):
