@@ -27,4 +27,4 @@ class Glance:
     reviews: Reviews
     sessions: Sequence[Ahead]
     stories: Sequence[Mine]
-    together: Sequence[Together] = ()
+    together: Sequence[Together]

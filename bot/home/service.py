@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -16,7 +16,6 @@ from bot.journeys.content import Library
 from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.members import service as members
-from bot.members.models import Member
 from bot.quizzes import queries as questions
 from bot.reviews import queries as reviews
 from bot.stories import queries as stories
@@ -36,24 +35,20 @@ def home(session: Session, library: Library, looker: Looker, *, at: datetime, mo
     member, together = cohorts.look(session, looker.workspace_id, looker.slack_id)
     if member is None:
         return views.newcomer(library)
-    with speaking(member.language):
-        found = glance(session, library, member, looker.shown, at=at, most_reviews=most_reviews)
-        return views.home(replace(found, together=together))
-
-
-def glance(
-    session: Session, library: Library, member: Member, shown: str | None, *, at: datetime, most_reviews: int
-) -> Glance:
-    """Everything there is to show to a member, but for their cohorts in channels."""
     who = members.person(member)
-    asked = questions.open_asked(session, who.workspace_id, who.member_id, also=shown, most=sections.MOST_LOOKED_AT)
-    return Glance(
-        member=member,
-        library=library,
-        standing=queries.standing(session, library, member, at=at, open_now=asked.sources),
-        asked=asked.questions,
-        shown=shown,
-        reviews=reviews.reviews(session, who.workspace_id, who.member_id, at=at, most=most_reviews),
-        sessions=community.ahead(session, who.workspace_id, who.member_id, at=at),
-        stories=stories.mine(session, who),
+    asked = questions.open_asked(
+        session, who.workspace_id, who.member_id, also=looker.shown, most=sections.MOST_LOOKED_AT
     )
+    with speaking(member.language):
+        glance = Glance(
+            member=member,
+            library=library,
+            standing=queries.standing(session, library, member, at=at, open_now=asked.sources),
+            asked=asked.questions,
+            shown=looker.shown,
+            reviews=reviews.reviews(session, who.workspace_id, who.member_id, at=at, most=most_reviews),
+            sessions=community.ahead(session, who.workspace_id, who.member_id, at=at),
+            stories=stories.mine(session, who),
+            together=together,
+        )
+        return views.home(glance)
