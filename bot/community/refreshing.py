@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,8 +61,7 @@ def standing(session: Session, workspace_id: str, session_ids: Sequence[int]) ->
     for card in queries.cards(session, session_ids):
         names = [rsvp.announced_key(card.series_id), *rsvp.call_keys(card), gathering.open_key(card.id)]
         keys |= dict.fromkeys(names, card.id)
-    found = delivery.places(session, workspace_id, list(keys))
-    return [Standing(key, place, keys[key]) for key, place in found.items()]
+    return _posted(session, workspace_id, keys)
 
 
 def called_off(session: Session, *, at: datetime) -> list[tuple[str, int]]:
@@ -77,10 +76,8 @@ def called_off(session: Session, *, at: datetime) -> list[tuple[str, int]]:
 
 async def retire(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, session_id: int) -> None:
     """Redraw the opening of a session that somebody has clicked too late."""
-    key = gathering.open_key(session_id)
-    found = await deps.db.read(delivery.places, workspace_id, [key])
-    for place in found.values():
-        await _redraw(deps, house, client, workspace_id, Standing(key, place, session_id))
+    for each in await deps.db.read(_posted, workspace_id, {gathering.open_key(session_id): session_id}):
+        await _redraw(deps, house, client, workspace_id, each)
 
 
 async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, what: Standing) -> None:
@@ -108,6 +105,11 @@ def stale(session: Session, workspace_id: str, *, at: datetime) -> list[Standing
         keys.setdefault(rsvp.announced_key(series_id), session_id or 0)
     for card in queries.cards(session, [session_id or 0 for session_id, _, starts_at in dates if starts_at > at]):
         keys |= dict.fromkeys([*rsvp.call_keys(card), gathering.open_key(card.id)], card.id)
+    return _posted(session, workspace_id, keys)
+
+
+def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> list[Standing]:
+    """Those of some messages that have been posted; `keys` has each with the date it is about."""
     found = delivery.places(session, workspace_id, list(keys))
     return [Standing(key, place, keys[key]) for key, place in found.items()]
 
