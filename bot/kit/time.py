@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -156,18 +154,8 @@ def say_moment(moment: datetime, zone: str) -> str:
     return format_datetime(local(moment, zone), pattern, locale=language())
 
 
-@contextmanager
-def seen_from(now: datetime) -> Iterator[None]:
-    """Say moments as they are read at an aware `now`; without one, none is far."""
-    before = _now.set(now)
-    try:
-        yield
-    finally:
-        _now.reset(before)
-
-
 def look_from(now: datetime) -> None:
-    """The same for the rest of the running task, as for a whole listener."""
+    """Say moments as they are read at an aware `now`, for the rest of the running task; without one, none is far."""
     _now.set(now)
 
 

@@ -62,15 +62,8 @@ def name_of(code: str, in_language: str | None = None) -> str:
 
 def called(name: str) -> str | None:
     """The language of ours with that code or name, in whichever of our languages somebody names it."""
-    wanted = name.casefold()
-    return next(
-        (
-            code
-            for code in languages()
-            if wanted == code or wanted in {name_of(code, each).casefold() for each in languages()}
-        ),
-        None,
-    )
+    names = {name_of(code, each).casefold(): code for code in languages() for each in languages()}
+    return {**names, **{code: code for code in languages()}}.get(name.casefold())
 
 
 def _(message: str, /, **facts: object) -> str:

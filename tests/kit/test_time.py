@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
@@ -18,11 +19,11 @@ from bot.kit.time import (
     check_days,
     local,
     local_date,
+    look_from,
     read_time,
     read_zone,
     say_date,
     say_moment,
-    seen_from,
 )
 from bot.kit.words import speaking
 
@@ -238,10 +239,14 @@ def test_moments_and_dates_are_said_for_a_person(monday: datetime):
 def test_a_moment_far_away_has_its_year(monday: datetime):
     """From ten months on, ahead or back, in both languages; without a moment from which it is seen none is far."""
     near, ahead, back = (monday + timedelta(days=days) for days in (290, 310, -310))
-    with seen_from(monday):
+
+    def seen_from_monday() -> None:
+        look_from(monday)
         said = [say_moment(each, "Europe/Berlin") for each in (near, ahead, back)]
         assert said == ["Thu 9 Sep, 10:00", "Wed 29 Sep 2027, 10:00", "Sat 17 Jan 2026, 09:00"]
         with speaking("de"):
             assert say_moment(near, "Europe/Berlin") == "Do., 9. Sept., 10:00 Uhr"
             assert say_moment(ahead, "Europe/Berlin") == "Mi., 29. Sept. 2027, 10:00 Uhr"
+
+    copy_context().run(seen_from_monday)
     assert say_moment(ahead, "Europe/Berlin") == "Wed 29 Sep, 10:00"
