@@ -28,6 +28,7 @@ from bot.journeys.preferences import listeners as preferences
 from bot.kit import speak, words
 from bot.kit.slack import CommittedAckRunner
 from bot.kit.time import look_from
+from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
 from bot.members import roles
 from bot.members import service as people
@@ -57,6 +58,7 @@ def bolt_app(
         logger=logger,
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
+        before_authorize=AdmissionMiddleware(settings.api_url),
         authorize=installations,  # type: ignore[arg-type] # Bolt takes its own interface too
         oauth_flow=_oauth(settings, installations, client) if settings.many_workspaces else None,
         attaching_conversation_kwargs_enabled=False,

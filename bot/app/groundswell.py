@@ -136,9 +136,10 @@ class Groundswell:
         """The HTTP side, for an ASGI server."""
         settings, metrics = self.deps.settings, CollectorRegistry()
         metrics.register(LedgerCollector(self.db))
+        secret = settings.slack_signing_secret
         return site(
             self.bolt,
-            events="web" in self.roles and settings.slack_signing_secret is not None,
+            signing_secret=secret.get_secret_value() if "web" in self.roles and secret else None,
             install="web" in self.roles and settings.many_workspaces,
             problem=self.problem,
             metrics=metrics,

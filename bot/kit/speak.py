@@ -7,7 +7,7 @@ import uuid
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest, AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import GroundswellError
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
+from bot.kit.verification import is_admitted
 from bot.kit.words import _
 
 log = structlog.get_logger()
@@ -54,9 +55,17 @@ async def outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
 
 
 async def spoken(
-    error: Exception, ack: AsyncAck, body: Json, client: AsyncWebClient, respond: AsyncRespond
+    error: Exception,
+    ack: AsyncAck,
+    body: Json,
+    client: AsyncWebClient,
+    request: AsyncBoltRequest,
+    respond: AsyncRespond,
 ) -> BoltResponse | None:
-    """Say the error's sentence where the person is looking."""
+    """Say the error's sentence where the person is looking; of a request that was not admitted, nothing."""
+    if not is_admitted(request):
+        log.error("request.refused", error=type(error).__name__, where=where(error))
+        return BoltResponse(status=401)
     kind = body.get("type") or ("command" if "command" in body else "unknown")
     sentence = _sentence(error, kind)
     if kind == "event_callback":

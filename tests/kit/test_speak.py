@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 from bot.errors import GroundswellError
 from bot.kit import speak
 from bot.kit.slack import CommittedAckRunner
+from bot.kit.verification import AdmissionMiddleware
 
 WHO: dict[str, Any] = {"team": {"id": "T1"}, "user": {"id": "U2"}}
 COMMAND = {"command": "/learn", "text": "", "team_id": "T1", "user_id": "U2", "channel_id": "D1"}
@@ -42,6 +43,7 @@ def slack(httpserver: HTTPServer) -> HTTPServer:
 def app(slack: HTTPServer) -> AsyncApp:
     """An app whose listeners fail in the way that a test puts into its `failure`."""
     made = AsyncApp(
+        before_authorize=AdmissionMiddleware(slack.url_for("/api/")),
         authorize=me,
         client=AsyncWebClient(base_url=slack.url_for("/api/")),
         request_verification_enabled=False,

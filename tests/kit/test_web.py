@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.testclient import TestClient
 
-from bot.kit.web import MOST_BYTES, site
+from bot.kit.web import MAX_BODY_BYTES, site
 
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"
@@ -54,14 +54,14 @@ async def app() -> AsyncIterator[AsyncApp]:
 class Door:
     """The site, and Slack's way of knocking."""
 
-    def __init__(self, app: AsyncApp, problem: str | None = None, **parts: bool) -> None:
+    def __init__(self, app: AsyncApp, problem: str | None = None, *, events: bool = True) -> None:
         async def look() -> str | None:
             return problem
 
         figures = CollectorRegistry()
         Gauge("groundswell_tests", "Tests.", registry=figures).set(7)
-        doors: dict[str, Any] = {"events": True, "install": False, **parts}
-        self.client = TestClient(site(app, problem=look, metrics=figures, **doors))
+        secret = SECRET if events else None
+        self.client = TestClient(site(app, problem=look, metrics=figures, signing_secret=secret, install=False))
 
     def knock(self, body: bytes, *, secret: str = SECRET, at: str | None = None, kind: str = FORM) -> Any:
         """A request signed as Slack signs it."""
@@ -157,7 +157,7 @@ def test_signed_nonsense_is_no_crash(door: Door, body: bytes, kind: str):
 
 def test_what_is_too_large_is_refused(door: Door):
     """Slack sends nothing of that size."""
-    assert door.knock(b"x" * (MOST_BYTES + 1)).status_code == 413
+    assert door.knock(b"x" * (MAX_BODY_BYTES + 1)).status_code == 413
 
 
 def test_health_and_figures(door: Door):

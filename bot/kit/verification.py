@@ -1,0 +1,86 @@
+"""What Slack really sent, and where an answer to it may go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from bot.kit.slack import Json
+
+log = structlog.get_logger()
+
+TIMESTAMP_HEADER = "x-slack-request-timestamp"
+SIGNATURE_HEADER = "x-slack-signature"
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+# Slack issues response URLs at these; GovSlack is a Slack of its own, at slack-gov.com.
+RESPONSE_URL_ORIGINS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
+_ADMITTED = "admitted"
+
+
+class RequestSignature:
+    """The signature of an HTTP request, as its headers give it."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._timestamp = headers.get(TIMESTAMP_HEADER, "")
+        self._signature = headers.get(SIGNATURE_HEADER, "")
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether it can be a signature at all; the SDK's comparison raises on one that is not ASCII."""
+        return bool(_TIMESTAMP.fullmatch(self._timestamp) and _SIGNATURE.fullmatch(self._signature))
+
+    def matches(self, verifier: SignatureVerifier, body: str) -> bool:
+        """Whether Slack made it over this body within the last five minutes."""
+        return self.well_formed and verifier.is_valid(body, self._timestamp, self._signature)
+
+
+class AdmissionMiddleware(AsyncMiddleware):
+    """Runs right after Bolt's own check of the signature and before everything that reads or answers the body.
+
+    It refuses a request that wants its answer sent to another host than Slack's own or that of our Web API: `respond`,
+    whether Bolt calls it or we do, posts to the URL in the body. Every other request is marked as admitted.
+    """
+
+    def __init__(self, api_url: str) -> None:
+        api = urlsplit(api_url)
+        self._prefixes = tuple(f"{origin}/" for origin in (*RESPONSE_URL_ORIGINS, f"{api.scheme}://{api.netloc}"))
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
+        if not all(self._is_slacks(url) for url in _response_urls(req.body)):
+            log.warning("slack.response_url_refused", allowed=self._prefixes)
+            return BoltResponse(status=400, body={"error": "invalid response_url"})
+        req.context[_ADMITTED] = True
+        await next()
+        return resp
+
+    def _is_slacks(self, url: Any) -> bool:
+        # The slash after the host leaves no two ways to read where the host ends.
+        return isinstance(url, str) and url.startswith(self._prefixes)
+
+
+def is_admitted(request: AsyncBoltRequest) -> bool:
+    """Whether the request is Slack's and may be answered."""
+    return _ADMITTED in request.context
+
+
+def _response_urls(body: Json) -> list[Any]:
+    """Every one in the body, or what is in its place."""
+    listed = body.get("response_urls")
+    urls = [body.get("response_url"), *(listed if isinstance(listed, list) else [listed])]
+    urls = [url.get("response_url") if isinstance(url, dict) else url for url in urls]
+    return [url for url in urls if url is not None]
