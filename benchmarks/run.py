@@ -15,11 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import acks
 import calendar_month
 import delivery
+import local_slack
 import memory
 import recall
 import rendering
 import reviews
-import sandbox
 import slow_slack
 import stories
 import tick
@@ -32,7 +32,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "tick": tick.measure,
     "calendar": calendar_month.measure,
     "memory": memory.measure,
-    "sandbox": sandbox.measure,
+    "sandbox": local_slack.measure,
     "recall": recall.measure,
     "rendering": rendering.measure,
     "stories": stories.measure,

@@ -14,11 +14,11 @@ from pydantic import BaseModel
 
 from bot import migrations
 from bot.app.groundswell import Groundswell
+from bot.cli.demo_model import answer
 from bot.kit.llm import Ask, Purse, Usage
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.members.service import Person, person
-from bot.sandbox.model_answers import answer
 from bot.settings import ROOT, Settings
 from bot.stories import consents, jobs, service
 from bot.stories.consents import Agreement

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.app.groundswell import Groundswell
+from bot.cli.demo_model import ScriptedModel
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.members.service import person
-from bot.sandbox.model import ScriptedModel
 from bot.settings import Settings
 from bot.stories import consents, service
 from bot.stories.consents import Agreement

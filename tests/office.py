@@ -13,11 +13,11 @@ from bot.app.manifest import manifest
 from bot.delivery import jobs, service
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
-from bot.sandbox.faults import Fault
-from bot.sandbox.people import LENA, SAM
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message, User
 from bot.settings import Settings
+from sandbox.faults import Fault
+from sandbox.people import LENA, SAM
+from sandbox.server import Sandbox
+from sandbox.state import Message, User
 from tests.tables import furnish
 
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")

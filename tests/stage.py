@@ -25,13 +25,13 @@ from bot.delivery.service import ledger
 from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
 from bot.quizzes.views import ANSWER, FILL
-from bot.sandbox import actions, speech, travel
-from bot.sandbox.actions import Ack
-from bot.sandbox.clock import Clock
-from bot.sandbox.people import LENA, SAM
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message, User
 from bot.settings import Settings
+from sandbox import actions, speech, travel
+from sandbox.actions import Ack
+from sandbox.clock import Clock
+from sandbox.people import LENA, SAM
+from sandbox.server import Sandbox
+from sandbox.state import Message, User
 from tests.opening import opening
 from tests.tables import furnish
 

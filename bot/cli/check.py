@@ -24,8 +24,8 @@ from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
 from bot.reflections import themes
 from bot.reflections import views as reflections
-from bot.sandbox import limits
 from bot.settings import ROOT, read
+from sandbox import limits
 
 
 def run(content: Path | None, *, strict: bool = False, coverage: bool = False) -> int:

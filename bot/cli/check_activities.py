@@ -13,7 +13,7 @@ from bot.community.house import Lessons
 from bot.community.rsvp import views as rsvp
 from bot.kit.slack import Json
 from bot.kit.words import speaking
-from bot.sandbox import limits
+from sandbox import limits
 
 STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)
 

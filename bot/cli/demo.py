@@ -21,6 +21,8 @@ from bot import migrations
 from bot.app import ticks
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
+from bot.cli.demo_model import NAME as MODEL
+from bot.cli.demo_model import ScriptedModel
 from bot.cli.story import Story
 from bot.cli.upkeep import told_to_stop
 from bot.errors import SettingsError
@@ -29,14 +31,12 @@ from bot.kit import log
 from bot.members import roles
 from bot.members import service as members
 from bot.members.models import Role
-from bot.sandbox import people, travel
-from bot.sandbox.clock import Clock
-from bot.sandbox.model import NAME as MODEL
-from bot.sandbox.model import ScriptedModel
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Change
 from bot.settings import Settings
 from bot.stories.reuse import service as reuse
+from sandbox import people, travel
+from sandbox.clock import Clock
+from sandbox.server import Sandbox
+from sandbox.state import Change
 
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "

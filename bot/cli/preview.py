@@ -14,8 +14,8 @@ import yaml
 from bot.cli import demo
 from bot.cli.upkeep import told_to_stop
 from bot.errors import GroundswellError
-from bot.sandbox import people
 from bot.settings import read
+from sandbox import people
 
 HINT = "A preview: Lena has this lesson in her messages. Answer it, reply below it, look at her Home."
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -11,7 +11,7 @@ import typer
 from bot.app.manifest import manifest as app_manifest
 from bot.cli.upkeep import told_to_stop
 from bot.errors import SettingsError
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 
 
 def run(port: int, manifest: Path | None, request_url: str | None) -> None:

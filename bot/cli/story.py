@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from bot.quizzes.views import ANSWER
-from bot.sandbox import actions, speech, travel
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Json, Message
+from sandbox import actions, speech, travel
+from sandbox.server import Sandbox
+from sandbox.state import Json, Message
 
 PATIENCE_SECONDS = 15.0
 LOOK_EVERY_SECONDS = 0.05

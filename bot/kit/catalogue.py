@@ -16,13 +16,7 @@ from bot.kit.words import DOMAIN, LOCALE, languages
 
 BOT = LOCALE.parent
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
-OTHERS = (
-    "authoring",
-    "cli",
-    "locale",
-    "migrations",
-    "sandbox",
-)  # who runs Groundswell reads English; the sandbox plays Slack
+OTHERS = ("authoring", "cli", "locale", "migrations")  # operators read English
 Found = tuple[str, str | tuple[str, ...]]
 
 

@@ -10,9 +10,9 @@ import pytest
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import bot_scopes, manifest
 from bot.kit.slack import CommittedAckRunner
-from bot.sandbox import actions
-from bot.sandbox.people import LENA, MATEO
 from bot.settings import Settings
+from sandbox import actions
+from sandbox.people import LENA, MATEO
 from tests.stage import Stage
 
 

@@ -15,7 +15,7 @@ from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.sandbox.people import LENA, PRIYA
+from sandbox.people import LENA, PRIYA
 from tests.stage import MONDAY, Stage, served
 
 # The Slack SDK's own call.

@@ -15,9 +15,9 @@ from slack_sdk import WebClient
 from bot.cli import demo
 from bot.kit import log
 from bot.quizzes import listeners
-from bot.sandbox import people
 from bot.settings import ROOT
 from bot.stories.reuse import service as reuse
+from sandbox import people
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.cohorts.thoughts import MOST_CHARACTERS, said
 from bot.reflections.queries import OpenReflection
-from bot.sandbox.people import LENA, MATEO, SAM
+from sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli import demo
 from bot.kit import log
-from bot.sandbox import travel
-from bot.sandbox.people import LENA, SAM
+from sandbox import travel
+from sandbox.people import LENA, SAM
 from tests import browser
 from tests.stage import MONDAY, clock_from
 

@@ -31,8 +31,8 @@ from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member
-from bot.sandbox import limits
 from bot.settings import ROOT
+from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
 
 

@@ -14,8 +14,8 @@ from bot.delivery import batches, gathering, jobs, rules, sending, views
 from bot.delivery.models import Lane, State
 from bot.kit.engine import Engine
 from bot.members import service as members
-from bot.sandbox import actions
-from bot.sandbox.people import LENA, SAM
+from sandbox import actions
+from sandbox.people import LENA, SAM
 from tests.office import Office, opened
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]

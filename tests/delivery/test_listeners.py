@@ -10,9 +10,9 @@ from sqlmodel import Session
 from bot.delivery import views
 from bot.members import service as members
 from bot.members.models import Role
-from bot.sandbox import actions
-from bot.sandbox.people import LENA, SAM
-from bot.sandbox.state import Message
+from sandbox import actions
+from sandbox.people import LENA, SAM
+from sandbox.state import Message
 from tests.office import Office
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]

@@ -16,10 +16,10 @@ from bot.delivery.batches import Claim, Doubt, Outcome
 from bot.delivery.models import State
 from bot.delivery.sending import SlackSaysWait
 from bot.kit.slack import Clients
-from bot.sandbox.faults import Fault
-from bot.sandbox.people import LENA
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message
+from sandbox.faults import Fault
+from sandbox.people import LENA
+from sandbox.server import Sandbox
+from sandbox.state import Message
 
 CLAIM = Claim(id=7, attempts=1, target=LENA.id, thread_ts=None, payload={"text": "good morning"})
 DOUBT = Doubt(id=7, attempts=1, target=LENA.id, thread_ts=None)

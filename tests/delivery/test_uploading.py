@@ -14,10 +14,10 @@ from bot.delivery.batches import Claim, Doubt
 from bot.delivery.models import State
 from bot.delivery.sending import SlackSaysWait
 from bot.kit.slack import Clients
-from bot.sandbox.faults import Fault
-from bot.sandbox.people import LENA
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message
+from sandbox.faults import Fault
+from sandbox.people import LENA
+from sandbox.server import Sandbox
+from sandbox.state import Message
 
 CLAIM = Claim(7, 1, LENA.id, None, uploading.file("jam-2026-12-01.ics", "Prompt jam", "BEGIN:VCALENDAR"))
 DOUBT = Doubt(7, 1, LENA.id, None, "jam-2026-12-01.ics")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.delivery import views
-from bot.sandbox import limits
+from sandbox import limits
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 message was on the way"), (2, "2 messages were on the way")])

@@ -11,7 +11,7 @@ from bot.journeys import commands
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members.models import Workspace
-from bot.sandbox.limits import check_view
+from sandbox.limits import check_view
 
 LENA = Looker("T1", "U1")
 MOST_QUERIES = 8

@@ -10,8 +10,8 @@ from bot.journeys.content import Library, load
 from bot.kit.slack import Json
 from bot.kit.words import speaking
 from bot.quizzes.service import Asked
-from bot.sandbox.people import LENA
 from bot.settings import ROOT
+from sandbox.people import LENA
 from tests import browser
 from tests.stage import Stage
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.quizzes.content import SingleChoice
 from bot.quizzes.service import asks, versions
-from bot.sandbox.people import JONAS
+from sandbox.people import JONAS
 from tests.stage import Stage
 
 

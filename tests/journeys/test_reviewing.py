@@ -11,7 +11,7 @@ from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
 from bot.reviews.queries import Returning
 from bot.reviews.rules import MOST_A_DAY
-from bot.sandbox.limits import check_message
+from sandbox.limits import check_message
 
 LONG = {"id": "q", "ask": "a" * 1000, "confidence": True}
 WHY = "w" * 600

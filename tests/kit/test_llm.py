@@ -9,9 +9,9 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import Ask, Kind, LLMFailure, Message, Model, Usage
 from bot.kit.llm_answers import json_in, strict_schema, tokens_of
-from bot.sandbox.model import NAME, ScriptedModel
 from bot.settings import Settings
 
 ASK = Ask("stories/section", "v1", "You point at sentences.", "[C1] In spring.", 300)

@@ -12,7 +12,7 @@ from bot.kit.words import speaking
 from bot.members import roles, service
 from bot.members.models import Role, Workspace
 from bot.members.roles import LastAdminError, UnclearRoleError, UnknownPersonError
-from bot.sandbox.people import MATEO, SAM
+from sandbox.people import MATEO, SAM
 from tests.stage import Stage
 
 

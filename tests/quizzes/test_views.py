@@ -14,8 +14,8 @@ from bot.quizzes.explaining import labelled
 from bot.quizzes.rules import Given, scored
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections
-from bot.sandbox.limits import check_message, check_view
 from bot.settings import ROOT
+from sandbox.limits import check_message, check_view
 from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, WORD, questions
 
 TRACK = load(ROOT / "content").default

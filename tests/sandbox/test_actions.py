@@ -9,11 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import actions
-from bot.sandbox.errors import RefusedError
-from bot.sandbox.people import LENA, MATEO
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message
+from sandbox import actions
+from sandbox.errors import RefusedError
+from sandbox.people import LENA, MATEO
+from sandbox.server import Sandbox
+from sandbox.state import Message
 
 Json = dict[str, Any]
 Connected = AsyncSocketModeHandler

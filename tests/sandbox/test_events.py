@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import actions, speech
-from bot.sandbox.people import LENA, MATEO
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import User
+from sandbox import actions, speech
+from sandbox.people import LENA, MATEO
+from sandbox.server import Sandbox
+from sandbox.state import User
 
 Json = dict[str, Any]
 CHAMPIONS = "C0CHAMPION"

@@ -1,7 +1,7 @@
 """The app as its manifest describes it."""
 
-from bot.sandbox.faults import Fault, Faults
-from bot.sandbox.installation import Installation
+from sandbox.faults import Fault, Faults
+from sandbox.installation import Installation
 
 
 def test_a_manifest_says_what_the_app_may_and_hears(manifest):

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models import blocks as models
 
-from bot.sandbox.limits import check_message, check_view
-from bot.sandbox.limits.blocks import BLOCKS
-from bot.sandbox.limits.elements import ELEMENTS
+from sandbox.limits import check_message, check_view
+from sandbox.limits.blocks import BLOCKS
+from sandbox.limits.elements import ELEMENTS
 
 Json = dict[str, Any]
 

@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.sandbox.people import LENA, MATEO
-from bot.sandbox.response_urls import ResponseUrls, Target
-from bot.sandbox.server import Sandbox
+from sandbox.people import LENA, MATEO
+from sandbox.response_urls import ResponseUrls, Target
+from sandbox.server import Sandbox
 
 CHAMPIONS = "C0CHAMPION"
 

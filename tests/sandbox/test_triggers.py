@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.errors import ApiError
-from bot.sandbox.triggers import Triggers
+from sandbox.errors import ApiError
+from sandbox.triggers import Triggers
 
 
 class Stopwatch:

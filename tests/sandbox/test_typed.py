@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox import people, typed
-from bot.sandbox.workspace import Workspace
+from sandbox import people, typed
+from sandbox.workspace import Workspace
 
 
 @pytest.fixture(scope="module")

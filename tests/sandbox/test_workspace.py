@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.clock import Clock
-from bot.sandbox.state import Change, Message, User
-from bot.sandbox.workspace import Workspace
+from sandbox.clock import Clock
+from sandbox.state import Change, Message, User
+from sandbox.workspace import Workspace
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.journeys.rules import Verdict
-from bot.sandbox.people import PRIYA
+from sandbox.people import PRIYA
 from tests.stage import Stage
 
 KOLKATA = ZoneInfo("Asia/Kolkata")

@@ -15,10 +15,10 @@ from bot.community.calendar import views as calendar
 from bot.community.gathering import views as gathering
 from bot.community.rota import views as rota
 from bot.community.rsvp import views as rsvp
-from bot.sandbox import actions, travel
-from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
-from bot.sandbox.state import Message
 from bot.settings import ROOT
+from sandbox import actions, travel
+from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
+from sandbox.state import Message
 from tests.stage import MONDAY, Stage, staged
 
 CHANNEL = "C0CHAMPION"

@@ -10,9 +10,9 @@ from bot.delivery.service import ledger
 from bot.journeys import queries
 from bot.journeys.rules import Verdict
 from bot.members.models import Member
-from bot.sandbox import arrivals
-from bot.sandbox.people import LENA
-from bot.sandbox.state import Message
+from sandbox import arrivals
+from sandbox.people import LENA
+from sandbox.state import Message
 from tests.stage import Stage
 
 # The stage opens on Monday 23 November 2026, 08:00 in UTC.

@@ -10,9 +10,9 @@ from bot.delivery.service import ledger
 from bot.reflections import jobs
 from bot.reflections.models import Evidence, Plan, PlanState, Reflection
 from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
-from bot.sandbox import actions, speech
-from bot.sandbox.people import LENA
-from bot.sandbox.state import Message, View
+from sandbox import actions, speech
+from sandbox.people import LENA
+from sandbox.state import Message, View
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reflections.models import Reflection
-from bot.sandbox import speech
+from sandbox import speech
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.sandbox.people import LENA, SAM
+from sandbox.people import LENA, SAM
 from tests import browser
 from tests.stage import Stage
 

@@ -13,9 +13,9 @@ from bot.community.calendar import views as calendar
 from bot.community.gathering import views as gathering
 from bot.community.redraws import APART_SECONDS
 from bot.community.rsvp import views as rsvp
-from bot.sandbox.people import LENA, SAM
-from bot.sandbox.state import Message
 from bot.settings import ROOT
+from sandbox.people import LENA, SAM
+from sandbox.state import Message
 from tests.scenarios.test_a_gathering import Harbour
 from tests.stage import MONDAY, staged
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox.state import Message
+from sandbox.state import Message
 from tests.stage import staged
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -10,10 +10,10 @@ from bot.delivery.service import ledger
 from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
 from bot.reviews.models import ReviewCard
-from bot.sandbox import actions, speech
-from bot.sandbox.limits import check_view
-from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
-from bot.sandbox.state import Message, User
+from sandbox import actions, speech
+from sandbox.limits import check_view
+from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
+from sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree, enrol
 from tests.stage import Stage
 

@@ -14,8 +14,8 @@ from bot.home.service import Looker, home
 from bot.journeys.models import Enrolment, Progress
 from bot.quizzes.service import answers
 from bot.quizzes.views import ANSWER
-from bot.sandbox.people import LENA
-from bot.sandbox.server import Sandbox
+from sandbox.people import LENA
+from sandbox.server import Sandbox
 from tests.stage import Stage, clock_from, playing
 
 DEFAULT = "scaling-successes"

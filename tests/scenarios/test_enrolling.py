@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.cohorts.models import Cohort, Companion, Line, Roll
 from bot.journeys.models import Enrolment, Progress
-from bot.sandbox import actions
-from bot.sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
-from bot.sandbox.state import Message
+from sandbox import actions
+from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
+from sandbox.state import Message
 from tests.stage import Stage
 
 ROLL = Roll.__table__  # type: ignore[attr-defined]

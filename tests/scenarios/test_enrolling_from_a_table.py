@@ -6,11 +6,11 @@ import asyncio
 from typing import Any
 
 from bot.journeys.models import Enrolment
-from bot.sandbox import actions
-from bot.sandbox.faults import Fault
-from bot.sandbox.files import file_json, new_file
-from bot.sandbox.people import LENA, MATEO, PRIYA, SAM
-from bot.sandbox.state import Message, User
+from sandbox import actions
+from sandbox.faults import Fault
+from sandbox.files import file_json, new_file
+from sandbox.people import LENA, MATEO, PRIYA, SAM
+from sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree
 from tests.stage import Stage
 

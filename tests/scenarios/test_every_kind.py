@@ -10,8 +10,8 @@ import pytest_asyncio
 from bot.quizzes.content import Question
 from bot.quizzes.service import answers
 from bot.quizzes.views import ANSWER, FILL
-from bot.sandbox import actions
-from bot.sandbox.state import Json, Message, View
+from sandbox import actions
+from sandbox.state import Json, Message, View
 from tests.quizzes import kinds
 from tests.quizzes.kinds import BEST
 from tests.stage import MONDAY, Stage, staged

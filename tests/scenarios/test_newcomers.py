@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cohorts.models import Invited
-from bot.sandbox import arrivals
-from bot.sandbox.people import LENA, SAM
-from bot.sandbox.state import User
+from sandbox import arrivals
+from sandbox.people import LENA, SAM
+from sandbox.state import User
 from tests.stage import Stage
 
 BOT = "U0APPBOT01"

@@ -12,10 +12,10 @@ from bot.members.models import Member
 from bot.quizzes.service import answers
 from bot.quizzes.views import ANSWER
 from bot.reflections.models import Reflection
-from bot.sandbox import speech
-from bot.sandbox.events import event_callback
-from bot.sandbox.people import MATEO
-from bot.sandbox.state import Message
+from sandbox import speech
+from sandbox.events import event_callback
+from sandbox.people import MATEO
+from sandbox.state import Message
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

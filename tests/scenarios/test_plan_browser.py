@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from bot.cli import demo
 from bot.kit import log
-from bot.sandbox import people
+from sandbox import people
 from tests import browser
 from tests.stage import MONDAY, clock_from
 

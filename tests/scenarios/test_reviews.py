@@ -17,9 +17,9 @@ from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Que
 from bot.quizzes.examples import examples
 from bot.quizzes.views import ANSWER, FILL
 from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound
-from bot.sandbox import actions
-from bot.sandbox.people import JONAS
-from bot.sandbox.state import Message
+from sandbox import actions
+from sandbox.people import JONAS
+from sandbox.state import Message
 from tests.stage import MONDAY, Stage, staged
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,10 +6,10 @@ import pytest
 
 from bot.delivery.service import ledger
 from bot.quizzes.views import ANSWER
-from bot.sandbox import actions
-from bot.sandbox.actions import Ack
-from bot.sandbox.faults import Fault
-from bot.sandbox.people import LENA, MATEO, SAM
+from sandbox import actions
+from sandbox.actions import Ack
+from sandbox.faults import Fault
+from sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
 
 # Slack gives up on an ack after three seconds: one that waited for a single call comes too late.

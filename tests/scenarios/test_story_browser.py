@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.sandbox.model import ScriptedModel
-from bot.sandbox.people import LENA, PRIYA
+from bot.cli.demo_model import ScriptedModel
+from sandbox.people import LENA, PRIYA
 from tests import browser
 from tests.stage import Stage
 from tests.stories.stage import reading

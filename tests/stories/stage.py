@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.manifest import manifest
-from bot.sandbox import actions
-from bot.sandbox.actions import Ack
-from bot.sandbox.model import NAME, ScriptedModel
-from bot.sandbox.people import LENA
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Message, View
+from bot.cli.demo_model import NAME, ScriptedModel
+from sandbox import actions
+from sandbox.actions import Ack
+from sandbox.people import LENA
+from sandbox.server import Sandbox
+from sandbox.state import Message, View
 from tests.stage import MONDAY, Stage, clock_from, playing
 
 

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import Ask, Model, Purse
 from bot.kit.llm_answers import strict_schema
 from bot.kit.prompts import Prompts
 from bot.kit.words import speaking
-from bot.sandbox import limits
-from bot.sandbox.model import NAME, ScriptedModel
 from bot.settings import ROOT, Settings
 from bot.stories import advice, asking, wording
 from bot.stories.budgets import Budget
@@ -30,6 +29,7 @@ from bot.stories.results import Finding, Kind, Result
 from bot.stories.reviewing import MOST_CALLS, MOST_TOKENS, Reviewers, by_model, by_rules
 from bot.stories.rules import Rule
 from bot.stories.sections import SECTIONS, Section
+from sandbox import limits
 from tests.stage import MONDAY
 from tests.stories.stories import BY_ID, OWN, STRONG
 

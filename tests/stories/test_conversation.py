@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.sandbox import actions, limits, speech
-from bot.sandbox.people import JONAS, LENA
 from bot.stories.models import StoryDraft, StoryFinding
+from sandbox import actions, limits, speech
+from sandbox.people import JONAS, LENA
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
 from tests.stories.texts import GERMAN, STRONG, THIN

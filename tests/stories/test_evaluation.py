@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
-from bot.sandbox.model import NAME, ScriptedModel
 from bot.settings import ROOT, Settings
 from bot.stories.evaluation.agreement import Point, by_length, interval, margin, qwk, share
 from bot.stories.evaluation.entries import Entry, EvalFileError, load

@@ -11,16 +11,16 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit import engine
 from bot.members import service as members
 from bot.members.models import Role
 from bot.members.service import Person, person
-from bot.sandbox.model import NAME, ScriptedModel
-from bot.sandbox.people import LENA, SAM
 from bot.stories import consents, findings, jobs, reviews, service
 from bot.stories.consents import Agreement
 from bot.stories.models import Progress, StoryReview, StorySent
 from bot.stories.reviews import Asked
+from sandbox.people import LENA, SAM
 from tests.office import Office, opened
 from tests.stories.stories import BY_ID, STRONG
 

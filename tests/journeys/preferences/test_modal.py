@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.journeys.preferences import modal
 from bot.kit.words import speaking
 from bot.members.models import Member
-from bot.sandbox import actions
-from bot.sandbox.limits import check_view
-from bot.sandbox.people import LENA
+from sandbox import actions
+from sandbox.limits import check_view
+from sandbox.people import LENA
 from tests.stage import Stage
 
 FIELDS = ("at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "language")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.api import METHODS, answer
-from bot.sandbox.server import Sandbox
+from sandbox.api import METHODS, answer
+from sandbox.server import Sandbox
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
 KNOWN = st.sampled_from(["C0CHAMPION", "U0LENA0001", "#general", "0", "section", "modal", "home", "x", "[]", "{}"])

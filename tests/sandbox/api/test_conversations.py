@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 
 ErrorOf = Callable[[Awaitable[Any]], Awaitable[str]]
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 
 
 async def test_an_uploaded_file_is_shared_and_comes_back(sandbox: Sandbox, client: AsyncWebClient):

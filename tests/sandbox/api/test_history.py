@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.api import answer
-from bot.sandbox.server import Sandbox
+from sandbox.api import answer
+from sandbox.server import Sandbox
 
 CHANNEL = "C0CHAMPION"
 

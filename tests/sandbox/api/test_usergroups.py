@@ -4,8 +4,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.people import CHAMPIONS, LENA, PRIYA
-from bot.sandbox.server import Sandbox
+from sandbox.people import CHAMPIONS, LENA, PRIYA
+from sandbox.server import Sandbox
 
 
 async def test_who_is_in_a_group(sandbox: Sandbox, client: AsyncWebClient):

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.server import Sandbox
+from sandbox.server import Sandbox
 
 ErrorOf = Callable[[Awaitable[Any]], Awaitable[str]]
 

@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Locator, Page
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Json
+from sandbox.server import Sandbox
+from sandbox.state import Json
 from tests import browser
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.people import LENA
+from sandbox.people import LENA
 
 pytestmark = pytest.mark.browser
 

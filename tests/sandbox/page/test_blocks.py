@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.page.render import blocks, elements
-from bot.sandbox.page.render.people import Viewer
-from bot.sandbox.page.templating import environment
-from bot.sandbox.state import Conversation, User
+from sandbox.page.render import blocks, elements
+from sandbox.page.render.people import Viewer
+from sandbox.page.templating import environment
+from sandbox.state import Conversation, User
 
 LENA = User("U1", "lena", "Lena Brandt", tz="Europe/Berlin")
 GENERAL = Conversation("C1", "channel", "general", {"U1"}, created=0)

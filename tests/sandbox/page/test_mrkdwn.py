@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.page.render.mrkdwn import mrkdwn, source
-from bot.sandbox.page.render.people import Viewer
-from bot.sandbox.state import Conversation, User
+from sandbox.page.render.mrkdwn import mrkdwn, source
+from sandbox.page.render.people import Viewer
+from sandbox.state import Conversation, User
 
 LENA = User("U1", "lena", "Lena Brandt", tz="Europe/Berlin")
 MATEO = User("U2", "mateo", "Mateo <b>Alvarez")

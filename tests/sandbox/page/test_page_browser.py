@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import speech, travel
-from bot.sandbox.people import LENA, MATEO
-from bot.sandbox.server import Sandbox
-from bot.sandbox.state import Json
+from sandbox import speech, travel
+from sandbox.people import LENA, MATEO
+from sandbox.server import Sandbox
+from sandbox.state import Json
 
 pytestmark = pytest.mark.browser
 

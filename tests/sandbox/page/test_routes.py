@@ -3,9 +3,9 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.sandbox import actions, speech
-from bot.sandbox.people import LENA, MATEO, PRIYA
-from bot.sandbox.server import Sandbox
+from sandbox import actions, speech
+from sandbox.people import LENA, MATEO, PRIYA
+from sandbox.server import Sandbox
 
 
 @pytest.fixture

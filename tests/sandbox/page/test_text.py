@@ -2,11 +2,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.sandbox.page.render import times
-from bot.sandbox.page.render.markdown import markdown
-from bot.sandbox.page.render.people import Viewer, initials, tint
-from bot.sandbox.page.render.rich_text import rich_text
-from bot.sandbox.state import User
+from sandbox.page.render import times
+from sandbox.page.render.markdown import markdown
+from sandbox.page.render.people import Viewer, initials, tint
+from sandbox.page.render.rich_text import rich_text
+from sandbox.state import User
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LENA = User("U1", "lena", "Lena Brandt", tz="Europe/Berlin")

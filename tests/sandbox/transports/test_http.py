@@ -9,9 +9,9 @@ from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import actions, speech
-from bot.sandbox.people import LENA
-from bot.sandbox.server import Sandbox
+from sandbox import actions, speech
+from sandbox.people import LENA
+from sandbox.server import Sandbox
 
 Json = dict[str, Any]
 Until = Callable[[Callable[[], Any]], Awaitable[None]]

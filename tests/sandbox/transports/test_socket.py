@@ -12,9 +12,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import actions, speech
-from bot.sandbox.errors import RefusedError
-from bot.sandbox.server import Sandbox
+from sandbox import actions, speech
+from sandbox.errors import RefusedError
+from sandbox.server import Sandbox
 
 Json = dict[str, Any]
 Until = Callable[[Callable[[], Any]], Awaitable[None]]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.demo_model import ScriptedModel
 from bot.kit.llm_answers import Kind
 from bot.members.models import Member
-from bot.sandbox import actions, limits
-from bot.sandbox.model import ScriptedModel
-from bot.sandbox.people import LENA, MATEO
 from bot.stories.models import StoryConsent, StoryFinding, StoryReview
 from bot.stories.sections import SECTIONS
+from sandbox import actions, limits
+from sandbox.people import LENA, MATEO
 from tests.stage import Stage
 from tests.stories.stage import holding, pasted, press, reading, said, shows, story, window
 from tests.stories.texts import GERMAN, STRONG, THIN
@@ -101,7 +101,7 @@ async def test_every_failure_is_a_sentence_with_the_rules_review_and_another_try
         assert "Your story is safe" in said(result)
         assert "Try again" in said(result)
         assert stage.rows(reviews)[0].failure == failure
-        for words in ("Traceback", "Incorrect API key", "lovely story", "<html>", "Country not supported"):
+        for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
             assert words not in said(result)
         model.always = "good"
         await press(stage, result, "ask")

@@ -12,10 +12,10 @@ import pytest_asyncio
 from pypdf import PdfWriter
 
 from bot.kit.slack import Json
-from bot.sandbox import speech
-from bot.sandbox.people import LENA
 from bot.stories.intake import fetching
 from bot.stories.models import StoryDraft
+from sandbox import speech
+from sandbox.people import LENA
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
 from tests.stories.texts import GERMAN, STRONG

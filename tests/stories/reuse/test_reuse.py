@@ -15,10 +15,10 @@ import pytest_asyncio
 from bot.journeys.track_files import LessonFile
 from bot.kit.content import Reading
 from bot.quizzes.content import SingleChoice
-from bot.sandbox import actions, limits
-from bot.sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
-from bot.sandbox.state import File, Message
 from bot.stories.models import StoryDraft, StorySection, StoryUse
+from sandbox import actions, limits
+from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
+from sandbox.state import File, Message
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story, window
 from tests.stories.texts import GERMAN, STRONG

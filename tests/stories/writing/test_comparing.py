@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox import limits
 from bot.stories.sections import Section
 from bot.stories.writing import views
 from bot.stories.writing.comparing import Edit, compare
+from sandbox import limits
 
 SOME = ["from", "24", "to", "9", "minutes", "<!channel>", "~", "*", "each"]
 words = st.lists(st.sampled_from(SOME), max_size=30).map(" ".join)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.sandbox import travel
 from bot.stories.models import Story, StoryDraft
+from sandbox import travel
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import pasted, said, shows
 

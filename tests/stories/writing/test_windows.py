@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.sandbox import actions
-from bot.sandbox.people import LENA, MATEO
 from bot.stories.models import StoryDraft
 from bot.stories.writing.listeners import _note
+from sandbox import actions
+from sandbox.people import LENA, MATEO
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import field, pasted, press, said, shows, story, window, write
 from tests.stories.texts import STRONG, UNSORTED
