@@ -9,10 +9,10 @@ import pytest
 
 from bot import migrations
 from bot.kit.db import Database
-from tests.conftest import database_url, library, postgres_server
+from tests.conftest import database_url, library, postgres_server, pytest_timeout_set_timer
 from tests.processes import Town, town
 
-__all__ = ["database_url", "library", "postgres_server"]
+__all__ = ["database_url", "library", "postgres_server", "pytest_timeout_set_timer"]
 
 LINES = pytest.StashKey[list[str]]()
 

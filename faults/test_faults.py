@@ -22,6 +22,8 @@ PATIENCE_SECONDS = 180
 TROUBLES = ("drop_after_write", "server_error", "rate_limited", "drop_after_write")
 Report = Callable[[str], None]
 
+pytestmark = pytest.mark.timeout(900)  # thousands of messages and several restarts
+
 
 @pytest.fixture
 async def people(harbour: Town, database: Database, library: Library) -> list[str]:

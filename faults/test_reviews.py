@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
@@ -30,6 +31,8 @@ from tests.stories.stories import STRONG
 STORIES, KILLS = 50, 5
 PATIENCE_SECONDS = 240
 Report = Callable[[str], None]
+
+pytestmark = pytest.mark.timeout(900)  # thousands of messages and several restarts
 
 
 async def ask_for_reviews(product: Groundswell, team: str, people: list[str], host: str) -> None:

@@ -23,12 +23,14 @@ from bot.delivery.models import State
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Progress
 from bot.kit.db import Database, insert_new
+from bot.kit.hours import DAYS
 from bot.members.models import Member, Role, Workspace
 from bot.settings import ROOT
 
 Json = dict[str, Any]
 OURS = ("SLACK_", "GROUNDSWELL_", "OPENAI_", "DATABASE_URL", "PORT")
 AT_ONCE = 8
+PATIENCE_SECONDS = 60.0
 
 
 class Running:
@@ -53,7 +55,7 @@ class Running:
     def kill(self) -> None:
         """As a machine dies: no handler, no farewell."""
         self._process.kill()
-        self._process.wait()
+        self._process.wait(30)
 
     def end(self) -> None:
         """As a supervisor ends it: politely, and it ends well."""
@@ -120,7 +122,7 @@ async def town(folder: Path) -> AsyncIterator[Town]:
     process = Running(folder, "sandbox", "--port", "0", env={})
     try:
         lines = await asyncio.to_thread(_printed, process)
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as session:
             yield Town(lines, session)
     finally:
         process.end()
@@ -137,10 +139,10 @@ def _printed(process: Running) -> dict[str, str]:
 
 
 def enrol(database: Database, library: Library, team_id: str, people: Sequence[str]) -> None:
-    """Everybody is on the default track, and their first lesson is due now."""
+    """Everybody is on the default track and works every day, and their first lesson is due now."""
     now = datetime.now(UTC)
     member: Json = {"workspace_id": team_id, "role": Role.LEARNER, "zone": _noon(now), "zone_is_own": True}
-    member |= {"language": "en", "active": True, "joined_at": now}
+    member |= {"days": ",".join(DAYS), "language": "en", "active": True, "joined_at": now}
     enrolment: Json = {"workspace_id": team_id, "track_id": library.default.id, "progress": Progress.ACTIVE}
     enrolment |= {"next_due_at": now, "enrolled_at": now}
     with Session(database.engine) as session, session.begin():
@@ -173,7 +175,10 @@ async def all_sent(database: Database, count: int, *, patience: float) -> bool:
 
 
 async def posted(town: Town, process: Running, more: int = 1) -> None:
-    """Wait until a process has posted so many more messages, or has ended."""
-    enough = await town.calls("chat.postMessage") + more
-    while process.alive and await town.calls("chat.postMessage") < enough:  # noqa: ASYNC110 - in another process
+    """Wait until so many more messages have been posted; fails when the process ends before, or after a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    before = await town.calls("chat.postMessage")
+    while (now := await town.calls("chat.postMessage")) < before + more:
+        assert process.alive, process.output.read_text()
+        assert time.monotonic() < deadline, f"{now - before} of {more} messages were posted in {PATIENCE_SECONDS:g} s"
         await asyncio.sleep(0.02)
