@@ -34,7 +34,7 @@ lint: setup  ## Style, types, tiers and content
 	$(BIN)/groundswell check --strict
 
 words: setup  ## Bring the catalogue of sentences up to date
-	@$(BIN)/python -m bot.kit.catalogue
+	@$(BIN)/python -m bot.kit.i18n_extract
 
 tools: setup  ## The browser and the database server that the tests start for themselves
 	@$(BIN)/python tests/tools.py

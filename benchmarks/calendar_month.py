@@ -15,11 +15,11 @@ from icalendar import Calendar
 from peers.instant_slack import TEAM
 from sqlmodel import Session
 
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar.recurrence import Pattern, events, expand
-from bot.community.house import House
+from bot.community.context import House
 from bot.journeys.content import load
 from bot.kit.db import Database
 from bot.settings import ROOT

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot import migrations
 from bot.delivery.models import State
 from bot.delivery.service import ledger
-from bot.journeys import handing
+from bot.journeys import lesson_delivery
 from bot.journeys.content import load
 from bot.journeys.models import Enrolment
 from bot.kit.db import Database, insert_new
@@ -50,8 +50,8 @@ def gather(database: Database, number: int, position: int, *, after: int = 0) ->
     with Session(database.engine) as session, session.begin():
         insert_new(session, Member, [_member(one, now) for one in numbers])
         insert_new(session, Enrolment, [_enrolment(one, now) for one in numbers])
-        handed = [handing.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
-        handing.hand_out(session, LIBRARY, handed, at=now)
+        handed = [lesson_delivery.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
+        lesson_delivery.hand_out(session, LIBRARY, handed, at=now)
         bodies = [
             _click(*row)
             for row in session.connection().execute(

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from figures import Figures, Row
 
-from bot.reviews import memory, rules
+from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.rules import Candidate, Grade, Luck
 
 LESSONS, AWAY_FROM, AWAY_DAYS = 60, 70, 14
@@ -72,13 +72,13 @@ def _fsrs_without_luck(known: Known, answer: Answer, day: int) -> None:
 
 
 def _remember(known: Known, grade: Grade, day: int) -> None:
-    kept = memory.remember(known.state, 1, grade, START + timedelta(days=day), retention=0.9)
+    kept = fsrs_scheduler.remember(known.state, 1, grade, START + timedelta(days=day), retention=0.9)
     known.state, known.stability, known.seen = kept.state, kept.stability, day
     known.due = (kept.due_on - START).days
 
 
 def _forgotten(known: Known, day: int) -> float:
-    recall = memory.recall(known.stability, START + timedelta(days=known.seen), START + timedelta(days=day))
+    recall = fsrs_scheduler.recall(known.stability, START + timedelta(days=known.seen), START + timedelta(days=day))
     return Candidate(1, "", recall).loss
 
 

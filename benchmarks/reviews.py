@@ -16,13 +16,13 @@ from fsrs import Card, Rating
 from peers.instant_slack import TEAM
 from sqlmodel import Session, select
 
-from bot.journeys import reviewing
+from bot.journeys import review_flow
 from bot.kit.db import Database, insert_new
 from bot.members.models import Member
 from bot.quizzes import service as quizzes
 from bot.quizzes.examples import examples
 from bot.quizzes.models import Ask
-from bot.reviews import memory, planning
+from bot.reviews import due_rounds, fsrs_scheduler
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
 from bot.reviews.rules import Grade
 
@@ -38,12 +38,12 @@ def measure(*, quick: bool) -> list[Row]:
 def _step(*, quick: bool) -> Row:
     """A stored card, read, reviewed and written again, beside the package's step on a card that stays in memory."""
     times, rounds = (500, 3) if quick else (5000, 7)
-    first = memory.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
+    first = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
     later, moment = date(2026, 11, 25), datetime(2026, 11, 25, tzinfo=UTC)
-    card, scheduler = Card.from_json(first.state), memory.scheduler(0.9)
+    card, scheduler = Card.from_json(first.state), fsrs_scheduler.scheduler(0.9)
 
     def ours() -> object:
-        return memory.remember(first.state, 1, Grade.GOOD, later, retention=0.9)
+        return fsrs_scheduler.remember(first.state, 1, Grade.GOOD, later, retention=0.9)
 
     def bare() -> object:
         return scheduler.review_card(card, Rating.Good, moment)
@@ -89,7 +89,7 @@ def _answering(database: Database, clicks: list[quizzes.Click], *, rating: bool)
         for click in clicks:
             answered = quizzes.answer(session, click, live=LIBRARY.question_ids, at=MONDAY)
             if rating:
-                reviewing.answered(session, LIBRARY, answered, at=MONDAY, retention=0.9)
+                review_flow.answered(session, LIBRARY, answered, at=MONDAY, retention=0.9)
         spent = time.process_time() - began
         rated = len(session.exec(select(ReviewCard.id)).all())
         assert rated == (len(clicks) if rating else 0), f"{rated} cards of {len(clicks)}"
@@ -110,7 +110,7 @@ def _filled(stack: ExitStack, cards: int) -> Database:
     database = new_database(Path(stack.enter_context(tempfile.TemporaryDirectory())))
     stack.callback(database.close)
     people = range(1, cards // CARDS_EACH + 1)
-    known = memory.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
+    known = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
     with Session(database.engine) as session, session.begin():
         insert_new(session, Member, [_member(one) for one in people])
         insert_new(session, ReviewRhythm, [_rhythm(one) for one in people])
@@ -133,7 +133,7 @@ def _rhythm(one: int) -> dict[str, Any]:
     return {"member_id": one, "next_review_at": at, **about}
 
 
-def _card(one: int, number: int, known: memory.Memory) -> dict[str, Any]:
+def _card(one: int, number: int, known: fsrs_scheduler.Memory) -> dict[str, Any]:
     question = f"t/l/q{number}"
     about = {"state": known.state, "stability": known.stability, "grade": 3, "reviewed_on": known.reviewed_on}
     ids = {"member_id": one, "question_id": question, "asked_id": question, "ask_id": f"a{one}.{number}"}
@@ -144,8 +144,8 @@ def _looking(database: Database) -> float:
     """Milliseconds of one look."""
     with Session(database.engine) as session:
         began = time.perf_counter()
-        dues = planning.due(session, at=MONDAY, most=3, limit=500)
-        cards = planning.due_cards(session, [due.member_id for due in dues], at=MONDAY)
+        dues = due_rounds.due(session, at=MONDAY, most=3, limit=500)
+        cards = due_rounds.due_cards(session, [due.member_id for due in dues], at=MONDAY)
         spent = (time.perf_counter() - began) * 1000
     assert {len(rows) for rows in cards.values()} == {3}, "two overdue and one of today"
     assert len(cards) == DUE_PEOPLE

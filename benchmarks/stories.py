@@ -20,9 +20,10 @@ from bot.members import service as members
 from bot.members.models import Workspace
 from bot.members.service import Person, person
 from bot.settings import ROOT, Settings
-from bot.stories import consents, jobs, service
-from bot.stories.consents import Agreement
-from bot.stories.reviewing import by_rules
+from bot.stories import service
+from bot.stories.feedback import consents, jobs
+from bot.stories.feedback.consents import Agreement
+from bot.stories.feedback.pipeline import by_rules
 
 LIMIT_MS = 150.0
 TEAM = "T1"

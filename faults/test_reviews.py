@@ -22,8 +22,9 @@ from bot.members import service as members
 from bot.members.models import Workspace
 from bot.members.service import person
 from bot.settings import Settings
-from bot.stories import consents, service
-from bot.stories.consents import Agreement
+from bot.stories import service
+from bot.stories.feedback import consents
+from bot.stories.feedback.consents import Agreement
 from bot.stories.models import Progress, StoryFinding, StoryReview, StorySent
 from tests.processes import Running, Town, posted, settings
 from tests.stories.stories import STRONG

@@ -44,7 +44,7 @@ async def command(sandbox: Sandbox, *, user: str, channel: str, command: str, te
     return interactions.answer_command(sandbox, Target(conversation.id, person.id), command, ack)
 
 
-async def click(  # noqa: PLR0913, the address of an element
+async def click(
     sandbox: Sandbox,
     *,
     user: str,
@@ -63,7 +63,7 @@ async def click(  # noqa: PLR0913, the address of an element
     return await _use(sandbox, place, find(place.blocks, action_id, block_id), value)
 
 
-async def type_into(  # noqa: PLR0913, the address of an input
+async def type_into(
     sandbox: Sandbox,
     *,
     user: str,
@@ -136,7 +136,7 @@ def open_home(sandbox: Sandbox, *, user: str, tab: str = "home") -> None:
     sandbox.workspace.announce("home.opened", tab, actor=person.id)
 
 
-async def suggestions(  # noqa: PLR0913, the address of an element
+async def suggestions(
     sandbox: Sandbox,
     *,
     user: str,

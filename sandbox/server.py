@@ -42,7 +42,7 @@ class Sandbox:
         page.routes,
     )
 
-    def __init__(  # noqa: PLR0913, every one is a choice somebody starting a workspace may make
+    def __init__(
         self,
         manifest: Json,
         *,

@@ -24,7 +24,7 @@ def say(
     return _post(sandbox, user, channel, text, thread_ts=thread_ts, broadcast=broadcast and bool(thread_ts))
 
 
-def share(  # noqa: PLR0913, the parts of a message with a file
+def share(
     sandbox: Sandbox,
     user: str,
     channel: str,

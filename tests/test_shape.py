@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.app.groundswell import Groundswell
 from bot.cli import check
-from bot.kit import speak
+from bot.kit import error_handler
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
 
@@ -97,7 +97,7 @@ async def test_every_action_id_has_a_listener(product: Groundswell, action_id: s
     ]
     first = [await _first_to_want(product, body) for body in wanted]
 
-    assert set(first) != {speak.__name__}
+    assert set(first) != {error_handler.__name__}
 
 
 async def _first_to_want(product: Groundswell, body: dict[str, object]) -> str:
@@ -106,7 +106,7 @@ async def _first_to_want(product: Groundswell, body: dict[str, object]) -> str:
     for listener in product.bolt._async_listeners:
         if await listener.async_matches(req=request, resp=response):
             return listener.ack_function.__module__
-    return speak.__name__
+    return error_handler.__name__
 
 
 def test_all_content_and_prompts_load() -> None:

@@ -11,14 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery import gathering, service
+from bot.delivery import batching, service
 from bot.delivery.models import WAITING, Lane, State, Topic
 from bot.delivery.service import Outgoing, ledger
-from bot.journeys import planning, reminding, rounds
+from bot.journeys import reminders, rounds, scheduler
 from bot.journeys import service as journeys
-from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
 from bot.journeys.jobs import terms
+from bot.journeys.lesson_flow import Conductor
 from bot.kit.time import local
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
@@ -119,14 +119,14 @@ class World:
     def tick(self) -> None:
         """What the clock does, and what Slack takes."""
         session, library, at = self.session, self.library, self.now
-        while planning.plan(session, library, at=at, cutoff=SETTINGS.cutoff, per_day=SETTINGS.messages_per_day):
+        while scheduler.plan(session, library, at=at, cutoff=SETTINGS.cutoff, per_day=SETTINGS.messages_per_day):
             pass
         while rounds.plan(session, library, terms(SETTINGS), at=at):
             pass
-        while reminding.plan(session, library, at=at):
+        while reminders.plan(session, library, at=at):
             pass
         for _ in range(2):  # a digest is made in the first and goes in the second
-            if gathering.make_batches(session, at=at, per_day=SETTINGS.messages_per_day):
+            if batching.make_batches(session, at=at, per_day=SETTINGS.messages_per_day):
                 self._deliver()
 
     def _deliver(self) -> None:

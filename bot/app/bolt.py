@@ -14,18 +14,18 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import hearing
+from bot.app import message_router
 from bot.app.manifest import bot_scopes
-from bot.cohorts import hearing as cohort_hearing
+from bot.cohorts import channel_messages as cohort_hearing
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
 from bot.delivery import listeners as delivery
 from bot.home import listeners as home
 from bot.insights import listeners as insights
-from bot.journeys import conversation
+from bot.journeys import direct_messages
 from bot.journeys import listeners as journeys
 from bot.journeys.preferences import listeners as preferences
-from bot.kit import speak, words
+from bot.kit import error_handler, i18n
 from bot.kit.slack import CommittedAckRunner
 from bot.kit.time import look_from
 from bot.kit.verification import AdmissionMiddleware
@@ -34,10 +34,10 @@ from bot.members import roles
 from bot.members import service as people
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
-from bot.reflections import conversation as plans
+from bot.reflections import direct_messages as plans
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
-from bot.stories import conversation as story_conversation
+from bot.stories import direct_messages as story_conversation
 from bot.stories import listeners as stories
 
 STATE_SECONDS = 300
@@ -69,7 +69,7 @@ def bolt_app(
         context["workspace_id"] = context.team_id
         look_from(given["deps"].now())
         if context.team_id and context.user_id:
-            words.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
+            i18n.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()
 
     app.use(supply)
@@ -81,13 +81,13 @@ def bolt_app(
 
 def _register(app: AsyncApp, installations: Installations) -> None:
     admins_only = members.admins_only
-    speak.register_errors(app)
+    error_handler.register_errors(app)
     quizzes.register(app)
     preferences.register(app)
     cohorts.register(app)
     reflections.register(app)
     journeys.register(app)
-    hearing.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, conversation.hear])
+    message_router.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, direct_messages.hear])
     community.register(app)
     stories.register(app, admins_only)
     home.register(app)
@@ -95,7 +95,7 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     roles.register(app, admins_only)
     insights.register(app, admins_only)
     members.register(app, installations)
-    speak.register_rest(app)
+    error_handler.register_rest(app)
 
 
 async def drain(app: AsyncApp, seconds: float) -> None:

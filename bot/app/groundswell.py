@@ -20,14 +20,14 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.app.metrics import LedgerCollector
 from bot.app.ticks import set_ticks
-from bot.cohorts import channel, sharing
+from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community.activities.content import load as load_activities
+from bot.community.context import House
 from bot.community.feeds import web as calendars
-from bot.community.house import House
 from bot.delivery import jobs as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
@@ -35,8 +35,8 @@ from bot.home import jobs as home
 from bot.journeys import content
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
-from bot.journeys.conductor import Conductor
 from bot.journeys.jobs import AnyDecision
+from bot.journeys.lesson_flow import Conductor
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
@@ -46,8 +46,8 @@ from bot.members import service as members
 from bot.members.installations import Installations
 from bot.reflections import themes
 from bot.settings import Settings
+from bot.stories.feedback.jobs import Desk
 from bot.stories.intake import jobs as intake
-from bot.stories.jobs import Desk
 
 log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
@@ -73,7 +73,7 @@ class Groundswell:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.roles = roles
-        self.library = replace(content.load(settings.content), readers=sharing.readers)
+        self.library = replace(content.load(settings.content), readers=reflection_access.readers)
         self.themes = themes.load(settings.content)
         self.conductor = Conductor(self.library, now, retention=settings.retention)
         self.community = House(load_activities(settings.content), LessonShelf(self.library), settings.url)

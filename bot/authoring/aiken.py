@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.authoring.decoding import tidy
 from bot.authoring.drafts import Draft, Skipped
-from bot.authoring.texts import tidy
 
 OPTION = re.compile(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
 ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*|[A-Z](?:\s*[,;&]\s*[A-Z])+)\s*", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.authoring import balance, lint
+from bot.authoring import answer_bias, lint
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import Problem, Reading
 
@@ -27,5 +27,5 @@ def _remarks(folder: TrackFolder) -> Iterator[Problem]:
                 yield from lint.lesson(document, language)
         words = folder.words.get(language)
         path = words.path if words else folder.track.path
-        for told in balance.remarks([document.content for document in own.values() if document]):
+        for told in answer_bias.remarks([document.content for document in own.values() if document]):
             yield Problem(path, 1, told)

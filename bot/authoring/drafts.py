@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.kit.content_sentences import sentences
+from bot.kit.validation_messages import sentences
 from bot.quizzes.content import KINDS, Question
 
 MOST_IN_NAME = 40

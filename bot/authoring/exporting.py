@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.authoring import xapi
-from bot.quizzes import explaining, rules, service
+from bot.quizzes import explanations, rules, service
 from bot.quizzes.content import Question
 from bot.quizzes.rules import Given
 from bot.quizzes.service import Asked, answers, asks, people, versions
@@ -93,7 +93,7 @@ def _cells(row: Row) -> tuple[object, ...]:
 
 def in_words(row: Row) -> str:
     """What was given: the texts of options, items and pairs, a number, or the words themselves."""
-    texts = {at: text for at, _letter, text in explaining.labelled(Asked(row.ask_id, row.question))}
+    texts = {at: text for at, _letter, text in explanations.labelled(Asked(row.ask_id, row.question))}
     given = row.given
     if given.text is not None:
         return given.text

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.authoring.decoding import tidy, without_tags
 from bot.authoring.drafts import Draft, Skipped
 from bot.authoring.gift_answers import Answer, lost, right
-from bot.authoring.texts import tidy, without_tags
 
 SPECIAL = "~=#{}:\\"
 TITLE = re.compile(r"::(?P<title>(?:\\.|(?!::).)*)::", re.DOTALL)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from bot.authoring import aiken, csv_file, gift, qti
+from bot.authoring.decoding import UnreadableFileError, decoded
 from bot.authoring.drafts import Draft, Found, Skipped, finished
-from bot.authoring.texts import UnreadableFileError, decoded
 from bot.errors import GroundswellError
 
 Format = Literal["gift", "aiken", "csv", "qti"]

@@ -11,7 +11,7 @@ from itertools import combinations
 from bot.authoring.readability import LEAST, ease
 from bot.journeys.track_files import LessonFile
 from bot.kit.content import Document, Problem
-from bot.kit.marked_yaml import Loc
+from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
 MOST_WORDS = 120

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element
 
-from bot.authoring.texts import BREAKING, PICTURES, without_tags
+from bot.authoring.decoding import BREAKING, PICTURES, without_tags
 
 
 class Unusable(Exception):  # noqa: N818 - a reason to leave an item out

@@ -86,9 +86,9 @@ def tick_command(
 @cli.command("migrate")
 def migrate_command() -> None:
     """Create or update the tables."""
-    from bot.cli import upkeep
+    from bot.cli import maintenance
 
-    upkeep.migrate()
+    maintenance.migrate()
 
 
 @cli.command("check")
@@ -163,9 +163,9 @@ def manifest_command(
     url: Annotated[str | None, typer.Option(help="Public address of `serve`, for HTTP instead of Socket Mode.")] = None,
 ) -> None:
     """Print the app manifest to paste into Slack."""
-    from bot.cli import upkeep
+    from bot.cli import maintenance as cli_maintenance
 
-    upkeep.manifest(url)
+    cli_maintenance.manifest(url)
 
 
 @cli.command("eval")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.app.manifest import manifest
 from bot.authoring import checking
 from bot.authoring import coverage as tables
@@ -17,9 +17,9 @@ from bot.community.activities.content import Repertoire
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
+from bot.kit.i18n import speaking
 from bot.kit.prompts import Prompts
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
 from bot.reflections import themes

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from bot.community.activities.content import Repertoire, Template
 from bot.community.calendar import views as calendar
 from bot.community.calendar.queries import Card
-from bot.community.gathering import views as gathering
-from bot.community.house import Lessons
+from bot.community.context import Lessons
+from bot.community.live_session import views as gathering
 from bot.community.rsvp import views as rsvp
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from sandbox import limits
 
 STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)

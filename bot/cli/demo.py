@@ -23,8 +23,8 @@ from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
-from bot.cli.story import Story
-from bot.cli.upkeep import told_to_stop
+from bot.cli.demo_script import Story
+from bot.cli.maintenance import told_to_stop
 from bot.errors import SettingsError
 from bot.journeys import commands, jobs
 from bot.kit import log
@@ -32,7 +32,7 @@ from bot.members import roles
 from bot.members import service as members
 from bot.members.models import Role
 from bot.settings import Settings
-from bot.stories.reuse import service as reuse
+from bot.stories.publishing import service as reuse
 from sandbox import people, travel
 from sandbox.clock import Clock
 from sandbox.server import Sandbox

@@ -18,11 +18,12 @@ from bot.kit import log
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, read
-from bot.stories import asking, rules
+from bot.stories.analysis import rules
 from bot.stories.evaluation.entries import Entry, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.running import Outcome, evaluate
-from bot.stories.reviewing import Reviewers
+from bot.stories.feedback import prompts as feedback_prompts
+from bot.stories.feedback.pipeline import Reviewers
 
 BY_RULES = "rules alone (no model was asked)"
 
@@ -51,7 +52,7 @@ async def _run(entries: list[Entry], *, rules_only: bool) -> dict[str, Any]:
         outcomes = await _each(entries, reviewers)
     finally:
         await model.close()
-    return report(outcomes, reviewer=f"{model.name} at {model.host}", prompt=asking.version(prompts))
+    return report(outcomes, reviewer=f"{model.name} at {model.host}", prompt=feedback_prompts.version(prompts))
 
 
 async def _each(entries: list[Entry], reviewers: Reviewers | None) -> list[Outcome]:

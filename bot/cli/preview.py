@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from bot.cli import demo
-from bot.cli.upkeep import told_to_stop
+from bot.cli.maintenance import told_to_stop
 from bot.errors import GroundswellError
 from bot.settings import read
 from sandbox import people

@@ -12,8 +12,8 @@ from sqlmodel import Session, select
 
 from bot.authoring import exporting
 from bot.authoring.importing import Format, ReadFile, read_file
-from bot.authoring.writing import add_lessons
-from bot.cli.upkeep import need_current
+from bot.authoring.track_writer import add_lessons
+from bot.cli.maintenance import need_current
 from bot.errors import GroundswellError
 from bot.kit.content import ContentErrors
 from bot.kit.db import Database

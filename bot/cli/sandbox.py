@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.app.manifest import manifest as app_manifest
-from bot.cli.upkeep import told_to_stop
+from bot.cli.maintenance import told_to_stop
 from bot.errors import SettingsError
 from sandbox.server import Sandbox
 

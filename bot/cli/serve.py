@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot import migrations
 from bot.app.groundswell import ALL, Groundswell, Role
-from bot.cli.upkeep import need_current, told_to_stop
+from bot.cli.maintenance import need_current, told_to_stop
 from bot.errors import SettingsError
 from bot.kit import log
 from bot.kit.db import Database

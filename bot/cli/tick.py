@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app.groundswell import Groundswell, Role
-from bot.cli.upkeep import need_current
+from bot.cli.maintenance import need_current
 from bot.errors import GroundswellError
-from bot.journeys import jobs, planning, rounds
+from bot.journeys import jobs, rounds, scheduler
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.rules import Due
 from bot.kit.time import local, usable_zone
@@ -39,7 +39,7 @@ async def _decide(at: datetime, *, dry_run: bool) -> list[AnyDecision]:
         if not dry_run:
             return await product.tick()
         library, terms = product.library, jobs.terms(product.deps.settings)
-        lessons = await product.db.read(planning.due, library, at=at, cutoff=terms.cutoff, limit=MOST_SHOWN)
+        lessons = await product.db.read(scheduler.due, library, at=at, cutoff=terms.cutoff, limit=MOST_SHOWN)
         return [*lessons, *await product.db.read(rounds.due, library, terms, at=at, limit=MOST_SHOWN)]
     finally:
         await product.stop()

@@ -16,10 +16,10 @@ from bot.delivery.models import Topic
 from bot.journeys import rules as journeys
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision, Due, Verdict
+from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.kit.hours import DAYS
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service as quizzes

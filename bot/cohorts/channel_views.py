@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from bot.cohorts.views import ANSWER
 from bot.journeys import views as journeys
 from bot.journeys.content import Track
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, bold, escape
-from bot.kit.words import _, ngettext
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
 

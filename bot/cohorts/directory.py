@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cohorts.models import Fate
-from bot.cohorts.sheets import MOST_BYTES, NotATableError
+from bot.cohorts.people_csv import MOST_BYTES, NotATableError
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, error_code, status
 

@@ -12,16 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts import rules, service, sharing, views, wording
+from bot.cohorts import enrol_parser, reflection_access, rules, service, views
+from bot.cohorts.enrolment_lists import AT_ONCE, lines
 from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
-from bot.cohorts.rolls import AT_ONCE, lines
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import joining
+from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
-from bot.kit.words import speaking
-from bot.members import arriving
+from bot.kit.i18n import speaking
+from bot.members import bulk_upsert
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -68,7 +68,7 @@ def confirm(session: Session, library: Library, member: Member, roll_id: str, *,
     if not _move(session, roll_id, Stage.READY, Stage.CONFIRMED):
         return before if before is not Stage.READY else Stage.CONFIRMED
     session.refresh(roll)
-    wanted = wording.of_json(json.loads(roll.wanted or "{}"))
+    wanted = enrol_parser.of_json(json.loads(roll.wanted or "{}"))
     if wanted.cohort and roll.cohort_id is None:
         _check_still_new(session, library, roll, wanted.cohort)
         roll.cohort_id = _make(session, library, member, roll, wanted, at).id
@@ -85,7 +85,7 @@ def _check_still_new(session: Session, library: Library, roll: Roll, name: str) 
 
 
 def _make(
-    session: Session, library: Library, member: Member, roll: Roll, wanted: wording.Wanted, at: datetime
+    session: Session, library: Library, member: Member, roll: Roll, wanted: enrol_parser.Wanted, at: datetime
 ) -> Cohort:
     made = service.make(
         session,
@@ -155,9 +155,9 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, at: datetime
     waiting = select(Line).where(Line.roll_id == roll_id, Line.fate == Fate.BEGIN, col(Line.done).is_(False))
     rows = list(session.exec(waiting.order_by(col(Line.number)).limit(AT_ONCE)))
     cohort = service.find(session, roll.workspace_id, roll.cohort_id)
-    readers = sharing.leaders(session, cohort) if cohort and cohort.open_reflections else ()
+    readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
     part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, at)
-    ids = arriving.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], at=at)
+    ids = bulk_upsert.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], at=at)
     by_track: defaultdict[str, list[Line]] = defaultdict(list)
     for row in rows:
         by_track[row.track_id or roll.track_id].append(row)
@@ -170,8 +170,8 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, at: datetime
     return len(rows)
 
 
-def _newcomer(row: Line) -> arriving.Newcomer:
-    return arriving.Newcomer(row.slack_id or "", row.zone, row.language)
+def _newcomer(row: Line) -> bulk_upsert.Newcomer:
+    return bulk_upsert.Newcomer(row.slack_id or "", row.zone, row.language)
 
 
 def _mark(session: Session, roll: Roll, begun: set[int], numbers: set[int]) -> None:
@@ -185,20 +185,20 @@ def _begin(session: Session, part: Part, track: Track, rows: Sequence[Line], ids
     if part.cohort and part.cohort.channel:
         return _begin_in_channel(session, part, part.cohort, track, [ids[row.slack_id or ""] for row in rows])
     entries = [
-        joining.Entry(
+        bulk_enrolment.Entry(
             ids[row.slack_id or ""],
             rules.starts_on(row.starts_on or part.roll.starts_on, row.zone, at=part.at),
         )
         for row in rows
     ]
-    put = joining.put_on(session, part.roll.workspace_id, track, entries, at=part.at)
+    put = bulk_enrolment.put_on(session, part.roll.workspace_id, track, entries, at=part.at)
     if part.cohort:
         service.accompany(session, part.cohort, [one.who.member_id for one in put], part.roll.asked_by, at=part.at)
     delivery.post(session, *(_first_words(part, track, one) for one in put))
     return {one.who.member_id for one in put}
 
 
-def _first_words(part: Part, track: Track, put: joining.Put) -> delivery.Outgoing:
+def _first_words(part: Part, track: Track, put: bulk_enrolment.Put) -> delivery.Outgoing:
     with speaking(put.who.language):
         payload = views.enrolled(
             track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
@@ -211,7 +211,7 @@ def _begin_in_channel(
     session: Session, part: Part, cohort: Cohort, track: Track, member_ids: Sequence[int]
 ) -> set[int]:
     """Their lessons come in the channel: they are in the cohort, and have nothing of their own to be sent."""
-    away = joining.refusing(session, member_ids)
+    away = bulk_enrolment.refusing(session, member_ids)
     fresh = service.accompany(
         session, cohort, [one for one in member_ids if one not in away], part.roll.asked_by, at=part.at
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.cohorts import views
-from bot.cohorts.wording import Wanted
+from bot.cohorts.enrol_parser import Wanted
 from bot.journeys.content import Library
+from bot.kit.i18n import _, language
 from bot.kit.slack import Json
-from bot.kit.words import _, language
 
 MOST_PASTED = 3000
 FORM = "cohorts.form"

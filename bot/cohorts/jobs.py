@@ -9,17 +9,17 @@ from functools import partial
 import structlog
 from sqlmodel import Session
 
-from bot.cohorts import answering, channel, enrolling, onboarding, reading, rolls, views
+from bot.cohorts import channel, channel_answers, enrolling, enrolment_lists, onboarding, resolve_people, views
 from bot.cohorts.directory import Directory
-from bot.cohorts.rolls import Asked, Found
+from bot.cohorts.enrolment_lists import Asked, Found
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.engine import Job
+from bot.kit.i18n import _, speaking
 from bot.kit.log import where
 from bot.kit.slack import UNREACHED, escape
-from bot.kit.words import _, speaking
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ def job_id(kind: str, roll_id: str) -> str:
 async def read(deps: Deps, library: Library, job: str) -> None:
     """Find out whom a list means and show its asker what would happen; running it again changes nothing."""
     roll_id = job.rpartition(":")[2]
-    asked = await deps.db.read(rolls.asked, library, roll_id)
+    asked = await deps.db.read(enrolment_lists.asked, library, roll_id)
     if asked is None:
         return
     with speaking(asked.language):
@@ -68,7 +68,7 @@ async def _read(deps: Deps, library: Library, asked: Asked) -> None:
     client = await deps.client(asked.workspace_id)
     directory = Directory(client, asked.workspace_id)
     outside = bool(asked.wanted.place) and not await directory.is_in(asked.wanted.place)
-    found = await reading.find(client, library, asked, directory, at=deps.now())
+    found = await resolve_people.find(client, library, asked, directory, at=deps.now())
     log.info("cohorts.read", workspace=asked.workspace_id, people=len(found))
     await deps.db.transact_aside(_show, deps, library, asked.roll_id, found, outside)
 
@@ -82,8 +82,8 @@ def _show(
     outside: bool,  # noqa: FBT001
 ) -> None:
     """What was found and the message about it are kept together."""
-    if rolls.keep(session, roll_id, found):
-        seen = rolls.preview(session, library, roll_id, not_in_channel=outside)
+    if enrolment_lists.keep(session, roll_id, found):
+        seen = enrolment_lists.preview(session, library, roll_id, not_in_channel=outside)
         enrolling.show(session, roll_id, views.preview(seen), at=deps.now())
 
 
@@ -117,7 +117,7 @@ async def tick(deps: Deps, library: Library) -> list[Decision]:
     decisions: list[Decision] = []
     while planned := await deps.db.transact_aside(channel.plan, library, at=deps.now(), cutoff=deps.settings.cutoff):
         decisions += planned
-    while counted := await deps.db.transact_aside(answering.close, at=deps.now()):
+    while counted := await deps.db.transact_aside(channel_answers.close, at=deps.now()):
         log.info("cohorts.counted", lessons=counted)
         deps.nudge()
     if decisions:
@@ -128,5 +128,5 @@ async def tick(deps: Deps, library: Library) -> list[Decision]:
 
 async def forget(deps: Deps) -> None:
     """Let go of previews that nobody agreed to."""
-    while await deps.db.transact_aside(rolls.forget_old, at=deps.now()):
+    while await deps.db.transact_aside(enrolment_lists.forget_old, at=deps.now()):
         log.info("cohorts.forgotten")

@@ -7,16 +7,27 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.cohorts import administering, choosing, enrolling, forms, jobs, rolls, service, thoughts, views, wording
-from bot.cohorts.guards import staff, staff_only
+from bot.cohorts import (
+    admin_commands,
+    enrol_parser,
+    enrolling,
+    enrolment_lists,
+    forms,
+    jobs,
+    reflection_report,
+    self_enrolment,
+    service,
+    views,
+)
+from bot.cohorts.enrol_parser import Wanted
 from bot.cohorts.models import Stage
-from bot.cohorts.wording import Wanted
+from bot.cohorts.permissions import staff, staff_only
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.commands import says, split
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action
-from bot.kit.words import _
 
 log = structlog.get_logger()
 FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
@@ -28,9 +39,9 @@ def register(app: AsyncApp) -> None:
     app.view(forms.FORM)(filled_in)
     app.action(action(views.CONFIRM))(confirm)
     app.action(action(views.CANCEL))(cancel)
-    administering.register(app)
-    thoughts.register(app)
-    choosing.register(app)
+    admin_commands.register(app)
+    reflection_report.register(app)
+    self_enrolment.register(app)
 
 
 async def enrol(
@@ -49,14 +60,14 @@ async def enrol(
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=forms.form(library))
         return
-    await deps.db.transact(ask, deps, library, (workspace_id, user_id), wording.read(rest))
+    await deps.db.transact(ask, deps, library, (workspace_id, user_id), enrol_parser.read(rest))
     await ack(text=views.reading())
 
 
 def ask(session: Session, deps: Deps, library: Library, slack: tuple[str, str], wanted: Wanted) -> None:
     """Keep what somebody asked for, and put the reading of it on the engine's queue in the same transaction."""
     asker = staff(session, slack)
-    roll_id = rolls.ask(session, library, asker, wanted, at=deps.now())
+    roll_id = enrolment_lists.ask(session, library, asker, wanted, at=deps.now())
     _enqueue(session, deps, jobs.READ, asker.workspace_id, roll_id)
 
 
@@ -69,7 +80,7 @@ async def filled_in(ack: AsyncAck, view: Json, deps: Deps, library: Library, wor
     wanted = forms.wanted(view)
     try:
         await deps.db.transact(ask, deps, library, (workspace_id, user_id), wanted)
-    except rolls.NobodyNamedError:
+    except enrolment_lists.NobodyNamedError:
         await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
     except (service.NamelessCohortError, service.OtherTrackError) as error:
         await ack(forms.errors(("cohort",), error.sentence(translate=_)))

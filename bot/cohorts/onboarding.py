@@ -12,11 +12,11 @@ from bot.cohorts import views
 from bot.cohorts.directory import Profile
 from bot.cohorts.models import Fate, Invited, OnboardingRule
 from bot.delivery import service as delivery
-from bot.journeys import joining
+from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new
-from bot.kit.words import speaking
-from bot.members import arriving
+from bot.kit.i18n import speaking
+from bot.members import bulk_upsert
 from bot.members.models import Member, Workspace
 
 EVERYBODY = ""  # as a rule's channel: all who are new in the workspace
@@ -107,11 +107,11 @@ def invite(session: Session, library: Library, newcomer: Invited, profile: Profi
 
 
 def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track, at: datetime) -> bool:
-    known = arriving.Newcomer(profile.slack_id, profile.zone, profile.language)
-    member_id = arriving.arrive_all(session, newcomer.workspace_id, [known], at=at)[profile.slack_id]
+    known = bulk_upsert.Newcomer(profile.slack_id, profile.zone, profile.language)
+    member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, [known], at=at)[profile.slack_id]
     member = session.get_one(Member, member_id)
-    on_it = (member_id, track.id) in joining.on_tracks(session, [member_id])
-    if on_it or joining.refusing(session, [member_id]):
+    on_it = (member_id, track.id) in bulk_enrolment.on_tracks(session, [member_id])
+    if on_it or bulk_enrolment.refusing(session, [member_id]):
         return False
     with speaking(member.language):
         payload = views.invited(track.in_language(member.language), newcomer.channel)

@@ -13,7 +13,7 @@ from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator, Fa
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress
-from bot.kit.words import language
+from bot.kit.i18n import language
 from bot.members.models import Member, Role
 
 

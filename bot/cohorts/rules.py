@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.journeys import rules as journeys
 from bot.journeys.content import Track
-from bot.kit.hours import DAYS
+from bot.kit.contact_hours import DAYS
 from bot.kit.time import Rhythm, local_date, usable_zone
 
 K = 5  # fewer people than this are never counted aloud

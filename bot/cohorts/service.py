@@ -71,7 +71,7 @@ def leads(session: Session, member: Member, cohort: Cohort) -> bool:
     return session.exec(wanted.where(Facilitator.workspace_id == member.workspace_id)).first() is not None
 
 
-def make(  # noqa: PLR0913 - what a cohort is made of
+def make(
     session: Session,
     maker: Member,
     track: Track,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.cohorts import problems
+from bot.cohorts import import_errors
+from bot.cohorts.enrolment_lists import MOST_NAMED, Preview
 from bot.cohorts.models import Cohort, Fate
-from bot.cohorts.rolls import MOST_NAMED, Preview
+from bot.journeys.bulk_enrolment import Put
 from bot.journeys.content import Track
-from bot.journeys.joining import Put
 from bot.journeys.views import JOIN, button
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment, usable_zone
-from bot.kit.words import _, ngettext
 
 CONFIRM = "cohorts.confirm"
 CANCEL = "cohorts.cancel"
@@ -39,7 +39,7 @@ def commands() -> list[str]:
 def section(text: str, *buttons: Json) -> Json:
     """A message of paragraphs, with buttons below them where there are any."""
     blocks: list[Json] = [
-        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in problems.parts(text)
+        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in import_errors.parts(text)
     ]
     if buttons:
         blocks.append({"type": "actions", "elements": list(buttons)})
@@ -69,7 +69,7 @@ def preview(seen: Preview) -> Json:
     if begins:
         label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
         buttons = [button(CONFIRM, label, seen.roll_id, primary=True), button(CANCEL, _("Leave it"), seen.roll_id)]
-    return section("\n\n".join([*paragraphs, *problems.told(seen.problems)]), *buttons)
+    return section("\n\n".join([*paragraphs, *import_errors.told(seen.problems)]), *buttons)
 
 
 def _groups(seen: Preview) -> Iterator[str]:

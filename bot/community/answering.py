@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community import confirming, people
+from bot.community.context import House
 from bot.community.feeds import notices as feeds
-from bot.community.house import House
-from bot.community.rsvp import clicks, views
-from bot.community.rsvp.clicks import Click, Kept
+from bot.community.rsvp import actions, views
+from bot.community.rsvp.actions import Click, Kept
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.members import service as members
@@ -60,7 +60,7 @@ async def answered(
 ) -> None:
     """Keep the answer, then show it where it was given."""
     click = Click(workspace_id, user_id, action["action_id"], int(action["value"]), deps.now())
-    kept = await deps.db.transact(clicks.keep, click)
+    kept = await deps.db.transact(actions.keep, click)
     await ack()
     deps.nudge()
     await people.read_profile(deps, workspace_id, user_id)
@@ -82,12 +82,12 @@ async def answered(
 
 async def _whisper(deps: Deps, click: Click, kept: Kept, respond: AsyncRespond, body: Json) -> None:
     if body.get("response_url"):
-        said = await deps.db.read(clicks.whisper, click, kept)
+        said = await deps.db.read(actions.whisper, click, kept)
         await respond(**said, response_type="ephemeral", replace_original=False)
 
 
 async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Kept, place: tuple[str, str]) -> None:
-    message = await deps.db.read(clicks.reply, click, kept)
+    message = await deps.db.read(actions.reply, click, kept)
     try:
         await client.chat_update(channel=place[0], ts=place[1], **message)
     except UNREACHED as error:
@@ -96,7 +96,7 @@ async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Ke
 
 async def _redraw(house: House, deps: Deps, client: AsyncWebClient, click: Click, place: tuple[str, str]) -> None:
     async def draw() -> None:
-        message = await deps.db.read(clicks.redrawn, house.repertoire, click, place)
+        message = await deps.db.read(actions.redrawn, house.repertoire, click, place)
         if message is None:
             return
         try:

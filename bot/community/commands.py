@@ -8,17 +8,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import help as usage
-from bot.community import laying, people, seasons
-from bot.community.calendar import drafts, queries, reference, service, views, words
+from bot.community import laying, people, seasons, usage
+from bot.community.calendar import date_lookup, drafts, queries, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyOverError, NoChannelError
 from bot.community.calendar.queries import Card
+from bot.community.command_context import Said
+from bot.community.context import House
+from bot.community.engagement import commands as together
 from bot.community.feeds import commands as calendars
-from bot.community.gathering import attendance
-from bot.community.gathering import notices as gathering
-from bot.community.gathering import service as gathering_service
-from bot.community.gathering import views as gathering_views
-from bot.community.house import House
+from bot.community.live_session import attendance
+from bot.community.live_session import notices as gathering
+from bot.community.live_session import service as gathering_service
+from bot.community.live_session import views as gathering_views
 from bot.community.rota import commands as rota
 from bot.community.rota import notices as turns
 from bot.community.rota import service as rota_service
@@ -26,8 +27,6 @@ from bot.community.rsvp import notices as rsvp
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.community.rsvp.models import Answer
-from bot.community.said import Said
-from bot.community.together import commands as together
 from bot.kit.slack import Json
 from bot.members import service as members
 
@@ -37,12 +36,12 @@ DEFAULT_MINUTES = 45
 def schedule(said: Said) -> Json:
     """Understand, keep as a draft, and show what was understood."""
     service.check_planner(said.member)
-    wish = words.read(said.rest, said.house.repertoire.spoken(), said.zone, at=said.at)
+    wish = sentence_parser.read(said.rest, said.house.repertoire.spoken(), said.zone, at=said.at)
     draft, channel = drafted(said, wish)
     return views.understood(draft, channel, said.zone)
 
 
-def drafted(said: Said, wish: words.Wish, season: str | None = None) -> tuple[drafts.Draft, str]:
+def drafted(said: Said, wish: sentence_parser.Wish, season: str | None = None) -> tuple[drafts.Draft, str]:
     """A wish kept as a draft, with what its template adds, and the channel it is for."""
     channel = wish.channel or said.channel
     if not channel.startswith(("C", "G")):
@@ -93,9 +92,9 @@ def shown(said: Said, card: Card) -> Json:
 
 
 def move(said: Said) -> Json:
-    what, where = reference.split_move(said.rest)
+    what, where = date_lookup.split_move(said.rest)
     card = _meant(said, what, ahead=True)
-    return moved(said, card, reference.destination(where, card, said.zone, at=said.at), said.zone)
+    return moved(said, card, date_lookup.destination(where, card, said.zone, at=said.at), said.zone)
 
 
 def moved(said: Said, card: Card, to: datetime, zone: str) -> Json:
@@ -132,7 +131,7 @@ def left_out(said: Said, card: Card) -> Json:
 def cancel(said: Said) -> Json:
     """End a series; where a day is named, it is that date which does not take place."""
     said.about_one("cancel")
-    if reference.names_a_day(said.rest):
+    if date_lookup.names_a_day(said.rest):
         card = _meant(said, ahead=True)
         return left_out(said, card) if card.rule else ended(said, card)
     return ended(said, _meant(said))

@@ -8,15 +8,15 @@ from bot.community.activities.content import Repertoire
 from bot.community.calendar.models import CommunitySession
 from bot.community.feeds import notices as feeds
 from bot.community.feeds.notices import Invitee
-from bot.community.rsvp import clicks, views
+from bot.community.rsvp import actions, views
 from bot.community.rsvp import notices as rsvp
-from bot.community.rsvp.clicks import Click, Kept
+from bot.community.rsvp.actions import Click, Kept
 from bot.community.rsvp.models import Answer, Rsvp
 
 
 def confirm(session: Session, repertoire: Repertoire, click: Click, kept: Kept) -> None:
     """Put both on the ledger; who waits for a seat gets the message alone."""
-    payload = clicks.reply(session, click, kept)
+    payload = actions.reply(session, click, kept)
     key = rsvp.tell_seat(session, kept.card, click.slack_id, payload, at=click.at)
     to = Invitee(click.workspace_id, click.slack_id, key)
     if click.verb == views.ALL:

@@ -11,18 +11,18 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from bot.community import laying, places, refreshing
-from bot.community.calendar import horizon, queries, steps
+from bot.community import channel_access, laying, message_updates
+from bot.community.calendar import horizon, lifecycle, queries
+from bot.community.calendar.lifecycle import Step
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import Card
-from bot.community.calendar.steps import Step
-from bot.community.gathering import notices as gathering
-from bot.community.house import House
-from bot.community.rota import lapse
+from bot.community.context import House
+from bot.community.engagement import coffee, digest
+from bot.community.live_session import notices as gathering
+from bot.community.rota import abandonment
 from bot.community.rota import notices as turns
 from bot.community.rota import service as rota
 from bot.community.rsvp import notices as rsvp
-from bot.community.together import coffee, digest
 from bot.deps import Deps
 from bot.kit.log import where
 from bot.kit.time import look_from
@@ -91,7 +91,7 @@ def take_steps(session: Session, house: House, *, at: datetime) -> int:
             )
             date.next_due_at = at + TRY_AGAIN
         else:
-            after = steps.following(step, date.starts_at, date.ends_at)
+            after = lifecycle.following(step, date.starts_at, date.ends_at)
             date.next_step, date.next_due_at = after or (None, None)
         session.add(date)
     session.flush()
@@ -100,13 +100,13 @@ def take_steps(session: Session, house: House, *, at: datetime) -> int:
 
 def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datetime) -> None:
     activity = rota.find_activity(session, workspace_id, activity_id)
-    lapse.notice(session, activity, at=at)
+    abandonment.notice(session, activity, at=at)
     turns.replan(session, activity, at=at)
 
 
 def _look(session: Session, house: House, *, at: datetime) -> int:
-    count = lapse.look(session, at=at)
-    for workspace_id, session_id in refreshing.called_off(session, at=at) if count else ():
+    count = abandonment.look(session, at=at)
+    for workspace_id, session_id in message_updates.called_off(session, at=at) if count else ():
         house.redraws.note(workspace_id, session_id)
     return count
 
@@ -128,13 +128,13 @@ def _call(session: Session, house: House, card: Card, at: datetime) -> None:
 def _day(session: Session, _house: House, card: Card, at: datetime) -> None:
     _plan_turns(session, card.workspace_id, card.activity_id, at)
     rsvp.remind(session, card, Step.DAY, at=at)
-    places.report(session, card, at=at)
+    channel_access.report(session, card, at=at)
 
 
 def _soon(session: Session, _house: House, card: Card, at: datetime) -> None:
     rsvp.remind(session, card, Step.SOON, at=at)
     gathering.for_host(session, card, at=at)
-    places.report(session, card, at=at)
+    channel_access.report(session, card, at=at)
 
 
 def _open(session: Session, house: House, card: Card, at: datetime) -> None:
@@ -143,7 +143,7 @@ def _open(session: Session, house: House, card: Card, at: datetime) -> None:
 
 def _close(session: Session, house: House, card: Card, at: datetime) -> None:
     gathering.closing(session, house, card, at=at)
-    places.report(session, card, at=at)
+    channel_access.report(session, card, at=at)
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
     date.state = SessionState.OVER

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import horizon, reference
+from bot.community.calendar import date_lookup, horizon
+from bot.community.calendar.first_date import FURTHEST
 from bot.community.calendar.models import Activity, Series, SeriesState
-from bot.community.calendar.when import FURTHEST
 from bot.community.rota import notices as turns
 from bot.community.rota import service as rota
-from bot.community.rsvp import standing
+from bot.community.rsvp import series_rsvp
 
 # So far ahead everything is laid down at any time.
 SURE = horizon.AHEAD - horizon.TOP_UP - timedelta(days=1)
@@ -20,14 +20,14 @@ SURE = horizon.AHEAD - horizon.TOP_UP - timedelta(days=1)
 def lay_down(session: Session, series: Series, *, at: datetime, until: datetime | None = None) -> None:
     """Lay down the dates of a series up to the horizon or a moment, each with seats and with somebody who leads it."""
     fresh = horizon.fill(session, series, at=at, until=until)
-    standing.seat(session, fresh, at=at)
+    series_rsvp.seat(session, fresh, at=at)
     turns.replan(session, rota.find_activity(session, series.workspace_id, series.activity_id), at=at)
     horizon.end_series(session, series.id or 0)
 
 
-def reach(session: Session, speaker: reference.Speaker, text: str, *, at: datetime) -> None:
+def reach(session: Session, speaker: date_lookup.Speaker, text: str, *, at: datetime) -> None:
     """Lay down the dates of series that go on up to the day of which somebody speaks, as far as it is a day to come."""
-    day = reference.day_in(text, speaker.zone, at=at)
+    day = date_lookup.day_in(text, speaker.zone, at=at)
     if day is None or not at.date() + SURE <= day <= (at + FURTHEST).date():
         return
     until = _end_of(day, at)
@@ -38,7 +38,7 @@ def reach(session: Session, speaker: reference.Speaker, text: str, *, at: dateti
         .where(col(Series.next_fill_at).is_not(None))
     )
     for series, activity in session.exec(wanted.order_by(col(Series.id))):
-        if reference.is_named(text, speaker, activity.kind, series.title, at=at):
+        if date_lookup.is_named(text, speaker, activity.kind, series.title, at=at):
             lay_down(session, series, at=at, until=until)
 
 

@@ -6,19 +6,19 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import answering, commands, people, places, planning, refreshing
-from bot.community.calendar import modal, service, views
+from bot.community import actions, answering, channel_access, commands, message_updates, people
+from bot.community.calendar import modals, service, views
 from bot.community.calendar.errors import GoneError
+from bot.community.context import House
+from bot.community.engagement import health_chart_job
 from bot.community.feeds import views as feed_views
-from bot.community.gathering import listeners as gathering
-from bot.community.house import House
+from bot.community.live_session import listeners as gathering
 from bot.community.rota import listeners as rota
-from bot.community.together import drawing
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import split
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape, plain
-from bot.kit.words import _
 from bot.members import service as members
 
 PLANNING = (views.ANNOUNCE, views.DISCARD, views.ANNOUNCE_SEASON, views.DISCARD_SEASON)
@@ -36,9 +36,9 @@ def register(app: AsyncApp) -> None:
         app.action(action(verb))(pressed)
     app.action(action(views.MOVE))(move_asked)
     app.action(action(feed_views.RENEW))(renewed)
-    app.view(modal.SCHEDULE)(looked_over)
-    app.view(modal.CONFIRM)(confirmed)
-    app.view(modal.MOVING)(moved)
+    app.view(modals.SCHEDULE)(looked_over)
+    app.view(modals.CONFIRM)(confirmed)
+    app.view(modals.MOVING)(moved)
     answering.register(app)
     gathering.register(app)
     rota.register(app)
@@ -78,12 +78,12 @@ async def community_command(
         said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=at)
         await respond(**said, response_type="ephemeral")
     deps.nudge()
-    if verb == "schedule" and (closed := await places.trouble(client, planning.channel_of(text, channel))):
+    if verb == "schedule" and (closed := await channel_access.trouble(client, actions.channel_of(text, channel))):
         await respond(**closed, response_type="ephemeral")
     if verb == "health":
-        await drawing.draw(deps, community, slack, channel)
+        await health_chart_job.draw(deps, community, slack, channel)
     if verb in CHANGES:
-        await refreshing.refresh(deps, community, client, workspace_id, at=at)
+        await message_updates.refresh(deps, community, client, workspace_id, at=at)
 
 
 async def _open_form(
@@ -96,7 +96,7 @@ async def _open_form(
     if member.zone is None:
         await people.read_profile(deps, *slack)
         member = await deps.db.read(members.find, *slack) or member
-    window = modal.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", at=deps.now())
+    window = modals.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", at=deps.now())
     await client.views_open(trigger_id=command["trigger_id"], view=window)
 
 
@@ -110,7 +110,7 @@ async def decided(
     workspace_id: str,
 ) -> None:
     """Announce a draft or a season, or throw it away."""
-    decide = planning.DECISIONS[action["action_id"]]
+    decide = actions.DECISIONS[action["action_id"]]
     slack = (workspace_id, user_id)
     said = await deps.db.transact(decide, community, slack, action["value"], at=deps.now())
     await ack()
@@ -130,13 +130,13 @@ async def pressed(
 ) -> None:
     """Show one date, leave it out, or end its series."""
     slack, at = (workspace_id, user_id), deps.now()
-    pressed = planning.PRESSED[action["action_id"]]
-    said = await deps.db.transact(planning.press, community, slack, (pressed, int(action["value"])), at=at)
+    pressed = actions.PRESSED[action["action_id"]]
+    said = await deps.db.transact(actions.press, community, slack, (pressed, int(action["value"])), at=at)
     await ack()
     deps.nudge()
     await respond(**said, response_type="ephemeral", replace_original=False)
     if action["action_id"] != views.SHOW:
-        await refreshing.refresh(deps, community, client, workspace_id, at=at)
+        await message_updates.refresh(deps, community, client, workspace_id, at=at)
 
 
 async def renewed(
@@ -152,7 +152,7 @@ async def renewed(
     """Show a new address; the one before stops working."""
     channel = str((body.get("container") or {}).get("channel_id", ""))
     said = await deps.db.transact(
-        planning.renew, community, (workspace_id, user_id), action["value"], channel, at=deps.now()
+        actions.renew, community, (workspace_id, user_id), action["value"], channel, at=deps.now()
     )
     await ack()
     await respond(**said, replace_original=True)
@@ -168,18 +168,18 @@ async def move_asked(
 
 
 def _moving(session: Session, slack: tuple[str, str], session_id: int) -> Json:
-    member, card = members.find(session, *slack), planning.card_of(session, slack[0], session_id)
+    member, card = members.find(session, *slack), actions.card_of(session, slack[0], session_id)
     if member is None:
         raise GoneError
     people.check_may_change(session, member, card)
-    return modal.moving(session_id, card.starts_at, member.zone or card.zone)
+    return modals.moving(session_id, card.starts_at, member.zone or card.zone)
 
 
 async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
     """Keep what was put into the window as a draft, and show in it what that comes to."""
     slack = (workspace_id, user_id)
     try:
-        window = await deps.db.transact(planning.draft_of, community, slack, view, at=deps.now())
+        window = await deps.db.transact(actions.draft_of, community, slack, view, at=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
     else:
@@ -189,7 +189,7 @@ async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str,
 async def confirmed(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
     """Announce what the window showed."""
     slack = (workspace_id, user_id)
-    await deps.db.transact(planning.announce, community, slack, view["private_metadata"], at=deps.now())
+    await deps.db.transact(actions.announce, community, slack, view["private_metadata"], at=deps.now())
     await ack()
     deps.nudge()
 
@@ -206,11 +206,11 @@ async def moved(
     """Move a date to where the window says, and say so in the talk with whoever moved it."""
     slack, at = (workspace_id, user_id), deps.now()
     try:
-        said = await deps.db.transact(planning.move_to, community, slack, view, at=at)
+        said = await deps.db.transact(actions.move_to, community, slack, view, at=at)
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
     await client.chat_postMessage(channel=user_id, **said)
-    await refreshing.refresh(deps, community, client, workspace_id, at=at)
+    await message_updates.refresh(deps, community, client, workspace_id, at=at)

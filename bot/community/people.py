@@ -16,7 +16,7 @@ from bot.community.calendar.queries import Card
 from bot.community.calendar.service import PLANNERS
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.kit.words import speak
+from bot.kit.i18n import speak
 from bot.members import service as members
 from bot.members.listeners import profile_of
 from bot.members.models import Member

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from bot.community.calendar import drafts, phrases, service, views, when, words
+from bot.community.calendar import drafts, first_date, patterns, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyAnnouncedError, UnknownSeasonError
 from bot.community.calendar.models import CommunitySession, Series, SeriesState
-from bot.community.said import Said
+from bot.community.command_context import Said
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -28,12 +28,12 @@ def lay_down(said: Said, drafted: Callable[..., tuple[drafts.Draft, str]]) -> Js
     if found is None:
         raise UnknownSeasonError(given=name[:40], seasons=", ".join(repertoire.seasons))
     start = _start(rest, said.zone, said.at)
-    if place := phrases.CHANNEL.search(rest):
+    if place := patterns.CHANNEL.search(rest):
         said = replace(said, channel=place["id"])
     mark = f"{name.casefold()}:{said.at:%Y%m%d%H%M%S}:{said.member.id}"
     plans = []
     for sentence in found.gatherings:
-        wish = words.read(sentence, repertoire.names, said.zone, at=start)
+        wish = sentence_parser.read(sentence, repertoire.names, said.zone, at=start)
         draft, channel = drafted(said, wish, mark)
         plans.append(views.plan(draft, channel, said.zone))
     spoken = repertoire.season(name.casefold())
@@ -42,10 +42,10 @@ def lay_down(said: Said, drafted: Callable[..., tuple[drafts.Draft, str]]) -> Js
 
 def _start(rest: str, zone: str, at: datetime) -> datetime:
     """The beginning of the day a season starts on, in the speaker's zone; now where no day was said."""
-    found = phrases.DATE_PHRASE.search(rest)
+    found = patterns.DATE_PHRASE.search(rest)
     if not found:
         return at
-    day = when.day_of(found, zone, at=at).date
+    day = first_date.day_of(found, zone, at=at).date
     midnight = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) - timedelta(seconds=1)
     return max(at, midnight)
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.delivery import batches, gathering, rules, sending, service, views
+from bot.delivery import batches, batching, rules, service, slack_sender, views
 from bot.delivery.batches import Claim, Outcome
 from bot.delivery.models import State
 from bot.deps import Deps
@@ -37,8 +37,8 @@ async def dispatch(deps: Deps) -> int:
     """Put everything that is due on the engine's queue; how many batches that was."""
 
     def gather(session: Session) -> int:
-        doubts = gathering.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
-        made = gathering.make_batches(session, at=deps.now(), per_day=deps.settings.messages_per_day) + doubts
+        doubts = batching.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
+        made = batching.make_batches(session, at=deps.now(), per_day=deps.settings.messages_per_day) + doubts
         for batch in made:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
         return len(made)
@@ -101,8 +101,8 @@ async def _send_claims(
     outcomes: list[Outcome] = []
     for claim in claims:
         try:
-            outcomes.append(await sending.send(client, claim, at=deps.now()))
-        except sending.SlackSaysWait as said:
+            outcomes.append(await slack_sender.send(client, claim, at=deps.now()))
+        except slack_sender.SlackSaysWait as said:
             return outcomes, said.seconds
         if pause:
             await asyncio.sleep(pause)
@@ -114,8 +114,8 @@ async def _settle(deps: Deps, admins: Admins, client: AsyncWebClient, workspace_
     held = 0
     for doubt in await deps.db.read(batches.doubts, batch):
         try:
-            outcome = await sending.settle(client, doubt, resend=deps.settings.uncertain == "resend")
-        except sending.SlackSaysWait as said:
+            outcome = await slack_sender.settle(client, doubt, resend=deps.settings.uncertain == "resend")
+        except slack_sender.SlackSaysWait as said:
             await asyncio.sleep(said.seconds)
             continue
         held += outcome.state == State.HELD

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json
-from bot.kit.words import _, ngettext
 
 RESEND = "delivery.resend"
 LEAVE = "delivery.leave"

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from bot.community.at_home import Ahead
+from bot.community.engagement.health import Brief
+from bot.community.home_data import Ahead
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.views import NO, YES
-from bot.community.together.health import Brief
 from bot.home import blocks
-from bot.home.glance import Glance
+from bot.home.home_data import Glance
 from bot.journeys import replies
 from bot.journeys.models import Progress
-from bot.journeys.preferences.modal import SETTINGS
+from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import Had
 from bot.journeys.views import NEXT, RESUME, REVIEW, button
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 from bot.members.models import Role
 from bot.quizzes import views as quizzes
-from bot.reflections import wording as plan_words
+from bot.reflections import plan_text as plan_words
 from bot.reflections.views import CHANGE
 from bot.stories import queries as stories_of
 from bot.stories.writing.views import NEW

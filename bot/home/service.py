@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.cohorts import at_home as cohorts
-from bot.community import at_home as community
+from bot.cohorts import home_data as cohorts
+from bot.community import home_data as community
 from bot.home import sections, views
-from bot.home.glance import Glance
+from bot.home.home_data import Glance
 from bot.journeys import queries
 from bot.journeys.content import Library
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members import service as members
 from bot.quizzes import queries as questions
 from bot.reviews import queries as reviews

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.home import blocks, sections
-from bot.home.glance import Glance
-from bot.journeys import offers
+from bot.home.home_data import Glance
+from bot.journeys import track_list
 from bot.journeys.content import Library
-from bot.journeys.offers import Offer
+from bot.journeys.track_list import Offer
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.words import _
 
 
 def newcomer(library: Library) -> Json:
@@ -20,7 +20,7 @@ def newcomer(library: Library) -> Json:
 
 def home(glance: Glance) -> Json:
     """For somebody we know."""
-    offered = [offer for offer in offers.offers(glance.library, glance.standing) if offer.is_open]
+    offered = [offer for offer in track_list.offers(glance.library, glance.standing) if offer.is_open]
     if not glance.standing.tracks:
         middle = [
             sections.together(glance),
@@ -48,8 +48,8 @@ def _welcome(offered: Sequence[Offer]) -> list[Json]:
         "A short lesson, a question with an explanation, and now and then a thought to write down: on working days, at "
         "your hour. Nothing comes before you start, and you can pause at any time."
     )
-    return [blocks.header(_("Three minutes a day")), blocks.text(promise), *offers.blocks(offered)]
+    return [blocks.header(_("Three minutes a day")), blocks.text(promise), *track_list.blocks(offered)]
 
 
 def _more(offered: Sequence[Offer]) -> list[Json]:
-    return [blocks.header(_("More to learn")), *offers.blocks(offered)] if offered else []
+    return [blocks.header(_("More to learn")), *track_list.blocks(offered)] if offered else []

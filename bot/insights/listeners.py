@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.cohorts.guards import staff_only
+from bot.cohorts.permissions import staff_only
 from bot.deps import Deps
 from bot.insights import service, views
 from bot.kit.commands import says, split

@@ -6,8 +6,8 @@ from bot.cohorts import views as cohorts
 from bot.delivery.models import State
 from bot.insights.service import Status
 from bot.journeys.models import Progress
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
-from bot.kit.words import _, ngettext
 from bot.members import roles
 
 

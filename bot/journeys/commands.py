@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.journeys import offers, replies, review_words, service
+from bot.journeys import replies, review_commands, service, track_list
+from bot.journeys.command_context import Reply, Said
 from bot.journeys.content import Library
-from bot.journeys.preferences import verbs as preferences
-from bot.journeys.saying import Reply, Said
+from bot.journeys.preferences import commands as preferences
+from bot.kit.i18n import language
 from bot.kit.time import read_time, read_zone
-from bot.kit.words import language
 from bot.members import service as members
 from bot.members.service import person
 from bot.quizzes import queries as questions
@@ -29,8 +29,8 @@ def start(said: Said) -> Reply:
 
 
 def tracks(said: Said) -> Reply:
-    offered = offers.offers(said.library, said.standing())
-    return Reply(offers.text(offered), blocks=offers.blocks(offered))
+    offered = track_list.offers(said.library, said.standing())
+    return Reply(track_list.text(offered), blocks=track_list.blocks(offered))
 
 
 def take_next(said: Said) -> Reply:
@@ -95,8 +95,8 @@ VERBS: dict[str, Callable[[Said], Reply]] = {
     "reminders": preferences.reminders,
     "language": preferences.language,
     "settings": preferences.settings,
-    "review": review_words.review,
-    "reviews": review_words.reviews,
+    "review": review_commands.review,
+    "reviews": review_commands.reviews,
     "progress": progress,
     "help": usage,
     "hilfe": usage,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.journeys import planning, reminding, retelling, rounds, service
+from bot.journeys import relocalize, reminders, rounds, scheduler, service
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision
 from bot.kit.slack import Json, error_code, status
@@ -41,7 +41,7 @@ async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
 
 async def _lessons(deps: Deps, library: Library) -> list[Decision]:
     decisions: list[Decision] = []
-    plan, cutoff, per_day = planning.plan, deps.settings.cutoff, deps.settings.messages_per_day
+    plan, cutoff, per_day = scheduler.plan, deps.settings.cutoff, deps.settings.messages_per_day
     while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff, per_day=per_day):
         decisions += planned
     return decisions
@@ -61,7 +61,7 @@ def terms(settings: Settings) -> Terms:
 
 async def remind(deps: Deps, library: Library) -> None:
     """Mention what has stayed open, to those whose moment for that has come."""
-    while await deps.db.transact_aside(reminding.plan, library, at=deps.now(), most=deps.settings.reminders):
+    while await deps.db.transact_aside(reminders.plan, library, at=deps.now(), most=deps.settings.reminders):
         deps.nudge()
 
 
@@ -109,4 +109,4 @@ def take_profile(session: Session, deps: Deps, library: Library, slack: tuple[st
         if first and next_due_at and member.zone:
             service.welcome(session, member, next_due_at, at=deps.now())
     if first and member.language != spoken:
-        retelling.retell(session, library, members.person(member))
+        relocalize.retell(session, library, members.person(member))

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.journeys import commands, jobs, views
+from bot.journeys.command_context import Reply
 from bot.journeys.content import Library
-from bot.journeys.saying import Reply
 from bot.kit.slack import Json, action, plain
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from bot.journeys import rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
-from bot.kit.hours import Pause
+from bot.kit.contact_hours import Pause
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person

@@ -8,10 +8,10 @@ from bot.journeys.content import Track
 from bot.journeys.models import Progress
 from bot.journeys.queries import Had, Standing
 from bot.journeys.service import Taken
-from bot.kit.hours import say_days
+from bot.kit.contact_hours import say_days
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
 from bot.kit.time import local, say_date, say_moment
-from bot.kit.words import _, ngettext
 from bot.members.models import Member
 
 MOST_CELLS = 20

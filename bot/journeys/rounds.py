@@ -10,21 +10,21 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery import budget
+from bot.delivery import daily_limit
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
 from bot.errors import GroundswellError
-from bot.journeys import reviewing, views
+from bot.journeys import review_flow, views
 from bot.journeys.content import Library
+from bot.kit.i18n import speaking
 from bot.kit.time import local, local_date, usable_zone
-from bot.kit.words import speaking
 from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
-from bot.reviews import planning, rules
+from bot.reviews import due_rounds, rules
 from bot.reviews import service as reviews
-from bot.reviews.planning import Row
+from bot.reviews.due_rounds import Row
 from bot.reviews.rules import Decision, Terms, Verdict
 
 LIMIT = 500
@@ -49,10 +49,10 @@ class Round:
 def plan(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int = LIMIT) -> list[Decision]:
     """Decide about up to `limit` members whose review moment has come, and write it down; call again while it gives."""
     look = _with_room(session, _look(session, library, terms, at=at, limit=limit), terms, at)
-    planning.retire(session, look.gone)
+    due_rounds.retire(session, look.gone)
     _hand_out(session, look.rounds(library, at), at=at)
     delivery.post(session, *(_missed(d, at) for d in look.decisions if d.verdict is Verdict.LATE))
-    planning.move_on(session, look.decisions, at=at)
+    due_rounds.move_on(session, look.decisions, at=at)
     return look.decisions
 
 
@@ -83,16 +83,16 @@ class Look:
 def _with_room(session: Session, look: Look, terms: Terms, at: datetime) -> Look:
     """Who has had enough messages today gets theirs at the next moment."""
     whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is Verdict.SEND}
-    room = budget.room(session, whom, at=at, per_day=terms.per_day)
+    room = daily_limit.room(session, whom, at=at, per_day=terms.per_day)
     full = {one for one in whom if room.get(one, 1) <= 0}
     decisions = [rules.full(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
     return replace(look, decisions=decisions)
 
 
 def _look(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int) -> Look:
-    dues = planning.due(session, at=at, most=terms.most, limit=limit)
-    rows = planning.due_cards(session, [due.member_id for due in dues], at=at)
-    had = planning.had_already(session, [due.round_key(at) for due in dues])
+    dues = due_rounds.due(session, at=at, most=terms.most, limit=limit)
+    rows = due_rounds.due_cards(session, [due.member_id for due in dues], at=at)
+    had = due_rounds.had_already(session, [due.round_key(at) for due in dues])
     gone = {row.card_id: reason for cards in rows.values() for row in cards if (reason := _gone(library, row))}
     chosen, decisions = {}, []
     for due in dues:
@@ -108,7 +108,7 @@ def _gone(library: Library, row: Row) -> str | None:
     question = library.question(row.question_id)
     if question is None:
         return f"the question {row.question_id} is not in the library any more"
-    if reviewing.luck_of(question) is None:
+    if review_flow.luck_of(question) is None:
         return f"the question {row.question_id} has no right answer any more"
     return None
 
@@ -127,7 +127,7 @@ def _round(library: Library, who: Person, key: str, rows: Sequence[Row]) -> Roun
 def _to_ask(library: Library, row: Row, language: str) -> Question | None:
     """The cousin and the question itself take turns, so that an idea is remembered and not a sentence."""
     question = library.question(row.question_id, language)
-    if question and question.review and row.asked_id == question.id and reviewing.luck_of(question.review):
+    if question and question.review and row.asked_id == question.id and review_flow.luck_of(question.review):
         return question.review
     return question
 
@@ -155,7 +155,7 @@ def _hand_out(session: Session, made: Sequence[Round], *, at: datetime, lane: La
                 until=one.until,
             )
         )
-    planning.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], at=at)
+    due_rounds.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], at=at)
     quizzes.ask(session, askings, at=at)
     delivery.post(session, *messages)
 
@@ -169,19 +169,19 @@ def _missed(decision: Decision, at: datetime) -> delivery.Outgoing:
 
 def take(session: Session, library: Library, member: Member, *, at: datetime, most: int) -> int:
     """A round at once for whoever asks, even with nothing due, the weakest first; how many questions it has."""
-    who, own = person(member), reviews.rhythm(session, member, reviewing.lesson_hour(session, library, member))
+    who, own = person(member), reviews.rhythm(session, member, review_flow.lesson_hour(session, library, member))
     if own.last_round_at and abs(at - own.last_round_at) < SAME_WISH:
         return 0
-    rows = [row for row in planning.all_cards(session, who.member_id) if not _gone(library, row)]
+    rows = [row for row in due_rounds.all_cards(session, who.member_id) if not _gone(library, row)]
     if not rows:
         raise NothingToReviewError
-    still_open = {reviewing.root_of(library, question_id) for question_id in _open_questions(session, who)}
+    still_open = {review_flow.root_of(library, question_id) for question_id in _open_questions(session, who)}
     fresh = [row for row in rows if row.question_id not in still_open]
     chosen = _choose(library, fresh or rows, local_date(at, usable_zone(member.zone)), own.most or most)
-    made = _round(library, who, planning.more_key(who.member_id, uuid.uuid4().hex), chosen)
+    made = _round(library, who, due_rounds.more_key(who.member_id, uuid.uuid4().hex), chosen)
     _hand_out(session, [made], at=at, lane=Lane.PROMPT)
     own.last_round_at, own.untouched = at, 0
-    reviewing.reschedule(session, library, member, at=at)
+    review_flow.reschedule(session, library, member, at=at)
     return len(made.questions)
 
 

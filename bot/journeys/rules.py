@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.journeys.content import Track
-from bot.kit.hours import DAYS, Pause, split_days
+from bot.kit.contact_hours import DAYS, Pause, split_days
 from bot.kit.time import Rhythm, local_date, say_moment, usable_zone
 
 

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import handing, joining, reminding, reviewing, rules, views
+from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Progress, Step
+from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
-from bot.kit.hours import Pause
+from bot.kit.i18n import _, speaking
 from bot.kit.time import usable_zone
-from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import plans
@@ -96,8 +96,8 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
 
 def stop(session: Session, member: Member, *, at: datetime) -> None:
     """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
-    reminding.end(session, members.person(member).member_id)
-    joining.refuse(session, member, at=at)
+    reminders.end(session, members.person(member).member_id)
+    bulk_enrolment.refuse(session, member, at=at)
     plans.rest(session, members.person(member))
     mine = enrolments(session, member)
     for enrolment in mine:
@@ -113,13 +113,13 @@ def go_on(session: Session, member: Member) -> bool:
     for enrolment in stopped:
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
-    joining.allow(session, member)
+    bulk_enrolment.allow(session, member)
     return reviews.go_on(session, member) or bool(stopped)
 
 
 def decline(session: Session, member: Member, enrolment_id: int, *, at: datetime) -> None:
     """A member does not want what somebody put them on: it stops at once, and nobody puts them on anything again."""
-    joining.refuse(session, member, at=at)
+    bulk_enrolment.refuse(session, member, at=at)
     for enrolment in enrolments(session, member):
         if enrolment.id == enrolment_id and enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
@@ -131,7 +131,7 @@ def start(session: Session, library: Library, member: Member, track: Track, *, a
     enrolment = enrol(session, member, track, at=at)
     reviews.go_on(session, member)
     enrolment.starts_on = None
-    joining.allow(session, member)
+    bulk_enrolment.allow(session, member)
     if steps_of(session, enrolment):
         reschedule(session, library, member, at=at)
         return None
@@ -155,8 +155,8 @@ def _take(session: Session, library: Library, member: Member, enrolment: Enrolme
     position = rules.next_position(track, [step.lesson_id for step in steps_of(session, enrolment)]) if track else None
     if track is None or position is None or enrolment.id is None:
         return None
-    handed = handing.Handed(enrolment.id, members.person(member), track.id, position)
-    handing.hand_out(session, library, [handed], at=at, lane=Lane.PROMPT)
+    handed = lesson_delivery.Handed(enrolment.id, members.person(member), track.id, position)
+    lesson_delivery.hand_out(session, library, [handed], at=at, lane=Lane.PROMPT)
     if enrolment.progress == Progress.FINISHED:
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
@@ -187,7 +187,7 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     session.flush()
-    reviewing.reschedule(session, library, member, at=at)
+    review_flow.reschedule(session, library, member, at=at)
     return min(soonest, default=None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackWords
-from bot.journeys.variants import check_lesson, check_track
+from bot.journeys.translations import check_lesson, check_track
 from bot.kit.content import SLUG, Document, Reading
 
 TRACK = "track.yaml"

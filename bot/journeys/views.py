@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.journeys.content import Track
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 from bot.lessons import views as lessons
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked

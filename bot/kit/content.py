@@ -10,8 +10,8 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.kit.content_sentences import BODY, sentences
-from bot.kit.marked_yaml import Loc, MarkedYaml, parse
+from bot.kit.validation_messages import BODY, sentences
+from bot.kit.yaml_with_lines import Loc, MarkedYaml, parse
 
 BOM = b"\xef\xbb\xbf"
 FENCE = "---"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import GroundswellError
-from bot.kit.words import _, language
+from bot.kit.i18n import _, language
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
 

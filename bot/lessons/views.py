@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.words import _, ngettext
 from bot.lessons.content import Lesson
 
 

@@ -13,8 +13,8 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import says, split
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.words import _
 from bot.members import service
 from bot.members.models import Role
 

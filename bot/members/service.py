@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
+from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.kit.hours import DAYS
 from bot.kit.time import known_zone
 from bot.members.models import DayOff, Member, Role, Workspace
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.quizzes.answer_parser import MOST_CHARACTERS
 from bot.quizzes.content import (
     FreeText,
     Matching,
@@ -17,7 +18,6 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.filling import MOST_CHARACTERS
 from bot.quizzes.rules import FALSE, TRUE, Given, right_options, scored
 
 

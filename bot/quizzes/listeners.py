@@ -13,7 +13,7 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.quizzes import service, views
-from bot.quizzes.filling import Form
+from bot.quizzes.answer_parser import Form
 
 log = structlog.get_logger()
 

@@ -15,9 +15,9 @@ from sqlmodel import Session
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import Member
-from bot.quizzes import content, filling, rules
+from bot.quizzes import answer_parser, content, rules
+from bot.quizzes.answer_parser import Form, UnknownQuestionError
 from bot.quizzes.content import Question
-from bot.quizzes.filling import Form, UnknownQuestionError
 from bot.quizzes.models import Answer, Ask, QuestionVersion
 from bot.quizzes.rules import Given
 
@@ -130,7 +130,7 @@ def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime
         return _answered(found, given_to(found), again=True)
     if found.question_id not in live:
         raise QuestionRetiredError
-    return _first_answer(session, found, filling.given(read(found.body), pressed, click.form), at)
+    return _first_answer(session, found, answer_parser.given(read(found.body), pressed, click.form), at)
 
 
 GIVEN = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit.i18n import _
 from bot.kit.slack import Json, bold, escape
-from bot.kit.words import _
-from bot.quizzes import explaining
+from bot.quizzes import explanations
+from bot.quizzes.answer_parser import ANSWER as FIELD
+from bot.quizzes.answer_parser import CONFIDENCE, MOST_CHARACTERS, NOT_SURE, SURE
 from bot.quizzes.content import (
     FreeText,
     Matching,
@@ -19,9 +21,7 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.explaining import labelled
-from bot.quizzes.filling import ANSWER as FIELD
-from bot.quizzes.filling import CONFIDENCE, MOST_CHARACTERS, NOT_SURE, SURE
+from bot.quizzes.explanations import labelled
 from bot.quizzes.rules import FALSE, TRUE
 from bot.quizzes.service import Asked
 
@@ -36,20 +36,20 @@ def asked(asked: Asked) -> list[Json]:
     ask = _section(f"{bold(asked.question.ask)}{_listing(asked)}")
     if asked.given is None:
         return [ask, *_fields(asked), *_confidence(asked), *_buttons(asked)]
-    return [ask, *map(_section, packed(explaining.explanation(asked)))]
+    return [ask, *map(_section, packed(explanations.explanation(asked)))]
 
 
 def asked_text(asked: Asked) -> str:
     """The same in plain words, for notifications and screen readers."""
     lines = [escape(asked.question.ask) + _listing(asked, fields=False)]
-    return "\n\n".join(lines if asked.given is None else [*lines, *explaining.explanation(asked)])
+    return "\n\n".join(lines if asked.given is None else [*lines, *explanations.explanation(asked)])
 
 
 def stands(asked: Asked) -> str:
     """Said to a second answer."""
     return _(
         "You have answered this one: {answer}. The first answer stays; the explanation is below it.",
-        answer=explaining.in_words(asked),
+        answer=explanations.in_words(asked),
     )
 
 

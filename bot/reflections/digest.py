@@ -13,11 +13,11 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
+from bot.kit.i18n import speaking
 from bot.kit.time import local
-from bot.kit.words import speaking
 from bot.members.service import Person
 from bot.reflections import digest_views, plans, queries
-from bot.reflections.suppressing import Group, figures
+from bot.reflections.k_anonymity import Group, figures
 from bot.reflections.themes import Themes
 
 SATURDAY = 5

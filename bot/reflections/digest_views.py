@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date
-from bot.kit.words import _, ngettext
-from bot.reflections.suppressing import Figures
+from bot.reflections.k_anonymity import Figures
 from bot.reflections.themes import Themes
 from bot.reflections.views import context, section
 

@@ -8,7 +8,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.reflections import asking, digest
+from bot.reflections import digest, follow_ups
 from bot.reflections.digest import Circle
 from bot.reflections.themes import Themes
 
@@ -19,7 +19,7 @@ Circles = Callable[[Session], Sequence[Circle]]
 async def tick(deps: Deps) -> int:
     """Ask about everything that is due, some hundreds in a transaction; how many plans that was."""
     asked = 0
-    while some := await deps.db.transact_aside(asking.ask_due, at=deps.now()):
+    while some := await deps.db.transact_aside(follow_ups.ask_due, at=deps.now()):
         asked += some
     if asked:
         log.info("reflections.tick", asked=asked)

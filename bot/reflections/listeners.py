@@ -14,15 +14,25 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import says, split
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape
-from bot.kit.words import _
 from bot.members import service as members
 from bot.members.service import Person
-from bot.reflections import drawing, mine, mine_views, moments, plans, service, showing, views, windows
-from bot.reflections.drawing import Redraw
+from bot.reflections import (
+    data_export,
+    data_export_views,
+    follow_up_times,
+    message_updates,
+    modals,
+    plans,
+    service,
+    showing,
+    views,
+)
 from bot.reflections.keys import made_in_window
+from bot.reflections.message_updates import Redraw
 from bot.reflections.models import Happened, Plan, PlanState
-from bot.reflections.sentences import IfThen, read_plan
+from bot.reflections.plan_parser import IfThen, read_plan
 
 NOT_A_CLICK = "0"
 
@@ -32,7 +42,7 @@ def register(app: AsyncApp) -> None:
     app.command("/learn", matchers=[says("mine", "my", "plans", "reflections", "meins", "meine", "pläne")])(mine_asked)
     for verb in (views.PLAN, views.CHANGE, views.INSTEAD):
         app.action(action(verb))(window_asked)
-    app.view(windows.KEEP)(kept)
+    app.view(modals.KEEP)(kept)
     for verb in (views.DELETE, views.ASK, views.HAPPENED):
         app.action(action(verb))(pressed)
     app.action(action(views.EXPORT))(exported)
@@ -57,7 +67,7 @@ async def plan_asked(
 def _free(session: Session, slack: tuple[str, str], words: str, *, at: datetime) -> Json:
     who = _person(session, slack, at)
     given = read_plan(words) or (IfThen("", words, "") if words else None)
-    return windows.window(windows.Purpose(), plans.hours(session, who), given, at=at)
+    return modals.window(modals.Purpose(), plans.hours(session, who), given, at=at)
 
 
 async def window_asked(
@@ -73,9 +83,9 @@ async def window_asked(
 def _below(session: Session, slack: tuple[str, str], source: str, *, at: datetime) -> Json:
     who = _person(session, slack, at)
     if source == views.FREELY:
-        return windows.window(windows.Purpose(), plans.hours(session, who), at=at)
+        return modals.window(modals.Purpose(), plans.hours(session, who), at=at)
     given = service.suggestion(service.words(session, who, source))
-    return windows.window(windows.Purpose(source=source), plans.hours(session, who), given, at=at)
+    return modals.window(modals.Purpose(source=source), plans.hours(session, who), given, at=at)
 
 
 def _change(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
@@ -83,15 +93,15 @@ def _change(session: Session, slack: tuple[str, str], value: str, *, at: datetim
     plan = plans.find(session, who, value)
     if plan.state != PlanState.OPEN:
         raise plans.PlanOverError
-    purpose = windows.Purpose(plan=plan.id)
-    return windows.window(purpose, plans.hours(session, who), _words(plan), at=at, ask_at=plan.ask_at)
+    purpose = modals.Purpose(plan=plan.id)
+    return modals.window(purpose, plans.hours(session, who), _words(plan), at=at, ask_at=plan.ask_at)
 
 
 def _instead(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
     who = _person(session, slack, at)
     plan = plans.find(session, who, value)
-    purpose = windows.Purpose(source=plan.source, instead=plan.id)
-    return windows.window(purpose, plans.hours(session, who), _words(plan), at=at)
+    purpose = modals.Purpose(source=plan.source, instead=plan.id)
+    return modals.window(purpose, plans.hours(session, who), _words(plan), at=at)
 
 
 def _words(plan: Plan) -> IfThen:
@@ -107,7 +117,7 @@ async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
     try:
         redraws = await deps.db.transact(_keep, slack, view, at=deps.now())
     except GroundswellError as error:
-        await ack(response_action="errors", errors={windows.field_of(error, view): error.sentence(escape, _)})
+        await ack(response_action="errors", errors={modals.field_of(error, view): error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
@@ -116,16 +126,16 @@ async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
 
 
 def _keep(session: Session, slack: tuple[str, str], view: Json, *, at: datetime) -> list[Redraw]:
-    who, purpose = _person(session, slack, at), windows.purpose_of(view)
-    wanted = windows.wanted(view, plans.hours(session, who), at=at)
+    who, purpose = _person(session, slack, at), modals.purpose_of(view)
+    wanted = modals.wanted(view, plans.hours(session, who), at=at)
     if purpose.plan is not None:
-        return drawing.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], at=at)
+        return message_updates.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], at=at)
     plan = plans.make(session, who, made_in_window(view["id"]), wanted, at=at, source=purpose.source)
-    shown = drawing.show(session, who, plan, at=at)
+    shown = message_updates.show(session, who, plan, at=at)
     if purpose.instead is None:
         return shown
     before = plans.replace(session, who, purpose.instead)
-    return [*shown, *drawing.drawn(session, who, [before], at=at)]
+    return [*shown, *message_updates.drawn(session, who, [before], at=at)]
 
 
 @dataclass(frozen=True)
@@ -159,14 +169,14 @@ async def pressed(
 
 def _delete(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
     who = _person(session, slack, at)
-    return Pressed(drawing.drawn(session, who, [plans.delete(session, who, value)], at=at))
+    return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], at=at))
 
 
 def _ask(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
     who = _person(session, slack, at)
     plan_id, _colon, stamp = value.partition(":")
-    moment = moments.offered(stamp, plans.hours(session, who), at=at)
-    return Pressed(drawing.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], at=at))
+    moment = follow_up_times.offered(stamp, plans.hours(session, who), at=at)
+    return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], at=at))
 
 
 def _happened(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
@@ -175,7 +185,7 @@ def _happened(session: Session, slack: tuple[str, str], value: str, *, at: datet
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
     plan, news = plans.answer(session, who, (plan_id, asking), Happened(happened), at=at)
-    redraws = drawing.drawn(session, who, [plan], at=at)
+    redraws = message_updates.drawn(session, who, [plan], at=at)
     return Pressed(redraws, None if news else _("You have answered that one already, and that answer stands."))
 
 
@@ -188,7 +198,7 @@ async def mine_asked(ack: AsyncAck, deps: Deps, user_id: str, workspace_id: str)
 
 
 def _mine(session: Session, slack: tuple[str, str], *, at: datetime) -> Json:
-    return mine.summary(session, _person(session, slack, at))
+    return data_export.summary(session, _person(session, slack, at))
 
 
 async def exported(
@@ -205,7 +215,7 @@ async def exported(
 
 
 def _export(session: Session, slack: tuple[str, str], *, at: datetime) -> None:
-    mine.export(session, _person(session, slack, at), at=at)
+    data_export.export(session, _person(session, slack, at), at=at)
 
 
 async def forgotten(
@@ -221,10 +231,10 @@ async def forgotten(
     before, redraws = await deps.db.transact(_forget, (workspace_id, user_id), at=deps.now())
     await ack()
     if body.get("response_url"):
-        await respond(**mine_views.forgotten(before), replace_original=True)
+        await respond(**data_export_views.forgotten(before), replace_original=True)
     await showing.redraw(client, redraws)
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _forget(session: Session, slack: tuple[str, str], *, at: datetime) -> tuple[mine_views.Kept, list[Redraw]]:
-    return mine.forget(session, _person(session, slack, at), at=at)
+def _forget(session: Session, slack: tuple[str, str], *, at: datetime) -> tuple[data_export_views.Kept, list[Redraw]]:
+    return data_export.forget(session, _person(session, slack, at), at=at)

@@ -10,18 +10,18 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.delivery import service as delivery
-from bot.delivery.receivers import DEFAULT_HOUR
+from bot.delivery.recipients import DEFAULT_HOUR
 from bot.errors import GroundswellError
+from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new
-from bot.kit.hours import Window
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
+from bot.reflections.follow_up_times import Hours
 from bot.reflections.keys import ask_key
 from bot.reflections.models import Evidence, Happened, Plan, PlanState
-from bot.reflections.moments import Hours
-from bot.reflections.sentences import IfThen
+from bot.reflections.plan_parser import IfThen
 
 MOST_CHARACTERS = 500
 ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.NO_LONGER: PlanState.DROPPED}

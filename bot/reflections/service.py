@@ -13,14 +13,14 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import insert_new
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members.service import Person
 from bot.reflections import plans, views
 from bot.reflections.content import Prompt
 from bot.reflections.keys import invitation_key, plan_of, thanks_key
 from bot.reflections.models import Invitation, InvitationReader, Reflection
-from bot.reflections.sentences import IfThen, find_plan
+from bot.reflections.plan_parser import IfThen, find_plan
 
 # Whoever begins a reply so keeps it to themselves, whoever the invitation named.
 PRIVATE = ("private:", "privat:")

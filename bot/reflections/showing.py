@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kit.slack import UNREACHED
-from bot.reflections.drawing import Redraw
+from bot.reflections.message_updates import Redraw
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.kit.content import Reading, Strict
-from bot.kit.words import SOURCE, language
+from bot.kit.i18n import SOURCE, language
 
 FILE = "themes.yaml"
 ENOUGH = 2

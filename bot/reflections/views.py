@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
-from bot.kit.words import _
+from bot.reflections.follow_up_times import stamp
 from bot.reflections.models import Happened, Plan, PlanState
-from bot.reflections.moments import stamp
-from bot.reflections.wording import Words, answer_words, moment_label, sentence, standing
+from bot.reflections.plan_text import Words, answer_words, moment_label, sentence, standing
 
 PLAN = "reflections.plan"
 CHANGE = "reflections.change"

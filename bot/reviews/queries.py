@@ -12,8 +12,8 @@ from sqlmodel import Session
 from bot.kit.time import Rhythm, local_date, usable_zone
 from bot.members.models import Member
 from bot.reviews import rules
+from bot.reviews.due_rounds import rounds
 from bot.reviews.models import Wish
-from bot.reviews.planning import rounds
 from bot.reviews.service import cards, rhythms
 
 people = Member.__table__  # type: ignore[attr-defined]

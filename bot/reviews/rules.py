@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.delivery.rules import PER_DAY
-from bot.kit.hours import Pause
+from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, known_zone, local_date, say_moment, usable_zone
 from bot.members.service import Person
 

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
+from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
-from bot.kit.hours import Pause
 from bot.kit.time import Rhythm, local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import days_off, person
-from bot.reviews import memory, rules
+from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
 from bot.reviews.rules import MOST_A_DAY, Grade, Restraint
 
@@ -54,8 +54,8 @@ def rate(session: Session, rated: Rated, lesson_at: str, *, at: datetime, retent
         return
     zone = usable_zone(known.zone)
     today = local_date(at, zone)
-    number = memory.card_id(rated.member_id, rated.question_id)
-    remembered = memory.remember(known.state, number, rated.grade, today, retention=retention)
+    number = fsrs_scheduler.card_id(rated.member_id, rated.question_id)
+    remembered = fsrs_scheduler.remember(known.state, number, rated.grade, today, retention=retention)
     due_at = rules.day_start(remembered.due_on, zone)
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
@@ -103,7 +103,7 @@ _KNOWN = (
 
 
 def _keep_card(
-    session: Session, rated: Rated, card_id: int | None, remembered: memory.Memory, due_at: datetime
+    session: Session, rated: Rated, card_id: int | None, remembered: fsrs_scheduler.Memory, due_at: datetime
 ) -> None:
     values = {
         "state": remembered.state,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 from bot.reviews.models import Wish
 from bot.reviews.queries import Returning, Reviews
 

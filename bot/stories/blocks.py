@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
-from bot.kit.words import _
 
 MOST_TEXT = 3000
 MOST_BUTTON = 75

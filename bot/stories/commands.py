@@ -9,17 +9,23 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.errors import GroundswellError
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.words import _
 from bot.members.service import Person
-from bot.stories import blocks, help, service, showcase  # noqa: A004 - what `/story help` says
-from bot.stories.feedback import agreeing, listeners, looking
-from bot.stories.jobs import Desk
+from bot.stories import blocks, service
+from bot.stories import usage as stories_usage
+from bot.stories.feedback import consent_views, facilitator_review, listeners
+from bot.stories.feedback.jobs import Desk
+from bot.stories.identity import arrived
 from bot.stories.models import Standing
-from bot.stories.people import arrived
-from bot.stories.reuse import references, saying, views
+from bot.stories.publishing import (
+    mentions,
+    notifications,
+    showcase,
+    views,
+)
 from bot.stories.service import Draft
-from bot.stories.writing import comparing
+from bot.stories.writing import diff
 from bot.stories.writing import service as writing
 from bot.stories.writing import views as cards
 
@@ -96,8 +102,8 @@ def changed(session: Session, who: Person, story_id: int) -> Json:
     numbered = [_("version {n}", n=one.number) for one in versions]
     if latest.sections != draft.sections or len(versions) == 1:
         names = numbered[-1], _("your draft as it is now")
-        return cards.changes(draft.title, names, comparing.compare(latest.sections, draft.sections))
-    found = comparing.compare(versions[-2].sections, latest.sections)
+        return cards.changes(draft.title, names, diff.compare(latest.sections, draft.sections))
+    found = diff.compare(versions[-2].sections, latest.sections)
     return cards.changes(draft.title, (numbered[-2], numbered[-1]), found)
 
 
@@ -106,12 +112,12 @@ class NoVersionError(GroundswellError):
 
 
 def together(said: Said) -> Json:
-    slack_id = references.person_in(said.rest)
+    slack_id = mentions.person_in(said.rest)
     if slack_id is None:
         raise WhoError
-    draft = said.meant(references.without_references(said.rest))
+    draft = said.meant(mentions.without_references(said.rest))
     other = arrived(said.session, (said.who.workspace_id, slack_id), at=said.at)
-    saying.invitation(said.session, said.who, draft.story_id, other, at=said.at)
+    notifications.invitation(said.session, said.who, draft.story_id, other, at=said.at)
     words = _(
         "I have asked <@{who}>. Once they say yes, you both can write in {title}.",
         who=slack_id,
@@ -121,7 +127,7 @@ def together(said: Said) -> Json:
 
 
 def consent(said: Said) -> Json:
-    return agreeing.overview(said.session, said.who, said.meant().story_id)
+    return consent_views.overview(said.session, said.who, said.meant().story_id)
 
 
 def search(said: Said) -> Json:
@@ -144,11 +150,11 @@ def delete(said: Said) -> Json:
 
 
 def look(said: Said) -> Json:
-    return looking.waiting(said.session, said.who.workspace_id, said.who.slack_id)
+    return facilitator_review.waiting(said.session, said.who.workspace_id, said.who.slack_id)
 
 
 def usage(_said: Said) -> Json:
-    return help.usage()
+    return stories_usage.usage()
 
 
 VERBS: dict[str, Callable[[Said], Json]] = {
@@ -173,4 +179,4 @@ def obey(session: Session, desk: Desk | None, slack: tuple[str, str], typed: tup
     verb, rest = typed
     who = arrived(session, slack, at=at)
     act = VERBS.get(verb or "list")
-    return act(Said(session, who, rest, at, desk)) if act else help.unclear(verb)
+    return act(Said(session, who, rest, at, desk)) if act else stories_usage.unclear(verb)

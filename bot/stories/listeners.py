@@ -11,16 +11,16 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.kit.commands import split
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action
-from bot.kit.words import _
-from bot.stories import blocks, commands, conversation, service
+from bot.stories import blocks, commands, direct_messages, service
 from bot.stories.feedback import listeners as feedback
-from bot.stories.jobs import Desk
-from bot.stories.people import arrived, meet
-from bot.stories.reuse import listeners as reuse
-from bot.stories.reuse import saying
-from bot.stories.reuse import service as publishing
-from bot.stories.reuse.saying import Place
+from bot.stories.feedback.jobs import Desk
+from bot.stories.identity import arrived, meet
+from bot.stories.publishing import listeners as reuse
+from bot.stories.publishing import notifications
+from bot.stories.publishing import service as publishing
+from bot.stories.publishing.notifications import Place
 from bot.stories.writing import listeners as writing
 from bot.stories.writing import views
 
@@ -73,7 +73,7 @@ async def begun(
 
     def begin(session: Session) -> bool:
         who = arrived(session, (workspace_id, user_id), at=deps.now())
-        return conversation.begin(session, deps, who, str(message.get("text") or ""), f"{source}:{who.member_id}")
+        return direct_messages.begin(session, deps, who, str(message.get("text") or ""), f"{source}:{who.member_id}")
 
     has_words = await deps.db.transact(begin)
     await ack()
@@ -112,7 +112,7 @@ async def deleted(
         who = arrived(session, (workspace_id, user_id), at=deps.now())
         title = service.draft(session, who, int(action["value"])).title
         key = publishing.delete(session, who, int(action["value"]), at=deps.now())
-        return title, saying.gone(session, workspace_id, key)
+        return title, notifications.gone(session, workspace_id, key)
 
     title, place = await deps.db.transact(delete)
     await ack()
@@ -148,5 +148,5 @@ async def declined(
 def _answer(session: Session, slack: tuple[str, str], story_id: int, deps: Deps, *, yes: bool) -> str:
     who = arrived(session, slack, at=deps.now())
     by = publishing.answer(session, who, story_id, yes=yes, at=deps.now())
-    saying.answered(session, by, who, story_id, yes=yes, at=deps.now())
+    notifications.answered(session, by, who, story_id, yes=yes, at=deps.now())
     return service.draft(session, by, story_id).title

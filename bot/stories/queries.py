@@ -9,7 +9,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.kit.words import _
+from bot.kit.i18n import _
 from bot.members.service import Person
 from bot.stories.models import Progress, Standing, Story, StoryAuthor, StoryDraft, StoryReview
 

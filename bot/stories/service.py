@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.service import Person
-from bot.stories.forgetting import forget_words
-from bot.stories.language import detect
+from bot.stories.analysis.language import detect
+from bot.stories.erasure import forget_words
 from bot.stories.models import Standing, Story, StoryAuthor, StoryDraft, StorySection, StoryVersion
 from bot.stories.sections import SECTIONS
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.authoring import gift
+from bot.authoring.decoding import tidy
 from bot.authoring.drafts import Draft, Skipped, finished
-from bot.authoring.texts import tidy
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80).filter(
     lambda text: tidy(text) == text

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.authoring import importing
+from bot.authoring.decoding import UnreadableFileError
 from bot.authoring.importing import UnknownFormatError, read_file
-from bot.authoring.texts import UnreadableFileError
 
 GIFT = "::a:: Größe? {=A#a ~B#b}\n"
 AIKEN = "Which?\nA. One\nB. Two\nANSWER: A\nFEEDBACK: So.\n"

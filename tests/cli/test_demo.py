@@ -16,7 +16,7 @@ from bot.cli import demo
 from bot.kit import log
 from bot.quizzes import listeners
 from bot.settings import ROOT
-from bot.stories.reuse import service as reuse
+from bot.stories.publishing import service as reuse
 from sandbox import people
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
@@ -47,7 +47,7 @@ def test_a_step_that_does_not_happen_ends_the_story(
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
     monkeypatch.setattr(logging.getLogger("dbos"), "handlers", [])  # as would a handler that writes where capsys reads
     monkeypatch.setattr(listeners, "_show", show_nothing)
-    monkeypatch.setattr("bot.cli.story.PATIENCE_SECONDS", 2.0)
+    monkeypatch.setattr("bot.cli.demo_script.PATIENCE_SECONDS", 2.0)
     assert demo.script() == 1
     assert "This did not happen: the explanation" in capsys.readouterr().out
 

@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from bot.cohorts import enrolling, rolls, wording
+from bot.cohorts import enrol_parser, enrolling, enrolment_lists
+from bot.cohorts.enrolment_lists import Found
 from bot.cohorts.models import Fate
-from bot.cohorts.rolls import Found
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
@@ -49,8 +49,8 @@ def enrol(session: Session, library: Library, sam: Member, monday: datetime) -> 
     """A list that is asked for, read and confirmed, and everybody in it enrolled; its id."""
 
     def run(found: Sequence[Found], text: str = "<@U1|ana>", at: datetime = monday, *, parts: int = 99) -> str:
-        roll_id = rolls.ask(session, library, sam, wording.read(text), at=at)
-        assert rolls.keep(session, roll_id, found)
+        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), at=at)
+        assert enrolment_lists.keep(session, roll_id, found)
         enrolling.confirm(session, library, sam, roll_id, at=at)
         for _ in range(parts):
             if not enrolling.enrol_part(session, library, roll_id, at=at):

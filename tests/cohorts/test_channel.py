@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from bot.cohorts import channel, holidays, service
+from bot.cohorts import channel, days_off, service
 from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery.models import Delivery
 from bot.journeys.content import Library
@@ -25,7 +25,7 @@ def _cohort(session: Session, library: Library, sam: Member, starts_on: str | No
 def test_a_lesson_each_working_day_by_the_wall_clock(session: Session, library: Library, sam: Member):
     """At nine on both sides of the change of the clock, not on days off, each once, and goodbye at the end."""
     cohort = _cohort(session, library, sam, starts_on="2027-03-24")
-    holidays.obey(session, sam, "2027-03-26, 2027-03-29", at=FRIDAY)
+    days_off.obey(session, sam, "2027-03-26, 2027-03-29", at=FRIDAY)
     moments = []
     while cohort.next_due_at:
         at = cohort.next_due_at

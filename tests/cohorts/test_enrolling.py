@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.cohorts import enrolling, rolls, service, views, wording
+from bot.cohorts import enrol_parser, enrolling, enrolment_lists, service, views
+from bot.cohorts.enrolment_lists import Found
 from bot.cohorts.models import Cohort, Companion, Fate, Line, Roll, Stage
-from bot.cohorts.rolls import Found
 from bot.delivery.models import Delivery
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
@@ -63,22 +63,24 @@ def test_those_who_stopped_and_those_who_are_on_it_are_left_alone(
     stopper = members.find(session, "T1", "U1")
     assert stopper
     journeys.stop(session, stopper, at=monday)
-    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
-    rolls.keep(session, roll_id, [*people("U1", "U2", "U3", "U3"), Found(Fate.UNKNOWN, given="x@y.z", line=4)])
-    seen = rolls.preview(session, library, roll_id)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    enrolment_lists.keep(
+        session, roll_id, [*people("U1", "U2", "U3", "U3"), Found(Fate.UNKNOWN, given="x@y.z", line=4)]
+    )
+    seen = enrolment_lists.preview(session, library, roll_id)
     assert dict(seen.counts) == {"left": 1, "already": 1, "begin": 1, "twice": 1, "unknown": 1}
     journeys.start(session, library, stopper, library.default, at=monday)
-    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
-    rolls.keep(session, roll_id, people("U1"))
-    assert dict(rolls.preview(session, library, roll_id).counts) == {"already": 1}
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    enrolment_lists.keep(session, roll_id, people("U1"))
+    assert dict(enrolment_lists.preview(session, library, roll_id).counts) == {"already": 1}
 
 
 def test_who_says_no_between_preview_and_click_is_left_alone(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """What counts is the moment of enrolling; the result says so."""
-    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
-    rolls.keep(session, roll_id, people("U1", "U2"))
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    enrolment_lists.keep(session, roll_id, people("U1", "U2"))
     journeys.stop(session, members.arrive(session, "T1", "U1", at=monday), at=monday)
     assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.READY
     assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.CONFIRMED
@@ -92,8 +94,8 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
     """Not another admin with a forwarded button, nor somebody in another workspace."""
-    roll_id = rolls.ask(session, library, sam, wording.read("<@U1|a>"), at=monday)
-    rolls.keep(session, roll_id, people("U1"))
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    enrolment_lists.keep(session, roll_id, people("U1"))
     members.make_admin(session, "T1", "UOTHER01", at=monday)
     other = members.find(session, "T1", "UOTHER01")
     assert other
@@ -119,17 +121,17 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
     """Somebody who names another one is told, before anything is read."""
     enrol(people("U1"), '<@U1|a> as "Spring"')
     with pytest.raises(journeys.UnknownTrackError):
-        rolls.ask(session, library, sam, wording.read('<@U2|b> knitting as "Spring"'), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U2|b> knitting as "Spring"'), at=monday)
     with pytest.raises(service.NamelessCohortError):
-        rolls.ask(session, library, sam, wording.read("<@U2|b> in <#C1|x>"), at=monday)
-    with pytest.raises(rolls.NobodyNamedError):
-        rolls.ask(session, library, sam, wording.read("scaling-successes"), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U2|b> in <#C1|x>"), at=monday)
+    with pytest.raises(enrolment_lists.NobodyNamedError):
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("scaling-successes"), at=monday)
 
 
 def test_a_wrong_track_begins_nothing_for_the_admin(session: Session, library: Library, sam: Member, monday: datetime):
     """The answer lists what others can be put on, and no command that would enrol whoever follows it."""
     with pytest.raises(journeys.UnknownTrackError) as refused:
-        rolls.ask(session, library, sam, wording.read("<@U1|a> knitting"), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a> knitting"), at=monday)
     assert f"`{library.default.id}`" in refused.value.sentence()
     assert "/learn" not in refused.value.sentence()
 
@@ -138,8 +140,8 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """Two previews of one new name with different tracks: the second click is told, and its list waits."""
-    roll_id = rolls.ask(session, library, sam, wording.read('<@U1|a> as "Spring"'), at=monday)
-    rolls.keep(session, roll_id, people("U1"))
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U1|a> as "Spring"'), at=monday)
+    enrolment_lists.keep(session, roll_id, people("U1"))
     session.add(
         Cohort(
             workspace_id="T1",
@@ -160,10 +162,10 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     usual = library.tracks["scaling-successes"]
     other = replace(usual, id="other", title="Something else", languages={})
     both = replace(library, tracks={**library.tracks, "other": other})
-    one = rolls.ask(session, both, sam, wording.read("<@U1|ana>"), at=monday)
-    rolls.keep(session, one, people("U0000001", track="other"))
-    assert "*1 person begins Something else*" in views.preview(rolls.preview(session, both, one))["text"]
-    mixed = rolls.ask(session, both, sam, wording.read("<@U1|ana>"), at=monday)
-    rolls.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
-    said = views.preview(rolls.preview(session, both, mixed))["text"]
+    one = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), at=monday)
+    enrolment_lists.keep(session, one, people("U0000001", track="other"))
+    assert "*1 person begins Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
+    mixed = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), at=monday)
+    enrolment_lists.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
+    said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
     assert f"*3 people begin {usual.title} (2), Something else (1)*" in said

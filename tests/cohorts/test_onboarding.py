@@ -10,7 +10,7 @@ from bot.cohorts import onboarding
 from bot.cohorts.directory import Profile, profile
 from bot.cohorts.models import Fate, Invited
 from bot.delivery.models import Delivery
-from bot.journeys import joining
+from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment
 from bot.members import service as members
@@ -55,7 +55,7 @@ def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
     onboarding.set_rule(session, sam, "C1", library.default, at=monday)
     for number, fate in enumerate((Fate.BOT, Fate.GONE, Fate.STRANGER)):
         assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", fate=fate), "C1", monday)
-    joining.refuse(session, members.arrive(session, "T1", "UNO00001", at=monday), at=monday)
+    bulk_enrolment.refuse(session, members.arrive(session, "T1", "UNO00001", at=monday), at=monday)
     assert not _arrives(session, library, replace(NOOR, slack_id="UNO00001"), "C1", monday)
     guest = replace(NOOR, guest=True)
     assert not _arrives(session, library, replace(guest, slack_id="UGUEST01"), onboarding.EVERYBODY, monday)

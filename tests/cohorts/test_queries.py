@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from bot.cohorts import queries, saying, service
+from bot.cohorts import admin_views, queries, service
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Progress
 from bot.members import service as members
@@ -35,7 +35,7 @@ def _told(session: Session, enrol: Enrol, library: Library, sam: Member, finishe
         enrolment.progress = Progress.FINISHED
         session.add(enrolment)
     session.flush()
-    return saying.cohort(queries.look(session, library, service.led_by(session, sam, "spring")))
+    return admin_views.cohort(queries.look(session, library, service.led_by(session, sam, "spring")))
 
 
 def test_facilitators_see_their_own_cohorts(

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.community.calendar import drafts
 from bot.community.calendar.models import CommunitySession
-from bot.community.calendar.words import Wish
+from bot.community.calendar.sentence_parser import Wish
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace

@@ -10,25 +10,25 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.app.lessons import LessonShelf
-from bot.community import commands, planning
+from bot.app.lesson_catalog import LessonShelf
+from bot.community import actions, commands
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
-from bot.community.gathering import service as gathering
-from bot.community.gathering.models import NoteKind
-from bot.community.house import House
+from bot.community.context import House
+from bot.community.engagement.commands import NoThanksError, ThankYourselfError
+from bot.community.live_session import service as gathering
+from bot.community.live_session.models import NoteKind
 from bot.community.rota import handover
 from bot.community.rota.commands import NobodyNamedError, OwnTurnsError, UnreadableAbsenceError
 from bot.community.rota.models import Lead
 from bot.community.rsvp.service import Said, answer
-from bot.community.together.commands import NoThanksError, ThankYourselfError
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members import service as members
 from bot.members.models import Member
 from bot.settings import ROOT
@@ -60,7 +60,7 @@ class Talk:
     def press(self, verb: str, value: object, who: Member | None = None) -> Json:
         """A button of a draft."""
         slack = (WORKSPACE, (who or self.host).slack_id)
-        decide = planning.DECISIONS[verb]
+        decide = actions.DECISIONS[verb]
         return decide(self.session, self.house, slack, str(value), at=self.at)
 
     def plans(self, words: str) -> Series:

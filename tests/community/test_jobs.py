@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
+from bot.community.calendar.lifecycle import Step
 from bot.community.calendar.models import Activity, Community, CommunitySession
-from bot.community.calendar.steps import Step
-from bot.community.house import House
+from bot.community.context import House
 from bot.community.rsvp.service import Said, answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library

@@ -10,21 +10,21 @@ import pytest
 from icalendar import Calendar
 from sqlmodel import Session, select
 
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
+from bot.community.command_context import Said
+from bot.community.context import House
+from bot.community.engagement import digest
+from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
-from bot.community.house import House
-from bot.community.rota import lapse, listeners, service, views
+from bot.community.rota import abandonment, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
 from bot.community.rota.models import Away
-from bot.community.rsvp import clicks
+from bot.community.rsvp import actions
 from bot.community.rsvp import views as rsvp
-from bot.community.said import Said
-from bot.community.together import digest
-from bot.community.together.commands import NoCommunityError
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members.models import Role
@@ -74,7 +74,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
     """A series is laid down as far as somebody speaks of; seats and turns come with it."""
     series = talk.plans("prompt jam every Tuesday 15:00")
     dates = talk.session.exec(select(CommunitySession)).all()
-    clicks.keep(talk.session, clicks.Click(WORKSPACE, talk.ann.slack_id, rsvp.ALL, dates[0].id or 0, talk.at))
+    actions.keep(talk.session, actions.Click(WORKSPACE, talk.ann.slack_id, rsvp.ALL, dates[0].id or 0, talk.at))
     talk.plans("book club every Tuesday 15:00")
     assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")
     talk.session.expire_all()
@@ -131,7 +131,7 @@ def test_a_single_session_that_runs_cannot_be_called_off(talk: Talk):
     talk.at += timedelta(hours=2)
     with pytest.raises(errors.AlreadyOverError):
         talk.say("cancel book club")
-    lapse.archive(talk.session, talk.session.exec(select(Activity)).one(), at=talk.at)
+    abandonment.archive(talk.session, talk.session.exec(select(Activity)).one(), at=talk.at)
     community = talk.session.exec(select(Community)).one()
     made = entries.calendar(talk.session, talk.house.repertoire, member_id=None, community_id=community.id)
     (event,) = Calendar.from_ical(made).walk("VEVENT")
@@ -144,14 +144,14 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
     activity = talk.session.exec(select(Activity)).one()
     value = str(activity.id)
     for verb, who in ((views.TAKE_OVER, talk.ann), (views.CARRY_ON, talk.ben)):
-        with pytest.raises(lapse.SettledError):
+        with pytest.raises(abandonment.SettledError):
             pressed(talk, verb, who, value)
-    with pytest.raises(lapse.SettledError):
+    with pytest.raises(abandonment.SettledError):
         pressed(talk, views.TAKE_OVER, talk.ben, f"{value}:away")
     pressed(talk, views.TAKE_OVER, talk.host, f"{value}:away")
     assert f"<@{talk.ann.slack_id}> answers for Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
     assert activity.owner_id == talk.ann.id
-    lapse.archive(talk.session, activity, at=talk.at)
+    abandonment.archive(talk.session, activity, at=talk.at)
     for verb in (views.TAKE_OVER, views.CARRY_ON, views.JOIN_ROTA, views.SHADOW):
         with pytest.raises(service.ArchivedError):
             pressed(talk, verb, talk.ann, value)
@@ -189,7 +189,7 @@ def test_an_owner_who_has_left_is_missed_at_the_next_date(talk: Talk):
     talk.session.add(talk.host)
     talk.at += timedelta(hours=7)
     jobs.take_steps(talk.session, talk.house, at=talk.at)
-    assert lapse.look(talk.session, at=talk.at) == 1
+    assert abandonment.look(talk.session, at=talk.at) == 1
     assert talk.targets("community.lapse:%") == [talk.ann.slack_id]
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery import batches, gathering, jobs, rules, sending, views
+from bot.delivery import batches, batching, jobs, rules, slack_sender, views
 from bot.delivery.models import Lane, State
 from bot.kit.engine import Engine
 from bot.members import service as members
@@ -150,7 +150,7 @@ async def test_a_person_who_is_gone_stops_nobody_else(office: Office):
 
 async def test_a_batch_that_fails_leaves_nothing_stuck(office: Office, monkeypatch: pytest.MonkeyPatch):
     """Whatever it was: what was on its way is looked for, the rest is sent later."""
-    real, failed = sending.send, 0
+    real, failed = slack_sender.send, 0
 
     async def send(*args: Any, **kwargs: Any) -> Any:
         nonlocal failed
@@ -160,7 +160,7 @@ async def test_a_batch_that_fails_leaves_nothing_stuck(office: Office, monkeypat
             raise LookupError("what somebody wrote")
         return outcome
 
-    monkeypatch.setattr(sending, "send", send)
+    monkeypatch.setattr(slack_sender, "send", send)
     people = office.crowd(5)
     await office.post(*people)
 
@@ -203,7 +203,7 @@ async def test_a_batch_run_twice_at_once_sends_nothing_twice(any_office: Office)
     people = any_office.crowd(30)
     await any_office.post(*people)
     deps = any_office.product.deps
-    [batch] = await deps.db.transact(gathering.make_batches, at=deps.now())
+    [batch] = await deps.db.transact(batching.make_batches, at=deps.now())
 
     await asyncio.gather(*(jobs.deliver(deps, members.admins, batch.id) for _ in range(3)))
 

@@ -7,8 +7,8 @@ from playwright.async_api import Page, expect
 
 from bot.journeys import views
 from bot.journeys.content import Library, load
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.quizzes.service import Asked
 from bot.settings import ROOT
 from sandbox.people import LENA

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, Lane, State, Topic
-from bot.journeys import reminding, reviewing, rounds, service
+from bot.journeys import reminders, review_flow, rounds, service
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
@@ -44,7 +44,7 @@ def answers(session: Session, library: Library, lena: Member, monday: datetime) 
         questions = [question for step in library.default.steps for question in step.questions]
         for number, question in enumerate(questions[:count]):
             given = _answered(who, question, (who.id or 0) * 1000 + number, right=right)
-            reviewing.answered(session, library, given, at=monday + after, retention=0.9)
+            review_flow.answered(session, library, given, at=monday + after, retention=0.9)
         session.expire_all()
 
     return give
@@ -149,7 +149,7 @@ def test_two_clocks_at_once_bring_everybody_one_round(db: Database, library: Lib
             members.read_profile(session, member, zone="Europe/London", locale="en-GB")
             session.flush()
             given = _answered(member, questions[0], number, right=False)
-            reviewing.answered(session, library, given, at=monday, retention=0.9)
+            review_flow.answered(session, library, given, at=monday, retention=0.9)
     at = monday + DAY + timedelta(hours=1)
     with Session(db.engine) as one, one.begin():
         assert len(rounds.plan(one, library, TERMS, at=at, limit=2)) == 2
@@ -172,7 +172,7 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
         came.append(ask.question_id)
         asked = library.question(ask.question_id)
         given = _answered(lena, asked, day, right=False)
-        reviewing.answered(session, library, given, at=monday + day * DAY, retention=0.9)
+        review_flow.answered(session, library, given, at=monday + day * DAY, retention=0.9)
     assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
     assert len(session.exec(select(ReviewCard)).all()) == 1
 
@@ -209,7 +209,7 @@ def test_no_round_is_reminded_of(session: Session, library: Library, lena: Membe
     _plan(session, library, monday + DAY)
     assert len(session.exec(select(Ask)).all()) == 2
     session.flush()
-    reminding.plan(session, library, at=monday + 2 * DAY)
+    reminders.plan(session, library, at=monday + 2 * DAY)
     assert [row for row in session.exec(select(Delivery)) if row.topic == Topic.REMINDER] == []
 
 
@@ -233,18 +233,18 @@ OPTIONS = [{"text": text, "correct": text == "a", "why": "w"} for text in "abcd"
 )
 def test_every_kind_of_question_has_its_luck(question: Any, expected: Luck | None):
     """As many options, items or pairs as it has."""
-    assert reviewing.luck_of(question) == expected
+    assert review_flow.luck_of(question) == expected
 
 
 def test_what_has_no_right_answer_gets_no_card(session: Session, library: Library, lena: Member, monday: datetime):
     """It is thanked for, and does not come back."""
     given = _answered(lena, FreeText(**WHY, why="w"), 1, right=True)
-    reviewing.answered(session, library, given, at=monday, retention=0.9)
+    review_flow.answered(session, library, given, at=monday, retention=0.9)
     assert session.exec(select(ReviewCard)).all() == []
 
 
 def test_the_hour_of_lessons_is_that_of_the_newest_track(session: Session, library: Library, lena: Member, monday):
     """Who is on no track goes by the default one."""
-    assert reviewing.lesson_hour(session, library, lena) == "09:00"
+    assert review_flow.lesson_hour(session, library, lena) == "09:00"
     service.start(session, library, lena, library.default, at=monday)
-    assert reviewing.lesson_hour(session, library, lena) == library.default.pace.at
+    assert review_flow.lesson_hour(session, library, lena) == library.default.pace.at

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.journeys.content import Track, load
 from bot.journeys.rules import Due, Verdict, decide, is_late, next_due, next_position
-from bot.kit.hours import Pause
+from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, local, local_date
 from bot.settings import ROOT
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.kit.i18n import speaking
 from bot.kit.time import (
     ImpossibleTimeError,
     Rhythm,
@@ -25,7 +26,6 @@ from bot.kit.time import (
     say_date,
     say_moment,
 )
-from bot.kit.words import speaking
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = sorted(available_timezones() - {"localtime"})

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.kit.db import Database
-from bot.kit.words import speaking
+from bot.kit.i18n import speaking
 from bot.members import roles, service
 from bot.members.models import Role, Workspace
 from bot.members.roles import LastAdminError, UnclearRoleError, UnknownPersonError

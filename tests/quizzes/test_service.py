@@ -15,9 +15,9 @@ from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import queries, service
+from bot.quizzes.answer_parser import NothingChosenError, UnknownQuestionError
 from bot.quizzes.content import Question, SingleChoice
 from bot.quizzes.examples import examples
-from bot.quizzes.filling import NothingChosenError, UnknownQuestionError
 from bot.quizzes.rules import Given
 from bot.quizzes.service import Asking, Click
 from tests.quizzes.kinds import EVERY, MULTIPLE, SINGLE, TEXT

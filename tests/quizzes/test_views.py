@@ -10,7 +10,7 @@ from bot.kit.slack import Json
 from bot.quizzes import views
 from bot.quizzes.content import MultipleChoice, Question
 from bot.quizzes.examples import examples
-from bot.quizzes.explaining import labelled
+from bot.quizzes.explanations import labelled
 from bot.quizzes.rules import Given, scored
 from bot.quizzes.service import Asked
 from bot.reflections import views as reflections

@@ -12,10 +12,10 @@ from bot.delivery.models import Delivery, State, Topic
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
-from bot.reflections import asking, drawing, plans
+from bot.reflections import follow_ups, message_updates, plans
 from bot.reflections.models import Evidence, Happened, Plan, PlanState
+from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import Wanted
-from bot.reflections.sentences import IfThen
 
 WORDS = IfThen("I open the <!channel> report", "ask <@U7>", "en")
 DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ def make(session: Session, who: Person, at: datetime, key: str = "window:V1", **
 
 
 def asked(session: Session, at: datetime) -> list[Delivery]:
-    asking.ask_due(session, at=at)
+    follow_ups.ask_due(session, at=at)
     return list(session.exec(select(Delivery).where(Delivery.topic == Topic.PLAN)))
 
 
@@ -79,7 +79,7 @@ def test_many_are_asked_in_parts(session: Session, lena: Person, monday: datetim
     """Each part is one statement a table, and together they are all."""
     for number in range(5):
         make(session, lena, monday, key=f"window:{number}")
-    assert [asking.ask_due(session, at=monday + DAY, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [follow_ups.ask_due(session, at=monday + DAY, limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_whoever_has_left_is_not_asked(session: Session, lena: Person, monday: datetime):
@@ -124,7 +124,7 @@ def test_a_zone_that_is_gone_is_no_obstacle(session: Session, lena: Person, mond
     session.execute(sa.update(Member).values(zone="Mars/Olympus"))
     session.expire_all()
     assert plans.hours(session, lena).zone == "Etc/UTC"
-    assert drawing.drawn(session, lena, [plan], at=monday) == []
+    assert message_updates.drawn(session, lena, [plan], at=monday) == []
     assert len(asked(session, monday + DAY)) == 1
 
 

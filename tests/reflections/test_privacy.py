@@ -10,12 +10,12 @@ from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, State
 from bot.members.service import Person
-from bot.reflections import mine, plans, queries, service
+from bot.reflections import data_export, plans, queries, service
 from bot.reflections.content import Prompt
 from bot.reflections.keys import invitation_key
 from bot.reflections.models import Evidence, Plan, Reflection
+from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import Wanted
-from bot.reflections.sentences import IfThen
 from bot.reflections.service import Reader, Reply
 
 PROMPT = Prompt(ask="What would help?", plan=True)
@@ -106,20 +106,20 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     write(session, sam, "another's", monday, ts="7.0", source="other")
     plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), at=monday)
     answer(session, lena, plan, 1, "yes", monday)
-    assert "1 reflection\n• 1 plan\n• 1 answer" in mine.summary(session, lena)["text"]
-    mine.export(session, lena, at=monday)
-    mine.export(session, lena, at=monday)
+    assert "1 reflection\n• 1 plan\n• 1 answer" in data_export.summary(session, lena)["text"]
+    data_export.export(session, lena, at=monday)
+    data_export.export(session, lena, at=monday)
     (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()
     content = json.loads(file.payload or "{}")["file"]["content"]
     assert "> a secret thought\n> in two lines" in content
     assert "When secret, I will step." in content
     assert "another's" not in content
 
-    mine.forget(session, lena, at=monday)
+    data_export.forget(session, lena, at=monday)
     kept = [*session.exec(select(Reflection.text)), *session.exec(select(Plan.when)), *session.exec(select(Plan.will))]
     assert [text for text in kept if text] == ["another's"]
     assert session.exec(select(Evidence)).all() == []
-    assert "no words of yours" in mine.summary(session, lena)["text"]
+    assert "no words of yours" in data_export.summary(session, lena)["text"]
 
 
 def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, lena: Person, monday: datetime):
@@ -128,7 +128,7 @@ def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, len
         invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
         write(session, lena, f"thought {number} <!here> {'long ' * 80}", monday, ts=f"{number}.5", source=f"s{number}")
     plans.make(session, lena, "window:1", Wanted(IfThen("I open it", "ask", "en"), None), at=monday)
-    shown = [block.get("text", {}).get("text", "") for block in mine.summary(session, lena)["blocks"]]
+    shown = [block.get("text", {}).get("text", "") for block in data_export.summary(session, lena)["blocks"]]
     written = next(text for text in shown if "wrote last" in text)
     assert [number for number in range(4) if f"thought {number}" in written] == [1, 2, 3]
     assert written.index("thought 3") < written.index("thought 1")

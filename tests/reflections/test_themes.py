@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.content import ContentErrors
-from bot.kit.words import languages, speaking
+from bot.kit.i18n import languages, speaking
 from bot.reflections.themes import load, stem, stems
 from bot.settings import ROOT
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.kit.hours import Pause
+from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, local_date
 from bot.reviews import rules
 from bot.reviews.rules import Candidate, Due, Grade, Restraint, Verdict

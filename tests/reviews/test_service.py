@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.reviews import memory, service
+from bot.reviews import fsrs_scheduler, service
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
 from bot.reviews.rules import Grade
 from tests.reviews.conftest import NINE, Desk
@@ -34,7 +34,7 @@ def test_later_answers_move_the_card(desk: Desk, session: Session):
     for number, (day, grade) in enumerate(days):
         desk.answers(grade=grade, after=day * DAY, asked_id="t/l/q-review" if number % 2 else "t/l/q")
         on = (desk.monday + day * DAY).date()
-        state = memory.remember(state, memory.card_id(1, "t/l/q"), grade, on, retention=0.9).state
+        state = fsrs_scheduler.remember(state, fsrs_scheduler.card_id(1, "t/l/q"), grade, on, retention=0.9).state
     assert desk.card().state == state
     assert desk.card().asked_id == "t/l/q"
     assert len(session.exec(select(ReviewCard)).all()) == 1

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.kit.words import speaking
+from bot.kit.i18n import speaking
 from bot.reviews import views
 from bot.reviews.models import Wish
 from bot.reviews.queries import Returning, Reviews

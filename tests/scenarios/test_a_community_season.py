@@ -14,23 +14,23 @@ import sqlalchemy as sa
 import vobject
 from sqlmodel import Session, col, select
 
-from bot.app.lessons import LessonShelf
+from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import drafts, recurrence, service
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
-from bot.community.calendar.words import read
+from bot.community.calendar.sentence_parser import read
+from bot.community.context import House
 from bot.community.feeds import entries, ics
-from bot.community.gathering import service as gathering
-from bot.community.house import House
+from bot.community.live_session import service as gathering
 from bot.community.rota import notices as turns
 from bot.community.rota import queries as rotas
 from bot.community.rota import service as rota
 from bot.community.rota import swaps
 from bot.community.rota.models import Standing
-from bot.community.rsvp import clicks, standing, views
+from bot.community.rsvp import actions, series_rsvp, views
 from bot.community.rsvp import notices as rsvp
-from bot.community.rsvp.clicks import Click
+from bot.community.rsvp.actions import Click
 from bot.community.rsvp.models import Answer, Rsvp
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
@@ -130,7 +130,7 @@ def _begin(season: Season) -> None:
     turns.replan(season.session, season.activity(), at=BEGINS)
     for number in range(len(ZONES)):
         who = members.person(season.people[f"LEARNER{number:02}"])
-        standing.answer_all(
+        series_rsvp.answer_all(
             season.session, who, kept.series.id or 0, coming=True, at=BEGINS + timedelta(minutes=number)
         )
 
@@ -154,7 +154,7 @@ def _leaves(season: Season, name: str) -> None:
 
 def _live(season: Season) -> CommunitySession:
     """The nine months; gives the date that was moved."""
-    say: Callable[..., Any] = lambda name, verb, date: clicks.keep(  # noqa: E731 - one line each below
+    say: Callable[..., Any] = lambda name, verb, date: actions.keep(  # noqa: E731 - one line each below
         season.session, Click(WORKSPACE, season.people[name].slack_id, verb, date.id, season.now)
     )
     season.until(BEGINS + timedelta(weeks=4))

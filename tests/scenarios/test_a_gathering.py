@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from bot.community import jobs, refreshing
+from bot.community import jobs, message_updates
 from bot.community.calendar import views as calendar
-from bot.community.gathering import views as gathering
+from bot.community.live_session import views as gathering
 from bot.community.rota import views as rota
 from bot.community.rsvp import views as rsvp
 from bot.settings import ROOT
@@ -74,7 +74,7 @@ class Harbour:
 
     async def catches_up(self) -> None:
         """What the clock has made untrue is redrawn."""
-        await refreshing.catch_up(self.stage.product.deps, self.stage.product.community)
+        await message_updates.catch_up(self.stage.product.deps, self.stage.product.community)
 
     async def fills(self, verb: str, message: Message, user: str, **values: str) -> None:
         """A button opens a window; they fill it in and send it."""

@@ -10,9 +10,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.calendar import views as calendar
-from bot.community.gathering import views as gathering
-from bot.community.redraws import APART_SECONDS
+from bot.community.live_session import views as gathering
 from bot.community.rsvp import views as rsvp
+from bot.community.update_throttle import APART_SECONDS
 from bot.settings import ROOT
 from sandbox.people import LENA, SAM
 from sandbox.state import Message

@@ -9,19 +9,19 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from bot.delivery import gathering
+from bot.delivery import batching
 from bot.delivery import service as delivery
 from bot.home.service import Looker, home
 from bot.insights.service import status
-from bot.journeys import commands, planning, queries
+from bot.journeys import commands, queries, scheduler
 from bot.journeys import service as journeys
-from bot.journeys.conductor import Conductor
 from bot.journeys.content import Library
+from bot.journeys.lesson_flow import Conductor
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service as quizzes
-from bot.quizzes.filling import UnknownQuestionError
+from bot.quizzes.answer_parser import UnknownQuestionError
 from bot.reflections import service as reflections
 from tests.stage import MONDAY
 
@@ -96,13 +96,13 @@ def test_a_pause_here_is_none_there(session: Session, library: Library, monday: 
     commands.obey(session, library, (HERE, SOMEBODY), "pause 2 weeks", at=monday)
     session.commit()
     tomorrow = monday + timedelta(days=1)
-    decided = planning.plan(session, library, at=tomorrow, cutoff=timedelta(hours=4))
+    decided = scheduler.plan(session, library, at=tomorrow, cutoff=timedelta(hours=4))
     assert [(d.due.workspace_id, d.verdict) for d in decided] == [(THERE, "send")]
 
 
 def test_a_batch_is_of_one_workspace(session: Session, monday: datetime):
     """So that one workspace's limits never hold up another's messages."""
-    made = gathering.make_batches(session, at=monday)
+    made = batching.make_batches(session, at=monday)
     assert sorted(batch.workspace_id for batch in made) == [HERE, THERE]
     for batch in made:
         rows = session.connection().execute(
@@ -115,7 +115,7 @@ def test_uninstalling_here_leaves_there_alone(session: Session, library: Library
     """A workspace that is gone gets nothing; the other goes on, and waking one does not touch the other."""
     session.get_one(Workspace, HERE).gone_at = monday
     session.flush()
-    decided = planning.plan(session, library, at=monday + timedelta(days=1), cutoff=timedelta(hours=4))
+    decided = scheduler.plan(session, library, at=monday + timedelta(days=1), cutoff=timedelta(hours=4))
     assert {d.due.workspace_id: d.verdict for d in decided} == {HERE: "away", THERE: "send"}
     ahead = _standing(session, library, THERE).next_due_at
     journeys.wake(session, library, HERE, at=monday + timedelta(days=1))

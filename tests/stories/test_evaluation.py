@@ -16,7 +16,7 @@ from bot.stories.evaluation.agreement import Point, by_length, interval, margin,
 from bot.stories.evaluation.entries import Entry, EvalFileError, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.running import evaluate
-from bot.stories.reviewing import Reviewers
+from bot.stories.feedback.pipeline import Reviewers
 from bot.stories.sections import Warning  # noqa: A004 - the seed's own word
 from tests.stories.stories import BY_ID, OWN, STRONG
 

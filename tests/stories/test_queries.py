@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.members.service import Person
-from bot.stories import authors, queries, reviews, service
+from bot.stories import authors, queries, service
+from bot.stories.feedback import store
+from bot.stories.feedback.store import Reviewer
 from bot.stories.queries import State
-from bot.stories.reviews import Reviewer
 
 
 def test_each_story_is_there_with_its_state(session: Session, lena: Person, mateo: Person, monday: datetime):
@@ -20,7 +21,7 @@ def test_each_story_is_there_with_its_state(session: Session, lena: Person, mate
         at = monday + timedelta(minutes=number)
         service.write(session, lena, story_id, {"context": "In Leeds.", "results": ""}, at=at)
         if title == "Read":
-            reviews.ask(session, lena, story_id, Reviewer("rules"), at=at)
+            store.ask(session, lena, story_id, Reviewer("rules"), at=at)
         if title == "Shown":
             service.publish(session, lena, story_id, at=at)
             authors.add_author(session, lena, story_id, mateo, at=at)

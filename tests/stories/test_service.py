@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.members.service import Person
-from bot.stories import authors, service, showcase
+from bot.stories import authors, service
 from bot.stories.authors import LastAuthorError
 from bot.stories.models import Standing, StoryDraft, StorySection
+from bot.stories.publishing import showcase
+from bot.stories.publishing.showcase import Worked
 from bot.stories.service import NothingWrittenError, SectionTooLongError, UnknownStoryError
-from bot.stories.showcase import Worked
 
 CONTEXT = "In spring we tried it in the service team in Leeds with nine people."
 

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
-from bot.community.calendar import words
+from bot.community.calendar import sentence_parser
 from bot.errors import GroundswellError
 from bot.kit.content import SLUG, Document, Reading, Strict
-from bot.kit.words import SOURCE, language
+from bot.kit.i18n import SOURCE, language
 
 FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
 FOLDER, SEASONS = "activities", "seasons"
@@ -182,6 +182,6 @@ def _seasons(
 def _check_sentences(reading: Reading, season: Document[Season], names: Mapping[str, str]) -> None:
     for index, sentence in enumerate(season.content.gatherings):
         try:
-            words.read(sentence, names, "Etc/UTC", at=SOME_DAY)
+            sentence_parser.read(sentence, names, "Etc/UTC", at=SOME_DAY)
         except GroundswellError as error:
             reading.note(season.path, season.line("gatherings", index), f"gatherings.{index}: {error.sentence()}")

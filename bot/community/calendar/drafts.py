@@ -12,8 +12,8 @@ from bot.community.calendar import horizon
 from bot.community.calendar.errors import AlreadyAnnouncedError, GoneError, InThePastError, NoOccurrenceError
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
 from bot.community.calendar.recurrence import Occurrence, expand, instant, read_local, write_local
+from bot.community.calendar.sentence_parser import Wish
 from bot.community.calendar.service import check_planner, find_series
-from bot.community.calendar.words import Wish
 from bot.kit.db import insert_new
 from bot.kit.time import Rhythm, say_moment
 from bot.members.models import Member

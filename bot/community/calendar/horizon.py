@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import steps
+from bot.community.calendar import lifecycle
 from bot.community.calendar.models import CommunitySession, Deviation, Series, SeriesState, SessionState
 from bot.community.calendar.recurrence import Change, Occurrence, Pattern, expand, instant, read_local, write_local
 from bot.kit.db import insert_new
@@ -75,7 +75,7 @@ def fill(session: Session, series: Series, *, at: datetime, until: datetime | No
 
 
 def _row(series: Series, date: Occurrence, at: datetime) -> dict[str, Any]:
-    step, due_at = steps.first(date.starts_at, date.ends_at, at=at)
+    step, due_at = lifecycle.first(date.starts_at, date.ends_at, at=at)
     return {
         "workspace_id": series.workspace_id,
         "series_id": series.id,

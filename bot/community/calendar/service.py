@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import steps
+from bot.community.calendar import lifecycle
 from bot.community.calendar.errors import (
     AlreadyOverError,
     GoneError,
@@ -16,6 +16,7 @@ from bot.community.calendar.errors import (
     SameTimeError,
     TooFarError,
 )
+from bot.community.calendar.first_date import FURTHEST
 from bot.community.calendar.models import (
     CommunitySession,
     Deviation,
@@ -24,7 +25,6 @@ from bot.community.calendar.models import (
     SessionState,
 )
 from bot.community.calendar.recurrence import instant
-from bot.community.calendar.when import FURTHEST
 from bot.kit.time import say_date, say_moment
 from bot.members.models import Member, Role
 
@@ -60,7 +60,7 @@ def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, a
     before, length = date.starts_at, date.ends_at - date.starts_at
     _deviate(session, date, starts_at)
     date.starts_at, date.ends_at = starts_at, starts_at + length
-    date.next_step, date.next_due_at = steps.first(date.starts_at, date.ends_at, at=at)
+    date.next_step, date.next_due_at = lifecycle.first(date.starts_at, date.ends_at, at=at)
     return _changed(session, date, series, before, at)
 
 

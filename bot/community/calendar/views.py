@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.community.activities.content import Repertoire, Template
-from bot.community.calendar import rule_words, saying
+from bot.community.calendar import formatting, rrule_text
 from bot.community.calendar.drafts import Draft
 from bot.community.calendar.queries import Card
 from bot.community.calendar.recurrence import Occurrence, on_the_wall, read_local, write_local
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 
 ANNOUNCE = "community.announce"
 DISCARD = "community.discard"
@@ -30,14 +30,16 @@ def understood(draft: Draft, channel: str, zone: str) -> Json:
     series = draft.series
     head = _("This is what I understood. Nobody has been told yet.")
     text = f"{head}\n{plan(draft, channel, zone)}"
-    return saying.message(
+    return formatting.message(
         text,
-        saying.mrkdwn(text),
-        saying.actions(
-            saying.button(ANNOUNCE, _("Announce it"), series.id, style="primary"),
-            saying.button(DISCARD, _("Throw it away"), series.id),
+        formatting.mrkdwn(text),
+        formatting.actions(
+            formatting.button(ANNOUNCE, _("Announce it"), series.id, style="primary"),
+            formatting.button(DISCARD, _("Throw it away"), series.id),
         ),
-        saying.context(_("To change it, throw it away and say it anew, or use `/community schedule` without words.")),
+        formatting.context(
+            _("To change it, throw it away and say it anew, or use `/community schedule` without words.")
+        ),
     )
 
 
@@ -46,7 +48,7 @@ def plan(draft: Draft, channel: str, zone: str) -> str:
     series, starts = draft.series, read_local(draft.series.starts)
     facts = [
         f"*{escape(series.title)}*",
-        f"{rule_words.say(series.rule, starts)} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
+        f"{rrule_text.say(series.rule, starts)} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
         *(_date(one, series.zone, zone) for one in draft.dates[:FIRST_DATES]),
     ]
     if len(draft.dates) > FIRST_DATES:
@@ -63,7 +65,7 @@ def plan(draft: Draft, channel: str, zone: str) -> str:
 def _date(one: Occurrence, zone: str, reader: str) -> str:
     here, there = say_moment(one.starts_at, zone), say_moment(one.starts_at, reader)
     words = f"• {here}" if here == there else "• " + _("{here} ({there} for you)", here=here, there=there)
-    note = saying.note_on_clock(write_local(one.original), zone)
+    note = formatting.note_on_clock(write_local(one.original), zone)
     # A moved or shifted date is shown as it will be; the note says why it is not what was asked for.
     return f"{words}: {note}" if note and on_the_wall(one.starts_at, zone) != one.original else _noted(words, note)
 
@@ -75,13 +77,13 @@ def _noted(words: str, note: str | None) -> str:
 def season(title: str, summary: str, plans: Sequence[str], season_id: str) -> Json:
     """A whole season to look over before anybody hears of it."""
     text = _("*{title}*\n{summary}\nNobody has been told yet.", title=escape(title), summary=escape(summary))
-    return saying.message(
+    return formatting.message(
         "\n\n".join([text, *plans]),
-        saying.mrkdwn(text),
-        *(saying.mrkdwn(each) for each in plans),
-        saying.actions(
-            saying.button(ANNOUNCE_SEASON, _("Announce all of it"), season_id, style="primary"),
-            saying.button(DISCARD_SEASON, _("Throw it away"), season_id),
+        formatting.mrkdwn(text),
+        *(formatting.mrkdwn(each) for each in plans),
+        formatting.actions(
+            formatting.button(ANNOUNCE_SEASON, _("Announce all of it"), season_id, style="primary"),
+            formatting.button(DISCARD_SEASON, _("Throw it away"), season_id),
         ),
     )
 
@@ -92,33 +94,33 @@ def seasons(repertoire: Repertoire) -> Json:
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
     how = _("`/community season first-quarter from 11 January` lays one down for you to look over.")
     text = "\n".join([_("A season is laid down at once:"), *lines, how])
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def announced(title: str, channel: str) -> Json:
     """Replaces the draft once it is announced."""
     text = _("{title} is announced in {channel}.", title=escape(title), channel=f"<#{channel}>")
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def discarded() -> Json:
     text = _("Thrown away. Nobody has heard of it.")
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def listed(cards: Sequence[Card], answers: Mapping[int, str], zone: str) -> Json:
     """What takes place next, each with a way to see more of it."""
     if not cards:
         text = _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
-        return saying.message(text, saying.mrkdwn(text))
+        return formatting.message(text, formatting.mrkdwn(text))
     head = _("This is what comes next (times in {zone}):", zone=zone)
     blocks = []
     for card in cards:
-        more = saying.button(SHOW, _("More"), card.id)
-        text = f"{saying.line(card, zone)}\n{_standing(answers.get(card.id))}{saying.seats(card)}"
-        blocks.append({**saying.mrkdwn(text), "accessory": more})
-    lines = "\n".join(saying.line(card, zone) for card in cards)
-    return saying.message(f"{head}\n{lines}", saying.mrkdwn(head), *blocks)
+        more = formatting.button(SHOW, _("More"), card.id)
+        text = f"{formatting.line(card, zone)}\n{_standing(answers.get(card.id))}{formatting.seats(card)}"
+        blocks.append({**formatting.mrkdwn(text), "accessory": more})
+    lines = "\n".join(formatting.line(card, zone) for card in cards)
+    return formatting.message(f"{head}\n{lines}", formatting.mrkdwn(head), *blocks)
 
 
 def _standing(answer: str | None) -> str:
@@ -134,31 +136,34 @@ def mine(coming: Sequence[Card], leading: Sequence[Card], waiting: Sequence[int]
     """What somebody comes to and leads."""
     lines = [_("What you come to (times in {zone}):", zone=zone)] if coming else []
     lines += [
-        f"• {saying.line(card, zone)}" + (f" · {_('waiting for a seat')}" if card.id in waiting else "")
+        f"• {formatting.line(card, zone)}" + (f" · {_('waiting for a seat')}" if card.id in waiting else "")
         for card in coming
     ]
     lines += [_("What you lead:")] if leading else []
-    lines += [f"• {saying.line(card, zone)}" for card in leading]
+    lines += [f"• {formatting.line(card, zone)}" for card in leading]
     if not lines:
         text = _("You have not said yes to anything yet. `/community list` shows what comes next.")
-        return saying.message(text, saying.mrkdwn(text))
+        return formatting.message(text, formatting.mrkdwn(text))
     lines.append(_("`/community calendar` brings them into your own calendar."))
     text = "\n".join(lines)
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def shown(card: Card, template: Template | None, zone: str, *, planner: bool, buttons: Sequence[Json]) -> Json:
     """One session with its agenda, and what can be done about it."""
-    facts = [f"{saying.line(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}", saying.seats(card)]
+    facts = [
+        f"{formatting.line(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}",
+        formatting.seats(card),
+    ]
     if card.host:
         facts.append(_("Led by {host}.", host=f"<@{card.host}>"))
-    blocks = [saying.mrkdwn("\n".join(facts))]
+    blocks = [formatting.mrkdwn("\n".join(facts))]
     if template:
-        blocks.append(saying.mrkdwn(f"{escape(template.purpose)}\n{agenda(template)}"))
+        blocks.append(formatting.mrkdwn(f"{escape(template.purpose)}\n{agenda(template)}"))
     blocks += buttons
     if planner:
         blocks.append(_planning(card))
-    return saying.message(saying.line(card, zone), *blocks)
+    return formatting.message(formatting.line(card, zone), *blocks)
 
 
 def _planning(card: Card) -> Json:
@@ -168,10 +173,10 @@ def _planning(card: Card) -> Json:
         "confirm": {"type": "plain_text", "text": _("Yes")},
         "deny": {"type": "plain_text", "text": _("No")},
     }
-    return saying.actions(
-        saying.button(MOVE, _("Move this date"), card.id),
-        saying.button(SKIP, _("Leave this date out"), card.id, confirm=sure),
-        saying.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
+    return formatting.actions(
+        formatting.button(MOVE, _("Move this date"), card.id),
+        formatting.button(SKIP, _("Leave this date out"), card.id, confirm=sure),
+        formatting.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
     )
 
 
@@ -202,4 +207,4 @@ def ended(title: str, dates: int, told: int) -> Json:
 
 def _with_told(text: str, told: int) -> Json:
     words = ngettext("{n} person is told.", "{n} people are told.", told) if told else _("Nobody had to be told.")
-    return saying.message(f"{text} {words}", saying.mrkdwn(f"{text} {words}"))
+    return formatting.message(f"{text} {words}", formatting.mrkdwn(f"{text} {words}"))

@@ -6,14 +6,14 @@ from sqlmodel import select
 
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
+from bot.community.command_context import Said
 from bot.community.feeds import entries, service, views
-from bot.community.said import Said
+from bot.delivery import files
 from bot.delivery import service as delivery
-from bot.delivery import uploading
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.words import _
 from bot.members.service import person
 
 OURS = ("ours", "community", "gemeinsam", "unser")
@@ -48,7 +48,7 @@ def _as_file(said: Said, member_id: int | None, community_id: int | None) -> Jso
         return views.nothing_planned(ours=member_id is None)
     to = person(said.member)
     key = f"community.calendar:{community_id or 0}:{to.member_id}:{int(said.at.timestamp())}"
-    payload = uploading.file("gatherings.ics", _("For your calendar"), content)
+    payload = files.file("gatherings.ics", _("For your calendar"), content)
     delivery.post(said.session, Outgoing(to.workspace_id, key, to.slack_id, payload, said.at, lane=Lane.PROMPT))
     return views.sent_as_file()
 

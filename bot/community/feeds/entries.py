@@ -16,7 +16,7 @@ from bot.community.calendar.recurrence import instant, read_local
 from bot.community.feeds import ics
 from bot.community.feeds.ics import Entry
 from bot.community.rsvp.models import Answer, Rsvp, Standing
-from bot.kit.words import _, speaking
+from bot.kit.i18n import _, speaking
 from bot.members.models import Member, Workspace
 
 STATUS = {Answer.YES: "CONFIRMED", Answer.WAITLISTED: "TENTATIVE", Answer.NO: "CANCELLED"}

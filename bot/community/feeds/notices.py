@@ -13,15 +13,15 @@ from bot.community.activities.content import Repertoire
 from bot.community.calendar.models import CommunitySession, Series
 from bot.community.calendar.recurrence import read_local
 from bot.community.feeds import entries, ics
-from bot.community.rsvp import standing
+from bot.community.rsvp import series_rsvp
 from bot.community.rsvp.models import Answer, Rsvp
 from bot.community.rsvp.service import NoSuchSessionError
+from bot.delivery import files
 from bot.delivery import service as delivery
-from bot.delivery import uploading
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.words import _
 from bot.members.models import Member
 from bot.members.service import Person
 
@@ -71,7 +71,7 @@ def update(session: Session, repertoire: Repertoire, to: Person, session_id: int
 def _of_series(session: Session, repertoire: Repertoire, to: Person, date: CommunitySession) -> ics.Entry | None:
     """The whole series for somebody whose calendar has it as one."""
     member, series = session.get(Member, to.member_id), session.get(Series, date.series_id)
-    if member is None or series is None or not standing.is_standing(session, series.id or 0, to.member_id):
+    if member is None or series is None or not series_rsvp.is_standing(session, series.id or 0, to.member_id):
         return None
     every = entries.of_member(session, repertoire, member)
     return next((entry for entry in every if entry.pattern.uid == series.uid), None)
@@ -98,4 +98,4 @@ def _file(entry: ics.Entry, mark: str) -> Json:
     slug = re.sub(r"[^a-z0-9]+", "-", entry.title.casefold()).strip("-") or "gathering"
     method = "CANCEL" if entry.status == "CANCELLED" else "PUBLISH"
     content = ics.write(entry.title, [entry], method=method).decode()
-    return uploading.file(f"{slug[:40]}-{mark}.ics", _("For your calendar: {title}", title=entry.title), content)
+    return files.file(f"{slug[:40]}-{mark}.ics", _("For your calendar: {title}", title=entry.title), content)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.community.calendar import saying
+from bot.community.calendar import formatting
+from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.kit.time import say_moment
-from bot.kit.words import _
 
 RENEW = "community.renew"
 MINE, OURS = "mine", "ours"
@@ -26,7 +26,7 @@ def address(base: str, secret: str, *, ours: bool) -> Json:
         "within some hours. Whoever has the address can read the calendar, so keep it to yourself. It is shown once."
     )
     text = f"{what}\n`{url}`\n{how}"
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def exists(made_at: datetime, zone: str, *, ours: bool) -> Json:
@@ -36,14 +36,14 @@ def exists(made_at: datetime, zone: str, *, ours: bool) -> Json:
         "A new one replaces it: calendars with the old one stop following.",
         moment=say_moment(made_at, zone),
     )
-    button = saying.button(RENEW, _("Make a new address"), OURS if ours else MINE)
-    return saying.message(text, saying.mrkdwn(text), saying.actions(button))
+    button = formatting.button(RENEW, _("Make a new address"), OURS if ours else MINE)
+    return formatting.message(text, formatting.mrkdwn(text), formatting.actions(button))
 
 
 def no_address() -> Json:
     """Where nobody has said at which address this installation can be reached."""
     text = _("I don't know at which address calendars reach me: an admin sets `GROUNDSWELL_URL`.")
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def sent_as_file() -> Json:
@@ -52,7 +52,7 @@ def sent_as_file() -> Json:
         "I cannot offer an address that your calendar follows: an admin sets `GROUNDSWELL_URL` for that. Until then I "
         "send you everything as a file, in our direct messages. Each later yes brings a file of its own."
     )
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def nothing_planned(*, ours: bool) -> Json:
@@ -62,4 +62,4 @@ def nothing_planned(*, ours: bool) -> Json:
         if ours
         else _("You have not said yes to anything yet. `/community list` shows what comes next.")
     )
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))

@@ -7,19 +7,19 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from bot.community.calendar import phrases, reference, when
+from bot.community.calendar import date_lookup, first_date, patterns
 from bot.community.calendar import queries as calendar
 from bot.community.calendar.errors import NotAPlannerError, NotPlannedError
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
+from bot.community.command_context import Said
 from bot.community.people import check_owns, is_planner
 from bot.community.rota import notices, queries, service, swaps, views
 from bot.community.rota.models import Standing
 from bot.community.rota.queries import Rota
-from bot.community.said import Said
 from bot.errors import GroundswellError
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.kit.time import local_date, say_date
-from bot.kit.words import _
 from bot.members import service as members
 from bot.members.models import Member, Role
 
@@ -71,7 +71,7 @@ def shown(said: Said, one: Rota) -> Json:
 
 def _named(said: Said, text: str) -> list[Rota]:
     """The activities that a name fits."""
-    name = phrases.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
+    name = patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
     kind = said.house.repertoire.names.get(name)
     every = queries.rotas(said.session, said.member.workspace_id)
     return [one for one in every if not name or kind == one.activity.kind or name in one.activity.title.casefold()]
@@ -118,7 +118,7 @@ def swap(said: Said, _verb: str, rest: str) -> Json:
     if len(parts) != 2:
         raise NotPlannedError(given=rest[:60])
     offered = said.meant(parts[0])
-    wanted = reference.find(said.session, said.speaker, f"{offered.title} {parts[1]}", at=said.at)
+    wanted = date_lookup.find(said.session, said.speaker, f"{offered.title} {parts[1]}", at=said.at)
     mine, theirs = (_date(said.session, card.id) for card in (offered, wanted))
     made = swaps.ask(said.session, said.member, mine, theirs, at=said.at)
     return views.asked(notices.ask(said.session, made, said.member.slack_id, at=said.at))
@@ -160,8 +160,8 @@ def _be_away(said: Said) -> str:
         monday = today + timedelta(days=7 - today.weekday())
         return _lead_nothing(said, monday, monday + timedelta(days=6))
     first, *rest = _TO.split(said.rest, maxsplit=1)
-    found = [phrases.DATE_PHRASE.search(part) for part in (first, *rest)]
-    days = [when.day_of(each, said.zone, at=said.at).date for each in found if each]
+    found = [patterns.DATE_PHRASE.search(part) for part in (first, *rest)]
+    days = [first_date.day_of(each, said.zone, at=said.at).date for each in found if each]
     if not days or len(days) != len(found) or days[-1] < days[0] or days[-1] - days[0] > timedelta(days=366):
         raise UnreadableAbsenceError
     return _lead_nothing(said, days[0], days[-1])

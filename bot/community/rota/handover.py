@@ -9,17 +9,17 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import Repertoire, Template
+from bot.community.calendar import formatting, rrule_text
 from bot.community.calendar import queries as calendar
-from bot.community.calendar import rule_words, saying
 from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
 from bot.community.calendar.queries import Card
 from bot.community.calendar.recurrence import read_local
-from bot.community.gathering.models import Note, NoteKind
+from bot.community.live_session.models import Note, NoteKind
 from bot.community.rota import queries, views
 from bot.community.rota.queries import Rota
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment
-from bot.kit.words import _, ngettext
 
 MOST_MATTERS = 10
 
@@ -84,7 +84,7 @@ def _bullets(lines: Sequence[str]) -> list[str]:
 def _rhythm(given: Pack) -> list[str]:
     lines = []
     for series in given.series:
-        often = rule_words.say(series.rule, read_local(series.starts))
+        often = rrule_text.say(series.rule, read_local(series.starts))
         clock = f"{read_local(series.starts):%H:%M}"
         lines.append(f"{series.title}: {often}, {clock} ({series.zone})" + (f", {series.link}" if series.link else ""))
     lines.append(ngettext("It took place {n} time.", "It took place {n} times.", given.held))
@@ -140,4 +140,4 @@ def post(given: Pack, zone: str) -> Json:
         lines += [_("Coming up:"), *(f"• {say_moment(card.starts_at, zone)}" for card in given.dates[:3])]
     lines.append(_("The whole of it is in the file in the thread."))
     text = "\n".join(lines)
-    return saying.message(text, saying.mrkdwn(text[:3000]))
+    return formatting.message(text, formatting.mrkdwn(text[:3000]))

@@ -13,17 +13,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community.calendar.models import Activity
-from bot.community.house import House
-from bot.community.rota import commands, handover, lapse, notices, service, swaps, views
+from bot.community.command_context import Said
+from bot.community.context import House
+from bot.community.rota import abandonment, commands, handover, notices, service, swaps, views
 from bot.community.rota.models import Lead, Standing
-from bot.community.said import Said
+from bot.delivery import files
 from bot.delivery import service as delivery
-from bot.delivery import uploading
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape
-from bot.kit.words import _
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -103,18 +103,18 @@ def _shadow(said: Said) -> Json:
 
 def _carry_on(said: Said) -> Json:
     what = _activity(said)
-    lapse.carry_on(said.session, what, said.member.id or 0, at=said.at)
+    abandonment.carry_on(said.session, what, said.member.id or 0, at=said.at)
     return views.said(_("Good that you carry on with {title}.", title=escape(what.title)))
 
 
 def _take_over(said: Said) -> Json:
     what = _activity(said)
     if said.rest.endswith(":away"):
-        lapse.hand_on(said.session, what, said.member.id or 0, at=said.at)
+        abandonment.hand_on(said.session, what, said.member.id or 0, at=said.at)
         return views.said(
             _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(what.title))
         )
-    lapse.take_over(said.session, what, said.member.id or 0, at=said.at)
+    abandonment.take_over(said.session, what, said.member.id or 0, at=said.at)
     # It may stand in the channel, where everybody reads who took it.
     text = _("{whom} answers for {title} from now on.", whom=f"<@{said.member.slack_id}>", title=escape(what.title))
     return views.said(f"{text} {views.handed_over(what.title)}")
@@ -177,6 +177,6 @@ def _deliver(session: Session, house: House, slack: Slack, about: tuple[str, dic
     member, what = find(session, house, slack, name, at)
     given, zone = handover.pack(session, house.repertoire, what, at=at), member.zone or "Etc/UTC"
     key = f"community.handover:{what.id}:{member.id}:{int(at.timestamp())}"
-    file = uploading.file(f"handover-{what.kind}.md", what.title, handover.markdown(given, zone, names, day=at))
+    file = files.file(f"handover-{what.kind}.md", what.title, handover.markdown(given, zone, names, day=at))
     post = Outgoing(slack[0], key, slack[1], handover.post(given, zone), at, lane=Lane.PROMPT)
     delivery.post(session, post, Outgoing(slack[0], f"{key}:file", slack[1], file, at, thread_of=key, lane=Lane.PROMPT))

@@ -17,8 +17,8 @@ from bot.community.rsvp import queries as people
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members.models import Member
 
 ENOUGH = 2

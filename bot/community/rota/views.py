@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.community.calendar import saying
+from bot.community.calendar import formatting
 from bot.community.calendar.queries import Card
 from bot.community.rota.models import Standing
 from bot.community.rota.queries import Rota, Seat
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -34,12 +34,12 @@ def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: s
         beside = f" · {_('with {company}', company=f'<@{company[card.id]}>')}" if card.id in company else ""
         lines.append(f"• {say_moment(card.starts_at, zone)}: {host}{beside}")
     lines.append(_risk(rota))
-    buttons = saying.actions(
-        saying.button(JOIN_ROTA, _("I take turns too"), rota.activity.id),
-        saying.button(SHADOW, _("I begin beside somebody"), rota.activity.id),
+    buttons = formatting.actions(
+        formatting.button(JOIN_ROTA, _("I take turns too"), rota.activity.id),
+        formatting.button(SHADOW, _("I begin beside somebody"), rota.activity.id),
     )
     text = "\n".join(lines)
-    return saying.message(text, saying.mrkdwn(text[:3000]), buttons)
+    return formatting.message(text, formatting.mrkdwn(text[:3000]), buttons)
 
 
 def seat(one: Seat) -> str:
@@ -86,7 +86,7 @@ def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -
             _("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap.")
         )
     text = "\n".join(lines)
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def handed_over(title: str) -> str:
@@ -122,24 +122,24 @@ def offer(swap_id: int, asker: str, offered: Card, wanted: Card | None, zone: st
         )
     else:
         text = _("{asker} cannot lead {title} on {theirs}. Could you? The turns to come make up for it.", **facts)
-    return saying.message(
+    return formatting.message(
         text,
-        saying.mrkdwn(text),
-        saying.actions(
-            saying.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
-            saying.button(DECLINE, _("Sorry, no"), swap_id),
+        formatting.mrkdwn(text),
+        formatting.actions(
+            formatting.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
+            formatting.button(DECLINE, _("Sorry, no"), swap_id),
         ),
     )
 
 
 def asked(host: str) -> Json:
     text = _("I have asked {host}. Nothing changes before they agree.", host=f"<@{host}>")
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def answered(*, agreed: bool) -> Json:
     text = _("Thank you, it is changed. Both of you are told.") if agreed else _("All right, nothing changes.")
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def answer_to_asker(asked: str, card: Card, zone: str, *, agreed: bool) -> Json:
@@ -151,7 +151,7 @@ def answer_to_asker(asked: str, card: Card, zone: str, *, agreed: bool) -> Json:
             "{asked} cannot lead {title} on {moment}. Somebody else may: `/community rota` shows who is there.", **facts
         )
     )
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def next_step(title: str, activity_id: int, standing: str) -> Json:
@@ -160,18 +160,18 @@ def next_step(title: str, activity_id: int, standing: str) -> Json:
         text = _("You have been beside {title} twice. Would you lead it together with somebody?", title=escape(title))
     else:
         text = _("You have led {title} together twice. Would you lead it by yourself?", title=escape(title))
-    return saying.message(
+    return formatting.message(
         text,
-        saying.mrkdwn(text),
-        saying.actions(
-            saying.button(ADVANCE, _("Yes, gladly"), activity_id, style="primary"),
-            saying.button(STAY, _("Not yet"), activity_id),
+        formatting.mrkdwn(text),
+        formatting.actions(
+            formatting.button(ADVANCE, _("Yes, gladly"), activity_id, style="primary"),
+            formatting.button(STAY, _("Not yet"), activity_id),
         ),
     )
 
 
 def said(text: str) -> Json:
-    return saying.message(text, saying.mrkdwn(text))
+    return formatting.message(text, formatting.mrkdwn(text))
 
 
 def lapsing(title: str, activity_id: int, asked: str, days: int) -> Json:
@@ -180,8 +180,8 @@ def lapsing(title: str, activity_id: int, asked: str, days: int) -> Json:
     if asked == "owner":
         text = _("{title} has been quiet for a while. Do you carry on with it? Handing it on is just as fine.", **facts)
         buttons = [
-            saying.button(CARRY_ON, _("I carry on"), activity_id, style="primary"),
-            saying.button(TAKE_OVER, _("Somebody else may"), f"{activity_id}:away"),
+            formatting.button(CARRY_ON, _("I carry on"), activity_id, style="primary"),
+            formatting.button(TAKE_OVER, _("Somebody else may"), f"{activity_id}:away"),
         ]
     else:
         text = _(
@@ -189,8 +189,8 @@ def lapsing(title: str, activity_id: int, asked: str, days: int) -> Json:
             "Without anybody it is archived in {days} days, with its history.",
             **facts,
         )
-        buttons = [saying.button(TAKE_OVER, _("I take it over"), activity_id, style="primary")]
-    return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
+        buttons = [formatting.button(TAKE_OVER, _("I take it over"), activity_id, style="primary")]
+    return formatting.message(text, formatting.mrkdwn(text), formatting.actions(*buttons))
 
 
 def archived(title: str, sessions: int) -> Json:
@@ -204,4 +204,4 @@ def archived(title: str, sessions: int) -> Json:
         )
     )
     begin = _("Whoever would like to begin it anew: `/community schedule`.")
-    return saying.message(f"{text} {begin}", saying.mrkdwn(f"{text} {begin}"))
+    return formatting.message(f"{text} {begin}", formatting.mrkdwn(f"{text} {begin}"))

@@ -10,18 +10,18 @@ from sqlmodel import Session
 
 from bot.community.activities.content import Repertoire
 from bot.community.calendar import queries as calendar
+from bot.community.calendar.lifecycle import Step
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import Card
 from bot.community.calendar.service import Changed
-from bot.community.calendar.steps import Step
 from bot.community.rsvp import queries, service, views
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.queries import Reader
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
+from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.kit.words import speaking
 from bot.members.models import Member
 
 

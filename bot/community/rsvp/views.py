@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.community.activities.content import Template
-from bot.community.calendar import saying
+from bot.community.calendar import formatting
+from bot.community.calendar.lifecycle import Step
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import Card
-from bot.community.calendar.steps import Step
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.service import Seat
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.kit.words import _, ngettext
 
 YES = "community.yes"
 ALL = "community.all"
@@ -28,28 +28,30 @@ BEFORE = "before"  # marks a block, and is no action
 def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
     """The invitation that stands in the channel; `fresh` has the first dates of a series that is just announced."""
     title = escape(card.title)
-    facts = [f"*{title}*", saying.when(card)]
-    facts += [ngettext("{n} minute", "{n} minutes", card.minutes), saying.seats(card, waiting)]
+    facts = [f"*{title}*", formatting.when(card)]
+    facts += [ngettext("{n} minute", "{n} minutes", card.minutes), formatting.seats(card, waiting)]
     if card.host:
         facts.append(_("with {host}", host=f"<@{card.host}>"))
-    blocks = [saying.mrkdwn(" · ".join(facts))]
+    blocks = [formatting.mrkdwn(" · ".join(facts))]
     if template:
-        blocks.append(saying.mrkdwn(f"{escape(template.purpose)}\n{escape(template.messages.call)}"))
+        blocks.append(formatting.mrkdwn(f"{escape(template.purpose)}\n{escape(template.messages.call)}"))
     if others := [each for each in fresh if each.id != card.id][:4]:
-        dates = " · ".join(saying.when(each) for each in others)
-        blocks.append(saying.context(_("Then: {dates}", dates=dates)))
+        dates = " · ".join(formatting.when(each) for each in others)
+        blocks.append(formatting.context(_("Then: {dates}", dates=dates)))
     if card.state == SessionState.PLANNED:
         blocks.append(answers(card))
     else:
-        blocks.append(saying.context(saying.what_became(card)))
-    return saying.message(_("{title} on {moment}: are you coming?", title=title, moment=saying.when(card)), *blocks)
+        blocks.append(formatting.context(formatting.what_became(card)))
+    return formatting.message(
+        _("{title} on {moment}: are you coming?", title=title, moment=formatting.when(card)), *blocks
+    )
 
 
 def answers(card: Card) -> Json:
-    return saying.actions(
-        saying.button(YES, _("I'm coming"), card.id, style="primary"),
-        saying.button(ALL, _("Every time"), card.id) if card.rule else None,
-        saying.button(NO, _("Can't come"), card.id),
+    return formatting.actions(
+        formatting.button(YES, _("I'm coming"), card.id, style="primary"),
+        formatting.button(ALL, _("Every time"), card.id) if card.rule else None,
+        formatting.button(NO, _("Can't come"), card.id),
     )
 
 
@@ -86,24 +88,24 @@ def whispered(text: str, given_up: int | None) -> Json:
     """The same beside the click in a channel; `given_up` is a session that a calendar may have."""
     if given_up is None:
         return {"text": text}
-    return saying.message(text, saying.mrkdwn(text), saying.actions(_out_of_calendar(given_up)))
+    return formatting.message(text, formatting.mrkdwn(text), formatting.actions(_out_of_calendar(given_up)))
 
 
 def _out_of_calendar(session_id: int) -> Json:
-    return saying.button(FILE, _("Out of my calendar"), session_id)
+    return formatting.button(FILE, _("Out of my calendar"), session_id)
 
 
 def _personal(card: Card, text: str, *, coming: bool, join: bool = True, file: str | None = None) -> Json:
     link = card.link if join and coming else None
     buttons = [
-        saying.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
-        saying.button(NO, _("Can't come"), card.id)
+        formatting.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
+        formatting.button(NO, _("Can't come"), card.id)
         if coming
-        else saying.button(YES, _("I can come after all"), card.id),
+        else formatting.button(YES, _("I can come after all"), card.id),
     ]
     if file:
-        buttons.append(saying.button(FILE, file, card.id))
-    return saying.message(text, saying.mrkdwn(text), saying.actions(*buttons))
+        buttons.append(formatting.button(FILE, file, card.id))
+    return formatting.message(text, formatting.mrkdwn(text), formatting.actions(*buttons))
 
 
 def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool) -> Json:
@@ -114,16 +116,16 @@ def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool)
             "All right, you are not coming to {title} any more. You can come to a single date at any time.", title=title
         )
         given_up = next((seat.session_id for __, seat in seats if seat.is_given_up), None)
-        return saying.message(
-            text, saying.mrkdwn(text), *([saying.actions(_out_of_calendar(given_up))] if given_up else [])
+        return formatting.message(
+            text, formatting.mrkdwn(text), *([formatting.actions(_out_of_calendar(given_up))] if given_up else [])
         )
     text = _(
         "You are in for every {title}, those to come included. I remind you of each; one click there leaves one out.",
         title=title,
     )
     dates = "\n".join(_date_of(card, seat, zone) for card, seat in seats[:10])
-    leave = saying.button(NONE, _("Not every time"), seats[0][0].id)
-    return saying.message(text, saying.mrkdwn(text), saying.mrkdwn(dates), saying.actions(leave))
+    leave = formatting.button(NONE, _("Not every time"), seats[0][0].id)
+    return formatting.message(text, formatting.mrkdwn(text), formatting.mrkdwn(dates), formatting.actions(leave))
 
 
 def _date_of(card: Card, seat: Seat, zone: str) -> str:
@@ -157,7 +159,7 @@ def moved(card: Card, before: datetime, zone: str, *, hosting: bool, waits: bool
     }  # fmt: skip
     if hosting:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
-        return _marked(saying.message(text, saying.mrkdwn(text)), before)
+        return _marked(formatting.message(text, formatting.mrkdwn(text)), before)
     if waits:
         text = _(
             "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
@@ -189,5 +191,5 @@ def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | N
         text = _("{title} on {moment} does not take place. The next one is on {after}.", after=after, **facts)
     else:
         text = _("{title} on {moment} does not take place.", **facts)
-    update = saying.button(FILE, _("Update my calendar"), card.id)
-    return saying.message(text, saying.mrkdwn(text), saying.actions(update))
+    update = formatting.button(FILE, _("Update my calendar"), card.id)
+    return formatting.message(text, formatting.mrkdwn(text), formatting.actions(update))

@@ -11,17 +11,17 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.journeys import jobs, service
 from bot.journeys.content import Library
-from bot.journeys.preferences import modal
+from bot.journeys.preferences import modals
 from bot.kit.commands import says
+from bot.kit.i18n import speak
 from bot.kit.slack import Json, action
-from bot.kit.words import speak
 from bot.members import service as members
 
 
 def register(app: AsyncApp) -> None:
     app.command("/learn", matchers=[says("settings")])(opened)
-    app.action(action(modal.SETTINGS))(opened)
-    app.view(modal.SETTINGS)(saved)
+    app.action(action(modals.SETTINGS))(opened)
+    app.view(modals.SETTINGS)(saved)
 
 
 async def opened(
@@ -34,21 +34,21 @@ async def opened(
     user_id: str,
 ) -> None:
     """Show how things are; the window opens at once, since its ticket lasts three seconds."""
-    usual = modal.Usual(deps.settings.messages_per_day, deps.settings.reminders)
+    usual = modals.Usual(deps.settings.messages_per_day, deps.settings.reminders)
     view = await deps.db.transact(_view, library, (workspace_id, user_id), usual, at=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _view(session: Session, library: Library, slack: tuple[str, str], usual: modal.Usual, *, at: datetime) -> Json:
+def _view(session: Session, library: Library, slack: tuple[str, str], usual: modals.Usual, *, at: datetime) -> Json:
     member = members.arrive(session, *slack, at=at)
-    return modal.modal(member, service.hour(session, library, member), usual)
+    return modals.modal(member, service.hour(session, library, member), usual)
 
 
 async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """Keep it all or nothing; what cannot be is said below its field, and the window stays open."""
-    wishes = modal.read(view["state"]["values"])
-    problems = modal.problems(wishes)
+    wishes = modals.read(view["state"]["values"])
+    problems = modals.problems(wishes)
     if problems:
         await ack(response_action="errors", errors=problems)
         return
@@ -59,7 +59,7 @@ async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspa
     await deps.show_home(workspace_id, user_id)
 
 
-def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modal.Wishes, *, at: datetime) -> None:
+def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modals.Wishes, *, at: datetime) -> None:
     """Take over a member's wishes, and plan what is ahead by them."""
     member = members.arrive(session, *slack, at=at)
     members.set_hours(session, member, wishes.hours_from, wishes.hours_to)

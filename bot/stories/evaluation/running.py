@@ -8,15 +8,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.kit.i18n import speaking
 from bot.kit.llm import Ask, Message
-from bot.kit.words import speaking
-from bot.stories import asking, rules, views
-from bot.stories.budgets import Budget
+from bot.stories.analysis import rules
+from bot.stories.analysis.preprocessing import Part, Reading, read
 from bot.stories.evaluation.agreement import Point
 from bot.stories.evaluation.entries import Entry, Planted
-from bot.stories.reading import Part, Reading, read
-from bot.stories.results import Answer, Result
-from bot.stories.reviewing import Reviewers, by_model, by_rules
+from bot.stories.feedback import prompts, result_views
+from bot.stories.feedback.budgets import Budget
+from bot.stories.feedback.pipeline import Reviewers, by_model, by_rules
+from bot.stories.feedback.schema import Answer, Result
 from bot.stories.sections import SECTIONS, Warning  # noqa: A004 - the seed's own word
 
 CONSTANT = 3
@@ -112,16 +113,16 @@ async def _review(
 
 def _would_send(reading: Reading) -> list[str]:
     """The sentences that a model would be shown."""
-    return [one.text for part in reading.parts.values() for one in asking.what_fits(part.live)]
+    return [one.text for part in reading.parts.values() for one in prompts.what_fits(part.live)]
 
 
 def _said(result: Result) -> str:
     """Everything an author would read, as one text; what can ping nobody any more does not look as if it could."""
-    about = views.About("", 1)
+    about = result_views.About("", 1)
     with speaking(result.language):
-        lines = [views.origin(about, result), *(views.line(result, one) for one in result.findings)]
-        lines += [*(one.words for one in result.steps), views.readiness(result), *result.unchecked]
-        lines += [views.masked(result)] if result.personal else []
+        lines = [result_views.origin(about, result), *(result_views.line(result, one) for one in result.findings)]
+        lines += [*(one.words for one in result.steps), result_views.readiness(result), *result.unchecked]
+        lines += [result_views.masked(result)] if result.personal else []
     return html.unescape(re.sub(r"&lt;(?=[!@#])", "(", "\n".join(lines)))
 
 

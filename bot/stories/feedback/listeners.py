@@ -10,12 +10,12 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.members import service as members
-from bot.stories import consents, findings, reviews, service
-from bot.stories.feedback import agreeing, bringing, looking, views
+from bot.stories import service
+from bot.stories.feedback import consent_views, consents, facilitator_review, findings, result_messages, store, views
 from bot.stories.feedback import service as feedback
-from bot.stories.jobs import Desk
+from bot.stories.feedback.jobs import Desk
+from bot.stories.identity import arrived
 from bot.stories.models import Progress
-from bot.stories.people import arrived
 
 log = structlog.get_logger()
 
@@ -27,8 +27,8 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.TAKE_BACK))(taken_back)
     app.action(action(views.OPINE))(opined)
     app.action(action(views.LOOK))(look_asked)
-    app.action(action(looking.DECIDE))(decided)
-    app.view(looking.LOOKED)(looked)
+    app.action(action(facilitator_review.DECIDE))(decided)
+    app.view(facilitator_review.LOOKED)(looked)
 
 
 async def asked(
@@ -50,9 +50,9 @@ def shown(session: Session, desk: Desk, who: members.Person, made: feedback.Wish
         return views.consent(made.draft, desk.host or "", desk.model.name if desk.model else "")
     asked = made.asked
     if asked.again and asked.progress == Progress.DONE:
-        row = reviews.review(session, who.workspace_id, asked.review_id)
+        row = store.review(session, who.workspace_id, asked.review_id)
         if row.released_at:
-            return bringing.payload(session, row, host=desk.host or "")
+            return result_messages.payload(session, row, host=desk.host or "")
     looked_at = desk.deps.settings.looked_at
     host = desk.host or "" if asked.model else ""
     return views.status(made.draft, asked.version.number, model=asked.model, host=host, looked_at=looked_at)
@@ -98,7 +98,7 @@ async def taken_back(
     def take_back(session: Session) -> str:
         who = arrived(session, (workspace_id, user_id), at=deps.now())
         consents.take_back(session, who, int(action["value"]), at=deps.now())
-        return agreeing.taken_back(service.draft(session, who, int(action["value"])).title)
+        return consent_views.taken_back(service.draft(session, who, int(action["value"])).title)
 
     words = await deps.db.transact(take_back)
     await ack()
@@ -123,7 +123,9 @@ async def opined(
         who = arrived(session, (workspace_id, user_id), at=deps.now())
         kept = findings.opine(session, who, int(finding), opinion)
         session.flush()
-        return bringing.payload(session, reviews.review(session, workspace_id, kept.review_id), host=desk.host or "")
+        return result_messages.payload(
+            session, store.review(session, workspace_id, kept.review_id), host=desk.host or ""
+        )
 
     if opinion not in views.OPINIONS:
         raise findings.UnknownFindingError
@@ -142,7 +144,7 @@ async def look_asked(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
     """Open the window in which a facilitator looks a review over."""
-    window = await deps.db.read(looking.window, workspace_id, user_id, int(action["value"]))
+    window = await deps.db.read(facilitator_review.window, workspace_id, user_id, int(action["value"]))
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=window)
 
@@ -158,11 +160,11 @@ async def looked(
     """Keep what was decided, and let the author see it."""
 
     def decide(session: Session) -> str:
-        review_id = looking.decide(session, (workspace_id, user_id), view, at=deps.now())
+        review_id = facilitator_review.decide(session, (workspace_id, user_id), view, at=deps.now())
         session.flush()
-        row = reviews.review(session, workspace_id, review_id)
-        bringing.bring(session, row, host=desk.host or "", at=deps.now())
-        return looking.sent(feedback.reviewed(session, workspace_id, review_id).title)
+        row = store.review(session, workspace_id, review_id)
+        result_messages.bring(session, row, host=desk.host or "", at=deps.now())
+        return facilitator_review.sent(feedback.reviewed(session, workspace_id, review_id).title)
 
     words = await deps.db.transact(decide)
     await ack()

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from bot.kit.db import insert_new
 from bot.members.service import Person
-from bot.stories import consents, findings, reviews, service
+from bot.stories import service
+from bot.stories.analysis.rules import Rule
+from bot.stories.feedback import consents, findings, store
 from bot.stories.feedback.models import StoryFollowUp
+from bot.stories.feedback.schema import Result, Step
+from bot.stories.feedback.store import Asked
 from bot.stories.models import Story, StoryFinding, StoryReview
-from bot.stories.results import Result, Step
-from bot.stories.reviews import Asked
-from bot.stories.rules import Rule
 from bot.stories.sections import Section
 from bot.stories.service import Draft
 from bot.stories.writing import service as writing
@@ -81,8 +82,8 @@ def by_rules(session: Session, desk: Desk, who: Person, story_id: int) -> Wish:
 
 def reviewed(session: Session, workspace_id: str, review_id: int) -> Reviewed:
     """A finished review as it stands now; UnknownReviewError when there is none, or its words are gone."""
-    row = reviews.review(session, workspace_id, review_id)
-    found = reviews.result(row)
+    row = store.review(session, workspace_id, review_id)
+    found = store.result(row)
     story = session.get(Story, row.story_id)
     rows = findings.shown(session, workspace_id, review_id)
     version = service.version(session, workspace_id, row.version_id)
@@ -96,7 +97,7 @@ def own(session: Session, who: Person, review_id: int) -> Reviewed:
     found = reviewed(session, who.workspace_id, review_id)
     service.owned(session, who, found.review.story_id)
     if found.review.released_at is None:
-        raise reviews.UnknownReviewError
+        raise store.UnknownReviewError
     return found
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.words import _, ngettext
-from bot.stories import blocks, wording
+from bot.stories import blocks, labels
 from bot.stories.blocks import button, named
+from bot.stories.feedback.findings import as_finding
+from bot.stories.feedback.result_views import About, line, masked, origin, readiness
+from bot.stories.feedback.schema import Kind, Step
 from bot.stories.feedback.service import WRONG, Reviewed, steps
-from bot.stories.findings import as_finding
 from bot.stories.models import StoryFinding
-from bot.stories.results import Kind, Step
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.service import Draft
-from bot.stories.views import About, line, masked, origin, readiness
 
 AGREE = "stories.agree"
 RULES_ONLY = "stories.rules_only"
@@ -94,7 +94,7 @@ def _steps(left: Sequence[Step], restore: Callable[[str], str]) -> list[Json]:
     if not left:
         return []
     lines = [
-        blocks.cut(f"{n}. *{wording.title(one.section)}*: {escape(restore(one.words))}", MOST_OF_STEP)
+        blocks.cut(f"{n}. *{labels.title(one.section)}*: {escape(restore(one.words))}", MOST_OF_STEP)
         for n, one in enumerate(left, 1)
     ]
     head = _("What would help most")
@@ -109,7 +109,7 @@ def _findings(reviewed: Reviewed, room: int) -> list[Json]:
             (p for p in reviewed.rows if p[0].section == section), key=lambda p: _ORDER.index(Kind(p[0].kind))
         )
         for place, (row, words) in enumerate(here):
-            head = f"*{wording.title(section)}*\n" if place == 0 else ""
+            head = f"*{labels.title(section)}*\n" if place == 0 else ""
             block = finding(reviewed, row, words, head)
             room -= length(block)
             if shown >= MOST_FINDINGS or room < 0:
@@ -154,8 +154,8 @@ def _doings(reviewed: Reviewed) -> Json:
 
 def question(section: Section, number: int, *, first: bool) -> Json:
     """A question of a review, for its thread."""
-    ask = wording.questions(section)[number - 1]
-    lead = _("If you like, answer here and I add it to *{section}*:", section=wording.title(section))
+    ask = labels.questions(section)[number - 1]
+    lead = _("If you like, answer here and I add it to *{section}*:", section=labels.title(section))
     more = "" if first else _("Thank you, that is in your draft now.") + " "
     words = f"{more}{lead} {ask}"
     return blocks.message(words)
@@ -163,7 +163,7 @@ def question(section: Section, number: int, *, first: bool) -> Json:
 
 def thanks(story_id: int, section: Section) -> Json:
     """After the last question."""
-    words = _("Thank you, that is in *{section}* now. That was my last question.", section=wording.title(section))
+    words = _("Thank you, that is in *{section}* now. That was my last question.", section=labels.title(section))
     again = button("stories.ask", _("Get feedback again"), story_id, style="primary")
     return blocks.message(
         words, blocks.text(words), blocks.actions(again, button("stories.changes", _("What has changed"), story_id))

@@ -15,18 +15,18 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.kit.engine import Job
+from bot.kit.i18n import _, speaking
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
-from bot.kit.words import _, speaking
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.stories import blocks, service
-from bot.stories.documents import text_of
+from bot.stories.intake.documents import text_of
 from bot.stories.intake.fetching import fetch
 from bot.stories.intake.models import StoryFile
+from bot.stories.writing import section_parser
 from bot.stories.writing import service as writing
-from bot.stories.writing import sorting
 from bot.stories.writing import views as cards
 
 log = structlog.get_logger()
@@ -86,7 +86,7 @@ def _keep(session: Session, deps: Deps, who: Person, file_id: int, text: str) ->
     assert row is not None, "looked at before"
     if row.finished_at:
         return
-    given = sorting.sort(text)
+    given = section_parser.sort(text)
     row.story_id, row.finished_at = writing.begin(session, who, given, at=deps.now()), deps.now()
     with speaking(who.language):
         card = cards.arranged(service.draft(session, who, row.story_id), by_headings=given.by_headings)

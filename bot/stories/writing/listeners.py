@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape
-from bot.kit.words import _
 from bot.stories import service
-from bot.stories.people import arrived
+from bot.stories.identity import arrived
 from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing import modals, views
 from bot.stories.writing import service as writing
-from bot.stories.writing import views, windows
 
 Slack = tuple[str, str]
 
@@ -27,10 +27,10 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.SAVE))(saved)
     app.action(action(views.TYPED))(typed)
     app.action(action(views.GO_TO))(gone_to)
-    app.view(windows.SECTION)(submitted)
-    app.view_closed(windows.SECTION)(closed)
+    app.view(modals.SECTION)(submitted)
+    app.view_closed(modals.SECTION)(closed)
     app.action(action(views.MOVE))(move_asked)
-    app.view(windows.MOVING)(moved)
+    app.view(modals.MOVING)(moved)
     app.action(action(views.SHOW))(show)
 
 
@@ -40,7 +40,7 @@ def first_window(session: Session, slack: Slack, title: str, deps: Deps) -> Json
     story_id = writing.unwritten(session, who, at=deps.now())
     if title:
         service.rename(session, who, story_id, title, at=deps.now())
-    return windows.section(service.draft(session, who, story_id), SECTIONS[0])
+    return modals.section(service.draft(session, who, story_id), SECTIONS[0])
 
 
 async def new(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
@@ -68,22 +68,22 @@ async def edit(
 
 def _window(session: Session, slack: Slack, story_id: int, section: Section, deps: Deps) -> Json:
     who = arrived(session, slack, at=deps.now())
-    return windows.section(service.draft(session, who, story_id), section)
+    return modals.section(service.draft(session, who, story_id), section)
 
 
 def _keep(session: Session, slack: Slack, view: Json, then: Section | None, deps: Deps) -> Json:
     """Keep what a window holds and give the next one; where a co-author was quicker, the same with both texts."""
     who = arrived(session, slack, at=deps.now())
     kept = json.loads(view["private_metadata"])
-    here, given = Section(kept["section"]), windows.typed(view)
+    here, given = Section(kept["section"]), modals.typed(view)
     theirs = writing.keep(session, who, given, at=deps.now()) if given else None
     draft = service.draft(session, who, kept["story"])
     if given and theirs is not None:
         said = _(
             "Somebody else changed this section while you wrote. Theirs is above, yours below: join them, and save."
         )
-        return windows.section(draft, here, said=said, mine=given.text)
-    return windows.section(draft, then or here, said=None if then else _("Saved."))
+        return modals.section(draft, here, said=said, mine=given.text)
+    return modals.section(draft, then or here, said=None if then else _("Saved."))
 
 
 async def saved(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
@@ -120,7 +120,7 @@ async def closed(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_
 
 
 def _note(session: Session, slack: Slack, view: Json, deps: Deps) -> None:
-    given = windows.typed(view)
+    given = modals.typed(view)
     if given:
         writing.note(session, arrived(session, slack, at=deps.now()), given, at=deps.now())
 
@@ -177,7 +177,7 @@ async def move_asked(
         pieces = writing.pieces(draft)
         if not pieces:
             raise service.NothingWrittenError
-        return windows.moving(draft.story_id, pieces, place)
+        return modals.moving(draft.story_id, pieces, place)
 
     made = await deps.db.transact(window)
     await ack()

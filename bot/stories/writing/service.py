@@ -13,7 +13,7 @@ from bot.members.service import Person
 from bot.stories import service
 from bot.stories.models import StoryDraft, StoryVersion
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.sorting import Sorted, paragraphs
+from bot.stories.writing.section_parser import Sorted, paragraphs
 
 
 class ParagraphGoneError(GroundswellError):

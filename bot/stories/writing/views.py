@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date
-from bot.kit.words import _, ngettext
-from bot.stories import blocks, wording
+from bot.stories import blocks, labels
 from bot.stories.blocks import button, named
 from bot.stories.models import Standing
 from bot.stories.sections import SECTIONS
 from bot.stories.service import Draft, Version
-from bot.stories.writing.comparing import Change, Edit, shortened
+from bot.stories.writing.diff import Change, Edit, shortened
 
 NEW = "stories.new"
 EDIT = "stories.edit"
@@ -84,7 +84,7 @@ def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
         text = draft.sections[section].strip()
         said = escape(text) if text else blocks.italic(_("nothing yet"))
         edit = button(EDIT, _("Write"), f"{draft.story_id}:{section}")
-        body = blocks.cut(f"*{wording.title(section)}*\n{said}", MOST_OF_SECTION)
+        body = blocks.cut(f"*{labels.title(section)}*\n{said}", MOST_OF_SECTION)
         made.append({**blocks.text(body), "accessory": edit})
     return blocks.message(words, *made, blocks.actions(*_doings(draft, versions)))
 
@@ -115,7 +115,7 @@ def arranged(draft: Draft, *, by_headings: bool = False, joined: bool = False) -
     if joined:
         words = _("I have joined this to the message before it, as one draft of {title}:", title=named(draft.title))
     made = [blocks.text(words)]
-    made += [blocks.text(f"*{wording.title(name)}*{_glance(draft.sections[name])}") for name in SECTIONS]
+    made += [blocks.text(f"*{labels.title(name)}*{_glance(draft.sections[name])}") for name in SECTIONS]
     aside = _("These are the headings you gave.") if by_headings else _("I went by what each paragraph speaks of.")
     made.append(blocks.note(" ".join([aside, _("Only you can see it. Is it right?")])))
     moves = [button(MOVE, _("Move a paragraph"), draft.story_id)] if _has_words(draft) else []
@@ -164,7 +164,7 @@ def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Js
         came = ngettext("{n} new word", "{n} new words", change.came)
         went = ngettext("{n} gone", "{n} gone", change.went)
         counts = ", ".join([*([came] if change.came else []), *([went] if change.went else [])])
-        made.append(blocks.text(f"*{wording.title(change.section)}*: {counts}"))
+        made.append(blocks.text(f"*{labels.title(change.section)}*: {counts}"))
         made.append(_pieces(change))
     return blocks.message(words, *made)
 

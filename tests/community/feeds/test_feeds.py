@@ -17,7 +17,7 @@ from bot.community.calendar import service as calendar
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.feeds import service, web
 from bot.community.feeds.models import Feed
-from bot.community.rsvp import standing
+from bot.community.rsvp import series_rsvp
 from bot.community.rsvp.service import Said, answer
 from bot.kit.db import Database
 from bot.members import service as members
@@ -66,7 +66,7 @@ def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subsc
     with Session(db.engine) as session, session.begin():
         for who in (ben, ann):
             answer(session, members.person(who), jam[0].id or 0, Said(coming=True, at=monday))
-        standing.answer_all(session, members.person(ann), talk[0].series_id, coming=True, at=monday)
+        series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, at=monday)
         answer(session, members.person(ann), talk[1].id or 0, Said(coming=False, at=monday))
     body = door.get(subscribe(ann)).text
     assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
@@ -114,7 +114,7 @@ def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, doo
         moved = session.get(CommunitySession, dates[2].id)
         assert moved
         calendar.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", at=monday)  # noqa: DTZ001 - on the wall
-        standing.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
+        series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
     assert stamps(mine) == {monday}
     with Session(db.engine) as session, session.begin():
         answer(session, members.person(ann), dates[1].id or 0, Said(coming=False, at=later))

@@ -17,8 +17,8 @@ from bot.community import confirming
 from bot.community.activities.content import Repertoire, load
 from bot.community.calendar.models import CommunitySession
 from bot.community.feeds import notices
-from bot.community.rsvp import clicks, views
-from bot.community.rsvp.clicks import Click, Kept
+from bot.community.rsvp import actions, views
+from bot.community.rsvp.actions import Click, Kept
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.kit.slack import Json
@@ -44,7 +44,7 @@ class Calendars:
     def clicks(self, verb: str, date: CommunitySession) -> tuple[Json, Json]:
         """An answer a minute later: what her own message says then, and what is whispered in a channel."""
         click, kept = self._keep(verb, date)
-        return clicks.reply(self.session, click, kept), clicks.whisper(self.session, click, kept)
+        return actions.reply(self.session, click, kept), actions.whisper(self.session, click, kept)
 
     def confirmed(self, verb: str, date: CommunitySession) -> Component:
         """An answer in the channel, and the file that comes with it."""
@@ -54,7 +54,7 @@ class Calendars:
     def _keep(self, verb: str, date: CommunitySession) -> tuple[Click, Kept]:
         self.at += timedelta(minutes=1)
         click = Click(WORKSPACE, self.ann.slack_id, verb, date.id or 0, self.at)
-        return click, clicks.keep(self.session, click)
+        return click, actions.keep(self.session, click)
 
     def presses(self, message: Json) -> tuple[Calendar, Component]:
         """The button for the calendar, which must be there; the file that it brings, and its first entry."""

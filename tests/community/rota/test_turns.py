@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import service as calendar
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
-from bot.community.gathering.models import CheckIn
-from bot.community.rota import lapse, notices, queries, service, swaps
+from bot.community.live_session.models import CheckIn
+from bot.community.rota import abandonment, notices, queries, service, swaps
 from bot.community.rota.models import Company, Lead, Standing
 from bot.delivery.service import ledger
 from bot.kit.db import Database
@@ -197,11 +197,11 @@ def test_an_owner_who_is_gone_is_followed_by_the_deputy(session: Session, rota, 
     session.expire_all()
     at = activity.next_look_at
     for _ in range(3):
-        lapse.look(session, at=at)
+        abandonment.look(session, at=at)
         at = activity.next_look_at or at
     assert written(session, "community.lapse:%") == [ben.slack_id, "C0CHAMPION"]
     assert activity.archived_at == at
-    assert lapse.look(session, at=at + timedelta(weeks=52)) == 0
+    assert abandonment.look(session, at=at + timedelta(weeks=52)) == 0
     states = {each.state for each in dates(session) if each.starts_at > at}
     assert states <= {SessionState.CANCELLED}
     assert written(session, "community.archived:%") == ["C0CHAMPION"]
@@ -216,24 +216,24 @@ def test_a_quiet_owner_is_asked_and_may_carry_on_or_hand_on(session: Session, ro
         came(session, each, ben)
     session.flush()
     at = monday + timedelta(weeks=8, days=1)
-    assert lapse.look(session, at=at) == 1
+    assert abandonment.look(session, at=at) == 1
     assert written(session, "community.lapse:%") == [ann.slack_id]
-    lapse.carry_on(session, activity, ann.id, at=at)
+    abandonment.carry_on(session, activity, ann.id, at=at)
     assert activity.asked is None
     lead(session, activity, ben).deputy = True
-    lapse.hand_on(session, activity, ann.id, at=at)
+    abandonment.hand_on(session, activity, ann.id, at=at)
     assert written(session, "community.lapse:%") == [ann.slack_id, ben.slack_id]
-    lapse.take_over(session, activity, ben.id, at=at)
+    abandonment.take_over(session, activity, ben.id, at=at)
     assert (activity.owner_id, activity.asked) == (ben.id, None)
 
 
 def test_a_lively_activity_is_left_in_peace(session: Session, rota, monday: datetime):
     """Where the owner comes or leads nobody is asked anything, nor where it has only begun."""
     activity, (ann, _), planned = rota(2)
-    assert not lapse.is_lapsing(session, activity, at=monday + timedelta(weeks=1))
+    assert not abandonment.is_lapsing(session, activity, at=monday + timedelta(weeks=1))
     each = planned[6]
     each.state = SessionState.OVER
     came(session, each, ann)
     session.flush()
-    lapse.look(session, at=monday + timedelta(weeks=8, days=1))
+    abandonment.look(session, at=monday + timedelta(weeks=8, days=1))
     assert written(session, "community.lapse:%") == []

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar import queries, service
+from bot.community.calendar.lifecycle import Step
 from bot.community.calendar.models import CommunitySession
-from bot.community.calendar.steps import Step
-from bot.community.rsvp import clicks, notices, views
-from bot.community.rsvp.clicks import Click
+from bot.community.rsvp import actions, notices, views
+from bot.community.rsvp.actions import Click
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.kit.db import Database
@@ -35,7 +35,7 @@ class Night:
         self.clicks(views.YES)
 
     def clicks(self, verb: str) -> None:
-        clicks.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
+        actions.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
 
     def moves(self, day: int, hour: int) -> int:
         changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, at=self.at)  # noqa: DTZ001 - on the wall
@@ -103,7 +103,7 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
     with Session(db.engine) as session:
         for who in (ann, ben):
             click = Click(WORKSPACE, who.slack_id, views.YES, date.id or 0, monday)
-            shown = json.dumps(clicks.reply(session, click, clicks.keep(session, click)))
+            shown = json.dumps(actions.reply(session, click, actions.keep(session, click)))
             assert ("meet.example" in shown) == (who is ann)
         held = service.find(session, WORKSPACE, date.id or 0)
         moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, at=monday)  # noqa: DTZ001 - on the wall

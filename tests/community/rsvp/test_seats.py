@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from bot.community.calendar import horizon, service
 from bot.community.calendar.models import CommunitySession, Series
-from bot.community.rsvp import standing
+from bot.community.rsvp import series_rsvp
 from bot.community.rsvp.models import Answer
 from bot.community.rsvp.service import (
     Answered,
@@ -104,8 +104,8 @@ def test_coming_to_all_reaches_dates_that_are_laid_down_later(db: Database, peop
     dates = plan(host, capacity=1)
     say(dates[1], ann, coming=False)
     with Session(db.engine, expire_on_commit=False) as session, session.begin():
-        given = standing.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
-        standing.answer_all(session, members.person(ben), dates[0].series_id, coming=True, at=monday + timedelta(1))
+        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
+        series_rsvp.answer_all(session, members.person(ben), dates[0].series_id, coming=True, at=monday + timedelta(1))
     assert len(given) == len(dates) - 1
     assert counts(db, dates[1]) == (1, {"no": 1, "yes": 1})
     later = monday + timedelta(weeks=3)
@@ -113,11 +113,11 @@ def test_coming_to_all_reaches_dates_that_are_laid_down_later(db: Database, peop
         series = session.get(Series, dates[0].series_id)
         assert series
         fresh = horizon.fill(session, series, at=later)
-        standing.seat(session, fresh, at=later)
+        series_rsvp.seat(session, fresh, at=later)
     assert len(fresh) == 3
     assert counts(db, fresh[0]) == (1, {"yes": 1, "waitlisted": 1})
     with Session(db.engine) as session, session.begin():
-        given = standing.answer_all(session, members.person(ann), dates[0].series_id, coming=False, at=later)
+        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=False, at=later)
     assert {member for one in given for member in one.promoted} == {ben.id}
     assert counts(db, fresh[0]) == (1, {"yes": 1, "no": 1})
 

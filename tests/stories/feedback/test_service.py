@@ -8,12 +8,13 @@ import pytest
 from sqlmodel import Session
 
 from bot.members.service import Person
-from bot.stories import findings, reviewing, reviews, service
+from bot.stories import service
+from bot.stories.feedback import findings, pipeline, store
 from bot.stories.feedback import service as feedback
+from bot.stories.feedback.store import Outcome, Reviewer
 from bot.stories.models import StoryReview
-from bot.stories.reviews import Outcome, Reviewer
 from bot.stories.writing import service as writing
-from bot.stories.writing.sorting import sort
+from bot.stories.writing.section_parser import sort
 from tests.stories.texts import THIN
 
 
@@ -21,14 +22,14 @@ from tests.stories.texts import THIN
 def row(session: Session, lena: Person, monday: datetime) -> StoryReview:
     """A finished review of a thin story by the rules."""
     story_id = writing.begin(session, lena, sort(THIN), at=monday)
-    asked = reviews.ask(session, lena, story_id, Reviewer("rules"), at=monday)
-    work = reviews.claim(session, asked.job_id)
+    asked = store.ask(session, lena, story_id, Reviewer("rules"), at=monday)
+    work = store.claim(session, asked.job_id)
     assert work
-    found = reviewing.by_rules(work.version.sections, work.language)
-    assert reviews.finish(session, work, Outcome(found, ""), release=True, at=monday)
+    found = pipeline.by_rules(work.version.sections, work.language)
+    assert store.finish(session, work, Outcome(found, ""), release=True, at=monday)
     session.flush()
     session.expire_all()
-    return reviews.review(session, "T1", asked.review_id)
+    return store.review(session, "T1", asked.review_id)
 
 
 def test_one_question_at_a_time_and_each_answer_once(
@@ -49,7 +50,7 @@ def test_one_question_at_a_time_and_each_answer_once(
         if feedback.ask_next(session, row, at=monday):
             feedback.answer(session, lena, review_id, ("D1", f"2.{number}", "x"), at=monday)
     assert feedback.ask_next(session, row, at=monday) is None
-    with pytest.raises(reviews.UnknownReviewError):
+    with pytest.raises(store.UnknownReviewError):
         feedback.answer(session, stranger, review_id, reply, at=monday)
 
 

@@ -1,0 +1,119 @@
+"""What an admin or a facilitator is told about cohorts, days off and newcomers, in mrkdwn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.cohorts.models import OnboardingRule
+from bot.cohorts.queries import Look, Overview
+from bot.cohorts.rules import K
+from bot.journeys.content import Library
+from bot.kit.i18n import _, language, ngettext
+from bot.kit.slack import escape
+from bot.kit.time import say_date, say_moment
+
+MOST_NAMES = 50
+MOST_DAYS = 40
+
+
+def cohorts(found: Sequence[Overview]) -> str:
+    """The cohorts that somebody may look at."""
+    if not found:
+        return _('There is no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
+    return "\n".join(f"• {_line(one)}" for one in found[:MOST_NAMES])
+
+
+def _line(one: Overview) -> str:
+    people = ngettext("{n} person", "{n} people", one.people)
+    return f"*{escape(one.cohort.name)}* · {_title(one)} · {people}{_when_and_where(one)}"
+
+
+def _title(one: Overview) -> str:
+    if one.track is None:
+        return _("a track that is not offered any more")
+    return escape(one.track.in_language(language()).title)
+
+
+def _when_and_where(one: Overview) -> str:
+    said = []
+    if one.cohort.starts_on:
+        said.append(_("from {day} on", day=_day(one.cohort.starts_on)))
+    if one.cohort.channel:
+        said.append(f"<#{one.cohort.channel}>")
+    return "".join(f" · {part}" for part in said)
+
+
+def cohort(look: Look) -> str:
+    """One cohort: who leads it, who is in it, how far they are together."""
+    one = look.overview
+    leaders = ", ".join(f"<@{slack_id}>" for slack_id in one.leaders) or _("nobody yet")
+    names = ", ".join(f"<@{slack_id}>" for slack_id in look.names[:MOST_NAMES])
+    more = one.people - min(len(look.names), MOST_NAMES)
+    if more > 0:
+        names = _("{names} and {n} more", names=names, n=more)
+    lines = [_line(one), _("Led by: {names}", names=leaders), _("In it: {names}", names=names or _("nobody yet"))]
+    return "\n".join([*lines, _reflections(look), *_how_far(look)])
+
+
+def _reflections(look: Look) -> str:
+    if look.overview.cohort.channel:
+        return _("What they write in a lesson's thread the channel reads.")
+    if look.overview.cohort.open_reflections:
+        return _("Who leads it may read what they write about the lessons.")
+    return _("What they write about the lessons stays with each of them.")
+
+
+def _how_far(look: Look) -> list[str]:
+    one = look.overview
+    if one.cohort.channel:
+        said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)
+        if one.cohort.next_due_at:
+            moment = say_moment(one.cohort.next_due_at, one.cohort.zone)
+            comes = _("The next comes {moment}.", moment=moment)
+            said = f"{said} {comes}"
+        return [said]
+    if look.on_their_way is None or look.finished is None:
+        return [_("How far they are I tell from {k} people in each group on, so that it points at nobody.", k=K)]
+    return [_("{n} on their way, {m} finished.", n=look.on_their_way, m=look.finished)]
+
+
+def holidays(ahead: Sequence[str]) -> str:
+    """The days off that are still to come."""
+    if not ahead:
+        return _("There are no days off ahead. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
+    days = ", ".join(_day(day) for day in ahead[:MOST_DAYS])
+    return _(
+        "On these days nothing comes to anybody: {days}. `/groundswell holidays remove` and a date takes one away.",
+        days=days,
+    )
+
+
+def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
+    """Who is invited to what."""
+    if not rules:
+        return _(
+            "Nobody is invited by themselves. `/groundswell onboard #new-here` invites whoever joins that channel."
+        )
+    lines = []
+    for rule in rules:
+        track = library.track(rule.track_id)
+        title = escape(track.in_language(language()).title) if track else escape(rule.track_id)
+        if rule.channel:
+            lines.append(_("• Whoever joins <#{place}> is invited to *{track}*.", place=rule.channel, track=title))
+        else:
+            lines.append(_("• Everybody new is invited to *{track}*.", track=title))
+    return "\n".join([*lines, _("Nobody is enrolled by it. `/groundswell onboard off #new-here` ends a rule.")])
+
+
+def unheard(place: str) -> str:
+    """Slack does not tell us who joins a channel that we are not in."""
+    return _(
+        ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or I do not hear of anybody who "
+        "joins it.",
+        place=place,
+    )
+
+
+def _day(iso: str) -> str:
+    return say_date(date.fromisoformat(iso))

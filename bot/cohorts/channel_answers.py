@@ -1,0 +1,147 @@
+"""Answers and thoughts below a channel's lesson: each person's own, and counted only where nobody stands out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts import channel, channel_views, rules, service
+from bot.cohorts.channel_views import Counted
+from bot.cohorts.models import ChannelLesson, Cohort
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.errors import GroundswellError
+from bot.kit.i18n import speaking
+from bot.members import service as members
+from bot.quizzes import service as quizzes
+from bot.quizzes.answer_parser import Form
+from bot.quizzes.content import Question
+from bot.quizzes.models import Answer, Ask
+from bot.reflections import service as reflections
+
+AT_ONCE = 500
+# Any fixed one will do: it makes a person's ask of a channel's question the same at every click.
+NAMES = uuid.UUID("6f1d3c7e-52a4-4c0e-9f0b-2a7b6c1d9e54")
+
+
+class LessonGoneError(GroundswellError):
+    """I can't find that lesson any more, so nothing has changed. The next one comes as usual."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What somebody's answer came to, and whether they are in the cohort.
+
+    `shared` is the question in the channel, `language` the one it is asked in there.
+    """
+
+    answered: quizzes.Answered
+    shared: str
+    inside: bool
+    language: str
+
+
+def answer(
+    session: Session, slack: tuple[str, str], value: str, form: Form, *, live: frozenset[str], at: datetime
+) -> Answered:
+    """Take somebody's answer to a question in a channel; it becomes an ask of their own. Everybody is welcome."""
+    shared, _, pressed = value.partition(":")
+    lesson, question, position = _asked(session, slack[0], shared)
+    who = members.person(members.arrive(session, *slack, at=at))
+    source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
+    ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
+    asking = quizzes.Asking(who.workspace_id, who.member_id, source, question, position, ask_id)
+    quizzes.ask(session, [asking], at=at)
+    click = quizzes.Click(who.workspace_id, who.slack_id, f"{ask_id}:{pressed}", form)
+    answered = quizzes.answer(session, click, live=live, at=at)
+    cohort = service.find(session, who.workspace_id, lesson.cohort_id)
+    inside = cohort is not None and who.member_id in service.companions(session, cohort)
+    return Answered(answered, shared, inside, cohort.language if cohort else who.language)
+
+
+def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLesson, Question, int]:
+    lesson_id, _, position = shared.partition("-")
+    if not (lesson_id.isdecimal() and position.isdecimal()):
+        raise LessonGoneError
+    wanted = select(ChannelLesson).where(ChannelLesson.workspace_id == workspace_id)
+    lesson = session.exec(wanted.where(ChannelLesson.id == int(lesson_id))).first()
+    questions = channel.questions(lesson) if lesson else []
+    if lesson is None or int(position) >= len(questions):
+        raise LessonGoneError
+    return lesson, questions[int(position)], int(position)
+
+
+def keep(
+    session: Session, workspace_id: str, lesson: ChannelLesson, slack_id: str, reply: reflections.Reply, *, at: datetime
+) -> bool:
+    """Keep what somebody of the cohort wrote in its thread; False for everybody else, of whom nothing is kept."""
+    member = members.find(session, workspace_id, slack_id)
+    cohort = service.find(session, workspace_id, lesson.cohort_id)
+    if member is None or cohort is None or member.id not in service.companions(session, cohort):
+        return False
+    who = members.person(member)
+    reflections.keep(session, who, channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id), reply, at=at)
+    return True
+
+
+def close(session: Session, *, at: datetime, limit: int = 20) -> int:
+    """Count the lessons whose time has come, and say it in their threads where five or more answered; how many."""
+    wanted = (
+        select(ChannelLesson)
+        .where(col(ChannelLesson.counted_at).is_(None), col(ChannelLesson.closes_at) <= at)
+        .order_by(col(ChannelLesson.closes_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = list(session.exec(wanted))
+    for lesson in found:
+        cohort = service.find(session, lesson.workspace_id, lesson.cohort_id)
+        counted = count(session, cohort, lesson) if cohort else []
+        if cohort and counted:
+            _say(session, cohort, lesson, counted, at)
+        lesson.counted_at = at
+        session.add(lesson)
+    return len(found)
+
+
+def _say(session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[Counted], at: datetime) -> None:
+    with speaking(cohort.language):
+        payload = channel_views.counts(counted)
+    key = f"cohorts.counts:{lesson.cohort_id}:{lesson.lesson_id}"
+    said = delivery.Outgoing(
+        cohort.workspace_id, key, cohort.channel or "", payload, at, thread_of=lesson.key, topic=Topic.LESSON
+    )
+    delivery.post(session, said)
+
+
+def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[Counted]:
+    """How a cohort answered each question of a lesson; those that fewer than five answered are left out."""
+    ids = sorted(service.companions(session, cohort))
+    sources = [channel.own_source(lesson.cohort_id, lesson.lesson_id, member_id) for member_id in ids]
+    answered: dict[int, list[bool | None]] = {}
+    for start in range(0, len(sources), AT_ONCE):
+        chosen = (
+            sa.select(col(Ask.position), col(Answer.correct))
+            .join(Answer, col(Answer.ask_id) == col(Ask.id))
+            .where(col(Ask.workspace_id) == cohort.workspace_id)
+            .where(col(Ask.source).in_(sources[start : start + AT_ONCE]))
+        )
+        for row in session.connection().execute(chosen):
+            answered.setdefault(row.position, []).append(row.correct)
+    questions = channel.questions(lesson)
+    return [
+        Counted(questions[position].ask, len(given), _well(given))
+        for position, given in sorted(answered.items())
+        if not rules.hidden(len(given))
+    ]
+
+
+def _well(given: Sequence[bool | None]) -> int | None:
+    """How many answered well, where neither they nor the others are so few that it would point at somebody."""
+    well, others = given.count(True), given.count(False)
+    return None if None in given or rules.hidden(well) or rules.hidden(others) else well

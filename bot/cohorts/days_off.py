@@ -1,0 +1,65 @@
+"""Days on which a workspace is left in peace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts import enrol_parser
+from bot.journeys import service as journeys
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, Progress
+from bot.kit.db import insert_new
+from bot.kit.time import local_date, usable_zone
+from bot.members.models import DayOff, Member
+
+AWAY = ("remove", "off", "weg", "entfernen")
+AT_ONCE = 100
+
+
+def obey(session: Session, member: Member, rest: str, *, at: datetime) -> list[str]:
+    """Add the days that `rest` names, or take them away after `remove`; the days (ISO) that were named."""
+    verb, _, more = rest.partition(" ")
+    away = verb.casefold() in AWAY
+    named = [part for part in re.split(r"[,;]|\s+(?=\d)", more if away else rest) if part.strip()]
+    days = [enrol_parser.read_day(part, usable_zone(member.zone), at=at) for part in named]
+    if away:
+        gone = sa.delete(DayOff).where(col(DayOff.workspace_id) == member.workspace_id, col(DayOff.day).in_(days))
+        session.connection().execute(gone)
+    else:
+        insert_new(session, DayOff, [{"workspace_id": member.workspace_id, "day": day} for day in dict.fromkeys(days)])
+    return days
+
+
+def ahead(session: Session, member: Member, *, at: datetime) -> list[str]:
+    """The days off from today on, soonest first."""
+    today = local_date(at, usable_zone(member.zone)).isoformat()
+    wanted = select(DayOff.day).where(DayOff.workspace_id == member.workspace_id, col(DayOff.day) >= today)
+    return list(session.exec(wanted.order_by(col(DayOff.day))))
+
+
+def replan(
+    session: Session, library: Library, workspace_id: str, days: Sequence[str], after: int, *, at: datetime
+) -> int:
+    """Move what was planned for these days, for the next members behind the id `after`; the last id, 0 at the end."""
+    moments = [datetime.combine(date.fromisoformat(day), datetime.min.time(), at.tzinfo) for day in days]
+    near = sa.or_(
+        *(col(Enrolment.next_due_at).between(one - timedelta(days=3), one + timedelta(days=4)) for one in moments)
+    )
+    wanted = (
+        select(Member)
+        .join(Enrolment, col(Enrolment.member_id) == col(Member.id))
+        .where(Member.workspace_id == workspace_id, col(Member.id) > after)
+        .where(Enrolment.progress == Progress.ACTIVE, near)
+        .distinct()
+        .order_by(col(Member.id))
+        .limit(AT_ONCE)
+    )
+    found = list(session.exec(wanted))
+    for member in found:
+        journeys.reschedule(session, library, member, at=at)
+    return found[-1].id or 0 if found else 0

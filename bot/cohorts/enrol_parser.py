@@ -1,0 +1,146 @@
+"""What somebody asks for in words: whom to enrol, on which track, from when, and as which cohort."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.errors import GroundswellError
+from bot.journeys import date_parser
+from bot.kit.time import local_date
+
+_TOKEN = re.compile(
+    r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
+    r"|<\#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>"
+    r"|<!subteam\^(?P<group>S[A-Z0-9]+)(?:\|[^>]*)?>"
+    r"|<mailto:(?P<mail>[^|>]+)(?:\|[^>]*)?>"
+    r"|[\"“”„](?P<quoted>[^\"“”„]*)[\"“”]"
+    r"|(?P<word>[^\s,;]+)"
+)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_KEYWORDS = {
+    "from": "start", "starting": "start", "ab": "start",
+    "as": "cohort", "als": "cohort",
+    "in": "place", "im": "place",
+    "with": "leaders", "mit": "leaders",
+    "on": "track", "onto": "track", "to": "track", "auf": "track",
+    "and": "", "und": "",
+}  # fmt: skip
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+class NoSuchDayError(GroundswellError):
+    """I can't read “{given}” as a date. Write it as in `2027-01-11`."""
+
+
+class UnknownPersonError(GroundswellError):
+    """I don't know whom “{given}” means. Pick people from the list that Slack offers when you type `@`."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """People by Slack id, e-mail address, channel and user group, or in a table; and what they are to begin.
+
+    `starts` is as it was written; `place` the channel in which a cohort is to live; `leaders` lead it.
+    """
+
+    people: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    sheet: str = ""
+    file: str = ""
+    track: str = ""
+    starts: str = ""
+    cohort: str = ""
+    place: str = ""
+    leaders: tuple[str, ...] = ()
+    open_reflections: bool = False
+
+    @property
+    def nobody(self) -> bool:
+        """Whether no people are named at all."""
+        return not (self.people or self.emails or self.channels or self.groups or self.sheet or self.file)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read(text: str) -> Wanted:
+    """`@ana #team scaling-successes from 2027-01-11 as "Spring" in #spring with @mateo`, in any order."""
+    found: dict[str, list[str]] = {}
+    mode = "track"
+    for token in _TOKEN.finditer(text):
+        kind, value = str(token.lastgroup), token[str(token.lastgroup)]
+        if kind == "word" and value.casefold() in _KEYWORDS:
+            mode = _KEYWORDS[value.casefold()] or mode
+            continue
+        kept = _kept(kind, value, mode)
+        found.setdefault(kept, []).append(value)
+        if kept == "place" or (kept == "cohort" and kind == "quoted"):
+            mode = "track"
+    return _wanted(found)
+
+
+def _kept(kind: str, value: str, mode: str) -> str:
+    match kind:
+        case "person":
+            return "leaders" if mode == "leaders" else "people"
+        case "channel":
+            return "place" if mode == "place" else "channels"
+        case "group":
+            return "groups"
+        case "mail":
+            return "emails"
+    if _EMAIL.fullmatch(value):
+        return "emails"
+    if kind == "word" and value.startswith("@"):
+        raise UnknownPersonError(given=value[:60])
+    return mode if mode in ("start", "cohort") else "track"
+
+
+def _wanted(found: dict[str, list[str]]) -> Wanted:
+    def many(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(found.get(name, ())))
+
+    def words(name: str) -> str:
+        return " ".join(found.get(name, ())).strip()
+
+    return Wanted(
+        people=many("people"),
+        emails=many("emails"),
+        channels=many("channels"),
+        groups=many("groups"),
+        track=words("track"),
+        starts=words("start"),
+        cohort=words("cohort")[:80],
+        place=words("place"),
+        leaders=many("leaders"),
+    )
+
+
+def of_json(given: dict[str, Any]) -> Wanted:
+    """The same again, from how it was kept."""
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    return Wanted(**kept)
+
+
+def read_day(given: str, zone: str, *, at: datetime) -> str:
+    """A date as people write it, as ISO; days that have passed are fine."""
+    return _read_day(given.strip(), zone, local_date(at, zone), at)
+
+
+@lru_cache(maxsize=4096)
+def _read_day(given: str, zone: str, _today: date, at: datetime) -> str:
+    dotted = _DOTTED.fullmatch(given)
+    iso = f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}" if dotted else given
+    try:
+        if _ISO.fullmatch(iso):
+            return date.fromisoformat(iso).isoformat()
+        return date_parser.read_end(given, zone, at=at).date().isoformat()
+    except (ValueError, date_parser.UnreadableDateError, date_parser.TooLongError):
+        raise NoSuchDayError(given=given[:60]) from None

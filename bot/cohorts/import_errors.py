@@ -1,0 +1,79 @@
+"""What is wrong with a list of people, told by line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from bot.cohorts.models import Fate, Line
+from bot.kit.i18n import _, languages
+from bot.kit.slack import escape
+
+MOST_IN_SECTION = 2900
+MOST_IN_ALL = 20_000  # Slack's message has an end
+
+
+def told(lines: Sequence[Line]) -> Iterator[str]:
+    """A paragraph for each kind of problem, with every line it concerns."""
+    by_fate: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_fate[line.fate].append(line)
+    room = MOST_IN_ALL
+    for fate, theirs in by_fate.items():
+        places, left_out = [], 0
+        for line in theirs:
+            place = _place(line)
+            room -= len(place) + 2
+            if room > 0:
+                places.append(place)
+            else:
+                left_out += 1
+        listed = ", ".join(places)
+        yield f"{_heads()[fate]} {_('{names} and {n} more', names=listed, n=left_out) if left_out else listed}"
+
+
+def _place(line: Line) -> str:
+    named = f"<@{line.slack_id}>" if line.slack_id and not line.given else escape(line.given)
+    if line.line is None:
+        return named
+    return _("line {n} ({given})", n=line.line, given=named) if named else _("line {n}", n=line.line)
+
+
+def _heads() -> dict[str, str]:
+    return {
+        Fate.UNKNOWN: _("*Nobody here has this address or id:*"),
+        Fate.UNCHECKED: _(
+            "*I may not look up e-mail addresses here* (the permission `users:read.email` is missing), so use Slack "
+            "ids instead of:"
+        ),
+        Fate.BOT: _("*Apps cannot learn:*"),
+        Fate.GONE: _("*Their account is deactivated:*"),
+        Fate.STRANGER: _("*They belong to another organisation:*"),
+        Fate.TWICE: _("*Named before, so this changes nothing:*"),
+        Fate.NOBODY: _("*No person in it:*"),
+        Fate.NO_TRACK: _("*There is no such track:*"),
+        Fate.OTHER_TRACK: _("*Another track than the cohort's:*"),
+        Fate.NO_DATE: _("*A date I cannot read* (write it as in `2027-01-11`):"),
+        Fate.NO_LANGUAGE: _("*A language I do not speak* (I speak {languages}):", languages=", ".join(languages())),
+        Fate.UNREADABLE: _("*A quotation mark is out of place:*"),
+    }
+
+
+def parts(text: str) -> list[str]:
+    """Paragraphs in as few sections as Slack's limit allows; a longer one is cut between two words."""
+    found: list[str] = []
+    for paragraph in (piece for whole in text.split("\n\n") for piece in _pieces(whole)):
+        if found and len(found[-1]) + len(paragraph) + 2 <= MOST_IN_SECTION:
+            found[-1] = f"{found[-1]}\n\n{paragraph}"
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    while len(paragraph) > MOST_IN_SECTION:
+        cut = paragraph.rfind(", ", 0, MOST_IN_SECTION)
+        cut = cut + 1 if cut > 0 else MOST_IN_SECTION
+        yield paragraph[:cut]
+        paragraph = paragraph[cut:].lstrip()
+    yield paragraph

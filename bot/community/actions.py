@@ -1,0 +1,139 @@
+"""What the buttons and windows of the calendar come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from bot.community import commands, seasons
+from bot.community.calendar import drafts, modals, patterns, queries, service, views
+from bot.community.calendar.errors import GoneError
+from bot.community.calendar.models import Community
+from bot.community.calendar.queries import Card
+from bot.community.command_context import Said
+from bot.community.context import House
+from bot.community.feeds import commands as feeds
+from bot.community.feeds import views as feed_views
+from bot.community.rota import notices as turns
+from bot.community.rota import service as rota
+from bot.community.rsvp import notices as rsvp
+from bot.kit.slack import Json
+from bot.members import service as members
+from bot.members.models import Member
+
+Slack = tuple[str, str]
+
+
+def announce(session: Session, house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:
+    """Put a draft into the calendar and say so in its channel."""
+    by = _member(session, slack, at)
+    fresh = drafts.announce(session, slack[0], int(series_id), by, at=at)
+    series = service.find_series(session, slack[0], int(series_id))
+    if fresh:
+        plan_turns(session, slack[0], series.activity_id, at=at)
+        rsvp.announce(session, house.repertoire, card_of(session, slack[0], fresh[0].id or 0), at=at)
+    return views.announced(series.title, _channel(session, series.community_id))
+
+
+def plan_turns(session: Session, workspace_id: str, activity_id: int, *, at: datetime) -> None:
+    """Give the dates of an activity somebody who leads them; at first its owner."""
+    activity = rota.find_activity(session, workspace_id, activity_id)
+    rota.begin(session, activity, at=at)
+    turns.replan(session, activity, at=at)
+
+
+def discard(session: Session, _house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:
+    """Throw a draft away."""
+    service.check_planner(_member(session, slack, at))
+    drafts.discard(session, slack[0], int(series_id))
+    return views.discarded()
+
+
+def announce_season(session: Session, house: House, slack: Slack, mark: str, *, at: datetime) -> Json:
+    """Announce all of a season."""
+    first = seasons.announce(session, slack[0], mark, _member(session, slack, at), at=at)
+    cards = queries.cards(session, [each.id or 0 for each in first])
+    for card in cards:
+        plan_turns(session, slack[0], card.activity_id, at=at)
+    for card in queries.cards(session, [card.id for card in cards]):
+        rsvp.announce(session, house.repertoire, card, at=at)
+    return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
+
+
+def discard_season(session: Session, _house: House, slack: Slack, mark: str, *, at: datetime) -> Json:
+    """Throw all of a season away."""
+    service.check_planner(_member(session, slack, at))
+    seasons.discard(session, slack[0], mark)
+    return views.discarded()
+
+
+DECISIONS: dict[str, Callable[..., Json]] = {
+    views.ANNOUNCE: announce,
+    views.DISCARD: discard,
+    views.ANNOUNCE_SEASON: announce_season,
+    views.DISCARD_SEASON: discard_season,
+}
+PRESSED: dict[str, Callable[[Said, Card], Json]] = {
+    views.SHOW: commands.shown,
+    views.SKIP: commands.left_out,
+    views.CANCEL: commands.ended,
+}
+Press = tuple[Callable[[Said, Card], Json], int]
+
+
+def press(session: Session, house: House, slack: Slack, press: Press, *, at: datetime) -> Json:
+    """Do what a button under one date says."""
+    act, session_id = press
+    said = Said(session, house, _member(session, slack, at), "", "", at)
+    return act(said, card_of(session, slack[0], session_id))
+
+
+def channel_of(text: str, channel: str) -> str:
+    """The channel that a sentence names, or the one it was said in."""
+    found = patterns.CHANNEL.search(text)
+    return found["id"] if found else channel
+
+
+def renew(session: Session, house: House, slack: Slack, value: str, channel: str, *, at: datetime) -> Json:
+    """A new address for a calendar, in place of the one there was."""
+    said = Said(session, house, _member(session, slack, at), "", channel, at)
+    return feeds.renew(said, ours=value == feed_views.OURS)
+
+
+def draft_of(session: Session, house: House, slack: Slack, view: Json, *, at: datetime) -> Json:
+    """A filled-in window as a draft, and the window that shows it."""
+    by = _member(session, slack, at)
+    service.check_planner(by)
+    zone = str(view["private_metadata"])
+    given = modals.values(view)
+    wish = modals.wish(given, zone, at=at)
+    draft, channel = commands.drafted(Said(session, house, by, "", "", at), wish)
+    return modals.confirm(draft, channel, by.zone or zone)
+
+
+def move_to(session: Session, house: House, slack: Slack, view: Json, *, at: datetime) -> Json:
+    """Move a date to what a window says."""
+    session_id, _, zone = str(view["private_metadata"]).partition(" ")
+    given = modals.values(view)
+    to = datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
+    said = Said(session, house, _member(session, slack, at), "", "", at)
+    return commands.moved(said, card_of(session, slack[0], int(session_id)), to, zone)
+
+
+def card_of(session: Session, workspace_id: str, session_id: int) -> Card:
+    """One date of a workspace, or GoneError."""
+    card = queries.card(session, workspace_id, session_id)
+    if card is None:
+        raise GoneError
+    return card
+
+
+def _member(session: Session, slack: Slack, at: datetime) -> Member:
+    return members.arrive(session, *slack, at=at)
+
+
+def _channel(session: Session, community_id: int) -> str:
+    community = session.get(Community, community_id)
+    return community.channel if community else ""

@@ -1,0 +1,134 @@
+"""Which date somebody means: “prompt jam”, “prompt jam 1 December”, or nothing, which is the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.community.calendar import first_date, patterns, queries
+from bot.community.calendar import time_of_day as calendar_time_of_day
+from bot.community.calendar.errors import NoDestinationError, NotPlannedError, UnreadWordsError, WhichOneError
+from bot.community.calendar.queries import Card
+from bot.community.calendar.recurrence import instant, on_the_wall
+from bot.kit.time import local_date
+
+MOST = 400
+_TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Where somebody speaks, on whose wall, and the names of kinds they may use.
+
+    What stands in the channel they speak in is meant before what stands elsewhere.
+    """
+
+    workspace_id: str
+    zone: str
+    names: Mapping[str, str]
+    channel: str = ""
+
+
+def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: bool = False) -> Card:
+    """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does.
+
+    With `ahead` one that has begun is meant only where no other fits.
+    """
+    found = fitting(session, speaker, text, at=at)
+    if not found:
+        raise NotPlannedError(given=text.strip()[:60])
+    return next((card for card in found if card.starts_at > at or not ahead), found[0])
+
+
+def fitting(session: Session, speaker: Speaker, text: str, *, at: datetime) -> list[Card]:
+    """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
+    day, left = _split(text, speaker.zone, at)
+    found = [
+        card
+        for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST)
+        if _is_called(left, speaker, card.kind, card.title) and day in (None, local_date(card.starts_at, speaker.zone))
+    ]
+    return [card for card in found if card.channel == speaker.channel] or found
+
+
+def _is_called(left: str, speaker: Speaker, kind: str, title: str) -> bool:
+    name = patterns.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
+    return not name or speaker.names.get(name) == kind or name in title.casefold()
+
+
+def is_named(text: str, speaker: Speaker, kind: str, title: str, *, at: datetime) -> bool:
+    """Whether what was said fits a gathering of a kind and a title, on whatever day."""
+    return _is_called(_split(text, speaker.zone, at)[1], speaker, kind, title)
+
+
+def day_in(text: str, zone: str, *, at: datetime) -> date | None:
+    """The day that was said, if one was."""
+    return _split(text, zone, at)[0]
+
+
+def check_one(cards: Sequence[Card], text: str, verb: str) -> None:
+    """WhichOneError where nothing is named and dates of several series are planned: what changes them is no guess."""
+    if not text.strip() and len({card.series_id for card in cards}) > 1:
+        raise WhichOneError(verb=verb)
+
+
+def names_a_day(text: str) -> bool:
+    """Whether one date is meant, not a series."""
+    return patterns.DATE_PHRASE.search(text) is not None
+
+
+def _split(text: str, zone: str, at: datetime) -> tuple[date | None, str]:
+    found = patterns.DATE_PHRASE.search(text)
+    if not found:
+        return None, text
+    day = first_date.day_of(found, zone, at=at).date
+    return day, f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def split_move(text: str) -> tuple[str, str]:
+    """What is to be moved, and where to: the words before and after the last “to”."""
+    parts = _TO.split(text, maxsplit=1)
+    if len(parts) != 2 or not parts[1].strip():
+        raise NoDestinationError
+    return parts[0], parts[1]
+
+
+def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
+    """Another time on the wall of `zone`: a day, a time, or both; what is not said stays.
+
+    A weekday alone is that of the week in which the date was, or the first after it that is still to come.
+    """
+    was = on_the_wall(card.starts_at, zone)
+    time_of_day, rest = _time(text)
+    found = patterns.DATE_PHRASE.search(rest)
+    _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
+    if time_of_day is None and found is None:
+        raise NoDestinationError
+    if found is None:
+        return datetime.combine(was.date(), time_of_day or was.time())
+    said = first_date.day_of(found, zone, at=at)
+    if not said.by_name:
+        return datetime.combine(said.date, time_of_day or was.time())
+    of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
+    to = datetime.combine(of_its_week, time_of_day or was.time())
+    while instant(to, zone) <= at:
+        to += timedelta(days=7)
+    return to
+
+
+def _check_read(left: str) -> None:
+    """UnreadWordsError where something is left over: “15:00 Berlin time” is not 15:00 here."""
+    unread = " ".join(patterns.FILLERS.sub(" ", left).split())
+    if re.search(r"\w", unread):
+        raise UnreadWordsError(unread=unread[:80])
+
+
+def _time(text: str) -> tuple[time | None, str]:
+    found = calendar_time_of_day.search(text)
+    if not found:
+        return None, text
+    return calendar_time_of_day.time_of(found), f"{text[: found.start()]} {text[found.end() :]}"

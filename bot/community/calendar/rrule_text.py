@@ -1,0 +1,63 @@
+"""A rule as a person would say it, in the language being spoken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.community.calendar.patterns import WEEKDAYS
+from bot.community.calendar.rrule_parser import WORKDAYS
+from bot.kit.i18n import _, language, ngettext
+from bot.kit.time import say_date
+
+CODES = tuple(WEEKDAYS)
+
+
+def say(rule: str, starts: datetime) -> str:
+    """How often, and for how long: `every 2 weeks on Tuesday, 4 dates`."""
+    if not rule:
+        return _("once")
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    return f"{_often(parts, starts)}, {_end(parts)}"
+
+
+def _often(parts: dict[str, str], starts: datetime) -> str:
+    every, days = int(parts.get("INTERVAL", 1)), [day for day in parts.get("BYDAY", "").split(",") if day]
+    if parts["FREQ"] == "DAILY":
+        return ngettext("every day", "every {n} days", every)
+    if parts["FREQ"] == "WEEKLY":
+        if tuple(days) == WORKDAYS and every == 1:
+            return _("every working day")
+        names = _listed(days or [CODES[starts.weekday()]])
+        return _("{often} on {days}", often=ngettext("every week", "every {n} weeks", every), days=names)
+    often = ngettext("every month", "every {n} months", every)
+    if days:
+        nths = _joined([_nth(day[:-2]) for day in days])
+        return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
+    return _("{often} on day {day}", often=often, day=starts.day)
+
+
+def _listed(days: list[str]) -> str:
+    return _joined([_name(day) for day in days])
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else _("{days} and {last}", days=", ".join(names[:-1]), last=names[-1])
+
+
+def _name(code: str) -> str:
+    from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
+
+    return str(get_day_names("wide", locale=language())[CODES.index(code)])
+
+
+def _nth(number: str) -> str:
+    names = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("fifth"), -1: _("last")}
+    return names[int(number)]
+
+
+def _end(parts: dict[str, str]) -> str:
+    if "COUNT" in parts:
+        return ngettext("{n} date", "{n} dates", int(parts["COUNT"]))
+    if "UNTIL" in parts:
+        return _("until {day}", day=say_date(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()))  # noqa: DTZ007 - a day
+    return _("without an end")

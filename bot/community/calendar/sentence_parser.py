@@ -1,0 +1,215 @@
+"""“Prompt jam every second Tuesday 15:00 for 8 weeks”, read in the zone of whoever says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from difflib import get_close_matches
+
+from bot.community.calendar import first_date, patterns, rrule_parser
+from bot.community.calendar import time_of_day as calendar_time_of_day
+from bot.community.calendar.errors import (
+    ImpossibleSeatsError,
+    NoKindError,
+    NoTimeError,
+    TooLongSessionError,
+    UnknownChannelError,
+    UnknownKindError,
+    UnreadWordsError,
+)
+from bot.community.calendar.rrule_parser import Repetition
+from bot.kit.time import read_zone
+
+MARK = "\x00"
+STOPS = " ,;:.-"
+MOST_MINUTES = 24 * 60
+MOST_SEATS = 100_000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asked for, as far as they said it; `starts` is on the wall of `zone`."""
+
+    kind: str | None
+    title: str | None
+    starts: datetime
+    zone: str
+    rule: str = ""
+    minutes: int | None = None
+    capacity: int | None = None
+    link: str | None = None
+    channel: str | None = None
+
+
+class _Sentence:
+    """What is left of a sentence; each phrase that is understood is taken out of it."""
+
+    def __init__(self, text: str) -> None:
+        self.left = " ".join(text.split())
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.search(self.left)
+        if found:
+            self.left = f"{self.left[: found.start()]}{MARK}{self.left[found.end() :]}"
+        return found
+
+    def begin(self, kinds: Mapping[str, str]) -> str | None:
+        """Take the name of a kind from its beginning: what a “weekly challenge” is called says nothing of when."""
+        found = _kind(self.left, kinds)
+        if found:
+            self.left = found[0][len(found[1]) :]
+        return found[1] if found else None
+
+
+def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wish:
+    """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
+    said = _Sentence(text)
+    title, link, channel = said.take(patterns.TITLE), said.take(patterns.LINK), said.take(patterns.CHANNEL)
+    known = said.begin(kinds)
+    zone = _zone(said) or zone
+    seats = _seats(said.take(patterns.SEATS))
+    until, span = said.take(patterns.UNTIL), said.take(patterns.SPAN)
+    minutes = _length(said.take(patterns.LENGTH))
+    repeats = _repetition(said)
+    times = said.take(patterns.TIMES)
+    time_of_day, minutes = _clock(said, minutes)
+    day = said.take(patterns.DATE_PHRASE)
+    kind, name = _name(said, kinds, known, title["title"] if title else None)
+    starts, repeats = first_date.first(_day_finder(day, at), repeats, time_of_day, zone, at=at)
+    end = first_date.End(
+        until=(lambda: first_date.last_day(until, zone, at=at)) if until else None,
+        span=_span(span),
+        times=rrule_parser.number(times["number"]) if times else None,
+    )
+    return Wish(
+        kind, name, starts, zone, first_date.rule(repeats, starts, end, zone), minutes, seats,
+        link=(link["slack"] or link["bare"]) if link else None, channel=channel["id"] if channel else None,
+    )  # fmt: skip
+
+
+def _zone(said: _Sentence) -> str | None:
+    found = patterns.ZONE.search(said.left)
+    if not found:
+        return None
+    said.take(patterns.ZONE)
+    return read_zone(found["name"] or found["city"])
+
+
+def _seats(found: re.Match[str] | None) -> int | None:
+    if not found:
+        return None
+    seats = int(found["people"] or found["limit"] or found["seats"])
+    if not 0 < seats <= MOST_SEATS:
+        raise ImpossibleSeatsError(given=seats)
+    return seats
+
+
+def _length(found: re.Match[str] | None) -> int | None:
+    if not found:
+        return None
+    hours = found["hours"] or found["for_hours"]
+    if found["minutes"]:
+        minutes = int(found["minutes"])
+    else:
+        minutes = round(60 * (float(hours.replace(",", ".")) if hours[0].isdigit() else 1))
+    return check_minutes(minutes)
+
+
+def check_minutes(minutes: int) -> int:
+    """How long a session may be; TooLongSessionError otherwise."""
+    if not 0 < minutes <= MOST_MINUTES:
+        raise TooLongSessionError(given=minutes)
+    return minutes
+
+
+def _repetition(said: _Sentence) -> Repetition | None:
+    ways: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repetition]], ...] = (
+        (patterns.NTH_OF_MONTH, rrule_parser.of_month),
+        (patterns.DAY_OF_MONTH, rrule_parser.on_day_of_month),
+        (patterns.EVERY, rrule_parser.every),
+        (patterns.ADVERB, rrule_parser.adverb),
+    )
+    for pattern, made in ways:
+        if found := said.take(pattern):
+            return made(found)
+    return None
+
+
+def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
+    if span := said.take(patterns.FROM_TO):
+        start, end = calendar_time_of_day.read(span["start"]), calendar_time_of_day.read(span["end"])
+        length = (end.hour - start.hour) * 60 + end.minute - start.minute
+        return start, check_minutes(length if length > 0 else length + MOST_MINUTES)
+    for pattern in calendar_time_of_day.PATTERNS:
+        if found := said.take(pattern):
+            return calendar_time_of_day.time_of(found), minutes
+    raise NoTimeError
+
+
+def _day_finder(found: re.Match[str] | None, at: datetime) -> Callable[[str], first_date.Day] | None:
+    return (lambda zone: first_date.day_of(found, zone, at=at)) if found else None
+
+
+def _span(found: re.Match[str] | None) -> tuple[int, str] | None:
+    if not found:
+        return None
+    word = (found["unit"] or found["lang_unit"]).casefold()
+    return rrule_parser.number(found["number"] or found["lang"]), word[0]
+
+
+def _name(
+    said: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
+) -> tuple[str | None, str | None]:
+    """The kind and the title: whatever stands before the first phrase that says when, or behind the last."""
+    if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
+        raise UnknownChannelError(given=channel[0][:80])
+    opening, *rest = said.left.split(MARK)
+    rest = [patterns.FILLERS.sub(" ", part).strip() for part in rest]
+    words = opening.strip(STOPS)
+    behind = next(((each, found) for each in rest if (found := _kind(each, kinds))), None)
+    if not known and behind and not patterns.FILLERS.sub(" ", words).strip():
+        rest.remove(behind[0])
+        said_last, known = behind[1]
+        words = said_last[len(known) :]
+    unread = " … ".join(part for part in rest if re.search(r"\w", part))
+    if unread:
+        raise UnreadWordsError(unread=unread[:80])
+    if known:
+        return kinds[known], title or _own(words)
+    left = patterns.FILLERS.sub(" ", words).strip()
+    if title and not left:
+        return None, title
+    if not left:
+        raise NoKindError(kinds=_listed(kinds))
+    near = get_close_matches(words.casefold(), list(kinds), n=1, cutoff=0.75)
+    raise UnknownKindError(given=words[:60], kinds=near[0] if near else _listed(kinds))
+
+
+def _own(words: str) -> str | None:
+    """What stands behind the name of a kind, as a title; UnreadWordsError where it says how often."""
+    own = patterns.DANGLING.sub("", words.strip(STOPS)).strip(STOPS)
+    if wrong := patterns.NO_TITLE.search(own):
+        raise UnreadWordsError(unread=wrong[0][:80])
+    return own or None
+
+
+def _kind(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is said without its “please plan a”, and the name of a kind that it begins with; None where it does not."""
+    for said in (words, patterns.POLITE.sub("", words)):
+        for name in sorted(kinds, key=len, reverse=True):
+            if _begins(said.casefold(), name):
+                return said, name
+    return None
+
+
+def _begins(words: str, name: str) -> bool:
+    return re.match(rf"{re.escape(name)}(?![\w-])", words) is not None
+
+
+def _listed(kinds: Mapping[str, str]) -> str:
+    first: dict[str, str] = {}
+    for name, kind in kinds.items():
+        first.setdefault(kind, name)
+    return ", ".join(first.values())

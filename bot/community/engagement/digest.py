@@ -1,0 +1,161 @@
+"""The week in short for the channel, and a quiet word to facilitators when nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.community.activities.content import Repertoire
+from bot.community.calendar import queries as calendar
+from bot.community.calendar.models import Activity, Community, SessionState
+from bot.community.calendar.queries import Card
+from bot.community.calendar.service import PLANNERS
+from bot.community.engagement import health, views
+from bot.community.engagement.models import Kudos
+from bot.community.live_session import attendance
+from bot.community.live_session.models import CheckIn, Note, NoteKind
+from bot.community.rsvp import queries as people
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.delivery.service import Outgoing
+from bot.kit.i18n import speaking
+from bot.members.models import Member
+
+A_WEEK = timedelta(weeks=1)
+QUIET = timedelta(weeks=3)
+SAID_AGAIN = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Week:
+    """What took place, what was decided, who was thanked, and what comes."""
+
+    held: tuple[tuple[Card, int], ...]
+    decisions: tuple[str, ...]
+    thanked: tuple[tuple[str, str], ...]
+    ahead: tuple[Card, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.held or self.decisions or self.thanked or self.ahead)
+
+
+def due(session: Session, repertoire: Repertoire, *, at: datetime, limit: int = 20) -> int:
+    """Sum up the week of the communities whose time has come; how many."""
+    wanted = (
+        select(Community)
+        .where(sa.text("next_digest_at IS NOT NULL"), col(Community.next_digest_at) <= at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = list(session.exec(wanted))
+    for community in found:
+        _sum_up(session, repertoire, community, at)
+        assert community.next_digest_at, "it is due"
+        while community.next_digest_at <= at:
+            community.next_digest_at += A_WEEK
+        session.add(community)
+    session.flush()
+    return len(found)
+
+
+def _sum_up(session: Session, repertoire: Repertoire, community: Community, at: datetime) -> None:
+    summed = week(session, community, at=at)
+    community.figures = health.kept(health.of(session, community, at=at))
+    if not summed.is_empty:
+        founder = session.get(Member, community.founder_id) if community.founder_id else None
+        with speaking(founder.language if founder else None):
+            payload = views.digest(summed)
+        key = f"community.digest:{community.id}:{at.date().isoformat()}"
+        until = at + timedelta(days=2)
+        delivery.post(session, Outgoing(community.workspace_id, key, community.channel, payload, at, until=until))
+    if is_quiet(session, community, at=at):
+        _whisper(session, repertoire, community, at)
+
+
+def week(session: Session, community: Community, *, at: datetime) -> Week:
+    """The last seven days of a community and the next."""
+    cards = [
+        card
+        for card in calendar.between(session, community.workspace_id, at - A_WEEK, at + A_WEEK)
+        if card.community_id == community.id
+    ]
+    past = [card for card in cards if card.state == SessionState.OVER]
+    came = sa.select(sa.func.count()).select_from(CheckIn)
+    held = [
+        (card, int(session.connection().execute(came.where(col(CheckIn.session_id) == card.id)).scalar_one()))
+        for card in past
+    ]
+    decided = select(Note.text).where(
+        col(Note.session_id).in_([card.id for card in past]), Note.kind == NoteKind.DECISION
+    )
+    ahead = [card for card in cards if card.state == SessionState.PLANNED and card.starts_at > at]
+    return Week(tuple(held), tuple(session.exec(decided)), tuple(_thanks(session, community, at)), tuple(ahead))
+
+
+def _thanks(session: Session, community: Community, at: datetime) -> list[tuple[str, str]]:
+    wanted = (
+        select(Member.slack_id, Kudos.text)
+        .join(Kudos, col(Kudos.receiver_id) == col(Member.id))
+        .where(Kudos.community_id == community.id, col(Kudos.at) > at - A_WEEK)
+        .order_by(col(Kudos.id))
+    )
+    return [(slack_id, text) for slack_id, text in session.exec(wanted)]
+
+
+def is_quiet(session: Session, community: Community, *, at: datetime) -> bool:
+    """Whether nobody came to anything for three weeks and nothing is planned for the next."""
+    if community.created_at > at - QUIET:
+        return False
+    cards = calendar.between(session, community.workspace_id, at - QUIET, at + QUIET)
+    mine = [card for card in cards if card.community_id == community.id]
+    if any(card.state == SessionState.PLANNED and card.starts_at > at for card in mine):
+        return False
+    there = sa.select(col(CheckIn.session_id)).where(col(CheckIn.session_id).in_([card.id for card in mine]))
+    return session.connection().execute(there.limit(1)).first() is None
+
+
+def _whisper(session: Session, repertoire: Repertoire, community: Community, at: datetime) -> None:
+    """Tell the facilitators once in four weeks, with something to try next."""
+    month = int(at.timestamp() // SAID_AGAIN.total_seconds())
+    kind = suggestion(session, repertoire, community, at=at)
+    for reader in people.readers(session, community.workspace_id, _planners(session, community)):
+        template = repertoire.template(kind, reader.language)
+        assert template, "it comes from the templates"
+        with speaking(reader.language):
+            payload = views.quiet(community.channel, template)
+        key = f"community.quiet:{community.id}:{month}:{reader.member_id}"
+        told = Outgoing(community.workspace_id, key, reader.slack_id, payload, at, topic=Topic.COMMUNITY)
+        delivery.post(session, told)
+
+
+def _planners(session: Session, community: Community) -> list[int]:
+    """The facilitators; where there is none, the admins."""
+    for role in PLANNERS:
+        wanted = select(Member.id).where(
+            Member.workspace_id == community.workspace_id, Member.role == role, col(Member.active)
+        )
+        if found := [each for each in session.exec(wanted) if each]:
+            return found
+    return []
+
+
+def suggestion(session: Session, repertoire: Repertoire, community: Community, *, at: datetime) -> str:
+    """What went best so far by how many came, or else the first kind that was never tried."""
+    activities = session.exec(select(Activity).where(Activity.community_id == community.id)).all()
+    best = max(activities, key=lambda one: _came(session, one, at), default=None)
+    if best and best.kind in repertoire.templates and _came(session, best, at) > 0:
+        return best.kind
+    tried = {one.kind for one in activities}
+    return next((kind for kind in repertoire.templates if kind not in tried), next(iter(repertoire.templates)))
+
+
+def _came(session: Session, activity: Activity, at: datetime) -> float:
+    counted: Sequence[int] = [
+        each.there for each in attendance.lately(session, activity.workspace_id, activity.id or 0, at=at)
+    ]
+    return sum(counted) / len(counted) if counted else 0.0

@@ -1,0 +1,77 @@
+"""Gathering what is due into batches, past the gate that keeps everybody's hours and budget."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery import daily_limit, rules
+from bot.delivery.batches import Batch
+from bot.delivery.models import UNSETTLED, WAITING, Lane, State
+from bot.delivery.service import ledger
+
+GATE = ("target", "topic", "due_at", "until", "day")
+
+
+def make_batches(session: Session, *, at: datetime, per_day: int = rules.PER_DAY, limit: int = 5000) -> list[Batch]:
+    """Gather what is due into batches of one workspace and lane each; the caller enqueues them.
+
+    What comes unasked passes the gate first, see `budget`; `per_day` is the installation's number.
+    """
+    due = (
+        sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
+        .where(sa.text(WAITING), ledger.c.due_at <= at)
+        .order_by(ledger.c.due_at, ledger.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.connection().execute(due).all()
+    asked = [row for row in rows if row.lane == Lane.PROMPT]
+    unasked = [row for row in rows if row.lane != Lane.PROMPT]
+    return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, at=at, per_day=per_day)])
+
+
+def make_doubt_batches(session: Session, *, wall: float, settle_after: float) -> list[Batch]:
+    """Gather messages that have been in doubt for `settle_after` seconds, by which time a late request has landed.
+
+    A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
+    """
+    until = wall - settle_after
+    settled = sa.and_(ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None))
+    abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= until - rules.ABANDONED_SECONDS)
+    doubtful = (
+        sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
+        .where(sa.text(UNSETTLED), ledger.c.tried_at <= until, sa.or_(settled, abandoned))
+        .order_by(ledger.c.id)
+        .limit(rules.BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.connection().execute(doubtful).all()
+    return _batch_up(session, rows, state=State.UNCERTAIN)
+
+
+def _batch_up(session: Session, rows: Sequence[Any], **also: Any) -> list[Batch]:
+    batches = []
+    for (workspace_id, lane), group in groupby(sorted(rows, key=_partition), key=_partition):
+        ids = [row.id for row in group]
+        for start in range(0, len(ids), rules.BATCH):
+            batch = Batch(_batch_id(ids[start]), workspace_id, lane)
+            chosen = ledger.c.id.in_(ids[start : start + rules.BATCH])
+            session.connection().execute(sa.update(ledger).where(chosen).values(batch=batch.id, **also))
+            batches.append(batch)
+    return batches
+
+
+def _batch_id(first_message: int) -> str:
+    """Sorts by age: the engine knows the second of a batch, and within it goes by the id."""
+    return f"{first_message:016x}{uuid.uuid4().hex[:16]}"
+
+
+def _partition(row: Any) -> tuple[str, str]:
+    return row.workspace_id, row.lane

@@ -1,0 +1,104 @@
+"""Who is put on a track by somebody else, and who wants none of that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.journeys import rules
+from bot.journeys.content import Track
+from bot.journeys.models import Enrolment, Progress, Refusal
+from bot.kit.contact_hours import Pause
+from bot.kit.db import insert_new
+from bot.members import service as members
+from bot.members.models import Member
+
+people = Member.__table__  # type: ignore[attr-defined] # many rows at once speak Core
+enrolments = Enrolment.__table__  # type: ignore[attr-defined] # as above
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A member to be put on a track; nothing of it comes before the date `starts_on` (ISO) in their zone."""
+
+    member_id: int
+    starts_on: str
+
+
+@dataclass(frozen=True)
+class Put:
+    """A member who was just put on a track, and when their first lesson comes; None while their zone is unknown."""
+
+    enrolment_id: int
+    who: members.Person
+    zone: str | None
+    next_due_at: datetime | None
+
+
+def put_on(session: Session, workspace_id: str, track: Track, entries: Sequence[Entry], *, at: datetime) -> list[Put]:
+    """Put many members on a track in a handful of statements; who is on it already or refuses is passed over."""
+    wanted = {entry.member_id: entry for entry in entries}
+    away = refusing(session, wanted) | {member for member, on in on_tracks(session, wanted) if on == track.id}
+    off = members.days_off(session, [workspace_id])[workspace_id]
+    chosen = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(set(wanted) - away))
+    found = {row.id: row for row in session.connection().execute(chosen)}
+    rows = [_row(row, track, wanted[row.id], off, at) for row in found.values()]
+    insert_new(session, Enrolment, rows)
+    mine = sa.select(enrolments).where(enrolments.c.member_id.in_(found), enrolments.c.track_id == track.id)
+    written = session.connection().execute(mine.order_by(enrolments.c.id))
+    return [_put(found[row.member_id], row) for row in written]
+
+
+def _put(member: Any, enrolment: Any) -> Put:
+    who = members.Person(member.workspace_id, member.id, member.slack_id, member.language)
+    return Put(enrolment.id, who, member.zone, enrolment.next_due_at)
+
+
+def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], at: datetime) -> dict[str, Any]:
+    next_due_at = None
+    if member.zone is not None:
+        beat = rules.rhythm(track, member.zone, member.at, member.days, off)
+        pause = Pause(member.paused_from, member.paused_until)
+        start = rules.not_before(at, entry.starts_on, member.zone)
+        next_due_at = rules.next_due(beat, now=start, pause=pause, last_taken=None)
+    return {
+        "workspace_id": member.workspace_id,
+        "member_id": member.id,
+        "track_id": track.id,
+        "progress": Progress.ACTIVE,
+        "starts_on": entry.starts_on,
+        "next_due_at": next_due_at,
+        "enrolled_at": at,
+    }
+
+
+def on_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Which of some members are on which tracks already, or have finished them."""
+    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
+        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != Progress.STOPPED
+    )
+    return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
+
+
+def refusing(session: Session, member_ids: Collection[int]) -> set[int]:
+    """Those of some members whom nobody else may put on a track: they said no, or stopped."""
+    chosen = sa.select(col(Refusal.member_id)).where(col(Refusal.member_id).in_(member_ids))
+    return set(session.connection().execute(chosen).scalars())
+
+
+def refuse(session: Session, member: Member, *, at: datetime) -> None:
+    """Remember that nobody else is to put a member on a track."""
+    who = members.person(member)
+    row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "refused_at": at}
+    insert_new(session, Refusal, [row])
+
+
+def allow(session: Session, member: Member) -> None:
+    """They have begun something by themselves, so that is forgotten."""
+    gone = sa.delete(Refusal).where(col(Refusal.member_id) == member.id)
+    session.connection().execute(gone.where(col(Refusal.workspace_id) == member.workspace_id))

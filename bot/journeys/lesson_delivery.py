@@ -1,0 +1,81 @@
+"""Handing out steps: the lesson, its questions and the message on the ledger, all in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane, Topic
+from bot.journeys import reminders, views
+from bot.journeys.content import Library, Track
+from bot.journeys.models import Step
+from bot.kit.db import insert_new
+from bot.kit.i18n import speaking
+from bot.members.service import Person
+from bot.quizzes import service as quizzes
+from bot.reflections import service as reflections
+
+
+def step_key(enrolment_id: int, lesson_id: str) -> str:
+    """The key of the message that carries a lesson: a lesson comes once to an enrolment, whatever the clock does."""
+    return f"journeys.step:{enrolment_id}:{lesson_id}"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A step about to be handed to a member: the lesson at `position` of the track."""
+
+    enrolment_id: int
+    who: Person
+    track_id: str
+    position: int
+
+
+def hand_out(
+    session: Session, library: Library, steps: Sequence[Handed], *, at: datetime, lane: Lane = Lane.STEADY
+) -> None:
+    """Write down that steps are taken, what they ask, and what is to be said."""
+    rows, askings, messages = [], [], []
+    for handed in steps:
+        track = library.tracks[handed.track_id].in_language(handed.who.language)
+        step = track.steps[handed.position]
+        key = step_key(handed.enrolment_id, step.lesson.id)
+        asked = _askings(handed, track, key)
+        rows.append(
+            {
+                "workspace_id": handed.who.workspace_id,
+                "enrolment_id": handed.enrolment_id,
+                "lesson_id": step.lesson.id,
+                "key": key,
+                "taken_at": at,
+            }
+        )
+        askings += asked
+        with speaking(handed.who.language):
+            payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question) for a in asked])
+        who = handed.who
+        messages.append(
+            delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=lane, topic=Topic.LESSON)
+        )
+    insert_new(session, Step, rows)
+    quizzes.ask(session, askings, at=at)
+    delivery.post(session, *messages)
+    reminders.begin(session, {handed.who for handed in steps}, at=at)
+    for handed in steps:
+        step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
+        if step.prompt and not step.questions:
+            key = step_key(handed.enrolment_id, step.lesson.id)
+            readers = library.readers(session, handed.who, handed.track_id)
+            reflections.invite(session, handed.who, key, step.prompt, at=at, readers=readers)
+
+
+def _askings(handed: Handed, track: Track, key: str) -> list[quizzes.Asking]:
+    questions = track.steps[handed.position].questions
+    return [
+        quizzes.Asking(handed.who.workspace_id, handed.who.member_id, key, question, position)
+        for position, question in enumerate(questions)
+    ]

@@ -1,0 +1,145 @@
+"""The gentle ladder: what stays open is mentioned after a day, three and seven, and then no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.journeys import views
+from bot.journeys.content import Library
+from bot.journeys.models import Reminder
+from bot.kit.contact_hours import Pause, Window
+from bot.kit.db import insert_new
+from bot.kit.i18n import speaking
+from bot.kit.time import usable_zone
+from bot.members import service as members
+from bot.members.models import Member, Workspace
+from bot.members.service import Person
+from bot.quizzes import queries as questions
+from bot.reviews.rules import ROUND
+
+ladder = Reminder.__table__  # type: ignore[attr-defined] # ticks and clicks speak Core
+RUNGS = (1, 3, 7)  # days of the person's own week; the last one repeats
+FIRST_AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
+MOST = 3
+LIMIT = 500
+
+
+def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
+    """The key of one reminder: a rung of the ladder that was due at a moment."""
+    return f"journeys.remind:{member_id}:{rung}:{due_at:%Y%m%dT%H%M}"
+
+
+def begin(session: Session, people: Collection[Person], *, at: datetime) -> None:
+    """Something has been handed to some people that can stay open: a ladder begins where none is being climbed."""
+    rows = [
+        {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": at + FIRST_AFTER}
+        for who in people
+    ]
+    insert_new(session, Reminder, rows)
+    idle = sa.update(ladder).where(
+        ladder.c.member_id.in_([who.member_id for who in people]), ladder.c.next_due_at.is_(None), ladder.c.rung == 0
+    )
+    session.connection().execute(idle.values(next_due_at=at + FIRST_AFTER))
+
+
+def begin_again(session: Session, member_id: int, *, at: datetime) -> None:
+    """They have done something: whatever is still open is mentioned from the first rung on."""
+    session.connection().execute(_AGAIN, {"whose": member_id, "later": at + FIRST_AFTER})
+
+
+_AGAIN = (
+    sa.update(ladder)
+    .where(ladder.c.member_id == sa.bindparam("whose"))
+    .values(rung=0, next_due_at=sa.bindparam("later"))
+)
+
+
+def end(session: Session, member_id: int) -> None:
+    """No more reminders until something new is handed out."""
+    session.connection().execute(_MOVE, {"whose": member_id, "to": 0, "later": None})
+
+
+def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) -> int:
+    """Remind up to 500 people whose moment has come; how many were looked at. Call again while that is not 0.
+
+    `most` is how many in a row come to whoever has set no number of their own.
+    """
+    rows = session.connection().execute(_DUE, {"at": at, "limit": LIMIT}).all()
+    if not rows:
+        return 0
+    whose = [row.member_id for row in rows]
+    # A round that is left alone rests in peace; another brings its questions again.
+    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND)
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    moves = []
+    said = []
+    for row in rows:
+        window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
+        limit = most if row.reminders is None else row.reminders
+        opens = Pause(row.paused_from, row.paused_until).after(window.opens(at))
+        if not (row.active and open_now.get(row.member_id) and row.rung < limit):
+            moves.append(_move(row, row.rung if row.rung >= limit else 0, None))
+        elif opens > at:
+            moves.append(_move(row, row.rung, opens))
+        else:
+            said.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, at))
+            moves.append(_move(row, row.rung + 1, _later(window, row.rung + 1, at)))
+    delivery.post(session, *said)
+    if moves:
+        session.connection().execute(_MOVE, moves)
+    return len(rows)
+
+
+_DUE = (
+    sa.select(
+        ladder.c.member_id,
+        ladder.c.workspace_id,
+        ladder.c.rung,
+        ladder.c.next_due_at,
+        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
+        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "reminders")),
+        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("active"),
+    )
+    .join(Member, col(Member.id) == ladder.c.member_id)
+    .join(Workspace, col(Workspace.id) == ladder.c.workspace_id)
+    .where(ladder.c.next_due_at <= sa.bindparam("at"))
+    .order_by(ladder.c.next_due_at)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=ladder, skip_locked=True)
+)
+_MOVE = (
+    sa.update(ladder)
+    .where(ladder.c.member_id == sa.bindparam("whose"))
+    .values(rung=sa.bindparam("to"), next_due_at=sa.bindparam("later"))
+)
+
+
+def _move(row: Any, rung: int, later: datetime | None) -> dict[str, Any]:
+    return {"whose": row.member_id, "to": rung, "later": later}
+
+
+def _later(window: Window, rung: int, at: datetime) -> datetime:
+    """At the same hour, so many of the person's days on."""
+    moment = at
+    for _day in range(_days(rung)):
+        moment = window.next_day(moment)
+    return window.opens(moment + (at - window.opens_on(at)))
+
+
+def _days(rung: int) -> int:
+    return RUNGS[min(rung, len(RUNGS) - 1)]
+
+
+def _reminder(row: Any, waiting: int, last: bool, window: Window, at: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder
+    with speaking(row.language):
+        payload = views.reminder(waiting, last=last)
+    key = reminder_key(row.member_id, row.rung, row.next_due_at)
+    until = window.next_day(at)
+    return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, at, topic=Topic.REMINDER, until=until)

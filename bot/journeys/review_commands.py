@@ -1,0 +1,40 @@
+"""`/learn review` and `/learn reviews`: a round at once, and how they come."""
+
+from __future__ import annotations
+
+from bot.journeys import review_flow, rounds
+from bot.journeys.command_context import Reply, Said
+from bot.journeys.preferences.commands import OFF, ON
+from bot.kit.time import read_time
+from bot.members import service as members
+from bot.reviews import queries, service, views
+from bot.reviews.models import Wish
+
+
+def review(said: Said) -> Reply:
+    rounds.take(said.session, said.library, said.member, at=said.at, most=said.questions)
+    return Reply(views.coming(), lesson_follows=True)
+
+
+def reviews(said: Said) -> Reply:
+    """How they come, or a change of that: an hour, a number of questions, on or off."""
+    if said.rest:
+        _change(said, said.rest.casefold())
+    who = members.person(said.member)
+    shown = queries.reviews(said.session, who.workspace_id, who.member_id, at=said.at, most=said.questions)
+    return Reply(views.how(shown, said.zone))
+
+
+def _change(said: Said, wanted: str) -> None:
+    own = service.rhythm(said.session, said.member, review_flow.lesson_hour(said.session, said.library, said.member))
+    if wanted in OFF | ON:
+        own.wish = Wish.OFF if wanted in OFF else Wish.ON
+    elif wanted.isdecimal():
+        service.set_most(own, int(wanted))
+    else:
+        hour = read_time(wanted)
+        members.open_at(said.session, said.member, hour)
+        service.set_hour(own, hour)
+    said.session.flush()
+    review_flow.reschedule(said.session, said.library, said.member, at=said.at)
+    said.session.flush()

@@ -1,0 +1,151 @@
+"""The tick: everybody whose moment has come gets what they are due, in one transaction for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.delivery import daily_limit
+from bot.delivery import service as delivery
+from bot.delivery.rules import PER_DAY
+from bot.journeys import lesson_delivery, rules, views
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, Progress, Step
+from bot.journeys.rules import Decision, Due, Verdict
+from bot.kit.i18n import speaking
+from bot.kit.time import local, usable_zone
+from bot.members import service as members
+from bot.members.models import Member, Workspace
+from bot.members.service import Person
+
+enrolments = Enrolment.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+LIMIT = 500
+
+
+def plan(
+    session: Session, library: Library, *, at: datetime, cutoff: timedelta, per_day: int = PER_DAY, limit: int = LIMIT
+) -> list[Decision]:
+    """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
+
+    `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
+    """
+    decisions = _with_room(session, due(session, library, at=at, cutoff=cutoff, limit=limit), at, per_day)
+    lesson_delivery.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], at=at)
+    delivery.post(session, *(said for decision in decisions for said in _said(decision, library, at)))
+    _move_on(session, decisions)
+    return decisions
+
+
+def due(session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+    """Who is due at a moment and what that comes to; writes nothing."""
+    rows = session.connection().execute(_DUE, {"at": at, "limit": limit}).all()
+    taken = _taken(session, [row.enrolment_id for row in rows])
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    dues = [_due(row, off[row.workspace_id]) for row in rows]
+    return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=at, cutoff=cutoff) for d in dues]
+
+
+def _due(row: Any, off: frozenset[str]) -> Due:
+    read = {"zone": usable_zone(row.zone), "reachable": bool(row.reachable), "off": off}
+    return Due(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+
+
+_DUE = (
+    sa.select(
+        enrolments.c.id.label("enrolment_id"),
+        enrolments.c.workspace_id,
+        enrolments.c.member_id,
+        enrolments.c.track_id,
+        enrolments.c.next_due_at.label("due_at"),
+        col(Member.slack_id),
+        col(Member.language),
+        col(Member.zone),
+        col(Member.at),
+        col(Member.days),
+        col(Member.paused_from),
+        col(Member.paused_until),
+        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
+    )
+    .join(Member, col(Member.id) == enrolments.c.member_id)
+    .join(Workspace, col(Workspace.id) == enrolments.c.workspace_id)
+    .where(enrolments.c.next_due_at <= sa.bindparam("at"))
+    .order_by(enrolments.c.next_due_at)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=enrolments, skip_locked=True)
+)
+
+
+def _with_room(session: Session, decisions: list[Decision], at: datetime, per_day: int) -> list[Decision]:
+    """Those of a member who has too little room today wait, the track that was served last first."""
+    sending = [decision for decision in decisions if decision.verdict is Verdict.SEND]
+    room = daily_limit.room(session, {_whom(d) for d in sending}, at=at, per_day=per_day)
+    waits: set[int] = set()
+    for decision in sorted(sending, key=lambda d: d.due.due_at):
+        whom = _whom(decision)
+        room[whom] = room.get(whom, per_day) - 1
+        if room[whom] < 0:
+            waits.add(decision.due.enrolment_id)
+    return [rules.full(d) if d.due.enrolment_id in waits else d for d in decisions]
+
+
+def _whom(decision: Decision) -> tuple[str, str]:
+    return decision.due.workspace_id, decision.due.slack_id
+
+
+def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[str]]:
+    taken: defaultdict[int, set[str]] = defaultdict(set)
+    wanted = sa.select(col(Step.enrolment_id), col(Step.lesson_id)).where(col(Step.enrolment_id).in_(enrolment_ids))
+    for enrolment_id, lesson_id in session.connection().execute(wanted):
+        taken[enrolment_id].add(lesson_id)
+    return taken
+
+
+def _handed(decision: Decision) -> lesson_delivery.Handed:
+    assert decision.position is not None, "a lesson is sent from its place in the track"
+    who = decision.due
+    person = Person(who.workspace_id, who.member_id, who.slack_id, who.language)
+    return lesson_delivery.Handed(who.enrolment_id, person, who.track_id, decision.position)
+
+
+def _said(decision: Decision, library: Library, at: datetime) -> list[delivery.Outgoing]:
+    with speaking(decision.due.language):
+        return list(_saying(decision, library, at))
+
+
+def _saying(decision: Decision, library: Library, at: datetime) -> Iterable[delivery.Outgoing]:
+    """What is said or written down about a decision that sends no lesson."""
+    who = decision.due
+    if decision.verdict is Verdict.LATE:
+        wall = f"{local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
+        yield _outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall}", {}, at, skip=decision.reason)
+    elif decision.verdict is Verdict.PARK:
+        yield _outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), at)
+    elif decision.verdict is Verdict.FINISH:
+        track = library.track(who.track_id)
+        assert track is not None, "a track that is gone is parked"
+        yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), at)
+
+
+def _outgoing(who: Due, key: str, payload: dict[str, Any], at: datetime, skip: str | None = None) -> delivery.Outgoing:
+    return delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, skip=skip)
+
+
+def _move_on(session: Session, decisions: list[Decision]) -> None:
+    ends = {Verdict.FINISH: Progress.FINISHED, Verdict.PARK: Progress.PARKED}
+    rows = [
+        {
+            "enrolment": d.due.enrolment_id,
+            "next": d.next_due_at,
+            "progress": ends.get(d.verdict, Progress.ACTIVE),
+        }
+        for d in decisions
+    ]
+    if rows:
+        moved = sa.update(enrolments).where(enrolments.c.id == sa.bindparam("enrolment"))
+        values: dict[str, Any] = {"next_due_at": sa.bindparam("next"), "progress": sa.bindparam("progress")}
+        session.connection().execute(moved.values(**values), rows)

@@ -1,0 +1,62 @@
+"""The tracks somebody can join by themselves, each in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.journeys import replies, views
+from bot.journeys.content import Library, Track
+from bot.journeys.models import Progress
+from bot.journeys.queries import OnTrack, Standing
+from bot.kit.i18n import _, language, ngettext
+from bot.kit.slack import Json, escape
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A track in the reader's language, and their place on it if they are on it."""
+
+    track: Track
+    on: OnTrack | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to begin or to go on with."""
+        return self.on is None or self.on.progress == Progress.STOPPED
+
+
+def offers(library: Library, standing: Standing) -> list[Offer]:
+    """Every track there is, those that somebody is on last; the default one comes first of the others."""
+    on = {one.track.id: one for one in standing.tracks}
+    tracks = [library.default, *(track for track in library.tracks.values() if track.id != library.default.id)]
+    found = [Offer(track.in_language(language()), on.get(track.id)) for track in tracks]
+    return sorted(found, key=lambda offer: not offer.is_open)
+
+
+def text(offered: Sequence[Offer]) -> str:
+    """The offers in plain words."""
+    return "\n\n".join(_line(offer) for offer in offered[:MOST])
+
+
+def blocks(offered: Sequence[Offer]) -> list[Json]:
+    """The offers with a button each for those that can be begun."""
+    shown: list[Json] = []
+    for offer in offered[:MOST]:
+        section: Json = {"type": "section", "text": {"type": "mrkdwn", "text": _line(offer)}}
+        if offer.is_open:
+            label = _("Go on") if offer.on else _("Start")
+            section["accessory"] = views.button(views.JOIN, label, offer.track.id)
+        shown.append(section)
+    return shown
+
+
+def _line(offer: Offer) -> str:
+    track = offer.track
+    head = f"*{escape(track.title)}*"
+    if offer.on:
+        return f"{head}  {replies.bar(offer.on.taken, len(track.steps))}"
+    lessons = ngettext("{n} lesson", "{n} lessons", len(track.steps))
+    return f"{head} · {lessons}\n{escape(track.summary)}"

@@ -1,0 +1,125 @@
+"""When somebody may be spoken to unasked: their days of the week and hours, by the clock of their zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.errors import GroundswellError
+from bot.kit.i18n import language
+from bot.kit.time import local_date
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES = (
+    ("monday", "montag"),
+    ("tuesday", "dienstag"),
+    ("wednesday", "mittwoch"),
+    ("thursday", "donnerstag"),
+    ("friday", "freitag"),
+    ("saturday", "samstag"),
+    ("sunday", "sonntag"),
+)
+LOOK_AHEAD = 400  # days; further than any pause
+
+
+class ImpossibleDaysError(GroundswellError):
+    """“{given}” are no days of the week I can read. Try `mon-fri` or `mon, tue, thu`."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time in which nothing comes unasked; it always has an end where there is one, and may begin later."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    def covers(self, moment: datetime) -> bool:
+        begun = self.begins is None or self.begins <= moment
+        return self.ends is not None and begun and moment < self.ends
+
+    def after(self, moment: datetime) -> datetime:
+        """`moment` itself outside of the pause, else its end."""
+        return self.ends if self.ends and self.covers(moment) else moment
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days of the week (`mon,tue,…`) and hours (HH:MM, the last excluded) in a zone, without some dates (ISO)."""
+
+    days: str
+    hours_from: str
+    hours_to: str
+    zone: str
+    off: frozenset[str] = frozenset()
+
+    def opens(self, moment: datetime) -> datetime:
+        """An aware `moment` itself while the window is open, else its next opening, in UTC."""
+        first = local_date(moment, self.zone)
+        for ahead in range(LOOK_AHEAD):
+            day = first + timedelta(days=ahead)
+            if not self.has(day):
+                continue
+            start, end = self._at(day, self.hours_from), self._at(day, self.hours_to)
+            if moment < start:
+                return start
+            if moment < end:
+                return moment
+        raise ImpossibleDaysError(given=self.days)
+
+    def opens_on(self, moment: datetime) -> datetime:
+        """When the hours begin on the local date of `moment`, in UTC."""
+        return self._at(local_date(moment, self.zone), self.hours_from)
+
+    def next_day(self, moment: datetime) -> datetime:
+        """The first opening on a later local date than `moment`'s, in UTC."""
+        return self.opens(self._at(local_date(moment, self.zone) + timedelta(days=1), "00:00"))
+
+    def has(self, day: date) -> bool:
+        """Whether the window opens at all on a local date."""
+        return DAYS[day.weekday()] in split_days(self.days) and day.isoformat() not in self.off
+
+    def _at(self, day: date, hour: str) -> datetime:
+        # A time that spring skips is one that falls later; one that autumn repeats is the first.
+        wall = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.zone))
+        return wall.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def split_days(days: str) -> frozenset[str]:
+    """The days of `mon-fri`, `sun-thu` or `mon,wed` as a set; ImpossibleDaysError for anything else."""
+    found: set[str] = set()
+    for part in re.split(r"[,;\s]+", days.strip().casefold().replace(" - ", "-").replace("\u2013", "-")):
+        first, dash, last = part.partition("-")
+        found.update(_range(first, last if dash else first, days))
+    return frozenset(found)
+
+
+def _range(first: str, last: str, given: str) -> Collection[str]:
+    start, end = (_index(name.rstrip("."), given) for name in (first, last))
+    return [DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]
+
+
+def _index(name: str, given: str) -> int:
+    """A day of the week by the beginning of its name, two letters at least."""
+    found = [at for at, names in enumerate(_NAMES) if any(full.startswith(name) for full in names)]
+    if len(name) < 2 or len(found) != 1:
+        raise ImpossibleDaysError(given=given[:60])
+    return found[0]
+
+
+def say_days(days: str) -> str:
+    """Days of the week (`mon,tue,…`) for a person, in the language being spoken."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
+
+    names = get_day_names("abbreviated", locale=language())
+    return ", ".join(str(names[DAYS.index(day)]) for day in days.split(","))
+
+
+def read_days(given: str) -> str:
+    """Days of the week as people write them, as `mon,tue,…` in the order of the week."""
+    chosen = split_days(given)
+    return ",".join(day for day in DAYS if day in chosen)

@@ -1,0 +1,100 @@
+"""One place that turns what went wrong into a sentence for the person it happened to."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest, AsyncRespond
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import GroundswellError
+from bot.kit.i18n import _
+from bot.kit.log import where
+from bot.kit.slack import Json, escape
+from bot.kit.verification import is_admitted
+
+log = structlog.get_logger()
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def register_errors(app: AsyncApp) -> None:
+    """Known errors are their own sentence; unknown ones get a number under which the log has them."""
+    app.error(spoken)
+
+
+def register_rest(app: AsyncApp) -> None:
+    """Last of all listeners: what nobody wants is acknowledged, because Slack counts a 404 against the app."""
+    app.event(ANYTHING)(ignored)
+    app.action(ANYTHING)(outdated)
+    app.shortcut(ANYTHING)(outdated)
+    app.view(ANYTHING)(outdated)
+    app.options(ANYTHING)(ignored)
+    app.command(ANYTHING)(outdated)
+
+
+def _old() -> str:
+    return _("That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do.")
+
+
+async def ignored(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+    if "command" in body:
+        await ack(text=_old())
+        return
+    await ack()
+    if body.get("response_url"):
+        await respond(text=_old(), response_type="ephemeral", replace_original=False)
+
+
+async def spoken(
+    error: Exception,
+    ack: AsyncAck,
+    body: Json,
+    client: AsyncWebClient,
+    request: AsyncBoltRequest,
+    respond: AsyncRespond,
+) -> BoltResponse | None:
+    """Say the error's sentence where the person is looking; of a request that was not admitted, nothing."""
+    if not is_admitted(request):
+        log.error("request.refused", error=type(error).__name__, where=where(error))
+        return BoltResponse(status=401)
+    kind = body.get("type") or ("command" if "command" in body else "unknown")
+    sentence = _sentence(error, kind)
+    if kind == "event_callback":
+        # Known: nobody is waiting for words. Unknown: not acknowledged, so that Slack sends it again.
+        return await ack() if isinstance(error, GroundswellError) else BoltResponse(status=500)
+    if kind == "command" and ack.response is None:
+        return await ack(text=sentence)
+    answer = ack.response or await ack()
+    try:
+        await _say(sentence, body, client, respond)
+    except (SlackApiError, TimeoutError, aiohttp.ClientError) as unheard:
+        log.warning("listener.unheard", kind=kind, error=type(unheard).__name__)
+    return answer
+
+
+async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    """Below what was pressed where there is a place for it, otherwise in the talk with the app."""
+    if body.get("response_url"):
+        await respond(text=sentence, response_type="ephemeral", replace_original=False)
+    elif body.get("user", {}).get("id"):
+        await client.chat_postMessage(channel=body["user"]["id"], text=sentence)
+
+
+def _sentence(error: Exception, kind: str) -> str:
+    if isinstance(error, GroundswellError):
+        return error.sentence(escape, _)
+    reference = uuid.uuid4().hex[:8]
+    log.error("listener.failed", kind=kind, reference=reference, error=type(error).__name__, where=where(error))
+    return _(
+        "Something went wrong on our side. Please try again; if it stays, give your admin the number {reference}.",
+        reference=reference,
+    )

@@ -1,0 +1,219 @@
+"""What is said after an answer: why it is right, or what speaks for it and what serves better. Paragraphs of mrkdwn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant by nature
+from typing import Any
+
+from bot.kit.i18n import _, language
+from bot.kit.slack import escape
+from bot.quizzes.answer_parser import DECIMALS
+from bot.quizzes.content import (
+    FreeText,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Scale,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from bot.quizzes.rules import TRUE, Given, folded, right_options, shown_order
+from bot.quizzes.service import Asked
+
+RIGHT, THOUGHT = ":white_check_mark:", ":bulb:"
+MOST_QUOTED = 600
+NEAR = 0.5  # from this score on, an order is close
+
+
+def labelled(asked: Asked) -> list[tuple[int, str, str]]:
+    """The options, items or right sides as they are shown: place in the file, letter, text."""
+    question = asked.question
+    match question:
+        case SingleChoice() | MultipleChoice():
+            texts = [option.text for option in question.options]
+        case Ordering():
+            texts = [item.text for item in question.items]
+        case Matching():
+            texts = [pair.right for pair in question.pairs]
+        case _:
+            return []
+    return [(at, letter, texts[at]) for letter, at in zip(LETTERS, shown_order(question, asked.ask_id), strict=False)]
+
+
+def in_words(asked: Asked) -> str:
+    """What was given, short, as in “B” or “12 %”."""
+    given, question = asked.given, asked.question
+    assert given, "only an answered question has an answer"
+    letters = {at: letter for at, letter, _text in labelled(asked)}
+    words = ""
+    match question:
+        case TrueFalse():
+            words = _("true") if given.choices == (TRUE,) else _("false")
+        case Numeric():
+            words = escape(_number(given.number, question.unit))
+        case Scale():
+            words = _("{n} of 10", n=given.number)
+        case ShortText() | FreeText():
+            words = f"“{escape(_cut(given.text or ''))}”"
+        case Ordering():
+            words = ", ".join(letters[at] for at in given.order)
+        case Matching():
+            words = ", ".join(f"{n}{letters[at]}" for n, at in enumerate(given.matches, 1))
+    return words or ", ".join(sorted(letters[at] for at in given.choices))
+
+
+def explanation(asked: Asked) -> list[str]:
+    """Why the answer is right, or what speaks for it and what serves better."""
+    assert asked.given, "only an answered question is explained"
+    explain = _EXPLAIN[type(asked.question)]
+    return [*explain(asked.question, asked.given, asked), *_about_confidence(asked.given)]
+
+
+def _single_choice(question: SingleChoice, given: Given, asked: Asked) -> list[str]:
+    letters = {at: letter for at, letter, _text in labelled(asked)}
+    (chosen,) = given.choices
+    (best,) = right_options(question)
+    why = question.options[chosen].why
+    if chosen == best:
+        return [_said(_("{letter} it is.", letter=letters[best]), why, RIGHT)]
+    return [
+        _said(_("You chose {letter}.", letter=letters[chosen]), why, THOUGHT),
+        _said(_("{letter} serves better here.", letter=letters[best]), question.options[best].why),
+    ]
+
+
+def _multiple_choice(question: MultipleChoice, given: Given, asked: Asked) -> list[str]:
+    """A word about each option that was chosen, and each that would have been good to choose."""
+    right, chosen = right_options(question), set(given.choices)
+    if given.correct:
+        said = [_said(_("You found all of them."), "", RIGHT)]
+    else:
+        found = _("You found {found} of {all}.", found=len(right & chosen), all=len(right))
+        said = [_said(found, "", THOUGHT)]
+    for at, letter, _text in labelled(asked):
+        why = question.options[at].why
+        if at in right & chosen:
+            said.append(_said(_("{letter} fits.", letter=letter), why))
+        elif at in right:
+            said.append(_said(_("{letter} fits as well.", letter=letter), why))
+        elif at in chosen:
+            said.append(_said(_("{letter} is better left out.", letter=letter), why))
+    return said
+
+
+def _true_false(question: TrueFalse, given: Given, _asked: Asked) -> list[str]:
+    chose = given.choices == (TRUE,)
+    why = question.why_true if chose else question.why_false
+    if given.correct:
+        return [_said(_("Yes, that is true.") if chose else _("Yes, that is false."), why, RIGHT)]
+    head = _("You chose “true”; it is false.") if chose else _("You chose “false”; it is true.")
+    return [_said(head, why, THOUGHT)]
+
+
+def _numeric(question: Numeric, given: Given, _asked: Asked) -> list[str]:
+    yours, best = (escape(_number(number, question.unit)) for number in (given.number, question.answer))
+    if not given.correct:
+        return [_said(_("You said {yours}; it is {best}.", yours=yours, best=best), question.why_not, THOUGHT)]
+    exact = given.number == question.answer
+    head = _("{best} it is.", best=best) if exact else _("Close enough: it is {best}.", best=best)
+    return [_said(head, question.why, RIGHT)]
+
+
+def _number(number: Decimal | None, unit: str) -> str:
+    text = f"{number:,f}"
+    if DECIMALS.get(language()) == ",":
+        text = text.translate({ord(","): ".", ord("."): ","})
+    return f"{text} {unit}".rstrip()
+
+
+def _short_text(question: ShortText, given: Given, _asked: Asked) -> list[str]:
+    if given.correct:
+        # Named as its author writes it; the answer was meant although it was typed another way.
+        meant = next(
+            (one for one in question.accepted if folded(one) == folded(given.text or "")), question.accepted[0]
+        )
+        return [_said(_("“{best}” it is.", best=escape(meant)), question.why, RIGHT)]
+    best = escape(question.accepted[0])
+    yours = escape(_cut(given.text or ""))
+    head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
+    return [_said(head, question.why_not, THOUGHT)]
+
+
+def _ordering(question: Ordering, given: Given, _asked: Asked) -> list[str]:
+    """The right order, with a word about each place, and where somebody had put what is elsewhere."""
+    if given.correct:
+        said = [_said(_("That is the order."), "", RIGHT)]
+    elif given.score is not None and given.score >= NEAR:
+        said = [_said(_("Close. This order serves better:"), "", THOUGHT)]
+    else:
+        said = [_said(_("This order serves better:"), "", THOUGHT)]
+    for at, item in enumerate(question.items):
+        put = given.order.index(at)
+        aside = "" if put == at else _("you had it in place {n}", n=put + 1)
+        said.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
+    return said
+
+
+def _matching(question: Matching, given: Given, _asked: Asked) -> list[str]:
+    right = sum(at == match for at, match in enumerate(given.matches))
+    if given.correct:
+        said = [_said(_("All of them belong together."), "", RIGHT)]
+    else:
+        head = _("{right} of {all} belong together.", right=right, all=len(question.pairs))
+        said = [_said(head, "", THOUGHT)]
+    for at, pair in enumerate(question.pairs):
+        put = given.matches[at]
+        aside = "" if put == at else _("you chose: {yours}", yours=escape(question.pairs[put].right))
+        said.append(_placed(f"*{escape(pair.left)}*  →  {escape(pair.right)}", aside, pair.why))
+    return said
+
+
+def _scale(question: Scale, given: Given, _asked: Asked) -> list[str]:
+    return [_said(_("You said {n} of 10.", n=given.number), question.why)]
+
+
+def _free_text(question: FreeText, given: Given, _asked: Asked) -> list[str]:
+    quoted = "\n".join(f"> {line}" for line in escape(_cut(given.text or "")).splitlines())
+    return ["\n".join([_said(_("You wrote:"), ""), quoted]), escape(question.why)]
+
+
+def _said(head: str, why: str, mark: str = "") -> str:
+    """A bold beginning, which is safe already, and what an author wrote."""
+    return f"{mark} *{head}* {escape(why)}".strip()
+
+
+def _placed(what: str, aside: str, why: str) -> str:
+    remark = f"  _({aside})_" if aside else ""
+    return f"{what}{remark}\n{escape(why)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rsplit(maxsplit=1)[0]} …"
+
+
+def _about_confidence(given: Given) -> list[str]:
+    if given.confident is None or given.correct is None:
+        return []
+    if given.confident and not given.correct:
+        return [_("You were sure of it: a surprise like this one stays in mind.")]
+    if given.correct and not given.confident:
+        return [_("You were not sure, and it was right: you can trust yourself with this one.")]
+    return []
+
+
+_EXPLAIN: dict[type[Question], Callable[[Any, Given, Asked], list[str]]] = {
+    SingleChoice: _single_choice,
+    MultipleChoice: _multiple_choice,
+    TrueFalse: _true_false,
+    Numeric: _numeric,
+    ShortText: _short_text,
+    Ordering: _ordering,
+    Matching: _matching,
+    Scale: _scale,
+    FreeText: _free_text,
+}

@@ -1,0 +1,76 @@
+"""What is kept of a person's words: to see, to take along, and to have forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.delivery import files
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.kit.i18n import speaking
+from bot.kit.slack import Json
+from bot.members.service import Person
+from bot.reflections import data_export_views, message_updates, plans
+from bot.reflections.data_export_views import Kept
+from bot.reflections.keys import plan_key
+from bot.reflections.message_updates import Redraw
+from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+
+
+def kept(session: Session, who: Person) -> Kept:
+    """Everything that still has its words, oldest first, and what was said of plans."""
+    written = select(Reflection).where(
+        Reflection.workspace_id == who.workspace_id,
+        Reflection.member_id == who.member_id,
+        col(Reflection.deleted_at).is_(None),
+    )
+    said = select(Evidence).where(Evidence.workspace_id == who.workspace_id, Evidence.member_id == who.member_id)
+    return Kept(
+        reflections=session.exec(written.order_by(col(Reflection.id))).all(),
+        plans=[plan for plan in message_updates.of_member(session, who) if plan.when is not None],
+        evidence=session.exec(said.order_by(col(Evidence.id))).all(),
+        zone=plans.hours(session, who).zone,
+    )
+
+
+def summary(session: Session, who: Person) -> Json:
+    """A message that says how much that is, with what its owner can do about it."""
+    with speaking(who.language):
+        return data_export_views.summary(kept(session, who))
+
+
+def export(session: Session, who: Person, *, at: datetime) -> None:
+    """Send it all to its owner as a file; asking twice within a minute is asking once."""
+    with speaking(who.language):
+        payload = files.file(*data_export_views.file(kept(session, who), at=at))
+    key = f"reflections.export:{who.member_id}:{at:%Y%m%dT%H%M}"
+    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
+
+
+def forget(session: Session, who: Person, *, at: datetime) -> tuple[Kept, list[Redraw]]:
+    """Forget all of it, also what was still to be said; what that was, and the messages that showed it."""
+    before = kept(session, who)
+    mine = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
+    gone = sa.update(Reflection).where(*mine, col(Reflection.deleted_at).is_(None))
+    session.connection().execute(gone.values(text=None, deleted_at=at, open_under=None))
+    theirs = col(Evidence.workspace_id) == who.workspace_id, col(Evidence.member_id) == who.member_id
+    session.connection().execute(sa.delete(Evidence).where(*theirs))
+    all_plans = message_updates.of_member(session, who)
+    for plan in all_plans:
+        _empty(session, plan)
+    cards = [plan_key(plan.id or 0) for plan in all_plans]
+    delivery.withdraw(session, who.workspace_id, cards, reason="its author had it forgotten")
+    session.flush()
+    seen = message_updates.drawn(session, who, all_plans, at=at)
+    below = {reflection.source for reflection in before.reflections} - {plan.source for plan in all_plans}
+    return before, [*seen, *message_updates.threads(session, who, below)]
+
+
+def _empty(session: Session, plan: Plan) -> None:
+    plans.hush(session, plan)
+    plan.when = plan.will = plan.ask_at = plan.answered = plan.answered_at = None
+    plan.state = PlanState.DROPPED if plan.state == PlanState.OPEN else plan.state
+    session.add(plan)

@@ -1,0 +1,155 @@
+"""What `/learn mine` shows, and the file it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.kit.i18n import _, ngettext, speaking
+from bot.kit.slack import Json, escape
+from bot.kit.time import local_date, say_date, say_moment
+from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+from bot.reflections.plan_text import answer_words, ended, sentence, standing
+from bot.reflections.views import EXPORT, FORGET, button, context, section
+
+MOST_SHOWN = 3
+BEGINNING = 200  # characters
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of somebody's words, and the zone in which its moments are told."""
+
+    reflections: Sequence[Reflection]
+    plans: Sequence[Plan]
+    evidence: Sequence[Evidence]
+    zone: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.reflections or self.plans or self.evidence)
+
+
+def summary(kept: Kept) -> Json:
+    """How much there is, who can read it, and two buttons: take it along, have it forgotten."""
+    if kept.is_empty:
+        text = _("I keep no words of yours: no reflections and no plans.")
+        return {"text": text, "blocks": [section(text)]}
+    head = "\n".join([_("What I keep of your words:"), *(f"• {line}" for line in _counts(kept))])
+    buttons = [button(EXPORT, _("Send it to me as a file"), "all"), _forget(kept)]
+    return {
+        "text": head,
+        "blocks": [
+            section(head),
+            *(section(words) for words in (_open_plans(kept), _latest(kept)) if words),
+            context(_who()),
+            {"type": "actions", "elements": buttons},
+        ],
+    }
+
+
+def _open_plans(kept: Kept) -> str:
+    """The plans that still stand, in their own words."""
+    ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
+    lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MOST_SHOWN:]]
+    return "\n".join([_("*Plans that stand*"), *lines]) if lines else ""
+
+
+def _latest(kept: Kept) -> str:
+    """The beginnings of what was written last, newest first; the file has all of it."""
+    lines = [
+        f"{say_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
+        for one in reversed(kept.reflections[-MOST_SHOWN:])
+    ]
+    return "\n".join([_("*What you wrote last*"), *lines]) if lines else ""
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rstrip()} …"
+
+
+def _counts(kept: Kept) -> Iterator[str]:
+    yield ngettext("{n} reflection", "{n} reflections", len(kept.reflections))
+    open_ones = sum(reflection.open_under is not None for reflection in kept.reflections)
+    if open_ones:
+        yield ngettext(
+            "{n} of them can be read by those whom I named before you wrote it",
+            "{n} of them can be read by those whom I named before you wrote them",
+            open_ones,
+        )
+    yield ngettext("{n} plan", "{n} plans", len(kept.plans))
+    yield ngettext(
+        "{n} answer on whether a plan happened", "{n} answers on whether a plan happened", len(kept.evidence)
+    )
+
+
+def _who() -> str:
+    return _(
+        "Everything else is for you alone. The programme counts answers on plans, without names and only where enough "
+        "people have answered. Your lessons and quiz answers are in `/learn progress`."
+    )
+
+
+def _forget(kept: Kept) -> Json:
+    sure = {
+        "title": _plain(_("Forget all of it?")),
+        "text": _plain(
+            _("Your reflections, plans and answers about them. I cannot bring them back; the file can be yours first.")
+        ),
+        "confirm": _plain(_("Forget it")),
+        "deny": _plain(_("Keep it")),
+        "style": "danger",
+    }
+    return {**button(FORGET, _("Forget all of it"), str(len(kept.reflections))), "style": "danger", "confirm": sure}
+
+
+def forgotten(kept: Kept) -> Json:
+    """In place of the summary, once it is done."""
+    text = _(
+        "Done. {reflections} and {plans} are forgotten. What you wrote in Slack itself stays there until you delete "
+        "it.",
+        reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
+        plans=ngettext("{n} plan", "{n} plans", len(kept.plans)),
+    )
+    return {"text": text, "blocks": [section(text)]}
+
+
+def file(kept: Kept, *, at: datetime) -> tuple[str, str, str]:
+    """The name, title and content of a Markdown file with all of it."""
+    day = local_date(at, kept.zone)
+    title = _("Your reflections and plans")
+    return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, say_date(day)))
+
+
+def _lines(kept: Kept, title: str, day: str) -> Iterator[str]:
+    yield f"# {title}, {day}\n"
+    yield f"## {_('Reflections')}\n"
+    for reflection in kept.reflections:
+        yield f"**{say_moment(reflection.written_at, kept.zone)}** ({_kind(reflection)})\n"
+        yield "\n".join(f"> {line}" for line in (reflection.text or "").splitlines()) + "\n"
+    yield f"## {_('Plans')}\n"
+    for plan in kept.plans:
+        yield from _plan(plan, kept)
+
+
+def _kind(reflection: Reflection) -> str:
+    if reflection.plan_id is not None:
+        return _("a note on a plan, only for you")
+    return _("only for you") if reflection.open_under is None else _("also for those I named before")
+
+
+def _plan(plan: Plan, kept: Kept) -> Iterator[str]:
+    with speaking(plan.language):
+        words = _("When {when}, I will {will}.", when=plan.when or "", will=(plan.will or "").rstrip("."))
+    state = _("open") if plan.state == PlanState.OPEN else ended(plan)
+    yield f"**{say_moment(plan.made_at, kept.zone)}** {words} ({state})\n"
+    for said in kept.evidence:
+        if said.plan_id == plan.id:
+            yield f"- {say_moment(said.said_at, kept.zone)}: {answer_words()[said.happened]}"
+    yield ""
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}

@@ -1,0 +1,96 @@
+"""When to ask about a plan: a few moments to choose from, or one of the person's own, within their hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import GroundswellError
+from bot.kit.contact_hours import Window
+from bot.kit.time import local_date, say_moment
+
+TOMORROW, WEEK, MONDAY, KEPT = "tomorrow", "week", "monday", "kept"
+FURTHEST = timedelta(days=366)
+
+
+class MomentOverError(GroundswellError):
+    """{moment} is over already by your clock. Choose a moment that is still to come."""
+
+
+class MomentTooFarError(GroundswellError):
+    """That is more than a year away. Choose an earlier day; you can always move it again."""
+
+
+class NoDayChosenError(GroundswellError):
+    """There is a time but no day. Choose a day too, or leave both empty."""
+
+
+class UnknownMomentError(GroundswellError):
+    """I can't find that moment any more. Choose one of those that are offered now."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A person's window and their hour (HH:MM) in it."""
+
+    window: Window
+    at: str
+
+    @property
+    def zone(self) -> str:
+        return self.window.zone
+
+
+def choices(hours: Hours, *, at: datetime) -> dict[str, datetime]:
+    """What is offered, by name, in order of time; two that come to the same moment are one."""
+    today = local_date(at, hours.zone)
+    days = {TOMORROW: 1, MONDAY: 7 - today.weekday(), WEEK: 7}
+    offered: dict[str, datetime] = {}
+    for name, ahead in sorted(days.items(), key=lambda each: each[1]):
+        moment = hours.window.opens(_on(_open_day(today + timedelta(days=ahead), hours), hours.at, hours.zone))
+        if moment not in offered.values():
+            offered[name] = moment
+    return offered
+
+
+def _open_day(day: date, hours: Hours) -> date:
+    """That day, or the next one on which they may be asked at all."""
+    week = [day + timedelta(days=ahead) for ahead in range(7)]
+    return next((each for each in week if hours.window.has(each)), day)
+
+
+def offered(stamp: str, hours: Hours, *, at: datetime) -> datetime:
+    """A moment that was offered, by its stamp; UnknownMomentError or MomentOverError where it cannot be any more."""
+    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
+        raise UnknownMomentError
+    return _ahead(datetime.fromtimestamp(int(stamp), UTC), hours, at)
+
+
+def stamp(moment: datetime) -> str:
+    """What stands for a moment in a button: whole seconds."""
+    return str(int(moment.timestamp()))
+
+
+def own(day: str | None, clock: str | None, hours: Hours, *, at: datetime) -> datetime | None:
+    """A day (ISO) and perhaps a time of their own, moved into their hours; None when neither was given.
+
+    A time that spring skips falls later. MomentOverError, MomentTooFarError or NoDayChosenError where it cannot be.
+    """
+    if day is None:
+        if clock is not None:
+            raise NoDayChosenError
+        return None
+    return _ahead(_on(date.fromisoformat(day), clock or hours.at, hours.zone), hours, at)
+
+
+def _ahead(moment: datetime, hours: Hours, at: datetime) -> datetime:
+    if moment <= at:
+        raise MomentOverError(moment=say_moment(moment, hours.zone))
+    if moment - at > FURTHEST:
+        raise MomentTooFarError
+    return hours.window.opens(moment)
+
+
+def _on(day: date, clock: str, zone: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).astimezone(UTC)

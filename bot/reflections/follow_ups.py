@@ -1,0 +1,74 @@
+"""Asking about plans whose moment has come, many in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.kit.i18n import speaking
+from bot.members.models import Member, Workspace
+from bot.reflections import views
+from bot.reflections.keys import ask_key
+from bot.reflections.models import DUE, Plan
+
+plans = Plan.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+LIMIT = 500
+
+
+def ask_due(session: Session, *, at: datetime, limit: int = LIMIT) -> int:
+    """Put one question on the ledger for each plan that is due; how many. Call again while something comes back.
+
+    Delivery keeps their author's hours, budget and pause: what was missed comes at the next open moment, once.
+    """
+    due = session.connection().execute(_DUE, {"at": at, "limit": limit}).all()
+    delivery.post(session, *(_question(row, at) for row in due if row.there))
+    _move_on(session, due, at)
+    return len(due)
+
+
+def next_ask_at(session: Session) -> datetime | None:
+    """The next moment at which anybody is asked about a plan of theirs."""
+    found: datetime | None = (
+        session.connection().execute(sa.select(sa.func.min(plans.c.ask_at)).where(sa.text(DUE))).scalar()
+    )
+    return found
+
+
+_DUE = (
+    sa.select(
+        plans,
+        col(Member.slack_id),
+        col(Member.language).label("speaks"),
+        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("there"),
+    )
+    .join(Member, col(Member.id) == plans.c.member_id)
+    .join(Workspace, col(Workspace.id) == plans.c.workspace_id)
+    # Written out, because SQLite uses a partial index only where the query repeats its words.
+    .where(sa.text(DUE), plans.c.ask_at <= sa.bindparam("at"))
+    .order_by(plans.c.ask_at)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=plans, skip_locked=True)
+)
+
+
+def _question(row: Any, at: datetime) -> delivery.Outgoing:
+    asking = row.asked + 1
+    with speaking(row.speaks):
+        payload = views.question(row, asking)
+    return delivery.Outgoing(row.workspace_id, ask_key(row.id, asking), row.slack_id, payload, at, topic=Topic.PLAN)
+
+
+def _move_on(session: Session, due: Sequence[Any], at: datetime) -> None:
+    """Nothing is ahead any more. Whoever has left is not asked, and is asked nothing when they come back."""
+    asked = [row.id for row in due if row.there]
+    gone = [row.id for row in due if not row.there]
+    moved = {"ask_at": None, "asked": plans.c.asked + 1, "asked_at": at}
+    for ids, values in ((asked, moved), (gone, {"ask_at": None})):
+        if ids:
+            session.connection().execute(sa.update(plans).where(plans.c.id.in_(ids)).values(values))

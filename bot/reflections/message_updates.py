@@ -1,0 +1,99 @@
+"""Every message that shows a plan, as it should look now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.kit.i18n import speaking
+from bot.kit.slack import Json
+from bot.members.service import Person
+from bot.reflections import follow_up_times, plans, service, views
+from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key
+from bot.reflections.models import Evidence, Happened, Plan, PlanState
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """A message in Slack, and what it should say now."""
+
+    channel: str
+    ts: str
+    payload: Json
+
+
+def show(session: Session, who: Person, plan: Plan, *, at: datetime) -> list[Redraw]:
+    """Make a plan seen: where it stands below a lesson in the thread there, otherwise as a message of its own."""
+    if plan.source is None:
+        with speaking(who.language):
+            payload = _card(plan, plans.hours(session, who), at)
+        card = delivery.Outgoing(who.workspace_id, plan_key(plan.id or 0), who.slack_id, payload, at, lane=Lane.PROMPT)
+        delivery.post(session, card)
+    return drawn(session, who, [plan], at=at)
+
+
+def drawn(session: Session, who: Person, some: Iterable[Plan], *, at: datetime) -> list[Redraw]:
+    """All messages about some plans of one person."""
+    made = list(some)
+    ids = [plan.id or 0 for plan in made]
+    hours = plans.hours(session, who)
+    with speaking(who.language):
+        payloads = {plan_key(plan.id or 0): _card(plan, hours, at) for plan in made if plan.source is None}
+        said = _said(session, ids)
+        for plan in made:
+            for asking in range(1, plan.asked + 1):
+                payloads[ask_key(plan.id or 0, asking)] = _asked(plan, asking, said, hours, at)
+    places = delivery.messages(session, who.workspace_id, payloads.keys())
+    found = [Redraw(*place, payloads[key]) for key, place in places.items()]
+    return [*found, *threads(session, who, {plan.source for plan in made if plan.source})]
+
+
+def _card(plan: Plan, hours: follow_up_times.Hours, at: datetime) -> Json:
+    """Whoever made a plan in a message has not been asked yet when to ask; a window does that by itself."""
+    undecided = plan.key.startswith(IN_A_MESSAGE) and plan.state == PlanState.OPEN and plan.ask_at is None
+    offers = follow_up_times.choices(hours, at=at) if undecided and not plan.asked else {}
+    return views.card(plan, hours.zone, offers)
+
+
+def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redraw]:
+    """The thank-yous below some messages."""
+    found = [service.thanks(session, who, source) for source in sorted(sources)]
+    return [Redraw(*place, payload) for place, payload in found if place]
+
+
+def _said(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
+    chosen = sa.select(col(Evidence.plan_id), col(Evidence.asking), col(Evidence.happened))
+    rows = session.connection().execute(chosen.where(col(Evidence.plan_id).in_(ids)))
+    return {(row.plan_id, row.asking): row.happened for row in rows}
+
+
+def _asked(
+    plan: Plan, asking: int, said: dict[tuple[int, int], str], hours: follow_up_times.Hours, at: datetime
+) -> Json:
+    plan_id = plan.id or 0
+    if plan.when is None:
+        return views.forgotten()
+    happened = said.get((plan_id, asking))
+    if happened is None:
+        # An older question needs no answer any more.
+        return (
+            views.question(plan, asking)
+            if asking == plan.asked and plan.state == PlanState.OPEN
+            else views.card(plan, hours.zone)
+        )
+    not_before = all(other != plan_id or earlier >= asking for other, earlier in said)
+    waits = plan.state == PlanState.OPEN and plan.ask_at is None and asking == plan.asked
+    once_more = happened == Happened.NOT_YET and waits and not_before
+    return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, at=at) if once_more else {})
+
+
+def of_member(session: Session, who: Person) -> list[Plan]:
+    """All plans of one person, those without words too."""
+    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+    return list(session.exec(mine.order_by(col(Plan.id))))

@@ -1,0 +1,66 @@
+"""The words for a plan: itself, how it stands, the answers about it, and the moments to ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.kit.i18n import _, speaking
+from bot.kit.slack import escape
+from bot.kit.time import say_moment
+from bot.reflections.follow_up_times import KEPT, MONDAY, TOMORROW, WEEK
+from bot.reflections.models import Happened, Plan, PlanState
+
+
+class Words(Protocol):
+    """Two halves of a plan, and the language they are written for."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def when(self) -> str | None: ...
+    @property
+    def will(self) -> str | None: ...
+    @property
+    def language(self) -> str: ...
+
+
+def sentence(plan: Words) -> str:
+    """A plan in one sentence, in the language it was written for."""
+    with speaking(plan.language):
+        return _(
+            "*When* {when}, *I will* {will}.", when=escape(plan.when or ""), will=escape((plan.will or "").rstrip("."))
+        )
+
+
+def standing(plan: Plan, zone: str) -> str:
+    if plan.state != PlanState.OPEN:
+        return ended(plan)
+    if plan.ask_at:
+        return _("I will ask you how it went: {moment}.", moment=say_moment(plan.ask_at, zone))
+    if plan.answered == Happened.NOT_YET:
+        return _("Not yet, and that is fine. It stays here, and I ask nothing more unless you change it.")
+    return _("I have asked you how it went.") if plan.asked else _("I will not ask about it.")
+
+
+def ended(plan: Plan) -> str:
+    if plan.state == PlanState.DONE:
+        return _("It happened.") if plan.answered == Happened.YES else _("It happened in part.")
+    if plan.state == PlanState.CHANGED:
+        return _("Another plan has taken its place.")
+    return _("It no longer fits.")
+
+
+def answer_words() -> dict[str, str]:
+    return {
+        Happened.YES: _("Yes"),
+        Happened.PARTLY: _("Partly"),
+        Happened.NOT_YET: _("Not yet"),
+        Happened.NO_LONGER: _("It no longer fits"),
+    }
+
+
+def moment_label(name: str, moment: datetime, zone: str) -> str:
+    """A moment that is offered, by its name and by the clock in a zone."""
+    names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("As it was")}
+    return f"{names[name]}: {say_moment(moment, zone)}"

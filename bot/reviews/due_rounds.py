@@ -1,0 +1,153 @@
+"""The tick's reads and writes: who is due, which cards they have, and what a round leaves behind. Set by set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.kit.db import insert_new
+from bot.members.models import Member, Workspace
+from bot.members.service import days_off
+from bot.reviews import fsrs_scheduler, rules
+from bot.reviews.models import ReviewRound
+from bot.reviews.rules import Candidate, Decision, Due, Restraint, Verdict
+from bot.reviews.service import cards, rhythms
+
+rounds = ReviewRound.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+
+
+def more_key(member_id: int, nonce: str) -> str:
+    """The key of a round that somebody asked for."""
+    return f"{rules.ROUND}{member_id}:{nonce}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A card that may be asked."""
+
+    card_id: int
+    question_id: str
+    asked_id: str
+    stability: float
+    reviewed_on: date
+
+    def candidate(self, on: date, importance: float) -> Candidate:
+        recall = fsrs_scheduler.recall(self.stability, self.reviewed_on, on)
+        return Candidate(self.card_id, self.question_id, recall, importance)
+
+
+def due(session: Session, *, at: datetime, most: int, limit: int) -> list[Due]:
+    """Members whose review moment has come, at most `limit`; `most` is the number of questions of who chose none."""
+    found = session.connection().execute(DUE, {"at": at, "limit": limit}).all()
+    off = days_off(session, {row.workspace_id for row in found})
+    return [_due(row, most, off[row.workspace_id]) for row in found]
+
+
+def _due(row: Any, most: int, off: frozenset[str]) -> Due:
+    read = {"reachable": bool(row.reachable), "most": row.most or most, "off": off}
+    return Due(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+
+
+DUE = (
+    sa.select(
+        rhythms.c.workspace_id,
+        rhythms.c.member_id,
+        col(Member.slack_id),
+        rhythms.c.next_review_at.label("due_at"),
+        col(Member.zone),
+        col(Member.language),
+        col(Member.days),
+        sa.func.coalesce(rhythms.c.at, col(Member.at), rhythms.c.lesson_at).label("at"),
+        col(Member.paused_from),
+        col(Member.paused_until),
+        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
+        rhythms.c.most,
+        rhythms.c.last_round_at,
+        rhythms.c.untouched,
+    )
+    .join(Member, col(Member.id) == rhythms.c.member_id)
+    .join(Workspace, col(Workspace.id) == rhythms.c.workspace_id)
+    .where(rhythms.c.next_review_at <= sa.bindparam("at"))
+    .order_by(rhythms.c.next_review_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+    .with_for_update(of=rhythms, skip_locked=True)
+)
+
+
+def due_cards(session: Session, member_ids: Collection[int], *, at: datetime) -> defaultdict[int, list[Row]]:
+    """The cards that are due, by member."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for member_id, *row in session.connection().execute(DUE_CARDS, {"members": list(member_ids), "at": at}):
+        found[member_id].append(Row(*row))
+    return found
+
+
+_CARD = sa.select(
+    cards.c.member_id, cards.c.id, cards.c.question_id, cards.c.asked_id, cards.c.stability, cards.c.reviewed_on
+)
+DUE_CARDS = _CARD.where(
+    cards.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
+    cards.c.due_at <= sa.bindparam("at"),
+)
+
+
+def all_cards(session: Session, member_id: int) -> list[Row]:
+    """Every card of a member that is not retired."""
+    mine = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
+    return [Row(*row[1:]) for row in session.connection().execute(mine)]
+
+
+def retire(session: Session, reasons: Mapping[int, str]) -> None:
+    """Ask these cards no more, with the reason for each."""
+    rows = [{"card": card_id, "retired": reason, "due_at": None} for card_id, reason in reasons.items()]
+    if rows:
+        session.connection().execute(sa.update(cards).where(cards.c.id == sa.bindparam("card")), rows)
+
+
+def had_already(session: Session, keys: Collection[str]) -> set[str]:
+    """Which rounds of these keys have been made before, as on a clock that was moved back."""
+    made = sa.select(rounds.c.key).where(rounds.c.key.in_(list(keys)))
+    return set(session.connection().execute(made).scalars())
+
+
+def keep_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, at: datetime) -> None:
+    """Write down rounds as (workspace, member, key)."""
+    rows = [
+        {"workspace_id": workspace_id, "member_id": member_id, "key": key, "made_at": at}
+        for workspace_id, member_id, key in made
+    ]
+    insert_new(session, ReviewRound, rows)
+
+
+def move_on(session: Session, decisions: Sequence[Decision], *, at: datetime) -> None:
+    """When each of these members is due again."""
+    if not decisions:
+        return
+    soonest = _soonest(session, [decision.due.member_id for decision in decisions])
+    rows = [_moved(decision, soonest.get(decision.due.member_id), at) for decision in decisions]
+    session.connection().execute(sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member")), rows)
+
+
+def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
+    wanted = (
+        sa.select(cards.c.member_id, sa.func.min(cards.c.due_at).label("due_at"))
+        .where(cards.c.member_id.in_(member_ids), cards.c.due_at.is_not(None))
+        .group_by(cards.c.member_id)
+    )
+    return {row.member_id: row.due_at for row in session.connection().execute(wanted)}
+
+
+def _moved(decision: Decision, due_at: datetime | None, at: datetime) -> dict[str, object]:
+    who, sent = decision.due, decision.verdict is Verdict.SEND
+    last, untouched = (at, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
+    next_review_at = None
+    if due_at is not None and decision.verdict is not Verdict.AWAY:
+        held = Restraint(who.pause, last, untouched)
+        next_review_at = rules.next_round(who.beat, held, now=at, due_at=due_at)
+    return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

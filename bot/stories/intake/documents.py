@@ -1,0 +1,182 @@
+"""The words of a file: .txt, .md, .docx and .pdf, and a sentence for everything else."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from bot.errors import GroundswellError
+from bot.settings import ROOT
+from bot.stories.intake.pdf_text import LOCKED, LONG
+
+MOST_CHARACTERS = 300_000
+MOST_PAGES, MOST_ENTRIES = 200, 2_000
+MOST_UNPACKED, MOST_DOCUMENT = 60_000_000, 20_000_000
+PDF_SECONDS, PDF_MEMORY = 30, 1024 * 1024 * 1024
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCUMENT, _MACROS = "word/document.xml", "vbaproject.bin"
+_OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+class EmptyFileError(GroundswellError):
+    """“{name}” has no words in it. If it is a scan or a picture, please paste the text instead."""
+
+
+class OtherFileError(GroundswellError):
+    """I can't read “{name}”. I read .txt, .md, .docx and .pdf; or paste the text here."""
+
+
+class WebPageError(GroundswellError):
+    """“{name}” is a web page. Please send the story as .txt, .md, .docx or .pdf, or paste its text here."""
+
+
+class LockedFileError(GroundswellError):
+    """“{name}” is protected with a password, so I can't read it. Please send it without one, or paste the text."""
+
+
+class MacrosError(GroundswellError):
+    """“{name}” has macros in it, which I don't open. Save it as .docx without them, or paste the text."""
+
+
+class SwollenFileError(GroundswellError):
+    """“{name}” unpacks to far more than a story, so I left it closed. Please paste the text instead."""
+
+
+class BrokenFileError(GroundswellError):
+    """“{name}” seems to be damaged: I can't open it. If it opens for you, please save it anew, or paste the text."""
+
+
+class LongFileError(GroundswellError):
+    """“{name}” has more than {most} characters. Please leave out what is not the story, and send it again."""
+
+
+def text_of(name: str, content: bytes) -> str:
+    """The words of a file, told by what is in it rather than by its name."""
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not content.strip():
+        raise EmptyFileError(name=name)
+    if start.startswith(_HTML):
+        raise WebPageError(name=name)
+    if content.startswith(_OLE):
+        # Word keeps a document with a password in such a container; an old .doc is one too.
+        raise LockedFileError(name=name) if name.lower().endswith(("x", "m")) else OtherFileError(name=name)
+    if content.startswith(_ZIP):
+        text = _docx(name, content)
+    elif _PDF in content[:1024]:
+        text = _pdf(name, content)
+    else:
+        text = _plain(name, content)
+    if not text.strip():
+        raise EmptyFileError(name=name)
+    if len(text) > MOST_CHARACTERS:
+        raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
+    return text
+
+
+def _plain(name: str, content: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _checked(name, text)
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only for what is not UTF-8
+
+    best = None if b"\x00" in content else from_bytes(content[:200_000]).best()
+    if best is None:
+        raise OtherFileError(name=name)
+    return _checked(name, content.decode(best.encoding, "replace"))
+
+
+def _checked(name: str, text: str) -> str:
+    """Words have few control characters; what has many is no text."""
+    odd = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
+    if "\x00" in text or odd > len(text[:5000]) / 50:
+        raise OtherFileError(name=name)
+    return text
+
+
+def _docx(name: str, content: bytes) -> str:
+    from defusedxml import ElementTree  # noqa: PLC0415 - only for Word
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - as above
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _check_packing(name, packed)
+            with packed.open(_DOCUMENT) as part:
+                xml = part.read(MOST_DOCUMENT + 1)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        raise BrokenFileError(name=name) from None
+    except KeyError:
+        raise OtherFileError(name=name) from None
+    if len(xml) > MOST_DOCUMENT:
+        raise SwollenFileError(name=name)
+    try:
+        tree = ElementTree.fromstring(xml)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError):
+        raise BrokenFileError(name=name) from None
+    return "\n\n".join(_paragraphs(tree))
+
+
+def _check_packing(name: str, packed: zipfile.ZipFile) -> None:
+    entries = packed.infolist()
+    if any(entry.filename.lower().endswith(_MACROS) for entry in entries):
+        raise MacrosError(name=name)
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise SwollenFileError(name=name)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise LockedFileError(name=name)
+
+
+def _paragraphs(tree: Any) -> Iterator[str]:
+    """Every paragraph, headings marked as Markdown has them; neighbours of one list stay together."""
+    listed: list[str] = []
+    for paragraph in tree.iter(f"{_W}p"):
+        text = _words(paragraph).strip()
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        kind = str(style.get(f"{_W}val")).lower() if style is not None else ""
+        is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or "list" in kind
+        if is_item and text:
+            listed.append(f"- {text}")
+            continue
+        if listed:
+            yield "\n".join(listed)
+            listed = []
+        if text:
+            yield f"# {text}" if kind.startswith(("heading", "title", "berschrift", "titel")) else text
+    if listed:
+        yield "\n".join(listed)
+
+
+def _words(paragraph: Any) -> str:
+    marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+    nodes = paragraph.iter()
+    return "".join(node.text or "" if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in nodes)
+
+
+def _pdf(name: str, content: bytes) -> str:
+    """In a process of its own with limits, because a PDF can keep its reader busy for ever."""
+    limits = (str(MOST_PAGES), str(MOST_CHARACTERS), str(PDF_MEMORY), str(PDF_SECONDS))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "bot.stories.intake.pdf_text", *limits],
+            input=content,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=False,
+            cwd=ROOT,
+        )
+    except subprocess.TimeoutExpired:
+        raise SwollenFileError(name=name) from None
+    if done.returncode == LOCKED:
+        raise LockedFileError(name=name)
+    if done.returncode == LONG:
+        raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
+    if done.returncode != 0:
+        raise BrokenFileError(name=name)
+    return done.stdout.decode("utf-8", errors="replace")

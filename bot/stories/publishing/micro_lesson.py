@@ -1,0 +1,119 @@
+"""A micro-lesson with a question, drafted from a published story for an author to edit and approve."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import yaml
+
+from bot.kit.i18n import _
+from bot.stories.publishing import assets
+from bot.stories.publishing.showcase import Shown
+from bot.stories.sections import Section
+
+MOST_BODY_WORDS, MOST_SENTENCE_WORDS, MOST_LABEL, MOST_WHY = 84, 28, 140, 500
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug(title: str) -> str:
+    """A lesson's id: lower-case words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    return _NO_SLUG.sub("-", plain).strip("-")[:50].rstrip("-") or "a-success-story"
+
+
+def file_name(shown: Shown) -> str:
+    """What the file is called until its author gives it its place in a track."""
+    return f"00-{slug(shown.title)}.md"
+
+
+def draft(shown: Shown) -> str:
+    """The lesson as a content file, in the language being spoken; every statement about the case is the story's."""
+    front = {
+        "title": _clean(shown.title or _("What worked elsewhere"))[:150],
+        "minutes": 2,
+        "sources": [_clean(assets.source(shown))],
+        "questions": [_question(shown)],
+        "reflection": {
+            "ask": _("Where could this work with you, and what would you have to change? *When …, I will …*"),
+            "plan": True,
+        },
+    }
+    written = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=110)
+    return f"---\n{written}---\n{_body(shown)}\n"
+
+
+def _body(shown: Shown) -> str:
+    """What was so, what was done, what came of it, as far as there is room, and something to try today."""
+    room = MOST_BODY_WORDS
+    parts: list[str] = []
+    for section, lead in _leads().items():
+        told: list[str] = []
+        for text in _usable(shown, section)[:2]:
+            room -= len(text.split())
+            if room < 0:
+                break
+            told.append(text)
+        if told:
+            parts.append(f"{lead} {' '.join(told)}")
+    today = _("**Try today:** name one thing in your own week that is like this, and one that is different.")
+    return "\n\n".join([*parts, today])
+
+
+def _leads() -> dict[Section, str]:
+    return {
+        Section.CONTEXT: _("**The case.**"),
+        Section.APPROACH: _("**What they did.**"),
+        Section.RESULTS: _("**What came of it.**"),
+    }
+
+
+def _usable(shown: Shown, section: Section) -> list[str]:
+    return [_clean(text) for text in assets.said(shown, section) if len(text.split()) <= MOST_SENTENCE_WORDS]
+
+
+def _clean(text: str) -> str:
+    """One line, in which nothing is a mark, a mention or a tag."""
+    plain = " ".join(text.replace("<", "(").replace(">", ")").split())
+    return plain.replace("*", "").replace("`", "'").replace("[", "(").replace("]", ")")
+
+
+def _question(shown: Shown) -> dict[str, object]:
+    """A decision in the case: its essential factor against three likely misreadings, each explained."""
+    kept = _short(_usable(shown, Section.FACTORS)) or _("To look at what made it work before copying the steps")
+    shown_by = _short(_usable(shown, Section.RESULTS), MOST_WHY)
+    why = _("The authors name this themselves: without it the rest may look the same and not work.")
+    seen = _(" What they saw: {result}", result=shown_by) if shown_by else ""
+    options = [
+        {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},
+        {
+            "text": _("The same tool, in the same version, for everybody at once"),
+            "why": _(
+                "A tool is easy to copy, so it is a natural first thought. In the story it was one part among others; "
+                "the people around it did the rest."
+            ),
+        },
+        {
+            "text": _("Somebody as keen as the one who began it there"),
+            "why": _(
+                "Keen people help at the start. A practice that needs a particular person stops when that person goes, "
+                "so it is a warning sign rather than the thing to copy."
+            ),
+        },
+        {
+            "text": _("The figures of that team, as the target for the next one"),
+            "why": _(
+                "Figures show that it was worth it there. The next team starts somewhere else, so it needs its own "
+                "starting point first."
+            ),
+        },
+    ]
+    ask = _(
+        "Your team wants to take “{title}” over. What must come along first?",
+        title=_clean(shown.title or _("this practice")),
+    )
+    return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}
+
+
+def _short(texts: list[str], most: int = MOST_LABEL) -> str:
+    return next((text for text in texts if len(text) <= most), "")

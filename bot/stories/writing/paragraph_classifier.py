@@ -1,0 +1,91 @@
+"""Where the paragraphs of a text without headings belong: by what they say, and by the order stories are told in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.stories.analysis.language import detect
+from bot.stories.analysis.lexicon import cue
+from bot.stories.analysis.segmentation import folded, split
+from bot.stories.sections import LETTERS, SECTIONS, Section
+
+ENOUGH = 3
+# Beyond the words below, what a section's guiding questions look for; each as the share of sentences that have it.
+_MORE = {
+    Section.CONTEXT: ("c1_when", "c1_where"),
+    Section.APPROACH: (),
+    Section.RESULTS: ("start",),
+    Section.FACTORS: ("hero",),
+    Section.SCALING: ("prohibit", "limited"),
+}
+BACK, SKIP, IN_TURN = 1.5, 0.4, 0.7
+_PLACES = range(len(SECTIONS))
+_CUES = {
+    Section.CONTEXT: re.compile(
+        r"\b(team|department|office|company|people|employees|used to|situation|"
+        r"before(?= that| this| then|,)|"
+        r"in (?:spring|summer|autumn|winter|20\d\d)|"
+        r"abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
+        re.IGNORECASE,
+    ),
+    Section.APPROACH: re.compile(
+        r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|"
+        r"first|then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|"
+        r"termin\w*|schulung\w*|wochen)\b",
+        re.IGNORECASE,
+    ),
+    Section.RESULTS: re.compile(
+        r"(\b(?:now (?:takes?|needs?|has|have)|before,? it (?:was|took)|said|told us|"
+        r"fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
+        r"sagte|sagt|statt \d|vorher waren es|"
+        r"sank|stieg|gespart|schneller|weniger|verbessert|von \d|ergebnis\w*)\b|\d\s?%)",
+        re.IGNORECASE,
+    ),
+    Section.FACTORS: re.compile(
+        r"\b(because|thanks to|key to|made (?:it|this|the difference)|essential|would do differently|without which|"
+        r"mattered|crucial|nice to have|weil|lag daran|dank|entscheidend|unverzichtbar|anders machen|wichtig war)\b",
+        re.IGNORECASE,
+    ),
+    Section.SCALING: re.compile(
+        r"\b(other teams?|others can|if you|you (?:need|can|should)|pitfalls?|avoid|adapt\w*|template|checklist|"
+        r"elsewhere|roll out|andere teams?|wer das|wenn ihr|ihr braucht|vermeide\w*|fallstrick\w*|anpass\w*|vorlage\w*|"
+        r"checkliste\w*|übertrag\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def placed(parts: Sequence[str]) -> list[Section]:
+    """A section for each paragraph: the path that says most, where going back costs something and going on nothing."""
+    if not parts:
+        return []
+    language = detect("\n".join(parts))
+    totals = [score - SKIP * place for place, score in enumerate(_scores(parts[0], language, 0, len(parts)))]
+    came_from: list[list[int]] = []
+    for at, part in enumerate(parts[1:], 1):
+        ways = [[totals[before] - _step(before, place) for before in _PLACES] for place in _PLACES]
+        came_from.append([way.index(max(way)) for way in ways])
+        scores = _scores(part, language, at, len(parts))
+        totals = [max(way) + score for way, score in zip(ways, scores, strict=True)]
+    path = [totals.index(max(totals))]
+    for origins in reversed(came_from):
+        path.append(origins[path[-1]])
+    return [SECTIONS[place] for place in reversed(path)]
+
+
+def _step(before: int, after: int) -> float:
+    return BACK if after < before else SKIP * max(0, after - before - 1)
+
+
+def _scores(part: str, language: str, at: int, parts: int) -> list[float]:
+    texts = [" ".join(folded(one.text).split()) for one in split(part, "X")]
+    scores = []
+    for place, section in enumerate(SECTIONS):
+        letter = LETTERS[section].casefold()
+        names = (*(f"{letter}{number}" for number in (1, 2, 3)), *_MORE[section])
+        found = [sum(bool(cue(language, name).search(text)) for text in texts) for name in names]
+        score = sum(found) / max(1, len(texts)) + min(ENOUGH, len(_CUES[section].findall(part))) / 2
+        in_turn = parts >= len(SECTIONS) and at * len(SECTIONS) // parts == place
+        scores.append(score + IN_TURN * in_turn)
+    return scores

@@ -1,0 +1,154 @@
+"""Coffee, the week in short, the quiet word and the figures, on each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.community.activities.content import Repertoire, load
+from bot.community.calendar.models import Community, CommunitySession, SessionState
+from bot.community.engagement import charts, coffee, digest, health, views
+from bot.community.engagement.models import Kudos, Met
+from bot.community.live_session import service as gathering
+from bot.community.live_session.models import NoteKind
+from bot.community.rsvp.service import Said, answer
+from bot.delivery.service import ledger
+from bot.kit.db import Database
+from bot.members import service as members
+from bot.members.models import Member
+from bot.settings import ROOT
+
+
+@pytest.fixture
+def session(db: Database) -> Iterator[Any]:
+    """A transaction."""
+    with Session(db.engine, expire_on_commit=False) as made:
+        yield made
+        made.rollback()
+
+
+@pytest.fixture(scope="module")
+def repertoire() -> Repertoire:
+    """The activities that ship."""
+    return load(ROOT / "content")
+
+
+@pytest.fixture
+def around(session: Session, people, plan):
+    """A community with a weekly activity and so many members; both, and the first sessions."""
+
+    def make(count: int, **wish: Any) -> Any:
+        everybody = people(count)
+        plan(everybody[0], **wish)
+        dates = session.exec(select(CommunitySession).order_by(col(CommunitySession.starts_at))).all()
+        return session.exec(select(Community)).one(), everybody, dates
+
+    return make
+
+
+def written(session: Session, like: str) -> list[tuple[str, str]]:
+    """To whom messages with such keys are on the way, and what they say."""
+    wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like(like)).order_by(ledger.c.id)
+    return [(row.target, row.payload) for row in session.connection().execute(wanted)]
+
+
+def test_coffee_never_repeats_while_others_remain(session: Session, around, monday: datetime):
+    """Six take part: in each round everybody is told of somebody, and for three rounds nobody meets twice."""
+    community, everybody, _ = around(7)
+    for member in everybody[:6]:
+        coffee.join(session, community, member, at=monday)
+    for week in range(3):
+        coffee.bring_together(session, community, at=monday + timedelta(weeks=week))
+    met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(Met))]
+    assert len(met) == len(set(met)) == 9
+    told = [target for target, _ in written(session, "community.coffee:%")]
+    assert sorted(told) == sorted(3 * [member.slack_id for member in everybody[:6]])
+
+
+def test_breaks_are_kept_by_everybody(session: Session, around, monday: datetime):
+    """Who left, takes a break, has paused everything or is gone is neither asked nor pointed at."""
+    community, everybody, _ = around(6)
+    for member in everybody:
+        coffee.join(session, community, member, at=monday)
+    left, resting, paused, gone, *rest = everybody
+    coffee.leave(session, community, left, at=monday)
+    coffee.pause(session, community, resting, monday + timedelta(weeks=3), at=monday)
+    for who, values in ((paused, {"paused_until": monday + timedelta(days=9)}), (gone, {"active": False})):
+        session.connection().execute(sa.update(Member).where(col(Member.id) == who.id).values(**values))
+    at = community.next_coffee_at
+    assert coffee.due(session, at=at) == 1
+    assert coffee.due(session, at=at) == 0
+    assert sorted(target for target, _ in written(session, "community.coffee:%")) == [each.slack_id for each in rest]
+    assert coffee.due(session, at=at + timedelta(weeks=2)) == 1
+    told = {target for target, _ in written(session, "community.coffee:%")}
+    assert told == {each.slack_id for each in (resting, paused, *rest)}
+
+
+def test_the_week_in_short(session: Session, around, repertoire, monday: datetime):
+    """On Monday the channel reads what was, what was decided, who was thanked and what comes; once."""
+    community, (_, ann, ben), dates = around(3)
+    first = dates[0]
+    gathering.check_in(session, members.person(ann), first.id, by="button", at=first.starts_at)
+    said = gathering.Said(NoteKind.DECISION, "We keep <one> prompt book")
+    gathering.note(session, members.person(ann), first.id, said, at=first.starts_at)
+    first.state = SessionState.OVER
+    thanks = {"workspace_id": community.workspace_id, "community_id": community.id, "text": "a patient hour"}
+    session.add(Kudos(giver_id=ann.id, receiver_id=ben.id, at=first.starts_at, **thanks))
+    session.flush()
+    at = community.next_digest_at
+    assert f"{at:%a}" == "Mon"
+    assert digest.due(session, repertoire, at=at) == 1
+    assert digest.due(session, repertoire, at=at) == 0
+    [(target, payload)] = written(session, "community.digest:%")
+    assert target == community.channel
+    for words in ("1 was there", "We keep &lt;one&gt; prompt book", f"<@{ben.slack_id}>: a patient hour", "Coming up"):
+        assert words in payload
+
+
+def test_a_quiet_community_is_whispered_about_once(session: Session, around, repertoire, monday: datetime):
+    """Three weeks without anybody, and nothing ahead: facilitators hear of it once, with something to try."""
+    community, (host, _), _ = around(2, rule="")
+    at = monday + timedelta(weeks=5)
+    assert not digest.is_quiet(session, community, at=monday + timedelta(weeks=1))
+    assert digest.is_quiet(session, community, at=at)
+    for week in range(2):
+        community.next_digest_at = at
+        digest.due(session, repertoire, at=at + timedelta(hours=week))
+    [(target, payload)] = written(session, "community.quiet:%")
+    assert target == host.slack_id
+    assert "/community schedule" in payload
+
+
+def test_the_figures_say_what_they_count(session: Session, around, monday: datetime):
+    """Who took part, who gave, how many came of those who said so, and on how few it hangs; also as a picture."""
+    community, (host, ann, ben, _), dates = around(4)
+    for each in dates[:2]:
+        each.facilitator_id = host.id
+    for who in (ann, ben):
+        answer(session, members.person(who), dates[0].id, Said(coming=True, at=monday))
+    for who in (host, ann):
+        gathering.check_in(session, members.person(who), dates[0].id, by="button", at=dates[0].starts_at)
+    said = gathering.Said(NoteKind.QUESTION, "How long?")
+    gathering.note(session, members.person(ann), dates[0].id, said, at=dates[0].starts_at)
+    for each in dates[:2]:
+        each.state = SessionState.OVER
+    session.flush()
+    found = health.of(session, community, at=dates[1].ends_at)
+    assert (found.active, found.gave, found.yes, found.came_of_yes) == (3, 2, 2, 1)
+    assert (found.held, found.most_led, found.founder_led, found.new_leads) == (2, 2, 2, 1)
+    assert found.bus_factor == 0
+    assert sum(week.there for week in found.weeks) == 2
+    assert "2 said yes, 2 came" in charts.in_words(found)
+    later = [health.of(session, community, at=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
+    for one, words in zip(later, ("2 sessions", "By week: No session took place"), strict=True):
+        shown = str(views.health(one, charts.in_words(one))["text"])
+        assert "Nobody took part in the last four weeks." in shown
+        assert words in shown
+    picture = charts.attendance(found)
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 100_000

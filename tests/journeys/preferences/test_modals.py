@@ -1,0 +1,77 @@
+"""The window of settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.journeys.preferences import modals
+from bot.kit.i18n import speaking
+from bot.members.models import Member
+from sandbox import actions
+from sandbox.limits import check_view
+from sandbox.people import LENA
+from tests.stage import Stage
+
+FIELDS = ("at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "language")
+
+
+def _filled(**changes: object) -> dict[str, object]:
+    """The state of the window with everything as it was, but for some fields."""
+    chosen: dict[str, object] = {
+        "at": {"selected_time": "09:00"},
+        "hours_from": {"selected_time": "08:00"},
+        "hours_to": {"selected_time": "18:00"},
+        "days": {"selected_options": [{"value": "tue"}, {"value": "mon"}]},
+        "per_day": {"selected_option": {"value": "usual"}},
+        "digest": {"selected_option": {"value": "each"}},
+        "reminders": {"selected_option": {"value": "0"}},
+        "language": {"selected_option": {"value": "en"}},
+    }
+    return {name: {name: {**chosen, **changes}[name]} for name in FIELDS}
+
+
+def test_the_window_keeps_within_slacks_limits(monday: datetime):
+    """In both languages, with every wish set."""
+    member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, per_day=3, digest=True, reminders=0)
+    for language in ("en", "de"):
+        with speaking(language):
+            assert check_view(modals.modal(member, "09:00", modals.Usual(5, 3))) == []
+
+
+def test_what_is_usual_is_a_number(monday: datetime):
+    """Nobody chooses what they cannot see."""
+    member = Member(workspace_id="T1", slack_id="U1", joined_at=monday)
+    shown = str(modals.modal(member, "09:00", modals.Usual(per_day=4, reminders=2)))
+    assert "what is usual here (4)" in shown
+    assert "what is usual here (2)" in shown
+
+
+def test_what_is_chosen_is_read():
+    """Days in the order of the week; “usual” is no number of one's own."""
+    wishes = modals.read(_filled())
+    assert (wishes.days, wishes.per_day, wishes.reminders, wishes.digest) == ("mon,tue", None, 0, False)
+
+
+def test_what_cannot_be_is_said_below_its_field():
+    """Hours that end before they begin, and an hour outside of them."""
+    backwards = modals.read(_filled(hours_to={"selected_time": "07:00"}))
+    outside = modals.read(_filled(at={"selected_time": "19:00"}))
+    assert list(modals.problems(backwards)) == ["hours_to"]
+    assert list(modals.problems(outside)) == ["at"]
+    assert modals.problems(modals.read(_filled())) == {}
+
+
+async def test_the_window_opens_and_keeps(stage: Stage):
+    """From the command; what was wrong leaves it open, what is right is kept and speaks at once."""
+    await stage.begins()
+    await stage.command("settings")
+    [view] = await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id))
+    wrong = await actions.submit(
+        stage.sandbox, user=LENA.id, view_id=view.id, values=_filled(hours_to={"selected_time": "07:00"})
+    )
+    assert "errors" in str(wrong.reply)
+    right = await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=_filled())
+    assert right.ok
+    [kept] = stage.rows(Member.__table__, Member.slack_id == LENA.id)  # type: ignore[attr-defined]
+    assert (kept.days, kept.reminders, kept.per_day, kept.language) == ("mon,tue", 0, None, "en")
+    assert "nicht" not in await stage.command("hours")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import GroundswellError
+from bot.journeys.date_parser import TooLongError, UnreadableDateError, read_end
+from bot.kit.time import local
+from tests.stage import MONDAY
+
+
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [
+        ("2 weeks", "2026-12-07"),
+        ("for 3 days", "2026-11-26"),
+        ("until next Monday", "2026-11-30"),
+        ("tomorrow", "2026-11-24"),
+        ("2026-12-24", "2026-12-24"),
+        ("24 December", "2026-12-24"),
+        ("12/24", "2026-12-24"),
+        ("24.12.", "2026-12-24"),
+        ("3.1.", "2027-01-03"),
+        ("bis Freitag", "2026-11-27"),
+        ("1 month", "2026-12-23"),
+    ],
+)
+def test_people_write_dates_as_they_like(given: str, end: str):
+    """In English and in German; the day begins at midnight where they are."""
+    read = read_end(given, "Asia/Tokyo", at=MONDAY)
+    assert f"{local(read, 'Asia/Tokyo'):%Y-%m-%d %H:%M}" == f"{end} 00:00"
+
+
+@pytest.mark.parametrize("given", ["", "soon", "7", "2026-13-45", "🎉"])
+def test_what_is_no_date_is_not_guessed(given: str):
+    """A bare number could be days or a day."""
+    with pytest.raises(UnreadableDateError):
+        read_end(given, "Etc/UTC", at=MONDAY)
+
+
+@pytest.mark.parametrize("given", ["2 years", "2030-01-01", "400 days"])
+def test_a_year_is_the_most(given: str):
+    """Nobody means to be forgotten."""
+    with pytest.raises(TooLongError):
+        read_end(given, "Etc/UTC", at=MONDAY)
+
+
+@settings(deadline=None, max_examples=40)
+@given(given=st.text(max_size=30) | st.from_regex(r"\A[0-9]{1,12} ?(days?|weeks?|months?|years?|\.|/|-)[0-9]{0,8}\Z"))
+def test_any_text_is_a_date_or_a_sentence(given: str):
+    """Large numbers and odd characters included."""
+    with suppress(GroundswellError):
+        assert read_end(given, "Europe/Berlin", at=MONDAY).tzinfo
