@@ -122,7 +122,7 @@ class _Sessions:
             connection.execute(sa.text(moved), {"at": MORNING, "first": first, "last": first + DUE})
         began = time.perf_counter()
         with Session(self._db.engine) as session, session.begin():
-            taken = jobs.take_steps(session, self._house, at=MORNING)
+            taken = jobs.take_steps(session, self._house, now=MORNING)
         assert taken == DUE
         return [1000 * (time.perf_counter() - began)]
 

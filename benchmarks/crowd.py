@@ -51,7 +51,7 @@ def gather(database: Database, number: int, position: int, *, after: int = 0) ->
         insert_new(session, Member, [_member(one, now) for one in numbers])
         insert_new(session, Enrolment, [_enrolment(one, now) for one in numbers])
         handed = [lesson_delivery.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
-        lesson_delivery.hand_out(session, LIBRARY, handed, at=now)
+        lesson_delivery.hand_out(session, LIBRARY, handed, now=now)
         bodies = [
             _click(*row)
             for row in session.connection().execute(

@@ -87,9 +87,9 @@ def _answering(database: Database, clicks: list[quizzes.Click], *, rating: bool)
     with Session(database.engine) as session:
         began = time.process_time()
         for click in clicks:
-            answered = quizzes.answer(session, click, live=LIBRARY.question_ids, at=MONDAY)
+            answered = quizzes.answer(session, click, live=LIBRARY.question_ids, now=MONDAY)
             if rating:
-                review_flow.answered(session, LIBRARY, answered, at=MONDAY, retention=0.9)
+                review_flow.answered(session, LIBRARY, answered, now=MONDAY, retention=0.9)
         spent = time.process_time() - began
         rated = len(session.exec(select(ReviewCard.id)).all())
         assert rated == (len(clicks) if rating else 0), f"{rated} cards of {len(clicks)}"
@@ -144,8 +144,8 @@ def _looking(database: Database) -> float:
     """Milliseconds of one look."""
     with Session(database.engine) as session:
         began = time.perf_counter()
-        dues = due_rounds.due(session, at=MONDAY, most=3, limit=500)
-        cards = due_rounds.due_cards(session, [due.member_id for due in dues], at=MONDAY)
+        dues = due_rounds.due(session, now=MONDAY, most=3, limit=500)
+        cards = due_rounds.due_cards(session, [due.member_id for due in dues], now=MONDAY)
         spent = (time.perf_counter() - began) * 1000
     assert {len(rows) for rows in cards.values()} == {3}, "two overdue and one of today"
     assert len(cards) == DUE_PEOPLE

@@ -79,7 +79,7 @@ def _arrive(session: Any, product: Groundswell) -> Person:
     at = product.deps.now()
     session.add(Workspace(id=TEAM, installed_at=at))
     session.flush()
-    return person(members.arrive(session, TEAM, "U1", at=at))
+    return person(members.arrive(session, TEAM, "U1", now=at))
 
 
 async def _one(product: Groundswell, who: Person, whole: dict[str, str], number: int) -> tuple[float, float]:
@@ -87,10 +87,10 @@ async def _one(product: Groundswell, who: Person, whole: dict[str, str], number:
 
     def ask(session: Any) -> str:
         at = product.deps.now()
-        story = service.start(session, who, f"Story {number}", at=at)
+        story = service.start(session, who, f"Story {number}", now=at)
         words = {**whole, "context": f"{whole['context']} This was team {number} of many."}
-        service.write(session, who, story, words, at=at)
-        consents.agree(session, who, story, Agreement(Instant.host, "It goes there."), at=at)
+        service.write(session, who, story, words, now=at)
+        consents.agree(session, who, story, Agreement(Instant.host, "It goes there."), now=at)
         return product.desk.request(session, who, story, with_model=True).job_id
 
     job = await product.db.transact(ask)

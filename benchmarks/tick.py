@@ -98,7 +98,7 @@ class Calendar:
     async def _tick(self, at: datetime) -> float:
         """Milliseconds of one tick, as the product's clock runs it."""
         began, sent = time.perf_counter(), 0
-        while planned := await self._database.transact(scheduler.plan, LIBRARY, at=at, cutoff=CUTOFF):
+        while planned := await self._database.transact(scheduler.plan, LIBRARY, now=at, cutoff=CUTOFF):
             sent += sum(decision.verdict is Verdict.SEND for decision in planned)
         milliseconds = (time.perf_counter() - began) * 1000
         assert sent == DUE, f"{sent} lessons were handed out instead of {DUE}"

@@ -44,11 +44,11 @@ async def ask_for_reviews(product: Groundswell, team: str, people: list[str], ho
         session.add(Workspace(id=team, installed_at=now))
         session.flush()
         for number, slack_id in enumerate(people):
-            who = person(members.arrive(session, team, slack_id, at=now))
-            story = service.start(session, who, f"Story {number}", at=now)
+            who = person(members.arrive(session, team, slack_id, now=now))
+            story = service.start(session, who, f"Story {number}", now=now)
             own = {**STRONG, "context": f"{STRONG['context']} It was team number {number} of fifty."}
-            service.write(session, who, story, own, at=now)
-            consents.agree(session, who, story, Agreement(host, "It goes there."), at=now)
+            service.write(session, who, story, own, now=now)
+            consents.agree(session, who, story, Agreement(host, "It goes there."), now=now)
             product.desk.request(session, who, story, with_model=True)
 
     await product.db.transact_aside(ask)

@@ -70,7 +70,7 @@ class World:
 
     def arrives(self, slack_id: str, zone: str, **wishes: Any) -> Member:
         """Somebody new, with their wishes."""
-        member = members.arrive(self.session, TEAM, slack_id, at=self.now)
+        member = members.arrive(self.session, TEAM, slack_id, now=self.now)
         member.zone = zone
         for name, value in wishes.items():
             setattr(member, name, value)
@@ -79,20 +79,20 @@ class World:
         return member
 
     def begins(self, member: Member, track_id: str) -> None:
-        journeys.enrol(self.session, member, self.library.tracks[track_id], at=self.now)
+        journeys.enrol(self.session, member, self.library.tracks[track_id], now=self.now)
         self.session.flush()
-        journeys.reschedule(self.session, self.library, member, at=self.now)
+        journeys.reschedule(self.session, self.library, member, now=self.now)
         self.session.flush()
 
     def moves(self, member: Member, zone: str) -> None:
         """As when Slack's profile changes: what is ahead of them moves too."""
         members.read_profile(self.session, member, zone=zone, locale=None)
-        journeys.reschedule(self.session, self.library, member, at=self.now)
+        journeys.reschedule(self.session, self.library, member, now=self.now)
         self.session.flush()
 
     def pauses(self, member: Member, starts: datetime | None, until: datetime) -> None:
-        members.pause(self.session, member, until, at=self.now, starts=starts)
-        journeys.reschedule(self.session, self.library, member, at=self.now)
+        members.pause(self.session, member, until, now=self.now, starts=starts)
+        journeys.reschedule(self.session, self.library, member, now=self.now)
         self.session.flush()
 
     def says(self, member: Member, number: int) -> None:
@@ -119,14 +119,14 @@ class World:
     def tick(self) -> None:
         """What the clock does, and what Slack takes."""
         session, library, at = self.session, self.library, self.now
-        while scheduler.plan(session, library, at=at, cutoff=SETTINGS.cutoff, per_day=SETTINGS.messages_per_day):
+        while scheduler.plan(session, library, now=at, cutoff=SETTINGS.cutoff, per_day=SETTINGS.messages_per_day):
             pass
-        while rounds.plan(session, library, terms(SETTINGS), at=at):
+        while rounds.plan(session, library, terms(SETTINGS), now=at):
             pass
-        while reminders.plan(session, library, at=at):
+        while reminders.plan(session, library, now=at):
             pass
         for _ in range(2):  # a digest is made in the first and goes in the second
-            if batching.make_batches(session, at=at, per_day=SETTINGS.messages_per_day):
+            if batching.make_batches(session, now=at, per_day=SETTINGS.messages_per_day):
                 self._deliver()
 
     def _deliver(self) -> None:
@@ -178,7 +178,7 @@ class World:
             if isinstance(question, SingleChoice):
                 pressed = self.dice.randrange(len(question.options))
                 click = quizzes.Click(TEAM, member.slack_id, f"{row.id}:{pressed}")
-                answered = quizzes.answer(self.session, click, live=self.library.question_ids, at=self.now)
+                answered = quizzes.answer(self.session, click, live=self.library.question_ids, now=self.now)
                 self.conductor.answered(self.session, answered)
 
     def everybody(self) -> list[Member]:

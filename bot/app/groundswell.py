@@ -114,11 +114,11 @@ class Groundswell:
         await delivery.dispatch(self.deps)
 
     def _wake(self, session: Session, workspace_id: str) -> None:
-        journeys_service.wake(session, self.library, workspace_id, at=self.deps.now())
-        channel.wake(session, self.library, workspace_id, at=self.deps.now())
+        journeys_service.wake(session, self.library, workspace_id, now=self.deps.now())
+        channel.wake(session, self.library, workspace_id, now=self.deps.now())
 
     async def _meet(self, workspace_id: str, slack_id: str) -> None:
-        await self.db.transact(members.arrive, workspace_id, slack_id, at=self.deps.now())
+        await self.db.transact(members.arrive, workspace_id, slack_id, now=self.deps.now())
         with suppress(TimeoutError):
             reading = journeys.read_profile_if_unknown(self.deps, self.library, workspace_id, slack_id)
             await asyncio.wait_for(reading, MEETING_SECONDS)

@@ -25,7 +25,7 @@ ALIASES = {
     "explanation": "why",
 }
 TRUTHS = {"true": True, "wahr": True, "1": True, "false": False, "falsch": False, "0": False}
-LONGEST_FIELD = 100_000
+MAX_FIELD = 100_000
 Row = dict[str, str]
 
 
@@ -35,7 +35,7 @@ class _Unusable(Exception):  # noqa: N818 - a reason to leave a question out
 
 def read(text: str) -> Iterator[Draft | Skipped]:
     """Every row that has something in it."""
-    csv.field_size_limit(LONGEST_FIELD)
+    csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     headings: list[str] = []
     line = 1

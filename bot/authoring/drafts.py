@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from bot.kit.validation_messages import sentences
 from bot.quizzes.content import KINDS, Question
 
-MOST_IN_NAME = 40
+MAX_IN_NAME = 40
 WHYS = {
     "true_false": ("why_true", "why_false"),
     "numeric": ("why", "why_not"),
@@ -122,7 +122,7 @@ def _question(draft: Draft, taken: set[str]) -> Question | Skipped:
 def slug(name: str) -> str:
     """Lower-case words joined by hyphens, at most forty letters; empty where nothing is left."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().casefold()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:MOST_IN_NAME].strip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_IN_NAME].strip("-")
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 FULL = 100
-MOST_SHOWN = 40
+MAX_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def _answers(answers: Sequence[Answer]) -> Iterator[str]:
 
 
 def _quoted(answer: Answer) -> str:
-    return f"“{answer.text[:MOST_SHOWN]}”"
+    return f"“{answer.text[:MAX_SHOWN]}”"

@@ -24,7 +24,7 @@ BY_ENDING: dict[str, Format] = {
     ".zip": "qti",
 }
 TEXTS = {"gift": gift.read, "aiken": aiken.read, "csv": csv_file.read}
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 
 class UnknownFormatError(GroundswellError):
@@ -43,8 +43,8 @@ class ReadFile:
 def read_file(path: Path, wanted: Format | None = None) -> ReadFile:
     """The questions of a file; its format by its name or contents, unless it is said."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableFileError(name=path.name, reason=f"it is larger than {MOST_BYTES:,} bytes")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFileError(name=path.name, reason=f"it is larger than {MAX_BYTES:,} bytes")
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(name=path.name, reason=error.strerror or "the system refuses") from None

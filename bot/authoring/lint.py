@@ -14,9 +14,9 @@ from bot.kit.content import Document, Problem
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
-MOST_WORDS = 120
+MAX_WORDS = 120
 LONGEST = 1.5  # times as long as the next one, an option gives itself away
-LONGEST_MORE = 20  # characters, below which nobody notices
+MAX_MORE = 20  # characters, below which nobody notices
 NEAR = 0.9  # of two options' letters are the same
 NEW = 0.3  # of an explanation's words must at least be new ones
 LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
@@ -65,8 +65,8 @@ def _problem(document: Document[LessonFile], remark: Remark) -> Problem:
 def _body(document: Document[LessonFile], language: str) -> Iterator[Remark]:
     body = document.content.body
     words = len(body.split())
-    if words > MOST_WORDS:
-        yield Remark(("body",), f"{words} words; {MOST_WORDS} are the most for three minutes")
+    if words > MAX_WORDS:
+        yield Remark(("body",), f"{words} words; {MAX_WORDS} are the most for three minutes")
     score = ease(body, language)
     if score is not None and score < LEAST[language]:
         told = f"reading ease {score:.0f}, under {LEAST[language]:.0f}: shorter sentences and words would help"
@@ -118,7 +118,7 @@ def _much_longer(texts: Sequence[str], at: Loc) -> Iterator[Remark]:
     longest = max(range(len(texts)), key=lambda index: len(texts[index]))
     second = max(len(text) for index, text in enumerate(texts) if index != longest)
     length = len(texts[longest])
-    if length > LONGEST * second and length - second > LONGEST_MORE:
+    if length > LONGEST * second and length - second > MAX_MORE:
         yield Remark((*at, "options", longest, "text"), "this is much longer than the other options, and stands out")
 
 

@@ -14,8 +14,8 @@ from bot.authoring import qti12, qti21
 from bot.authoring.drafts import Draft, Skipped
 from bot.authoring.qti_tree import name_of, plainly_named
 
-MOST_FILES = 2000
-MOST_BYTES = 20_000_000
+MAX_FILES = 2000
+MAX_BYTES = 20_000_000
 
 
 def read(data: bytes, name: str) -> Iterator[Draft | Skipped]:
@@ -32,15 +32,15 @@ def read(data: bytes, name: str) -> Iterator[Draft | Skipped]:
 
 def _package(package: zipfile.ZipFile) -> Iterator[Draft | Skipped]:
     listed = [info for info in package.infolist() if info.filename.lower().endswith((".xml", ".qti"))]
-    for info in sorted(listed, key=lambda info: info.filename)[:MOST_FILES]:
+    for info in sorted(listed, key=lambda info: info.filename)[:MAX_FILES]:
         if info.filename.rpartition("/")[2].lower() == "imsmanifest.xml":
             continue
-        if info.file_size > MOST_BYTES:
-            yield Skipped(info.filename, "", f"it is larger than {MOST_BYTES:,} bytes")
+        if info.file_size > MAX_BYTES:
+            yield Skipped(info.filename, "", f"it is larger than {MAX_BYTES:,} bytes")
         else:
             yield from _file(package.read(info), info.filename)
-    if len(listed) > MOST_FILES:
-        yield Skipped("package", "", f"it has {len(listed)} files; those after the first {MOST_FILES} are left out")
+    if len(listed) > MAX_FILES:
+        yield Skipped("package", "", f"it has {len(listed)} files; those after the first {MAX_FILES} are left out")
 
 
 def _file(data: bytes, name: str) -> Iterator[Draft | Skipped]:

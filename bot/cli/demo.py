@@ -143,20 +143,20 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     if locale:
         sandbox.workspace.change_user(people.LENA.id, locale=locale)
         await deps.db.transact(_introduce, slack, locale, deps.now())
-    await deps.db.transact(commands.obey, library, slack, "start", at=deps.now())
+    await deps.db.transact(commands.obey, library, slack, "start", now=deps.now())
     await jobs.read_profile_if_unknown(deps, library, *slack)
     await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
     deps.nudge()
 
 
-def _cast(session: Session, workspace_id: str, at: datetime) -> None:
-    roles.give(session, workspace_id, people.MATEO.id, Role.FACILITATOR, at=at)
-    roles.give(session, workspace_id, people.PRIYA.id, Role.CHAMPION, at=at)
-    reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], at=at)
+def _cast(session: Session, workspace_id: str, now: datetime) -> None:
+    roles.give(session, workspace_id, people.MATEO.id, Role.FACILITATOR, now=now)
+    roles.give(session, workspace_id, people.PRIYA.id, Role.CHAMPION, now=now)
+    reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], now=now)
 
 
-def _introduce(session: Session, slack: tuple[str, str], locale: str, at: datetime) -> None:
-    member = members.arrive(session, *slack, at=at)
+def _introduce(session: Session, slack: tuple[str, str], locale: str, now: datetime) -> None:
+    member = members.arrive(session, *slack, now=now)
     members.read_profile(session, member, zone=people.LENA.tz, locale=locale)
 
 

@@ -17,7 +17,7 @@ from bot.journeys.rules import Due
 from bot.kit.time import local, usable_zone
 from bot.settings import read
 
-MOST_SHOWN = 10_000
+MAX_SHOWN = 10_000
 WIDE = 200
 CLOCK: tuple[Role, ...] = ("clock",)
 
@@ -39,8 +39,8 @@ async def _decide(at: datetime, *, dry_run: bool) -> list[AnyDecision]:
         if not dry_run:
             return await product.tick()
         library, terms = product.library, jobs.terms(product.deps.settings)
-        lessons = await product.db.read(scheduler.due, library, at=at, cutoff=terms.cutoff, limit=MOST_SHOWN)
-        return [*lessons, *await product.db.read(rounds.due, library, terms, at=at, limit=MOST_SHOWN)]
+        lessons = await product.db.read(scheduler.due, library, now=at, cutoff=terms.cutoff, limit=MAX_SHOWN)
+        return [*lessons, *await product.db.read(rounds.due, library, terms, now=at, limit=MAX_SHOWN)]
     finally:
         await product.stop()
 

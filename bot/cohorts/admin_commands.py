@@ -68,16 +68,16 @@ async def days_off(ack: AsyncAck, command: Json, deps: Deps, library: Library, w
 
     def obey(session: Session) -> tuple[list[str], list[str]]:
         member = admin(session, (workspace_id, user_id))
-        named = cohorts_days_off.obey(session, member, rest, at=deps.now()) if rest else []
+        named = cohorts_days_off.obey(session, member, rest, now=deps.now()) if rest else []
         session.flush()
-        return named, cohorts_days_off.ahead(session, member, at=deps.now())
+        return named, cohorts_days_off.ahead(session, member, now=deps.now())
 
     named, ahead = await deps.db.transact(obey)
     await ack(text=admin_views.holidays(ahead))
     after = 0
     while named and (
         after := await deps.db.transact_aside(
-            cohorts_days_off.replan, library, workspace_id, named, after, at=deps.now()
+            cohorts_days_off.replan, library, workspace_id, named, after, now=deps.now()
         )
     ):
         deps.nudge()
@@ -118,7 +118,7 @@ def _change(session: Session, library: Library, member: Member, rest: str, deps:
     if any(word.casefold() in OFF for word in others):
         onboarding.drop_rule(session, member, channel)
         return onboarding.EVERYBODY
-    onboarding.set_rule(session, member, channel, journeys.track_for_others(library, " ".join(others)), at=deps.now())
+    onboarding.set_rule(session, member, channel, journeys.track_for_others(library, " ".join(others)), now=deps.now())
     return channel
 
 
@@ -137,7 +137,7 @@ async def _newcomer(
 ) -> None:
     concerns_us = await deps.db.read(onboarding.concerns, workspace_id, channel)
     if concerns_us:
-        await deps.db.transact(onboarding.notice, workspace_id, slack_id, channel, at=deps.now())
+        await deps.db.transact(onboarding.notice, workspace_id, slack_id, channel, now=deps.now())
     await ack()
     if concerns_us:
         await jobs.invite_newcomers(deps, library)

@@ -13,15 +13,15 @@ from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import escape
 from bot.kit.time import say_date, say_moment
 
-MOST_NAMES = 50
-MOST_DAYS = 40
+MAX_NAMES = 50
+MAX_DAYS = 40
 
 
 def cohorts(found: Sequence[Overview]) -> str:
     """The cohorts that somebody may look at."""
     if not found:
         return _('There is no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
-    return "\n".join(f"• {_line(one)}" for one in found[:MOST_NAMES])
+    return "\n".join(f"• {_line(one)}" for one in found[:MAX_NAMES])
 
 
 def _line(one: Overview) -> str:
@@ -48,8 +48,8 @@ def cohort(look: Look) -> str:
     """One cohort: who leads it, who is in it, how far they are together."""
     one = look.overview
     leaders = ", ".join(f"<@{slack_id}>" for slack_id in one.leaders) or _("nobody yet")
-    names = ", ".join(f"<@{slack_id}>" for slack_id in look.names[:MOST_NAMES])
-    more = one.people - min(len(look.names), MOST_NAMES)
+    names = ", ".join(f"<@{slack_id}>" for slack_id in look.names[:MAX_NAMES])
+    more = one.people - min(len(look.names), MAX_NAMES)
     if more > 0:
         names = _("{names} and {n} more", names=names, n=more)
     lines = [_line(one), _("Led by: {names}", names=leaders), _("In it: {names}", names=names or _("nobody yet"))]
@@ -82,7 +82,7 @@ def holidays(ahead: Sequence[str]) -> str:
     """The days off that are still to come."""
     if not ahead:
         return _("There are no days off ahead. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
-    days = ", ".join(_day(day) for day in ahead[:MOST_DAYS])
+    days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
     return _(
         "On these days nothing comes to anybody: {days}. `/groundswell holidays remove` and a date takes one away.",
         days=days,

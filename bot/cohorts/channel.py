@@ -48,14 +48,14 @@ def shared_id(lesson_id: int, position: int) -> str:
     return f"{lesson_id}-{position}"
 
 
-def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+def plan(session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
     """Decide about up to `limit` cohorts whose moment has come, and put their lessons on the ledger."""
     decisions = []
-    for cohort, decision in due(session, library, at=at, cutoff=cutoff, limit=limit):
+    for cohort, decision in due(session, library, now=now, cutoff=cutoff, limit=limit):
         if decision.verdict is Verdict.SEND and decision.position is not None:
-            _post(session, library, cohort, decision, at)
+            _post(session, library, cohort, decision, now)
         elif decision.verdict is Verdict.FINISH:
-            _say_goodbye(session, library, cohort, at)
+            _say_goodbye(session, library, cohort, now)
         cohort.next_due_at = decision.next_due_at
         session.add(cohort)
         decisions.append(decision)
@@ -64,23 +64,23 @@ def plan(session: Session, library: Library, *, at: datetime, cutoff: timedelta,
 
 
 def due(
-    session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT
+    session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT
 ) -> list[tuple[Cohort, Decision]]:
     """The cohorts that are due at a moment and what that comes to; writes nothing."""
     wanted = (
         select(Cohort)
-        .where(col(Cohort.next_due_at) <= at, col(Cohort.channel).is_not(None))
+        .where(col(Cohort.next_due_at) <= now, col(Cohort.channel).is_not(None))
         .order_by(col(Cohort.next_due_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     found = list(session.exec(wanted))
     off = members.days_off(session, {cohort.workspace_id for cohort in found})
-    return [(cohort, _decide(session, library, cohort, off[cohort.workspace_id], at, cutoff)) for cohort in found]
+    return [(cohort, _decide(session, library, cohort, off[cohort.workspace_id], now, cutoff)) for cohort in found]
 
 
 def _decide(
-    session: Session, library: Library, cohort: Cohort, off: frozenset[str], at: datetime, cutoff: timedelta
+    session: Session, library: Library, cohort: Cohort, off: frozenset[str], now: datetime, cutoff: timedelta
 ) -> Decision:
     assert cohort.next_due_at, "only what is due is decided about"
     workspace = session.get_one(Workspace, cohort.workspace_id)
@@ -102,10 +102,10 @@ def _decide(
     )
     posted = select(ChannelLesson.lesson_id).where(ChannelLesson.cohort_id == cohort.id)
     taken = set(session.exec(posted))
-    return journeys.decide(moment, library.track(cohort.track_id), taken, now=at, cutoff=cutoff)
+    return journeys.decide(moment, library.track(cohort.track_id), taken, now=now, cutoff=cutoff)
 
 
-def _post(session: Session, library: Library, cohort: Cohort, decision: Decision, at: datetime) -> None:
+def _post(session: Session, library: Library, cohort: Cohort, decision: Decision, now: datetime) -> None:
     """The lesson with its questions as one message, and its prompt in the thread."""
     position = decision.position or 0
     track = library.tracks[cohort.track_id].in_language(cohort.language)
@@ -117,8 +117,8 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: Decision
         "lesson_id": step.lesson.id,
         "key": key,
         "questions": json.dumps([question.model_dump_json() for question in step.questions]),
-        "posted_at": at,
-        "closes_at": min(at + rules.OPEN_FOR, decision.next_due_at or at + rules.OPEN_FOR),
+        "posted_at": now,
+        "closes_at": min(now + rules.OPEN_FOR, decision.next_due_at or now + rules.OPEN_FOR),
     }
     if not insert_new(session, ChannelLesson, [row]):
         return
@@ -133,26 +133,26 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: Decision
             messages.append((prompt_key(cohort.id or 0, step.lesson.id), prompt, key))
     for name, payload, thread_of in messages:
         said = delivery.Outgoing(
-            cohort.workspace_id, name, cohort.channel or "", payload, at, thread_of=thread_of, topic=Topic.LESSON
+            cohort.workspace_id, name, cohort.channel or "", payload, now, thread_of=thread_of, topic=Topic.LESSON
         )
         delivery.post(session, said)
 
 
-def _say_goodbye(session: Session, library: Library, cohort: Cohort, at: datetime) -> None:
+def _say_goodbye(session: Session, library: Library, cohort: Cohort, now: datetime) -> None:
     with speaking(cohort.language):
         payload = channel_views.finished(library.tracks[cohort.track_id].in_language(cohort.language))
     key = f"cohorts.finished:{cohort.id}"
-    delivery.post(session, delivery.Outgoing(cohort.workspace_id, key, cohort.channel or "", payload, at))
+    delivery.post(session, delivery.Outgoing(cohort.workspace_id, key, cohort.channel or "", payload, now))
 
 
-def wake(session: Session, library: Library, workspace_id: str, *, at: datetime) -> None:
+def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
     """After the app was installed again: every channel gets its next lesson at its next moment."""
     asleep = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
     off = members.days_off(session, [workspace_id])[workspace_id]
     for cohort in session.exec(asleep.where(col(Cohort.next_due_at).is_(None))):
         track = library.track(cohort.track_id)
         if track is not None:
-            cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, at=at)
+            cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, now=now)
             session.add(cohort)
 
 

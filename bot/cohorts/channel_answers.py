@@ -47,18 +47,18 @@ class Answered:
 
 
 def answer(
-    session: Session, slack: tuple[str, str], value: str, form: Form, *, live: frozenset[str], at: datetime
+    session: Session, slack: tuple[str, str], value: str, form: Form, *, live: frozenset[str], now: datetime
 ) -> Answered:
     """Take somebody's answer to a question in a channel; it becomes an ask of their own. Everybody is welcome."""
     shared, _, pressed = value.partition(":")
     lesson, question, position = _asked(session, slack[0], shared)
-    who = members.person(members.arrive(session, *slack, at=at))
+    who = members.person(members.arrive(session, *slack, now=now))
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
     ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
     asking = quizzes.Asking(who.workspace_id, who.member_id, source, question, position, ask_id)
-    quizzes.ask(session, [asking], at=at)
+    quizzes.ask(session, [asking], now=now)
     click = quizzes.Click(who.workspace_id, who.slack_id, f"{ask_id}:{pressed}", form)
-    answered = quizzes.answer(session, click, live=live, at=at)
+    answered = quizzes.answer(session, click, live=live, now=now)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     inside = cohort is not None and who.member_id in service.companions(session, cohort)
     return Answered(answered, shared, inside, cohort.language if cohort else who.language)
@@ -77,7 +77,13 @@ def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLes
 
 
 def keep(
-    session: Session, workspace_id: str, lesson: ChannelLesson, slack_id: str, reply: reflections.Reply, *, at: datetime
+    session: Session,
+    workspace_id: str,
+    lesson: ChannelLesson,
+    slack_id: str,
+    reply: reflections.Reply,
+    *,
+    now: datetime,
 ) -> bool:
     """Keep what somebody of the cohort wrote in its thread; False for everybody else, of whom nothing is kept."""
     member = members.find(session, workspace_id, slack_id)
@@ -85,15 +91,17 @@ def keep(
     if member is None or cohort is None or member.id not in service.companions(session, cohort):
         return False
     who = members.person(member)
-    reflections.keep(session, who, channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id), reply, at=at)
+    reflections.keep(
+        session, who, channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id), reply, now=now
+    )
     return True
 
 
-def close(session: Session, *, at: datetime, limit: int = 20) -> int:
+def close(session: Session, *, now: datetime, limit: int = 20) -> int:
     """Count the lessons whose time has come, and say it in their threads where five or more answered; how many."""
     wanted = (
         select(ChannelLesson)
-        .where(col(ChannelLesson.counted_at).is_(None), col(ChannelLesson.closes_at) <= at)
+        .where(col(ChannelLesson.counted_at).is_(None), col(ChannelLesson.closes_at) <= now)
         .order_by(col(ChannelLesson.closes_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -103,18 +111,18 @@ def close(session: Session, *, at: datetime, limit: int = 20) -> int:
         cohort = service.find(session, lesson.workspace_id, lesson.cohort_id)
         counted = count(session, cohort, lesson) if cohort else []
         if cohort and counted:
-            _say(session, cohort, lesson, counted, at)
-        lesson.counted_at = at
+            _say(session, cohort, lesson, counted, now)
+        lesson.counted_at = now
         session.add(lesson)
     return len(found)
 
 
-def _say(session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[Counted], at: datetime) -> None:
+def _say(session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[Counted], now: datetime) -> None:
     with speaking(cohort.language):
         payload = channel_views.counts(counted)
     key = f"cohorts.counts:{lesson.cohort_id}:{lesson.lesson_id}"
     said = delivery.Outgoing(
-        cohort.workspace_id, key, cohort.channel or "", payload, at, thread_of=lesson.key, topic=Topic.LESSON
+        cohort.workspace_id, key, cohort.channel or "", payload, now, thread_of=lesson.key, topic=Topic.LESSON
     )
     delivery.post(session, said)
 

@@ -57,16 +57,16 @@ def _keep(session: Session, deps: Deps, lesson: ChannelLesson, event: Json, mess
     text = plain(message.get("text") or "").strip()
     reply = reflections.Reply(event["channel"], message["ts"], text)
     if event.get("subtype") not in ("message_changed", "message_deleted"):
-        if text and channel_answers.keep(session, workspace_id, lesson, message["user"], reply, at=at):
+        if text and channel_answers.keep(session, workspace_id, lesson, message["user"], reply, now=at):
             log.info("cohorts.reflect", workspace=workspace_id, characters=len(text))
         return
     member = members.find(session, workspace_id, message["user"])
     if member is None:
         return
     if event["subtype"] == "message_deleted":
-        reflections.erase(session, members.person(member), reply.channel, reply.ts, at=at)
+        reflections.erase(session, members.person(member), reply.channel, reply.ts, now=at)
     elif "edited" in message:
-        reflections.edit(session, members.person(member), reply, at=at)
+        reflections.edit(session, members.person(member), reply, now=at)
 
 
 async def _nothing_more() -> None:

@@ -21,12 +21,12 @@ AWAY = ("remove", "off", "weg", "entfernen")
 AT_ONCE = 100
 
 
-def obey(session: Session, member: Member, rest: str, *, at: datetime) -> list[str]:
+def obey(session: Session, member: Member, rest: str, *, now: datetime) -> list[str]:
     """Add the days that `rest` names, or take them away after `remove`; the days (ISO) that were named."""
     verb, _, more = rest.partition(" ")
     away = verb.casefold() in AWAY
     named = [part for part in re.split(r"[,;]|\s+(?=\d)", more if away else rest) if part.strip()]
-    days = [enrol_parser.read_day(part, usable_zone(member.zone), at=at) for part in named]
+    days = [enrol_parser.read_day(part, usable_zone(member.zone), now=now) for part in named]
     if away:
         gone = sa.delete(DayOff).where(col(DayOff.workspace_id) == member.workspace_id, col(DayOff.day).in_(days))
         session.connection().execute(gone)
@@ -35,18 +35,18 @@ def obey(session: Session, member: Member, rest: str, *, at: datetime) -> list[s
     return days
 
 
-def ahead(session: Session, member: Member, *, at: datetime) -> list[str]:
+def ahead(session: Session, member: Member, *, now: datetime) -> list[str]:
     """The days off from today on, soonest first."""
-    today = local_date(at, usable_zone(member.zone)).isoformat()
+    today = local_date(now, usable_zone(member.zone)).isoformat()
     wanted = select(DayOff.day).where(DayOff.workspace_id == member.workspace_id, col(DayOff.day) >= today)
     return list(session.exec(wanted.order_by(col(DayOff.day))))
 
 
 def replan(
-    session: Session, library: Library, workspace_id: str, days: Sequence[str], after: int, *, at: datetime
+    session: Session, library: Library, workspace_id: str, days: Sequence[str], after: int, *, now: datetime
 ) -> int:
     """Move what was planned for these days, for the next members behind the id `after`; the last id, 0 at the end."""
-    moments = [datetime.combine(date.fromisoformat(day), datetime.min.time(), at.tzinfo) for day in days]
+    moments = [datetime.combine(date.fromisoformat(day), datetime.min.time(), now.tzinfo) for day in days]
     near = sa.or_(
         *(col(Enrolment.next_due_at).between(one - timedelta(days=3), one + timedelta(days=4)) for one in moments)
     )
@@ -61,5 +61,5 @@ def replan(
     )
     found = list(session.exec(wanted))
     for member in found:
-        journeys.reschedule(session, library, member, at=at)
+        journeys.reschedule(session, library, member, now=now)
     return found[-1].id or 0 if found else 0

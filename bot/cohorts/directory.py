@@ -13,13 +13,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cohorts.models import Fate
-from bot.cohorts.people_csv import MOST_BYTES, NotATableError
+from bot.cohorts.people_csv import MAX_BYTES, NotATableError
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, error_code, status
 
 PAGE = 200
 FEW = 40  # more people than this are looked up in the list of everybody
-MOST_WAITS = 30
+MAX_WAITS = 30
 BRIEF = 1.5  # seconds; Slack waits three for the answer to a command
 SLACKBOT = "USLACKBOT"
 FILES = "files.slack.com"
@@ -182,7 +182,7 @@ async def surely_outside(client: AsyncWebClient, channel: str) -> bool:
 
 async def patiently(method: Callable[..., Awaitable[Any]], **given: Any) -> Any:
     """A call that waits as long as Slack says when it says so."""
-    for _attempt in range(MOST_WAITS):
+    for _attempt in range(MAX_WAITS):
         try:
             return await method(**given)
         except SlackApiError as error:
@@ -226,8 +226,8 @@ async def _within_bounds(answer: aiohttp.ClientResponse) -> bytes:
     content = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         content += chunk
-        if len(content) > MOST_BYTES:
-            raise FileTooBigError(most=MOST_BYTES // 1_000_000)
+        if len(content) > MAX_BYTES:
+            raise FileTooBigError(most=MAX_BYTES // 1_000_000)
     if content.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         raise NotATableError
     return bytes(content)

@@ -129,18 +129,18 @@ def of_json(given: dict[str, Any]) -> Wanted:
     return Wanted(**kept)
 
 
-def read_day(given: str, zone: str, *, at: datetime) -> str:
+def read_day(given: str, zone: str, *, now: datetime) -> str:
     """A date as people write it, as ISO; days that have passed are fine."""
-    return _read_day(given.strip(), zone, local_date(at, zone), at)
+    return _read_day(given.strip(), zone, local_date(now, zone), now)
 
 
 @lru_cache(maxsize=4096)
-def _read_day(given: str, zone: str, _today: date, at: datetime) -> str:
+def _read_day(given: str, zone: str, _today: date, now: datetime) -> str:
     dotted = _DOTTED.fullmatch(given)
     iso = f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}" if dotted else given
     try:
         if _ISO.fullmatch(iso):
             return date.fromisoformat(iso).isoformat()
-        return date_parser.read_end(given, zone, at=at).date().isoformat()
+        return date_parser.read_end(given, zone, now=now).date().isoformat()
     except (ValueError, date_parser.UnreadableDateError, date_parser.TooLongError):
         raise NoSuchDayError(given=given[:60]) from None

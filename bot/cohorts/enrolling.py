@@ -61,7 +61,7 @@ def joined_key(cohort_id: int, member_id: int) -> str:
     return f"cohorts.joined:{cohort_id}:{member_id}"
 
 
-def confirm(session: Session, library: Library, member: Member, roll_id: str, *, at: datetime) -> Stage:
+def confirm(session: Session, library: Library, member: Member, roll_id: str, *, now: datetime) -> Stage:
     """Let a list be enrolled; what its stage was before: only the first click finds it `ready`."""
     roll = _mine(session, member, roll_id)
     before = Stage(roll.stage)
@@ -71,7 +71,7 @@ def confirm(session: Session, library: Library, member: Member, roll_id: str, *,
     wanted = enrol_parser.of_json(json.loads(roll.wanted or "{}"))
     if wanted.cohort and roll.cohort_id is None:
         _check_still_new(session, library, roll, wanted.cohort)
-        roll.cohort_id = _make(session, library, member, roll, wanted, at).id
+        roll.cohort_id = _make(session, library, member, roll, wanted, now).id
         session.add(roll)
     return before
 
@@ -85,7 +85,7 @@ def _check_still_new(session: Session, library: Library, roll: Roll, name: str) 
 
 
 def _make(
-    session: Session, library: Library, member: Member, roll: Roll, wanted: enrol_parser.Wanted, at: datetime
+    session: Session, library: Library, member: Member, roll: Roll, wanted: enrol_parser.Wanted, now: datetime
 ) -> Cohort:
     made = service.make(
         session,
@@ -95,9 +95,9 @@ def _make(
         starts_on=roll.starts_on,
         channel=wanted.place or None,
         open_reflections=wanted.open_reflections,
-        at=at,
+        now=now,
     )
-    service.let_lead(session, made, member, wanted.leaders, at=at)
+    service.let_lead(session, made, member, wanted.leaders, now=now)
     return made
 
 
@@ -129,25 +129,25 @@ def _forget(session: Session, roll_id: str) -> None:
     session.connection().execute(sa.update(Roll).where(col(Roll.id) == roll_id).values(wanted=None))
 
 
-def fail(session: Session, roll_id: str, sentence: str, *, at: datetime) -> None:
+def fail(session: Session, roll_id: str, sentence: str, *, now: datetime) -> None:
     """A list could not be read: its asker is told why, and it is forgotten."""
     roll = session.get_one(Roll, roll_id)
     if _move(session, roll_id, Stage.READING, Stage.FAILED):
-        _tell(session, roll, preview_key(roll_id), views.section(sentence), at)
+        _tell(session, roll, preview_key(roll_id), views.section(sentence), now)
         _forget(session, roll_id)
 
 
-def show(session: Session, roll_id: str, payload: dict[str, Any], *, at: datetime) -> None:
+def show(session: Session, roll_id: str, payload: dict[str, Any], *, now: datetime) -> None:
     """Put what a list comes to before its asker."""
-    _tell(session, session.get_one(Roll, roll_id), preview_key(roll_id), payload, at)
+    _tell(session, session.get_one(Roll, roll_id), preview_key(roll_id), payload, now)
 
 
-def _tell(session: Session, roll: Roll, key: str, payload: dict[str, Any], at: datetime) -> None:
+def _tell(session: Session, roll: Roll, key: str, payload: dict[str, Any], now: datetime) -> None:
     asker = session.get_one(Member, roll.asked_by)
-    delivery.post(session, delivery.Outgoing(roll.workspace_id, key, asker.slack_id, payload, at, lane=Lane.PROMPT))
+    delivery.post(session, delivery.Outgoing(roll.workspace_id, key, asker.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def enrol_part(session: Session, library: Library, roll_id: str, *, at: datetime) -> int:
+def enrol_part(session: Session, library: Library, roll_id: str, *, now: datetime) -> int:
     """Enrol the next people of a confirmed list; how many lines that was, 0 when none is left."""
     roll = session.get(Roll, roll_id)
     if roll is None or roll.stage != Stage.CONFIRMED:
@@ -156,8 +156,8 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, at: datetime
     rows = list(session.exec(waiting.order_by(col(Line.number)).limit(AT_ONCE)))
     cohort = service.find(session, roll.workspace_id, roll.cohort_id)
     readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
-    part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, at)
-    ids = bulk_upsert.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], at=at)
+    part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, now)
+    ids = bulk_upsert.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], now=now)
     by_track: defaultdict[str, list[Line]] = defaultdict(list)
     for row in rows:
         by_track[row.track_id or roll.track_id].append(row)
@@ -187,13 +187,13 @@ def _begin(session: Session, part: Part, track: Track, rows: Sequence[Line], ids
     entries = [
         bulk_enrolment.Entry(
             ids[row.slack_id or ""],
-            rules.starts_on(row.starts_on or part.roll.starts_on, row.zone, at=part.at),
+            rules.starts_on(row.starts_on or part.roll.starts_on, row.zone, now=part.at),
         )
         for row in rows
     ]
-    put = bulk_enrolment.put_on(session, part.roll.workspace_id, track, entries, at=part.at)
+    put = bulk_enrolment.put_on(session, part.roll.workspace_id, track, entries, now=part.at)
     if part.cohort:
-        service.accompany(session, part.cohort, [one.who.member_id for one in put], part.roll.asked_by, at=part.at)
+        service.accompany(session, part.cohort, [one.who.member_id for one in put], part.roll.asked_by, now=part.at)
     delivery.post(session, *(_first_words(part, track, one) for one in put))
     return {one.who.member_id for one in put}
 
@@ -213,7 +213,7 @@ def _begin_in_channel(
     """Their lessons come in the channel: they are in the cohort, and have nothing of their own to be sent."""
     away = bulk_enrolment.refusing(session, member_ids)
     fresh = service.accompany(
-        session, cohort, [one for one in member_ids if one not in away], part.roll.asked_by, at=part.at
+        session, cohort, [one for one in member_ids if one not in away], part.roll.asked_by, now=part.at
     )
     chosen = select(Member).where(Member.workspace_id == cohort.workspace_id, col(Member.id).in_(fresh))
     for member in session.exec(chosen):
@@ -225,7 +225,7 @@ def _begin_in_channel(
     return fresh
 
 
-def finish(session: Session, roll_id: str, *, at: datetime) -> None:
+def finish(session: Session, roll_id: str, *, now: datetime) -> None:
     """Say what a list has come to, once, and forget who was in it."""
     roll = session.get_one(Roll, roll_id)
     counted = sa.select(lines.c.fate, sa.func.count().label("people")).where(lines.c.roll_id == roll_id, lines.c.done)
@@ -235,5 +235,5 @@ def finish(session: Session, roll_id: str, *, at: datetime) -> None:
     asker = session.get_one(Member, roll.asked_by)
     with speaking(asker.language):
         payload = views.result(counts.get(Fate.BEGIN, 0), counts.get(Fate.LEFT, 0))
-    _tell(session, roll, result_key(roll_id), payload, at)
+    _tell(session, roll, result_key(roll_id), payload, now)
     _forget(session, roll_id)

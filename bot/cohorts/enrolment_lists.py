@@ -26,7 +26,7 @@ from bot.members.models import Member
 
 lines = Line.__table__  # type: ignore[attr-defined] # many rows at once speak Core
 AT_ONCE = 200
-MOST_NAMED = 15
+MAX_NAMED = 15
 KEPT = timedelta(days=7)
 
 
@@ -79,7 +79,7 @@ class Preview:
     begun: dict[str, int] = field(default_factory=dict)
 
 
-def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, at: datetime) -> str:
+def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, now: datetime) -> str:
     """Keep what somebody asked for, and give its id; the GroundswellErrors say what is wrong with it already."""
     if wanted.nobody:
         raise NobodyNamedError
@@ -87,7 +87,7 @@ def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, at
     if wanted.place and not wanted.cohort:
         raise service.NamelessCohortError
     track = _track(library, wanted, cohort)
-    starts = enrol_parser.read_day(wanted.starts, usable_zone(asker.zone), at=at) if wanted.starts else None
+    starts = enrol_parser.read_day(wanted.starts, usable_zone(asker.zone), now=now) if wanted.starts else None
     roll = Roll(
         id=uuid.uuid4().hex,
         workspace_id=asker.workspace_id,
@@ -96,7 +96,7 @@ def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, at
         track_id=track.id,
         starts_on=starts or (cohort.starts_on if cohort else None),
         cohort_id=cohort.id if cohort else None,
-        asked_at=at,
+        asked_at=now,
     )
     session.add(roll)
     session.flush()
@@ -234,12 +234,12 @@ def preview(session: Session, library: Library, roll_id: str, *, not_in_channel:
 
 def _names(session: Session, roll_id: str, fate: str) -> list[str]:
     chosen = sa.select(lines.c.slack_id).where(lines.c.roll_id == roll_id, lines.c.fate == fate)
-    return list(session.connection().execute(chosen.order_by(lines.c.number).limit(MOST_NAMED)).scalars())
+    return list(session.connection().execute(chosen.order_by(lines.c.number).limit(MAX_NAMED)).scalars())
 
 
-def forget_old(session: Session, *, at: datetime) -> int:
+def forget_old(session: Session, *, now: datetime) -> int:
     """Previews that nobody has agreed to for a week are gone, with everybody in them; how many."""
-    old = sa.select(col(Roll.id)).where(col(Roll.stage) == Stage.READY, col(Roll.asked_at) < at - KEPT)
+    old = sa.select(col(Roll.id)).where(col(Roll.stage) == Stage.READY, col(Roll.asked_at) < now - KEPT)
     ids = list(session.connection().execute(old.limit(AT_ONCE)).scalars())
     session.connection().execute(sa.delete(Line).where(col(Line.roll_id).in_(ids)))
     gone = sa.update(Roll).where(col(Roll.id).in_(ids)).values(stage=Stage.CANCELLED, wanted=None)

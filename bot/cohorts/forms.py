@@ -11,7 +11,7 @@ from bot.journeys.content import Library
 from bot.kit.i18n import _, language
 from bot.kit.slack import Json
 
-MOST_PASTED = 3000
+MAX_PASTED = 3000
 FORM = "cohorts.form"
 OPEN = "open"
 
@@ -31,9 +31,7 @@ def form(library: Library) -> Json:
                 )
             ),
             _input("file", _("Table (CSV)"), _file(), optional=True),
-            _input(
-                "lines", _("Or paste its lines here"), _field(multiline=True, max_length=MOST_PASTED), optional=True
-            ),
+            _input("lines", _("Or paste its lines here"), _field(multiline=True, max_length=MAX_PASTED), optional=True),
             _input("track", _("Track of whoever has none in the table"), _tracks(library)),
             _input("start", _("From which day on"), {"type": "datepicker"}, optional=True),
             _input("cohort", _("Name of their cohort"), _field(max_length=80), optional=True),

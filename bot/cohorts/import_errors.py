@@ -9,8 +9,8 @@ from bot.cohorts.models import Fate, Line
 from bot.kit.i18n import _, languages
 from bot.kit.slack import escape
 
-MOST_IN_SECTION = 2900
-MOST_IN_ALL = 20_000  # Slack's message has an end
+MAX_IN_SECTION = 2900
+MAX_IN_ALL = 20_000  # Slack's message has an end
 
 
 def told(lines: Sequence[Line]) -> Iterator[str]:
@@ -18,7 +18,7 @@ def told(lines: Sequence[Line]) -> Iterator[str]:
     by_fate: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_fate[line.fate].append(line)
-    room = MOST_IN_ALL
+    room = MAX_IN_ALL
     for fate, theirs in by_fate.items():
         places, left_out = [], 0
         for line in theirs:
@@ -63,7 +63,7 @@ def parts(text: str) -> list[str]:
     """Paragraphs in as few sections as Slack's limit allows; a longer one is cut between two words."""
     found: list[str] = []
     for paragraph in (piece for whole in text.split("\n\n") for piece in _pieces(whole)):
-        if found and len(found[-1]) + len(paragraph) + 2 <= MOST_IN_SECTION:
+        if found and len(found[-1]) + len(paragraph) + 2 <= MAX_IN_SECTION:
             found[-1] = f"{found[-1]}\n\n{paragraph}"
         else:
             found.append(paragraph)
@@ -71,9 +71,9 @@ def parts(text: str) -> list[str]:
 
 
 def _pieces(paragraph: str) -> Iterator[str]:
-    while len(paragraph) > MOST_IN_SECTION:
-        cut = paragraph.rfind(", ", 0, MOST_IN_SECTION)
-        cut = cut + 1 if cut > 0 else MOST_IN_SECTION
+    while len(paragraph) > MAX_IN_SECTION:
+        cut = paragraph.rfind(", ", 0, MAX_IN_SECTION)
+        cut = cut + 1 if cut > 0 else MAX_IN_SECTION
         yield paragraph[:cut]
         paragraph = paragraph[cut:].lstrip()
     yield paragraph

@@ -61,14 +61,14 @@ def _unreached(error: Exception) -> str:
 
 
 async def _fail(deps: Deps, roll_id: str, sentence: str) -> None:
-    await deps.db.transact(enrolling.fail, roll_id, sentence, at=deps.now())
+    await deps.db.transact(enrolling.fail, roll_id, sentence, now=deps.now())
 
 
 async def _read(deps: Deps, library: Library, asked: Asked) -> None:
     client = await deps.client(asked.workspace_id)
     directory = Directory(client, asked.workspace_id)
     outside = bool(asked.wanted.place) and not await directory.is_in(asked.wanted.place)
-    found = await resolve_people.find(client, library, asked, directory, at=deps.now())
+    found = await resolve_people.find(client, library, asked, directory, now=deps.now())
     log.info("cohorts.read", workspace=asked.workspace_id, people=len(found))
     await deps.db.transact_aside(_show, deps, library, asked.roll_id, found, outside)
 
@@ -84,17 +84,17 @@ def _show(
     """What was found and the message about it are kept together."""
     if enrolment_lists.keep(session, roll_id, found):
         seen = enrolment_lists.preview(session, library, roll_id, not_in_channel=outside)
-        enrolling.show(session, roll_id, views.preview(seen), at=deps.now())
+        enrolling.show(session, roll_id, views.preview(seen), now=deps.now())
 
 
 async def enrol(deps: Deps, library: Library, job: str) -> None:
     """Enrol everybody in a confirmed list, some hundred in a transaction; running it again goes on where it stopped."""
     roll_id = job.rpartition(":")[2]
     people = 0
-    while part := await deps.db.transact_aside(enrolling.enrol_part, library, roll_id, at=deps.now()):
+    while part := await deps.db.transact_aside(enrolling.enrol_part, library, roll_id, now=deps.now()):
         people += part
         deps.nudge()
-    await deps.db.transact(enrolling.finish, roll_id, at=deps.now())
+    await deps.db.transact(enrolling.finish, roll_id, now=deps.now())
     log.info("cohorts.enrol", roll=roll_id, people=people)
     deps.nudge()
 
@@ -108,16 +108,16 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
         except (*UNREACHED, GroundswellError) as error:
             log.warning("cohorts.newcomer_unread", workspace=newcomer.workspace_id, error=type(error).__name__)
             continue
-        if await deps.db.transact(onboarding.invite, library, newcomer, found, at=deps.now()):
+        if await deps.db.transact(onboarding.invite, library, newcomer, found, now=deps.now()):
             deps.nudge()
 
 
 async def tick(deps: Deps, library: Library) -> list[Decision]:
     """Post every cohort's lesson that is due in its channel, and count those that are closed; what was decided."""
     decisions: list[Decision] = []
-    while planned := await deps.db.transact_aside(channel.plan, library, at=deps.now(), cutoff=deps.settings.cutoff):
+    while planned := await deps.db.transact_aside(channel.plan, library, now=deps.now(), cutoff=deps.settings.cutoff):
         decisions += planned
-    while counted := await deps.db.transact_aside(channel_answers.close, at=deps.now()):
+    while counted := await deps.db.transact_aside(channel_answers.close, now=deps.now()):
         log.info("cohorts.counted", lessons=counted)
         deps.nudge()
     if decisions:
@@ -128,5 +128,5 @@ async def tick(deps: Deps, library: Library) -> list[Decision]:
 
 async def forget(deps: Deps) -> None:
     """Let go of previews that nobody agreed to."""
-    while await deps.db.transact_aside(enrolment_lists.forget_old, at=deps.now()):
+    while await deps.db.transact_aside(enrolment_lists.forget_old, now=deps.now()):
         log.info("cohorts.forgotten")

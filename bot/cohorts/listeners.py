@@ -67,7 +67,7 @@ async def enrol(
 def ask(session: Session, deps: Deps, library: Library, slack: tuple[str, str], wanted: Wanted) -> None:
     """Keep what somebody asked for, and put the reading of it on the engine's queue in the same transaction."""
     asker = staff(session, slack)
-    roll_id = enrolment_lists.ask(session, library, asker, wanted, at=deps.now())
+    roll_id = enrolment_lists.ask(session, library, asker, wanted, now=deps.now())
     _enqueue(session, deps, jobs.READ, asker.workspace_id, roll_id)
 
 
@@ -108,7 +108,7 @@ async def confirm(
 
 def _confirm(session: Session, deps: Deps, library: Library, slack: tuple[str, str], roll_id: str) -> Stage:
     member = staff(session, slack)
-    before = enrolling.confirm(session, library, member, roll_id, at=deps.now())
+    before = enrolling.confirm(session, library, member, roll_id, now=deps.now())
     if before is Stage.READY:
         _enqueue(session, deps, jobs.ENROL, member.workspace_id, roll_id)
     return before

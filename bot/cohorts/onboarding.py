@@ -27,7 +27,7 @@ def invited_key(member_id: int, track_id: str) -> str:
     return f"cohorts.invited:{member_id}:{track_id}"
 
 
-def set_rule(session: Session, admin: Member, channel: str, track: Track, *, at: datetime) -> None:
+def set_rule(session: Session, admin: Member, channel: str, track: Track, *, now: datetime) -> None:
     """From now on whoever joins a channel, or the workspace, is invited to a track; one track each."""
     drop_rule(session, admin, channel)
     session.add(
@@ -36,7 +36,7 @@ def set_rule(session: Session, admin: Member, channel: str, track: Track, *, at:
             channel=channel,
             track_id=track.id,
             made_by=admin.id or 0,
-            made_at=at,
+            made_at=now,
         )
     )
     session.flush()
@@ -60,7 +60,7 @@ def concerns(session: Session, workspace_id: str, channel: str) -> bool:
     return session.get(OnboardingRule, (workspace_id, channel)) is not None
 
 
-def notice(session: Session, workspace_id: str, slack_id: str, channel: str, *, at: datetime) -> bool:
+def notice(session: Session, workspace_id: str, slack_id: str, channel: str, *, now: datetime) -> bool:
     """Somebody is new in a channel or in the workspace; whether there is something to invite them to."""
     rule = session.get(OnboardingRule, (workspace_id, channel))
     if rule is None:
@@ -70,7 +70,7 @@ def notice(session: Session, workspace_id: str, slack_id: str, channel: str, *, 
         "slack_id": slack_id,
         "track_id": rule.track_id,
         "channel": channel,
-        "noticed_at": at,
+        "noticed_at": now,
     }
     return insert_new(session, Invited, [row]) > 0
 
@@ -86,7 +86,7 @@ def waiting(session: Session, *, limit: int = 50) -> Sequence[Invited]:
     return session.exec(wanted.limit(limit)).all()
 
 
-def invite(session: Session, library: Library, newcomer: Invited, profile: Profile | None, *, at: datetime) -> bool:
+def invite(session: Session, library: Library, newcomer: Invited, profile: Profile | None, *, now: datetime) -> bool:
     """Invite a newcomer now that we know who they are; apps, strangers and whoever said no are left in peace.
 
     Guests are invited only by the rule of a channel they were let into.
@@ -97,18 +97,18 @@ def invite(session: Session, library: Library, newcomer: Invited, profile: Profi
         col(Invited.track_id) == newcomer.track_id,
         col(Invited.looked_at).is_(None),
     )
-    first = session.connection().execute(mine.values(looked_at=at)).rowcount == 1
+    first = session.connection().execute(mine.values(looked_at=now)).rowcount == 1
     track = library.track(newcomer.track_id)
     if not first or track is None or profile is None or profile.fate is not Fate.BEGIN:
         return False
     if profile.guest and newcomer.channel == EVERYBODY:
         return False
-    return _invite(session, newcomer, profile, track, at)
+    return _invite(session, newcomer, profile, track, now)
 
 
-def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track, at: datetime) -> bool:
+def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track, now: datetime) -> bool:
     known = bulk_upsert.Newcomer(profile.slack_id, profile.zone, profile.language)
-    member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, [known], at=at)[profile.slack_id]
+    member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, [known], now=now)[profile.slack_id]
     member = session.get_one(Member, member_id)
     on_it = (member_id, track.id) in bulk_enrolment.on_tracks(session, [member_id])
     if on_it or bulk_enrolment.refusing(session, [member_id]):
@@ -116,5 +116,5 @@ def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track,
     with speaking(member.language):
         payload = views.invited(track.in_language(member.language), newcomer.channel)
     key = invited_key(member_id, track.id)
-    delivery.post(session, delivery.Outgoing(newcomer.workspace_id, key, member.slack_id, payload, at))
+    delivery.post(session, delivery.Outgoing(newcomer.workspace_id, key, member.slack_id, payload, now))
     return True

@@ -14,8 +14,8 @@ from charset_normalizer import from_bytes
 
 from bot.errors import GroundswellError
 
-MOST_ROWS = 10_000
-MOST_BYTES = 5_000_000
+MAX_ROWS = 10_000
+MAX_BYTES = 5_000_000
 SEPARATORS = ",;\t"
 COLUMNS = {
     "who": ("e-mail", "email", "e-mail address", "email address", "e-mail-adresse", "mail", "person", "who", "wer"),
@@ -81,8 +81,8 @@ def read(content: bytes | str) -> Sheet:
             found += [] if is_heading else [_row(line, cells, columns)]
         else:
             found.append(_row(line, cells, columns))
-        if len(found) > MOST_ROWS:
-            raise TooManyRowsError(most=f"{MOST_ROWS:,}")
+        if len(found) > MAX_ROWS:
+            raise TooManyRowsError(most=f"{MAX_ROWS:,}")
     if not found and not unreadable:
         raise EmptyTableError
     return Sheet(tuple(found), tuple(unreadable))

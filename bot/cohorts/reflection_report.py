@@ -17,7 +17,7 @@ from bot.reflections import queries as reflections
 from bot.reflections.queries import OpenReflection
 
 MOST = 15
-MOST_CHARACTERS = 400
+MAX_CHARACTERS = 400
 
 
 def register(app: AsyncApp) -> None:
@@ -58,5 +58,5 @@ def said(cohort: str, thoughts: list[OpenReflection], writers: dict[int, str], z
 
 
 def _quoted(text: str) -> str:
-    short = text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    short = text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1]}…"
     return "\n".join(f"> {line}" for line in escape(short).splitlines())

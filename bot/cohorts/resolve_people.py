@@ -20,7 +20,7 @@ from bot.kit.i18n import languages
 
 
 async def find(
-    client: AsyncWebClient, library: Library, asked: Asked, directory: Directory, *, at: datetime
+    client: AsyncWebClient, library: Library, asked: Asked, directory: Directory, *, now: datetime
 ) -> list[Found]:
     """Everybody a list names, in its order; a GroundswellError where a channel, a group or the file stays closed."""
     wanted = asked.wanted
@@ -36,7 +36,7 @@ async def find(
         sheet = people_csv.read(wanted.sheet)
     await _look_up(directory, [*ids, *wanted.emails, *(row.who for row in sheet.rows)])
     named = [await _named(directory, asked, who) for who in _once(ids, wanted.people, wanted.emails)]
-    rows = [await _row(directory, library, asked, row, at) for row in sheet.rows]
+    rows = [await _row(directory, library, asked, row, now) for row in sheet.rows]
     broken = [Found(Fate.UNREADABLE, line=line) for line in sheet.unreadable]
     return [*(one for one in named if one), *sorted([*rows, *broken], key=lambda one: one.line or 0)]
 
@@ -76,7 +76,7 @@ def _found(directory: Directory, who: str, profile: Profile | None) -> Found:
     return Found(profile.fate, given=given, slack_id=profile.slack_id, language=profile.language, zone=profile.zone)
 
 
-async def _row(directory: Directory, library: Library, asked: Asked, row: Row, at: datetime) -> Found:
+async def _row(directory: Directory, library: Library, asked: Asked, row: Row, now: datetime) -> Found:
     if not (EMAIL.fullmatch(row.who) or SLACK_ID.fullmatch(row.who)):
         return Found(Fate.UNKNOWN if row.who else Fate.NOBODY, given=row.who, line=row.line)
     found = replace(_found(directory, row.who, await _profile(directory, row.who)), line=row.line, given=row.who)
@@ -86,7 +86,7 @@ async def _row(directory: Directory, library: Library, asked: Asked, row: Row, a
     if language and language not in languages():
         return replace(found, fate=Fate.NO_LANGUAGE, given=row.language)
     try:
-        starts_on = enrol_parser.read_day(row.start, asked.zone, at=at) if row.start else None
+        starts_on = enrol_parser.read_day(row.start, asked.zone, now=now) if row.start else None
     except GroundswellError:
         return replace(found, fate=Fate.NO_DATE, given=row.start)
     return _on_track(library, asked, row, replace(found, starts_on=starts_on, language=language or found.language))

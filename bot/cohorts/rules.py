@@ -13,9 +13,9 @@ K = 5  # fewer people than this are never counted aloud
 OPEN_FOR = timedelta(hours=24)
 
 
-def starts_on(wished: str | None, zone: str | None, *, at: datetime) -> str:
+def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
     """The date (ISO) from which somebody enrolled now gets lessons: the cohort's, or tomorrow if that is later."""
-    tomorrow = local_date(at, usable_zone(zone)) + timedelta(days=1)
+    tomorrow = local_date(now, usable_zone(zone)) + timedelta(days=1)
     return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
 
 
@@ -24,9 +24,9 @@ def beat(track: Track, zone: str, off: frozenset[str]) -> Rhythm:
     return journeys.rhythm(track, zone, None, ",".join(DAYS), off)
 
 
-def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, at: datetime) -> datetime:
+def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, now: datetime) -> datetime:
     """When a channel gets its first lesson: from the start date on, the next working day at the earliest."""
-    return beat(track, zone, off).next_after(journeys.not_before(at, starts_on(starts, zone, at=at), zone))
+    return beat(track, zone, off).next_after(journeys.not_before(now, starts_on(starts, zone, now=now), zone))
 
 
 def hidden(count: int) -> bool:

@@ -54,12 +54,12 @@ async def begin(
 
 
 def _begin(session: Session, deps: Deps, library: Library, slack: Slack, enrolment_id: str) -> None:
-    member = members.arrive(session, *slack, at=deps.now())
+    member = members.arrive(session, *slack, now=deps.now())
     mine = next((one for one in journeys.enrolments(session, member) if str(one.id) == enrolment_id), None)
     track = library.track(mine.track_id) if mine else None
     if track is None:
         raise NotYoursError
-    journeys.start(session, library, member, track, at=deps.now())
+    journeys.start(session, library, member, track, now=deps.now())
 
 
 async def decline(
@@ -71,9 +71,9 @@ async def decline(
 
 
 def _decline(session: Session, deps: Deps, slack: Slack, enrolment_id: str) -> None:
-    member = members.arrive(session, *slack, at=deps.now())
+    member = members.arrive(session, *slack, now=deps.now())
     given = int(enrolment_id) if enrolment_id.isdecimal() else 0
-    journeys.decline(session, member, given, at=deps.now())
+    journeys.decline(session, member, given, now=deps.now())
 
 
 async def leave(
@@ -85,8 +85,8 @@ async def leave(
 
 
 def _leave(session: Session, deps: Deps, slack: Slack, cohort_id: str) -> None:
-    member = members.arrive(session, *slack, at=deps.now())
-    bulk_enrolment.refuse(session, member, at=deps.now())
+    member = members.arrive(session, *slack, now=deps.now())
+    bulk_enrolment.refuse(session, member, now=deps.now())
     service.leave(session, member, int(cohort_id) if cohort_id.isdecimal() else 0)
 
 
@@ -120,7 +120,7 @@ def _answer(
     session: Session, deps: Deps, conductor: Conductor, slack: Slack, click: tuple[str, Form]
 ) -> channel_answers.Answered:
     value, form = click
-    given = channel_answers.answer(session, slack, value, form, live=conductor.live_questions, at=deps.now())
+    given = channel_answers.answer(session, slack, value, form, live=conductor.live_questions, now=deps.now())
     if given.inside and not given.answered.again:
         conductor.answered(session, given.answered)
     return given

@@ -80,7 +80,7 @@ def make(
     starts_on: str | None = None,
     channel: str | None = None,
     open_reflections: bool = False,
-    at: datetime,
+    now: datetime,
 ) -> Cohort:
     """The cohort of that name; made now if there is none yet, otherwise left as it is."""
     row: dict[str, Any] = {
@@ -94,20 +94,20 @@ def make(
         "language": maker.language,
         "open_reflections": open_reflections,
         "created_by": maker.id,
-        "created_at": at,
+        "created_at": now,
     }
     if channel:
         off = members.days_off(session, [maker.workspace_id])[maker.workspace_id]
-        row["next_due_at"] = rules.first_lesson(track, row["zone"], starts_on, off, at=at)
+        row["next_due_at"] = rules.first_lesson(track, row["zone"], starts_on, off, now=now)
     insert_new(session, Cohort, [row])
     made = named(session, maker.workspace_id, name)
     assert made is not None, "just inserted"
     return made
 
 
-def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, at: datetime) -> None:
+def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, now: datetime) -> None:
     """Name a cohort's facilitators, its maker if nobody is named; whom an admin names gets the role as well."""
-    leaders = [members.arrive(session, cohort.workspace_id, slack_id, at=at) for slack_id in slack_ids]
+    leaders = [members.arrive(session, cohort.workspace_id, slack_id, now=now) for slack_id in slack_ids]
     for leader in leaders:
         if by.role == Role.ADMIN and leader.role in (Role.LEARNER, Role.CHAMPION):
             leader.role = Role.FACILITATOR
@@ -121,7 +121,7 @@ def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[s
 
 
 def accompany(
-    session: Session, cohort: Cohort, member_ids: Collection[int], enrolled_by: int, *, at: datetime
+    session: Session, cohort: Cohort, member_ids: Collection[int], enrolled_by: int, *, now: datetime
 ) -> set[int]:
     """Put members into a cohort; those who were not in it yet."""
     inside = companions(session, cohort)
@@ -131,7 +131,7 @@ def accompany(
             "member_id": member_id,
             "workspace_id": cohort.workspace_id,
             "enrolled_by": enrolled_by,
-            "joined_at": at,
+            "joined_at": now,
         }
         for member_id in member_ids
         if member_id not in inside

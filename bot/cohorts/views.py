@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.cohorts import import_errors
-from bot.cohorts.enrolment_lists import MOST_NAMED, Preview
+from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, Fate
 from bot.journeys.bulk_enrolment import Put
 from bot.journeys.content import Track
@@ -123,7 +123,7 @@ def _how(seen: Preview) -> str:
 
 def _who(seen: Preview, fate: Fate) -> str:
     names = ", ".join(f"<@{slack_id}>" for slack_id in seen.named[fate])
-    more = seen.counts[fate] - MOST_NAMED
+    more = seen.counts[fate] - MAX_NAMED
     return _("{names} and {n} more", names=names, n=more) if more > 0 else names
 
 

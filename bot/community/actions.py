@@ -26,45 +26,45 @@ from bot.members.models import Member
 Slack = tuple[str, str]
 
 
-def announce(session: Session, house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:
+def announce(session: Session, house: House, slack: Slack, series_id: str, *, now: datetime) -> Json:
     """Put a draft into the calendar and say so in its channel."""
-    by = _member(session, slack, at)
-    fresh = drafts.announce(session, slack[0], int(series_id), by, at=at)
+    by = _member(session, slack, now)
+    fresh = drafts.announce(session, slack[0], int(series_id), by, now=now)
     series = service.find_series(session, slack[0], int(series_id))
     if fresh:
-        plan_turns(session, slack[0], series.activity_id, at=at)
-        rsvp.announce(session, house.repertoire, card_of(session, slack[0], fresh[0].id or 0), at=at)
+        plan_turns(session, slack[0], series.activity_id, now=now)
+        rsvp.announce(session, house.repertoire, card_of(session, slack[0], fresh[0].id or 0), now=now)
     return views.announced(series.title, _channel(session, series.community_id))
 
 
-def plan_turns(session: Session, workspace_id: str, activity_id: int, *, at: datetime) -> None:
+def plan_turns(session: Session, workspace_id: str, activity_id: int, *, now: datetime) -> None:
     """Give the dates of an activity somebody who leads them; at first its owner."""
     activity = rota.find_activity(session, workspace_id, activity_id)
-    rota.begin(session, activity, at=at)
-    turns.replan(session, activity, at=at)
+    rota.begin(session, activity, now=now)
+    turns.replan(session, activity, now=now)
 
 
-def discard(session: Session, _house: House, slack: Slack, series_id: str, *, at: datetime) -> Json:
+def discard(session: Session, _house: House, slack: Slack, series_id: str, *, now: datetime) -> Json:
     """Throw a draft away."""
-    service.check_planner(_member(session, slack, at))
+    service.check_planner(_member(session, slack, now))
     drafts.discard(session, slack[0], int(series_id))
     return views.discarded()
 
 
-def announce_season(session: Session, house: House, slack: Slack, mark: str, *, at: datetime) -> Json:
+def announce_season(session: Session, house: House, slack: Slack, mark: str, *, now: datetime) -> Json:
     """Announce all of a season."""
-    first = seasons.announce(session, slack[0], mark, _member(session, slack, at), at=at)
+    first = seasons.announce(session, slack[0], mark, _member(session, slack, now), now=now)
     cards = queries.cards(session, [each.id or 0 for each in first])
     for card in cards:
-        plan_turns(session, slack[0], card.activity_id, at=at)
+        plan_turns(session, slack[0], card.activity_id, now=now)
     for card in queries.cards(session, [card.id for card in cards]):
-        rsvp.announce(session, house.repertoire, card, at=at)
+        rsvp.announce(session, house.repertoire, card, now=now)
     return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
 
 
-def discard_season(session: Session, _house: House, slack: Slack, mark: str, *, at: datetime) -> Json:
+def discard_season(session: Session, _house: House, slack: Slack, mark: str, *, now: datetime) -> Json:
     """Throw all of a season away."""
-    service.check_planner(_member(session, slack, at))
+    service.check_planner(_member(session, slack, now))
     seasons.discard(session, slack[0], mark)
     return views.discarded()
 
@@ -83,10 +83,10 @@ PRESSED: dict[str, Callable[[Said, Card], Json]] = {
 Press = tuple[Callable[[Said, Card], Json], int]
 
 
-def press(session: Session, house: House, slack: Slack, press: Press, *, at: datetime) -> Json:
+def press(session: Session, house: House, slack: Slack, press: Press, *, now: datetime) -> Json:
     """Do what a button under one date says."""
     act, session_id = press
-    said = Said(session, house, _member(session, slack, at), "", "", at)
+    said = Said(session, house, _member(session, slack, now), "", "", now)
     return act(said, card_of(session, slack[0], session_id))
 
 
@@ -96,29 +96,29 @@ def channel_of(text: str, channel: str) -> str:
     return found["id"] if found else channel
 
 
-def renew(session: Session, house: House, slack: Slack, value: str, channel: str, *, at: datetime) -> Json:
+def renew(session: Session, house: House, slack: Slack, value: str, channel: str, *, now: datetime) -> Json:
     """A new address for a calendar, in place of the one there was."""
-    said = Said(session, house, _member(session, slack, at), "", channel, at)
+    said = Said(session, house, _member(session, slack, now), "", channel, now)
     return feeds.renew(said, ours=value == feed_views.OURS)
 
 
-def draft_of(session: Session, house: House, slack: Slack, view: Json, *, at: datetime) -> Json:
+def draft_of(session: Session, house: House, slack: Slack, view: Json, *, now: datetime) -> Json:
     """A filled-in window as a draft, and the window that shows it."""
-    by = _member(session, slack, at)
+    by = _member(session, slack, now)
     service.check_planner(by)
     zone = str(view["private_metadata"])
     given = modals.values(view)
-    wish = modals.wish(given, zone, at=at)
-    draft, channel = commands.drafted(Said(session, house, by, "", "", at), wish)
+    wish = modals.wish(given, zone, now=now)
+    draft, channel = commands.drafted(Said(session, house, by, "", "", now), wish)
     return modals.confirm(draft, channel, by.zone or zone)
 
 
-def move_to(session: Session, house: House, slack: Slack, view: Json, *, at: datetime) -> Json:
+def move_to(session: Session, house: House, slack: Slack, view: Json, *, now: datetime) -> Json:
     """Move a date to what a window says."""
     session_id, _, zone = str(view["private_metadata"]).partition(" ")
     given = modals.values(view)
     to = datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
-    said = Said(session, house, _member(session, slack, at), "", "", at)
+    said = Said(session, house, _member(session, slack, now), "", "", now)
     return commands.moved(said, card_of(session, slack[0], int(session_id)), to, zone)
 
 
@@ -130,8 +130,8 @@ def card_of(session: Session, workspace_id: str, session_id: int) -> Card:
     return card
 
 
-def _member(session: Session, slack: Slack, at: datetime) -> Member:
-    return members.arrive(session, *slack, at=at)
+def _member(session: Session, slack: Slack, now: datetime) -> Member:
+    return members.arrive(session, *slack, now=now)
 
 
 def _channel(session: Session, community_id: int) -> str:

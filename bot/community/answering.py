@@ -37,14 +37,14 @@ async def file_wanted(
     ack: AsyncAck, action: Json, community: House, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
     """Bring a date's file as it stands now."""
-    await deps.db.transact(_bring_file, community, (workspace_id, user_id), int(action["value"]), at=deps.now())
+    await deps.db.transact(_bring_file, community, (workspace_id, user_id), int(action["value"]), now=deps.now())
     await ack()
     deps.nudge()
 
 
-def _bring_file(session: Session, house: House, slack: tuple[str, str], session_id: int, *, at: datetime) -> None:
-    who = members.person(members.arrive(session, *slack, at=at))
-    feeds.update(session, house.repertoire, who, session_id, at=at)
+def _bring_file(session: Session, house: House, slack: tuple[str, str], session_id: int, *, now: datetime) -> None:
+    who = members.person(members.arrive(session, *slack, now=now))
+    feeds.update(session, house.repertoire, who, session_id, now=now)
 
 
 async def answered(

@@ -54,7 +54,7 @@ def _sentence(reason: str, channel: str) -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def report(session: Session, card: Card, *, at: datetime) -> None:
+def report(session: Session, card: Card, *, now: datetime) -> None:
     """Tell whoever leads and owns a session that its channel has refused what was to be said there, once each time."""
     keys = (rsvp.call_key(card), rsvp.announced_key(card.series_id), gathering.open_key(card.id))
     reasons = {key: delivery.refusal(session, card.workspace_id, key) for key in keys}
@@ -67,5 +67,5 @@ def report(session: Session, card: Card, *, at: datetime) -> None:
         with speaking(reader.language):
             payload = _sentence(refused[1] or "", card.channel)
         key = f"community.closed:{refused[0]}:{reader.member_id}"
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, topic=Topic.NOTICE)
+        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, topic=Topic.NOTICE)
         delivery.post(session, told)

@@ -34,9 +34,9 @@ class Said:
 
     def about_one(self, verb: str) -> None:
         """WhichOneError where they leave open which of several is to be changed."""
-        found = date_lookup.fitting(self.session, self.speaker, self.rest, at=self.at)
+        found = date_lookup.fitting(self.session, self.speaker, self.rest, now=self.at)
         date_lookup.check_one(found, self.rest, f"/community {verb}")
 
     def meant(self, text: str | None = None, *, ahead: bool = False) -> Card:
         words = self.rest if text is None else text
-        return date_lookup.find(self.session, self.speaker, words, at=self.at, ahead=ahead)
+        return date_lookup.find(self.session, self.speaker, words, now=self.at, ahead=ahead)

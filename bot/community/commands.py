@@ -36,7 +36,7 @@ DEFAULT_MINUTES = 45
 def schedule(said: Said) -> Json:
     """Understand, keep as a draft, and show what was understood."""
     service.check_planner(said.member)
-    wish = sentence_parser.read(said.rest, said.house.repertoire.spoken(), said.zone, at=said.at)
+    wish = sentence_parser.read(said.rest, said.house.repertoire.spoken(), said.zone, now=said.at)
     draft, channel = drafted(said, wish)
     return views.understood(draft, channel, said.zone)
 
@@ -46,13 +46,13 @@ def drafted(said: Said, wish: sentence_parser.Wish, season: str | None = None) -
     channel = wish.channel or said.channel
     if not channel.startswith(("C", "G")):
         raise NoChannelError
-    around = drafts.community(said.session, said.member.workspace_id, channel, founder=said.member, at=said.at)
+    around = drafts.community(said.session, said.member.workspace_id, channel, founder=said.member, now=said.at)
     template = said.house.repertoire.template(wish.kind) if wish.kind else None
     own = template.title if template else None
     title = ": ".join(part for part in (own, wish.title) if part)
     minutes = wish.minutes or (template.minutes if template else DEFAULT_MINUTES)
     plan = drafts.Plan(around, wish, title[:120], minutes, season, own)
-    return drafts.draft(said.session, plan, said.member, at=said.at), channel
+    return drafts.draft(said.session, plan, said.member, now=said.at), channel
 
 
 def season(said: Said) -> Json:
@@ -60,23 +60,23 @@ def season(said: Said) -> Json:
 
 
 def listed(said: Said) -> Json:
-    cards = queries.upcoming(said.session, said.member.workspace_id, at=said.at)
+    cards = queries.upcoming(said.session, said.member.workspace_id, now=said.at)
     answers = rsvp_queries.answers_of(said.session, said.member.id or 0, [card.id for card in cards])
     return views.listed(cards, {each: str(answer) for each, answer in answers.items()}, said.zone)
 
 
 def mine(said: Said) -> Json:
     who = members.person(said.member)
-    ids = rsvp_queries.sessions_of(said.session, who.workspace_id, who.member_id, at=said.at)
+    ids = rsvp_queries.sessions_of(said.session, who.workspace_id, who.member_id, now=said.at)
     answers = rsvp_queries.answers_of(said.session, who.member_id, ids)
     waiting = [each for each, answer in answers.items() if answer == Answer.WAITLISTED]
-    leading = queries.led_by(said.session, who.workspace_id, who.member_id, at=said.at)
+    leading = queries.led_by(said.session, who.workspace_id, who.member_id, now=said.at)
     return views.mine(queries.cards(said.session, ids), leading, waiting, said.zone)
 
 
 def _meant(said: Said, text: str | None = None, *, ahead: bool = False) -> Card:
     """The date that was meant, however far ahead its series goes on."""
-    laying.reach(said.session, said.speaker, said.rest if text is None else text, at=said.at)
+    laying.reach(said.session, said.speaker, said.rest if text is None else text, now=said.at)
     return said.meant(text, ahead=ahead)
 
 
@@ -94,14 +94,14 @@ def shown(said: Said, card: Card) -> Json:
 def move(said: Said) -> Json:
     what, where = date_lookup.split_move(said.rest)
     card = _meant(said, what, ahead=True)
-    return moved(said, card, date_lookup.destination(where, card, said.zone, at=said.at), said.zone)
+    return moved(said, card, date_lookup.destination(where, card, said.zone, now=said.at), said.zone)
 
 
 def moved(said: Said, card: Card, to: datetime, zone: str) -> Json:
     """Move a date and tell everybody it concerns."""
     people.check_may_change(said.session, said.member, card)
     date = service.find(said.session, card.workspace_id, card.id)
-    changed = service.move(said.session, date, to, zone, at=said.at)
+    changed = service.move(said.session, date, to, zone, now=said.at)
     told = rsvp.tell_changes(said.session, [changed], said.member)
     replan(said, card)
     now = replace(card, starts_at=changed.session.starts_at, ends_at=changed.session.ends_at)
@@ -111,7 +111,7 @@ def moved(said: Said, card: Card, to: datetime, zone: str) -> Json:
 def replan(said: Said, card: Card) -> None:
     """A date that moved or fell out may need somebody else to lead it, or leave the turns uneven."""
     activity = rota_service.find_activity(said.session, card.workspace_id, card.activity_id)
-    turns.replan(said.session, activity, at=said.at)
+    turns.replan(said.session, activity, now=said.at)
 
 
 def skip(said: Said) -> Json:
@@ -123,7 +123,7 @@ def left_out(said: Said, card: Card) -> Json:
     """Leave a date out and tell everybody it concerns."""
     people.check_may_change(said.session, said.member, card)
     date = service.find(said.session, card.workspace_id, card.id)
-    told = rsvp.tell_changes(said.session, [service.skip(said.session, date, at=said.at)], said.member)
+    told = rsvp.tell_changes(said.session, [service.skip(said.session, date, now=said.at)], said.member)
     replan(said, card)
     return views.left_out(card, said.zone, told)
 
@@ -142,7 +142,7 @@ def ended(said: Said, card: Card) -> Json:
     people.check_may_change(said.session, said.member, card)
     series = service.find_series(said.session, card.workspace_id, card.series_id)
     goes_on = series.next_fill_at is not None
-    changes = service.cancel(said.session, series, at=said.at)
+    changes = service.cancel(said.session, series, now=said.at)
     if not changes and not goes_on:
         raise AlreadyOverError
     told = rsvp.tell_changes(said.session, changes, said.member)
@@ -152,15 +152,15 @@ def ended(said: Said, card: Card) -> Json:
 def here(said: Said) -> Json:
     """Check in by the code that the facilitator shows."""
     who = members.person(said.member)
-    session_id = gathering_service.by_code(said.session, who.workspace_id, said.rest, at=said.at)
-    news = gathering_service.check_in(said.session, who, session_id, by="code", at=said.at)
+    session_id = gathering_service.by_code(said.session, who.workspace_id, said.rest, now=said.at)
+    news = gathering_service.check_in(said.session, who, session_id, by="code", now=said.at)
     return {"text": gathering_views.here(gathering.card_of(said.session, who.workspace_id, session_id), news=news)}
 
 
 def attended(said: Said) -> Json:
     """How many came of those who said so."""
     what = rota.activity(said, said.rest)
-    found = attendance.lately(said.session, said.member.workspace_id, what.id or 0, at=said.at)
+    found = attendance.lately(said.session, said.member.workspace_id, what.id or 0, now=said.at)
     return attendance.shown(what.title, found, said.zone)
 
 
@@ -192,10 +192,10 @@ VERBS: dict[str, Callable[[Said], Json]] = {
 }
 
 
-def obey(session: Session, house: House, slack: tuple[str, str], typed: tuple[str, str], *, at: datetime) -> Json:
+def obey(session: Session, house: House, slack: tuple[str, str], typed: tuple[str, str], *, now: datetime) -> Json:
     """Do what `/community <text>` of a (workspace, user) says in a channel; an unknown word changes nothing."""
     text, channel = typed
     verb, _, rest = text.strip().partition(" ")
-    said = Said(session, house, members.arrive(session, *slack, at=at), rest.strip(), channel, at)
+    said = Said(session, house, members.arrive(session, *slack, now=now), rest.strip(), channel, now)
     act = VERBS.get(verb.casefold() or "help")
     return act(said) if act else usage.unclear(verb)

@@ -17,13 +17,13 @@ from bot.community.rsvp.models import Answer, Rsvp
 def confirm(session: Session, repertoire: Repertoire, click: Click, kept: Kept) -> None:
     """Put both on the ledger; who waits for a seat gets the message alone."""
     payload = actions.reply(session, click, kept)
-    key = rsvp.tell_seat(session, kept.card, click.slack_id, payload, at=click.at)
+    key = rsvp.tell_seat(session, kept.card, click.slack_id, payload, now=click.at)
     to = Invitee(click.workspace_id, click.slack_id, key)
     if click.verb == views.ALL:
         apart = _apart(session, kept)
-        feeds.invite_to_all(session, repertoire, to, kept.card.series_id, apart, at=click.at)
+        feeds.invite_to_all(session, repertoire, to, kept.card.series_id, apart, now=click.at)
     elif kept.answers[0].seat.answer == Answer.YES:
-        feeds.invite(session, repertoire, to, kept.card.id, at=click.at)
+        feeds.invite(session, repertoire, to, kept.card.id, now=click.at)
 
 
 def _apart(session: Session, kept: Kept) -> list[str]:

@@ -31,7 +31,7 @@ class Ahead:
     health: Brief | None
 
 
-def ahead(session: Session, workspace_id: str, member_id: int, *, at: datetime, most: int = 5) -> list[Ahead]:
+def ahead(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int = 5) -> list[Ahead]:
     """The next dates of a workspace with what a member said to them, in one query."""
     mine = sa.and_(rsvps.c.session_id == sessions.c.id, rsvps.c.member_id == member_id)
     chosen = (
@@ -48,7 +48,7 @@ def ahead(session: Session, workspace_id: str, member_id: int, *, at: datetime, 
         .join(communities, communities.c.id == serieses.c.community_id)
         .outerjoin(rsvps, mine)
         .where(sessions.c.workspace_id == workspace_id, sessions.c.state == SessionState.PLANNED)
-        .where(sessions.c.ends_at > at, serieses.c.state == SeriesState.PLANNED)
+        .where(sessions.c.ends_at > now, serieses.c.state == SeriesState.PLANNED)
         .order_by(sessions.c.starts_at, sessions.c.id)
         .limit(most)
     )

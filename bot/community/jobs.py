@@ -39,8 +39,8 @@ async def tick(deps: Deps, house: House) -> int:
     """
     done: Counter[str] = Counter()
     look_from(deps.now())
-    for name in await deps.db.read(due, at=deps.now()):
-        while count := await deps.db.transact_aside(DUE[name][1], house, at=deps.now()):
+    for name in await deps.db.read(due, now=deps.now()):
+        while count := await deps.db.transact_aside(DUE[name][1], house, now=deps.now()):
             done[name] += count
     if done:
         log.info("community.tick", **{f"did_{name}": count for name, count in done.items()})
@@ -48,9 +48,9 @@ async def tick(deps: Deps, house: House) -> int:
     return done.total()
 
 
-def due(session: Session, *, at: datetime) -> list[str]:
+def due(session: Session, *, now: datetime) -> list[str]:
     """What kinds of thing are due, in the order in which they are done."""
-    looks = [sa.exists().where(sa.text(words), column <= at).label(name) for name, ((words, column), _) in DUE.items()]
+    looks = [sa.exists().where(sa.text(words), column <= now).label(name) for name, ((words, column), _) in DUE.items()]
     found = session.connection().execute(sa.select(*looks)).one()._mapping  # noqa: SLF001 - SQLAlchemy's name
     return [name for name in DUE if found[name]]
 
@@ -61,19 +61,19 @@ def next_due_at(session: Session) -> datetime | None:
     return session.exec(wanted.order_by(col(CommunitySession.next_due_at)).limit(1)).first()
 
 
-def fill(session: Session, _house: House, *, at: datetime) -> int:
+def fill(session: Session, _house: House, *, now: datetime) -> int:
     """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
-    found = horizon.due_series(session, at=at)
+    found = horizon.due_series(session, now=now)
     for series in found:
-        laying.lay_down(session, series, at=at)
+        laying.lay_down(session, series, now=now)
     return len(found)
 
 
-def take_steps(session: Session, house: House, *, at: datetime) -> int:
+def take_steps(session: Session, house: House, *, now: datetime) -> int:
     """The next step of some sessions that are due; another clock that looks at the same time gets others."""
     wanted = (
         select(CommunitySession)
-        .where(sa.text("next_due_at IS NOT NULL"), col(CommunitySession.next_due_at) <= at)
+        .where(sa.text("next_due_at IS NOT NULL"), col(CommunitySession.next_due_at) <= now)
         .order_by(col(CommunitySession.next_due_at))
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -84,12 +84,12 @@ def take_steps(session: Session, house: House, *, at: datetime) -> int:
         step = Step(date.next_step or Step.CLOSE)
         try:
             with session.begin_nested():
-                STEPS[step](session, house, card, at)
+                STEPS[step](session, house, card, now)
         except Exception as error:  # noqa: BLE001 - one session must not keep all others from their hour
             log.error(
                 "community.step_failed", session=card.id, step=step, error=type(error).__name__, where=where(error)
             )
-            date.next_due_at = at + TRY_AGAIN
+            date.next_due_at = now + TRY_AGAIN
         else:
             after = lifecycle.following(step, date.starts_at, date.ends_at)
             date.next_step, date.next_due_at = after or (None, None)
@@ -98,52 +98,52 @@ def take_steps(session: Session, house: House, *, at: datetime) -> int:
     return len(dates)
 
 
-def _plan_turns(session: Session, workspace_id: str, activity_id: int, at: datetime) -> None:
+def _plan_turns(session: Session, workspace_id: str, activity_id: int, now: datetime) -> None:
     activity = rota.find_activity(session, workspace_id, activity_id)
-    abandonment.notice(session, activity, at=at)
-    turns.replan(session, activity, at=at)
+    abandonment.notice(session, activity, now=now)
+    turns.replan(session, activity, now=now)
 
 
-def _look(session: Session, house: House, *, at: datetime) -> int:
-    count = abandonment.look(session, at=at)
-    for workspace_id, session_id in message_updates.called_off(session, at=at) if count else ():
+def _look(session: Session, house: House, *, now: datetime) -> int:
+    count = abandonment.look(session, now=now)
+    for workspace_id, session_id in message_updates.called_off(session, now=now) if count else ():
         house.redraws.note(workspace_id, session_id)
     return count
 
 
-def _pair(session: Session, _house: House, *, at: datetime) -> int:
-    return coffee.due(session, at=at)
+def _pair(session: Session, _house: House, *, now: datetime) -> int:
+    return coffee.due(session, now=now)
 
 
-def _sum_up(session: Session, house: House, *, at: datetime) -> int:
-    return digest.due(session, house.repertoire, at=at)
+def _sum_up(session: Session, house: House, *, now: datetime) -> int:
+    return digest.due(session, house.repertoire, now=now)
 
 
-def _call(session: Session, house: House, card: Card, at: datetime) -> None:
+def _call(session: Session, house: House, card: Card, now: datetime) -> None:
     # Whoever was to lead it may have left the workspace since.
-    _plan_turns(session, card.workspace_id, card.activity_id, at)
-    rsvp.call(session, house.repertoire, queries.cards(session, [card.id])[0], at=at)
+    _plan_turns(session, card.workspace_id, card.activity_id, now)
+    rsvp.call(session, house.repertoire, queries.cards(session, [card.id])[0], now=now)
 
 
-def _day(session: Session, _house: House, card: Card, at: datetime) -> None:
-    _plan_turns(session, card.workspace_id, card.activity_id, at)
-    rsvp.remind(session, card, Step.DAY, at=at)
-    channel_access.report(session, card, at=at)
+def _day(session: Session, _house: House, card: Card, now: datetime) -> None:
+    _plan_turns(session, card.workspace_id, card.activity_id, now)
+    rsvp.remind(session, card, Step.DAY, now=now)
+    channel_access.report(session, card, now=now)
 
 
-def _soon(session: Session, _house: House, card: Card, at: datetime) -> None:
-    rsvp.remind(session, card, Step.SOON, at=at)
-    gathering.for_host(session, card, at=at)
-    channel_access.report(session, card, at=at)
+def _soon(session: Session, _house: House, card: Card, now: datetime) -> None:
+    rsvp.remind(session, card, Step.SOON, now=now)
+    gathering.for_host(session, card, now=now)
+    channel_access.report(session, card, now=now)
 
 
-def _open(session: Session, house: House, card: Card, at: datetime) -> None:
-    gathering.opening(session, house.repertoire, card, at=at)
+def _open(session: Session, house: House, card: Card, now: datetime) -> None:
+    gathering.opening(session, house.repertoire, card, now=now)
 
 
-def _close(session: Session, house: House, card: Card, at: datetime) -> None:
-    gathering.closing(session, house, card, at=at)
-    channel_access.report(session, card, at=at)
+def _close(session: Session, house: House, card: Card, now: datetime) -> None:
+    gathering.closing(session, house, card, now=now)
+    channel_access.report(session, card, now=now)
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
     date.state = SessionState.OVER
@@ -151,7 +151,7 @@ def _close(session: Session, house: House, card: Card, at: datetime) -> None:
     session.flush()
     house.redraws.note(card.workspace_id, card.id)
     horizon.end_series(session, card.series_id)
-    turns.propose(session, card, at=at)
+    turns.propose(session, card, now=now)
 
 
 STEPS: dict[Step, Callable[[Session, House, Card, datetime], None]] = {

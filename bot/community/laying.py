@@ -17,20 +17,20 @@ from bot.community.rsvp import series_rsvp
 SURE = horizon.AHEAD - horizon.TOP_UP - timedelta(days=1)
 
 
-def lay_down(session: Session, series: Series, *, at: datetime, until: datetime | None = None) -> None:
+def lay_down(session: Session, series: Series, *, now: datetime, until: datetime | None = None) -> None:
     """Lay down the dates of a series up to the horizon or a moment, each with seats and with somebody who leads it."""
-    fresh = horizon.fill(session, series, at=at, until=until)
-    series_rsvp.seat(session, fresh, at=at)
-    turns.replan(session, rota.find_activity(session, series.workspace_id, series.activity_id), at=at)
+    fresh = horizon.fill(session, series, now=now, until=until)
+    series_rsvp.seat(session, fresh, now=now)
+    turns.replan(session, rota.find_activity(session, series.workspace_id, series.activity_id), now=now)
     horizon.end_series(session, series.id or 0)
 
 
-def reach(session: Session, speaker: date_lookup.Speaker, text: str, *, at: datetime) -> None:
+def reach(session: Session, speaker: date_lookup.Speaker, text: str, *, now: datetime) -> None:
     """Lay down the dates of series that go on up to the day of which somebody speaks, as far as it is a day to come."""
-    day = date_lookup.day_in(text, speaker.zone, at=at)
-    if day is None or not at.date() + SURE <= day <= (at + FURTHEST).date():
+    day = date_lookup.day_in(text, speaker.zone, now=now)
+    if day is None or not now.date() + SURE <= day <= (now + FURTHEST).date():
         return
-    until = _end_of(day, at)
+    until = _end_of(day, now)
     wanted = (
         select(Series, Activity)
         .join(Activity, col(Activity.id) == col(Series.activity_id))
@@ -38,10 +38,10 @@ def reach(session: Session, speaker: date_lookup.Speaker, text: str, *, at: date
         .where(col(Series.next_fill_at).is_not(None))
     )
     for series, activity in session.exec(wanted.order_by(col(Series.id))):
-        if date_lookup.is_named(text, speaker, activity.kind, series.title, at=at):
-            lay_down(session, series, at=at, until=until)
+        if date_lookup.is_named(text, speaker, activity.kind, series.title, now=now):
+            lay_down(session, series, now=now, until=until)
 
 
-def _end_of(day: date, at: datetime) -> datetime:
+def _end_of(day: date, now: datetime) -> datetime:
     """The end of a day wherever on earth it is."""
-    return datetime.combine(day, at.timetz()) + timedelta(days=2)
+    return datetime.combine(day, now.timetz()) + timedelta(days=2)

@@ -57,7 +57,7 @@ async def community_command(
     """Do what the words say. Whoever is new is looked up in Slack first, so that times are read by their clock."""
     verb, rest = split(command)
     slack, channel, at = (workspace_id, user_id), str(command.get("channel_id", "")), deps.now()
-    known = await deps.db.transact(people.arrive, slack, at=deps.now())
+    known = await deps.db.transact(people.arrive, slack, now=deps.now())
     if verb == "schedule" and not rest:
         await _open_form(ack, client, command, community, deps, slack)
         return
@@ -67,15 +67,15 @@ async def community_command(
         await rota.hand_over(deps, community, client, slack, rest)
         return
     text = plain(command.get("text") or "")
-    strangers = await deps.db.transact(people.strangers, slack, text, at=at) if verb in NAMING else []
+    strangers = await deps.db.transact(people.strangers, slack, text, now=at) if verb in NAMING else []
     if known and not strangers:
-        await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), at=at))
+        await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), now=at))
     else:
         await ack()
         await people.read_profile(deps, *slack)
         for each in strangers:
             await people.learn(deps, workspace_id, each)
-        said = await deps.db.transact(commands.obey, community, slack, (text, channel), at=at)
+        said = await deps.db.transact(commands.obey, community, slack, (text, channel), now=at)
         await respond(**said, response_type="ephemeral")
     deps.nudge()
     if verb == "schedule" and (closed := await channel_access.trouble(client, actions.channel_of(text, channel))):
@@ -83,7 +83,7 @@ async def community_command(
     if verb == "health":
         await health_chart_job.draw(deps, community, slack, channel)
     if verb in CHANGES:
-        await message_updates.refresh(deps, community, client, workspace_id, at=at)
+        await message_updates.refresh(deps, community, client, workspace_id, now=at)
 
 
 async def _open_form(
@@ -96,7 +96,7 @@ async def _open_form(
     if member.zone is None:
         await people.read_profile(deps, *slack)
         member = await deps.db.read(members.find, *slack) or member
-    window = modals.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", at=deps.now())
+    window = modals.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", now=deps.now())
     await client.views_open(trigger_id=command["trigger_id"], view=window)
 
 
@@ -112,7 +112,7 @@ async def decided(
     """Announce a draft or a season, or throw it away."""
     decide = actions.DECISIONS[action["action_id"]]
     slack = (workspace_id, user_id)
-    said = await deps.db.transact(decide, community, slack, action["value"], at=deps.now())
+    said = await deps.db.transact(decide, community, slack, action["value"], now=deps.now())
     await ack()
     deps.nudge()
     await respond(**said, replace_original=True)
@@ -131,12 +131,12 @@ async def pressed(
     """Show one date, leave it out, or end its series."""
     slack, at = (workspace_id, user_id), deps.now()
     pressed = actions.PRESSED[action["action_id"]]
-    said = await deps.db.transact(actions.press, community, slack, (pressed, int(action["value"])), at=at)
+    said = await deps.db.transact(actions.press, community, slack, (pressed, int(action["value"])), now=at)
     await ack()
     deps.nudge()
     await respond(**said, response_type="ephemeral", replace_original=False)
     if action["action_id"] != views.SHOW:
-        await message_updates.refresh(deps, community, client, workspace_id, at=at)
+        await message_updates.refresh(deps, community, client, workspace_id, now=at)
 
 
 async def renewed(
@@ -152,7 +152,7 @@ async def renewed(
     """Show a new address; the one before stops working."""
     channel = str((body.get("container") or {}).get("channel_id", ""))
     said = await deps.db.transact(
-        actions.renew, community, (workspace_id, user_id), action["value"], channel, at=deps.now()
+        actions.renew, community, (workspace_id, user_id), action["value"], channel, now=deps.now()
     )
     await ack()
     await respond(**said, replace_original=True)
@@ -179,7 +179,7 @@ async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str,
     """Keep what was put into the window as a draft, and show in it what that comes to."""
     slack = (workspace_id, user_id)
     try:
-        window = await deps.db.transact(actions.draft_of, community, slack, view, at=deps.now())
+        window = await deps.db.transact(actions.draft_of, community, slack, view, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
     else:
@@ -189,7 +189,7 @@ async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str,
 async def confirmed(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
     """Announce what the window showed."""
     slack = (workspace_id, user_id)
-    await deps.db.transact(actions.announce, community, slack, view["private_metadata"], at=deps.now())
+    await deps.db.transact(actions.announce, community, slack, view["private_metadata"], now=deps.now())
     await ack()
     deps.nudge()
 
@@ -206,11 +206,11 @@ async def moved(
     """Move a date to where the window says, and say so in the talk with whoever moved it."""
     slack, at = (workspace_id, user_id), deps.now()
     try:
-        said = await deps.db.transact(actions.move_to, community, slack, view, at=at)
+        said = await deps.db.transact(actions.move_to, community, slack, view, now=at)
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
     await client.chat_postMessage(channel=user_id, **said)
-    await message_updates.refresh(deps, community, client, workspace_id, at=at)
+    await message_updates.refresh(deps, community, client, workspace_id, now=at)

@@ -35,9 +35,9 @@ class Standing:
     session_id: int
 
 
-async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, *, at: datetime) -> None:
+async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, *, now: datetime) -> None:
     """Redraw what a change at `at` has made untrue; where Slack cannot be reached the next click does."""
-    found = await deps.db.read(stale, workspace_id, at=at)
+    found = await deps.db.read(stale, workspace_id, now=now)
     await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
 
 
@@ -64,12 +64,12 @@ def standing(session: Session, workspace_id: str, session_ids: Sequence[int]) ->
     return _posted(session, workspace_id, keys)
 
 
-def called_off(session: Session, *, at: datetime) -> list[tuple[str, int]]:
+def called_off(session: Session, *, now: datetime) -> list[tuple[str, int]]:
     """The dates, with their workspaces, of series that were called off at that moment."""
     wanted = (
         select(CommunitySession.workspace_id, CommunitySession.id)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(Series.changed_at == at, CommunitySession.state == SessionState.CANCELLED)
+        .where(Series.changed_at == now, CommunitySession.state == SessionState.CANCELLED)
     )
     return [(workspace_id, session_id or 0) for workspace_id, session_id in session.exec(wanted)]
 
@@ -82,7 +82,7 @@ async def retire(deps: Deps, house: House, client: AsyncWebClient, workspace_id:
 
 async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, what: Standing) -> None:
     async def draw() -> None:
-        message = await deps.db.read(drawn, house.repertoire, workspace_id, what, at=deps.now())
+        message = await deps.db.read(drawn, house.repertoire, workspace_id, what, now=deps.now())
         try:
             await client.chat_update(channel=what.place[0], ts=what.place[1], **message)
         except UNREACHED as error:
@@ -91,19 +91,19 @@ async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id
     await house.redraws.ask(what.place, draw)
 
 
-def stale(session: Session, workspace_id: str, *, at: datetime) -> list[Standing]:
+def stale(session: Session, workspace_id: str, *, now: datetime) -> list[Standing]:
     """The messages about what is ahead of the series that changed at that moment."""
     wanted = (
         select(CommunitySession.id, CommunitySession.series_id, CommunitySession.starts_at)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(Series.workspace_id == workspace_id, Series.changed_at == at)
+        .where(Series.workspace_id == workspace_id, Series.changed_at == now)
         .order_by(col(CommunitySession.original))
     )
     dates = list(session.exec(wanted))
     keys: dict[str, int] = {}
     for session_id, series_id, _ in dates:
         keys.setdefault(rsvp.announced_key(series_id), session_id or 0)
-    for card in queries.cards(session, [session_id or 0 for session_id, _, starts_at in dates if starts_at > at]):
+    for card in queries.cards(session, [session_id or 0 for session_id, _, starts_at in dates if starts_at > now]):
         keys |= dict.fromkeys([*rsvp.call_keys(card), gathering.open_key(card.id)], card.id)
     return _posted(session, workspace_id, keys)
 
@@ -114,16 +114,16 @@ def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> lis
     return [Standing(key, place, keys[key]) for key, place in found.items()]
 
 
-def drawn(session: Session, repertoire: Repertoire, workspace_id: str, what: Standing, *, at: datetime) -> Json:
+def drawn(session: Session, repertoire: Repertoire, workspace_id: str, what: Standing, *, now: datetime) -> Json:
     """A message as it should look now."""
     card = queries.card(session, workspace_id, what.session_id)
     assert card, "a date is never removed"
-    return _drawn(session, repertoire, card, what.key, at)
+    return _drawn(session, repertoire, card, what.key, now)
 
 
-def _drawn(session: Session, repertoire: Repertoire, card: Card, key: str, at: datetime) -> Json:
+def _drawn(session: Session, repertoire: Repertoire, card: Card, key: str, now: datetime) -> Json:
     if key == rsvp.announced_key(card.series_id):
-        return rsvp.announcement(session, repertoire, card, at=at)
+        return rsvp.announcement(session, repertoire, card, now=now)
     if key == gathering.open_key(card.id):
         return gathering.opening_as_it_is(repertoire, card)
     return rsvp.as_it_is(session, repertoire, card)

@@ -53,18 +53,18 @@ def _keep(session: Session, slack: tuple[str, str], user: dict[str, object]) -> 
     return member.language
 
 
-def arrive(session: Session, slack: tuple[str, str], *, at: datetime) -> bool:
+def arrive(session: Session, slack: tuple[str, str], *, now: datetime) -> bool:
     """Somebody speaks to us; whether we know their zone."""
-    return members.arrive(session, *slack, at=at).zone is not None
+    return members.arrive(session, *slack, now=now).zone is not None
 
 
-def strangers(session: Session, slack: tuple[str, str], words: str, *, at: datetime) -> list[str]:
+def strangers(session: Session, slack: tuple[str, str], words: str, *, now: datetime) -> list[str]:
     """The Slack ids of those whom a planner speaks of and of whom we do not know by which clock they live."""
     speaker = members.find(session, *slack)
     if speaker is None or not is_planner(speaker):
         return []
     named = dict.fromkeys(PERSON.findall(words))
-    return [each for each in named if members.arrive(session, slack[0], each, at=at).zone is None]
+    return [each for each in named if members.arrive(session, slack[0], each, now=now).zone is None]
 
 
 def is_planner(member: Member) -> bool:

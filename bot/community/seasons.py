@@ -33,28 +33,28 @@ def lay_down(said: Said, drafted: Callable[..., tuple[drafts.Draft, str]]) -> Js
     mark = f"{name.casefold()}:{said.at:%Y%m%d%H%M%S}:{said.member.id}"
     plans = []
     for sentence in found.gatherings:
-        wish = sentence_parser.read(sentence, repertoire.names, said.zone, at=start)
+        wish = sentence_parser.read(sentence, repertoire.names, said.zone, now=start)
         draft, channel = drafted(said, wish, mark)
         plans.append(views.plan(draft, channel, said.zone))
     spoken = repertoire.season(name.casefold())
     return views.season(spoken.title, spoken.summary, plans, mark)
 
 
-def _start(rest: str, zone: str, at: datetime) -> datetime:
+def _start(rest: str, zone: str, now: datetime) -> datetime:
     """The beginning of the day a season starts on, in the speaker's zone; now where no day was said."""
     found = patterns.DATE_PHRASE.search(rest)
     if not found:
-        return at
-    day = first_date.day_of(found, zone, at=at).date
+        return now
+    day = first_date.day_of(found, zone, at=now).date
     midnight = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) - timedelta(seconds=1)
-    return max(at, midnight)
+    return max(now, midnight)
 
 
-def announce(session: Session, workspace_id: str, mark: str, by: Member, *, at: datetime) -> list[CommunitySession]:
+def announce(session: Session, workspace_id: str, mark: str, by: Member, *, now: datetime) -> list[CommunitySession]:
     """Announce all drafts of a season; the first session of each."""
     first = []
     for series in _drafted(session, workspace_id, mark):
-        first += drafts.announce(session, workspace_id, series.id or 0, by, at=at)[:1]
+        first += drafts.announce(session, workspace_id, series.id or 0, by, now=now)[:1]
     return first
 
 

@@ -193,7 +193,7 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
     return values
 
 
-def leave(session: Session, batch: str, *, at: datetime) -> None:
+def leave(session: Session, batch: str, *, now: datetime) -> None:
     """End a batch: replies whose parent will never be sent are skipped, the rest and open doubts wait for another."""
     parent = ledger.alias("parent")
     lost = sa.exists().where(_is_parent(parent), parent.c.state.in_([State.SKIPPED, State.GIVEN_UP]))
@@ -201,4 +201,4 @@ def leave(session: Session, batch: str, *, at: datetime) -> None:
     skipped = {"state": State.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
     session.connection().execute(here.where(ledger.c.state == State.PENDING, lost).values(skipped))
     unsettled = here.where(ledger.c.state.in_([State.PENDING, State.UNCERTAIN]))
-    session.connection().execute(unsettled.values(batch=None, due_at=at + timedelta(seconds=rules.wait_before(1))))
+    session.connection().execute(unsettled.values(batch=None, due_at=now + timedelta(seconds=rules.wait_before(1))))

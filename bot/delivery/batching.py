@@ -19,14 +19,14 @@ from bot.delivery.service import ledger
 GATE = ("target", "topic", "due_at", "until", "day")
 
 
-def make_batches(session: Session, *, at: datetime, per_day: int = rules.PER_DAY, limit: int = 5000) -> list[Batch]:
+def make_batches(session: Session, *, now: datetime, per_day: int = rules.PER_DAY, limit: int = 5000) -> list[Batch]:
     """Gather what is due into batches of one workspace and lane each; the caller enqueues them.
 
     What comes unasked passes the gate first, see `budget`; `per_day` is the installation's number.
     """
     due = (
         sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
-        .where(sa.text(WAITING), ledger.c.due_at <= at)
+        .where(sa.text(WAITING), ledger.c.due_at <= now)
         .order_by(ledger.c.due_at, ledger.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -34,7 +34,7 @@ def make_batches(session: Session, *, at: datetime, per_day: int = rules.PER_DAY
     rows = session.connection().execute(due).all()
     asked = [row for row in rows if row.lane == Lane.PROMPT]
     unasked = [row for row in rows if row.lane != Lane.PROMPT]
-    return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, at=at, per_day=per_day)])
+    return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, now=now, per_day=per_day)])
 
 
 def make_doubt_batches(session: Session, *, wall: float, settle_after: float) -> list[Batch]:

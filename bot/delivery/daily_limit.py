@@ -20,7 +20,7 @@ from bot.kit.i18n import speaking
 from bot.kit.time import local_date
 
 
-def let_out(session: Session, rows: Sequence[Any], *, at: datetime, per_day: int) -> list[Any]:
+def let_out(session: Session, rows: Sequence[Any], *, now: datetime, per_day: int) -> list[Any]:
     """Of these due rows those that may go now; the others wait, are gathered or skipped, and that is written down.
 
     `per_day` is the budget of whoever has none of their own. Channels and strangers have no budget.
@@ -33,24 +33,24 @@ def let_out(session: Session, rows: Sequence[Any], *, at: datetime, per_day: int
         (due[whom] if whom in receivers else free).append(row)
     busy = _ruled_elsewhere(session, receivers)
     receivers = {whom: receiver for whom, receiver in receivers.items() if receiver.member_id not in busy}
-    going, rulings = _rule(session, {whom: due[whom] for whom in receivers}, receivers, at)
+    going, rulings = _rule(session, {whom: due[whom] for whom in receivers}, receivers, now)
     _write(session, rulings)
-    _stamp(session, going, receivers, at)
+    _stamp(session, going, receivers, now)
     return [*free, *going]
 
 
 def _rule(
-    session: Session, due: dict[Whom, list[Any]], receivers: dict[Whom, Receiver], at: datetime
+    session: Session, due: dict[Whom, list[Any]], receivers: dict[Whom, Receiver], now: datetime
 ) -> tuple[list[Any], list[Ruling]]:
-    spent = _spent(session, receivers, at)
+    spent = _spent(session, receivers, now)
     going: list[Any] = []
     rulings: list[Ruling] = []
     for whom, theirs in due.items():
-        ruled = contact_policy.rule(receivers[whom].attention, _waiting(theirs), spent=spent.get(whom, 0), now=at)
+        ruled = contact_policy.rule(receivers[whom].attention, _waiting(theirs), spent=spent.get(whom, 0), now=now)
         fates = {ruling.id: ruling.fate for ruling in ruled}
         gathered = [row for row in theirs if fates[row.id] is Fate.GATHER]
         if gathered:
-            _gather(session, whom, receivers[whom], gathered, at)
+            _gather(session, whom, receivers[whom], gathered, now)
         going += [row for row in theirs if fates[row.id] is Fate.GO]
         rulings += ruled
     return going, rulings
@@ -66,12 +66,12 @@ def _ruled_elsewhere(session: Session, receivers: dict[Whom, Receiver]) -> set[i
     return set(ids) - set(locked)
 
 
-def _spent(session: Session, receivers: dict[Whom, Receiver], at: datetime) -> dict[Whom, int]:
+def _spent(session: Session, receivers: dict[Whom, Receiver], now: datetime) -> dict[Whom, int]:
     """How many unasked messages each has been sent on their local date."""
     if not receivers:
         return {}
     # Anywhere on earth it is one of three dates.
-    dates = {(at + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)}
+    dates = {(now + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)}
     counted = (
         sa.select(ledger.c.workspace_id, ledger.c.target, ledger.c.day, sa.func.count().label("messages"))
         .where(ledger.c.workspace_id.in_({workspace for workspace, _ in receivers}), ledger.c.day.in_(dates))
@@ -82,27 +82,27 @@ def _spent(session: Session, receivers: dict[Whom, Receiver], at: datetime) -> d
         (row.workspace_id, row.target): row.messages
         for row in session.connection().execute(counted)
         if (row.workspace_id, row.target) in receivers
-        and row.day == _today(receivers[row.workspace_id, row.target], at)
+        and row.day == _today(receivers[row.workspace_id, row.target], now)
     }
 
 
-def _today(receiver: Receiver, at: datetime) -> str:
-    return local_date(at, receiver.attention.window.zone).isoformat()
+def _today(receiver: Receiver, now: datetime) -> str:
+    return local_date(now, receiver.attention.window.zone).isoformat()
 
 
 def _waiting(rows: Iterable[Any]) -> list[Waiting]:
     return [Waiting(row.id, Topic(row.topic), row.due_at, row.until, row.day) for row in rows]
 
 
-def _gather(session: Session, whom: Whom, receiver: Receiver, rows: Sequence[Any], at: datetime) -> None:
+def _gather(session: Session, whom: Whom, receiver: Receiver, rows: Sequence[Any], now: datetime) -> None:
     """Several messages become lines of one; each keeps its words until its receiver asks for it."""
     ids = [row.id for row in rows]
     texts = sa.select(ledger.c.id, ledger.c.payload).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
     lines = [(row.id, json.loads(row.payload)["text"]) for row in session.connection().execute(texts)]
     with speaking(receiver.language):
         payload = views.digest(lines)
-    day = _today(receiver, at)
-    digest = Outgoing(whom[0], f"delivery.digest:{receiver.member_id}:{day}", whom[1], payload, at, topic=Topic.DIGEST)
+    day = _today(receiver, now)
+    digest = Outgoing(whom[0], f"delivery.digest:{receiver.member_id}:{day}", whom[1], payload, now, topic=Topic.DIGEST)
     post(session, digest)
     mine = sa.update(ledger).where(ledger.c.workspace_id == whom[0], ledger.c.key == digest.key)
     session.connection().execute(mine.values(day=day))
@@ -126,21 +126,21 @@ _SKIP = (
 )
 
 
-def _stamp(session: Session, going: Sequence[Any], receivers: dict[Whom, Receiver], at: datetime) -> None:
+def _stamp(session: Session, going: Sequence[Any], receivers: dict[Whom, Receiver], now: datetime) -> None:
     """Write down the local date on which they go out: that is what spends the budget."""
     by_day: dict[str, list[int]] = defaultdict(list)
     for row in going:
-        by_day[_today(receivers[row.workspace_id, row.target], at)].append(row.id)
+        by_day[_today(receivers[row.workspace_id, row.target], now)].append(row.id)
     for day, ids in by_day.items():
         session.connection().execute(sa.update(ledger).where(ledger.c.id.in_(ids)).values(day=day))
 
 
-def room(session: Session, whom: Collection[Whom], *, at: datetime, per_day: int) -> dict[Whom, int]:
+def room(session: Session, whom: Collection[Whom], *, now: datetime, per_day: int) -> dict[Whom, int]:
     """How many more unasked messages each of some people has room for today, those already waiting counted."""
     receivers = receivers_of(session, whom, per_day)
     if not receivers:
         return {}
-    spent = _spent(session, receivers, at)
+    spent = _spent(session, receivers, now)
     waiting = _outstanding(session, receivers)
     return {
         one: receiver.attention.per_day - spent.get(one, 0) - waiting.get(one, 0) for one, receiver in receivers.items()

@@ -38,7 +38,7 @@ async def dispatch(deps: Deps) -> int:
 
     def gather(session: Session) -> int:
         doubts = batching.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
-        made = batching.make_batches(session, at=deps.now(), per_day=deps.settings.messages_per_day) + doubts
+        made = batching.make_batches(session, now=deps.now(), per_day=deps.settings.messages_per_day) + doubts
         for batch in made:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
         return len(made)
@@ -56,7 +56,7 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
     except Exception as error:  # noqa: BLE001 - see above
         log.error("delivery.batch_failed", batch=batch, error=type(error).__name__, where=where(error))
         await _insist(deps, batches.open_batch, batch)
-    await _insist(deps, partial(batches.leave, at=deps.now()), batch)
+    await _insist(deps, partial(batches.leave, now=deps.now()), batch)
 
 
 async def _insist(deps: Deps, verb: Callable[[Session, str], object], batch: str) -> None:
@@ -101,7 +101,7 @@ async def _send_claims(
     outcomes: list[Outcome] = []
     for claim in claims:
         try:
-            outcomes.append(await slack_sender.send(client, claim, at=deps.now()))
+            outcomes.append(await slack_sender.send(client, claim, now=deps.now()))
         except slack_sender.SlackSaysWait as said:
             return outcomes, said.seconds
         if pause:

@@ -30,7 +30,7 @@ async def show(
     workspace_id: str,
 ) -> None:
     """Bring a message out of somebody's digest."""
-    await deps.db.transact(service.show, workspace_id, user_id, action["value"], at=deps.now())
+    await deps.db.transact(service.show, workspace_id, user_id, action["value"], now=deps.now())
     await ack()
     deps.nudge()
     await respond(replace_original=True, **views.shown(body.get("message") or {}, action["value"]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 BATCH = 1000
 PER_DAY = 5
-MOST_CLAIMED = 100
-MOST_ATTEMPTS = 8
+MAX_CLAIMED = 100
+MAX_ATTEMPTS = 8
 ABANDONED_SECONDS = 600.0
 
 # Slack's words for "this will never work for this person", as opposed to "not now".
@@ -39,8 +39,8 @@ MAY_HAVE_HAPPENED = frozenset(
 def claim_size(per_second: float) -> int:
     """How many messages to claim at once: about half a second's worth, so that little is in doubt after a crash."""
     if per_second <= 0:
-        return MOST_CLAIMED
-    return max(1, min(MOST_CLAIMED, int(per_second / 2)))
+        return MAX_CLAIMED
+    return max(1, min(MAX_CLAIMED, int(per_second / 2)))
 
 
 def pause_between(per_second: float) -> float:

@@ -172,7 +172,7 @@ class NothingToShowError(GroundswellError):
     """That one has come already, or is not for you. `/learn today` shows what is there."""
 
 
-def show(session: Session, workspace_id: str, target: str, id_: str, *, at: datetime) -> None:
+def show(session: Session, workspace_id: str, target: str, id_: str, *, now: datetime) -> None:
     """Somebody asks for a line of their digest: it comes now, whatever the hour."""
     mine = sa.update(ledger).where(
         ledger.c.workspace_id == workspace_id,
@@ -180,7 +180,7 @@ def show(session: Session, workspace_id: str, target: str, id_: str, *, at: date
         ledger.c.id == (int(id_) if id_.isdecimal() else -1),
         ledger.c.state == State.GATHERED,
     )
-    asked = mine.values(state=State.PENDING, lane=Lane.PROMPT, due_at=at)
+    asked = mine.values(state=State.PENDING, lane=Lane.PROMPT, due_at=now)
     if session.connection().execute(asked).rowcount == 0:
         raise NothingToShowError
 

@@ -24,7 +24,7 @@ class SlackSaysWait(Exception):  # noqa: N818 - named after what Slack said
         self.seconds = seconds
 
 
-async def send(client: AsyncWebClient, claim: Claim, *, at: datetime) -> Outcome:
+async def send(client: AsyncWebClient, claim: Claim, *, now: datetime) -> Outcome:
     """Post a claimed message; raises SlackSaysWait on 429, in which case it was surely not posted."""
     try:
         if files.FILE in claim.payload:
@@ -39,15 +39,15 @@ async def send(client: AsyncWebClient, claim: Claim, *, at: datetime) -> Outcome
             **claim.payload,
         )
     except SlackApiError as error:
-        return _refused(error, claim, at)
+        return _refused(error, claim, now)
     except aiohttp.ClientConnectorError:
-        return _again(claim, at, "Slack could not be reached")
+        return _again(claim, now, "Slack could not be reached")
     except (TimeoutError, aiohttp.ClientError):
         return _unknown(claim, "the connection broke before Slack answered")
     return Outcome(claim.id, claim.attempts, State.SENT, channel=answer["channel"], ts=answer["ts"])
 
 
-def _refused(error: SlackApiError, claim: Claim, at: datetime) -> Outcome:
+def _refused(error: SlackApiError, claim: Claim, now: datetime) -> Outcome:
     code, answered = error_code(error.response), status(error)
     if answered == 429 or code in ("ratelimited", "rate_limited"):
         raise SlackSaysWait(retry_after(error)) from error
@@ -55,7 +55,7 @@ def _refused(error: SlackApiError, claim: Claim, at: datetime) -> Outcome:
         return Outcome(claim.id, claim.attempts, State.GIVEN_UP, reason=code)
     if answered >= 500 or code in rules.MAY_HAVE_HAPPENED:
         return _unknown(claim, f"Slack answered {code} ({answered})")
-    return _again(claim, at, code)
+    return _again(claim, now, code)
 
 
 def retry_after(error: SlackApiError) -> float:
@@ -66,10 +66,10 @@ def retry_after(error: SlackApiError) -> float:
         return 1.0
 
 
-def _again(claim: Claim, at: datetime, reason: str) -> Outcome:
-    if claim.attempts >= rules.MOST_ATTEMPTS:
+def _again(claim: Claim, now: datetime, reason: str) -> Outcome:
+    if claim.attempts >= rules.MAX_ATTEMPTS:
         return Outcome(claim.id, claim.attempts, State.GIVEN_UP, reason=reason)
-    due_at = at + timedelta(seconds=rules.wait_before(claim.attempts))
+    due_at = now + timedelta(seconds=rules.wait_before(claim.attempts))
     return Outcome(claim.id, claim.attempts, State.PENDING, reason=reason, due_at=due_at)
 
 
@@ -90,7 +90,7 @@ async def settle(client: AsyncWebClient, doubt: Doubt, *, resend: bool) -> Outco
         return _not_shown(error, doubt, resend=resend)
     if ts:
         return Outcome(doubt.id, doubt.attempts, State.SENT, channel=channel, ts=ts)
-    if doubt.attempts >= rules.MOST_ATTEMPTS:
+    if doubt.attempts >= rules.MAX_ATTEMPTS:
         return Outcome(doubt.id, doubt.attempts, State.GIVEN_UP, reason="did not arrive after many attempts")
     return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="did not arrive")
 

@@ -10,14 +10,14 @@ from bot.kit.slack import Json
 RESEND = "delivery.resend"
 LEAVE = "delivery.leave"
 SHOW = "delivery.show"
-MOST_LINES = 20
+MAX_LINES = 20
 
 
 def digest(lines: Sequence[tuple[int, str]]) -> Json:
     """Several messages as lines of one, each (ledger id, its text) with a button that brings it."""
     head = ngettext("{n} thing for today:", "{n} things for today, in one message:", len(lines))
     blocks: list[Json] = [_section(head)]
-    for id_, text in lines[:MOST_LINES]:
+    for id_, text in lines[:MAX_LINES]:
         show = {
             "type": "button",
             "action_id": f"{SHOW}:{id_}",
@@ -26,9 +26,9 @@ def digest(lines: Sequence[tuple[int, str]]) -> Json:
             "accessibility_label": _short(_("Show: {line}", line=_line(text)), 75),
         }
         blocks.append({**_section(_line(text)), "block_id": f"{SHOW}:{id_}", "accessory": show})
-    said = [head, *(f"• {_line(text)}" for _id, text in lines[:MOST_LINES])]
-    if len(lines) > MOST_LINES:
-        more = _("and {n} more", n=len(lines) - MOST_LINES)
+    said = [head, *(f"• {_line(text)}" for _id, text in lines[:MAX_LINES])]
+    if len(lines) > MAX_LINES:
+        more = _("and {n} more", n=len(lines) - MAX_LINES)
         blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": more}]})
         said.append(more)
     return {"text": "\n".join(said), "blocks": blocks}

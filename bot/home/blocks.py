@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.kit.slack import Json
 
-MOST_BLOCKS = 100
+MAX_BLOCKS = 100
 
 
 def header(text: str) -> Json:
@@ -38,4 +38,4 @@ def view(sections: list[list[Json]]) -> Json:
     blocks: list[Json] = []
     for section in filter(None, sections):
         blocks += [divider(), *section] if blocks else section
-    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+    return {"type": "home", "blocks": blocks[:MAX_BLOCKS]}

@@ -44,7 +44,7 @@ class Looking:
 async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
     """Redraw a Home. A failure is only logged: the next opening draws it again."""
     looker, most = service.Looker(workspace_id, slack_id, shown), deps.settings.reviews_per_day
-    view = await deps.db.read(service.home, library, looker, at=deps.now(), most_reviews=most)
+    view = await deps.db.read(service.home, library, looker, now=deps.now(), most_reviews=most)
     try:
         client = await deps.client(workspace_id)
         await client.views_publish(user_id=slack_id, view=view)

@@ -23,10 +23,10 @@ from bot.reflections.views import CHANGE
 from bot.stories import queries as stories_of
 from bot.stories.writing.views import NEW
 
-MOST_WAITING = 5
-MOST_LOOKED_AT = 12  # rounds among them, which stand in the Messages tab
-MOST_STORIES = 3
-MOST_PLANS = 5
+MAX_WAITING = 5
+MAX_LOOKED_AT = 12  # rounds among them, which stand in the Messages tab
+MAX_STORIES = 3
+MAX_PLANS = 5
 
 
 def just_answered(glance: Glance) -> list[Json]:
@@ -60,12 +60,12 @@ def waiting(glance: Glance) -> list[Json]:
     made: list[Json] = [blocks.header(_("What waits for you"))]
     if glance.standing.waiting:
         made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
-    for had in glance.standing.waiting[:MOST_WAITING]:
+    for had in glance.standing.waiting[:MAX_WAITING]:
         made.append(blocks.context(f"*{escape(had.title)}*{_thought(had)}"))
         for question in glance.asked.get(had.source, []):
             if question.given is None:
                 made += quizzes.asked(question)
-    more = len(glance.standing.waiting) - MOST_WAITING
+    more = len(glance.standing.waiting) - MAX_WAITING
     if more > 0:
         made.append(blocks.context(_("and {n} more", n=more)))
     if glance.reviews.due:
@@ -104,7 +104,7 @@ def plans(glance: Glance) -> list[Json]:
     if not glance.standing.plans:
         return []
     made = [blocks.header(_("Your plans"))]
-    for plan in glance.standing.plans[:MOST_PLANS]:
+    for plan in glance.standing.plans[:MAX_PLANS]:
         words = plan_words.sentence(plan)
         if plan.ask_at:
             moment = say_moment(plan.ask_at, glance.standing.zone)
@@ -160,7 +160,7 @@ def stories(glance: Glance) -> list[Json]:
     """The stories somebody is writing, and where each one is."""
     if not glance.stories:
         return []
-    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in glance.stories[:MOST_STORIES]]
+    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in glance.stories[:MAX_STORIES]]
     hint = _("`/story list` shows them all.")
     new = button(NEW, _("Another story"))
     return [blocks.header(_("Your stories")), blocks.text("\n".join(lines)), blocks.context(hint), *blocks.actions(new)]

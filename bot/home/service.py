@@ -30,24 +30,24 @@ class Looker:
     shown: str | None = None
 
 
-def home(session: Session, library: Library, looker: Looker, *, at: datetime, most_reviews: int) -> Json:
+def home(session: Session, library: Library, looker: Looker, *, now: datetime, most_reviews: int) -> Json:
     """Somebody's App Home at a moment; `most_reviews` is the day's number of whoever chose none."""
     member, together = cohorts.look(session, looker.workspace_id, looker.slack_id)
     if member is None:
         return views.newcomer(library)
     who = members.person(member)
     asked = questions.open_asked(
-        session, who.workspace_id, who.member_id, also=looker.shown, most=sections.MOST_LOOKED_AT
+        session, who.workspace_id, who.member_id, also=looker.shown, most=sections.MAX_LOOKED_AT
     )
     with speaking(member.language):
         glance = Glance(
             member=member,
             library=library,
-            standing=queries.standing(session, library, member, at=at, open_now=asked.sources),
+            standing=queries.standing(session, library, member, now=now, open_now=asked.sources),
             asked=asked.questions,
             shown=looker.shown,
-            reviews=reviews.reviews(session, who.workspace_id, who.member_id, at=at, most=most_reviews),
-            sessions=community.ahead(session, who.workspace_id, who.member_id, at=at),
+            reviews=reviews.reviews(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
+            sessions=community.ahead(session, who.workspace_id, who.member_id, now=now),
             stories=stories.mine(session, who),
             together=together,
         )

@@ -29,6 +29,6 @@ async def usage(ack: AsyncAck) -> None:
 async def groundswell(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
     verb, _rest = split(command)
     if verb == "status":
-        await ack(text=views.status(await deps.db.read(service.status, workspace_id, at=deps.now())))
+        await ack(text=views.status(await deps.db.read(service.status, workspace_id, now=deps.now())))
     else:
         await ack(text=views.unclear(verb))

@@ -22,10 +22,10 @@ class Status:
     messages: dict[str, int]
 
 
-def status(session: Session, workspace_id: str, *, at: datetime) -> Status:
+def status(session: Session, workspace_id: str, *, now: datetime) -> Status:
     return Status(
         members=members.count(session, workspace_id),
-        paused=members.count_paused(session, workspace_id, at=at),
+        paused=members.count_paused(session, workspace_id, now=now),
         enrolments=journeys.counts(session, workspace_id),
         messages=delivery.counts(session, workspace_id),
     )

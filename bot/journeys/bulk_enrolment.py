@@ -40,14 +40,14 @@ class Put:
     next_due_at: datetime | None
 
 
-def put_on(session: Session, workspace_id: str, track: Track, entries: Sequence[Entry], *, at: datetime) -> list[Put]:
+def put_on(session: Session, workspace_id: str, track: Track, entries: Sequence[Entry], *, now: datetime) -> list[Put]:
     """Put many members on a track in a handful of statements; who is on it already or refuses is passed over."""
     wanted = {entry.member_id: entry for entry in entries}
     away = refusing(session, wanted) | {member for member, on in on_tracks(session, wanted) if on == track.id}
     off = members.days_off(session, [workspace_id])[workspace_id]
     chosen = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(set(wanted) - away))
     found = {row.id: row for row in session.connection().execute(chosen)}
-    rows = [_row(row, track, wanted[row.id], off, at) for row in found.values()]
+    rows = [_row(row, track, wanted[row.id], off, now) for row in found.values()]
     insert_new(session, Enrolment, rows)
     mine = sa.select(enrolments).where(enrolments.c.member_id.in_(found), enrolments.c.track_id == track.id)
     written = session.connection().execute(mine.order_by(enrolments.c.id))
@@ -59,12 +59,12 @@ def _put(member: Any, enrolment: Any) -> Put:
     return Put(enrolment.id, who, member.zone, enrolment.next_due_at)
 
 
-def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], at: datetime) -> dict[str, Any]:
+def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], now: datetime) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
         beat = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
-        start = rules.not_before(at, entry.starts_on, member.zone)
+        start = rules.not_before(now, entry.starts_on, member.zone)
         next_due_at = rules.next_due(beat, now=start, pause=pause, last_taken=None)
     return {
         "workspace_id": member.workspace_id,
@@ -73,7 +73,7 @@ def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], at: datet
         "progress": Progress.ACTIVE,
         "starts_on": entry.starts_on,
         "next_due_at": next_due_at,
-        "enrolled_at": at,
+        "enrolled_at": now,
     }
 
 
@@ -91,10 +91,10 @@ def refusing(session: Session, member_ids: Collection[int]) -> set[int]:
     return set(session.connection().execute(chosen).scalars())
 
 
-def refuse(session: Session, member: Member, *, at: datetime) -> None:
+def refuse(session: Session, member: Member, *, now: datetime) -> None:
     """Remember that nobody else is to put a member on a track."""
     who = members.person(member)
-    row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "refused_at": at}
+    row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "refused_at": now}
     insert_new(session, Refusal, [row])
 
 

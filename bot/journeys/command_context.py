@@ -12,7 +12,7 @@ from bot.journeys.content import Library
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members.models import Member
-from bot.reviews.rules import USUAL_A_DAY
+from bot.reviews.rules import DEFAULT_A_DAY
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Said:
     member: Member
     rest: str
     at: datetime
-    questions: int = USUAL_A_DAY
+    questions: int = DEFAULT_A_DAY
 
     @property
     def zone(self) -> str:
@@ -35,11 +35,11 @@ class Said:
 
     def standing(self) -> queries.Standing:
         self.session.flush()
-        return queries.standing(self.session, self.library, self.member, at=self.at)
+        return queries.standing(self.session, self.library, self.member, now=self.at)
 
     def reschedule(self) -> queries.Standing:
         """Plan anew after a change, and see what that came to."""
-        service.reschedule(self.session, self.library, self.member, at=self.at)
+        service.reschedule(self.session, self.library, self.member, now=self.at)
         return self.standing()
 
 

@@ -16,12 +16,12 @@ from bot.kit.time import read_time, read_zone
 from bot.members import service as members
 from bot.members.service import person
 from bot.quizzes import queries as questions
-from bot.reviews.rules import USUAL_A_DAY
+from bot.reviews.rules import DEFAULT_A_DAY
 
 
 def start(said: Said) -> Reply:
     track = service.find_track(said.library, said.rest)
-    taken = service.start(said.session, said.library, said.member, track, at=said.at)
+    taken = service.start(said.session, said.library, said.member, track, now=said.at)
     told = track.in_language(language())
     if taken is None:
         return Reply(replies.already_on(told, said.standing()))
@@ -34,7 +34,7 @@ def tracks(said: Said) -> Reply:
 
 
 def take_next(said: Said) -> Reply:
-    taken = service.take_next(said.session, said.library, said.member, at=said.at)
+    taken = service.take_next(said.session, said.library, said.member, now=said.at)
     return Reply(replies.taken(taken), lesson_follows=True)
 
 
@@ -50,7 +50,7 @@ def resume(said: Said) -> Reply:
 
 
 def stop(said: Said) -> Reply:
-    service.stop(said.session, said.member, at=said.at)
+    service.stop(said.session, said.member, now=said.at)
     return Reply(replies.stopped() if said.standing().tracks else replies.not_started())
 
 
@@ -109,12 +109,12 @@ def obey(
     slack: tuple[str, str],
     text: str,
     *,
-    at: datetime,
-    questions: int = USUAL_A_DAY,
+    now: datetime,
+    questions: int = DEFAULT_A_DAY,
 ) -> Reply:
     """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
     verb, _, rest = text.strip().partition(" ")
-    said = Said(session, library, members.arrive(session, *slack, at=at), rest.strip(), at, questions)
+    said = Said(session, library, members.arrive(session, *slack, now=now), rest.strip(), now, questions)
     act = VERBS.get(verb.casefold() or "help")
     return act(said) if act else Reply(replies.unclear(verb))
 
@@ -125,12 +125,12 @@ def converse(
     slack: tuple[str, str],
     text: str,
     *,
-    at: datetime,
-    questions: int = USUAL_A_DAY,
+    now: datetime,
+    questions: int = DEFAULT_A_DAY,
 ) -> Reply:
     """The same for words in the direct message, where people also just talk."""
     words = text.split(maxsplit=1)
     if words and words[0].casefold() in VERBS:
-        return obey(session, library, slack, text, at=at, questions=questions)
-    said = Said(session, library, members.arrive(session, *slack, at=at), "", at)
+        return obey(session, library, slack, text, now=now, questions=questions)
+    said = Said(session, library, members.arrive(session, *slack, now=now), "", now)
     return Reply(replies.greeting(said.standing()))

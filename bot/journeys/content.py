@@ -29,7 +29,7 @@ def nobody(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
     return ()
 
 
-MOST_IMPORTANT = 3
+MAX_IMPORTANT = 3
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Library:
             sharing = Counter(idea for step in track.steps for idea in set(step.lesson.ideas))
             for step in track.steps:
                 most = max((sharing[idea] for idea in step.lesson.ideas), default=1)
-                found[f"{track.id}/{step.lesson.id}"] = float(min(most, MOST_IMPORTANT))
+                found[f"{track.id}/{step.lesson.id}"] = float(min(most, MAX_IMPORTANT))
         return found
 
     @cached_property

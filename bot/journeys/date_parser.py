@@ -22,40 +22,40 @@ class TooLongError(GroundswellError):
     """That is more than a year away. Pick an earlier day; you can always pause again."""
 
 
-def read_end(given: str, zone: str, *, at: datetime) -> datetime:
+def read_end(given: str, zone: str, *, now: datetime) -> datetime:
     """When a pause ends: the start of the named day in the person's zone; `2 weeks` counts from today."""
-    return _start_of_day(_read(given, zone, at), zone, at)
+    return _start_of_day(_read(given, zone, now), zone, now)
 
 
-def read_span(given: str, zone: str, *, at: datetime) -> tuple[datetime | None, datetime]:
+def read_span(given: str, zone: str, *, now: datetime) -> tuple[datetime | None, datetime]:
     """A pause: its beginning, None for now, and its end. `24 Dec to 2 Jan` includes both days."""
     parts = _SPAN.split(given.strip(), maxsplit=1)
     if len(parts) == 1 or not parts[0]:
-        return None, read_end(given, zone, at=at)
-    starts = read_end(parts[0], zone, at=at)
-    ends = _start_of_day(_read(parts[1], zone, starts) + timedelta(days=1), zone, at)
-    return starts if starts > at else None, ends
+        return None, read_end(given, zone, now=now)
+    starts = read_end(parts[0], zone, now=now)
+    ends = _start_of_day(_read(parts[1], zone, starts) + timedelta(days=1), zone, now)
+    return starts if starts > now else None, ends
 
 
-def read_moment(given: str, zone: str, *, at: datetime) -> datetime:
+def read_moment(given: str, zone: str, *, now: datetime) -> datetime:
     """When a snooze ends: `2 hours` counts from now; a day without a time is its start."""
-    found = _read(given, zone, at)
-    base = local(at, zone).replace(tzinfo=None)
+    found = _read(given, zone, now)
+    base = local(now, zone).replace(tzinfo=None)
     if found.time() == base.time() and found.date() != base.date():
-        return _start_of_day(found, zone, at)
+        return _start_of_day(found, zone, now)
     # Counted in UTC, so that two hours are two hours in the night of a change too.
     exact = re.search(r"\d\s*(h|hours?|stunden?|std|m|min|minutes?|minuten?)\b", given, re.IGNORECASE)
-    return at + (found - base) if exact else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return now + (found - base) if exact else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def _read(given: str, zone: str, at: datetime) -> datetime:
+def _read(given: str, zone: str, now: datetime) -> datetime:
     """A naive moment by the clock of the zone."""
     import dateparser  # noqa: PLC0415 - half a second that only a pause should cost
 
     words = _FILLERS.sub("", given.strip())
     settings = {
         "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": local(at, zone).replace(tzinfo=None),
+        "RELATIVE_BASE": local(now, zone).replace(tzinfo=None),
         "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
     }
     found: datetime | None = (
@@ -66,8 +66,8 @@ def _read(given: str, zone: str, at: datetime) -> datetime:
     return found
 
 
-def _start_of_day(found: datetime, zone: str, at: datetime) -> datetime:
+def _start_of_day(found: datetime, zone: str, now: datetime) -> datetime:
     end = datetime.combine(found.date(), time(), ZoneInfo(zone))
-    if end - at > LONGEST:
+    if end - now > LONGEST:
         raise TooLongError
     return end

@@ -93,7 +93,7 @@ async def _show_thanks(client: AsyncWebClient, deps: Deps, who: members.Person, 
 
 def written(session: Session, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard:
     """Somebody wrote: below a lesson it is a reflection, anywhere else it gets a helpful answer."""
-    member = members.arrive(session, workspace_id, event["user"], at=deps.now())
+    member = members.arrive(session, workspace_id, event["user"], now=deps.now())
     who = members.person(member)
     text = plain(event.get("text") or "").strip()
     thread_ts = event.get("thread_ts")
@@ -106,7 +106,7 @@ def written(session: Session, event: Json, conductor: Conductor, deps: Deps, wor
         _answer(session, who, event, conductor.library, deps)
     else:
         reply = reflections.Reply(event["channel"], event["ts"], text)
-        reflections.collect(session, who, source, reply, at=deps.now())
+        reflections.collect(session, who, source, reply, now=deps.now())
         log.info("reflections.collect", workspace=workspace_id, characters=len(text))
         return Heard(who, source)
     return Heard(who, None)
@@ -116,7 +116,7 @@ def _answer(session: Session, who: members.Person, event: Json, library: Library
     text, slack = plain(event["text"]).strip(), (who.workspace_id, who.slack_id)
     try:
         questions = deps.settings.reviews_per_day
-        reply = commands.converse(session, library, slack, text, at=deps.now(), questions=questions)
+        reply = commands.converse(session, library, slack, text, now=deps.now(), questions=questions)
     except GroundswellError as error:
         reply = Reply(error.sentence(escape, _))
     if not reply.lesson_follows:
@@ -148,7 +148,7 @@ def edited(session: Session, event: Json, _conductor: Conductor, deps: Deps, wor
         return None
     who = members.person(member)
     reply = reflections.Reply(event["channel"], after["ts"], plain(after.get("text") or "").strip())
-    return _heard(who, reflections.edit(session, who, reply, at=deps.now()))
+    return _heard(who, reflections.edit(session, who, reply, now=deps.now()))
 
 
 def deleted(session: Session, event: Json, _conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
@@ -158,7 +158,7 @@ def deleted(session: Session, event: Json, _conductor: Conductor, deps: Deps, wo
     if member is None:
         return None
     who = members.person(member)
-    return _heard(who, reflections.erase(session, who, event["channel"], event["deleted_ts"], at=deps.now()))
+    return _heard(who, reflections.erase(session, who, event["channel"], event["deleted_ts"], now=deps.now()))
 
 
 def _heard(who: members.Person, source: str | None) -> Heard | None:

@@ -42,14 +42,14 @@ async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
 async def _lessons(deps: Deps, library: Library) -> list[Decision]:
     decisions: list[Decision] = []
     plan, cutoff, per_day = scheduler.plan, deps.settings.cutoff, deps.settings.messages_per_day
-    while planned := await deps.db.transact_aside(plan, library, at=deps.now(), cutoff=cutoff, per_day=per_day):
+    while planned := await deps.db.transact_aside(plan, library, now=deps.now(), cutoff=cutoff, per_day=per_day):
         decisions += planned
     return decisions
 
 
 async def _rounds(deps: Deps, library: Library) -> list[RoundDecision]:
     decisions: list[RoundDecision] = []
-    while planned := await deps.db.transact_aside(rounds.plan, library, terms(deps.settings), at=deps.now()):
+    while planned := await deps.db.transact_aside(rounds.plan, library, terms(deps.settings), now=deps.now()):
         decisions += planned
     return decisions
 
@@ -61,7 +61,7 @@ def terms(settings: Settings) -> Terms:
 
 async def remind(deps: Deps, library: Library) -> None:
     """Mention what has stayed open, to those whose moment for that has come."""
-    while await deps.db.transact_aside(reminders.plan, library, at=deps.now(), most=deps.settings.reminders):
+    while await deps.db.transact_aside(reminders.plan, library, now=deps.now(), most=deps.settings.reminders):
         deps.nudge()
 
 
@@ -105,8 +105,8 @@ def take_profile(session: Session, deps: Deps, library: Library, slack: tuple[st
         return
     first, spoken = member.zone is None, member.language
     if members.read_profile(session, member, **profile_of(user)):
-        next_due_at = service.reschedule(session, library, member, at=deps.now())
+        next_due_at = service.reschedule(session, library, member, now=deps.now())
         if first and next_due_at and member.zone:
-            service.welcome(session, member, next_due_at, at=deps.now())
+            service.welcome(session, member, next_due_at, now=deps.now())
     if first and member.language != spoken:
         relocalize.retell(session, library, members.person(member))

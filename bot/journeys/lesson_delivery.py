@@ -36,7 +36,7 @@ class Handed:
 
 
 def hand_out(
-    session: Session, library: Library, steps: Sequence[Handed], *, at: datetime, lane: Lane = Lane.STEADY
+    session: Session, library: Library, steps: Sequence[Handed], *, now: datetime, lane: Lane = Lane.STEADY
 ) -> None:
     """Write down that steps are taken, what they ask, and what is to be said."""
     rows, askings, messages = [], [], []
@@ -51,7 +51,7 @@ def hand_out(
                 "enrolment_id": handed.enrolment_id,
                 "lesson_id": step.lesson.id,
                 "key": key,
-                "taken_at": at,
+                "taken_at": now,
             }
         )
         askings += asked
@@ -59,18 +59,18 @@ def hand_out(
             payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question) for a in asked])
         who = handed.who
         messages.append(
-            delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=lane, topic=Topic.LESSON)
+            delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=lane, topic=Topic.LESSON)
         )
     insert_new(session, Step, rows)
-    quizzes.ask(session, askings, at=at)
+    quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
-    reminders.begin(session, {handed.who for handed in steps}, at=at)
+    reminders.begin(session, {handed.who for handed in steps}, now=now)
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:
             key = step_key(handed.enrolment_id, step.lesson.id)
             readers = library.readers(session, handed.who, handed.track_id)
-            reflections.invite(session, handed.who, key, step.prompt, at=at, readers=readers)
+            reflections.invite(session, handed.who, key, step.prompt, now=now, readers=readers)
 
 
 def _askings(handed: Handed, track: Track, key: str) -> list[quizzes.Asking]:

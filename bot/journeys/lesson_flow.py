@@ -41,8 +41,8 @@ class Conductor:
     def answered(self, session: Session, answered: quizzes.Answered) -> None:
         """An answer rates its review card; the last one of a lesson asks for the reflection in its thread."""
         workspace_id, source = answered.workspace_id, answered.source
-        reminders.begin_again(session, answered.member_id, at=self._now())
-        review_flow.answered(session, self.library, answered, at=self._now(), retention=self._retention)
+        reminders.begin_again(session, answered.member_id, now=self._now())
+        review_flow.answered(session, self.library, answered, now=self._now(), retention=self._retention)
         if review_flow.is_round(source):
             return
         found = self.lesson(session, workspace_id, source)
@@ -52,7 +52,7 @@ class Conductor:
         if prompt is None or any(a.given is None for a in quizzes.asked(session, workspace_id, source)):
             return
         readers = self.library.readers(session, found.who, found.track.id)
-        reflections.invite(session, found.who, source, prompt, at=self._now(), readers=readers)
+        reflections.invite(session, found.who, source, prompt, now=self._now(), readers=readers)
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
         """A lesson's or a round's message as it should look now; None when a lesson is not in the library any more."""

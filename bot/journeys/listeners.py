@@ -99,7 +99,7 @@ async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, library: Libra
 
 def _obey(session: Session, deps: Deps, library: Library, slack: tuple[str, str], text: str) -> Reply:
     questions = deps.settings.reviews_per_day
-    return commands.obey(session, library, slack, text, at=deps.now(), questions=questions)
+    return commands.obey(session, library, slack, text, now=deps.now(), questions=questions)
 
 
 async def _follow_up(deps: Deps, library: Library, slack: tuple[str, str]) -> None:

@@ -76,7 +76,7 @@ class Standing:
 
 
 def standing(
-    session: Session, library: Library, member: Member, *, at: datetime, open_now: Collection[str] | None = None
+    session: Session, library: Library, member: Member, *, now: datetime, open_now: Collection[str] | None = None
 ) -> Standing:
     """Where a member stands, whatever their history in a few queries.
 
@@ -91,9 +91,9 @@ def standing(
     thoughts = reflections.at_home(session, who.workspace_id, who.member_id)
     prompts = set(thoughts.waiting)
     return Standing(
-        at=at,
+        at=now,
         zone=usable_zone(member.zone),
-        paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(at) else None,
+        paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(now) else None,
         tracks=_tracks(rows, library),
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
         reflected=thoughts.kept,

@@ -36,22 +36,22 @@ def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
     return f"journeys.remind:{member_id}:{rung}:{due_at:%Y%m%dT%H%M}"
 
 
-def begin(session: Session, people: Collection[Person], *, at: datetime) -> None:
+def begin(session: Session, people: Collection[Person], *, now: datetime) -> None:
     """Something has been handed to some people that can stay open: a ladder begins where none is being climbed."""
     rows = [
-        {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": at + FIRST_AFTER}
+        {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": now + FIRST_AFTER}
         for who in people
     ]
     insert_new(session, Reminder, rows)
     idle = sa.update(ladder).where(
         ladder.c.member_id.in_([who.member_id for who in people]), ladder.c.next_due_at.is_(None), ladder.c.rung == 0
     )
-    session.connection().execute(idle.values(next_due_at=at + FIRST_AFTER))
+    session.connection().execute(idle.values(next_due_at=now + FIRST_AFTER))
 
 
-def begin_again(session: Session, member_id: int, *, at: datetime) -> None:
+def begin_again(session: Session, member_id: int, *, now: datetime) -> None:
     """They have done something: whatever is still open is mentioned from the first rung on."""
-    session.connection().execute(_AGAIN, {"whose": member_id, "later": at + FIRST_AFTER})
+    session.connection().execute(_AGAIN, {"whose": member_id, "later": now + FIRST_AFTER})
 
 
 _AGAIN = (
@@ -66,12 +66,12 @@ def end(session: Session, member_id: int) -> None:
     session.connection().execute(_MOVE, {"whose": member_id, "to": 0, "later": None})
 
 
-def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) -> int:
+def plan(session: Session, library: Library, *, now: datetime, most: int = MOST) -> int:
     """Remind up to 500 people whose moment has come; how many were looked at. Call again while that is not 0.
 
     `most` is how many in a row come to whoever has set no number of their own.
     """
-    rows = session.connection().execute(_DUE, {"at": at, "limit": LIMIT}).all()
+    rows = session.connection().execute(_DUE, {"at": now, "limit": LIMIT}).all()
     if not rows:
         return 0
     whose = [row.member_id for row in rows]
@@ -83,14 +83,14 @@ def plan(session: Session, library: Library, *, at: datetime, most: int = MOST) 
     for row in rows:
         window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
         limit = most if row.reminders is None else row.reminders
-        opens = Pause(row.paused_from, row.paused_until).after(window.opens(at))
+        opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         if not (row.active and open_now.get(row.member_id) and row.rung < limit):
             moves.append(_move(row, row.rung if row.rung >= limit else 0, None))
-        elif opens > at:
+        elif opens > now:
             moves.append(_move(row, row.rung, opens))
         else:
-            said.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, at))
-            moves.append(_move(row, row.rung + 1, _later(window, row.rung + 1, at)))
+            said.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, now))
+            moves.append(_move(row, row.rung + 1, _later(window, row.rung + 1, now)))
     delivery.post(session, *said)
     if moves:
         session.connection().execute(_MOVE, moves)
@@ -125,21 +125,21 @@ def _move(row: Any, rung: int, later: datetime | None) -> dict[str, Any]:
     return {"whose": row.member_id, "to": rung, "later": later}
 
 
-def _later(window: Window, rung: int, at: datetime) -> datetime:
+def _later(window: Window, rung: int, now: datetime) -> datetime:
     """At the same hour, so many of the person's days on."""
-    moment = at
+    moment = now
     for _day in range(_days(rung)):
         moment = window.next_day(moment)
-    return window.opens(moment + (at - window.opens_on(at)))
+    return window.opens(moment + (now - window.opens_on(now)))
 
 
 def _days(rung: int) -> int:
     return RUNGS[min(rung, len(RUNGS) - 1)]
 
 
-def _reminder(row: Any, waiting: int, last: bool, window: Window, at: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder
+def _reminder(row: Any, waiting: int, last: bool, window: Window, now: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder
     with speaking(row.language):
         payload = views.reminder(waiting, last=last)
     key = reminder_key(row.member_id, row.rung, row.next_due_at)
-    until = window.next_day(at)
-    return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, at, topic=Topic.REMINDER, until=until)
+    until = window.next_day(now)
+    return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, now, topic=Topic.REMINDER, until=until)

@@ -14,7 +14,7 @@ from bot.kit.slack import escape
 from bot.kit.time import local, say_date, say_moment
 from bot.members.models import Member
 
-MOST_CELLS = 20
+MAX_CELLS = 20
 
 
 def commands() -> str:
@@ -222,7 +222,7 @@ def greeting(standing: Standing) -> str:
 def bar(had: int, of: int) -> str:
     """How far along, for the eye and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=had)
-    cells = min(of, MOST_CELLS)
+    cells = min(of, MAX_CELLS)
     full = had * cells // of if of else 0
     return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
 

@@ -12,7 +12,7 @@ from bot.reviews.models import Wish
 
 
 def review(said: Said) -> Reply:
-    rounds.take(said.session, said.library, said.member, at=said.at, most=said.questions)
+    rounds.take(said.session, said.library, said.member, now=said.at, most=said.questions)
     return Reply(views.coming(), lesson_follows=True)
 
 
@@ -21,7 +21,7 @@ def reviews(said: Said) -> Reply:
     if said.rest:
         _change(said, said.rest.casefold())
     who = members.person(said.member)
-    shown = queries.reviews(said.session, who.workspace_id, who.member_id, at=said.at, most=said.questions)
+    shown = queries.reviews(said.session, who.workspace_id, who.member_id, now=said.at, most=said.questions)
     return Reply(views.how(shown, said.zone))
 
 
@@ -36,5 +36,5 @@ def _change(said: Said, wanted: str) -> None:
         members.open_at(said.session, said.member, hour)
         service.set_hour(own, hour)
     said.session.flush()
-    review_flow.reschedule(said.session, said.library, said.member, at=said.at)
+    review_flow.reschedule(said.session, said.library, said.member, now=said.at)
     said.session.flush()

@@ -25,7 +25,9 @@ def is_round(source: str) -> bool:
     return source.startswith(rules.ROUND)
 
 
-def answered(session: Session, library: Library, answered: quizzes.Answered, *, at: datetime, retention: float) -> None:
+def answered(
+    session: Session, library: Library, answered: quizzes.Answered, *, now: datetime, retention: float
+) -> None:
     """Rate the card of a question that has just been answered; one without a right answer gets none."""
     question, given = answered.asked.question, answered.asked.given
     chance = luck_of(question)
@@ -41,7 +43,7 @@ def answered(session: Session, library: Library, answered: quizzes.Answered, *, 
         ask_id=answered.asked.ask_id,
         grade=rules.grade(chance, given.score, confident=given.confident),
     )
-    reviews.rate(session, rated, track.pace.at, at=at, retention=retention)
+    reviews.rate(session, rated, track.pace.at, now=now, retention=retention)
 
 
 def root_of(library: Library, question_id: str) -> str:
@@ -75,6 +77,6 @@ def lesson_hour(session: Session, library: Library, member: Member) -> str:
     return next((track.pace.at for track in map(library.track, newest) if track), library.default.pace.at)
 
 
-def reschedule(session: Session, library: Library, member: Member, *, at: datetime) -> datetime | None:
+def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
     """Work out anew when a member's next round is due, after anything changed."""
-    return reviews.reschedule(session, member, lesson_hour(session, library, member), at=at)
+    return reviews.reschedule(session, member, lesson_hour(session, library, member), now=now)

@@ -46,19 +46,19 @@ class Round:
     until: datetime | None = None
 
 
-def plan(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int = LIMIT) -> list[Decision]:
+def plan(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int = LIMIT) -> list[Decision]:
     """Decide about up to `limit` members whose review moment has come, and write it down; call again while it gives."""
-    look = _with_room(session, _look(session, library, terms, at=at, limit=limit), terms, at)
+    look = _with_room(session, _look(session, library, terms, now=now, limit=limit), terms, now)
     due_rounds.retire(session, look.gone)
-    _hand_out(session, look.rounds(library, at), at=at)
-    delivery.post(session, *(_missed(d, at) for d in look.decisions if d.verdict is Verdict.LATE))
-    due_rounds.move_on(session, look.decisions, at=at)
+    _hand_out(session, look.rounds(library, now), now=now)
+    delivery.post(session, *(_missed(d, now) for d in look.decisions if d.verdict is Verdict.LATE))
+    due_rounds.move_on(session, look.decisions, now=now)
     return look.decisions
 
 
-def due(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int = LIMIT) -> list[Decision]:
+def due(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int = LIMIT) -> list[Decision]:
     """Whose review moment has come and what that comes to; writes nothing."""
-    return _look(session, library, terms, at=at, limit=limit).decisions
+    return _look(session, library, terms, now=now, limit=limit).decisions
 
 
 @dataclass(frozen=True)
@@ -69,37 +69,37 @@ class Look:
     chosen: Mapping[int, Sequence[Row]]
     gone: Mapping[int, str]
 
-    def rounds(self, library: Library, at: datetime) -> list[Round]:
+    def rounds(self, library: Library, now: datetime) -> list[Round]:
         return [
             replace(
-                _round(library, d.due.who, d.due.round_key(at), self.chosen[d.due.member_id]),
-                until=d.due.day_end(at),
+                _round(library, d.due.who, d.due.round_key(now), self.chosen[d.due.member_id]),
+                until=d.due.day_end(now),
             )
             for d in self.decisions
             if d.verdict is Verdict.SEND
         ]
 
 
-def _with_room(session: Session, look: Look, terms: Terms, at: datetime) -> Look:
+def _with_room(session: Session, look: Look, terms: Terms, now: datetime) -> Look:
     """Who has had enough messages today gets theirs at the next moment."""
     whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is Verdict.SEND}
-    room = daily_limit.room(session, whom, at=at, per_day=terms.per_day)
+    room = daily_limit.room(session, whom, now=now, per_day=terms.per_day)
     full = {one for one in whom if room.get(one, 1) <= 0}
     decisions = [rules.full(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
     return replace(look, decisions=decisions)
 
 
-def _look(session: Session, library: Library, terms: Terms, *, at: datetime, limit: int) -> Look:
-    dues = due_rounds.due(session, at=at, most=terms.most, limit=limit)
-    rows = due_rounds.due_cards(session, [due.member_id for due in dues], at=at)
-    had = due_rounds.had_already(session, [due.round_key(at) for due in dues])
+def _look(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int) -> Look:
+    dues = due_rounds.due(session, now=now, most=terms.most, limit=limit)
+    rows = due_rounds.due_cards(session, [due.member_id for due in dues], now=now)
+    had = due_rounds.had_already(session, [due.round_key(now) for due in dues])
     gone = {row.card_id: reason for cards in rows.values() for row in cards if (reason := _gone(library, row))}
     chosen, decisions = {}, []
     for due in dues:
         alive = [row for row in rows[due.member_id] if row.card_id not in gone]
-        chosen[due.member_id] = _choose(library, alive, due.today(at), due.most)
-        came = due.round_key(at) in had
-        decisions.append(rules.decide(due, len(chosen[due.member_id]), had=came, now=at, cutoff=terms.cutoff))
+        chosen[due.member_id] = _choose(library, alive, due.today(now), due.most)
+        came = due.round_key(now) in had
+        decisions.append(rules.decide(due, len(chosen[due.member_id]), had=came, now=now, cutoff=terms.cutoff))
     return Look(decisions, chosen, gone)
 
 
@@ -132,7 +132,7 @@ def _to_ask(library: Library, row: Row, language: str) -> Question | None:
     return question
 
 
-def _hand_out(session: Session, made: Sequence[Round], *, at: datetime, lane: Lane = Lane.STEADY) -> None:
+def _hand_out(session: Session, made: Sequence[Round], *, now: datetime, lane: Lane = Lane.STEADY) -> None:
     """Write down what is asked and what is to be said."""
     askings, messages = [], []
     for one in made:
@@ -149,39 +149,39 @@ def _hand_out(session: Session, made: Sequence[Round], *, at: datetime, lane: La
                 key=one.key,
                 target=one.who.slack_id,
                 payload=payload,
-                at=at,
+                at=now,
                 lane=lane,
                 topic=Topic.REVIEW,
                 until=one.until,
             )
         )
-    due_rounds.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], at=at)
-    quizzes.ask(session, askings, at=at)
+    due_rounds.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], now=now)
+    quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
 
 
-def _missed(decision: Decision, at: datetime) -> delivery.Outgoing:
+def _missed(decision: Decision, now: datetime) -> delivery.Outgoing:
     who = decision.due
     wall = f"{local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
     key = f"reviews.missed:{who.member_id}:{wall}"
-    return delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, at, skip=decision.reason)
+    return delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, now, skip=decision.reason)
 
 
-def take(session: Session, library: Library, member: Member, *, at: datetime, most: int) -> int:
+def take(session: Session, library: Library, member: Member, *, now: datetime, most: int) -> int:
     """A round at once for whoever asks, even with nothing due, the weakest first; how many questions it has."""
     who, own = person(member), reviews.rhythm(session, member, review_flow.lesson_hour(session, library, member))
-    if own.last_round_at and abs(at - own.last_round_at) < SAME_WISH:
+    if own.last_round_at and abs(now - own.last_round_at) < SAME_WISH:
         return 0
     rows = [row for row in due_rounds.all_cards(session, who.member_id) if not _gone(library, row)]
     if not rows:
         raise NothingToReviewError
     still_open = {review_flow.root_of(library, question_id) for question_id in _open_questions(session, who)}
     fresh = [row for row in rows if row.question_id not in still_open]
-    chosen = _choose(library, fresh or rows, local_date(at, usable_zone(member.zone)), own.most or most)
+    chosen = _choose(library, fresh or rows, local_date(now, usable_zone(member.zone)), own.most or most)
     made = _round(library, who, due_rounds.more_key(who.member_id, uuid.uuid4().hex), chosen)
-    _hand_out(session, [made], at=at, lane=Lane.PROMPT)
-    own.last_round_at, own.untouched = at, 0
-    review_flow.reschedule(session, library, member, at=at)
+    _hand_out(session, [made], now=now, lane=Lane.PROMPT)
+    own.last_round_at, own.untouched = now, 0
+    review_flow.reschedule(session, library, member, now=now)
     return len(made.questions)
 
 

@@ -28,26 +28,26 @@ LIMIT = 500
 
 
 def plan(
-    session: Session, library: Library, *, at: datetime, cutoff: timedelta, per_day: int = PER_DAY, limit: int = LIMIT
+    session: Session, library: Library, *, now: datetime, cutoff: timedelta, per_day: int = PER_DAY, limit: int = LIMIT
 ) -> list[Decision]:
     """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
 
     `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
     """
-    decisions = _with_room(session, due(session, library, at=at, cutoff=cutoff, limit=limit), at, per_day)
-    lesson_delivery.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], at=at)
-    delivery.post(session, *(said for decision in decisions for said in _said(decision, library, at)))
+    decisions = _with_room(session, due(session, library, now=now, cutoff=cutoff, limit=limit), now, per_day)
+    lesson_delivery.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], now=now)
+    delivery.post(session, *(said for decision in decisions for said in _said(decision, library, now)))
     _move_on(session, decisions)
     return decisions
 
 
-def due(session: Session, library: Library, *, at: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+def due(session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
     """Who is due at a moment and what that comes to; writes nothing."""
-    rows = session.connection().execute(_DUE, {"at": at, "limit": limit}).all()
+    rows = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
     taken = _taken(session, [row.enrolment_id for row in rows])
     off = members.days_off(session, {row.workspace_id for row in rows})
     dues = [_due(row, off[row.workspace_id]) for row in rows]
-    return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=at, cutoff=cutoff) for d in dues]
+    return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues]
 
 
 def _due(row: Any, off: frozenset[str]) -> Due:
@@ -80,10 +80,10 @@ _DUE = (
 )
 
 
-def _with_room(session: Session, decisions: list[Decision], at: datetime, per_day: int) -> list[Decision]:
+def _with_room(session: Session, decisions: list[Decision], now: datetime, per_day: int) -> list[Decision]:
     """Those of a member who has too little room today wait, the track that was served last first."""
     sending = [decision for decision in decisions if decision.verdict is Verdict.SEND]
-    room = daily_limit.room(session, {_whom(d) for d in sending}, at=at, per_day=per_day)
+    room = daily_limit.room(session, {_whom(d) for d in sending}, now=now, per_day=per_day)
     waits: set[int] = set()
     for decision in sorted(sending, key=lambda d: d.due.due_at):
         whom = _whom(decision)
@@ -112,27 +112,27 @@ def _handed(decision: Decision) -> lesson_delivery.Handed:
     return lesson_delivery.Handed(who.enrolment_id, person, who.track_id, decision.position)
 
 
-def _said(decision: Decision, library: Library, at: datetime) -> list[delivery.Outgoing]:
+def _said(decision: Decision, library: Library, now: datetime) -> list[delivery.Outgoing]:
     with speaking(decision.due.language):
-        return list(_saying(decision, library, at))
+        return list(_saying(decision, library, now))
 
 
-def _saying(decision: Decision, library: Library, at: datetime) -> Iterable[delivery.Outgoing]:
+def _saying(decision: Decision, library: Library, now: datetime) -> Iterable[delivery.Outgoing]:
     """What is said or written down about a decision that sends no lesson."""
     who = decision.due
     if decision.verdict is Verdict.LATE:
         wall = f"{local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
-        yield _outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall}", {}, at, skip=decision.reason)
+        yield _outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall}", {}, now, skip=decision.reason)
     elif decision.verdict is Verdict.PARK:
-        yield _outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), at)
+        yield _outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)
     elif decision.verdict is Verdict.FINISH:
         track = library.track(who.track_id)
         assert track is not None, "a track that is gone is parked"
-        yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), at)
+        yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)
 
 
-def _outgoing(who: Due, key: str, payload: dict[str, Any], at: datetime, skip: str | None = None) -> delivery.Outgoing:
-    return delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, skip=skip)
+def _outgoing(who: Due, key: str, payload: dict[str, Any], now: datetime, skip: str | None = None) -> delivery.Outgoing:
+    return delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, skip=skip)
 
 
 def _move_on(session: Session, decisions: list[Decision]) -> None:

@@ -75,7 +75,7 @@ def named_track(library: Library, given: str) -> Track | None:
     return next(named, None) if wanted else library.default
 
 
-def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> Enrolment:
+def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> Enrolment:
     """Put a member on a track; who is on it already stays where they are."""
     who = members.person(member)
     row = {
@@ -83,7 +83,7 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
         "member_id": who.member_id,
         "track_id": track.id,
         "progress": Progress.ACTIVE,
-        "enrolled_at": at,
+        "enrolled_at": now,
     }
     insert_new(session, Enrolment, [row])
     wanted = select(Enrolment).where(Enrolment.member_id == who.member_id, Enrolment.track_id == track.id)
@@ -94,10 +94,10 @@ def enrol(session: Session, member: Member, track: Track, *, at: datetime) -> En
     return enrolment
 
 
-def stop(session: Session, member: Member, *, at: datetime) -> None:
+def stop(session: Session, member: Member, *, now: datetime) -> None:
     """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
     reminders.end(session, members.person(member).member_id)
-    bulk_enrolment.refuse(session, member, at=at)
+    bulk_enrolment.refuse(session, member, now=now)
     plans.rest(session, members.person(member))
     mine = enrolments(session, member)
     for enrolment in mine:
@@ -117,57 +117,57 @@ def go_on(session: Session, member: Member) -> bool:
     return reviews.go_on(session, member) or bool(stopped)
 
 
-def decline(session: Session, member: Member, enrolment_id: int, *, at: datetime) -> None:
+def decline(session: Session, member: Member, enrolment_id: int, *, now: datetime) -> None:
     """A member does not want what somebody put them on: it stops at once, and nobody puts them on anything again."""
-    bulk_enrolment.refuse(session, member, at=at)
+    bulk_enrolment.refuse(session, member, now=now)
     for enrolment in enrolments(session, member):
         if enrolment.id == enrolment_id and enrolment.progress == Progress.ACTIVE:
             enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
             session.add(enrolment)
 
 
-def start(session: Session, library: Library, member: Member, track: Track, *, at: datetime) -> Taken | None:
+def start(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> Taken | None:
     """Begin a track with its first lesson at once; None for someone who has begun it before."""
-    enrolment = enrol(session, member, track, at=at)
+    enrolment = enrol(session, member, track, now=now)
     reviews.go_on(session, member)
     enrolment.starts_on = None
     bulk_enrolment.allow(session, member)
     if steps_of(session, enrolment):
-        reschedule(session, library, member, at=at)
+        reschedule(session, library, member, now=now)
         return None
-    return _take(session, library, member, enrolment, at=at)
+    return _take(session, library, member, enrolment, now=now)
 
 
-def take_next(session: Session, library: Library, member: Member, *, at: datetime) -> Taken:
+def take_next(session: Session, library: Library, member: Member, *, now: datetime) -> Taken:
     """Hand out the next step of the most recent track now, whatever the hour and even in a pause: they asked."""
     enrolled = [enrolment for enrolment in enrolments(session, member) if library.track(enrolment.track_id)]
     if not enrolled:
         raise NotStartedError
     for enrolment in enrolled:
-        taken = _take(session, library, member, enrolment, at=at)
+        taken = _take(session, library, member, enrolment, now=now)
         if taken:
             return taken
     raise NothingLeftError
 
 
-def _take(session: Session, library: Library, member: Member, enrolment: Enrolment, *, at: datetime) -> Taken | None:
+def _take(session: Session, library: Library, member: Member, enrolment: Enrolment, *, now: datetime) -> Taken | None:
     track = library.track(enrolment.track_id)
     position = rules.next_position(track, [step.lesson_id for step in steps_of(session, enrolment)]) if track else None
     if track is None or position is None or enrolment.id is None:
         return None
     handed = lesson_delivery.Handed(enrolment.id, members.person(member), track.id, position)
-    lesson_delivery.hand_out(session, library, [handed], at=at, lane=Lane.PROMPT)
+    lesson_delivery.hand_out(session, library, [handed], now=now, lane=Lane.PROMPT)
     if enrolment.progress == Progress.FINISHED:
         enrolment.progress = Progress.ACTIVE
         session.add(enrolment)
     session.flush()
-    next_due_at = reschedule(session, library, member, at=at)
+    next_due_at = reschedule(session, library, member, now=now)
     if next_due_at and position == 0:
-        welcome(session, member, next_due_at, at=at)
+        welcome(session, member, next_due_at, now=now)
     return Taken(track, position)
 
 
-def reschedule(session: Session, library: Library, member: Member, *, at: datetime) -> datetime | None:
+def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
     """Work out anew when a member's active tracks and reviews are due, after anything changed; the earliest lesson.
 
     Without a known zone nothing is due yet.
@@ -182,22 +182,22 @@ def reschedule(session: Session, library: Library, member: Member, *, at: dateti
         beat = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         enrolment.next_due_at = rules.next_due(
-            beat, now=rules.not_before(at, enrolment.starts_on, member.zone), pause=pause, last_taken=last
+            beat, now=rules.not_before(now, enrolment.starts_on, member.zone), pause=pause, last_taken=last
         )
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     session.flush()
-    review_flow.reschedule(session, library, member, at=at)
+    review_flow.reschedule(session, library, member, now=now)
     return min(soonest, default=None)
 
 
-def welcome(session: Session, member: Member, next_due_at: datetime, *, at: datetime) -> None:
+def welcome(session: Session, member: Member, next_due_at: datetime, *, now: datetime) -> None:
     """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
     who = members.person(member)
     with speaking(who.language):
         payload = views.welcome(next_due_at, usable_zone(member.zone))
     key = f"journeys.welcome:{who.member_id}"
-    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
+    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
 def hour(session: Session, library: Library, member: Member) -> str:
@@ -218,7 +218,7 @@ def steps_of(session: Session, enrolment: Enrolment) -> list[Step]:
     return list(session.exec(wanted))
 
 
-def wake(session: Session, library: Library, workspace_id: str, *, at: datetime) -> None:
+def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
     """After the app was installed again: everybody is due at their next moment."""
     wanted = (
         select(Member)
@@ -229,4 +229,4 @@ def wake(session: Session, library: Library, workspace_id: str, *, at: datetime)
     )
     asleep = [*session.exec(wanted), *reviews.asleep(session, workspace_id)]
     for member in {member.id: member for member in asleep}.values():
-        reschedule(session, library, member, at=at)
+        reschedule(session, library, member, now=now)

@@ -21,7 +21,7 @@ JOIN = "journeys.join"
 RESUME = "journeys.resume"
 NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
-MOST_BLOCKS = 50  # in a message of Slack's
+MAX_BLOCKS = 50  # in a message of Slack's
 
 
 def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
@@ -47,7 +47,7 @@ def round_(asked: Sequence[Asked], returning: Returning | None = None) -> Json:
         closing = reviews.closing(returning)
         blocks += [{"type": "divider"}, {"type": "section", "text": {"type": "mrkdwn", "text": closing}}]
         texts.append(closing)
-    if len(blocks) > MOST_BLOCKS:
+    if len(blocks) > MAX_BLOCKS:
         blocks = [block for block in blocks if block["type"] != "divider"]
     return {"text": _within("\n\n".join(texts), 3900), "blocks": blocks}
 

@@ -39,7 +39,7 @@ log = structlog.get_logger()
 OPENAI_HOST = "api.openai.com"
 FORMATS = ("json_schema", "json_object", "text")
 TOKEN_PARAMETERS = ("max_tokens", "max_completion_tokens")
-MOST_TRIES, LONGEST_WAIT_SECONDS = 3, 30.0
+MAX_TRIES, MAX_WAIT_SECONDS = 3, 30.0
 FORMAT_REJECTED = frozenset({400, 404, 415, 422, 500, 501})
 AGAIN = frozenset({Kind.RATE_LIMITED, Kind.SERVER, Kind.UNREACHABLE})
 REPAIR = (
@@ -112,11 +112,11 @@ class Model:
 
     async def _answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], purse: Purse) -> str:
         """What the model says, after as many tries as the server's manners ask for."""
-        for attempt in range(1, MOST_TRIES + 1):
+        for attempt in range(1, MAX_TRIES + 1):
             try:
                 return await self._learn(ask, shape, messages, purse)
             except _NotNow as no:
-                if attempt == MOST_TRIES or no.wait > LONGEST_WAIT_SECONDS:
+                if attempt == MAX_TRIES or no.wait > MAX_WAIT_SECONDS:
                     raise LLMFailure(no.kind, no.status) from None
                 await asyncio.sleep(no.wait or 0.5 * 2**attempt)
         raise AssertionError("the last try has raised")

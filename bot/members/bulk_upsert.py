@@ -24,11 +24,13 @@ class Newcomer:
     language: str | None = None
 
 
-def arrive_all(session: Session, workspace_id: str, newcomers: Collection[Newcomer], *, at: datetime) -> dict[str, int]:
+def arrive_all(
+    session: Session, workspace_id: str, newcomers: Collection[Newcomer], *, now: datetime
+) -> dict[str, int]:
     """The ids of many members by their Slack id, those made now who are new; a zone we did not know is taken over."""
     rows = [
         {
-            **newcomer(workspace_id, one.slack_id, at),
+            **newcomer(workspace_id, one.slack_id, now),
             "zone": known_zone(one.zone),
             "language": one.language or "en",
         }

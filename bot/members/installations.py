@@ -145,7 +145,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         session.merge(workspace)
         session.flush()
         for slack_id in dict.fromkeys([*self._admins, *([installer] if installer else [])]):
-            service.make_admin(session, workspace.id, slack_id, at=self._now())
+            service.make_admin(session, workspace.id, slack_id, now=self._now())
         self._back(session, workspace.id)
 
     async def async_save(self, installation: Installation) -> None:

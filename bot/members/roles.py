@@ -41,7 +41,7 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
 async def role(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
     """Give somebody a role; it holds from their next click on."""
     slack_id, wanted = read(split(command)[1])
-    await deps.db.transact(give, workspace_id, slack_id, wanted, at=deps.now())
+    await deps.db.transact(give, workspace_id, slack_id, wanted, now=deps.now())
     await ack(text=_("<@{who}> is {role} from now on.", who=slack_id, role=names()[wanted]))
 
 
@@ -66,9 +66,9 @@ def names() -> dict[Role, str]:
     }
 
 
-def give(session: Session, workspace_id: str, slack_id: str, wanted: Role, *, at: datetime) -> None:
+def give(session: Session, workspace_id: str, slack_id: str, wanted: Role, *, now: datetime) -> None:
     """Set a role; LastAdminError when nobody would be left to look after the programme."""
-    member = service.arrive(session, workspace_id, slack_id, at=at)
+    member = service.arrive(session, workspace_id, slack_id, now=now)
     if wanted != Role.ADMIN and service.admins(session, workspace_id) == [slack_id]:
         raise LastAdminError
     member.role = wanted

@@ -40,18 +40,18 @@ def person(member: Member) -> Person:
     return Person(member.workspace_id, member.id, member.slack_id, member.language)
 
 
-def arrive(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> Member:
+def arrive(session: Session, workspace_id: str, slack_id: str, *, now: datetime) -> Member:
     """The member behind a Slack user, made at their first word to us."""
     known = find(session, workspace_id, slack_id)
     if known:
         return known
-    insert_new(session, Member, [newcomer(workspace_id, slack_id, at)])
+    insert_new(session, Member, [newcomer(workspace_id, slack_id, now)])
     member = find(session, workspace_id, slack_id)
     assert member is not None, "just inserted"
     return member
 
 
-def newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, object]:
+def newcomer(workspace_id: str, slack_id: str, now: datetime) -> dict[str, object]:
     """The row of somebody who has just arrived."""
     return {
         "workspace_id": workspace_id,
@@ -65,7 +65,7 @@ def newcomer(workspace_id: str, slack_id: str, at: datetime) -> dict[str, object
         "hours_to": "18:00",
         "digest": False,
         "active": True,
-        "joined_at": at,
+        "joined_at": now,
     }
 
 
@@ -135,17 +135,17 @@ def set_language(session: Session, member: Member, language: str) -> None:
     session.add(member)
 
 
-def snooze(session: Session, member: Member, until: datetime, *, at: datetime) -> None:
+def snooze(session: Session, member: Member, until: datetime, *, now: datetime) -> None:
     """Nothing comes unasked before `until`; PauseInThePastError when that is over."""
-    if until <= at:
+    if until <= now:
         raise PauseInThePastError
     member.snoozed_until = until
     session.add(member)
 
 
-def pause(session: Session, member: Member, until: datetime, *, at: datetime, starts: datetime | None = None) -> None:
+def pause(session: Session, member: Member, until: datetime, *, now: datetime, starts: datetime | None = None) -> None:
     """Nothing comes unasked from `starts` (now) until `until`; PauseInThePastError when that is over."""
-    if until <= max(at, starts or at):
+    if until <= max(now, starts or now):
         raise PauseInThePastError
     member.paused_from, member.paused_until = starts, until
     session.add(member)
@@ -173,9 +173,9 @@ def facilitators(session: Session, workspace_id: str) -> list[str]:
     return list(session.exec(wanted)) or admins(session, workspace_id)
 
 
-def make_admin(session: Session, workspace_id: str, slack_id: str, *, at: datetime) -> None:
+def make_admin(session: Session, workspace_id: str, slack_id: str, *, now: datetime) -> None:
     """Give someone the admin's role."""
-    member = arrive(session, workspace_id, slack_id, at=at)
+    member = arrive(session, workspace_id, slack_id, now=now)
     member.role = Role.ADMIN
     session.add(member)
 
@@ -197,11 +197,11 @@ def count(session: Session, workspace_id: str) -> int:
     return int(session.execute(wanted).scalar_one())
 
 
-def count_paused(session: Session, workspace_id: str, *, at: datetime) -> int:
+def count_paused(session: Session, workspace_id: str, *, now: datetime) -> int:
     """How many active members of a workspace have a pause on."""
-    begun = sa.or_(col(Member.paused_from).is_(None), col(Member.paused_from) <= at)
+    begun = sa.or_(col(Member.paused_from).is_(None), col(Member.paused_from) <= now)
     wanted = sa.select(sa.func.count()).where(
-        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > at, begun
+        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > now, begun
     )
     return int(session.execute(wanted).scalar_one())
 

@@ -25,9 +25,9 @@ from bot.quizzes.rules import FALSE, TRUE, Given, scored
 Form = Mapping[str, tuple[str, ...]]
 CONFIDENCE, ANSWER = "confidence", "answer"
 SURE, NOT_SURE = "sure", "not_sure"
-MOST_CHARACTERS = 3000
-MOST_DIGITS = 30
-MOST_IN_FIELD = 100  # characters, of a field for a number
+MAX_CHARACTERS = 3000
+MAX_DIGITS = 30
+MAX_IN_FIELD = 100  # characters, of a field for a number
 # Where a number's decimals begin; the other sign groups its thousands.
 DECIMALS = {"de": ","}
 MINUS = "\u2212"
@@ -111,8 +111,8 @@ def _typed(form: Form) -> str:
     text = "".join(form.get(ANSWER, ())).replace("\0", "").encode(errors="ignore").decode().strip()
     if not text:
         raise NothingWrittenError
-    if len(text) > MOST_CHARACTERS:
-        raise TooMuchWrittenError(most=MOST_CHARACTERS)
+    if len(text) > MAX_CHARACTERS:
+        raise TooMuchWrittenError(most=MAX_CHARACTERS)
     return text
 
 
@@ -133,7 +133,7 @@ def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
 
 def number(text: str, language: str) -> Decimal:
     """A number as people write it in a language: 1.234,5 in German is 1,234.5 in English."""
-    found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MOST_IN_FIELD else None
+    found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MAX_IN_FIELD else None
     decimal = DECIMALS.get(language, ".")
     plain = found["number"].strip() if found else ""
     for thousands in (r"\." if decimal == "," else ",", APART.pattern):
@@ -141,6 +141,6 @@ def number(text: str, language: str) -> Decimal:
         if re.fullmatch(GROUPED % f"(?:{thousands})", whole):
             plain = re.sub(thousands, "", whole) + plain[len(whole) :]
     plain = plain.replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) or len(plain) > MOST_DIGITS:
-        raise NotANumberError(text=text[:MOST_DIGITS])
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) or len(plain) > MAX_DIGITS:
+        raise NotANumberError(text=text[:MAX_DIGITS])
     return Decimal(plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.quizzes.answer_parser import MOST_CHARACTERS
+from bot.quizzes.answer_parser import MAX_CHARACTERS
 from bot.quizzes.content import (
     FreeText,
     Matching,
@@ -49,7 +49,7 @@ def _examples(question: Question) -> Iterator[Given]:
             yield from (Given(number=Decimal(number)) for number in (7, 0, 10))
         case FreeText():
             yield from (
-                Given(text=text) for text in ("Some words.", "\n".join(["Many words."] * (MOST_CHARACTERS // 12)))
+                Given(text=text) for text in ("Some words.", "\n".join(["Many words."] * (MAX_CHARACTERS // 12)))
             )
 
 

@@ -26,7 +26,7 @@ from bot.quizzes.rules import TRUE, Given, folded, right_options, shown_order
 from bot.quizzes.service import Asked
 
 RIGHT, THOUGHT = ":white_check_mark:", ":bulb:"
-MOST_QUOTED = 600
+MAX_QUOTED = 600
 NEAR = 0.5  # from this score on, an order is close
 
 
@@ -193,7 +193,7 @@ def _placed(what: str, aside: str, why: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rsplit(maxsplit=1)[0]} …"
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED].rsplit(maxsplit=1)[0]} …"
 
 
 def _about_confidence(given: Given) -> list[str]:

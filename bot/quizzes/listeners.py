@@ -108,7 +108,7 @@ def _as_it_is(
 
 
 def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:
-    answered = service.answer(session, click, live=conductor.live_questions, at=deps.now())
+    answered = service.answer(session, click, live=conductor.live_questions, now=deps.now())
     if not answered.again:
         conductor.answered(session, answered)
     return answered

@@ -86,10 +86,10 @@ def reword(session: Session, workspace_id: str, asked: Sequence[Asked]) -> None:
         session.connection().execute(mine.values(version=one.question.version))
 
 
-def ask(session: Session, askings: Sequence[Asking], *, at: datetime) -> None:
+def ask(session: Session, askings: Sequence[Asking], *, now: datetime) -> None:
     """Write down what is being asked, and each question as it stands today."""
     _keep_versions(session, [(asking.workspace_id, asking.question) for asking in askings])
-    insert_new(session, Ask, [_ask_row(asking, at) for asking in askings])
+    insert_new(session, Ask, [_ask_row(asking, now) for asking in askings])
 
 
 def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) -> None:
@@ -105,7 +105,7 @@ def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) 
     insert_new(session, QuestionVersion, list(kept.values()))
 
 
-def _ask_row(asking: Asking, at: datetime) -> dict[str, Any]:
+def _ask_row(asking: Asking, now: datetime) -> dict[str, Any]:
     return {
         "id": asking.ask_id,
         "workspace_id": asking.workspace_id,
@@ -114,11 +114,11 @@ def _ask_row(asking: Asking, at: datetime) -> dict[str, Any]:
         "version": asking.question.version,
         "source": asking.source,
         "position": asking.position,
-        "asked_at": at,
+        "asked_at": now,
     }
 
 
-def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime) -> Answered:
+def answer(session: Session, click: Click, *, live: frozenset[str], now: datetime) -> Answered:
     """Take an answer; `live` has the ids of the questions that are still asked today."""
     ask_id, _, pressed = click.value.partition(":")
     found = session.connection().execute(_ASKED, {"ask": ask_id, "workspace": click.workspace_id}).first()
@@ -130,7 +130,7 @@ def answer(session: Session, click: Click, *, live: frozenset[str], at: datetime
         return _answered(found, given_to(found), again=True)
     if found.question_id not in live:
         raise QuestionRetiredError
-    return _first_answer(session, found, answer_parser.given(read(found.body), pressed, click.form), at)
+    return _first_answer(session, found, answer_parser.given(read(found.body), pressed, click.form), now)
 
 
 GIVEN = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
@@ -143,7 +143,7 @@ _ASKED = (
 )
 
 
-def _first_answer(session: Session, found: Any, given: Given, at: datetime) -> Answered:
+def _first_answer(session: Session, found: Any, given: Given, now: datetime) -> Answered:
     row = {
         "ask_id": found.id,
         "workspace_id": found.workspace_id,
@@ -152,7 +152,7 @@ def _first_answer(session: Session, found: Any, given: Given, at: datetime) -> A
         "score": given.score,
         "correct": given.correct,
         "confident": given.confident,
-        "answered_at": at,
+        "answered_at": now,
     }
     if insert_new(session, Answer, [row]):
         return _answered(found, given, again=False)

@@ -8,7 +8,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, bold, escape
 from bot.quizzes import explanations
 from bot.quizzes.answer_parser import ANSWER as FIELD
-from bot.quizzes.answer_parser import CONFIDENCE, MOST_CHARACTERS, NOT_SURE, SURE
+from bot.quizzes.answer_parser import CONFIDENCE, MAX_CHARACTERS, NOT_SURE, SURE
 from bot.quizzes.content import (
     FreeText,
     Matching,
@@ -27,8 +27,8 @@ from bot.quizzes.service import Asked
 
 ANSWER = "quizzes.answer"
 FILL = "quizzes.fill"
-MOST_IN_LABEL = 75
-MOST_IN_SECTION = 2900
+MAX_IN_LABEL = 75
+MAX_IN_SECTION = 2900
 
 
 def asked(asked: Asked) -> list[Json]:
@@ -57,7 +57,7 @@ def packed(paragraphs: Sequence[str]) -> list[str]:
     """Paragraphs in as few sections as Slack's limit allows."""
     found: list[str] = []
     for paragraph in paragraphs:
-        if found and len(found[-1]) + len(paragraph) + 2 <= MOST_IN_SECTION:
+        if found and len(found[-1]) + len(paragraph) + 2 <= MAX_IN_SECTION:
             found[-1] = f"{found[-1]}\n\n{paragraph}"
         else:
             found.append(paragraph)
@@ -80,7 +80,7 @@ def _listing(asked: Asked, *, fields: bool = True) -> str:
 
 
 def _fit(listed: Sequence[tuple[int, str, str]]) -> bool:
-    return all(len(f"{letter} · {text}") <= MOST_IN_LABEL for _at, letter, text in listed)
+    return all(len(f"{letter} · {text}") <= MAX_IN_LABEL for _at, letter, text in listed)
 
 
 def _fields(asked: Asked) -> list[Json]:
@@ -94,7 +94,7 @@ def _fields(asked: Asked) -> list[Json]:
         case ShortText():
             return [_input(asked, FIELD, _("Your answer"), {"type": "plain_text_input", "max_length": 150})]
         case FreeText():
-            lines = {"type": "plain_text_input", "multiline": True, "max_length": MOST_CHARACTERS}
+            lines = {"type": "plain_text_input", "multiline": True, "max_length": MAX_CHARACTERS}
             return [_input(asked, FIELD, _("Your answer"), lines)]
         case Ordering(items=items):
             labels = [_("Place {n}", n=at) for at in range(1, len(items) + 1)]
@@ -165,7 +165,7 @@ def _scale(question: Scale) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= MOST_IN_LABEL else f"{label[: MOST_IN_LABEL - 1]}…"
+    return label if len(label) <= MAX_IN_LABEL else f"{label[: MAX_IN_LABEL - 1]}…"
 
 
 def _section(text: str) -> Json:

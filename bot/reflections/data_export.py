@@ -42,20 +42,20 @@ def summary(session: Session, who: Person) -> Json:
         return data_export_views.summary(kept(session, who))
 
 
-def export(session: Session, who: Person, *, at: datetime) -> None:
+def export(session: Session, who: Person, *, now: datetime) -> None:
     """Send it all to its owner as a file; asking twice within a minute is asking once."""
     with speaking(who.language):
-        payload = files.file(*data_export_views.file(kept(session, who), at=at))
-    key = f"reflections.export:{who.member_id}:{at:%Y%m%dT%H%M}"
-    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT))
+        payload = files.file(*data_export_views.file(kept(session, who), now=now))
+    key = f"reflections.export:{who.member_id}:{now:%Y%m%dT%H%M}"
+    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def forget(session: Session, who: Person, *, at: datetime) -> tuple[Kept, list[Redraw]]:
+def forget(session: Session, who: Person, *, now: datetime) -> tuple[Kept, list[Redraw]]:
     """Forget all of it, also what was still to be said; what that was, and the messages that showed it."""
     before = kept(session, who)
     mine = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
     gone = sa.update(Reflection).where(*mine, col(Reflection.deleted_at).is_(None))
-    session.connection().execute(gone.values(text=None, deleted_at=at, open_under=None))
+    session.connection().execute(gone.values(text=None, deleted_at=now, open_under=None))
     theirs = col(Evidence.workspace_id) == who.workspace_id, col(Evidence.member_id) == who.member_id
     session.connection().execute(sa.delete(Evidence).where(*theirs))
     all_plans = message_updates.of_member(session, who)
@@ -64,7 +64,7 @@ def forget(session: Session, who: Person, *, at: datetime) -> tuple[Kept, list[R
     cards = [plan_key(plan.id or 0) for plan in all_plans]
     delivery.withdraw(session, who.workspace_id, cards, reason="its author had it forgotten")
     session.flush()
-    seen = message_updates.drawn(session, who, all_plans, at=at)
+    seen = message_updates.drawn(session, who, all_plans, now=now)
     below = {reflection.source for reflection in before.reflections} - {plan.source for plan in all_plans}
     return before, [*seen, *message_updates.threads(session, who, below)]
 

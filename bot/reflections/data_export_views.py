@@ -13,7 +13,7 @@ from bot.reflections.models import Evidence, Plan, PlanState, Reflection
 from bot.reflections.plan_text import answer_words, ended, sentence, standing
 from bot.reflections.views import EXPORT, FORGET, button, context, section
 
-MOST_SHOWN = 3
+MAX_SHOWN = 3
 BEGINNING = 200  # characters
 
 
@@ -52,7 +52,7 @@ def summary(kept: Kept) -> Json:
 def _open_plans(kept: Kept) -> str:
     """The plans that still stand, in their own words."""
     ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
-    lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MOST_SHOWN:]]
+    lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MAX_SHOWN:]]
     return "\n".join([_("*Plans that stand*"), *lines]) if lines else ""
 
 
@@ -60,7 +60,7 @@ def _latest(kept: Kept) -> str:
     """The beginnings of what was written last, newest first; the file has all of it."""
     lines = [
         f"{say_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
-        for one in reversed(kept.reflections[-MOST_SHOWN:])
+        for one in reversed(kept.reflections[-MAX_SHOWN:])
     ]
     return "\n".join([_("*What you wrote last*"), *lines]) if lines else ""
 
@@ -116,9 +116,9 @@ def forgotten(kept: Kept) -> Json:
     return {"text": text, "blocks": [section(text)]}
 
 
-def file(kept: Kept, *, at: datetime) -> tuple[str, str, str]:
+def file(kept: Kept, *, now: datetime) -> tuple[str, str, str]:
     """The name, title and content of a Markdown file with all of it."""
-    day = local_date(at, kept.zone)
+    day = local_date(now, kept.zone)
     title = _("Your reflections and plans")
     return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, say_date(day)))
 

@@ -36,9 +36,9 @@ class Circle:
     facilitators: tuple[Person, ...]
 
 
-def last_week(at: datetime) -> tuple[datetime, datetime]:
+def last_week(now: datetime) -> tuple[datetime, datetime]:
     """The week that ended last: Saturday to Saturday by UTC, so that it is over before any Monday on earth."""
-    today = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
     return end - WEEK, end
 
@@ -48,9 +48,9 @@ def digest_key(who: Person, end: datetime) -> str:
     return f"reflections.digest:{who.member_id}:{end:%Y-%m-%d}"
 
 
-def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, at: datetime, k: int) -> int:
+def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, now: datetime, k: int) -> int:
     """Tell each facilitator about their circles, in one message a week on their Monday; how many were told."""
-    week = last_week(at)
+    week = last_week(now)
     led: dict[Person, list[Circle]] = defaultdict(list)
     for circle in circles:
         for facilitator in circle.facilitators:
@@ -58,12 +58,12 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
     told = 0
     for facilitator, theirs in _not_told(session, led, week[1]):
         hours = plans.hours(session, facilitator)
-        if local(at, hours.zone).weekday() > LAST_DAY:
+        if local(now, hours.zone).weekday() > LAST_DAY:
             continue
         shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
         with speaking(facilitator.language):
             payload = digest_views.digest(shown, themes, week, k)
-        delivery.post(session, _outgoing(facilitator, payload, week[1], hours.window.opens(at)))
+        delivery.post(session, _outgoing(facilitator, payload, week[1], hours.window.opens(now)))
         told += 1
     return told
 
@@ -89,8 +89,8 @@ def _group(session: Session, themes: Themes, circle: Circle, reader: Person, wee
     return Group(circle.name, others, frozenset(wrote), {theme: frozenset(people) for theme, people in about.items()})
 
 
-def _outgoing(who: Person, payload: dict[str, object], end: datetime, at: datetime) -> delivery.Outgoing:
+def _outgoing(who: Person, payload: dict[str, object], end: datetime, now: datetime) -> delivery.Outgoing:
     key = digest_key(who, end)
     return delivery.Outgoing(
-        who.workspace_id, key, who.slack_id, payload, at, topic=Topic.NOTICE, until=end + WEEK + timedelta(days=2)
+        who.workspace_id, key, who.slack_id, payload, now, topic=Topic.NOTICE, until=end + WEEK + timedelta(days=2)
     )

@@ -12,7 +12,7 @@ from bot.reflections.k_anonymity import Figures
 from bot.reflections.themes import Themes
 from bot.reflections.views import context, section
 
-MOST_CIRCLES = 20
+MAX_CIRCLES = 20
 
 
 def digest(shown: Sequence[Figures], themes: Themes, week: tuple[datetime, datetime], k: int) -> Json:
@@ -22,7 +22,7 @@ def digest(shown: Sequence[Figures], themes: Themes, week: tuple[datetime, datet
         first=say_date(week[0].date()),
         last=say_date((week[1] - timedelta(days=1)).date()),
     )
-    parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MOST_CIRCLES]]
+    parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
         "Counted are people, and only what they knew to be open to you. Nothing stands here of fewer than {n} person. "
         "Themes are found by their words, so some of what was meant is missed.",

@@ -65,7 +65,7 @@ def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hea
     said = PLAN.fullmatch(text)
     if not said and " ".join(text.casefold().split()) not in MINE:
         return None
-    who = members.person(members.arrive(session, workspace_id, event["user"], at=deps.now()))
+    who = members.person(members.arrive(session, workspace_id, event["user"], now=deps.now()))
     if not said:
         _answer(session, who, event, data_export.summary(session, who), deps)
         return Heard()
@@ -76,9 +76,9 @@ def _note(session: Session, event: Json, text: str, deps: Deps, workspace_id: st
     source = delivery.key_of(session, workspace_id, event["channel"], event["thread_ts"])
     if source is None or plan_of(source) is None or not text:
         return None
-    who = members.person(members.arrive(session, workspace_id, event["user"], at=deps.now()))
+    who = members.person(members.arrive(session, workspace_id, event["user"], now=deps.now()))
     reply = reflections.Reply(event["channel"], event["ts"], text)
-    reflections.collect(session, who, source, reply, at=deps.now())
+    reflections.collect(session, who, source, reply, now=deps.now())
     log.info("reflections.note", workspace=workspace_id, characters=len(text))
     return Heard(message_updates.threads(session, who, [source]))
 
@@ -91,12 +91,12 @@ def _plan(session: Session, who: Person, event: Json, words: str, deps: Deps) ->
         return Heard()
     try:
         plan = plans.make(
-            session, who, made_in_message(event["channel"], event["ts"]), Wanted(found, None), at=deps.now()
+            session, who, made_in_message(event["channel"], event["ts"]), Wanted(found, None), now=deps.now()
         )
     except GroundswellError as error:
         _answer(session, who, event, views.message(error.sentence(escape, _)), deps)
         return Heard()
-    return Heard(message_updates.show(session, who, plan, at=deps.now()))
+    return Heard(message_updates.show(session, who, plan, now=deps.now()))
 
 
 def _answer(session: Session, who: Person, event: Json, payload: Json, deps: Deps) -> None:
@@ -122,7 +122,7 @@ def edited(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hear
             plan = plans.change(session, who, plan.id or 0, Wanted(words, plan.ask_at))
         except GroundswellError:
             return Heard()
-    return Heard(message_updates.drawn(session, who, [plan], at=deps.now()))
+    return Heard(message_updates.drawn(session, who, [plan], now=deps.now()))
 
 
 def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> Heard | None:
@@ -134,7 +134,7 @@ def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hea
         return None
     who, plan = found
     gone = plans.delete(session, who, plan.id or 0)
-    return Heard(message_updates.drawn(session, who, [gone], at=deps.now()))
+    return Heard(message_updates.drawn(session, who, [gone], now=deps.now()))
 
 
 def _author(session: Session, workspace_id: str, user: str, channel: str, ts: str) -> tuple[Person, Plan] | None:

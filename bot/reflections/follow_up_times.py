@@ -42,9 +42,9 @@ class Hours:
         return self.window.zone
 
 
-def choices(hours: Hours, *, at: datetime) -> dict[str, datetime]:
+def choices(hours: Hours, *, now: datetime) -> dict[str, datetime]:
     """What is offered, by name, in order of time; two that come to the same moment are one."""
-    today = local_date(at, hours.zone)
+    today = local_date(now, hours.zone)
     days = {TOMORROW: 1, MONDAY: 7 - today.weekday(), WEEK: 7}
     offered: dict[str, datetime] = {}
     for name, ahead in sorted(days.items(), key=lambda each: each[1]):
@@ -60,11 +60,11 @@ def _open_day(day: date, hours: Hours) -> date:
     return next((each for each in week if hours.window.has(each)), day)
 
 
-def offered(stamp: str, hours: Hours, *, at: datetime) -> datetime:
+def offered(stamp: str, hours: Hours, *, now: datetime) -> datetime:
     """A moment that was offered, by its stamp; UnknownMomentError or MomentOverError where it cannot be any more."""
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
         raise UnknownMomentError
-    return _ahead(datetime.fromtimestamp(int(stamp), UTC), hours, at)
+    return _ahead(datetime.fromtimestamp(int(stamp), UTC), hours, now)
 
 
 def stamp(moment: datetime) -> str:
@@ -72,7 +72,7 @@ def stamp(moment: datetime) -> str:
     return str(int(moment.timestamp()))
 
 
-def own(day: str | None, clock: str | None, hours: Hours, *, at: datetime) -> datetime | None:
+def own(day: str | None, clock: str | None, hours: Hours, *, now: datetime) -> datetime | None:
     """A day (ISO) and perhaps a time of their own, moved into their hours; None when neither was given.
 
     A time that spring skips falls later. MomentOverError, MomentTooFarError or NoDayChosenError where it cannot be.
@@ -81,13 +81,13 @@ def own(day: str | None, clock: str | None, hours: Hours, *, at: datetime) -> da
         if clock is not None:
             raise NoDayChosenError
         return None
-    return _ahead(_on(date.fromisoformat(day), clock or hours.at, hours.zone), hours, at)
+    return _ahead(_on(date.fromisoformat(day), clock or hours.at, hours.zone), hours, now)
 
 
-def _ahead(moment: datetime, hours: Hours, at: datetime) -> datetime:
-    if moment <= at:
+def _ahead(moment: datetime, hours: Hours, now: datetime) -> datetime:
+    if moment <= now:
         raise MomentOverError(moment=say_moment(moment, hours.zone))
-    if moment - at > FURTHEST:
+    if moment - now > FURTHEST:
         raise MomentTooFarError
     return hours.window.opens(moment)
 

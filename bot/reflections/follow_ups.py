@@ -21,14 +21,14 @@ plans = Plan.__table__  # type: ignore[attr-defined] # the hot path speaks Core
 LIMIT = 500
 
 
-def ask_due(session: Session, *, at: datetime, limit: int = LIMIT) -> int:
+def ask_due(session: Session, *, now: datetime, limit: int = LIMIT) -> int:
     """Put one question on the ledger for each plan that is due; how many. Call again while something comes back.
 
     Delivery keeps their author's hours, budget and pause: what was missed comes at the next open moment, once.
     """
-    due = session.connection().execute(_DUE, {"at": at, "limit": limit}).all()
-    delivery.post(session, *(_question(row, at) for row in due if row.there))
-    _move_on(session, due, at)
+    due = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
+    delivery.post(session, *(_question(row, now) for row in due if row.there))
+    _move_on(session, due, now)
     return len(due)
 
 
@@ -57,18 +57,18 @@ _DUE = (
 )
 
 
-def _question(row: Any, at: datetime) -> delivery.Outgoing:
+def _question(row: Any, now: datetime) -> delivery.Outgoing:
     asking = row.asked + 1
     with speaking(row.speaks):
         payload = views.question(row, asking)
-    return delivery.Outgoing(row.workspace_id, ask_key(row.id, asking), row.slack_id, payload, at, topic=Topic.PLAN)
+    return delivery.Outgoing(row.workspace_id, ask_key(row.id, asking), row.slack_id, payload, now, topic=Topic.PLAN)
 
 
-def _move_on(session: Session, due: Sequence[Any], at: datetime) -> None:
+def _move_on(session: Session, due: Sequence[Any], now: datetime) -> None:
     """Nothing is ahead any more. Whoever has left is not asked, and is asked nothing when they come back."""
     asked = [row.id for row in due if row.there]
     gone = [row.id for row in due if not row.there]
-    moved = {"ask_at": None, "asked": plans.c.asked + 1, "asked_at": at}
+    moved = {"ask_at": None, "asked": plans.c.asked + 1, "asked_at": now}
     for ids, values in ((asked, moved), (gone, {"ask_at": None})):
         if ids:
             session.connection().execute(sa.update(plans).where(plans.c.id.in_(ids)).values(values))

@@ -19,7 +19,7 @@ Circles = Callable[[Session], Sequence[Circle]]
 async def tick(deps: Deps) -> int:
     """Ask about everything that is due, some hundreds in a transaction; how many plans that was."""
     asked = 0
-    while some := await deps.db.transact_aside(follow_ups.ask_due, at=deps.now()):
+    while some := await deps.db.transact_aside(follow_ups.ask_due, now=deps.now()):
         asked += some
     if asked:
         log.info("reflections.tick", asked=asked)
@@ -31,7 +31,7 @@ async def weekly(deps: Deps, themes: Themes, circles: Circles) -> int:
     """Tell facilitators whose Monday it is about the week of the circles they lead; how many were told."""
 
     def tell(session: Session) -> int:
-        return digest.post_weekly(session, themes, circles(session), at=deps.now(), k=deps.settings.k)
+        return digest.post_weekly(session, themes, circles(session), now=deps.now(), k=deps.settings.k)
 
     told = await deps.db.transact_aside(tell)
     if told:

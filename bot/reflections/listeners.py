@@ -49,8 +49,8 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.FORGET))(forgotten)
 
 
-def _person(session: Session, slack: tuple[str, str], at: datetime) -> Person:
-    return members.person(members.arrive(session, *slack, at=at))
+def _person(session: Session, slack: tuple[str, str], now: datetime) -> Person:
+    return members.person(members.arrive(session, *slack, now=now))
 
 
 async def plan_asked(
@@ -59,15 +59,15 @@ async def plan_asked(
     """Open the window; words after `plan` that read as one stand in it already."""
     slack = (workspace_id, user_id)
     await deps.meet(*slack)
-    view = await deps.db.transact(_free, slack, split(command)[1], at=deps.now())
+    view = await deps.db.transact(_free, slack, split(command)[1], now=deps.now())
     await ack()
     await client.views_open(trigger_id=command["trigger_id"], view=view)
 
 
-def _free(session: Session, slack: tuple[str, str], words: str, *, at: datetime) -> Json:
-    who = _person(session, slack, at)
+def _free(session: Session, slack: tuple[str, str], words: str, *, now: datetime) -> Json:
+    who = _person(session, slack, now)
     given = read_plan(words) or (IfThen("", words, "") if words else None)
-    return modals.window(modals.Purpose(), plans.hours(session, who), given, at=at)
+    return modals.window(modals.Purpose(), plans.hours(session, who), given, now=now)
 
 
 async def window_asked(
@@ -75,33 +75,33 @@ async def window_asked(
 ) -> None:
     """Open the window from a button: for a new plan, the change of one, or one instead of another."""
     verb = WINDOWS[action["action_id"].partition(":")[0]]
-    view = await deps.db.transact(verb, (workspace_id, user_id), action["value"], at=deps.now())
+    view = await deps.db.transact(verb, (workspace_id, user_id), action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _below(session: Session, slack: tuple[str, str], source: str, *, at: datetime) -> Json:
-    who = _person(session, slack, at)
+def _below(session: Session, slack: tuple[str, str], source: str, *, now: datetime) -> Json:
+    who = _person(session, slack, now)
     if source == views.FREELY:
-        return modals.window(modals.Purpose(), plans.hours(session, who), at=at)
+        return modals.window(modals.Purpose(), plans.hours(session, who), now=now)
     given = service.suggestion(service.words(session, who, source))
-    return modals.window(modals.Purpose(source=source), plans.hours(session, who), given, at=at)
+    return modals.window(modals.Purpose(source=source), plans.hours(session, who), given, now=now)
 
 
-def _change(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
-    who = _person(session, slack, at)
+def _change(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Json:
+    who = _person(session, slack, now)
     plan = plans.find(session, who, value)
     if plan.state != PlanState.OPEN:
         raise plans.PlanOverError
     purpose = modals.Purpose(plan=plan.id)
-    return modals.window(purpose, plans.hours(session, who), _words(plan), at=at, ask_at=plan.ask_at)
+    return modals.window(purpose, plans.hours(session, who), _words(plan), now=now, ask_at=plan.ask_at)
 
 
-def _instead(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Json:
-    who = _person(session, slack, at)
+def _instead(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Json:
+    who = _person(session, slack, now)
     plan = plans.find(session, who, value)
     purpose = modals.Purpose(source=plan.source, instead=plan.id)
-    return modals.window(purpose, plans.hours(session, who), _words(plan), at=at)
+    return modals.window(purpose, plans.hours(session, who), _words(plan), now=now)
 
 
 def _words(plan: Plan) -> IfThen:
@@ -115,7 +115,7 @@ async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
     """Keep what was put into the window; what cannot be is said below its field, and the window stays open."""
     slack = (workspace_id, user_id)
     try:
-        redraws = await deps.db.transact(_keep, slack, view, at=deps.now())
+        redraws = await deps.db.transact(_keep, slack, view, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={modals.field_of(error, view): error.sentence(escape, _)})
         return
@@ -125,17 +125,17 @@ async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
     await deps.show_home(*slack, if_looking=True)
 
 
-def _keep(session: Session, slack: tuple[str, str], view: Json, *, at: datetime) -> list[Redraw]:
-    who, purpose = _person(session, slack, at), modals.purpose_of(view)
-    wanted = modals.wanted(view, plans.hours(session, who), at=at)
+def _keep(session: Session, slack: tuple[str, str], view: Json, *, now: datetime) -> list[Redraw]:
+    who, purpose = _person(session, slack, now), modals.purpose_of(view)
+    wanted = modals.wanted(view, plans.hours(session, who), now=now)
     if purpose.plan is not None:
-        return message_updates.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], at=at)
-    plan = plans.make(session, who, made_in_window(view["id"]), wanted, at=at, source=purpose.source)
-    shown = message_updates.show(session, who, plan, at=at)
+        return message_updates.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], now=now)
+    plan = plans.make(session, who, made_in_window(view["id"]), wanted, now=now, source=purpose.source)
+    shown = message_updates.show(session, who, plan, now=now)
     if purpose.instead is None:
         return shown
     before = plans.replace(session, who, purpose.instead)
-    return [*shown, *message_updates.drawn(session, who, [before], at=at)]
+    return [*shown, *message_updates.drawn(session, who, [before], now=now)]
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ async def pressed(
 ) -> None:
     """Delete a plan, choose when to ask, or say whether it happened."""
     verb, slack = PRESSED[action["action_id"].partition(":")[0]], (workspace_id, user_id)
-    done = await deps.db.transact(verb, slack, action["value"], at=deps.now())
+    done = await deps.db.transact(verb, slack, action["value"], now=deps.now())
     await ack()
     deps.nudge()
     await showing.redraw(client, done.redraws)
@@ -167,25 +167,25 @@ async def pressed(
     await deps.show_home(*slack, if_looking=True)
 
 
-def _delete(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
-    who = _person(session, slack, at)
-    return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], at=at))
+def _delete(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
+    who = _person(session, slack, now)
+    return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], now=now))
 
 
-def _ask(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
-    who = _person(session, slack, at)
+def _ask(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
+    who = _person(session, slack, now)
     plan_id, _colon, stamp = value.partition(":")
-    moment = follow_up_times.offered(stamp, plans.hours(session, who), at=at)
-    return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], at=at))
+    moment = follow_up_times.offered(stamp, plans.hours(session, who), now=now)
+    return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], now=now))
 
 
-def _happened(session: Session, slack: tuple[str, str], value: str, *, at: datetime) -> Pressed:
-    who = _person(session, slack, at)
+def _happened(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
+    who = _person(session, slack, now)
     plan_id, asking, happened = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
-    plan, news = plans.answer(session, who, (plan_id, asking), Happened(happened), at=at)
-    redraws = message_updates.drawn(session, who, [plan], at=at)
+    plan, news = plans.answer(session, who, (plan_id, asking), Happened(happened), now=now)
+    redraws = message_updates.drawn(session, who, [plan], now=now)
     return Pressed(redraws, None if news else _("You have answered that one already, and that answer stands."))
 
 
@@ -194,18 +194,18 @@ PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask
 
 async def mine_asked(ack: AsyncAck, deps: Deps, user_id: str, workspace_id: str) -> None:
     """Show how much is kept, for their eyes only."""
-    await ack(**await deps.db.transact(_mine, (workspace_id, user_id), at=deps.now()))
+    await ack(**await deps.db.transact(_mine, (workspace_id, user_id), now=deps.now()))
 
 
-def _mine(session: Session, slack: tuple[str, str], *, at: datetime) -> Json:
-    return data_export.summary(session, _person(session, slack, at))
+def _mine(session: Session, slack: tuple[str, str], *, now: datetime) -> Json:
+    return data_export.summary(session, _person(session, slack, now))
 
 
 async def exported(
     ack: AsyncAck, body: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
 ) -> None:
     """Send the file into their conversation with us."""
-    await deps.db.transact(_export, (workspace_id, user_id), at=deps.now())
+    await deps.db.transact(_export, (workspace_id, user_id), now=deps.now())
     await ack()
     deps.nudge()
     if body.get("response_url"):
@@ -214,8 +214,8 @@ async def exported(
         )
 
 
-def _export(session: Session, slack: tuple[str, str], *, at: datetime) -> None:
-    data_export.export(session, _person(session, slack, at), at=at)
+def _export(session: Session, slack: tuple[str, str], *, now: datetime) -> None:
+    data_export.export(session, _person(session, slack, now), now=now)
 
 
 async def forgotten(
@@ -228,7 +228,7 @@ async def forgotten(
     workspace_id: str,
 ) -> None:
     """Forget all of it, and draw what showed it anew."""
-    before, redraws = await deps.db.transact(_forget, (workspace_id, user_id), at=deps.now())
+    before, redraws = await deps.db.transact(_forget, (workspace_id, user_id), now=deps.now())
     await ack()
     if body.get("response_url"):
         await respond(**data_export_views.forgotten(before), replace_original=True)
@@ -236,5 +236,5 @@ async def forgotten(
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _forget(session: Session, slack: tuple[str, str], *, at: datetime) -> tuple[data_export_views.Kept, list[Redraw]]:
-    return data_export.forget(session, _person(session, slack, at), at=at)
+def _forget(session: Session, slack: tuple[str, str], *, now: datetime) -> tuple[data_export_views.Kept, list[Redraw]]:
+    return data_export.forget(session, _person(session, slack, now), now=now)

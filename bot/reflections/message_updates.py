@@ -28,36 +28,36 @@ class Redraw:
     payload: Json
 
 
-def show(session: Session, who: Person, plan: Plan, *, at: datetime) -> list[Redraw]:
+def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redraw]:
     """Make a plan seen: where it stands below a lesson in the thread there, otherwise as a message of its own."""
     if plan.source is None:
         with speaking(who.language):
-            payload = _card(plan, plans.hours(session, who), at)
-        card = delivery.Outgoing(who.workspace_id, plan_key(plan.id or 0), who.slack_id, payload, at, lane=Lane.PROMPT)
+            payload = _card(plan, plans.hours(session, who), now)
+        card = delivery.Outgoing(who.workspace_id, plan_key(plan.id or 0), who.slack_id, payload, now, lane=Lane.PROMPT)
         delivery.post(session, card)
-    return drawn(session, who, [plan], at=at)
+    return drawn(session, who, [plan], now=now)
 
 
-def drawn(session: Session, who: Person, some: Iterable[Plan], *, at: datetime) -> list[Redraw]:
+def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime) -> list[Redraw]:
     """All messages about some plans of one person."""
     made = list(some)
     ids = [plan.id or 0 for plan in made]
     hours = plans.hours(session, who)
     with speaking(who.language):
-        payloads = {plan_key(plan.id or 0): _card(plan, hours, at) for plan in made if plan.source is None}
+        payloads = {plan_key(plan.id or 0): _card(plan, hours, now) for plan in made if plan.source is None}
         said = _said(session, ids)
         for plan in made:
             for asking in range(1, plan.asked + 1):
-                payloads[ask_key(plan.id or 0, asking)] = _asked(plan, asking, said, hours, at)
+                payloads[ask_key(plan.id or 0, asking)] = _asked(plan, asking, said, hours, now)
     places = delivery.messages(session, who.workspace_id, payloads.keys())
     found = [Redraw(*place, payloads[key]) for key, place in places.items()]
     return [*found, *threads(session, who, {plan.source for plan in made if plan.source})]
 
 
-def _card(plan: Plan, hours: follow_up_times.Hours, at: datetime) -> Json:
+def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
     """Whoever made a plan in a message has not been asked yet when to ask; a window does that by itself."""
     undecided = plan.key.startswith(IN_A_MESSAGE) and plan.state == PlanState.OPEN and plan.ask_at is None
-    offers = follow_up_times.choices(hours, at=at) if undecided and not plan.asked else {}
+    offers = follow_up_times.choices(hours, now=now) if undecided and not plan.asked else {}
     return views.card(plan, hours.zone, offers)
 
 
@@ -74,7 +74,7 @@ def _said(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
 
 
 def _asked(
-    plan: Plan, asking: int, said: dict[tuple[int, int], str], hours: follow_up_times.Hours, at: datetime
+    plan: Plan, asking: int, said: dict[tuple[int, int], str], hours: follow_up_times.Hours, now: datetime
 ) -> Json:
     plan_id = plan.id or 0
     if plan.when is None:
@@ -90,7 +90,7 @@ def _asked(
     not_before = all(other != plan_id or earlier >= asking for other, earlier in said)
     waits = plan.state == PlanState.OPEN and plan.ask_at is None and asking == plan.asked
     once_more = happened == Happened.NOT_YET and waits and not_before
-    return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, at=at) if once_more else {})
+    return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, now=now) if once_more else {})
 
 
 def of_member(session: Session, who: Person) -> list[Plan]:

@@ -12,7 +12,7 @@ from bot.kit.slack import Json
 from bot.reflections.follow_up_times import KEPT, Hours, choices, offered, own, stamp
 from bot.reflections.plan_parser import IfThen
 from bot.reflections.plan_text import moment_label
-from bot.reflections.plans import MOST_CHARACTERS, Wanted, check
+from bot.reflections.plans import MAX_CHARACTERS, Wanted, check
 
 KEEP = "reflections.keep"
 NEVER = "never"
@@ -30,7 +30,7 @@ class Purpose:
 
 
 def window(
-    purpose: Purpose, hours: Hours, given: IfThen | None = None, *, at: datetime, ask_at: datetime | None = None
+    purpose: Purpose, hours: Hours, given: IfThen | None = None, *, now: datetime, ask_at: datetime | None = None
 ) -> Json:
     """The window, filled in with what is `given`, in the language that is written in; `ask_at` is the moment so far."""
     spoken = given.language if given else language()
@@ -42,16 +42,16 @@ def window(
             "title": _plain(_("Your plan")),
             "submit": _plain(_("Keep it")),
             "close": _plain(_("Not now")),
-            "blocks": _blocks(purpose, hours, given, at, ask_at),
+            "blocks": _blocks(purpose, hours, given, now, ask_at),
         }
 
 
-def _blocks(purpose: Purpose, hours: Hours, given: IfThen | None, at: datetime, ask_at: datetime | None) -> list[Json]:
-    options = _options(hours, at)
+def _blocks(purpose: Purpose, hours: Hours, given: IfThen | None, now: datetime, ask_at: datetime | None) -> list[Json]:
+    options = _options(hours, now)
     first = options[0]
     if purpose.plan is not None:
         # What was agreed stays until something else is chosen.
-        first = _kept(ask_at, hours) if ask_at and ask_at > at else options[-1]
+        first = _kept(ask_at, hours) if ask_at and ask_at > now else options[-1]
         options = [first, *(each for each in options if each["value"] != first["value"])]
     radio = {"type": "radio_buttons", "action_id": "ask", "options": options, "initial_option": first}
     return [
@@ -68,9 +68,10 @@ def _kept(ask_at: datetime, hours: Hours) -> Json:
     return _option(moment_label(KEPT, ask_at, hours.zone), stamp(ask_at))
 
 
-def _options(hours: Hours, at: datetime) -> list[Json]:
+def _options(hours: Hours, now: datetime) -> list[Json]:
     made = [
-        _option(moment_label(name, moment, hours.zone), stamp(moment)) for name, moment in choices(hours, at=at).items()
+        _option(moment_label(name, moment, hours.zone), stamp(moment))
+        for name, moment in choices(hours, now=now).items()
     ]
     return [*made, _option(_("Don't ask me"), NEVER)]
 
@@ -87,11 +88,11 @@ def _text(name: str, initial: str, example: str) -> Json:
     made: Json = {
         "type": "plain_text_input",
         "action_id": name,
-        "max_length": MOST_CHARACTERS,
+        "max_length": MAX_CHARACTERS,
         "multiline": True,
         "placeholder": _plain(example),
     }
-    return {**made, "initial_value": initial[:MOST_CHARACTERS]} if initial else made
+    return {**made, "initial_value": initial[:MAX_CHARACTERS]} if initial else made
 
 
 def _plain(text: str) -> Json:
@@ -103,16 +104,16 @@ def purpose_of(view: Json) -> Purpose:
     return Purpose(**json.loads(view["private_metadata"]))
 
 
-def wanted(view: Json, hours: Hours, *, at: datetime) -> Wanted:
+def wanted(view: Json, hours: Hours, *, now: datetime) -> Wanted:
     """What was put into a window; an error's sentence where it cannot be, see `field_of`."""
     values: dict[str, Any] = {block: next(iter(held.values())) for block, held in view["state"]["values"].items()}
     plan = IfThen(_words(values["when"]), _words(values["will"]), purpose_of(view).language)
     check(plan)
     day, clock = values["day"].get("selected_date"), values["time"].get("selected_time")
     chosen = values["ask"]["selected_option"]["value"]
-    moment = own(day, clock, hours, at=at)
+    moment = own(day, clock, hours, now=now)
     if moment is None and chosen != NEVER:
-        moment = offered(chosen, hours, at=at)
+        moment = offered(chosen, hours, now=now)
     return Wanted(plan, moment)
 
 

@@ -29,7 +29,7 @@ _PATTERNS = [
     for language, patterns in (("en", _ENGLISH), ("de", _GERMAN))
     for pattern in patterns
 ]
-MOST_READ = 4000
+MAX_READ = 4000
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class IfThen:
 
 def find_plan(text: str) -> IfThen | None:
     """The last sentence of a text that reads as an if-then plan."""
-    found = [plan for sentence in _sentences(text[:MOST_READ]) if (plan := read_plan(sentence))]
+    found = [plan for sentence in _sentences(text[:MAX_READ]) if (plan := read_plan(sentence))]
     return found[-1] if found else None
 
 
@@ -53,7 +53,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 def read_plan(sentence: str) -> IfThen | None:
     """A whole text as one if-then plan; None when it does not read as one."""
-    plain = sentence[:MOST_READ].strip(_AROUND)
+    plain = sentence[:MAX_READ].strip(_AROUND)
     for language, pattern in _PATTERNS:
         if match := pattern.fullmatch(plain):
             plan = _plan(match, language)

@@ -23,7 +23,7 @@ from bot.reflections.keys import ask_key
 from bot.reflections.models import Evidence, Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
 
-MOST_CHARACTERS = 500
+MAX_CHARACTERS = 500
 ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.NO_LONGER: PlanState.DROPPED}
 
 
@@ -61,11 +61,11 @@ def check(plan: IfThen) -> None:
         raise EmptyWhenError
     if not plan.will.strip():
         raise EmptyWillError
-    if max(len(plan.when), len(plan.will)) > MOST_CHARACTERS:
-        raise PlanTooLongError(most=MOST_CHARACTERS)
+    if max(len(plan.when), len(plan.will)) > MAX_CHARACTERS:
+        raise PlanTooLongError(most=MAX_CHARACTERS)
 
 
-def make(session: Session, who: Person, key: str, wanted: Wanted, *, at: datetime, source: str | None = None) -> Plan:
+def make(session: Session, who: Person, key: str, wanted: Wanted, *, now: datetime, source: str | None = None) -> Plan:
     """A new plan, made in what `key` says, once; `source` is the message below which it stands."""
     check(wanted.plan)
     row = {
@@ -76,7 +76,7 @@ def make(session: Session, who: Person, key: str, wanted: Wanted, *, at: datetim
         "language": wanted.plan.language,
         "when": wanted.plan.when,
         "will": wanted.plan.will,
-        "made_at": at,
+        "made_at": now,
         "ask_at": wanted.ask_at,
         "asked": 0,
         "state": PlanState.OPEN,
@@ -162,7 +162,7 @@ def hush(session: Session, plan: Plan) -> None:
 
 
 def answer(
-    session: Session, who: Person, question: tuple[str, str], happened: Happened, *, at: datetime
+    session: Session, who: Person, question: tuple[str, str], happened: Happened, *, now: datetime
 ) -> tuple[Plan, bool]:
     """Keep what somebody says of their plan, as evidence; whether it was said for the first time.
 
@@ -180,11 +180,11 @@ def answer(
         "level": 3,
         "kind": "self_report",
         "happened": happened,
-        "said_at": at,
+        "said_at": now,
     }
     if not insert_new(session, Evidence, [said]):
         return plan, False
-    plan.answered, plan.answered_at = happened, at
+    plan.answered, plan.answered_at = happened, now
     if plan.state == PlanState.OPEN and happened in ENDS:
         plan.state, plan.ask_at = ENDS[happened], None
         hush(session, plan)

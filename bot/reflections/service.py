@@ -48,7 +48,7 @@ class Reader:
 
 
 def invite(
-    session: Session, who: Person, source: str, prompt: Prompt, *, at: datetime, readers: Sequence[Reader] = ()
+    session: Session, who: Person, source: str, prompt: Prompt, *, now: datetime, readers: Sequence[Reader] = ()
 ) -> None:
     """Ask a member for a thought in the thread of the message `source`; once, however often this is called.
 
@@ -60,14 +60,14 @@ def invite(
         "source": source,
         "ask": prompt.ask,
         "plan": prompt.plan,
-        "asked_at": at,
+        "asked_at": now,
     }
     others = [reader for reader in readers if reader.member_id != who.member_id]
     if insert_new(session, Invitation, [row]) and others:
         _name(session, who, source, others)
     with speaking(who.language):
         question = views.invitation(prompt.ask, [reader.slack_id for reader in others])
-    delivery.post(session, _in_thread(who, source, key=invitation_key(source), at=at, payload=question))
+    delivery.post(session, _in_thread(who, source, key=invitation_key(source), now=now, payload=question))
 
 
 def _name(session: Session, who: Person, source: str, readers: Sequence[Reader]) -> None:
@@ -79,7 +79,7 @@ def _name(session: Session, who: Person, source: str, readers: Sequence[Reader])
     insert_new(session, InvitationReader, [{**named, "member_id": reader.member_id} for reader in readers])
 
 
-def keep(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
+def keep(session: Session, who: Person, source: str, reply: Reply, *, now: datetime) -> None:
     """Keep a reply below the message `source`. The same reply twice is one.
 
     Below a message about a plan it is a note on how that went.
@@ -91,18 +91,18 @@ def keep(session: Session, who: Person, source: str, reply: Reply, *, at: dateti
         "channel": reply.channel,
         "ts": reply.ts,
         "text": reply.text,
-        "written_at": at,
+        "written_at": now,
         "open_under": _open_under(session, who, source, reply),
         "plan_id": plan_of(source),
     }
     insert_new(session, Reflection, [row])
 
 
-def collect(session: Session, who: Person, source: str, reply: Reply, *, at: datetime) -> None:
+def collect(session: Session, who: Person, source: str, reply: Reply, *, now: datetime) -> None:
     """Keep a reply below the message `source`, and say thank you for the first one."""
-    keep(session, who, source, reply, at=at)
+    keep(session, who, source, reply, now=now)
     _place, payload = thanks(session, who, source)
-    delivery.post(session, _in_thread(who, source, key=thanks_key(source), at=at, payload=payload))
+    delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
 
 
 def _open_under(session: Session, who: Person, source: str, reply: Reply) -> int | None:
@@ -128,27 +128,27 @@ def _moment(ts: str) -> Decimal:
         return Decimal(0)
 
 
-def _in_thread(who: Person, source: str, *, key: str, at: datetime, payload: Json) -> delivery.Outgoing:
+def _in_thread(who: Person, source: str, *, key: str, now: datetime, payload: Json) -> delivery.Outgoing:
     return delivery.Outgoing(
         workspace_id=who.workspace_id,
         key=key,
         target=who.slack_id,
         payload=payload,
-        at=at,
+        at=now,
         thread_of=source,
         lane=Lane.PROMPT,
     )
 
 
-def edit(session: Session, who: Person, reply: Reply, *, at: datetime) -> str | None:
+def edit(session: Session, who: Person, reply: Reply, *, now: datetime) -> str | None:
     """Take over what its author changed; the message it stands below, None when it was no reflection of theirs."""
     closed = {"open_under": None} if reply.is_private else {}
-    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=at, **closed)
+    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=now, **closed)
 
 
-def erase(session: Session, who: Person, channel: str, ts: str, *, at: datetime) -> str | None:
+def erase(session: Session, who: Person, channel: str, ts: str, *, now: datetime) -> str | None:
     """Forget the words of a reply its author deleted; the message it stood below, None as above."""
-    return _change(session, who, (channel, ts), text=None, deleted_at=at)
+    return _change(session, who, (channel, ts), text=None, deleted_at=now)
 
 
 def _change(session: Session, who: Person, place: tuple[str, str], **values: object) -> str | None:

@@ -20,7 +20,7 @@ ASK = "reflections.ask"
 HAPPENED = "reflections.happened"
 EXPORT = "reflections.export"
 FORGET = "reflections.forget"
-MOST_PLANS = 10
+MAX_PLANS = 10
 FREELY = "free"
 NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
@@ -55,11 +55,11 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
     if not kept and plans:
         text = " ".join([text, _("Your plan stays until you delete it too.")])
     blocks = [section(text)]
-    for plan in plans[:MOST_PLANS]:
+    for plan in plans[:MAX_PLANS]:
         blocks += plan_blocks(plan, zone)
     if offer and not plans:
         blocks.append(_actions([button(PLAN, _("Make a plan of it"), offer)]))
-    return {"text": "\n".join([text, *(plan_text(plan, zone) for plan in plans[:MOST_PLANS])]), "blocks": blocks}
+    return {"text": "\n".join([text, *(plan_text(plan, zone) for plan in plans[:MAX_PLANS])]), "blocks": blocks}
 
 
 def _thanks(kept: int) -> str:

@@ -42,9 +42,9 @@ class Row:
         return Candidate(self.card_id, self.question_id, recall, importance)
 
 
-def due(session: Session, *, at: datetime, most: int, limit: int) -> list[Due]:
+def due(session: Session, *, now: datetime, most: int, limit: int) -> list[Due]:
     """Members whose review moment has come, at most `limit`; `most` is the number of questions of who chose none."""
-    found = session.connection().execute(DUE, {"at": at, "limit": limit}).all()
+    found = session.connection().execute(DUE, {"at": now, "limit": limit}).all()
     off = days_off(session, {row.workspace_id for row in found})
     return [_due(row, most, off[row.workspace_id]) for row in found]
 
@@ -80,10 +80,10 @@ DUE = (
 )
 
 
-def due_cards(session: Session, member_ids: Collection[int], *, at: datetime) -> defaultdict[int, list[Row]]:
+def due_cards(session: Session, member_ids: Collection[int], *, now: datetime) -> defaultdict[int, list[Row]]:
     """The cards that are due, by member."""
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for member_id, *row in session.connection().execute(DUE_CARDS, {"members": list(member_ids), "at": at}):
+    for member_id, *row in session.connection().execute(DUE_CARDS, {"members": list(member_ids), "at": now}):
         found[member_id].append(Row(*row))
     return found
 
@@ -116,21 +116,21 @@ def had_already(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.connection().execute(made).scalars())
 
 
-def keep_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, at: datetime) -> None:
+def keep_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: datetime) -> None:
     """Write down rounds as (workspace, member, key)."""
     rows = [
-        {"workspace_id": workspace_id, "member_id": member_id, "key": key, "made_at": at}
+        {"workspace_id": workspace_id, "member_id": member_id, "key": key, "made_at": now}
         for workspace_id, member_id, key in made
     ]
     insert_new(session, ReviewRound, rows)
 
 
-def move_on(session: Session, decisions: Sequence[Decision], *, at: datetime) -> None:
+def move_on(session: Session, decisions: Sequence[Decision], *, now: datetime) -> None:
     """When each of these members is due again."""
     if not decisions:
         return
     soonest = _soonest(session, [decision.due.member_id for decision in decisions])
-    rows = [_moved(decision, soonest.get(decision.due.member_id), at) for decision in decisions]
+    rows = [_moved(decision, soonest.get(decision.due.member_id), now) for decision in decisions]
     session.connection().execute(sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member")), rows)
 
 
@@ -143,11 +143,11 @@ def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
     return {row.member_id: row.due_at for row in session.connection().execute(wanted)}
 
 
-def _moved(decision: Decision, due_at: datetime | None, at: datetime) -> dict[str, object]:
+def _moved(decision: Decision, due_at: datetime | None, now: datetime) -> dict[str, object]:
     who, sent = decision.due, decision.verdict is Verdict.SEND
-    last, untouched = (at, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
+    last, untouched = (now, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
     next_review_at = None
     if due_at is not None and decision.verdict is not Verdict.AWAY:
         held = Restraint(who.pause, last, untouched)
-        next_review_at = rules.next_round(who.beat, held, now=at, due_at=due_at)
+        next_review_at = rules.next_round(who.beat, held, now=now, due_at=due_at)
     return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

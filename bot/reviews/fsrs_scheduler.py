@@ -15,7 +15,7 @@ from fsrs import Card, Rating, Scheduler, State
 
 from bot.reviews.rules import RETENTION, Grade
 
-LONGEST_DAYS = 365
+MAX_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def scheduler(retention: float) -> Scheduler:
         desired_retention=retention,
         learning_steps=(),
         relearning_steps=(),
-        maximum_interval=LONGEST_DAYS,
+        maximum_interval=MAX_DAYS,
         enable_fuzzing=False,
     )
 

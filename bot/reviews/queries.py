@@ -44,9 +44,9 @@ class Returning:
     days: list[date]
 
 
-def reviews(session: Session, workspace_id: str, member_id: int, *, at: datetime, most: int) -> Reviews:
+def reviews(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int) -> Reviews:
     """The reviews of a member in one query; `most` is the number of questions a day of whoever chose none."""
-    who = {"workspace": workspace_id, "member": member_id, "at": at}
+    who = {"workspace": workspace_id, "member": member_id, "at": now}
     row = session.connection().execute(_REVIEWS, who).one()
     own = row.most or most
     return Reviews(
@@ -63,7 +63,7 @@ _mine = sa.and_(cards.c.member_id == sa.bindparam("member"), cards.c.due_at.is_n
 _due = (
     sa.select(cards.c.id)
     .where(_mine, cards.c.due_at <= sa.bindparam("at"))
-    .limit(rules.MOST_A_DAY)  # as many as a round can have; counting more would be for nothing
+    .limit(rules.MAX_A_DAY)  # as many as a round can have; counting more would be for nothing
     .subquery()
 )
 _REVIEWS = (

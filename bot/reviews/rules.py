@@ -15,9 +15,9 @@ from bot.kit.time import Rhythm, known_zone, local_date, say_moment, usable_zone
 from bot.members.service import Person
 
 ROUND = "reviews.round:"
-USUAL_A_DAY, MOST_A_DAY = 3, 5
+DEFAULT_A_DAY, MAX_A_DAY = 3, 5
 RETENTION = 0.9
-REST_DAYS, MOST_REST_DAYS = 7, 56
+REST_DAYS, MAX_REST_DAYS = 7, 56
 INSTANT = timedelta(microseconds=1)
 
 # How likely somebody knew before we look at the answer: they said sure, were not asked, or said not sure.
@@ -97,7 +97,7 @@ class Terms:
     """
 
     cutoff: timedelta
-    most: int = USUAL_A_DAY
+    most: int = DEFAULT_A_DAY
     per_day: int = PER_DAY
 
 
@@ -225,7 +225,7 @@ def next_round(beat: Rhythm, held: Restraint, *, now: datetime, due_at: datetime
 
 def rest_days(untouched: int) -> int:
     """How long nothing comes after so many rounds in a row that nobody has touched."""
-    return int(min(MOST_REST_DAYS, REST_DAYS * 2 ** min(untouched - 1, 10)))
+    return int(min(MAX_REST_DAYS, REST_DAYS * 2 ** min(untouched - 1, 10)))
 
 
 def day_start(day: date, zone: str) -> datetime:

@@ -17,9 +17,9 @@ from bot.members.models import Member
 from bot.members.service import days_off, person
 from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
-from bot.reviews.rules import MOST_A_DAY, Grade, Restraint
+from bot.reviews.rules import MAX_A_DAY, Grade, Restraint
 
-USUAL_HOUR = "09:00"  # until their lessons say otherwise
+DEFAULT_HOUR = "09:00"  # until their lessons say otherwise
 
 # The hot path speaks Core.
 cards = ReviewCard.__table__  # type: ignore[attr-defined]
@@ -43,7 +43,7 @@ class Rated:
     grade: Grade
 
 
-def rate(session: Session, rated: Rated, lesson_at: str, *, at: datetime, retention: float) -> None:
+def rate(session: Session, rated: Rated, lesson_at: str, *, now: datetime, retention: float) -> None:
     """Keep what an answer says; the same ask rates its card once. `lesson_at` is the hour of their lessons as HH:MM.
 
     It is part of the click: three statements.
@@ -53,17 +53,17 @@ def rate(session: Session, rated: Rated, lesson_at: str, *, at: datetime, retent
     if known is None or known.ask_id == rated.ask_id:
         return
     zone = usable_zone(known.zone)
-    today = local_date(at, zone)
+    today = local_date(now, zone)
     number = fsrs_scheduler.card_id(rated.member_id, rated.question_id)
     remembered = fsrs_scheduler.remember(known.state, number, rated.grade, today, retention=retention)
     due_at = rules.day_start(remembered.due_on, zone)
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
     if known.wish is None:
-        _begin(session, rated, lesson_at, _next(known, lesson_at, soonest, at))
+        _begin(session, rated, lesson_at, _next(known, lesson_at, soonest, now))
     else:
         # An answer, whichever it is, ends the waiting for one.
-        moved = {"member": rated.member_id, "next_review_at": _next(known, lesson_at, soonest, at), "untouched": 0}
+        moved = {"member": rated.member_id, "next_review_at": _next(known, lesson_at, soonest, now), "untouched": 0}
         session.connection().execute(_UPDATE_RHYTHM, moved)
 
 
@@ -147,16 +147,16 @@ def _rhythm_row(workspace_id: str, member_id: int, lesson_at: str) -> dict[str, 
 _UPDATE_RHYTHM = sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member"))
 
 
-def _next(known: Any, lesson_at: str, due_at: datetime | None, at: datetime) -> datetime | None:
+def _next(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) -> datetime | None:
     """When a member's next round is due; never for whoever does not want them or has nothing to ask."""
     if due_at is None or known.zone is None or known.wish not in (None, Wish.ON):
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
     held = Restraint(Pause(known.paused_from, known.paused_until), known.last_round_at)
-    return rules.next_round(Rhythm(known.days, hour, usable_zone(known.zone)), held, now=at, due_at=due_at)
+    return rules.next_round(Rhythm(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
 
 
-def reschedule(session: Session, member: Member, lesson_at: str, *, at: datetime) -> datetime | None:
+def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
     """Work out anew when a member's next round is due, after anything about them changed."""
     rhythm = session.get(ReviewRhythm, member.id)
     if rhythm is None:
@@ -168,7 +168,7 @@ def reschedule(session: Session, member: Member, lesson_at: str, *, at: datetime
         off = days_off(session, [member.workspace_id])[member.workspace_id]
         beat = Rhythm(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
         held = Restraint(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
-        rhythm.next_review_at = rules.next_round(beat, held, now=at, due_at=due_at)
+        rhythm.next_review_at = rules.next_round(beat, held, now=now, due_at=due_at)
     session.add(rhythm)
     return rhythm.next_review_at
 
@@ -189,8 +189,8 @@ def set_hour(own: ReviewRhythm, at: str) -> None:
 
 def set_most(own: ReviewRhythm, most: int) -> None:
     """A member's own number of questions a day; ImpossibleNumberError beyond what a message holds."""
-    if not 1 <= most <= MOST_A_DAY:
-        raise ImpossibleNumberError(most=MOST_A_DAY)
+    if not 1 <= most <= MAX_A_DAY:
+        raise ImpossibleNumberError(most=MAX_A_DAY)
     own.most, own.wish = most, Wish.ON
 
 
@@ -199,7 +199,7 @@ def stop(session: Session, member: Member, *, learning: bool) -> None:
 
     Who is `learning` and has answered nothing yet has stopped as well: a late answer begins no rounds.
     """
-    own = rhythm(session, member, USUAL_HOUR) if learning else session.get(ReviewRhythm, member.id)
+    own = rhythm(session, member, DEFAULT_HOUR) if learning else session.get(ReviewRhythm, member.id)
     if own is not None and own.wish == Wish.ON:
         own.wish, own.next_review_at = Wish.STOPPED, None
         session.add(own)

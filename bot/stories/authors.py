@@ -17,12 +17,12 @@ class LastAuthorError(GroundswellError):
     """You are the only author left. Withdraw or delete the story instead."""
 
 
-def add_author(session: Session, who: Person, story_id: int, other: Person, *, at: datetime) -> None:
+def add_author(session: Session, who: Person, story_id: int, other: Person, *, now: datetime) -> None:
     """Let somebody of the same workspace write in the story too; once, however often this is called."""
     story = owned(session, who, story_id)
     if other.workspace_id != who.workspace_id or other.member_id == story.member_id:
         return
-    row = {"story_id": story_id, "member_id": other.member_id, "workspace_id": who.workspace_id, "added_at": at}
+    row = {"story_id": story_id, "member_id": other.member_id, "workspace_id": who.workspace_id, "added_at": now}
     insert_new(session, StoryAuthor, [row])
 
 

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 
-MOST_TEXT = 3000
-MOST_BUTTON = 75
+MAX_TEXT = 3000
+MAX_BUTTON = 75
 
 
 def text(words: str) -> Json:
     """A paragraph of mrkdwn, cut where Slack would refuse it."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(words, MOST_TEXT)}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(words, MAX_TEXT)}}
 
 
 def note(words: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(words, MOST_TEXT)}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(words, MAX_TEXT)}]}
 
 
 def header(words: str) -> Json:
@@ -37,7 +37,7 @@ def cut(words: str, most: int) -> str:
 
 
 def button(action: str, words: str, value: object, *, style: str | None = None, confirm: Json | None = None) -> Json:
-    made: Json = {"type": "button", "action_id": action, "text": plain(words[:MOST_BUTTON]), "value": str(value)}
+    made: Json = {"type": "button", "action_id": action, "text": plain(words[:MAX_BUTTON]), "value": str(value)}
     return made | ({"style": style} if style else {}) | ({"confirm": confirm} if confirm else {})
 
 
@@ -51,7 +51,7 @@ def actions(*buttons: Json) -> Json:
 
 
 def option(words: str, value: object) -> Json:
-    return {"text": plain(words[:MOST_BUTTON]), "value": str(value)}
+    return {"text": plain(words[:MAX_BUTTON]), "value": str(value)}
 
 
 def select(action: str, placeholder: str, options: Sequence[Json], chosen: Json | None = None) -> Json:

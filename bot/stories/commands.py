@@ -116,8 +116,8 @@ def together(said: Said) -> Json:
     if slack_id is None:
         raise WhoError
     draft = said.meant(mentions.without_references(said.rest))
-    other = arrived(said.session, (said.who.workspace_id, slack_id), at=said.at)
-    notifications.invitation(said.session, said.who, draft.story_id, other, at=said.at)
+    other = arrived(said.session, (said.who.workspace_id, slack_id), now=said.at)
+    notifications.invitation(said.session, said.who, draft.story_id, other, now=said.at)
     words = _(
         "I have asked <@{who}>. Once they say yes, you both can write in {title}.",
         who=slack_id,
@@ -174,9 +174,9 @@ VERBS: dict[str, Callable[[Said], Json]] = {
 IN_TALK = ("list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "look", "help")
 
 
-def obey(session: Session, desk: Desk | None, slack: tuple[str, str], typed: tuple[str, str], *, at: datetime) -> Json:
+def obey(session: Session, desk: Desk | None, slack: tuple[str, str], typed: tuple[str, str], *, now: datetime) -> Json:
     """Do what `/story <verb> <rest>` of a (workspace, user) says; an unknown word changes nothing."""
     verb, rest = typed
-    who = arrived(session, slack, at=at)
+    who = arrived(session, slack, now=now)
     act = VERBS.get(verb or "list")
-    return act(Said(session, who, rest, at, desk)) if act else stories_usage.unclear(verb)
+    return act(Said(session, who, rest, now, desk)) if act else stories_usage.unclear(verb)

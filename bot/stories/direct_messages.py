@@ -88,7 +88,7 @@ def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> boo
         return _replied(session, event, deps, workspace_id)
     files = [file for file in event.get("files") or [] if _is_document(file)]
     if files:
-        who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+        who = arrived(session, (workspace_id, event["user"]), now=deps.now())
         for file in files:
             intake.take(session, deps, who, file)
         return True
@@ -106,7 +106,7 @@ def _replied(session: Session, event: Json, deps: Deps, workspace_id: str) -> bo
     review_id, text = result_messages.review_of(source), words_of(event)
     if review_id is None or not text:
         return False
-    who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+    who = arrived(session, (workspace_id, event["user"]), now=deps.now())
     try:
         _answered(session, event, deps, who, review_id, text)
     except GroundswellError as error:
@@ -117,12 +117,12 @@ def _replied(session: Session, event: Json, deps: Deps, workspace_id: str) -> bo
 def _answered(session: Session, event: Json, deps: Deps, who: Person, review_id: int, text: str) -> None:
     """A reply in a review's thread goes into the section that was asked about; then comes the next question."""
     reply = event["channel"], event["ts"], text
-    section = feedback.answer(session, who, review_id, reply, at=deps.now())
+    section = feedback.answer(session, who, review_id, reply, now=deps.now())
     row = store.review(session, who.workspace_id, review_id)
     if section is None:
         _say(session, deps, who, event, remarks.nothing_asked(row.story_id))
         return
-    following = result_messages.next_question(session, row, who, at=deps.now())
+    following = result_messages.next_question(session, row, who, now=deps.now())
     delivery.post(session, *following)
     if not following:
         _say(session, deps, who, event, remarks.thanks(row.story_id, section))
@@ -133,14 +133,14 @@ def _spoken(session: Session, event: Json, deps: Deps, workspace_id: str) -> boo
     typed = _command(text)
     if typed:
         said = _obey(session, (workspace_id, event["user"]), typed, deps)
-        _say(session, deps, arrived(session, (workspace_id, event["user"]), at=deps.now()), event, said)
+        _say(session, deps, arrived(session, (workspace_id, event["user"]), now=deps.now()), event, said)
         return True
     wish = section_parser.OPENING.match(text)
     if not wish and text and _went_on(session, deps, event, workspace_id):
         return True
     if not wish and not _looks_like_a_story(text):
         return False
-    who = arrived(session, (workspace_id, event["user"]), at=deps.now())
+    who = arrived(session, (workspace_id, event["user"]), now=deps.now())
     if wish and len(text[wish.end() :].strip()) < ENOUGH:
         _say(session, deps, who, event, views.nothing())
         return True
@@ -151,7 +151,7 @@ def _went_on(session: Session, deps: Deps, event: Json, workspace_id: str) -> bo
     """Whether this is the next piece of a text that Slack cut; then it is joined, and shown as one story."""
     member = members.find(session, workspace_id, event["user"])
     who = members.person(member) if member else None
-    found = message_joining.went_on(session, who, words_of(event), at=deps.now()) if who else None
+    found = message_joining.went_on(session, who, words_of(event), now=deps.now()) if who else None
     if who is None or found is None:
         return False
     story_id, by_headings = found
@@ -178,7 +178,7 @@ def _command(text: str) -> tuple[str, str] | None:
 
 def _obey(session: Session, slack: tuple[str, str], typed: tuple[str, str], deps: Deps) -> Json:
     try:
-        return commands.obey(session, None, slack, typed, at=deps.now())
+        return commands.obey(session, None, slack, typed, now=deps.now())
     except GroundswellError as error:
         return blocks.message(error.sentence(escape, _))
 
@@ -193,7 +193,7 @@ def begin(session: Session, deps: Deps, who: Person, text: str, source: str) -> 
         return True
     given = section_parser.sort(words)
     try:
-        story_id = writing.begin(session, who, given, at=deps.now())
+        story_id = writing.begin(session, who, given, now=deps.now())
         card = views.arranged(service.draft(session, who, story_id), by_headings=given.by_headings)
     except GroundswellError as error:
         card = blocks.message(error.sentence(escape, _))

@@ -20,6 +20,6 @@ async def meet(deps: Deps, workspace_id: str, slack_id: str) -> None:
         speak(await deps.db.read(members.language_of, workspace_id, slack_id))
 
 
-def arrived(session: Session, slack: tuple[str, str], *, at: datetime) -> Person:
+def arrived(session: Session, slack: tuple[str, str], *, now: datetime) -> Person:
     """The person behind a (workspace, Slack user)."""
-    return members.person(members.arrive(session, *slack, at=at))
+    return members.person(members.arrive(session, *slack, now=now))

@@ -53,13 +53,13 @@ async def story(
         await ack()
         await client.views_open(trigger_id=command["trigger_id"], view=window)
         return
-    said = await deps.db.transact(commands.obey, desk, slack, (verb, rest), at=deps.now())
+    said = await deps.db.transact(commands.obey, desk, slack, (verb, rest), now=deps.now())
     await ack(**said)
     deps.nudge()
 
 
 def _publishing(session: Session, slack: tuple[str, str], words: str, deps: Deps) -> Json:
-    who = arrived(session, slack, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
     return reuse.publishing(session, who.workspace_id, commands.find(session, who, words))
 
 
@@ -72,7 +72,7 @@ async def begun(
     source = f"{(shortcut.get('channel') or {}).get('id')}:{message.get('ts')}"
 
     def begin(session: Session) -> bool:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         return direct_messages.begin(session, deps, who, str(message.get("text") or ""), f"{source}:{who.member_id}")
 
     has_words = await deps.db.transact(begin)
@@ -90,7 +90,9 @@ async def changes(
     """What is different now."""
 
     def compare(session: Session) -> Json:
-        return commands.changed(session, arrived(session, (workspace_id, user_id), at=deps.now()), int(action["value"]))
+        return commands.changed(
+            session, arrived(session, (workspace_id, user_id), now=deps.now()), int(action["value"])
+        )
 
     said = await deps.db.transact(compare)
     await ack()
@@ -109,9 +111,9 @@ async def deleted(
     """Every word of a story goes, and its message in the showcase with it."""
 
     def delete(session: Session) -> tuple[str, Place | None]:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         title = service.draft(session, who, int(action["value"])).title
-        key = publishing.delete(session, who, int(action["value"]), at=deps.now())
+        key = publishing.delete(session, who, int(action["value"]), now=deps.now())
         return title, notifications.gone(session, workspace_id, key)
 
     title, place = await deps.db.transact(delete)
@@ -146,7 +148,7 @@ async def declined(
 
 
 def _answer(session: Session, slack: tuple[str, str], story_id: int, deps: Deps, *, yes: bool) -> str:
-    who = arrived(session, slack, at=deps.now())
-    by = publishing.answer(session, who, story_id, yes=yes, at=deps.now())
-    notifications.answered(session, by, who, story_id, yes=yes, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
+    by = publishing.answer(session, who, story_id, yes=yes, now=deps.now())
+    notifications.answered(session, by, who, story_id, yes=yes, now=deps.now())
     return service.draft(session, by, story_id).title

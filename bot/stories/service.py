@@ -18,8 +18,8 @@ from bot.stories.erasure import forget_words
 from bot.stories.models import Standing, Story, StoryAuthor, StoryDraft, StorySection, StoryVersion
 from bot.stories.sections import SECTIONS
 
-MOST_CHARACTERS = 100_000
-MOST_TITLE = 150
+MAX_CHARACTERS = 100_000
+MAX_TITLE = 150
 
 
 class UnknownStoryError(GroundswellError):
@@ -59,10 +59,10 @@ class Version:
     again: bool = False
 
 
-def start(session: Session, who: Person, title: str = "", *, at: datetime) -> int:
+def start(session: Session, who: Person, title: str = "", *, now: datetime) -> int:
     """Begin a story; its id."""
     story = Story(
-        workspace_id=who.workspace_id, member_id=who.member_id, title=_title(title), started_at=at, touched_at=at
+        workspace_id=who.workspace_id, member_id=who.member_id, title=_title(title), started_at=now, touched_at=now
     )
     session.add(story)
     session.flush()
@@ -71,7 +71,7 @@ def start(session: Session, who: Person, title: str = "", *, at: datetime) -> in
 
 
 def _title(given: str) -> str:
-    return " ".join(given.split())[:MOST_TITLE]
+    return " ".join(given.split())[:MAX_TITLE]
 
 
 def owned(session: Session, who: Person, story_id: int) -> Story:
@@ -84,21 +84,21 @@ def owned(session: Session, who: Person, story_id: int) -> Story:
     return story
 
 
-def rename(session: Session, who: Person, story_id: int, title: str, *, at: datetime) -> None:
+def rename(session: Session, who: Person, story_id: int, title: str, *, now: datetime) -> None:
     """Give a story another title."""
     story = owned(session, who, story_id)
-    story.title, story.touched_at = _title(title), at
+    story.title, story.touched_at = _title(title), now
 
 
-def write(session: Session, who: Person, story_id: int, texts: Mapping[str, str], *, at: datetime) -> list[str]:
+def write(session: Session, who: Person, story_id: int, texts: Mapping[str, str], *, now: datetime) -> list[str]:
     """Keep what some sections say now; the names of those that changed.
 
     SectionTooLongError when one is too long, and then nothing is changed.
     """
     story = owned(session, who, story_id)
     for text in texts.values():
-        if len(text) > MOST_CHARACTERS:
-            raise SectionTooLongError(given=f"{len(text):,}", most=f"{MOST_CHARACTERS:,}")
+        if len(text) > MAX_CHARACTERS:
+            raise SectionTooLongError(given=f"{len(text):,}", most=f"{MAX_CHARACTERS:,}")
     before = _texts(session, story_id)
     changed = [section for section, text in texts.items() if before[section] != text]
     for section in changed:
@@ -108,13 +108,13 @@ def write(session: Session, who: Person, story_id: int, texts: Mapping[str, str]
             workspace_id=who.workspace_id,
             text="",
             written_by=who.member_id,
-            written_at=at,
+            written_at=now,
         )
-        kept.text, kept.written_by, kept.written_at = texts[section], who.member_id, at
+        kept.text, kept.written_by, kept.written_at = texts[section], who.member_id, now
         session.add(kept)
     if changed:
         whole = "\n".join({**before, **texts}.values())
-        story.touched_at, story.language = at, detect(whole, story.language)
+        story.touched_at, story.language = now, detect(whole, story.language)
         session.flush()
     return changed
 
@@ -148,7 +148,7 @@ def _texts(session: Session, story_id: int) -> dict[str, str]:
     return {section: written.get(section, "") for section in SECTIONS}
 
 
-def snapshot(session: Session, who: Person, story_id: int, *, at: datetime) -> Version:
+def snapshot(session: Session, who: Person, story_id: int, *, now: datetime) -> Version:
     """The draft as a version that will not change; the latest one again when nothing was changed since."""
     owned(session, who, story_id)
     texts = _texts(session, story_id)
@@ -163,7 +163,7 @@ def snapshot(session: Session, who: Person, story_id: int, *, at: datetime) -> V
         number=latest.number + 1 if latest else 1,
         digest=digest(texts),
         made_by=who.member_id,
-        made_at=at,
+        made_at=now,
     )
     session.add(row)
     session.flush()
@@ -173,7 +173,7 @@ def snapshot(session: Session, who: Person, story_id: int, *, at: datetime) -> V
         for name, text in texts.items()
     ]
     insert_new(session, StorySection, parts)
-    return Version(row.id, who.workspace_id, story_id, row.number, at, texts)
+    return Version(row.id, who.workspace_id, story_id, row.number, now, texts)
 
 
 def digest(texts: dict[str, str]) -> str:
@@ -213,11 +213,11 @@ def _version(session: Session, row: StoryVersion) -> Version:
     return Version(row.id, row.workspace_id, row.story_id, row.number, row.made_at, texts)
 
 
-def publish(session: Session, who: Person, story_id: int, *, at: datetime) -> Version:
+def publish(session: Session, who: Person, story_id: int, *, now: datetime) -> Version:
     """Put the story as it stands now into the showcase; calling this is its author's consent. The version shown."""
-    shown = snapshot(session, who, story_id, at=at)
+    shown = snapshot(session, who, story_id, now=now)
     story = owned(session, who, story_id)
-    story.standing, story.published_version, story.published_at = Standing.PUBLISHED, shown.number, at
+    story.standing, story.published_version, story.published_at = Standing.PUBLISHED, shown.number, now
     return shown
 
 
@@ -228,9 +228,9 @@ def withdraw(session: Session, who: Person, story_id: int) -> None:
     story.standing = Standing.WITHDRAWN if story.standing == Standing.PUBLISHED else story.standing
 
 
-def delete(session: Session, who: Person, story_id: int, *, at: datetime) -> None:
+def delete(session: Session, who: Person, story_id: int, *, now: datetime) -> None:
     """Forget every word of the story, its versions, reviews and what was sent; figures without words stay."""
     story = owned(session, who, story_id)
     withdraw(session, who, story_id)
     forget_words(session, story_id)
-    story.title, story.deleted_at = "", at
+    story.title, story.deleted_at = "", now

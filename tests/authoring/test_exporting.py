@@ -45,15 +45,15 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
         for team in ("T1", "T2"):
             session.add(Workspace(id=team, installed_at=monday))
             session.flush()
-            member = members.arrive(session, team, "U1", at=monday)
+            member = members.arrive(session, team, "U1", now=monday)
             session.flush()
             assert member.id
             for at, question in enumerate(EVERY):
                 asking = Asking(team, member.id, "lesson", question)
-                service.ask(session, [asking], at=monday)
+                service.ask(session, [asking], now=monday)
                 pressed, form = FILLED[question.kind]
                 click = Click(team, "U1", f"{asking.ask_id}:{pressed}", form)
-                service.answer(session, click, live=LIVE, at=monday + timedelta(hours=at))
+                service.answer(session, click, live=LIVE, now=monday + timedelta(hours=at))
         yield session
 
 

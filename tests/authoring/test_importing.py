@@ -60,7 +60,7 @@ def test_a_file_that_is_missing_or_too_large_is_told(tmp_path, monkeypatch):
         read_file(tmp_path / "none.gift")
     path = Path(tmp_path / "bank.gift")
     path.write_text(GIFT)
-    monkeypatch.setattr(importing, "MOST_BYTES", 5)
+    monkeypatch.setattr(importing, "MAX_BYTES", 5)
     with pytest.raises(UnreadableFileError, match="larger than 5 bytes"):
         read_file(path)
 

@@ -56,7 +56,7 @@ def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Databas
         session.flush()
         for slack_id, zone in (("U1LENA", "Europe/Berlin"), ("U2MATEO", "America/New_York")):
             for words in (f"zone {zone}", "start"):
-                commands.obey(session, library, ("T1", slack_id), words, at=monday)
+                commands.obey(session, library, ("T1", slack_id), words, now=monday)
                 session.flush()
     return database
 

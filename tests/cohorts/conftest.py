@@ -31,7 +31,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 @pytest.fixture
 def sam(session: Session, monday: datetime) -> Member:
     """The admin, in London."""
-    members.make_admin(session, "T1", "USAM0001", at=monday)
+    members.make_admin(session, "T1", "USAM0001", now=monday)
     found = members.find(session, "T1", "USAM0001")
     assert found
     members.read_profile(session, found, zone="Europe/London", locale="en-GB")
@@ -49,12 +49,12 @@ def enrol(session: Session, library: Library, sam: Member, monday: datetime) -> 
     """A list that is asked for, read and confirmed, and everybody in it enrolled; its id."""
 
     def run(found: Sequence[Found], text: str = "<@U1|ana>", at: datetime = monday, *, parts: int = 99) -> str:
-        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), at=at)
+        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), now=at)
         assert enrolment_lists.keep(session, roll_id, found)
-        enrolling.confirm(session, library, sam, roll_id, at=at)
+        enrolling.confirm(session, library, sam, roll_id, now=at)
         for _ in range(parts):
-            if not enrolling.enrol_part(session, library, roll_id, at=at):
-                enrolling.finish(session, roll_id, at=at)
+            if not enrolling.enrol_part(session, library, roll_id, now=at):
+                enrolling.finish(session, roll_id, now=at)
                 break
         session.flush()
         return roll_id

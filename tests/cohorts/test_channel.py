@@ -19,18 +19,18 @@ FRIDAY = datetime(2027, 3, 19, 10, tzinfo=UTC)
 
 def _cohort(session: Session, library: Library, sam: Member, starts_on: str | None = None) -> Cohort:
     sam.zone = "Europe/Berlin"
-    return service.make(session, sam, library.default, "Spring", channel="C1", starts_on=starts_on, at=FRIDAY)
+    return service.make(session, sam, library.default, "Spring", channel="C1", starts_on=starts_on, now=FRIDAY)
 
 
 def test_a_lesson_each_working_day_by_the_wall_clock(session: Session, library: Library, sam: Member):
     """At nine on both sides of the change of the clock, not on days off, each once, and goodbye at the end."""
     cohort = _cohort(session, library, sam, starts_on="2027-03-24")
-    days_off.obey(session, sam, "2027-03-26, 2027-03-29", at=FRIDAY)
+    days_off.obey(session, sam, "2027-03-26, 2027-03-29", now=FRIDAY)
     moments = []
     while cohort.next_due_at:
         at = cohort.next_due_at
-        (decision,) = channel.plan(session, library, at=at, cutoff=CUTOFF)
-        assert channel.plan(session, library, at=at, cutoff=CUTOFF) == []
+        (decision,) = channel.plan(session, library, now=at, cutoff=CUTOFF)
+        assert channel.plan(session, library, now=at, cutoff=CUTOFF) == []
         if decision.verdict is Verdict.SEND:
             moments.append(f"{at.astimezone(BERLIN):%m-%d %H:%M}")
     days = ("03-24", "03-25", "03-30", "03-31", "04-01", "04-02", "04-05", "04-06")
@@ -48,7 +48,7 @@ def test_what_was_missed_comes_at_the_next_moment(session: Session, library: Lib
     cohort = _cohort(session, library, sam)
     assert cohort.next_due_at
     late = cohort.next_due_at + timedelta(hours=9)
-    assert [d.verdict for d in channel.plan(session, library, at=late, cutoff=CUTOFF)] == [Verdict.LATE]
+    assert [d.verdict for d in channel.plan(session, library, now=late, cutoff=CUTOFF)] == [Verdict.LATE]
     assert session.exec(select(ChannelLesson)).all() == []
     assert f"{cohort.next_due_at:%m-%d %H:%M}" == "03-23 08:00"
 
@@ -60,10 +60,10 @@ def test_a_workspace_that_comes_back_goes_on(session: Session, library: Library,
     workspace.gone_at = FRIDAY
     session.flush()
     at = cohort.next_due_at or FRIDAY
-    assert [d.verdict for d in channel.plan(session, library, at=at, cutoff=CUTOFF)] == [Verdict.AWAY]
+    assert [d.verdict for d in channel.plan(session, library, now=at, cutoff=CUTOFF)] == [Verdict.AWAY]
     assert channel.next_due_at(session) is None
     workspace.gone_at = None
-    channel.wake(session, library, "T1", at=at)
+    channel.wake(session, library, "T1", now=at)
     session.flush()
     assert f"{channel.next_due_at(session):%m-%d %H:%M}" == "03-23 08:00"
 

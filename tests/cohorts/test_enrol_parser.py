@@ -56,10 +56,10 @@ def test_no_words_break_it(text: str):
 
 def test_days_as_people_write_them(monday: datetime):
     """ISO, with dots, in words; days that have passed are fine, days there are not get a sentence."""
-    assert enrol_parser.read_day("2027-01-11", "Europe/Berlin", at=monday) == "2027-01-11"
-    assert enrol_parser.read_day("11.1.2027", "Europe/Berlin", at=monday) == "2027-01-11"
-    assert enrol_parser.read_day("2020-01-01", "Europe/Berlin", at=monday) == "2020-01-01"
-    assert enrol_parser.read_day("24 December", "Europe/Berlin", at=monday) == "2026-12-24"
+    assert enrol_parser.read_day("2027-01-11", "Europe/Berlin", now=monday) == "2027-01-11"
+    assert enrol_parser.read_day("11.1.2027", "Europe/Berlin", now=monday) == "2027-01-11"
+    assert enrol_parser.read_day("2020-01-01", "Europe/Berlin", now=monday) == "2020-01-01"
+    assert enrol_parser.read_day("24 December", "Europe/Berlin", now=monday) == "2026-12-24"
     for nonsense in ("2027-02-30", "soon", "12"):
         with pytest.raises(enrol_parser.NoSuchDayError):
-            enrol_parser.read_day(nonsense, "Europe/Berlin", at=monday)
+            enrol_parser.read_day(nonsense, "Europe/Berlin", now=monday)

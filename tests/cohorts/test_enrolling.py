@@ -24,11 +24,11 @@ def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enro
     roll_id = enrol(crowd, parts=1)
     assert len(session.exec(select(Enrolment)).all()) == 200
     now = datetime.fromisoformat("2026-11-23T08:05:00+00:00")
-    while enrolling.enrol_part(session, library, roll_id, at=now):
+    while enrolling.enrol_part(session, library, roll_id, now=now):
         pass
-    enrolling.finish(session, roll_id, at=now)
-    enrolling.finish(session, roll_id, at=now)
-    assert enrolling.enrol_part(session, library, roll_id, at=now) == 0
+    enrolling.finish(session, roll_id, now=now)
+    enrolling.finish(session, roll_id, now=now)
+    assert enrolling.enrol_part(session, library, roll_id, now=now) == 0
     assert len(session.exec(select(Enrolment)).all()) == 450
     keys = list(session.exec(select(Delivery.key)))
     assert len(keys) == len(set(keys)) == 451
@@ -39,8 +39,8 @@ def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enro
 def test_the_first_lesson_is_on_the_first_working_day_after(session: Session, enrol: Enrol, monday: datetime):
     """By each one's own clock; over a weekend on Monday, and with a start date not before it."""
     friday = monday + timedelta(days=4)
-    enrol([*people("U1"), *people("U2", zone="America/New_York")], at=friday)
-    enrol(people("U3"), "<@U3|c> from 2026-12-10", at=friday)
+    enrol([*people("U1"), *people("U2", zone="America/New_York")], now=friday)
+    enrol(people("U3"), "<@U3|c> from 2026-12-10", now=friday)
     due = [row.next_due_at for row in session.exec(select(Enrolment).order_by(Enrolment.id))]  # type: ignore[arg-type]
     assert [f"{moment:%m-%d %H:%M}" for moment in due if moment] == ["11-30 08:00", "11-30 14:00", "12-10 08:00"]
 
@@ -51,7 +51,7 @@ def test_a_moved_hour_keeps_the_start_date(session: Session, enrol: Enrol, libra
     member = members.find(session, "T1", "U1")
     assert member
     members.set_time(session, member, "15:00")
-    journeys.reschedule(session, library, member, at=monday)
+    journeys.reschedule(session, library, member, now=monday)
     assert f"{session.exec(select(Enrolment.next_due_at)).one():%m-%d %H:%M}" == "12-10 14:00"
 
 
@@ -62,15 +62,15 @@ def test_those_who_stopped_and_those_who_are_on_it_are_left_alone(
     enrol(people("U1", "U2"))
     stopper = members.find(session, "T1", "U1")
     assert stopper
-    journeys.stop(session, stopper, at=monday)
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    journeys.stop(session, stopper, now=monday)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
     enrolment_lists.keep(
         session, roll_id, [*people("U1", "U2", "U3", "U3"), Found(Fate.UNKNOWN, given="x@y.z", line=4)]
     )
     seen = enrolment_lists.preview(session, library, roll_id)
     assert dict(seen.counts) == {"left": 1, "already": 1, "begin": 1, "twice": 1, "unknown": 1}
-    journeys.start(session, library, stopper, library.default, at=monday)
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    journeys.start(session, library, stopper, library.default, now=monday)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
     enrolment_lists.keep(session, roll_id, people("U1"))
     assert dict(enrolment_lists.preview(session, library, roll_id).counts) == {"already": 1}
 
@@ -79,13 +79,13 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """What counts is the moment of enrolling; the result says so."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
     enrolment_lists.keep(session, roll_id, people("U1", "U2"))
-    journeys.stop(session, members.arrive(session, "T1", "U1", at=monday), at=monday)
-    assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.READY
-    assert enrolling.confirm(session, library, sam, roll_id, at=monday) is Stage.CONFIRMED
-    enrolling.enrol_part(session, library, roll_id, at=monday)
-    enrolling.finish(session, roll_id, at=monday)
+    journeys.stop(session, members.arrive(session, "T1", "U1", now=monday), now=monday)
+    assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.READY
+    assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.CONFIRMED
+    enrolling.enrol_part(session, library, roll_id, now=monday)
+    enrolling.finish(session, roll_id, now=monday)
     assert [row.progress for row in session.exec(select(Enrolment))] == [Progress.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(roll_id))).one() or ""
     assert "1 person is enrolled" in said
@@ -94,13 +94,13 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
     """Not another admin with a forwarded button, nor somebody in another workspace."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), at=monday)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
     enrolment_lists.keep(session, roll_id, people("U1"))
-    members.make_admin(session, "T1", "UOTHER01", at=monday)
+    members.make_admin(session, "T1", "UOTHER01", now=monday)
     other = members.find(session, "T1", "UOTHER01")
     assert other
     with pytest.raises(enrolling.UnknownRollError):
-        enrolling.confirm(session, library, other, roll_id, at=monday)
+        enrolling.confirm(session, library, other, roll_id, now=monday)
 
 
 def test_a_cohort_is_made_once_and_led_by_whom_was_named(session: Session, enrol: Enrol, sam: Member):
@@ -121,17 +121,17 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
     """Somebody who names another one is told, before anything is read."""
     enrol(people("U1"), '<@U1|a> as "Spring"')
     with pytest.raises(journeys.UnknownTrackError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U2|b> knitting as "Spring"'), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U2|b> knitting as "Spring"'), now=monday)
     with pytest.raises(service.NamelessCohortError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U2|b> in <#C1|x>"), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U2|b> in <#C1|x>"), now=monday)
     with pytest.raises(enrolment_lists.NobodyNamedError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("scaling-successes"), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("scaling-successes"), now=monday)
 
 
 def test_a_wrong_track_begins_nothing_for_the_admin(session: Session, library: Library, sam: Member, monday: datetime):
     """The answer lists what others can be put on, and no command that would enrol whoever follows it."""
     with pytest.raises(journeys.UnknownTrackError) as refused:
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a> knitting"), at=monday)
+        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a> knitting"), now=monday)
     assert f"`{library.default.id}`" in refused.value.sentence()
     assert "/learn" not in refused.value.sentence()
 
@@ -140,7 +140,7 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """Two previews of one new name with different tracks: the second click is told, and its list waits."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U1|a> as "Spring"'), at=monday)
+    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U1|a> as "Spring"'), now=monday)
     enrolment_lists.keep(session, roll_id, people("U1"))
     session.add(
         Cohort(
@@ -154,7 +154,7 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
     )
     session.flush()
     with pytest.raises(service.OtherTrackError):
-        enrolling.confirm(session, library, sam, roll_id, at=monday)
+        enrolling.confirm(session, library, sam, roll_id, now=monday)
 
 
 def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: Library, sam: Member, monday: datetime):
@@ -162,10 +162,10 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     usual = library.tracks["scaling-successes"]
     other = replace(usual, id="other", title="Something else", languages={})
     both = replace(library, tracks={**library.tracks, "other": other})
-    one = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), at=monday)
+    one = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), now=monday)
     enrolment_lists.keep(session, one, people("U0000001", track="other"))
     assert "*1 person begins Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
-    mixed = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), at=monday)
+    mixed = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), now=monday)
     enrolment_lists.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
     said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
     assert f"*3 people begin {usual.title} (2), Something else (1)*" in said

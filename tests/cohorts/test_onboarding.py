@@ -20,8 +20,8 @@ NOOR = Profile("UNOOR001", "Africa/Cairo", "en", Fate.BEGIN)
 
 
 def _arrives(session: Session, library: Library, who: Profile, channel: str, at: datetime) -> bool:
-    onboarding.notice(session, "T1", who.slack_id, channel, at=at)
-    invited = [onboarding.invite(session, library, one, who, at=at) for one in onboarding.waiting(session)]
+    onboarding.notice(session, "T1", who.slack_id, channel, now=at)
+    invited = [onboarding.invite(session, library, one, who, now=at) for one in onboarding.waiting(session)]
     return any(invited)
 
 
@@ -29,7 +29,7 @@ def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """However often Slack tells of it."""
-    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     assert _arrives(session, library, NOOR, "C1", monday)
     assert not _arrives(session, library, NOOR, "C1", monday)
     (said,) = session.exec(select(Delivery)).all()
@@ -41,7 +41,7 @@ def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
 def test_without_a_rule_nobody_is_noticed(session: Session, library: Library, sam: Member, monday: datetime):
     """Nor after it has ended."""
     assert not _arrives(session, library, NOOR, "C1", monday)
-    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     assert onboarding.drop_rule(session, sam, "C1")
     assert not _arrives(session, library, NOOR, "C1", monday)
     assert session.exec(select(Invited)).all() == []
@@ -51,11 +51,11 @@ def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """Guests too, unless they were let into the channel itself."""
-    onboarding.set_rule(session, sam, onboarding.EVERYBODY, library.default, at=monday)
-    onboarding.set_rule(session, sam, "C1", library.default, at=monday)
+    onboarding.set_rule(session, sam, onboarding.EVERYBODY, library.default, now=monday)
+    onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     for number, fate in enumerate((Fate.BOT, Fate.GONE, Fate.STRANGER)):
         assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", fate=fate), "C1", monday)
-    bulk_enrolment.refuse(session, members.arrive(session, "T1", "UNO00001", at=monday), at=monday)
+    bulk_enrolment.refuse(session, members.arrive(session, "T1", "UNO00001", now=monday), now=monday)
     assert not _arrives(session, library, replace(NOOR, slack_id="UNO00001"), "C1", monday)
     guest = replace(NOOR, guest=True)
     assert not _arrives(session, library, replace(guest, slack_id="UGUEST01"), onboarding.EVERYBODY, monday)

@@ -100,7 +100,7 @@ def test_what_is_no_table_of_people_is_told(content: bytes, words: str):
 
 def test_ten_thousand_lines_are_enough():
     """One more is refused before anything happens."""
-    lines = "".join(f"p{n}@x.de\n" for n in range(people_csv.MOST_ROWS))
-    assert len(people_csv.read(f"email\n{lines}").rows) == people_csv.MOST_ROWS
+    lines = "".join(f"p{n}@x.de\n" for n in range(people_csv.MAX_ROWS))
+    assert len(people_csv.read(f"email\n{lines}").rows) == people_csv.MAX_ROWS
     with pytest.raises(people_csv.TooManyRowsError):
         people_csv.read(f"email\n{lines}one.more@x.de\n")

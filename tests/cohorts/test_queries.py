@@ -50,6 +50,6 @@ def test_facilitators_see_their_own_cohorts(
     assert [one.cohort.name for one in queries.visible(session, library, sam)] == ["Autumn", "Spring"]
     with pytest.raises(service.UnknownCohortError):
         service.led_by(session, mateo, "Autumn")
-    learner = members.arrive(session, "T1", "U9", at=monday)
+    learner = members.arrive(session, "T1", "U9", now=monday)
     assert not service.is_staff(learner)
     assert mateo.role == Role.FACILITATOR

@@ -26,7 +26,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 
 
 def person(session: Session, slack_id: str, at: datetime) -> Person:
-    member = members.arrive(session, "T1", slack_id, at=at)
+    member = members.arrive(session, "T1", slack_id, now=at)
     session.flush()
     return members.person(member)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.cohorts.reflection_report import MOST_CHARACTERS, said
+from bot.cohorts.reflection_report import MAX_CHARACTERS, said
 from bot.reflections.queries import OpenReflection
 from sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
@@ -23,7 +23,7 @@ def test_words_are_quoted_and_ping_nobody():
     assert "<!channel>" not in shown
     assert "> &lt;!channel&gt; look\n> here" in shown
     assert "Mon 23 Nov, 13:00" in shown
-    assert f"> {'x' * (MOST_CHARACTERS - 1)}…" in shown
+    assert f"> {'x' * (MAX_CHARACTERS - 1)}…" in shown
     assert "gone" not in shown
 
 

@@ -29,7 +29,7 @@ def people(db: Database, monday: datetime) -> Callable[..., list[Member]]:
             if session.get(Workspace, WORKSPACE) is None:
                 session.add(Workspace(id=WORKSPACE, installed_at=monday))
                 session.flush()
-            made = [members.arrive(session, WORKSPACE, f"U{n:04d}", at=monday) for n in range(count)]
+            made = [members.arrive(session, WORKSPACE, f"U{n:04d}", now=monday) for n in range(count)]
             for member in made:
                 member.zone = zone
                 session.add(member)
@@ -50,8 +50,8 @@ def plan(db: Database, monday: datetime) -> Callable[..., list[CommunitySession]
         }  # fmt: skip
         made = Wish(**{**said, **wish})
         with Session(db.engine, expire_on_commit=False) as session, session.begin():
-            around = drafts.community(session, WORKSPACE, CHANNEL, founder=by, at=monday)
-            kept = drafts.draft(session, drafts.Plan(around, made, made.title or "Prompt jam", 45), by, at=monday)
-            return drafts.announce(session, WORKSPACE, kept.series.id or 0, by, at=monday)
+            around = drafts.community(session, WORKSPACE, CHANNEL, founder=by, now=monday)
+            kept = drafts.draft(session, drafts.Plan(around, made, made.title or "Prompt jam", 45), by, now=monday)
+            return drafts.announce(session, WORKSPACE, kept.series.id or 0, by, now=monday)
 
     return make

@@ -52,7 +52,7 @@ class Talk:
     def say(self, text: str, who: Member | None = None, channel: str = CHANNEL) -> str:
         """The answer's text; its blocks must be such that Slack takes them."""
         slack = (WORKSPACE, (who or self.host).slack_id)
-        answer = commands.obey(self.session, self.house, slack, (text, channel), at=self.at)
+        answer = commands.obey(self.session, self.house, slack, (text, channel), now=self.at)
         self.session.flush()
         assert [problem.reason for problem in limits.check_message(answer.get("blocks", []))] == []
         return str(answer["text"])
@@ -61,7 +61,7 @@ class Talk:
         """A button of a draft."""
         slack = (WORKSPACE, (who or self.host).slack_id)
         decide = actions.DECISIONS[verb]
-        return decide(self.session, self.house, slack, str(value), at=self.at)
+        return decide(self.session, self.house, slack, str(value), now=self.at)
 
     def plans(self, words: str) -> Series:
         """Schedules and announces."""
@@ -264,8 +264,8 @@ def test_a_handover_has_all_of_it(talk: Talk):
     date = talk.session.exec(select(CommunitySession)).first()
     assert date
     who = members.person(talk.ann)
-    gathering.note(talk.session, who, date.id or 0, gathering.Said(NoteKind.QUESTION, "Who pays?"), at=talk.at)
-    given = handover.pack(talk.session, talk.house.repertoire, activity, at=talk.at)
+    gathering.note(talk.session, who, date.id or 0, gathering.Said(NoteKind.QUESTION, "Who pays?"), now=talk.at)
+    given = handover.pack(talk.session, talk.house.repertoire, activity, now=talk.at)
     text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, day=talk.at)
     for words in ("# Prompt jam", "Work on one prompt together", "every week on Tuesday, 4 dates", "Hana Host: leads",
                   "https://meet.example/room", "20 min: Try them", "Who pays?", "/community rota"):  # fmt: skip
@@ -310,7 +310,7 @@ def test_attendance_is_not_sign_up(talk: Talk):
     at = date.starts_at
     for who in (talk.ann, talk.ben):
         answer(talk.session, members.person(who), date.id or 0, Said(coming=True, at=talk.at))
-    gathering.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", at=at)
+    gathering.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", now=at)
     date.state = SessionState.OVER
     talk.session.add(date)
     talk.at = date.ends_at + timedelta(minutes=1)

@@ -45,15 +45,15 @@ def keys(session: Session) -> list[str]:
 def test_what_is_due_is_seen_at_a_glance(session: Session, house: House, people, plan, monday: datetime):
     """Nothing on an idle second; each kind of thing when its own moment has come."""
     plan(people(1)[0])
-    assert jobs.due(session, at=monday) == []
+    assert jobs.due(session, now=monday) == []
     first = jobs.next_due_at(session)
     assert first
-    assert jobs.due(session, at=first) == ["stepped"]
+    assert jobs.due(session, now=first) == ["stepped"]
     community, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
     community.next_coffee_at = monday
     session.flush()
     assert activity.next_look_at
-    assert jobs.due(session, at=activity.next_look_at) == list(jobs.DUE)
+    assert jobs.due(session, now=activity.next_look_at) == list(jobs.DUE)
 
 
 def test_a_late_tick_says_nothing_that_is_over(session: Session, house: House, people, plan, monday: datetime):
@@ -63,13 +63,13 @@ def test_a_late_tick_says_nothing_that_is_over(session: Session, house: House, p
     answer(session, members.person(ann), date.id or 0, Said(coming=True, at=monday))
     at = date.ends_at + timedelta(hours=9)
     steps = 0
-    while taken := jobs.take_steps(session, house, at=at):
+    while taken := jobs.take_steps(session, house, now=at):
         steps += taken
     assert steps == 4
     late = sa.select(ledger.c.key).where(ledger.c.until <= at)
     stale = list(session.connection().execute(late).scalars())
     assert [key.split(":")[0] for key in stale] == ["community.reminder", "community.reminder", "community.open"]
-    assert jobs.take_steps(session, house, at=at) == 0
+    assert jobs.take_steps(session, house, now=at) == 0
     assert session.get(CommunitySession, date.id).next_due_at is None  # type: ignore[union-attr]
 
 
@@ -88,7 +88,7 @@ def test_one_session_that_fails_does_not_keep_the_others(
 
     monkeypatch.setitem(jobs.STEPS, Step.DAY, fail)
     at = dates[0].starts_at - timedelta(days=1)
-    assert jobs.take_steps(session, house, at=at) == 2
+    assert jobs.take_steps(session, house, now=at) == 2
     session.flush()
     wanted = select(CommunitySession.next_step, CommunitySession.next_due_at)
     one, two = session.exec(wanted.order_by(col(CommunitySession.id))).all()

@@ -131,7 +131,7 @@ def test_a_single_session_that_runs_cannot_be_called_off(talk: Talk):
     talk.at += timedelta(hours=2)
     with pytest.raises(errors.AlreadyOverError):
         talk.say("cancel book club")
-    abandonment.archive(talk.session, talk.session.exec(select(Activity)).one(), at=talk.at)
+    abandonment.archive(talk.session, talk.session.exec(select(Activity)).one(), now=talk.at)
     community = talk.session.exec(select(Community)).one()
     made = entries.calendar(talk.session, talk.house.repertoire, member_id=None, community_id=community.id)
     (event,) = Calendar.from_ical(made).walk("VEVENT")
@@ -151,7 +151,7 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
     pressed(talk, views.TAKE_OVER, talk.host, f"{value}:away")
     assert f"<@{talk.ann.slack_id}> answers for Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
     assert activity.owner_id == talk.ann.id
-    abandonment.archive(talk.session, activity, at=talk.at)
+    abandonment.archive(talk.session, activity, now=talk.at)
     for verb in (views.TAKE_OVER, views.CARRY_ON, views.JOIN_ROTA, views.SHADOW):
         with pytest.raises(service.ArchivedError):
             pressed(talk, verb, talk.ann, value)
@@ -188,8 +188,8 @@ def test_an_owner_who_has_left_is_missed_at_the_next_date(talk: Talk):
     talk.host.active = False
     talk.session.add(talk.host)
     talk.at += timedelta(hours=7)
-    jobs.take_steps(talk.session, talk.house, at=talk.at)
-    assert abandonment.look(talk.session, at=talk.at) == 1
+    jobs.take_steps(talk.session, talk.house, now=talk.at)
+    assert abandonment.look(talk.session, now=talk.at) == 1
     assert talk.targets("community.lapse:%") == [talk.ann.slack_id]
 
 
@@ -199,7 +199,7 @@ def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
     talk.host.role = Role.ADMIN
     talk.session.add(talk.host)
     talk.at += timedelta(weeks=8)
-    digest.due(talk.session, talk.house.repertoire, at=talk.at)
+    digest.due(talk.session, talk.house.repertoire, now=talk.at)
     assert talk.targets("community.quiet:%") == [talk.host.slack_id]
 
 

@@ -20,7 +20,7 @@ EVERYTHING = 1000
 
 
 def gathered(session: Session, at: datetime) -> Batch:
-    [batch] = batching.make_batches(session, at=at)
+    [batch] = batching.make_batches(session, now=at)
     return batch
 
 
@@ -38,7 +38,7 @@ def test_what_is_due_is_gathered(post: Post, session: Session, monday: datetime)
     post("later", at=monday + timedelta(seconds=1))
 
     assert len(take(session, gathered(session, monday))) == 2
-    assert batching.make_batches(session, at=monday) == []
+    assert batching.make_batches(session, now=monday) == []
     assert len(take(session, gathered(session, monday + timedelta(seconds=1)))) == 1
 
 
@@ -48,7 +48,7 @@ def test_a_batch_is_of_one_workspace_and_lane(post: Post, session: Session, mond
     post("c", lane=Lane.PROMPT)
     post("a", team="T2")
 
-    made = batching.make_batches(session, at=monday)
+    made = batching.make_batches(session, now=monday)
 
     assert sorted((b.partition, len(take(session, b))) for b in made) == [("T1", 2), ("T1:prompt", 1), ("T2", 1)]
 
@@ -58,7 +58,7 @@ def test_a_batch_has_a_largest_size(post: Post, session: Session, monday: dateti
     count = rules.BATCH * 2 + 1
     post(*(f"k{number:04d}" for number in range(count)))
 
-    made = sorted(batching.make_batches(session, at=monday), key=lambda batch: batch.id)
+    made = sorted(batching.make_batches(session, now=monday), key=lambda batch: batch.id)
     claimed = [claim.id for batch in made for claim in take(session, batch)]
 
     assert len(made) == 3
@@ -69,7 +69,7 @@ def test_a_batch_has_a_largest_size(post: Post, session: Session, monday: dateti
 def test_no_more_than_the_limit_is_gathered_at_once(post: Post, session: Session, monday: datetime):
     """The rest at the next look."""
     post("a", "b", "c")
-    sizes = [len(take(session, b)) for _ in range(3) for b in batching.make_batches(session, at=monday, limit=2)]
+    sizes = [len(take(session, b)) for _ in range(3) for b in batching.make_batches(session, now=monday, limit=2)]
     assert sizes == [2, 1]
 
 
@@ -108,7 +108,7 @@ async def test_two_dispatchers_gather_nothing_twice(post: Post, db: Database, se
     """Two clocks look at the same second."""
     post(*(f"k{number}" for number in range(30)))
     session.commit()
-    made = await asyncio.gather(*(db.transact(batching.make_batches, at=monday) for _ in range(4)))
+    made = await asyncio.gather(*(db.transact(batching.make_batches, now=monday) for _ in range(4)))
     sizes = [len(take(session, batch)) for some in made for batch in some]
     assert sum(sizes) == 30
 
@@ -203,10 +203,10 @@ def test_a_waiting_reply_does_not_keep_its_batch(post: Post, row: Row, session: 
     batch = gathered(session, monday)
     assert take(session, batch) == []
 
-    batches.leave(session, batch.id, at=monday)
+    batches.leave(session, batch.id, now=monday)
 
     assert (row("reply").state, row("reply").batch) == (State.PENDING, None)
-    assert batching.make_batches(session, at=monday) == []
+    assert batching.make_batches(session, now=monday) == []
     assert take(session, gathered(session, monday + timedelta(minutes=1))) == []
 
 
@@ -224,7 +224,7 @@ def test_a_reply_to_what_was_never_sent_is_skipped(
     batch = gathered(session, monday)
 
     assert take(session, batch) == []
-    batches.leave(session, batch.id, at=monday)
+    batches.leave(session, batch.id, now=monday)
 
     assert (row("reply").state, row("reply").payload) == (State.SKIPPED, None)
     assert "was not sent" in (row("reply").reason or "")
@@ -238,13 +238,13 @@ def test_a_reply_to_a_held_message_waits_for_the_admin(post: Post, row: Row, ses
     post("reply", thread_of="parent")
     batch = gathered(session, monday)
     assert take(session, batch) == []
-    batches.leave(session, batch.id, at=monday)
+    batches.leave(session, batch.id, now=monday)
     assert row("reply").state == State.PENDING
 
     service.decide_held(session, "T1", held.id, resend=False)
 
     batch = gathered(session, monday + timedelta(minutes=1))
-    batches.leave(session, batch.id, at=monday)
+    batches.leave(session, batch.id, now=monday)
     assert row("reply").state == State.SKIPPED
 
 
@@ -252,7 +252,7 @@ def test_a_parent_in_another_workspace_is_nobodys(post: Post, session: Session, 
     """Keys are looked up in their own workspace."""
     post("parent", team="T2")
     post("reply", thread_of="parent")
-    batch = next(batch for batch in batching.make_batches(session, at=monday) if batch.workspace_id == "T1")
+    batch = next(batch for batch in batching.make_batches(session, now=monday) if batch.workspace_id == "T1")
     assert take(session, batch) == []
 
 
@@ -298,7 +298,7 @@ def test_a_doubt_left_open_is_looked_into_again(post: Post, row: Row, session: S
     batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), State.UNCERTAIN))
     [batch] = batching.make_doubt_batches(session, wall=200.0, settle_after=35)
 
-    batches.leave(session, batch.id, at=monday)
+    batches.leave(session, batch.id, now=monday)
 
     [another] = batching.make_doubt_batches(session, wall=200.0, settle_after=35)
     assert len(batches.doubts(session, another.id)) == 2

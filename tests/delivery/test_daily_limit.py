@@ -38,7 +38,7 @@ def sent(session: Session) -> Callable[..., list[str]]:
     """The keys of what the gate lets out at a moment."""
 
     def look(at: datetime, per_day: int = 2) -> list[str]:
-        batches = [batch.id for batch in batching.make_batches(session, at=at, per_day=per_day)]
+        batches = [batch.id for batch in batching.make_batches(session, now=at, per_day=per_day)]
         session.expire_all()
         return [row.key for row in session.exec(select(Delivery).order_by(Delivery.id)) if row.batch in batches]  # type: ignore[arg-type]
 
@@ -139,11 +139,11 @@ def test_a_digest_is_one_message_that_brings_the_others(session: Session, member
     assert [block["text"]["text"] for block in digest["blocks"][1:]] == ["*First* thing", "Second"]
     assert row("a").state == State.GATHERED
     with pytest.raises(NothingToShowError):
-        service.show(session, "T1", "U2", str(row("a").id), at=at)
-    service.show(session, "T1", "U1", str(row("a").id), at=at)
+        service.show(session, "T1", "U2", str(row("a").id), now=at)
+    service.show(session, "T1", "U1", str(row("a").id), now=at)
     assert sent(at + HOUR) == ["a"]
     with pytest.raises(NothingToShowError):
-        service.show(session, "T1", "U1", "not a number", at=at)
+        service.show(session, "T1", "U1", "not a number", now=at)
 
 
 def test_what_came_back_does_not_spend_twice(session: Session, member, post, sent, row, monday: datetime):
@@ -164,7 +164,7 @@ def test_room_counts_what_is_sent_and_what_waits(session: Session, member, post,
     member()
     post("a", "b")
     sent(monday, per_day=1)
-    assert daily_limit.room(session, {("T1", "U1")}, at=monday, per_day=4) == {("T1", "U1"): 2}
+    assert daily_limit.room(session, {("T1", "U1")}, now=monday, per_day=4) == {("T1", "U1"): 2}
 
 
 async def test_two_clocks_at_once_keep_one_budget(db: Database, monday: datetime):
@@ -176,7 +176,7 @@ async def test_two_clocks_at_once_keep_one_budget(db: Database, monday: datetime
         service.post(session, *(Outgoing("T1", f"m{at}", "U1", {"text": "hello"}, monday) for at in range(20)))
     for _ in range(3):
         await asyncio.gather(
-            *(db.transact_aside(batching.make_batches, at=monday, per_day=3, limit=5) for _ in range(6))
+            *(db.transact_aside(batching.make_batches, now=monday, per_day=3, limit=5) for _ in range(6))
         )
     with Session(db.engine) as session:
         days = [row.day for row in session.exec(select(Delivery)) if row.batch]

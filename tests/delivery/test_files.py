@@ -46,7 +46,7 @@ def messages(sandbox: Sandbox) -> list[Message]:
 
 async def test_a_file_arrives(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """With its name, title and content, in the talk with the person it is for."""
-    outcome = await slack_sender.send(client, CLAIM, at=monday)
+    outcome = await slack_sender.send(client, CLAIM, now=monday)
     assert outcome.state == State.SENT
     file = sandbox.workspace.files[messages(sandbox)[0].files[0]]
     assert (file.name, file.title, file.content) == ("jam-2026-12-01.ics", "Prompt jam", b"BEGIN:VCALENDAR")
@@ -55,7 +55,7 @@ async def test_a_file_arrives(sandbox: Sandbox, client: AsyncWebClient, monday: 
 async def test_a_file_whose_answer_was_lost_is_found(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """It is recognised by its name, so it does not come twice."""
     sandbox.faults.add(Fault(COMPLETE, "drop_after_write", times=1))
-    assert (await slack_sender.send(client, CLAIM, at=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.UNCERTAIN
     assert (await slack_sender.settle(client, DOUBT, resend=False)).state == State.SENT
     assert len(messages(sandbox)) == 1
 
@@ -63,7 +63,7 @@ async def test_a_file_whose_answer_was_lost_is_found(sandbox: Sandbox, client: A
 async def test_a_file_that_did_not_arrive_is_sent_again(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """A server error before anything was shared leaves a doubt that looking dispels."""
     sandbox.faults.add(Fault(COMPLETE, "server_error", times=1))
-    assert (await slack_sender.send(client, CLAIM, at=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.UNCERTAIN
     assert (await slack_sender.settle(client, DOUBT, resend=False)).state == State.PENDING
     assert messages(sandbox) == []
 
@@ -72,7 +72,7 @@ async def test_uploading_has_a_rate_too(sandbox: Sandbox, client: AsyncWebClient
     """Slack may ask to wait at any of the three steps."""
     sandbox.faults.add(Fault("files.getUploadURLExternal", "rate_limited", retry_after=3, times=1))
     with pytest.raises(SlackSaysWait):
-        await slack_sender.send(client, CLAIM, at=monday)
+        await slack_sender.send(client, CLAIM, now=monday)
 
 
 async def test_a_doubt_about_a_channel_is_settled_there(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
@@ -80,6 +80,6 @@ async def test_a_doubt_about_a_channel_is_settled_there(sandbox: Sandbox, client
     channel = next(one.id for one in sandbox.workspace.conversations.values() if one.name == "ai-champions")
     claim = Claim(7, 1, channel, None, {"text": "good morning, all"})
     sandbox.faults.add(Fault("chat.postMessage", "drop_after_write", times=1))
-    assert (await slack_sender.send(client, claim, at=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(client, claim, now=monday)).state == State.UNCERTAIN
     outcome = await slack_sender.settle(client, Doubt(7, 1, channel, None), resend=False)
     assert (outcome.state, outcome.channel) == (State.SENT, channel)

@@ -203,7 +203,7 @@ async def test_a_batch_run_twice_at_once_sends_nothing_twice(any_office: Office)
     people = any_office.crowd(30)
     await any_office.post(*people)
     deps = any_office.product.deps
-    [batch] = await deps.db.transact(batching.make_batches, at=deps.now())
+    [batch] = await deps.db.transact(batching.make_batches, now=deps.now())
 
     await asyncio.gather(*(jobs.deliver(deps, members.admins, batch.id) for _ in range(3)))
 

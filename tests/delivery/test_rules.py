@@ -12,12 +12,12 @@ from bot.delivery import rules
 @pytest.mark.parametrize(
     ("per_second", "claimed", "pause"),
     [
-        (0, rules.MOST_CLAIMED, 0.0),
+        (0, rules.MAX_CLAIMED, 0.0),
         (0.1, 1, 10.0),
         (1, 1, 1.0),
         (4, 2, 0.25),
         (20, 10, 0.05),
-        (1000, rules.MOST_CLAIMED, 0.001),
+        (1000, rules.MAX_CLAIMED, 0.001),
     ],
 )
 def test_how_much_and_how_fast(per_second: float, claimed: int, pause: float):
@@ -30,7 +30,7 @@ def test_how_much_and_how_fast(per_second: float, claimed: int, pause: float):
 def test_little_is_in_doubt_at_any_rate(per_second: float):
     """At least one, never more than the most, and about half a second."""
     size = rules.claim_size(per_second)
-    assert 1 <= size <= rules.MOST_CLAIMED
+    assert 1 <= size <= rules.MAX_CLAIMED
     assert rules.pause_between(per_second) >= 0
     if per_second > 0 and size > 1:
         assert size * rules.pause_between(per_second) <= 0.5

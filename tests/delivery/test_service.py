@@ -62,7 +62,7 @@ def test_what_is_skipped_is_only_written_down(post: Post, row: Row, session: Ses
 
     kept = row("a")
     assert (kept.state, kept.reason, kept.payload) == (State.SKIPPED, "over by four hours", None)
-    assert batching.make_batches(session, at=monday) == []
+    assert batching.make_batches(session, now=monday) == []
 
 
 def test_a_message_stands_where_slack_put_it(post: Post, row: Row, session: Session):
@@ -97,7 +97,7 @@ def test_an_admin_decides_about_held_messages(
 ):
     """All of a batch at once, once, and only in their own workspace."""
     post("a", "b")
-    [batch] = batching.make_batches(session, at=monday)
+    [batch] = batching.make_batches(session, now=monday)
     for claim in batches.claim(session, batch.id, size=5, wall=1.0):
         batches.record(session, [Outcome(claim.id, claim.attempts, State.HELD, reason="may have arrived")])
 
@@ -107,5 +107,5 @@ def test_an_admin_decides_about_held_messages(
     assert service.decide_held(session, "T1", batch.id, resend=not resend) == 0
 
     assert service.counts(session, "T1") == {State.PENDING if resend else State.GIVEN_UP: 2}
-    assert len(batching.make_batches(session, at=monday)) == (1 if resend else 0)
+    assert len(batching.make_batches(session, now=monday)) == (1 if resend else 0)
     assert bool(row("a").payload) is resend

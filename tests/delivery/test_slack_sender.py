@@ -58,7 +58,7 @@ def messages(sandbox: Sandbox) -> list[Message]:
 
 async def test_a_message_arrives(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """Where Slack says, with our id for whoever looks for it later."""
-    outcome = await slack_sender.send(client, CLAIM, at=monday)
+    outcome = await slack_sender.send(client, CLAIM, now=monday)
 
     [message] = messages(sandbox)
     assert outcome == Outcome(7, 1, State.SENT, channel=message.channel, ts=message.ts)
@@ -69,11 +69,11 @@ async def test_a_message_arrives(sandbox: Sandbox, client: AsyncWebClient, monda
 
 async def test_a_reply_arrives_in_its_thread(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """Of a message that was sent before."""
-    parent = await slack_sender.send(client, CLAIM, at=monday)
+    parent = await slack_sender.send(client, CLAIM, now=monday)
     assert parent.channel
     reply = Claim(8, 1, parent.channel, parent.ts, {"text": "and a thought"})
 
-    await slack_sender.send(client, reply, at=monday)
+    await slack_sender.send(client, reply, now=monday)
 
     assert [m.text for m in sandbox.workspace.thread(parent.channel, parent.ts or "")][1:] == ["and a thought"]
 
@@ -83,7 +83,7 @@ async def test_slack_says_wait(sandbox: Sandbox, client: AsyncWebClient, trouble
     trouble("rate_limited", retry_after=17)
 
     with pytest.raises(SlackSaysWait) as said:
-        await slack_sender.send(client, CLAIM, at=monday)
+        await slack_sender.send(client, CLAIM, now=monday)
 
     assert said.value.seconds == 17
     assert messages(sandbox) == []
@@ -101,7 +101,7 @@ async def test_slack_says_wait_without_saying_how_long(
     clients = Clients(httpserver.url_for("/api/"))
 
     with pytest.raises(SlackSaysWait) as said:
-        await slack_sender.send(clients.client("xoxb-1"), CLAIM, at=monday)
+        await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)
 
     assert said.value.seconds == seconds
     await clients.close()
@@ -110,7 +110,7 @@ async def test_slack_says_wait_without_saying_how_long(
 async def test_a_server_error_leaves_a_doubt(client: AsyncWebClient, trouble: Struck, monday: datetime):
     """Some of it may have happened."""
     trouble("server_error")
-    assert (await slack_sender.send(client, CLAIM, at=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.UNCERTAIN
 
 
 async def test_a_message_whose_answer_was_lost_is_found(
@@ -119,7 +119,7 @@ async def test_a_message_whose_answer_was_lost_is_found(
     """It is there, so it is sent, and not sent again."""
     trouble("drop_after_write")
 
-    outcome = await slack_sender.send(client, CLAIM, at=monday)
+    outcome = await slack_sender.send(client, CLAIM, now=monday)
     settled = await slack_sender.settle(client, DOUBT, resend=False)
 
     [message] = messages(sandbox)
@@ -131,10 +131,10 @@ async def test_a_reply_whose_answer_was_lost_is_found(
     sandbox: Sandbox, client: AsyncWebClient, trouble: Struck, monday: datetime
 ):
     """In its thread."""
-    parent = await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "parent"}), at=monday)
+    parent = await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "parent"}), now=monday)
     assert parent.channel
     trouble("drop_after_write")
-    reply = await slack_sender.send(client, Claim(7, 1, parent.channel, parent.ts, {"text": "reply"}), at=monday)
+    reply = await slack_sender.send(client, Claim(7, 1, parent.channel, parent.ts, {"text": "reply"}), now=monday)
 
     settled = await slack_sender.settle(client, Doubt(7, 1, LENA.id, parent.ts), resend=False)
 
@@ -145,16 +145,16 @@ async def test_a_reply_whose_answer_was_lost_is_found(
 
 async def test_a_message_that_did_not_arrive_is_sent_again(client: AsyncWebClient, trouble: Struck, monday: datetime):
     """Another one with the same words is not it."""
-    await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "good morning"}), at=monday)
+    await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "good morning"}), now=monday)
     trouble("server_error")
-    await slack_sender.send(client, CLAIM, at=monday)
+    await slack_sender.send(client, CLAIM, now=monday)
 
     assert (await slack_sender.settle(client, DOUBT, resend=False)).state == State.PENDING
 
 
 async def test_a_message_that_never_arrives_is_given_up(client: AsyncWebClient):
     """After the last attempt."""
-    last = Doubt(7, rules.MOST_ATTEMPTS, LENA.id, None)
+    last = Doubt(7, rules.MAX_ATTEMPTS, LENA.id, None)
     assert (await slack_sender.settle(client, last, resend=False)).state == State.GIVEN_UP
 
 
@@ -193,21 +193,21 @@ async def test_reading_has_a_rate_too(client: AsyncWebClient, trouble: Struck):
 
 async def test_a_person_who_is_gone_is_given_up(client: AsyncWebClient, monday: datetime):
     """No attempt will ever work."""
-    outcome = await slack_sender.send(client, Claim(7, 1, "U0NOBODY00", None, {"text": "hello"}), at=monday)
+    outcome = await slack_sender.send(client, Claim(7, 1, "U0NOBODY00", None, {"text": "hello"}), now=monday)
     assert (outcome.state, outcome.reason) == (State.GIVEN_UP, "channel_not_found")
 
 
 async def test_a_dead_token_is_given_up(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """The workspace has removed the app."""
     sandbox.uninstall()
-    assert (await slack_sender.send(client, CLAIM, at=monday)).state == State.GIVEN_UP
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.GIVEN_UP
 
 
 @pytest.mark.parametrize(
     ("code", "status", "attempts", "state"),
     [
         ("team_access_not_granted", 200, 1, State.PENDING),
-        ("team_access_not_granted", 200, rules.MOST_ATTEMPTS, State.GIVEN_UP),
+        ("team_access_not_granted", 200, rules.MAX_ATTEMPTS, State.GIVEN_UP),
         ("internal_error", 200, 1, State.UNCERTAIN),
         ("fatal_error", 200, 1, State.UNCERTAIN),
         ("invalid_blocks", 200, 1, State.GIVEN_UP),
@@ -221,7 +221,7 @@ async def test_what_slack_answers(
     clients = Clients(httpserver.url_for("/api/"))
 
     outcome = await slack_sender.send(
-        clients.client("xoxb-1"), Claim(7, attempts, LENA.id, None, {"text": "hello"}), at=monday
+        clients.client("xoxb-1"), Claim(7, attempts, LENA.id, None, {"text": "hello"}), now=monday
     )
 
     assert outcome.state == state
@@ -238,14 +238,14 @@ async def test_an_answer_that_nobody_can_read_leaves_a_doubt(
     """As from a proxy between us and Slack."""
     httpserver.expect_request("/api/chat.postMessage").respond_with_data("<p>oops</p>", status, content_type=kind)
     clients = Clients(httpserver.url_for("/api/"))
-    assert (await slack_sender.send(clients.client("xoxb-1"), CLAIM, at=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)).state == State.UNCERTAIN
     await clients.close()
 
 
 async def test_a_slack_that_cannot_be_reached_was_not_told(monday: datetime, unused: Callable[[], Awaitable[str]]):
     """No connection, no message: later."""
     clients = Clients(await unused())
-    outcome = await slack_sender.send(clients.client("xoxb-1"), CLAIM, at=monday)
+    outcome = await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)
     assert (outcome.state, outcome.due_at) == (State.PENDING, monday + timedelta(seconds=2))
     await clients.close()
 

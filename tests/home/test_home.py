@@ -14,7 +14,7 @@ from bot.members.models import Workspace
 from sandbox.limits import check_view
 
 LENA = Looker("T1", "U1")
-MOST_QUERIES = 8
+MAX_QUERIES = 8
 
 
 def _statements(db: Database, library: Library, at: datetime) -> int:
@@ -26,7 +26,7 @@ def _statements(db: Database, library: Library, at: datetime) -> int:
 
     sa.event.listen(db.engine, "before_cursor_execute", count)
     with Session(db.engine) as session:
-        view = home(session, library, LENA, at=at, most_reviews=3)
+        view = home(session, library, LENA, now=at, most_reviews=3)
     sa.event.remove(db.engine, "before_cursor_execute", count)
     assert check_view(view) == []
     return len([statement for statement in seen if not statement.startswith("BEGIN")])
@@ -38,17 +38,17 @@ def test_a_long_history_costs_no_more_queries(db: Database, library: Library, mo
     with Session(db.engine) as session, session.begin():
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
-        commands.obey(session, library, ("T1", "U1"), "zone Europe/Berlin", at=monday)
+        commands.obey(session, library, ("T1", "U1"), "zone Europe/Berlin", now=monday)
         for number in range(had):
             words = "next" if number else "start"
-            commands.obey(session, library, ("T1", "U1"), words, at=monday + timedelta(days=number))
+            commands.obey(session, library, ("T1", "U1"), words, now=monday + timedelta(days=number))
             session.flush()
-    assert _statements(db, library, monday + timedelta(days=had)) <= MOST_QUERIES
+    assert _statements(db, library, monday + timedelta(days=had)) <= MAX_QUERIES
 
 
 def test_a_stranger_is_invited(db: Database, library: Library, monday: datetime):
     """Nobody is on the books for having looked."""
     with Session(db.engine) as session:
-        view = home(session, library, LENA, at=monday, most_reviews=3)
+        view = home(session, library, LENA, now=monday, most_reviews=3)
     assert check_view(view) == []
     assert "Scaling what works" in str(view)

@@ -30,7 +30,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 @pytest.fixture
 def lena(session: Session, monday: datetime) -> Member:
     """Somebody in Berlin who has not begun."""
-    member = members.arrive(session, "T1", "U1", at=monday)
+    member = members.arrive(session, "T1", "U1", now=monday)
     members.read_profile(session, member, zone="Europe/Berlin", locale="de-DE")
     session.flush()
     return member
@@ -42,7 +42,7 @@ def say(session: Session, library: Library, lena: Member, monday: datetime) -> S
 
     def obey(words: str, after: timedelta = timedelta()) -> str:
         try:
-            return commands.obey(session, library, ("T1", lena.slack_id), words, at=monday + after).text
+            return commands.obey(session, library, ("T1", lena.slack_id), words, now=monday + after).text
         except GroundswellError as error:
             return error.sentence()
         finally:

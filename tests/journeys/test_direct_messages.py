@@ -30,7 +30,7 @@ async def test_a_reply_waits_until_it_is_known_what_it_answers(db: Database, lib
     def begin(session: Session) -> None:
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
-        commands.obey(session, library, ("T1", "U1"), "start", at=monday)
+        commands.obey(session, library, ("T1", "U1"), "start", now=monday)
         session.connection().execute(sa.update(ledger).values(state="sending", tried_at=1.0))
 
     def arrive(session: Session) -> None:

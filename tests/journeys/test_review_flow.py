@@ -10,7 +10,7 @@ from bot.quizzes.content import FreeText, Matching, MultipleChoice, Ordering, Qu
 from bot.quizzes.examples import examples
 from bot.quizzes.service import Asked
 from bot.reviews.queries import Returning
-from bot.reviews.rules import MOST_A_DAY
+from bot.reviews.rules import MAX_A_DAY
 from sandbox.limits import check_message
 
 LONG = {"id": "q", "ask": "a" * 1000, "confidence": True}
@@ -36,8 +36,8 @@ def test_the_fullest_round_is_within_slacks_limits(kind: str, answered):
     """Five questions of the longest sort, each with its fields or with everything that is explained."""
     question = FULLEST[kind]
     for given in examples(question) if answered else [None]:
-        asked = [Asked(f"{at:032d}", question, given) for at in range(MOST_A_DAY)]
-        message = views.round_(asked, Returning(date(2026, 11, 23), [date(2026, 11, 30)] * MOST_A_DAY))
+        asked = [Asked(f"{at:032d}", question, given) for at in range(MAX_A_DAY)]
+        message = views.round_(asked, Returning(date(2026, 11, 23), [date(2026, 11, 30)] * MAX_A_DAY))
         assert check_message(message["blocks"]) == []
         assert len(message["text"]) < 4000
 

@@ -44,14 +44,14 @@ def answers(session: Session, library: Library, lena: Member, monday: datetime) 
         questions = [question for step in library.default.steps for question in step.questions]
         for number, question in enumerate(questions[:count]):
             given = _answered(who, question, (who.id or 0) * 1000 + number, right=right)
-            review_flow.answered(session, library, given, at=monday + after, retention=0.9)
+            review_flow.answered(session, library, given, now=monday + after, retention=0.9)
         session.expire_all()
 
     return give
 
 
 def _plan(session: Session, library: Library, at: datetime, **other: Any) -> list[Verdict]:
-    decided = [decision.verdict for decision in rounds.plan(session, library, TERMS, at=at, **other)]
+    decided = [decision.verdict for decision in rounds.plan(session, library, TERMS, now=at, **other)]
     session.expire_all()
     return decided
 
@@ -77,7 +77,7 @@ def test_many_cost_as_many_statements_as_one(db: Database, library: Library, mon
     counts = []
     for crowd in (1, 20):
         for number in range(crowd):
-            member = members.arrive(session, "T1", f"U{crowd}x{number}", at=monday)
+            member = members.arrive(session, "T1", f"U{crowd}x{number}", now=monday)
             members.read_profile(session, member, zone="Europe/Berlin", locale="en-GB")
             session.flush()
             answers(2, who=member, after=timedelta(hours=crowd))
@@ -133,7 +133,7 @@ def test_looking_writes_nothing(session: Session, library: Library, monday: date
     """As for `tick --dry-run`."""
     answers(2)
     for _ in range(2):
-        (decision,) = rounds.due(session, library, TERMS, at=monday + DAY)
+        (decision,) = rounds.due(session, library, TERMS, now=monday + DAY)
         assert decision.reason == "a round of 2 questions"
     assert session.exec(select(Delivery)).all() == []
 
@@ -145,19 +145,19 @@ def test_two_clocks_at_once_bring_everybody_one_round(db: Database, library: Lib
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
         for number in range(4):
-            member = members.arrive(session, "T1", f"U{number}", at=monday)
+            member = members.arrive(session, "T1", f"U{number}", now=monday)
             members.read_profile(session, member, zone="Europe/London", locale="en-GB")
             session.flush()
             given = _answered(member, questions[0], number, right=False)
-            review_flow.answered(session, library, given, at=monday, retention=0.9)
+            review_flow.answered(session, library, given, now=monday, retention=0.9)
     at = monday + DAY + timedelta(hours=1)
     with Session(db.engine) as one, one.begin():
-        assert len(rounds.plan(one, library, TERMS, at=at, limit=2)) == 2
+        assert len(rounds.plan(one, library, TERMS, now=at, limit=2)) == 2
         if not db.is_sqlite:
             with Session(db.engine) as other:
-                assert len(rounds.due(other, library, TERMS, at=at)) == 2
+                assert len(rounds.due(other, library, TERMS, now=at)) == 2
     with Session(db.engine) as later, later.begin():
-        rounds.plan(later, library, TERMS, at=at)
+        rounds.plan(later, library, TERMS, now=at)
         assert len(later.exec(select(ReviewRound)).all()) == 4
 
 
@@ -172,7 +172,7 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
         came.append(ask.question_id)
         asked = library.question(ask.question_id)
         given = _answered(lena, asked, day, right=False)
-        review_flow.answered(session, library, given, at=monday + day * DAY, retention=0.9)
+        review_flow.answered(session, library, given, now=monday + day * DAY, retention=0.9)
     assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
     assert len(session.exec(select(ReviewCard)).all()) == 1
 
@@ -180,22 +180,22 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
 def test_a_round_for_the_asking(session: Session, library: Library, lena: Member, monday: datetime, answers):
     """The weakest cards that are not open already; pressed twice it comes once, and any number of times later on."""
     with pytest.raises(rounds.NothingToReviewError):
-        rounds.take(session, library, lena, at=monday, most=3)
+        rounds.take(session, library, lena, now=monday, most=3)
     answers(5, right=True)
     at = monday + timedelta(hours=1)
-    assert rounds.take(session, library, lena, at=at, most=3) == 3
-    assert rounds.take(session, library, lena, at=at + timedelta(seconds=2), most=3) == 0
-    assert rounds.take(session, library, lena, at=at + timedelta(minutes=1), most=3) == 2
+    assert rounds.take(session, library, lena, now=at, most=3) == 3
+    assert rounds.take(session, library, lena, now=at + timedelta(seconds=2), most=3) == 0
+    assert rounds.take(session, library, lena, now=at + timedelta(minutes=1), most=3) == 2
     asked = [ask.question_id for ask in session.exec(select(Ask))]
     assert len(asked) == len(set(asked)) == 5
-    assert rounds.take(session, library, lena, at=at + timedelta(minutes=2), most=3) == 3
+    assert rounds.take(session, library, lena, now=at + timedelta(minutes=2), most=3) == 3
     assert {message.lane for message in session.exec(select(Delivery))} == {Lane.PROMPT}
 
 
 def test_a_round_of_ones_own_is_the_day_s_round(session: Session, library: Library, lena: Member, monday, answers):
     """Who has asked in the morning is not asked again at nine."""
     answers(5)
-    rounds.take(session, library, lena, at=monday + DAY - timedelta(hours=2), most=3)
+    rounds.take(session, library, lena, now=monday + DAY - timedelta(hours=2), most=3)
     session.flush()
     assert _plan(session, library, monday + DAY) == []
     assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
@@ -203,13 +203,13 @@ def test_a_round_of_ones_own_is_the_day_s_round(session: Session, library: Libra
 
 def test_no_round_is_reminded_of(session: Session, library: Library, lena: Member, monday: datetime, answers):
     """Reminders are for lessons; a round that is left alone rests."""
-    service.start(session, library, lena, library.default, at=monday)
+    service.start(session, library, lena, library.default, now=monday)
     session.connection().execute(sa.delete(Ask))
     answers(2)
     _plan(session, library, monday + DAY)
     assert len(session.exec(select(Ask)).all()) == 2
     session.flush()
-    reminders.plan(session, library, at=monday + 2 * DAY)
+    reminders.plan(session, library, now=monday + 2 * DAY)
     assert [row for row in session.exec(select(Delivery)) if row.topic == Topic.REMINDER] == []
 
 
@@ -239,12 +239,12 @@ def test_every_kind_of_question_has_its_luck(question: Any, expected: Luck | Non
 def test_what_has_no_right_answer_gets_no_card(session: Session, library: Library, lena: Member, monday: datetime):
     """It is thanked for, and does not come back."""
     given = _answered(lena, FreeText(**WHY, why="w"), 1, right=True)
-    review_flow.answered(session, library, given, at=monday, retention=0.9)
+    review_flow.answered(session, library, given, now=monday, retention=0.9)
     assert session.exec(select(ReviewCard)).all() == []
 
 
 def test_the_hour_of_lessons_is_that_of_the_newest_track(session: Session, library: Library, lena: Member, monday):
     """Who is on no track goes by the default one."""
     assert review_flow.lesson_hour(session, library, lena) == "09:00"
-    service.start(session, library, lena, library.default, at=monday)
+    service.start(session, library, lena, library.default, now=monday)
     assert review_flow.lesson_hour(session, library, lena) == library.default.pace.at

@@ -21,11 +21,11 @@ CUTOFF = timedelta(hours=4)
 def _crowd(session: Session, library: Library, size: int, at: datetime) -> None:
     """People in London who are all due at nine."""
     for number in range(size):
-        member = members.arrive(session, "T1", f"U{number}", at=at)
+        member = members.arrive(session, "T1", f"U{number}", now=at)
         members.read_profile(session, member, zone="Europe/London", locale="en-GB")
         session.flush()
-        service.enrol(session, member, library.default, at=at)
-        service.reschedule(session, library, member, at=at - timedelta(days=1))
+        service.enrol(session, member, library.default, now=at)
+        service.reschedule(session, library, member, now=at - timedelta(days=1))
     session.flush()
 
 
@@ -33,20 +33,20 @@ def test_a_tick_writes_everything_down_together(session: Session, library: Libra
     """The step, its question, its message and the next moment."""
     _crowd(session, library, 3, monday)
     at = monday + timedelta(hours=1)
-    decided = scheduler.plan(session, library, at=at, cutoff=CUTOFF)
+    decided = scheduler.plan(session, library, now=at, cutoff=CUTOFF)
     assert [decision.verdict for decision in decided] == [Verdict.SEND] * 3
     assert len(session.exec(select(Step)).all()) == 3
     assert len(session.exec(select(Ask)).all()) == 3
     assert {row.due_at for row in session.exec(select(Delivery))} == {at}
     assert set(session.exec(select(Enrolment.next_due_at))) == {at + timedelta(days=1)}
-    assert scheduler.plan(session, library, at=at, cutoff=CUTOFF) == []
+    assert scheduler.plan(session, library, now=at, cutoff=CUTOFF) == []
 
 
 def test_many_are_planned_in_parts(session: Session, library: Library, monday: datetime):
     """Until nobody is left, and nobody twice."""
     _crowd(session, library, 7, monday)
     at, parts = monday + timedelta(hours=1), []
-    while planned := scheduler.plan(session, library, at=at, cutoff=CUTOFF, limit=3):
+    while planned := scheduler.plan(session, library, now=at, cutoff=CUTOFF, limit=3):
         parts.append(len(planned))
     assert parts == [3, 3, 1]
     assert len(session.exec(select(Delivery)).all()) == 7
@@ -56,7 +56,7 @@ def test_looking_writes_nothing(session: Session, library: Library, monday: date
     """Who is due can be asked at any moment."""
     _crowd(session, library, 2, monday)
     for _ in range(2):
-        assert len(scheduler.due(session, library, at=monday + timedelta(hours=1), cutoff=CUTOFF)) == 2
+        assert len(scheduler.due(session, library, now=monday + timedelta(hours=1), cutoff=CUTOFF)) == 2
     assert session.exec(select(Delivery)).all() == []
 
 
@@ -64,9 +64,9 @@ def test_a_lesson_comes_once_even_if_the_calendar_is_turned_back(session: Sessio
     """A second plan over the same enrolment finds the step taken and its message said."""
     _crowd(session, library, 1, monday)
     at = monday + timedelta(hours=1)
-    scheduler.plan(session, library, at=at, cutoff=CUTOFF)
+    scheduler.plan(session, library, now=at, cutoff=CUTOFF)
     session.connection().execute(sa.update(Enrolment).values(next_due_at=at))
-    scheduler.plan(session, library, at=at, cutoff=CUTOFF)
+    scheduler.plan(session, library, now=at, cutoff=CUTOFF)
     keys = [row.key for row in session.exec(select(Delivery))]
     assert len(keys) == len(set(keys)) == 2
     assert [key.rsplit(":", 1)[1] for key in keys] == ["when-the-pilot-ends", "the-reluctant-majority"]
@@ -76,13 +76,13 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
     """Missed: skipped, once for each wall-clock moment. At the end: a word of thanks."""
     _crowd(session, library, 1, monday)
     for _ in range(2):
-        scheduler.plan(session, library, at=monday + timedelta(hours=9), cutoff=CUTOFF)
+        scheduler.plan(session, library, now=monday + timedelta(hours=9), cutoff=CUTOFF)
     (missed,) = session.exec(select(Delivery)).all()
     assert (missed.state, missed.payload) == (State.SKIPPED, None)
     assert missed.reason
     assert "missed Mon 23 Nov, 09:00" in missed.reason
     for day in range(1, 14):
-        scheduler.plan(session, library, at=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
+        scheduler.plan(session, library, now=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
         session.connection().execute(sa.update(Delivery).values(state=State.SENT))
     (enrolment,) = session.exec(select(Enrolment)).all()
     assert (enrolment.progress, enrolment.next_due_at) == (Progress.FINISHED, None)
@@ -97,12 +97,12 @@ def test_two_clocks_at_once_plan_everybody_once(db: Database, library: Library, 
         _crowd(session, library, 4, monday)
     at = monday + timedelta(hours=1)
     with Session(db.engine) as one, one.begin():
-        first = scheduler.plan(one, library, at=at, cutoff=CUTOFF, limit=2)
+        first = scheduler.plan(one, library, now=at, cutoff=CUTOFF, limit=2)
         if not db.is_sqlite:
             with Session(db.engine) as other:
-                assert len(scheduler.due(other, library, at=at, cutoff=CUTOFF)) == 2
+                assert len(scheduler.due(other, library, now=at, cutoff=CUTOFF)) == 2
     with Session(db.engine) as later, later.begin():
-        scheduler.plan(later, library, at=at, cutoff=CUTOFF)
+        scheduler.plan(later, library, now=at, cutoff=CUTOFF)
         assert len(first) == 2
         assert len(later.exec(select(Step)).all()) == 4
         assert len(later.exec(select(Member)).all()) == 4

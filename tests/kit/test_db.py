@@ -125,7 +125,7 @@ async def test_a_missing_parent_is_refused(db: Database):
     """Foreign keys hold on SQLite too."""
 
     def verb(session: Session) -> None:
-        members.arrive(session, "T0", "U1", at=AT)
+        members.arrive(session, "T0", "U1", now=AT)
 
     with pytest.raises(sa.exc.IntegrityError):
         await db.transact(verb)

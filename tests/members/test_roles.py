@@ -41,13 +41,13 @@ def test_somebody_looks_after_the_programme(db: Database, monday: datetime):
     with Session(db.engine) as session:
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
-        service.make_admin(session, "T1", "U1", at=monday)
+        service.make_admin(session, "T1", "U1", now=monday)
         session.flush()
         with pytest.raises(LastAdminError):
-            roles.give(session, "T1", "U1", Role.LEARNER, at=monday)
-        roles.give(session, "T1", "U2", Role.ADMIN, at=monday)
+            roles.give(session, "T1", "U1", Role.LEARNER, now=monday)
+        roles.give(session, "T1", "U2", Role.ADMIN, now=monday)
         session.flush()
-        roles.give(session, "T1", "U1", Role.LEARNER, at=monday)
+        roles.give(session, "T1", "U1", Role.LEARNER, now=monday)
         session.flush()
         assert service.admins(session, "T1") == ["U2"]
 

@@ -22,15 +22,15 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 
 def test_a_member_is_made_once(session: Session, monday: datetime):
     """At their first word; the same id elsewhere is somebody else."""
-    first = service.arrive(session, "T1", "U1", at=monday)
-    assert service.arrive(session, "T1", "U1", at=monday + timedelta(days=1)).id == first.id
-    assert service.arrive(session, "T2", "U1", at=monday).id != first.id
+    first = service.arrive(session, "T1", "U1", now=monday)
+    assert service.arrive(session, "T1", "U1", now=monday + timedelta(days=1)).id == first.id
+    assert service.arrive(session, "T2", "U1", now=monday).id != first.id
     assert service.count(session, "T1") == 1
 
 
 def test_slacks_profile_gives_zone_and_language(session: Session, monday: datetime):
     """A zone of one's own outlasts it; leaving and coming back are changes too."""
-    member = service.arrive(session, "T1", "U1", at=monday)
+    member = service.arrive(session, "T1", "U1", now=monday)
     assert service.read_profile(session, member, zone="Asia/Tokyo", locale="ja-JP")
     assert (member.zone, member.language) == ("Asia/Tokyo", "ja")
     assert not service.read_profile(session, member, zone="Asia/Tokyo", locale="ja-JP")
@@ -42,10 +42,10 @@ def test_slacks_profile_gives_zone_and_language(session: Session, monday: dateti
 
 def test_a_pause_has_an_end_ahead(session: Session, monday: datetime):
     """One that is over is refused."""
-    member = service.arrive(session, "T1", "U1", at=monday)
+    member = service.arrive(session, "T1", "U1", now=monday)
     with pytest.raises(service.PauseInThePastError):
-        service.pause(session, member, monday, at=monday)
-    service.pause(session, member, monday + timedelta(seconds=1), at=monday)
+        service.pause(session, member, monday, now=monday)
+    service.pause(session, member, monday + timedelta(seconds=1), now=monday)
     service.resume(session, member)
     assert member.paused_until is None
 
@@ -53,7 +53,7 @@ def test_a_pause_has_an_end_ahead(session: Session, monday: datetime):
 def test_admins_are_those_who_are_there(session: Session, monday: datetime):
     """A deactivated one is not asked to decide anything."""
     for slack_id in ("U1", "U2"):
-        service.make_admin(session, "T1", slack_id, at=monday)
+        service.make_admin(session, "T1", slack_id, now=monday)
     session.flush()
     assert sorted(service.admins(session, "T1")) == ["U1", "U2"]
     member = service.find(session, "T1", "U2")
@@ -68,8 +68,8 @@ def test_admins_are_those_who_are_there(session: Session, monday: datetime):
 def test_profiles_are_asked_for_where_we_are_and_they_are(session: Session, monday: datetime):
     """Not of those whose zone is known, who have left, or whose workspace has."""
     for slack_id in ("U1", "U2", "U3"):
-        service.arrive(session, "T1", slack_id, at=monday)
-    service.arrive(session, "T2", "U1", at=monday)
+        service.arrive(session, "T1", slack_id, now=monday)
+    service.arrive(session, "T2", "U1", now=monday)
     session.get_one(Workspace, "T2").gone_at = monday
     known, gone = (service.find(session, "T1", slack_id) for slack_id in ("U1", "U2"))
     assert known

@@ -31,7 +31,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
     with Session(db.engine, expire_on_commit=False) as session:
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
-        members.arrive(session, "T1", "U1", at=monday)
+        members.arrive(session, "T1", "U1", now=monday)
         session.flush()
         yield session
 
@@ -42,7 +42,7 @@ def ask(session: Session, question: Question, *, at: datetime, source: str = "le
     assert member
     assert member.id
     asking = Asking("T1", member.id, source, question)
-    service.ask(session, [asking], at=at)
+    service.ask(session, [asking], now=at)
     return asking.ask_id
 
 
@@ -65,8 +65,8 @@ def test_an_answer_is_kept_with_what_it_came_to(session: Session, monday: dateti
     pressed, form = FILLED[question.kind]
     value = f"{ask(session, question, at=monday)}:{pressed}"
 
-    answered = service.answer(session, Click("T1", "U1", value, form), live=LIVE, at=monday)
-    again = service.answer(session, Click("T1", "U1", value, {}), live=LIVE, at=monday)
+    answered = service.answer(session, Click("T1", "U1", value, form), live=LIVE, now=monday)
+    again = service.answer(session, Click("T1", "U1", value, {}), live=LIVE, now=monday)
 
     assert (answered.workspace_id, answered.source, answered.again, again.again) == ("T1", "lesson", False, True)
     assert answered.asked.given
@@ -87,7 +87,7 @@ def test_an_answer_keeps_to_the_version_it_was_given_to(session: Session, monday
     ask(session, reworded, at=monday, source="another lesson")
     pressed, form = FILLED[question.kind]
 
-    answered = service.answer(session, Click("T1", "U1", f"{first}:{pressed}", form), live=LIVE, at=monday)
+    answered = service.answer(session, Click("T1", "U1", f"{first}:{pressed}", form), live=LIVE, now=monday)
 
     assert answered.asked.question.ask == question.ask
     assert service.asked(session, "T1", "lesson")[0].question.version == question.version
@@ -109,8 +109,8 @@ def test_bad_input_keeps_the_question_open(session: Session, monday: datetime):
     """Nothing is written down, and the next try counts."""
     value = f"{ask(session, MULTIPLE, at=monday)}:given"
     with pytest.raises(NothingChosenError):
-        service.answer(session, Click("T1", "U1", value), live=LIVE, at=monday)
-    answered = service.answer(session, Click("T1", "U1", value, {"answer": ("0",)}), live=LIVE, at=monday)
+        service.answer(session, Click("T1", "U1", value), live=LIVE, now=monday)
+    answered = service.answer(session, Click("T1", "U1", value, {"answer": ("0",)}), live=LIVE, now=monday)
     assert (answered.again, answered.asked.given) == (False, Given(choices=(0,), score=0.5, correct=False))
 
 
@@ -118,7 +118,7 @@ def test_bad_input_keeps_the_question_open(session: Session, monday: datetime):
 def test_a_value_of_no_ask_is_unknown(session: Session, monday: datetime, value: str):
     """An old or forged button gets a sentence."""
     with pytest.raises(UnknownQuestionError):
-        service.answer(session, Click("T1", "U1", value), live=LIVE, at=monday)
+        service.answer(session, Click("T1", "U1", value), live=LIVE, now=monday)
 
 
 def test_a_question_that_is_gone_takes_no_answer(session: Session, monday: datetime):
@@ -126,9 +126,9 @@ def test_a_question_that_is_gone_takes_no_answer(session: Session, monday: datet
     gone = ask(session, TEXT, at=monday)
     click = Click("T1", "U1", f"{gone}:given", {"answer": ("Words",)})
     with pytest.raises(service.QuestionRetiredError):
-        service.answer(session, click, live=frozenset(), at=monday)
-    service.answer(session, click, live=LIVE, at=monday)
-    assert service.answer(session, click, live=frozenset(), at=monday).again
+        service.answer(session, click, live=frozenset(), now=monday)
+    service.answer(session, click, live=LIVE, now=monday)
+    assert service.answer(session, click, live=frozenset(), now=monday).again
 
 
 def test_answers_of_the_first_version_are_kept(database_url: str):

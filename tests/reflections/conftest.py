@@ -39,7 +39,7 @@ def facilitator(session: Session, monday: datetime) -> Person:
 
 
 def _person(session: Session, slack_id: str, at: datetime) -> Person:
-    member = members.arrive(session, "T1", slack_id, at=at)
+    member = members.arrive(session, "T1", slack_id, now=at)
     members.read_profile(session, member, zone="Europe/Berlin", locale="en-GB")
     session.flush()
     return members.person(member)

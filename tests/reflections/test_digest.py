@@ -25,7 +25,7 @@ NO_TIME = "There was no time; my <!channel> week was full"
 
 def people(session: Session, count: int, at: datetime) -> list[Person]:
     found = [
-        members.person(members.arrive(session, "T1", f"U{number:03}", at=at)) for number in range(100, 100 + count)
+        members.person(members.arrive(session, "T1", f"U{number:03}", now=at)) for number in range(100, 100 + count)
     ]
     session.flush()
     return found
@@ -35,11 +35,11 @@ def writes(session: Session, who: Person, text: str, at: datetime, *readers: Per
     """Somebody is asked, the invitation arrives, and they write."""
     source = f"step:{who.member_id}"
     named = [Reader(reader.member_id, reader.slack_id) for reader in readers]
-    service.invite(session, who, source, Prompt(ask="?"), at=at, readers=named)
+    service.invite(session, who, source, Prompt(ask="?"), now=at, readers=named)
     row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
     row.state, row.channel, row.ts = State.SENT, f"D{who.member_id}", "1.0"
     session.flush()
-    service.collect(session, who, source, Reply(f"D{who.member_id}", "2.0", text), at=at)
+    service.collect(session, who, source, Reply(f"D{who.member_id}", "2.0", text), now=at)
 
 
 def told(session: Session) -> list[str]:
@@ -48,7 +48,7 @@ def told(session: Session) -> list[str]:
 
 
 def post(session: Session, circle: Circle, at: datetime) -> int:
-    return digest.post_weekly(session, THEMES, [circle], at=at, k=5)
+    return digest.post_weekly(session, THEMES, [circle], now=at, k=5)
 
 
 def circle(members_: list[Person], *leading: Person) -> Circle:
@@ -78,7 +78,7 @@ def test_too_few_are_left_in_peace(session: Session, facilitator: Person, monday
     group = people(session, 5, monday)
     for one in group:
         writes(session, one, NO_TIME, monday - timedelta(days=4), facilitator)
-    service.erase(session, group[0], f"D{group[0].member_id}", "2.0", at=monday)
+    service.erase(session, group[0], f"D{group[0].member_id}", "2.0", now=monday)
     post(session, circle(group, facilitator), monday)
     (text,) = told(session)
     assert "Not enough people wrote this week to say anything without pointing at somebody." in text

@@ -23,11 +23,11 @@ DAY = timedelta(days=1)
 
 def make(session: Session, who: Person, at: datetime, key: str = "window:V1", **more: object) -> Plan:
     wanted = Wanted(more.pop("plan", WORDS), more.pop("ask_at", at + DAY))  # type: ignore[arg-type] # of the test's own
-    return plans.make(session, who, key, wanted, at=at, source=None)
+    return plans.make(session, who, key, wanted, now=at, source=None)
 
 
 def asked(session: Session, at: datetime) -> list[Delivery]:
-    follow_ups.ask_due(session, at=at)
+    follow_ups.ask_due(session, now=at)
     return list(session.exec(select(Delivery).where(Delivery.topic == Topic.PLAN)))
 
 
@@ -57,7 +57,7 @@ def test_somebody_elses_plan_is_not_there(session: Session, lena: Person, sam: P
         lambda: plans.change(session, sam, plan.id or 0, Wanted(WORDS, None)),
         lambda: plans.delete(session, sam, plan.id or 0),
         lambda: plans.ask_again(session, sam, plan.id or 0, monday + DAY),
-        lambda: plans.answer(session, sam, (str(plan.id), "1"), Happened.YES, at=monday),
+        lambda: plans.answer(session, sam, (str(plan.id), "1"), Happened.YES, now=monday),
         lambda: plans.find(session, lena, "1; drop"),
     ):
         with pytest.raises(plans.NoSuchPlanError):
@@ -79,7 +79,7 @@ def test_many_are_asked_in_parts(session: Session, lena: Person, monday: datetim
     """Each part is one statement a table, and together they are all."""
     for number in range(5):
         make(session, lena, monday, key=f"window:{number}")
-    assert [follow_ups.ask_due(session, at=monday + DAY, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [follow_ups.ask_due(session, now=monday + DAY, limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_whoever_has_left_is_not_asked(session: Session, lena: Person, monday: datetime):
@@ -95,11 +95,11 @@ def test_the_first_answer_stands(session: Session, lena: Person, monday: datetim
     """A double click is no second one, and what was never asked has no answer."""
     plan = make(session, lena, monday)
     with pytest.raises(plans.NoSuchPlanError):
-        plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, at=monday)
+        plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, now=monday)
     asked(session, monday + DAY)
     session.refresh(plan)
-    assert plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, at=monday + DAY)[1]
-    assert not plans.answer(session, lena, (str(plan.id), "1"), Happened.NO_LONGER, at=monday + DAY)[1]
+    assert plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, now=monday + DAY)[1]
+    assert not plans.answer(session, lena, (str(plan.id), "1"), Happened.NO_LONGER, now=monday + DAY)[1]
     (said,) = session.exec(select(Evidence)).all()
     assert (said.happened, said.level, said.kind) == ("yes", 3, "self_report")
     assert plan.state == PlanState.DONE
@@ -124,7 +124,7 @@ def test_a_zone_that_is_gone_is_no_obstacle(session: Session, lena: Person, mond
     session.execute(sa.update(Member).values(zone="Mars/Olympus"))
     session.expire_all()
     assert plans.hours(session, lena).zone == "Etc/UTC"
-    assert message_updates.drawn(session, lena, [plan], at=monday) == []
+    assert message_updates.drawn(session, lena, [plan], now=monday) == []
     assert len(asked(session, monday + DAY)) == 1
 
 

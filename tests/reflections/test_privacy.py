@@ -25,7 +25,7 @@ SOURCE = "journeys.step:1:x"
 def invite(session: Session, who: Person, at: datetime, *readers: Person, source: str = SOURCE) -> str:
     """Ask, and let the invitation arrive at 100.0; what it says."""
     named = [Reader(reader.member_id, reader.slack_id) for reader in readers]
-    service.invite(session, who, source, PROMPT, at=at, readers=named)
+    service.invite(session, who, source, PROMPT, now=at, readers=named)
     row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
     text: str = json.loads(row.payload or "{}")["text"]
     row.state, row.channel, row.ts = State.SENT, "D1", "100.0"
@@ -35,7 +35,7 @@ def invite(session: Session, who: Person, at: datetime, *readers: Person, source
 
 
 def write(session: Session, who: Person, text: str, at: datetime, ts: str = "101.0", source: str = SOURCE) -> None:
-    service.collect(session, who, source, Reply("D1", ts, text), at=at)
+    service.collect(session, who, source, Reply("D1", ts, text), now=at)
 
 
 def answer(session: Session, who: Person, plan: Plan, asking: int, happened: str, at: datetime) -> None:
@@ -77,14 +77,14 @@ def test_what_was_written_before_the_names_stays_private(
     write(session, lena, "Privat: not for others", monday, ts="102.0")
     write(session, lena, "open", monday, ts="103.0")
     assert read(session, facilitator) == ["open"]
-    service.edit(session, lena, Reply("D1", "103.0", "private: after all"), at=monday)
+    service.edit(session, lena, Reply("D1", "103.0", "private: after all"), now=monday)
     assert read(session, facilitator) == []
 
 
 def test_a_second_invitation_names_nobody_else(session: Session, lena: Person, sam: Person, monday: datetime):
     """It was put once; whoever joins later was not named."""
     invite(session, lena, monday)
-    service.invite(session, lena, SOURCE, PROMPT, at=monday, readers=[Reader(sam.member_id, sam.slack_id)])
+    service.invite(session, lena, SOURCE, PROMPT, now=monday, readers=[Reader(sam.member_id, sam.slack_id)])
     write(session, lena, "mine", monday)
     assert read(session, sam) == []
 
@@ -93,9 +93,9 @@ def test_deleted_is_deleted_for_everybody(session: Session, lena: Person, facili
     """Edits show, deletions take the words away."""
     invite(session, lena, monday, facilitator)
     write(session, lena, "first", monday)
-    service.edit(session, lena, Reply("D1", "101.0", "second"), at=monday)
+    service.edit(session, lena, Reply("D1", "101.0", "second"), now=monday)
     assert read(session, facilitator) == ["second"]
-    service.erase(session, lena, "D1", "101.0", at=monday)
+    service.erase(session, lena, "D1", "101.0", now=monday)
     assert read(session, facilitator) == []
 
 
@@ -104,18 +104,18 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     invite(session, lena, monday)
     write(session, lena, "a secret thought\nin two lines", monday)
     write(session, sam, "another's", monday, ts="7.0", source="other")
-    plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), at=monday)
+    plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), now=monday)
     answer(session, lena, plan, 1, "yes", monday)
     assert "1 reflection\n• 1 plan\n• 1 answer" in data_export.summary(session, lena)["text"]
-    data_export.export(session, lena, at=monday)
-    data_export.export(session, lena, at=monday)
+    data_export.export(session, lena, now=monday)
+    data_export.export(session, lena, now=monday)
     (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()
     content = json.loads(file.payload or "{}")["file"]["content"]
     assert "> a secret thought\n> in two lines" in content
     assert "When secret, I will step." in content
     assert "another's" not in content
 
-    data_export.forget(session, lena, at=monday)
+    data_export.forget(session, lena, now=monday)
     kept = [*session.exec(select(Reflection.text)), *session.exec(select(Plan.when)), *session.exec(select(Plan.will))]
     assert [text for text in kept if text] == ["another's"]
     assert session.exec(select(Evidence)).all() == []
@@ -127,7 +127,7 @@ def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, len
     for number in range(4):
         invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
         write(session, lena, f"thought {number} <!here> {'long ' * 80}", monday, ts=f"{number}.5", source=f"s{number}")
-    plans.make(session, lena, "window:1", Wanted(IfThen("I open it", "ask", "en"), None), at=monday)
+    plans.make(session, lena, "window:1", Wanted(IfThen("I open it", "ask", "en"), None), now=monday)
     shown = [block.get("text", {}).get("text", "") for block in data_export.summary(session, lena)["blocks"]]
     written = next(text for text in shown if "wrote last" in text)
     assert [number for number in range(4) if f"thought {number}" in written] == [1, 2, 3]
@@ -144,8 +144,8 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
         invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
         if number % 2:
             write(session, lena, "words", monday, ts=f"{number}.5", source=f"s{number}")
-    plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), at=monday)
-    plans.make(session, lena, "window:2", Wanted(IfThen("c", "d", "en"), monday), at=monday)
+    plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), now=monday)
+    plans.make(session, lena, "window:2", Wanted(IfThen("c", "d", "en"), monday), now=monday)
     asked: list[str] = []
     connection = session.connection()
     sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
@@ -158,7 +158,7 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
 
 def test_evidence_is_counted_with_its_kind(session: Session, lena: Person, monday: datetime):
     """Level, kind, n and how many people: never called more than what people say."""
-    plan = plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), at=monday)
+    plan = plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), now=monday)
     for asking, happened in ((1, "not_yet"), (2, "yes")):
         answer(session, lena, plan, asking, happened, monday)
     said = queries.evidence(session, "T1", (monday, monday + timedelta(1)))

@@ -30,7 +30,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 
 @pytest.fixture
 def lena(session: Session, monday: datetime) -> Member:
-    member = members.arrive(session, "T1", "U1", at=monday)
+    member = members.arrive(session, "T1", "U1", now=monday)
     members.read_profile(session, member, zone="Europe/Berlin", locale="de-DE")
     session.flush()
     return member
@@ -50,7 +50,7 @@ class Desk:
         assert self.member.id
         rated = service.Rated(workspace_id="T1", member_id=self.member.id, question_id=question, grade=grade, **named)
         self.session.flush()
-        service.rate(self.session, rated, NINE, at=self.monday + after, retention=0.9)
+        service.rate(self.session, rated, NINE, now=self.monday + after, retention=0.9)
         self.session.expire_all()
 
     def card(self, question: str = "t/l/q") -> ReviewCard:

@@ -24,12 +24,12 @@ def test_who_is_due_and_with_what(desk: Desk, session: Session):
     desk.answers("t/l/soon", Grade.AGAIN)
     desk.answers("t/l/later")
     at = desk.monday + DAY
-    assert due_rounds.due(session, at=at - timedelta(seconds=1), most=3, limit=10) == []
-    (due,) = due_rounds.due(session, at=at, most=3, limit=10)
+    assert due_rounds.due(session, now=at - timedelta(seconds=1), most=3, limit=10) == []
+    (due,) = due_rounds.due(session, now=at, most=3, limit=10)
     assert (due.slack_id, due.zone, due.language, due.at) == ("U1", "Europe/Berlin", "de", "09:00")
     assert due.days == "mon,tue,wed,thu,fri"
     assert (due.most, due.reachable, due.untouched, due.who.member_id) == (3, True, 0, desk.member.id)
-    (card,) = due_rounds.due_cards(session, [due.member_id], at=at)[due.member_id]
+    (card,) = due_rounds.due_cards(session, [due.member_id], now=at)[due.member_id]
     assert (card.question_id, card.reviewed_on, card.stability) == ("t/l/soon", date(2026, 11, 23), 0.212)
     assert card.candidate(due.today(at), 2.0).importance == 2.0
 
@@ -47,8 +47,8 @@ def test_moving_on(desk: Desk, session: Session, verdict: Verdict, expected: str
     """A round that was sent rests until it is touched; what was missed comes at the next moment."""
     desk.answers(grade=Grade.AGAIN)
     at = desk.monday + DAY + timedelta(seconds=5)
-    (due,) = due_rounds.due(session, at=at, most=3, limit=10)
-    due_rounds.move_on(session, [Decision(due, verdict, "")], at=at)
+    (due,) = due_rounds.due(session, now=at, most=3, limit=10)
+    due_rounds.move_on(session, [Decision(due, verdict, "")], now=at)
     session.expire_all()
     assert (desk.next, desk.rhythm.untouched) == (expected, untouched)
     assert (desk.rhythm.last_round_at == at) is (verdict is Verdict.SEND)
@@ -62,7 +62,7 @@ def test_a_card_of_a_question_that_is_gone(desk: Desk, session: Session):
     due_rounds.retire(session, {row.card_id: "the question t/l/q is not in the library any more"})
     session.expire_all()
     assert due_rounds.all_cards(session, desk.member.id) == []
-    assert due_rounds.due_cards(session, [desk.member.id], at=desk.monday + 900 * DAY) == {}
+    assert due_rounds.due_cards(session, [desk.member.id], now=desk.monday + 900 * DAY) == {}
     assert desk.card().retired == "the question t/l/q is not in the library any more"
     desk.answers(after=DAY)
     assert desk.card().retired is None
@@ -75,7 +75,7 @@ def test_a_round_is_remembered_by_its_key(session: Session, desk: Desk):
     key = "reviews.round:1:2026-11-23"
     assert due_rounds.had_already(session, [key]) == set()
     for _ in range(2):
-        due_rounds.keep_rounds(session, [("T1", desk.member.id, key)], at=desk.monday)
+        due_rounds.keep_rounds(session, [("T1", desk.member.id, key)], now=desk.monday)
     assert due_rounds.had_already(session, [key, "reviews.round:1:2026-11-24"]) == {key}
     assert len(session.exec(select(ReviewRound)).all()) == 1
     assert due_rounds.more_key(1, "abc") == "reviews.round:1:abc"
@@ -85,17 +85,17 @@ def test_what_is_shown_of_reviews(session: Session, desk: Desk):
     """One query; what waits is never more than a round has."""
     assert desk.member.id
     mine = ("T1", desk.member.id)
-    nothing = queries.reviews(session, *mine, at=desk.monday, most=3)
+    nothing = queries.reviews(session, *mine, now=desk.monday, most=3)
     assert nothing == queries.Reviews(Wish.ON, 3, None, 0, any_cards=False, next_round_at=None)
     for number in range(9):
         desk.answers(f"t/l/q{number}", Grade.AGAIN)
     at = desk.monday + DAY
-    shown = queries.reviews(session, *mine, at=at, most=3)
+    shown = queries.reviews(session, *mine, now=at, most=3)
     assert shown == queries.Reviews(Wish.ON, 3, "09:00", 3, any_cards=True, next_round_at=at)
-    assert queries.reviews(session, *mine, at=at - timedelta(hours=12), most=3).due == 0
+    assert queries.reviews(session, *mine, now=at - timedelta(hours=12), most=3).due == 0
     desk.rhythm.most = 5
     session.flush()
-    assert queries.reviews(session, *mine, at=at, most=3).due == 5
+    assert queries.reviews(session, *mine, now=at, most=3).due == 5
     assert queries.next_review_at(session) == at
 
 
@@ -105,7 +105,7 @@ def test_when_the_questions_of_a_round_come_again(session: Session, desk: Desk):
     friday = 4 * DAY
     for question, grade in (("t/l/bad", Grade.AGAIN), ("t/l/good", Grade.GOOD), ("t/l/gone", Grade.GOOD)):
         desk.answers(question, grade, after=friday)
-    due_rounds.keep_rounds(session, [("T1", desk.member.id, "key")], at=desk.monday + friday)
+    due_rounds.keep_rounds(session, [("T1", desk.member.id, "key")], now=desk.monday + friday)
     found = queries.returning(session, "T1", "key", ["t/l/bad", "t/l/good"])
     assert found == queries.Returning(date(2026, 11, 27), [date(2026, 11, 30)] * 2)
     assert queries.returning(session, "T2", "key", ["t/l/bad"]) is None
@@ -160,9 +160,9 @@ def _card(one: int, number: int, known: fsrs_scheduler.Memory) -> dict[str, Any]
 
 def test_what_is_due_is_found_by_index_among_a_hundred_thousand(crowded: Session, db: Database):
     """Neither the calendar nor the cards are ever read from end to end, on either database."""
-    dues = due_rounds.due(crowded, at=MONDAY, most=3, limit=500)
+    dues = due_rounds.due(crowded, now=MONDAY, most=3, limit=500)
     assert [due.member_id for due in dues] == list(range(1, 11))
-    cards = due_rounds.due_cards(crowded, [due.member_id for due in dues], at=MONDAY)
+    cards = due_rounds.due_cards(crowded, [due.member_id for due in dues], now=MONDAY)
     assert {member: len(rows) for member, rows in cards.items()} == dict.fromkeys(range(1, 11), 2)
 
     people = _explained(crowded, db, due_rounds.DUE, {"at": MONDAY, "limit": 500})

@@ -101,7 +101,7 @@ def test_any_answer_ends_the_waiting_for_one(desk: Desk):
     """A round that was left alone would have rested for a week; who answers a lesson is there again."""
     desk.answers(grade=Grade.AGAIN)
     desk.rhythm.untouched, desk.rhythm.last_round_at = 1, desk.monday + DAY
-    service.reschedule(desk.session, desk.member, NINE, at=desk.monday + DAY)
+    service.reschedule(desk.session, desk.member, NINE, now=desk.monday + DAY)
     assert desk.next == "Tue 01 08:00"
     desk.answers("t/l/another", after=2 * DAY)
     assert desk.next == "Thu 26 08:00"
@@ -111,15 +111,15 @@ def test_any_answer_ends_the_waiting_for_one(desk: Desk):
 def test_a_pause_and_a_move_move_the_round(desk: Desk, session: Session, lena: Member):
     """As they move lessons."""
     desk.answers()
-    members.pause(session, lena, desk.monday + 14 * DAY, at=desk.monday)
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    members.pause(session, lena, desk.monday + 14 * DAY, now=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Mon 07 08:00"
     members.resume(session, lena)
     members.set_zone(session, lena, "America/New_York")
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 14:00"
     lena.zone = "Atlantis/Center"
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 09:00"  # by UTC, until they say where they are
 
 
@@ -130,7 +130,7 @@ def test_an_answer_before_the_zone_is_known(desk: Desk, session: Session, lena: 
     desk.answers()
     assert desk.next == ""
     lena.zone = "Europe/Berlin"
-    assert service.reschedule(session, lena, NINE, at=desk.monday)
+    assert service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 08:00"
 
 
@@ -141,7 +141,7 @@ def test_their_own_hour_and_number(desk: Desk, session: Session, lena: Member):
     own.wish = Wish.OFF
     service.set_hour(own, "16:30")
     assert own.wish is Wish.ON
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 15:30"
     service.set_most(own, 5)
     assert own.most == 5
@@ -159,7 +159,7 @@ def test_stop_and_go_on(desk: Desk, session: Session, lena: Member):
     service.stop(session, lena, learning=False)
     assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
     assert service.go_on(session, lena)
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 08:00"
     desk.rhythm.wish = Wish.OFF
     service.stop(session, lena, learning=True)
@@ -173,7 +173,7 @@ def test_a_late_answer_after_a_stop_begins_no_rounds(desk: Desk, session: Sessio
     desk.answers()
     assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
     assert service.go_on(session, lena)
-    service.reschedule(session, lena, NINE, at=desk.monday)
+    service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 08:00"
 
 
@@ -183,7 +183,7 @@ def test_nobody_rates_a_card_in_another_workspace(desk: Desk, session: Session):
     session.flush()
     assert desk.member.id
     stranger = service.Rated("T2", desk.member.id, "t/l/q", "t/l/q", "ask", Grade.GOOD)
-    service.rate(session, stranger, NINE, at=desk.monday, retention=0.9)
+    service.rate(session, stranger, NINE, now=desk.monday, retention=0.9)
     assert session.exec(select(ReviewCard)).all() == []
 
 

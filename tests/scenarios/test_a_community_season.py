@@ -63,7 +63,7 @@ class Season:
     people: dict[str, Member] = field(default_factory=dict)
 
     def arrives(self, name: str, zone: str) -> Member:
-        member = members.arrive(self.session, WORKSPACE, f"U{name}", at=self.now)
+        member = members.arrive(self.session, WORKSPACE, f"U{name}", now=self.now)
         member.zone = zone
         self.session.add(member)
         self.session.flush()
@@ -74,8 +74,8 @@ class Season:
         """Live on: everything that is due is done at its moment."""
         while (due := self._next()) and due <= moment:
             self.now = max(self.now, due)
-            jobs.fill(self.session, self.house, at=self.now)
-            while jobs.take_steps(self.session, self.house, at=self.now):
+            jobs.fill(self.session, self.house, now=self.now)
+            while jobs.take_steps(self.session, self.house, now=self.now):
                 pass
         self.now = moment
 
@@ -120,18 +120,18 @@ def _begin(season: Season) -> None:
     """Weekly on Thursday at 15:00 in Berlin for 39 weeks, with one seat too few; all learners come every time."""
     host = season.people["HOST0"]
     words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
-    wish = read(words, season.house.repertoire.names, "Europe/Berlin", at=BEGINS)
-    around = drafts.community(season.session, WORKSPACE, CHANNEL, founder=host, at=BEGINS)
-    kept = drafts.draft(season.session, drafts.Plan(around, wish, "Prompt jam", 45), host, at=BEGINS)
-    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, host, at=BEGINS)
+    wish = read(words, season.house.repertoire.names, "Europe/Berlin", now=BEGINS)
+    around = drafts.community(season.session, WORKSPACE, CHANNEL, founder=host, now=BEGINS)
+    kept = drafts.draft(season.session, drafts.Plan(around, wish, "Prompt jam", 45), host, now=BEGINS)
+    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, host, now=BEGINS)
     for number in range(4):
         member = season.people[f"HOST{number}"]
-        rota.take_part(season.session, season.activity(), member.id or 0, Standing.LEAD, at=BEGINS)
-    turns.replan(season.session, season.activity(), at=BEGINS)
+        rota.take_part(season.session, season.activity(), member.id or 0, Standing.LEAD, now=BEGINS)
+    turns.replan(season.session, season.activity(), now=BEGINS)
     for number in range(len(ZONES)):
         who = members.person(season.people[f"LEARNER{number:02}"])
         series_rsvp.answer_all(
-            season.session, who, kept.series.id or 0, coming=True, at=BEGINS + timedelta(minutes=number)
+            season.session, who, kept.series.id or 0, coming=True, now=BEGINS + timedelta(minutes=number)
         )
 
 
@@ -141,8 +141,8 @@ def _swap(season: Season, giver: str, taker: str) -> None:
         next(date for date in season.ahead() if date.facilitator_id == season.people[name].id)
         for name in (giver, taker)
     )
-    swap = swaps.ask(season.session, season.people[giver], mine, theirs, at=season.now)
-    swaps.answer(season.session, season.people[taker], swap.id or 0, agreed=True, at=season.now)
+    swap = swaps.ask(season.session, season.people[giver], mine, theirs, now=season.now)
+    swaps.answer(season.session, season.people[taker], swap.id or 0, agreed=True, now=season.now)
 
 
 def _leaves(season: Season, name: str) -> None:
@@ -163,22 +163,22 @@ def _live(season: Season) -> CommunitySession:
     season.until(BEGINS + timedelta(weeks=10))
     moved = season.ahead()[2]
     to = recurrence.read_local(moved.original) + timedelta(days=1, hours=2)
-    changed = service.move(season.session, moved, to, "Europe/Berlin", at=season.now)
+    changed = service.move(season.session, moved, to, "Europe/Berlin", now=season.now)
     rsvp.tell_changes(season.session, [changed], season.people["HOST0"])
     _leaves(season, "HOST3")
     season.until(BEGINS + timedelta(weeks=18))
     _swap(season, "HOST0", "HOST1")
     season.until(BEGINS + timedelta(weeks=22))
-    turns.replan(season.session, season.activity(), at=season.now)
-    rota.leave(season.session, season.activity(), season.people["HOST2"].id or 0, at=season.now)
-    turns.replan(season.session, season.activity(), at=season.now)
+    turns.replan(season.session, season.activity(), now=season.now)
+    rota.leave(season.session, season.activity(), season.people["HOST2"].id or 0, now=season.now)
+    turns.replan(season.session, season.activity(), now=season.now)
     season.until(BEGINS + timedelta(weeks=30))
     _swap(season, "HOST1", "HOST0")
     for name in ("LEARNER00", "LEARNER07"):
         date = season.ahead()[0]
         season.until(date.starts_at)
         gathering.check_in(
-            season.session, members.person(season.people[name]), date.id or 0, by="button", at=season.now
+            season.session, members.person(season.people[name]), date.id or 0, by="button", now=season.now
         )
     season.until(ENDS)
     return moved

@@ -36,8 +36,8 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
             session.add(Workspace(id=workspace_id, installed_at=monday))
         session.flush()
         for workspace_id in (HERE, THERE):
-            commands.obey(session, library, (workspace_id, SOMEBODY), "zone Europe/Berlin", at=monday)
-            commands.obey(session, library, (workspace_id, SOMEBODY), "start", at=monday)
+            commands.obey(session, library, (workspace_id, SOMEBODY), "zone Europe/Berlin", now=monday)
+            commands.obey(session, library, (workspace_id, SOMEBODY), "start", now=monday)
         session.commit()
         yield session
 
@@ -45,7 +45,7 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
 def _standing(session: Session, library: Library, workspace_id: str) -> queries.Standing:
     member = members.find(session, workspace_id, SOMEBODY)
     assert member
-    return queries.standing(session, library, member, at=MONDAY)
+    return queries.standing(session, library, member, now=MONDAY)
 
 
 def _source(session: Session, library: Library, workspace_id: str) -> str:
@@ -72,8 +72,8 @@ def test_an_answer_counts_where_it_was_given(session: Session, library: Library,
     (asked,) = quizzes.asked(session, HERE, source)
     live = Conductor(library, lambda: monday).live_questions
     with pytest.raises(UnknownQuestionError):
-        quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
-    quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, at=monday)
+        quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
+    quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
     assert quizzes.asked(session, HERE, source)[0].given
     (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
     assert theirs.given is None
@@ -85,24 +85,24 @@ def test_a_reflection_stays_where_it_was_written(session: Session, library: Libr
     assert here
     assert there
     reply = reflections.Reply("D1", "1.0", "only here")
-    reflections.collect(session, members.person(here), _source(session, library, HERE), reply, at=monday)
-    assert not reflections.erase(session, members.person(there), "D1", "1.0", at=monday)
-    assert not reflections.edit(session, members.person(there), reply, at=monday)
+    reflections.collect(session, members.person(here), _source(session, library, HERE), reply, now=monday)
+    assert not reflections.erase(session, members.person(there), "D1", "1.0", now=monday)
+    assert not reflections.edit(session, members.person(there), reply, now=monday)
     assert [_standing(session, library, w).reflected for w in (HERE, THERE)] == [1, 0]
 
 
 def test_a_pause_here_is_none_there(session: Session, library: Library, monday: datetime):
     """Whoever pauses in one workspace still gets lessons in the other."""
-    commands.obey(session, library, (HERE, SOMEBODY), "pause 2 weeks", at=monday)
+    commands.obey(session, library, (HERE, SOMEBODY), "pause 2 weeks", now=monday)
     session.commit()
     tomorrow = monday + timedelta(days=1)
-    decided = scheduler.plan(session, library, at=tomorrow, cutoff=timedelta(hours=4))
+    decided = scheduler.plan(session, library, now=tomorrow, cutoff=timedelta(hours=4))
     assert [(d.due.workspace_id, d.verdict) for d in decided] == [(THERE, "send")]
 
 
 def test_a_batch_is_of_one_workspace(session: Session, monday: datetime):
     """So that one workspace's limits never hold up another's messages."""
-    made = batching.make_batches(session, at=monday)
+    made = batching.make_batches(session, now=monday)
     assert sorted(batch.workspace_id for batch in made) == [HERE, THERE]
     for batch in made:
         rows = session.connection().execute(
@@ -115,22 +115,22 @@ def test_uninstalling_here_leaves_there_alone(session: Session, library: Library
     """A workspace that is gone gets nothing; the other goes on, and waking one does not touch the other."""
     session.get_one(Workspace, HERE).gone_at = monday
     session.flush()
-    decided = scheduler.plan(session, library, at=monday + timedelta(days=1), cutoff=timedelta(hours=4))
+    decided = scheduler.plan(session, library, now=monday + timedelta(days=1), cutoff=timedelta(hours=4))
     assert {d.due.workspace_id: d.verdict for d in decided} == {HERE: "away", THERE: "send"}
     ahead = _standing(session, library, THERE).next_due_at
-    journeys.wake(session, library, HERE, at=monday + timedelta(days=1))
+    journeys.wake(session, library, HERE, now=monday + timedelta(days=1))
     assert _standing(session, library, HERE).next_due_at
     assert _standing(session, library, THERE).next_due_at == ahead
 
 
 def test_figures_and_homes_are_of_one_workspace(session: Session, library: Library, monday: datetime):
     """An admin reads about their own workspace; a Home shows its own questions."""
-    members.arrive(session, HERE, "U0ANOTHER", at=monday)
+    members.arrive(session, HERE, "U0ANOTHER", now=monday)
     session.flush()
-    assert [status(session, w, at=monday).members for w in (HERE, THERE)] == [2, 1]
-    assert [sum(status(session, w, at=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
+    assert [status(session, w, now=monday).members for w in (HERE, THERE)] == [2, 1]
+    assert [sum(status(session, w, now=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
     lookers = (Looker(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
-    here, there = (str(home(session, library, looker, at=monday, most_reviews=3)) for looker in lookers)
+    here, there = (str(home(session, library, looker, now=monday, most_reviews=3)) for looker in lookers)
     (mine,) = quizzes.asked(session, HERE, _source(session, library, HERE))
     (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
     assert mine.ask_id in here

@@ -26,16 +26,16 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 @pytest.fixture
 def lena(session: Session, monday: datetime) -> Person:
     """Somebody who writes a story."""
-    return person(arrive(session, "T1", "U1LENA", at=monday))
+    return person(arrive(session, "T1", "U1LENA", now=monday))
 
 
 @pytest.fixture
 def mateo(session: Session, monday: datetime) -> Person:
     """A colleague of hers."""
-    return person(arrive(session, "T1", "U1MATEO", at=monday))
+    return person(arrive(session, "T1", "U1MATEO", now=monday))
 
 
 @pytest.fixture
 def stranger(session: Session, monday: datetime) -> Person:
     """Somebody in another workspace."""
-    return person(arrive(session, "T2", "U2STRANGE", at=monday))
+    return person(arrive(session, "T2", "U2STRANGE", now=monday))

@@ -25,7 +25,7 @@ from bot.stories.analysis.rules import Rule
 from bot.stories.feedback import finding_texts, prompts
 from bot.stories.feedback import views as feedback
 from bot.stories.feedback.budgets import Budget
-from bot.stories.feedback.pipeline import MOST_CALLS, MOST_TOKENS, Reviewers, by_model, by_rules
+from bot.stories.feedback.pipeline import MAX_CALLS, MAX_TOKENS, Reviewers, by_model, by_rules
 from bot.stories.feedback.schema import Finding, Kind, Result
 from bot.stories.feedback.service import Reviewed
 from bot.stories.models import StoryFinding, StoryReview
@@ -250,8 +250,8 @@ async def test_a13_a_review_keeps_within_its_limits(kind: str, review: Review, s
     """At most eight requests and twenty thousand tokens, repairs and further tries included."""
     server.always = kind
     result, budget = await review(STRONG)
-    assert len(server.bodies) == budget.calls <= MOST_CALLS
-    assert budget.tokens <= MOST_TOKENS
+    assert len(server.bodies) == budget.calls <= MAX_CALLS
+    assert budget.tokens <= MAX_TOKENS
     assert result.asked_model == (kind in {"good", "no_usage"})
     assert budget.estimated == (kind == "no_usage" or not result.asked_model)
 
@@ -269,7 +269,7 @@ async def test_a13_a_very_long_story_stays_within_its_tokens(review: Review):
     long = {section: text * 40 for section, text in STRONG.items()}
     result, budget = await review(long)
     assert result.asked_model
-    assert budget.tokens <= MOST_TOKENS
+    assert budget.tokens <= MAX_TOKENS
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ from bot.stories.queries import State
 
 def test_each_story_is_there_with_its_state(session: Session, lena: Person, mateo: Person, monday: datetime):
     """The last touched first; those with nothing in them are left out, and a co-author sees them too."""
-    service.start(session, lena, at=monday)
+    service.start(session, lena, now=monday)
     for number, title in enumerate(("Draft", "Read", "Shown")):
-        story_id = service.start(session, lena, title, at=monday)
+        story_id = service.start(session, lena, title, now=monday)
         at = monday + timedelta(minutes=number)
-        service.write(session, lena, story_id, {"context": "In Leeds.", "results": ""}, at=at)
+        service.write(session, lena, story_id, {"context": "In Leeds.", "results": ""}, now=at)
         if title == "Read":
-            store.ask(session, lena, story_id, Reviewer("rules"), at=at)
+            store.ask(session, lena, story_id, Reviewer("rules"), now=at)
         if title == "Shown":
-            service.publish(session, lena, story_id, at=at)
-            authors.add_author(session, lena, story_id, mateo, at=at)
+            service.publish(session, lena, story_id, now=at)
+            authors.add_author(session, lena, story_id, mateo, now=at)
     session.flush()
     found = queries.mine(session, lena)
     assert [(one.title, one.state, one.written) for one in found] == [
@@ -39,5 +39,5 @@ def test_each_story_is_there_with_its_state(session: Session, lena: Person, mate
 
 def test_strangers_see_nothing(session: Session, lena: Person, stranger: Person, monday: datetime):
     """Stories stay in their workspace."""
-    service.write(session, lena, service.start(session, lena, at=monday), {"context": "x"}, at=monday)
+    service.write(session, lena, service.start(session, lena, now=monday), {"context": "x"}, now=monday)
     assert queries.mine(session, stranger) == []

@@ -182,6 +182,6 @@ def _seasons(
 def _check_sentences(reading: Reading, season: Document[Season], names: Mapping[str, str]) -> None:
     for index, sentence in enumerate(season.content.gatherings):
         try:
-            sentence_parser.read(sentence, names, "Etc/UTC", at=SOME_DAY)
+            sentence_parser.read(sentence, names, "Etc/UTC", now=SOME_DAY)
         except GroundswellError as error:
             reading.note(season.path, season.line("gatherings", index), f"gatherings.{index}: {error.sentence()}")

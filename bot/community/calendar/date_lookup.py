@@ -33,23 +33,23 @@ class Speaker:
     channel: str = ""
 
 
-def find(session: Session, speaker: Speaker, text: str, *, at: datetime, ahead: bool = False) -> Card:
+def find(session: Session, speaker: Speaker, text: str, *, now: datetime, ahead: bool = False) -> Card:
     """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does.
 
     With `ahead` one that has begun is meant only where no other fits.
     """
-    found = fitting(session, speaker, text, at=at)
+    found = fitting(session, speaker, text, now=now)
     if not found:
         raise NotPlannedError(given=text.strip()[:60])
-    return next((card for card in found if card.starts_at > at or not ahead), found[0])
+    return next((card for card in found if card.starts_at > now or not ahead), found[0])
 
 
-def fitting(session: Session, speaker: Speaker, text: str, *, at: datetime) -> list[Card]:
+def fitting(session: Session, speaker: Speaker, text: str, *, now: datetime) -> list[Card]:
     """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
-    day, left = _split(text, speaker.zone, at)
+    day, left = _split(text, speaker.zone, now)
     found = [
         card
-        for card in queries.upcoming(session, speaker.workspace_id, at=at, limit=MOST)
+        for card in queries.upcoming(session, speaker.workspace_id, now=now, limit=MOST)
         if _is_called(left, speaker, card.kind, card.title) and day in (None, local_date(card.starts_at, speaker.zone))
     ]
     return [card for card in found if card.channel == speaker.channel] or found
@@ -60,14 +60,14 @@ def _is_called(left: str, speaker: Speaker, kind: str, title: str) -> bool:
     return not name or speaker.names.get(name) == kind or name in title.casefold()
 
 
-def is_named(text: str, speaker: Speaker, kind: str, title: str, *, at: datetime) -> bool:
+def is_named(text: str, speaker: Speaker, kind: str, title: str, *, now: datetime) -> bool:
     """Whether what was said fits a gathering of a kind and a title, on whatever day."""
-    return _is_called(_split(text, speaker.zone, at)[1], speaker, kind, title)
+    return _is_called(_split(text, speaker.zone, now)[1], speaker, kind, title)
 
 
-def day_in(text: str, zone: str, *, at: datetime) -> date | None:
+def day_in(text: str, zone: str, *, now: datetime) -> date | None:
     """The day that was said, if one was."""
-    return _split(text, zone, at)[0]
+    return _split(text, zone, now)[0]
 
 
 def check_one(cards: Sequence[Card], text: str, verb: str) -> None:
@@ -81,11 +81,11 @@ def names_a_day(text: str) -> bool:
     return patterns.DATE_PHRASE.search(text) is not None
 
 
-def _split(text: str, zone: str, at: datetime) -> tuple[date | None, str]:
+def _split(text: str, zone: str, now: datetime) -> tuple[date | None, str]:
     found = patterns.DATE_PHRASE.search(text)
     if not found:
         return None, text
-    day = first_date.day_of(found, zone, at=at).date
+    day = first_date.day_of(found, zone, at=now).date
     return day, f"{text[: found.start()]} {text[found.end() :]}"
 
 
@@ -97,7 +97,7 @@ def split_move(text: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
+def destination(text: str, card: Card, zone: str, *, now: datetime) -> datetime:
     """Another time on the wall of `zone`: a day, a time, or both; what is not said stays.
 
     A weekday alone is that of the week in which the date was, or the first after it that is still to come.
@@ -110,12 +110,12 @@ def destination(text: str, card: Card, zone: str, *, at: datetime) -> datetime:
         raise NoDestinationError
     if found is None:
         return datetime.combine(was.date(), time_of_day or was.time())
-    said = first_date.day_of(found, zone, at=at)
+    said = first_date.day_of(found, zone, at=now)
     if not said.by_name:
         return datetime.combine(said.date, time_of_day or was.time())
     of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
     to = datetime.combine(of_its_week, time_of_day or was.time())
-    while instant(to, zone) <= at:
+    while instant(to, zone) <= now:
         to += timedelta(days=7)
     return to
 

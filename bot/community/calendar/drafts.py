@@ -47,23 +47,23 @@ class Draft:
     dates: tuple[Occurrence, ...]
 
 
-def community(session: Session, workspace_id: str, channel: str, *, founder: Member, at: datetime) -> Community:
+def community(session: Session, workspace_id: str, channel: str, *, founder: Member, now: datetime) -> Community:
     """The community around a channel, made at its first gathering."""
-    row = {"workspace_id": workspace_id, "channel": channel, "name": "", "founder_id": founder.id, "created_at": at}
+    row = {"workspace_id": workspace_id, "channel": channel, "name": "", "founder_id": founder.id, "created_at": now}
     zone = founder.zone or "Etc/UTC"
-    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST, zone).next_after(at)}
+    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST, zone).next_after(now)}
     insert_new(session, Community, [row])
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
     return session.exec(wanted).one()
 
 
-def draft(session: Session, plan: Plan, by: Member, *, at: datetime) -> Draft:
+def draft(session: Session, plan: Plan, by: Member, *, now: datetime) -> Draft:
     """Keep what was understood, for somebody to look at before it is announced."""
     around, wish = plan.around, plan.wish
     series = Series(
         workspace_id=around.workspace_id,
         community_id=around.id or 0,
-        activity_id=_activity(session, plan, by, at),
+        activity_id=_activity(session, plan, by, now),
         uid=f"{uuid.uuid4().hex}@groundswell",
         title=plan.title,
         starts=write_local(wish.starts),
@@ -74,10 +74,10 @@ def draft(session: Session, plan: Plan, by: Member, *, at: datetime) -> Draft:
         link=wish.link,
         season=plan.season,
         drafted_by=by.id,
-        created_at=at,
-        changed_at=at,
+        created_at=now,
+        changed_at=now,
     )
-    dates = _dates(session, series, at)
+    dates = _dates(session, series, now)
     if not dates:
         raise NoOccurrenceError
     session.add(series)
@@ -85,7 +85,7 @@ def draft(session: Session, plan: Plan, by: Member, *, at: datetime) -> Draft:
     return Draft(series, dates)
 
 
-def _activity(session: Session, plan: Plan, by: Member, at: datetime) -> int:
+def _activity(session: Session, plan: Plan, by: Member, now: datetime) -> int:
     """A community's activity of a kind; whoever drafts its first gathering answers for it until it changes hands."""
     around, kind = plan.around, plan.wish.kind or OWN
     wanted = select(Activity).where(
@@ -98,37 +98,37 @@ def _activity(session: Session, plan: Plan, by: Member, at: datetime) -> int:
     if found is None:
         found = Activity(
             workspace_id=around.workspace_id, community_id=around.id or 0, kind=kind, title=plan.activity or plan.title,
-            owner_id=by.id, created_at=at, next_look_at=at + LOOK_AFTER,
+            owner_id=by.id, created_at=now, next_look_at=now + LOOK_AFTER,
         )  # fmt: skip
         session.add(found)
         session.flush()
     return found.id or 0
 
 
-def _dates(session: Session, series: Series, at: datetime) -> tuple[Occurrence, ...]:
-    return tuple(expand([horizon.pattern(session, series)], at, at + PREVIEW))
+def _dates(session: Session, series: Series, now: datetime) -> tuple[Occurrence, ...]:
+    return tuple(expand([horizon.pattern(session, series)], now, now + PREVIEW))
 
 
-def drafted(session: Session, workspace_id: str, series_id: int, *, at: datetime) -> Draft:
+def drafted(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> Draft:
     """A draft to look at; AlreadyAnnouncedError when it is none any more."""
     series = find_series(session, workspace_id, series_id)
     if series.state != SeriesState.DRAFT:
         raise AlreadyAnnouncedError
-    return Draft(series, _dates(session, series, at))
+    return Draft(series, _dates(session, series, now))
 
 
 def announce(
-    session: Session, workspace_id: str, series_id: int, by: Member, *, at: datetime
+    session: Session, workspace_id: str, series_id: int, by: Member, *, now: datetime
 ) -> list[CommunitySession]:
     """Put a draft into the calendar; its first sessions."""
     check_planner(by)
     series = _locked(session, workspace_id, series_id)
     if series.state != SeriesState.DRAFT:
         raise AlreadyAnnouncedError
-    laid_down = horizon.fill(session, series, at=at)
+    laid_down = horizon.fill(session, series, now=now)
     if not laid_down and series.next_fill_at is None:
         raise InThePastError(moment=say_moment(instant_of(series), series.zone), zone=series.zone)
-    series.changed_at = at
+    series.changed_at = now
     return laid_down
 
 

@@ -26,10 +26,10 @@ from bot.community.calendar.rrule_parser import Repetition
 from bot.kit.time import say_date, say_moment
 
 FURTHEST = timedelta(days=5 * 366)
-MOST_DATES = 1000
+MAX_DATES = 1000
 CODES = tuple(patterns.WEEKDAYS)
 LAST_SAFE_DAY = 28
-LONGEST_MONTH = 31
+MAX_MONTH = 31
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 IN_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 
@@ -137,7 +137,7 @@ def first(
 def _on_day_of_month(repeats: Repetition, start: datetime) -> tuple[datetime, Repetition]:
     """The first such day; the rule repeats the day of its first date by itself."""
     number = repeats.month_day or 0
-    found = first_match(f"FREQ=MONTHLY;BYMONTHDAY={number}", start) if 0 < number <= LONGEST_MONTH else None
+    found = first_match(f"FREQ=MONTHLY;BYMONTHDAY={number}", start) if 0 < number <= MAX_MONTH else None
     if found is None:
         raise NoOccurrenceError
     return found, replace(repeats, month_day=None)
@@ -163,8 +163,8 @@ def rule(repeats: Repetition | None, starts: datetime, end: End, zone: str) -> s
     count = end.times if end.times is not None else _count(made, starts, end.span)
     if count == 0:
         raise NoOccurrenceError
-    if count and count > MOST_DATES:
-        raise TooManyError(most=MOST_DATES)
+    if count and count > MAX_DATES:
+        raise TooManyError(most=MAX_DATES)
     return f"{made};COUNT={count}" if count else made
 
 
@@ -184,4 +184,4 @@ def _count(made: str, starts: datetime, span: tuple[int, str] | None) -> int | N
     length = {"d": relativedelta(days=number), "t": relativedelta(days=number), "w": relativedelta(weeks=number)}
     end = starts + length.get(unit, relativedelta(months=number))
     dates = takewhile(lambda each: each < end, rrulestr(made, dtstart=starts))
-    return sum(1 for _ in zip(range(MOST_DATES + 1), dates, strict=False))
+    return sum(1 for _ in zip(range(MAX_DATES + 1), dates, strict=False))

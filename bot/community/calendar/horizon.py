@@ -44,11 +44,11 @@ def patterns(session: Session, all_of: Sequence[Series]) -> list[Pattern]:
     ]  # fmt: skip
 
 
-def due_series(session: Session, *, at: datetime, limit: int = 100) -> list[Series]:
+def due_series(session: Session, *, now: datetime, limit: int = 100) -> list[Series]:
     """Series whose next dates are to be laid down now; another clock that looks at the same time gets others."""
     wanted = (
         select(Series)
-        .where(sa.text("next_fill_at IS NOT NULL"), col(Series.next_fill_at) <= at)
+        .where(sa.text("next_fill_at IS NOT NULL"), col(Series.next_fill_at) <= now)
         .order_by(col(Series.next_fill_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -56,17 +56,17 @@ def due_series(session: Session, *, at: datetime, limit: int = 100) -> list[Seri
     return list(session.exec(wanted))
 
 
-def fill(session: Session, series: Series, *, at: datetime, until: datetime | None = None) -> list[CommunitySession]:
+def fill(session: Session, series: Series, *, now: datetime, until: datetime | None = None) -> list[CommunitySession]:
     """Lay down what is missing up to the horizon, and say when to look again; the new sessions, in order.
 
     The first date is laid down however far it is, so that it can be announced and answered.
     """
-    until = max(until or at, at + AHEAD, instant(read_local(series.starts), series.zone) + A_MOMENT)
-    dates = expand([pattern(session, series)], at, until)
+    until = max(until or now, now + AHEAD, instant(read_local(series.starts), series.zone) + A_MOMENT)
+    dates = expand([pattern(session, series)], now, until)
     known = set(session.exec(select(CommunitySession.original).where(CommunitySession.series_id == series.id)))
     fresh = [date for date in dates if write_local(date.original) not in known]
-    insert_new(session, CommunitySession, [_row(series, date, at) for date in fresh])
-    _look_again(session, series, until, at)
+    insert_new(session, CommunitySession, [_row(series, date, now) for date in fresh])
+    _look_again(session, series, until, now)
     originals = [write_local(date.original) for date in fresh]
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id, col(CommunitySession.original).in_(originals)
@@ -74,8 +74,8 @@ def fill(session: Session, series: Series, *, at: datetime, until: datetime | No
     return list(session.exec(wanted.order_by(col(CommunitySession.starts_at))))
 
 
-def _row(series: Series, date: Occurrence, at: datetime) -> dict[str, Any]:
-    step, due_at = lifecycle.first(date.starts_at, date.ends_at, at=at)
+def _row(series: Series, date: Occurrence, now: datetime) -> dict[str, Any]:
+    step, due_at = lifecycle.first(date.starts_at, date.ends_at, now=now)
     return {
         "workspace_id": series.workspace_id,
         "series_id": series.id,
@@ -92,10 +92,10 @@ def _row(series: Series, date: Occurrence, at: datetime) -> dict[str, Any]:
     }
 
 
-def _look_again(session: Session, series: Series, until: datetime, at: datetime) -> None:
+def _look_again(session: Session, series: Series, until: datetime, now: datetime) -> None:
     """A rule that goes on is looked at again in two weeks; one that has ended only until its last date is over."""
     more = bool(series.rule) and bool(expand([pattern(session, series)], until, until + A_LONG_TIME)[:1])
-    series.next_fill_at = at + TOP_UP if more else None
+    series.next_fill_at = now + TOP_UP if more else None
     series.state = SeriesState.PLANNED
     session.add(series)
 

@@ -32,10 +32,12 @@ def moment(step: Step, starts_at: datetime, ends_at: datetime) -> datetime:
     return ends_at + AFTER_END if step == Step.CLOSE else starts_at - LEAD[step]
 
 
-def first(starts_at: datetime, ends_at: datetime, *, at: datetime) -> tuple[Step, datetime]:
+def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[Step, datetime]:
     """The first step that is still ahead of `at`, and when: a session planned for tomorrow is not called for."""
     due = ((step, moment(step, starts_at, ends_at)) for step in Step)
-    return next(((step, when) for step, when in due if when > at), (Step.CLOSE, moment(Step.CLOSE, starts_at, ends_at)))
+    return next(
+        ((step, when) for step, when in due if when > now), (Step.CLOSE, moment(Step.CLOSE, starts_at, ends_at))
+    )
 
 
 def following(step: Step, starts_at: datetime, ends_at: datetime) -> tuple[Step, datetime] | None:
@@ -45,6 +47,6 @@ def following(step: Step, starts_at: datetime, ends_at: datetime) -> tuple[Step,
     return (rest[0], moment(rest[0], starts_at, ends_at)) if rest else None
 
 
-def takes_check_ins(starts_at: datetime, ends_at: datetime, at: datetime) -> bool:
+def takes_check_ins(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
     """Whether people may check in: from a little before the beginning until a little after the end."""
-    return starts_at - CHECK_IN_OPENS <= at <= ends_at + AFTER_END
+    return starts_at - CHECK_IN_OPENS <= now <= ends_at + AFTER_END

@@ -32,9 +32,9 @@ REPEATS: dict[str, Repetition | None] = {
 }
 
 
-def form(repertoire: Repertoire, channel: str | None, zone: str, *, at: datetime) -> Json:
+def form(repertoire: Repertoire, channel: str | None, zone: str, *, now: datetime) -> Json:
     """The empty window, with tomorrow at 15:00 and the channel it was asked for in."""
-    tomorrow = (on_the_wall(at, zone) + timedelta(days=1)).date()
+    tomorrow = (on_the_wall(now, zone) + timedelta(days=1)).date()
     kinds = [(template.title, kind) for kind in repertoire.templates if (template := repertoire.template(kind))]
     every = {
         "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
@@ -52,12 +52,12 @@ def form(repertoire: Repertoire, channel: str | None, zone: str, *, at: datetime
         _input("day", _("First date"), _day(str(tomorrow))),
         _input("time", _("Time ({zone})", zone=zone), _clock("15:00")),
         _input("repeats", _("How often?"), repeats),
-        _input("times", _("How many dates? Empty goes on."), _number("times", first_date.MOST_DATES), optional=True),
-        _input("minutes", _("How many minutes?"), _number("minutes", sentence_parser.MOST_MINUTES), optional=True),
+        _input("times", _("How many dates? Empty goes on."), _number("times", first_date.MAX_DATES), optional=True),
+        _input("minutes", _("How many minutes?"), _number("minutes", sentence_parser.MAX_MINUTES), optional=True),
         _input(
             "seats",
             _("How many seats? Empty: all who come."),
-            _number("seats", sentence_parser.MOST_SEATS),
+            _number("seats", sentence_parser.MAX_SEATS),
             optional=True,
         ),
         _input("link", _("Link to join"), {"type": "url_text_input", "action_id": "link"}, optional=True),
@@ -120,18 +120,18 @@ def values(view: Json) -> dict[str, Any]:
 PLAIN = ("value", "selected_date", "selected_time", "selected_conversation")
 
 
-def wish(given: Mapping[str, Any], zone: str, *, at: datetime) -> Wish:
+def wish(given: Mapping[str, Any], zone: str, *, now: datetime) -> Wish:
     """A filled-in window as the same wish that words would be."""
     start = datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
-    if instant(start, zone) <= at:
+    if instant(start, zone) <= now:
         raise InThePastError(moment=say_moment(instant(start, zone), zone), zone=zone)
     seats = int(given["seats"]) if given.get("seats") else None
-    if seats is not None and not 0 < seats <= sentence_parser.MOST_SEATS:
+    if seats is not None and not 0 < seats <= sentence_parser.MAX_SEATS:
         raise ImpossibleSeatsError(given=seats)
     minutes = sentence_parser.check_minutes(int(given["minutes"])) if given.get("minutes") else None
     repeats = REPEATS[given["repeats"]]
     starts, repeats = first_date.first(
-        lambda _zone: first_date.Day(start.date(), by_name=True), repeats, start.time(), zone, at=at
+        lambda _zone: first_date.Day(start.date(), by_name=True), repeats, start.time(), zone, at=now
     )
     end = End(times=int(given["times"]) if given.get("times") and repeats else None)
     rule = first_date.rule(repeats, starts, end, zone)

@@ -98,20 +98,20 @@ def card(session: Session, workspace_id: str, session_id: int) -> Card | None:
     return found[0] if found else None
 
 
-def upcoming(session: Session, workspace_id: str, *, at: datetime, limit: int = 15) -> list[Card]:
+def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[Card]:
     """What takes place next in a workspace, sessions that are under way included."""
     ahead = _CARDS.where(
-        sessions.c.workspace_id == workspace_id, sessions.c.ends_at > at, sessions.c.state == SessionState.PLANNED
+        sessions.c.workspace_id == workspace_id, sessions.c.ends_at > now, sessions.c.state == SessionState.PLANNED
     )
     return _read(session, ahead.limit(limit))
 
 
-def of_series(session: Session, workspace_id: str, series_id: int, *, at: datetime, limit: int = 10) -> list[Card]:
+def of_series(session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10) -> list[Card]:
     """The next dates of one series, left-out ones included."""
     ahead = _CARDS.where(
         sessions.c.workspace_id == workspace_id,
         sessions.c.series_id == series_id,
-        sessions.c.ends_at > at,
+        sessions.c.ends_at > now,
         sessions.c.state != SessionState.CANCELLED,
     )
     return _read(session, ahead.limit(limit))
@@ -123,12 +123,12 @@ def between(session: Session, workspace_id: str, after: datetime, before: dateti
     return _read(session, _CARDS.where(sessions.c.workspace_id == workspace_id, span))
 
 
-def led_by(session: Session, workspace_id: str, member_id: int, *, at: datetime) -> list[Card]:
+def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[Card]:
     """The sessions ahead that somebody leads."""
     ahead = _CARDS.where(
         sessions.c.workspace_id == workspace_id,
         sessions.c.facilitator_id == member_id,
-        sessions.c.ends_at > at,
+        sessions.c.ends_at > now,
         sessions.c.state == SessionState.PLANNED,
     )
     return _read(session, ahead)

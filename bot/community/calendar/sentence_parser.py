@@ -24,8 +24,8 @@ from bot.kit.time import read_zone
 
 MARK = "\x00"
 STOPS = " ,;:.-"
-MOST_MINUTES = 24 * 60
-MOST_SEATS = 100_000
+MAX_MINUTES = 24 * 60
+MAX_SEATS = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _Sentence:
         return found[1] if found else None
 
 
-def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wish:
+def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> Wish:
     """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
     said = _Sentence(text)
     title, link, channel = said.take(patterns.TITLE), said.take(patterns.LINK), said.take(patterns.CHANNEL)
@@ -77,9 +77,9 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, at: datetime) -> Wis
     time_of_day, minutes = _clock(said, minutes)
     day = said.take(patterns.DATE_PHRASE)
     kind, name = _name(said, kinds, known, title["title"] if title else None)
-    starts, repeats = first_date.first(_day_finder(day, at), repeats, time_of_day, zone, at=at)
+    starts, repeats = first_date.first(_day_finder(day, now), repeats, time_of_day, zone, at=now)
     end = first_date.End(
-        until=(lambda: first_date.last_day(until, zone, at=at)) if until else None,
+        until=(lambda: first_date.last_day(until, zone, at=now)) if until else None,
         span=_span(span),
         times=rrule_parser.number(times["number"]) if times else None,
     )
@@ -101,7 +101,7 @@ def _seats(found: re.Match[str] | None) -> int | None:
     if not found:
         return None
     seats = int(found["people"] or found["limit"] or found["seats"])
-    if not 0 < seats <= MOST_SEATS:
+    if not 0 < seats <= MAX_SEATS:
         raise ImpossibleSeatsError(given=seats)
     return seats
 
@@ -119,7 +119,7 @@ def _length(found: re.Match[str] | None) -> int | None:
 
 def check_minutes(minutes: int) -> int:
     """How long a session may be; TooLongSessionError otherwise."""
-    if not 0 < minutes <= MOST_MINUTES:
+    if not 0 < minutes <= MAX_MINUTES:
         raise TooLongSessionError(given=minutes)
     return minutes
 
@@ -141,15 +141,15 @@ def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     if span := said.take(patterns.FROM_TO):
         start, end = calendar_time_of_day.read(span["start"]), calendar_time_of_day.read(span["end"])
         length = (end.hour - start.hour) * 60 + end.minute - start.minute
-        return start, check_minutes(length if length > 0 else length + MOST_MINUTES)
+        return start, check_minutes(length if length > 0 else length + MAX_MINUTES)
     for pattern in calendar_time_of_day.PATTERNS:
         if found := said.take(pattern):
             return calendar_time_of_day.time_of(found), minutes
     raise NoTimeError
 
 
-def _day_finder(found: re.Match[str] | None, at: datetime) -> Callable[[str], first_date.Day] | None:
-    return (lambda zone: first_date.day_of(found, zone, at=at)) if found else None
+def _day_finder(found: re.Match[str] | None, now: datetime) -> Callable[[str], first_date.Day] | None:
+    return (lambda zone: first_date.day_of(found, zone, at=now)) if found else None
 
 
 def _span(found: re.Match[str] | None) -> tuple[int, str] | None:

@@ -47,58 +47,58 @@ def check_planner(member: Member) -> None:
         raise NotAPlannerError
 
 
-def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, at: datetime) -> Changed:
+def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, now: datetime) -> Changed:
     """Another time for one date; `to` is on the wall of `zone`. The rule and all other dates stay as they are."""
-    series = _open(session, date, at)
+    series = _open(session, date, now)
     starts_at = instant(to, zone)
-    if starts_at <= at:
+    if starts_at <= now:
         raise InThePastError(moment=say_moment(starts_at, zone), zone=zone)
     if starts_at == date.starts_at:
         raise SameTimeError(title=series.title, moment=say_moment(starts_at, zone))
-    if starts_at - at > FURTHEST:
+    if starts_at - now > FURTHEST:
         raise TooFarError(day=say_date(to.date()))
     before, length = date.starts_at, date.ends_at - date.starts_at
     _deviate(session, date, starts_at)
     date.starts_at, date.ends_at = starts_at, starts_at + length
-    date.next_step, date.next_due_at = lifecycle.first(date.starts_at, date.ends_at, at=at)
-    return _changed(session, date, series, before, at)
+    date.next_step, date.next_due_at = lifecycle.first(date.starts_at, date.ends_at, now=now)
+    return _changed(session, date, series, before, now)
 
 
-def skip(session: Session, date: CommunitySession, *, at: datetime) -> Changed:
+def skip(session: Session, date: CommunitySession, *, now: datetime) -> Changed:
     """Leave one date out."""
-    series = _open(session, date, at)
+    series = _open(session, date, now)
     _deviate(session, date, None)
     date.state, date.next_step, date.next_due_at = SessionState.SKIPPED, None, None
-    return _changed(session, date, series, date.starts_at, at)
+    return _changed(session, date, series, date.starts_at, now)
 
 
-def cancel(session: Session, series: Series, *, at: datetime) -> list[Changed]:
+def cancel(session: Session, series: Series, *, now: datetime) -> list[Changed]:
     """No more of a series; what has been stays. The dates that fall out, in order."""
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id,
         CommunitySession.state == SessionState.PLANNED,
-        col(CommunitySession.starts_at) > at,
+        col(CommunitySession.starts_at) > now,
     )
     ahead = list(session.exec(wanted.order_by(col(CommunitySession.starts_at)).with_for_update()))
     for date in ahead:
         date.state, date.next_step, date.next_due_at = SessionState.CANCELLED, None, None
     series.state, series.next_fill_at = SeriesState.CANCELLED, None
-    return [_changed(session, date, series, date.starts_at, at) for date in ahead] or _touch(session, series, at)
+    return [_changed(session, date, series, date.starts_at, now) for date in ahead] or _touch(session, series, now)
 
 
-def _touch(session: Session, series: Series, at: datetime) -> list[Changed]:
-    series.sequence, series.changed_at = series.sequence + 1, at
+def _touch(session: Session, series: Series, now: datetime) -> list[Changed]:
+    series.sequence, series.changed_at = series.sequence + 1, now
     session.add(series)
     return []
 
 
-def _changed(session: Session, date: CommunitySession, series: Series, before: datetime, at: datetime) -> Changed:
-    series.sequence, series.changed_at = series.sequence + 1, at
+def _changed(session: Session, date: CommunitySession, series: Series, before: datetime, now: datetime) -> Changed:
+    series.sequence, series.changed_at = series.sequence + 1, now
     date.sequence = series.sequence
     session.add(date)
     session.add(series)
     session.flush()
-    return Changed(date, series, before, at)
+    return Changed(date, series, before, now)
 
 
 def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None) -> None:
@@ -107,10 +107,10 @@ def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None
     )
 
 
-def _open(session: Session, date: CommunitySession, at: datetime) -> Series:
+def _open(session: Session, date: CommunitySession, now: datetime) -> Series:
     if date.state != SessionState.PLANNED:
         raise GoneError
-    if date.starts_at <= at:
+    if date.starts_at <= now:
         raise AlreadyOverError
     return find_series(session, date.workspace_id, date.series_id)
 

@@ -62,15 +62,15 @@ def brought_together(said: Said) -> Json:
     verb, __, rest = said.rest.partition(" ")
     community = around(said)
     if verb.casefold() in ("leave", "stop", "raus"):
-        coffee.leave(said.session, community, said.member, at=said.at)
+        coffee.leave(said.session, community, said.member, now=said.at)
         return views.said(_("Good, I bring you together with nobody any more."))
     if verb.casefold() in ("pause", "break"):
         until = _until(rest, said)
         if until <= said.at:
             raise InThePastError(moment=say_moment(until, said.zone), zone=said.zone)
-        coffee.pause(said.session, community, said.member, until, at=said.at)
+        coffee.pause(said.session, community, said.member, until, now=said.at)
         return views.said(_("Good, nothing before {day}.", day=say_date(until.astimezone(ZoneInfo(said.zone)).date())))
-    upon = coffee.join(said.session, community, said.member, at=said.at)
+    upon = coffee.join(said.session, community, said.member, now=said.at)
     text = _("Good, you are in. The next round is on {moment}; nobody meets twice while others remain.",
              moment=say_moment(upon, said.zone))  # fmt: skip
     return views.said(text)
@@ -94,7 +94,7 @@ def kudos(said: Said) -> Json:
     text = re.sub(r"^\s*(?:for|für)\s+", "", PERSON.sub("", said.rest, count=1).strip(), flags=re.IGNORECASE)
     if not text or len(text) > LONGEST:
         raise NoThanksError
-    whom = members.arrive(said.session, said.member.workspace_id, found["id"], at=said.at)
+    whom = members.arrive(said.session, said.member.workspace_id, found["id"], now=said.at)
     if whom.id == said.member.id:
         raise ThankYourselfError
     community = around(said)
@@ -114,5 +114,5 @@ def kudos(said: Said) -> Json:
 
 def health(said: Said) -> Json:
     """The figures at once; the picture follows for facilitators."""
-    found = figures.of(said.session, around(said), at=said.at)
+    found = figures.of(said.session, around(said), now=said.at)
     return views.health(found, charts.in_words(found), drawn=found.is_drawn and is_planner(said.member))

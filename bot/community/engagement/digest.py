@@ -44,44 +44,44 @@ class Week:
         return not (self.held or self.decisions or self.thanked or self.ahead)
 
 
-def due(session: Session, repertoire: Repertoire, *, at: datetime, limit: int = 20) -> int:
+def due(session: Session, repertoire: Repertoire, *, now: datetime, limit: int = 20) -> int:
     """Sum up the week of the communities whose time has come; how many."""
     wanted = (
         select(Community)
-        .where(sa.text("next_digest_at IS NOT NULL"), col(Community.next_digest_at) <= at)
+        .where(sa.text("next_digest_at IS NOT NULL"), col(Community.next_digest_at) <= now)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     found = list(session.exec(wanted))
     for community in found:
-        _sum_up(session, repertoire, community, at)
+        _sum_up(session, repertoire, community, now)
         assert community.next_digest_at, "it is due"
-        while community.next_digest_at <= at:
+        while community.next_digest_at <= now:
             community.next_digest_at += A_WEEK
         session.add(community)
     session.flush()
     return len(found)
 
 
-def _sum_up(session: Session, repertoire: Repertoire, community: Community, at: datetime) -> None:
-    summed = week(session, community, at=at)
-    community.figures = health.kept(health.of(session, community, at=at))
+def _sum_up(session: Session, repertoire: Repertoire, community: Community, now: datetime) -> None:
+    summed = week(session, community, now=now)
+    community.figures = health.kept(health.of(session, community, now=now))
     if not summed.is_empty:
         founder = session.get(Member, community.founder_id) if community.founder_id else None
         with speaking(founder.language if founder else None):
             payload = views.digest(summed)
-        key = f"community.digest:{community.id}:{at.date().isoformat()}"
-        until = at + timedelta(days=2)
-        delivery.post(session, Outgoing(community.workspace_id, key, community.channel, payload, at, until=until))
-    if is_quiet(session, community, at=at):
-        _whisper(session, repertoire, community, at)
+        key = f"community.digest:{community.id}:{now.date().isoformat()}"
+        until = now + timedelta(days=2)
+        delivery.post(session, Outgoing(community.workspace_id, key, community.channel, payload, now, until=until))
+    if is_quiet(session, community, now=now):
+        _whisper(session, repertoire, community, now)
 
 
-def week(session: Session, community: Community, *, at: datetime) -> Week:
+def week(session: Session, community: Community, *, now: datetime) -> Week:
     """The last seven days of a community and the next."""
     cards = [
         card
-        for card in calendar.between(session, community.workspace_id, at - A_WEEK, at + A_WEEK)
+        for card in calendar.between(session, community.workspace_id, now - A_WEEK, now + A_WEEK)
         if card.community_id == community.id
     ]
     past = [card for card in cards if card.state == SessionState.OVER]
@@ -93,43 +93,43 @@ def week(session: Session, community: Community, *, at: datetime) -> Week:
     decided = select(Note.text).where(
         col(Note.session_id).in_([card.id for card in past]), Note.kind == NoteKind.DECISION
     )
-    ahead = [card for card in cards if card.state == SessionState.PLANNED and card.starts_at > at]
-    return Week(tuple(held), tuple(session.exec(decided)), tuple(_thanks(session, community, at)), tuple(ahead))
+    ahead = [card for card in cards if card.state == SessionState.PLANNED and card.starts_at > now]
+    return Week(tuple(held), tuple(session.exec(decided)), tuple(_thanks(session, community, now)), tuple(ahead))
 
 
-def _thanks(session: Session, community: Community, at: datetime) -> list[tuple[str, str]]:
+def _thanks(session: Session, community: Community, now: datetime) -> list[tuple[str, str]]:
     wanted = (
         select(Member.slack_id, Kudos.text)
         .join(Kudos, col(Kudos.receiver_id) == col(Member.id))
-        .where(Kudos.community_id == community.id, col(Kudos.at) > at - A_WEEK)
+        .where(Kudos.community_id == community.id, col(Kudos.at) > now - A_WEEK)
         .order_by(col(Kudos.id))
     )
     return [(slack_id, text) for slack_id, text in session.exec(wanted)]
 
 
-def is_quiet(session: Session, community: Community, *, at: datetime) -> bool:
+def is_quiet(session: Session, community: Community, *, now: datetime) -> bool:
     """Whether nobody came to anything for three weeks and nothing is planned for the next."""
-    if community.created_at > at - QUIET:
+    if community.created_at > now - QUIET:
         return False
-    cards = calendar.between(session, community.workspace_id, at - QUIET, at + QUIET)
+    cards = calendar.between(session, community.workspace_id, now - QUIET, now + QUIET)
     mine = [card for card in cards if card.community_id == community.id]
-    if any(card.state == SessionState.PLANNED and card.starts_at > at for card in mine):
+    if any(card.state == SessionState.PLANNED and card.starts_at > now for card in mine):
         return False
     there = sa.select(col(CheckIn.session_id)).where(col(CheckIn.session_id).in_([card.id for card in mine]))
     return session.connection().execute(there.limit(1)).first() is None
 
 
-def _whisper(session: Session, repertoire: Repertoire, community: Community, at: datetime) -> None:
+def _whisper(session: Session, repertoire: Repertoire, community: Community, now: datetime) -> None:
     """Tell the facilitators once in four weeks, with something to try next."""
-    month = int(at.timestamp() // SAID_AGAIN.total_seconds())
-    kind = suggestion(session, repertoire, community, at=at)
+    month = int(now.timestamp() // SAID_AGAIN.total_seconds())
+    kind = suggestion(session, repertoire, community, now=now)
     for reader in people.readers(session, community.workspace_id, _planners(session, community)):
         template = repertoire.template(kind, reader.language)
         assert template, "it comes from the templates"
         with speaking(reader.language):
             payload = views.quiet(community.channel, template)
         key = f"community.quiet:{community.id}:{month}:{reader.member_id}"
-        told = Outgoing(community.workspace_id, key, reader.slack_id, payload, at, topic=Topic.COMMUNITY)
+        told = Outgoing(community.workspace_id, key, reader.slack_id, payload, now, topic=Topic.COMMUNITY)
         delivery.post(session, told)
 
 
@@ -144,18 +144,18 @@ def _planners(session: Session, community: Community) -> list[int]:
     return []
 
 
-def suggestion(session: Session, repertoire: Repertoire, community: Community, *, at: datetime) -> str:
+def suggestion(session: Session, repertoire: Repertoire, community: Community, *, now: datetime) -> str:
     """What went best so far by how many came, or else the first kind that was never tried."""
     activities = session.exec(select(Activity).where(Activity.community_id == community.id)).all()
-    best = max(activities, key=lambda one: _came(session, one, at), default=None)
-    if best and best.kind in repertoire.templates and _came(session, best, at) > 0:
+    best = max(activities, key=lambda one: _came(session, one, now), default=None)
+    if best and best.kind in repertoire.templates and _came(session, best, now) > 0:
         return best.kind
     tried = {one.kind for one in activities}
     return next((kind for kind in repertoire.templates if kind not in tried), next(iter(repertoire.templates)))
 
 
-def _came(session: Session, activity: Activity, at: datetime) -> float:
+def _came(session: Session, activity: Activity, now: datetime) -> float:
     counted: Sequence[int] = [
-        each.there for each in attendance.lately(session, activity.workspace_id, activity.id or 0, at=at)
+        each.there for each in attendance.lately(session, activity.workspace_id, activity.id or 0, now=now)
     ]
     return sum(counted) / len(counted) if counted else 0.0

@@ -86,13 +86,13 @@ def brief(kept: str | None) -> Brief | None:
     return Brief(**json.loads(kept)) if kept else None
 
 
-def of(session: Session, community: Community, *, at: datetime) -> Health:
+def of(session: Session, community: Community, *, now: datetime) -> Health:
     """The figures of a community."""
-    dates = _dates(session, community, at)
-    recent = [date.id for date in dates if date.starts_at > at - LATELY]
+    dates = _dates(session, community, now)
+    recent = [date.id for date in dates if date.starts_at > now - LATELY]
     there, said = _check_ins(session, dates), _yes(session, dates)
     active = {member for each in recent for member in (*there.get(each, ()), *said.get(each, ()))}
-    gave = _gave(session, community, recent, at) | {
+    gave = _gave(session, community, recent, now) | {
         date.facilitator_id for date in dates if date.id in recent and date.facilitator_id and there.get(date.id)
     }
     leads = Counter(date.facilitator_id for date in dates if date.facilitator_id)
@@ -100,34 +100,34 @@ def of(session: Session, community: Community, *, at: datetime) -> Health:
         active=len(active | gave), gave=len(gave),
         yes=sum(map(len, said.values())),
         came_of_yes=sum(len(members & there.get(each, set())) for each, members in said.items()),
-        new_leads=_new_leads(session, community, leads, at),
+        new_leads=_new_leads(session, community, leads, now),
         held=len(dates), most_led=max(leads.values(), default=0), founder_led=leads[community.founder_id],
         bus_factors={
             one.activity.title: one.bus_factor
             for one in rotas.rotas(session, community.workspace_id)
             if one.activity.community_id == community.id
         },
-        weeks=_weeks(dates, said, there, at), has_begun=bool(dates) or _has_begun(session, community, at),
+        weeks=_weeks(dates, said, there, now), has_begun=bool(dates) or _has_begun(session, community, now),
     )  # fmt: skip
 
 
-def _has_begun(session: Session, community: Community, at: datetime) -> bool:
+def _has_begun(session: Session, community: Community, now: datetime) -> bool:
     over = (
         sa.select(col(CommunitySession.id))
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(col(Series.community_id) == community.id, col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) <= at)
+        .where(col(CommunitySession.starts_at) <= now)
     )
     return session.connection().execute(over.limit(1)).first() is not None
 
 
-def _dates(session: Session, community: Community, at: datetime) -> list[Any]:
+def _dates(session: Session, community: Community, now: datetime) -> list[Any]:
     wanted = (
         sa.select(col(CommunitySession.id), col(CommunitySession.starts_at), col(CommunitySession.facilitator_id))
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(col(Series.community_id) == community.id, col(Series.workspace_id) == community.workspace_id)
         .where(col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) > at - SEASON, col(CommunitySession.starts_at) <= at)
+        .where(col(CommunitySession.starts_at) > now - SEASON, col(CommunitySession.starts_at) <= now)
         .order_by(col(CommunitySession.starts_at))
     )
     return list(session.connection().execute(wanted))
@@ -153,30 +153,30 @@ def _by_session(session: Session, wanted: Any) -> Members:
     return found
 
 
-def _gave(session: Session, community: Community, recent: list[int], at: datetime) -> set[int]:
+def _gave(session: Session, community: Community, recent: list[int], now: datetime) -> set[int]:
     notes = sa.select(col(Note.member_id)).where(col(Note.session_id).in_(recent), col(Note.member_id).is_not(None))
-    thanks = sa.select(col(Kudos.giver_id)).where(col(Kudos.community_id) == community.id, col(Kudos.at) > at - LATELY)
+    thanks = sa.select(col(Kudos.giver_id)).where(col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY)
     helped = sa.select(col(Kudos.receiver_id)).where(
-        col(Kudos.community_id) == community.id, col(Kudos.at) > at - LATELY
+        col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY
     )
     every = (set(session.connection().execute(each).scalars()) for each in (notes, thanks, helped))
     return {member for found in every for member in found if member}
 
 
-def _new_leads(session: Session, community: Community, leads: Counter[int], at: datetime) -> int:
+def _new_leads(session: Session, community: Community, leads: Counter[int], now: datetime) -> int:
     """Those who led in these weeks and never before."""
     before = (
         sa.select(col(CommunitySession.facilitator_id))
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(col(Series.community_id) == community.id, col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) <= at - SEASON)
+        .where(col(CommunitySession.starts_at) <= now - SEASON)
     )
     known = set(session.connection().execute(before).scalars())
     return len(set(leads) - known)
 
 
-def _weeks(dates: list[Any], said: Members, there: Members, at: datetime) -> tuple[Week, ...]:
-    begin = at - SEASON
+def _weeks(dates: list[Any], said: Members, there: Members, now: datetime) -> tuple[Week, ...]:
+    begin = now - SEASON
     weeks = []
     for number in range(SEASON.days // 7):
         first, last = begin + timedelta(weeks=number), begin + timedelta(weeks=number + 1)

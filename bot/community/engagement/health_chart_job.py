@@ -37,9 +37,9 @@ async def draw(deps: Deps, house: House, slack: Slack, channel: str) -> None:
     deps.nudge()
 
 
-def _figures(session: Session, house: House, slack: Slack, channel: str, at: datetime) -> Health | None:
+def _figures(session: Session, house: House, slack: Slack, channel: str, now: datetime) -> Health | None:
     member = members.find(session, *slack)
     if member is None or not is_planner(member):
         return None
-    found = health.of(session, commands.around(Said(session, house, member, "", channel, at)), at=at)
+    found = health.of(session, commands.around(Said(session, house, member, "", channel, now)), now=now)
     return found if found.is_drawn else None

@@ -36,7 +36,7 @@ def renew(said: Said, *, ours: bool) -> Json:
         return views.no_address()
     member_id, community_id = whose(said, ours=ours)
     workspace_id = said.member.workspace_id
-    secret = service.renew(said.session, workspace_id, member_id=member_id, community_id=community_id, at=said.at)
+    secret = service.renew(said.session, workspace_id, member_id=member_id, community_id=community_id, now=said.at)
     return views.address(said.house.url, secret, ours=ours)
 
 

@@ -35,26 +35,26 @@ class Invitee:
     thread_of: str
 
 
-def invite(session: Session, repertoire: Repertoire, to: Invitee, session_id: int, *, at: datetime) -> None:
+def invite(session: Session, repertoire: Repertoire, to: Invitee, session_id: int, *, now: datetime) -> None:
     """One date as a file for a calendar."""
     date = session.get(CommunitySession, session_id)
     assert date, "it has just been answered"
-    entry = entries.single(session, repertoire, date, Answer.YES, answered=at)
-    _send(session, to, entry, f"{date.original[:10]}", at=at)
+    entry = entries.single(session, repertoire, date, Answer.YES, answered=now)
+    _send(session, to, entry, f"{date.original[:10]}", now=now)
 
 
 def invite_to_all(
-    session: Session, repertoire: Repertoire, to: Invitee, series_id: int, left_out: Sequence[str], *, at: datetime
+    session: Session, repertoire: Repertoire, to: Invitee, series_id: int, left_out: Sequence[str], *, now: datetime
 ) -> None:
     """A whole series as a file for a calendar, without the dates somebody does not come to."""
     series = session.get(Series, series_id)
     assert series, "it has just been answered"
     entry = entries.whole(session, repertoire, series)
-    entry = replace(entry, left_out=tuple(map(read_local, left_out)), changed_at=max(entry.changed_at, at))
-    _send(session, to, entry, "series", at=at)
+    entry = replace(entry, left_out=tuple(map(read_local, left_out)), changed_at=max(entry.changed_at, now))
+    _send(session, to, entry, "series", now=now)
 
 
-def update(session: Session, repertoire: Repertoire, to: Person, session_id: int, *, at: datetime) -> None:
+def update(session: Session, repertoire: Repertoire, to: Person, session_id: int, *, now: datetime) -> None:
     """One date as it stands now, for a calendar that has it already: the same name, a higher sequence or a later stamp.
 
     What somebody has said no to since is cancelled there; of a series that they left, what has been stays.
@@ -64,8 +64,8 @@ def update(session: Session, repertoire: Repertoire, to: Person, session_id: int
         raise NoSuchSessionError
     entry = _of_series(session, repertoire, to, date) or _alone(session, repertoire, to, date)
     payload = _file(entry, f"{date.original[:10]}-{date.sequence}")
-    key = f"community.file:{session_id}:{date.sequence}:{to.member_id}:{int(at.timestamp())}"
-    delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, at, lane=Lane.PROMPT))
+    key = f"community.file:{session_id}:{date.sequence}:{to.member_id}:{int(now.timestamp())}"
+    delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, now, lane=Lane.PROMPT))
 
 
 def _of_series(session: Session, repertoire: Repertoire, to: Person, date: CommunitySession) -> ics.Entry | None:
@@ -87,10 +87,10 @@ def _alone(session: Session, repertoire: Repertoire, to: Person, date: Community
     return entries.single(session, repertoire, date, Answer(mine.answer), answered=mine.at)
 
 
-def _send(session: Session, to: Invitee, entry: ics.Entry, mark: str, *, at: datetime) -> None:
+def _send(session: Session, to: Invitee, entry: ics.Entry, mark: str, *, now: datetime) -> None:
     payload = _file(entry, mark)
     key = f"{to.thread_of}:file"
-    told = Outgoing(to.workspace_id, key, to.slack_id, payload, at, thread_of=to.thread_of, lane=Lane.PROMPT)
+    told = Outgoing(to.workspace_id, key, to.slack_id, payload, now, thread_of=to.thread_of, lane=Lane.PROMPT)
     delivery.post(session, told)
 
 

@@ -16,13 +16,15 @@ from bot.members.models import Member
 SECRET_BYTES = 32
 
 
-def renew(session: Session, workspace_id: str, *, member_id: int | None, community_id: int | None, at: datetime) -> str:
+def renew(
+    session: Session, workspace_id: str, *, member_id: int | None, community_id: int | None, now: datetime
+) -> str:
     """A new secret for somebody's calendar, or a community's; the one before stops working. Only its hash is kept."""
     session.connection().execute(sa.delete(Feed).where(_theirs(workspace_id, member_id, community_id)))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     row = {
         "secret_hash": hashed(secret), "workspace_id": workspace_id, "member_id": member_id,
-        "community_id": community_id, "made_at": at,
+        "community_id": community_id, "made_at": now,
     }  # fmt: skip
     insert_new(session, Feed, [row])
     return secret

@@ -15,7 +15,7 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 A_WEEK, A_DAY, A_SECOND = timedelta(weeks=1), timedelta(days=1), timedelta(seconds=1)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-FEWEST_FOR_A_RULE = 3
+MIN_FOR_A_RULE = 3
 Offsets = tuple[timedelta, timedelta, str, bool]
 
 
@@ -58,7 +58,7 @@ def _yearly(onsets: list[datetime]) -> dict[str, object] | None:
     first = onsets[0]
     years = [first.year + n for n in range(len(onsets))] == [onset.year for onset in onsets]
     alike = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
-    if len(onsets) < FEWEST_FOR_A_RULE or not years or len(alike) > 1:
+    if len(onsets) < MIN_FOR_A_RULE or not years or len(alike) > 1:
         return None
     counted = {(onset.day - 1) // 7 + 1 for onset in onsets}
     last = all((onset + A_WEEK).month != onset.month for onset in onsets)

@@ -21,7 +21,7 @@ from bot.kit.time import say_moment
 
 LATELY = 6
 # So few answers would say who said what.
-FEWEST_ANSWERS = 3
+MIN_ANSWERS = 3
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Attendance:
     worth: float | None = None
 
 
-def lately(session: Session, workspace_id: str, activity_id: int, *, at: datetime) -> list[Attendance]:
+def lately(session: Session, workspace_id: str, activity_id: int, *, now: datetime) -> list[Attendance]:
     """The last sessions of an activity, the newest first."""
     wanted = (
         sa.select(col(CommunitySession.id))
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(col(Series.activity_id) == activity_id, col(CommunitySession.workspace_id) == workspace_id)
-        .where(col(CommunitySession.state) == SessionState.OVER, col(CommunitySession.ends_at) <= at)
+        .where(col(CommunitySession.state) == SessionState.OVER, col(CommunitySession.ends_at) <= now)
         .order_by(col(CommunitySession.starts_at).desc())
         .limit(LATELY)
     )
@@ -55,9 +55,7 @@ def _count(session: Session, card: Card) -> Attendance:
     there = set(_members(session, sa.select(col(CheckIn.member_id)).where(col(CheckIn.session_id) == card.id)))
     worth = sa.select(sa.func.avg(col(Pulse.worth)), sa.func.count(col(Pulse.worth)))
     mean, answers = session.connection().execute(worth.where(col(Pulse.session_id) == card.id)).one()
-    return Attendance(
-        card, len(said), len(said & there), len(there), float(mean) if answers >= FEWEST_ANSWERS else None
-    )
+    return Attendance(card, len(said), len(said & there), len(there), float(mean) if answers >= MIN_ANSWERS else None)
 
 
 def _members(session: Session, wanted: Any) -> list[int]:

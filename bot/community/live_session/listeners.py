@@ -53,15 +53,15 @@ async def here(
 
 
 def _check_in(session: Session, slack: tuple[str, str], session_id: int, deps: Deps) -> str:
-    who = members.person(members.arrive(session, *slack, at=deps.now()))
-    news = service.check_in(session, who, session_id, by="button", at=deps.now())
+    who = members.person(members.arrive(session, *slack, now=deps.now()))
+    news = service.check_in(session, who, session_id, by="button", now=deps.now())
     return views.here(notices.card_of(session, slack[0], session_id), news=news)
 
 
 async def asked(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str) -> None:
     """Open the window for a question, or for a note or decision."""
     card = await deps.db.read(notices.card_of, workspace_id, int(action["value"]))
-    service.check_held(card.state, card.ends_at, at=deps.now())
+    service.check_held(card.state, card.ends_at, now=deps.now())
     await ack()
     window = views.form(card, asking=action["action_id"] == views.ASK)
     await client.views_open(trigger_id=body["trigger_id"], view=window)
@@ -84,15 +84,15 @@ async def noted(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_i
 
 
 def _note(session: Session, slack: tuple[str, str], session_id: int, said: Said, deps: Deps) -> None:
-    who = members.person(members.arrive(session, *slack, at=deps.now()))
+    who = members.person(members.arrive(session, *slack, now=deps.now()))
     card = notices.card_of(session, slack[0], session_id)
-    kept = service.note(session, who, session_id, said, at=deps.now())
-    notices.noted(session, card, kept, who.slack_id if said.named else None, at=deps.now())
+    kept = service.note(session, who, session_id, said, now=deps.now())
+    notices.noted(session, card, kept, who.slack_id if said.named else None, now=deps.now())
 
 
 async def done(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str) -> None:
     """A question is answered: it loses its button."""
-    note = await deps.db.transact(service.answered, workspace_id, int(action["value"]), at=deps.now())
+    note = await deps.db.transact(service.answered, workspace_id, int(action["value"]), now=deps.now())
     await ack()
     container = body.get("container") or {}
     if isinstance(note, Note):
@@ -111,11 +111,11 @@ async def rated(
 
 
 def _rate(session: Session, slack: tuple[str, str], action: Json, deps: Deps) -> Json:
-    who = members.person(members.arrive(session, *slack, at=deps.now()))
+    who = members.person(members.arrive(session, *slack, now=deps.now()))
     verb, __, number = action["action_id"].partition(":")
     card = notices.card_of(session, slack[0], int(action["value"]))
     kept = service.say_pulse(
-        session, who, card.id, at=deps.now(), **{"worth" if verb == views.WORTH else "use": int(number)}
+        session, who, card.id, now=deps.now(), **{"worth" if verb == views.WORTH else "use": int(number)}
     )
     return views.pulse(card, kept.worth, kept.use)
 

@@ -36,7 +36,7 @@ def pulse_key(session_id: int, member_id: int) -> str:
     return f"community.pulse:{session_id}:{member_id}"
 
 
-def for_host(session: Session, card: Card, *, at: datetime) -> None:
+def for_host(session: Session, card: Card, *, now: datetime) -> None:
     """Remind whoever leads a session, with the code."""
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
@@ -46,15 +46,15 @@ def for_host(session: Session, card: Card, *, at: datetime) -> None:
             payload = views.for_host(card, code, reader.zone)
         key = f"community.host:{card.id}:{card.sequence}:{reader.member_id}"
         until = card.ends_at
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
+        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.NOTICE)
         delivery.post(session, told)
 
 
-def opening(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+def opening(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
     """Open a session in its channel."""
     payload = opening_as_it_is(repertoire, card)
     key = open_key(card.id)
-    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, at, until=card.ends_at))
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.ends_at))
 
 
 def opening_as_it_is(repertoire: Repertoire, card: Card) -> Json:
@@ -63,31 +63,31 @@ def opening_as_it_is(repertoire: Repertoire, card: Card) -> Json:
         return views.opening(card, repertoire.template(card.kind))
 
 
-def noted(session: Session, card: Card, note: Note, author: str | None, *, at: datetime) -> None:
+def noted(session: Session, card: Card, note: Note, author: str | None, *, now: datetime) -> None:
     """Put a question, a note or a decision into the thread."""
     with speaking(card.tongue):
         payload = views.noted(note, author)
-    said = Outgoing(card.workspace_id, note_key(note), card.channel, payload, at, thread_of=open_key(card.id))
+    said = Outgoing(card.workspace_id, note_key(note), card.channel, payload, now, thread_of=open_key(card.id))
     delivery.post(session, said)
 
 
-def closing(session: Session, house: House, card: Card, *, at: datetime) -> None:
+def closing(session: Session, house: House, card: Card, *, now: datetime) -> None:
     """Thank in the thread, ask those who were there how it was, and give the others what came of it."""
     there = service.present(session, card.id)
-    _thank(session, house.repertoire, card, at=at)
+    _thank(session, house.repertoire, card, now=now)
     for reader in queries.readers(session, card.workspace_id, there):
         with speaking(reader.language):
             payload = views.pulse(card)
         key = pulse_key(card.id, reader.member_id)
-        until = at + STILL_OF_USE
-        asked = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.COMMUNITY)
+        until = now + STILL_OF_USE
+        asked = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
         delivery.post(session, asked)
     # Where nobody checked in we know nothing of who was there.
     if there:
-        _console(session, house, card, at=at)
+        _console(session, house, card, now=now)
 
 
-def _thank(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+def _thank(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
     there, notes = len(service.present(session, card.id)), service.notes(session, card.id)
     if not there and not notes:
         return
@@ -96,11 +96,11 @@ def _thank(session: Session, repertoire: Repertoire, card: Card, *, at: datetime
     with speaking(card.tongue):
         payload = views.closing(card, repertoire.template(card.kind), there, notes, names)
     key = f"community.close:{card.id}"
-    thanks = Outgoing(card.workspace_id, key, card.channel, payload, at, thread_of=open_key(card.id))
+    thanks = Outgoing(card.workspace_id, key, card.channel, payload, now, thread_of=open_key(card.id))
     delivery.post(session, thanks)
 
 
-def _console(session: Session, house: House, card: Card, *, at: datetime) -> None:
+def _console(session: Session, house: House, card: Card, *, now: datetime) -> None:
     """To those who said yes and are not on the list: notes and a lesson, where there are any. Nobody asks why."""
     there, notes = set(service.present(session, card.id)), service.notes(session, card.id)
     kept = [note for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)]
@@ -112,8 +112,8 @@ def _console(session: Session, house: House, card: Card, *, at: datetime) -> Non
         with speaking(reader.language):
             payload = views.missed(card, kept, lesson)
         key = f"community.missed:{card.id}:{reader.member_id}"
-        until = at + STILL_OF_USE
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.COMMUNITY)
+        until = now + STILL_OF_USE
+        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
         delivery.post(session, told)
 
 

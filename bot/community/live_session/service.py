@@ -18,7 +18,7 @@ from bot.members.service import Person
 
 CODES = 9000
 SMALLEST_CODE = 1000
-LONGEST_NOTE = 500
+MAX_NOTE = 500
 WORTH, USE = (1, 5), (1, 3)
 
 
@@ -63,27 +63,27 @@ def open_session(session: Session, date: CommunitySession) -> str:
     return date.code
 
 
-def check_in(session: Session, who: Person, session_id: int, *, by: str, at: datetime) -> bool:
+def check_in(session: Session, who: Person, session_id: int, *, by: str, now: datetime) -> bool:
     """Somebody is there; whether that is news. NotOpenError outside the window."""
     date = session.get(CommunitySession, session_id)
     if date is None or date.workspace_id != who.workspace_id:
         raise NotOpenError
-    check_held(date.state, date.ends_at, at=at)
-    if not lifecycle.takes_check_ins(date.starts_at, date.ends_at, at):
+    check_held(date.state, date.ends_at, now=now)
+    if not lifecycle.takes_check_ins(date.starts_at, date.ends_at, now):
         raise NotOpenError
     before = session.get(CheckIn, (session_id, who.member_id))
     row = {
-        "session_id": session_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": by, "at": at,
+        "session_id": session_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": by, "at": now,
     }  # fmt: skip
     insert_new(session, CheckIn, [row])
     return before is None
 
 
-def check_held(state: str, ends_at: datetime, *, at: datetime) -> None:
+def check_held(state: str, ends_at: datetime, *, now: datetime) -> None:
     """NotHeldError for a session that was left out, OverError a little after its end."""
     if state in NOT_HELD:
         raise NotHeldError
-    if state == SessionState.OVER or at > ends_at + lifecycle.AFTER_END:
+    if state == SessionState.OVER or now > ends_at + lifecycle.AFTER_END:
         raise OverError
 
 
@@ -91,52 +91,52 @@ TOO_LATE = (NotHeldError, OverError)
 NOT_HELD = (SessionState.SKIPPED, SessionState.CANCELLED)
 
 
-def by_code(session: Session, workspace_id: str, code: str, *, at: datetime) -> int:
+def by_code(session: Session, workspace_id: str, code: str, *, now: datetime) -> int:
     """The session that a code opens now; WrongCodeError otherwise."""
     if not code.strip():
         raise NoCodeError
     wanted = select(CommunitySession).where(
         CommunitySession.workspace_id == workspace_id,
         CommunitySession.code == code.strip(),
-        col(CommunitySession.ends_at) > at - lifecycle.AFTER_END,
+        col(CommunitySession.ends_at) > now - lifecycle.AFTER_END,
     )
     for date in session.exec(wanted.order_by(col(CommunitySession.starts_at))):
-        if date.id and lifecycle.takes_check_ins(date.starts_at, date.ends_at, at):
+        if date.id and lifecycle.takes_check_ins(date.starts_at, date.ends_at, now):
             return date.id
     raise WrongCodeError(given=code.strip()[:10])
 
 
-def note(session: Session, who: Person, session_id: int, said: Said, *, at: datetime) -> Note:
+def note(session: Session, who: Person, session_id: int, said: Said, *, now: datetime) -> Note:
     """Keep a question, a note or a decision of a session; without a name where its author likes that better."""
     words = said.text.strip()
-    if not words or len(words) > LONGEST_NOTE:
-        raise NothingToAskError(most=LONGEST_NOTE)
+    if not words or len(words) > MAX_NOTE:
+        raise NothingToAskError(most=MAX_NOTE)
     author = who.member_id if said.named else None
     made = Note(
-        workspace_id=who.workspace_id, session_id=session_id, member_id=author, kind=said.kind, text=words, at=at
+        workspace_id=who.workspace_id, session_id=session_id, member_id=author, kind=said.kind, text=words, at=now
     )
     session.add(made)
     session.flush()
     return made
 
 
-def answered(session: Session, workspace_id: str, note_id: int, *, at: datetime) -> Note | None:
+def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> Note | None:
     """A question leaves the queue; None where there is no such question."""
     found = session.get(Note, note_id)
     if found is None or found.workspace_id != workspace_id:
         return None
-    found.done_at = found.done_at or at
+    found.done_at = found.done_at or now
     session.add(found)
     return found
 
 
-def say_pulse(session: Session, who: Person, session_id: int, *, at: datetime, **answer: int) -> Pulse:
+def say_pulse(session: Session, who: Person, session_id: int, *, now: datetime, **answer: int) -> Pulse:
     """One of the two answers after a session: `worth` from 1 to 5, `use` from 1 to 3. The last one given stands."""
     found = session.get(Pulse, (session_id, who.member_id))
-    kept = found or Pulse(session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=at)
+    kept = found or Pulse(session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now)
     for name, value in answer.items():
         setattr(kept, name, value)
-    kept.at = at
+    kept.at = now
     session.add(kept)
     return kept
 

@@ -61,7 +61,7 @@ def rota(said: Said) -> Json:
 
 def shown(said: Said, one: Rota) -> Json:
     """One rota with its next dates."""
-    ahead = calendar.upcoming(said.session, said.member.workspace_id, at=said.at, limit=200)
+    ahead = calendar.upcoming(said.session, said.member.workspace_id, now=said.at, limit=200)
     dates = [card for card in ahead if card.activity_id == one.activity.id]
     beside = queries.company(said.session, [card.id for card in dates])
     names = {each.member_id: each.slack_id for each in one.seats}
@@ -95,8 +95,8 @@ def join(said: Said, verb: str, rest: str) -> Json:
 
 def take_part(said: Said, what: Activity, standing: Standing) -> Json:
     """The same by a button."""
-    service.take_part(said.session, what, said.member.id or 0, standing, at=said.at)
-    notices.replan(said.session, what, at=said.at)
+    service.take_part(said.session, what, said.member.id or 0, standing, now=said.at)
+    notices.replan(said.session, what, now=said.at)
     if standing == Standing.SHADOW:
         text = _("Good. You will be beside whoever leads {title}, and I tell you when.", title=escape(what.title))
     else:
@@ -107,8 +107,8 @@ def take_part(said: Said, what: Activity, standing: Standing) -> Json:
 def leave(said: Said, _verb: str, rest: str) -> Json:
     """Take no more turns; the ones ahead go to others."""
     what = activity(said, rest)
-    service.leave(said.session, what, said.member.id or 0, at=said.at)
-    notices.replan(said.session, what, at=said.at)
+    service.leave(said.session, what, said.member.id or 0, now=said.at)
+    notices.replan(said.session, what, now=said.at)
     return views.said(_("You take no more turns in {title}. Thank you for those you took.", title=escape(what.title)))
 
 
@@ -118,10 +118,10 @@ def swap(said: Said, _verb: str, rest: str) -> Json:
     if len(parts) != 2:
         raise NotPlannedError(given=rest[:60])
     offered = said.meant(parts[0])
-    wanted = date_lookup.find(said.session, said.speaker, f"{offered.title} {parts[1]}", at=said.at)
+    wanted = date_lookup.find(said.session, said.speaker, f"{offered.title} {parts[1]}", now=said.at)
     mine, theirs = (_date(said.session, card.id) for card in (offered, wanted))
-    made = swaps.ask(said.session, said.member, mine, theirs, at=said.at)
-    return views.asked(notices.ask(said.session, made, said.member.slack_id, at=said.at))
+    made = swaps.ask(said.session, said.member, mine, theirs, now=said.at)
+    return views.asked(notices.ask(said.session, made, said.member.slack_id, now=said.at))
 
 
 def cover(said: Said, _verb: str, rest: str) -> Json:
@@ -131,8 +131,8 @@ def cover(said: Said, _verb: str, rest: str) -> Json:
     asked = queries.least(said.session, what, without=said.member.id or 0)
     if asked is None:
         raise service.LastLeadError
-    made = swaps.ask_cover(said.session, said.member, _date(said.session, card.id), asked, at=said.at)
-    return views.asked(notices.ask(said.session, made, said.member.slack_id, at=said.at))
+    made = swaps.ask_cover(said.session, said.member, _date(said.session, card.id), asked, now=said.at)
+    return views.asked(notices.ask(said.session, made, said.member.slack_id, now=said.at))
 
 
 def _date(session: Session, session_id: int) -> CommunitySession:
@@ -150,7 +150,7 @@ def away(said: Said) -> Json:
     else:
         text = _be_away(said)
     for what in service.activities_led(said.session, said.member):
-        notices.replan(said.session, what, at=said.at)
+        notices.replan(said.session, what, now=said.at)
     return views.said(text)
 
 
@@ -185,11 +185,11 @@ def owner(said: Said) -> Json:
     before = what.owner_id
     what.owner_id, what.asked, what.asked_at = whom.id, None, None
     said.session.add(what)
-    service.take_part(said.session, what, whom.id or 0, Standing.LEAD, at=said.at)
+    service.take_part(said.session, what, whom.id or 0, Standing.LEAD, now=said.at)
     if before != whom.id:
-        notices.tell_named(said.session, what, whom, said.member, deputy=False, at=said.at)
-        notices.tell_before(said.session, what, before, whom, said.member, at=said.at)
-    notices.replan(said.session, what, at=said.at)
+        notices.tell_named(said.session, what, whom, said.member, deputy=False, now=said.at)
+        notices.tell_before(said.session, what, before, whom, said.member, now=said.at)
+    notices.replan(said.session, what, now=said.at)
     facts = {"title": escape(what.title), "whom": f"<@{whom.slack_id}>"}
     return views.said(_("{whom} answers for {title} from now on.", **facts))
 
@@ -197,12 +197,12 @@ def owner(said: Said) -> Json:
 def deputy(said: Said) -> Json:
     """Name somebody who stands in for the owner."""
     what, whom = _about(said)
-    lead = service.take_part(said.session, what, whom.id or 0, Standing.LEAD, at=said.at)
+    lead = service.take_part(said.session, what, whom.id or 0, Standing.LEAD, now=said.at)
     if not lead.deputy:
-        notices.tell_named(said.session, what, whom, said.member, deputy=True, at=said.at)
+        notices.tell_named(said.session, what, whom, said.member, deputy=True, now=said.at)
     lead.deputy = True
     said.session.add(lead)
-    notices.replan(said.session, what, at=said.at)
+    notices.replan(said.session, what, now=said.at)
     facts = {"title": escape(what.title), "whom": f"<@{whom.slack_id}>"}
     return views.said(_("{whom} stands in for {title} from now on.", **facts))
 
@@ -213,7 +213,7 @@ def _about(said: Said) -> tuple[Activity, Member]:
         raise NobodyNamedError
     what = activity(said, said.rest)
     check_owns(said.member, what)
-    return what, members.arrive(said.session, said.member.workspace_id, found["id"], at=said.at)
+    return what, members.arrive(said.session, said.member.workspace_id, found["id"], now=said.at)
 
 
 def facilitator(said: Said) -> Json:
@@ -223,7 +223,7 @@ def facilitator(said: Said) -> Json:
         raise NobodyNamedError
     if not is_planner(said.member):
         raise NotAPlannerError
-    whom = members.arrive(said.session, said.member.workspace_id, found["id"], at=said.at)
+    whom = members.arrive(said.session, said.member.workspace_id, found["id"], now=said.at)
     if whom.role != Role.ADMIN:
         whom.role = Role.FACILITATOR
         said.session.add(whom)

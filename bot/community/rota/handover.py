@@ -21,7 +21,7 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment
 
-MOST_MATTERS = 10
+MAX_MATTERS = 10
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Pack:
     decisions: tuple[Note, ...]
 
 
-def pack(session: Session, repertoire: Repertoire, activity: Activity, *, at: datetime) -> Pack:
+def pack(session: Session, repertoire: Repertoire, activity: Activity, *, now: datetime) -> Pack:
     """Everything there is about an activity."""
     series = session.exec(
         select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
@@ -53,10 +53,10 @@ def pack(session: Session, repertoire: Repertoire, activity: Activity, *, at: da
         queries.rota(session, activity),
         repertoire.template(activity.kind),
         tuple(series),
-        tuple(card for card in cards if card.starts_at > at and card.state == SessionState.PLANNED)[:MOST_MATTERS],
+        tuple(card for card in cards if card.starts_at > now and card.state == SessionState.PLANNED)[:MAX_MATTERS],
         sum(card.state == SessionState.OVER for card in cards),
-        tuple(note for note in notes if note.kind == NoteKind.QUESTION and not note.done_at)[:MOST_MATTERS],
-        tuple(note for note in notes if note.kind == NoteKind.DECISION)[:MOST_MATTERS],
+        tuple(note for note in notes if note.kind == NoteKind.QUESTION and not note.done_at)[:MAX_MATTERS],
+        tuple(note for note in notes if note.kind == NoteKind.DECISION)[:MAX_MATTERS],
     )
 
 

@@ -49,17 +49,17 @@ async def pressed(
     """Do what the button says, and put the answer where it was."""
     verb = action["action_id"].partition(":")[0]
     slack = (workspace_id, user_id)
-    said = await deps.db.transact(press, community, slack, (verb, str(action["value"])), at=deps.now())
+    said = await deps.db.transact(press, community, slack, (verb, str(action["value"])), now=deps.now())
     await ack()
     deps.nudge()
     whispered = bool((body.get("container") or {}).get("is_ephemeral"))
     await respond(**said, replace_original=verb in ANSWERS and not whispered, response_type="ephemeral")
 
 
-def press(session: Session, house: House, slack: Slack, pressed: tuple[str, str], *, at: datetime) -> Json:
+def press(session: Session, house: House, slack: Slack, pressed: tuple[str, str], *, now: datetime) -> Json:
     """One transaction for every button: who pressed it, and what it is about."""
     verb, value = pressed
-    said = Said(session, house, members.arrive(session, *slack, at=at), value, "", at)
+    said = Said(session, house, members.arrive(session, *slack, now=now), value, "", now)
     return PRESSED[verb](said)
 
 
@@ -72,8 +72,8 @@ def _decline(said: Said) -> Json:
 
 
 def _answer(said: Said, *, agreed: bool) -> Json:
-    answered = swaps.answer(said.session, said.member, int(said.rest), agreed=agreed, at=said.at)
-    notices.tell_answer(said.session, answered.swap, said.member.slack_id, agreed=agreed, at=said.at)
+    answered = swaps.answer(said.session, said.member, int(said.rest), agreed=agreed, now=said.at)
+    notices.tell_answer(said.session, answered.swap, said.member.slack_id, agreed=agreed, now=said.at)
     return views.answered(agreed=agreed)
 
 
@@ -82,9 +82,9 @@ def _advance(said: Said) -> Json:
     mine = said.session.get(Lead, (what.id, said.member.id))
     onward = {Standing.SHADOW: Standing.CO_LEAD, Standing.CO_LEAD: Standing.LEAD}
     if mine and mine.standing in onward:
-        service.take_part(said.session, what, mine.member_id, onward[Standing(mine.standing)], at=said.at)
+        service.take_part(said.session, what, mine.member_id, onward[Standing(mine.standing)], now=said.at)
         mine.joined_at = said.at
-        notices.replan(said.session, what, at=said.at)
+        notices.replan(said.session, what, now=said.at)
     return views.said(_("Good. You take your turns in {title}, and I tell you when.", title=escape(what.title)))
 
 
@@ -103,18 +103,18 @@ def _shadow(said: Said) -> Json:
 
 def _carry_on(said: Said) -> Json:
     what = _activity(said)
-    abandonment.carry_on(said.session, what, said.member.id or 0, at=said.at)
+    abandonment.carry_on(said.session, what, said.member.id or 0, now=said.at)
     return views.said(_("Good that you carry on with {title}.", title=escape(what.title)))
 
 
 def _take_over(said: Said) -> Json:
     what = _activity(said)
     if said.rest.endswith(":away"):
-        abandonment.hand_on(said.session, what, said.member.id or 0, at=said.at)
+        abandonment.hand_on(said.session, what, said.member.id or 0, now=said.at)
         return views.said(
             _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(what.title))
         )
-    abandonment.take_over(said.session, what, said.member.id or 0, at=said.at)
+    abandonment.take_over(said.session, what, said.member.id or 0, now=said.at)
     # It may stand in the channel, where everybody reads who took it.
     text = _("{whom} answers for {title} from now on.", whom=f"<@{said.member.slack_id}>", title=escape(what.title))
     return views.said(f"{text} {views.handed_over(what.title)}")
@@ -145,21 +145,21 @@ async def hand_over(deps: Deps, house: House, client: AsyncWebClient, slack: Sla
     """Put a handover pack together and bring it to whoever asked: names come from Slack, so not in one transaction."""
     ids = await deps.db.read(_people, house, slack, name, deps.now())
     names = {each: await _name(client, each) for each in ids}
-    await deps.db.transact(_deliver, house, slack, (name, names), at=deps.now())
+    await deps.db.transact(_deliver, house, slack, (name, names), now=deps.now())
     deps.nudge()
 
 
-def find(session: Session, house: House, slack: Slack, name: str, at: datetime) -> tuple[Member, Activity]:
+def find(session: Session, house: House, slack: Slack, name: str, now: datetime) -> tuple[Member, Activity]:
     """Whoever asks and the activity they mean; NoSuchActivityError where there is none."""
     member = members.find(session, *slack)
     assert member, "they have just arrived"
-    said = Said(session, house, member, name, "", at)
+    said = Said(session, house, member, name, "", now)
     return member, commands.activity(said, name)
 
 
-def _people(session: Session, house: House, slack: Slack, name: str, at: datetime) -> list[str]:
-    __, what = find(session, house, slack, name, at)
-    given = handover.pack(session, house.repertoire, what, at=at)
+def _people(session: Session, house: House, slack: Slack, name: str, now: datetime) -> list[str]:
+    __, what = find(session, house, slack, name, now)
+    given = handover.pack(session, house.repertoire, what, now=now)
     return list(dict.fromkeys([seat.slack_id for seat in given.rota.seats] + [c.host for c in given.dates if c.host]))
 
 
@@ -172,11 +172,13 @@ async def _name(client: AsyncWebClient, slack_id: str) -> str:
     return str(user.get("real_name") or user.get("name") or slack_id)
 
 
-def _deliver(session: Session, house: House, slack: Slack, about: tuple[str, dict[str, str]], *, at: datetime) -> None:
+def _deliver(session: Session, house: House, slack: Slack, about: tuple[str, dict[str, str]], *, now: datetime) -> None:
     name, names = about
-    member, what = find(session, house, slack, name, at)
-    given, zone = handover.pack(session, house.repertoire, what, at=at), member.zone or "Etc/UTC"
-    key = f"community.handover:{what.id}:{member.id}:{int(at.timestamp())}"
-    file = files.file(f"handover-{what.kind}.md", what.title, handover.markdown(given, zone, names, day=at))
-    post = Outgoing(slack[0], key, slack[1], handover.post(given, zone), at, lane=Lane.PROMPT)
-    delivery.post(session, post, Outgoing(slack[0], f"{key}:file", slack[1], file, at, thread_of=key, lane=Lane.PROMPT))
+    member, what = find(session, house, slack, name, now)
+    given, zone = handover.pack(session, house.repertoire, what, now=now), member.zone or "Etc/UTC"
+    key = f"community.handover:{what.id}:{member.id}:{int(now.timestamp())}"
+    file = files.file(f"handover-{what.kind}.md", what.title, handover.markdown(given, zone, names, day=now))
+    post = Outgoing(slack[0], key, slack[1], handover.post(given, zone), now, lane=Lane.PROMPT)
+    delivery.post(
+        session, post, Outgoing(slack[0], f"{key}:file", slack[1], file, now, thread_of=key, lane=Lane.PROMPT)
+    )

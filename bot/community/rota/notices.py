@@ -24,14 +24,14 @@ from bot.members.models import Member
 ENOUGH = 2
 
 
-def replan(session: Session, activity: Activity, *, at: datetime) -> list[Handed]:
+def replan(session: Session, activity: Activity, *, now: datetime) -> list[Handed]:
     """Plan an activity's turns and tell everybody whose dates have changed by it."""
-    handed = service.plan(session, activity, at=at)
-    tell_handed(session, activity, handed, at=at)
+    handed = service.plan(session, activity, now=now)
+    tell_handed(session, activity, handed, now=now)
     return handed
 
 
-def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], *, at: datetime) -> None:
+def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], *, now: datetime) -> None:
     """One message to each, with all the dates they gained and lost."""
     cards = {card.id: card for card in calendar.cards(session, [each.session_id for each in handed])}
     concerned = {who for each in handed for who in (each.before, each.after) if who}
@@ -42,23 +42,23 @@ def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], 
             payload = views.turns(activity.title, gained, lost, reader.zone)
         until = max(card.starts_at for card in gained + lost)
         mark = min(card.id for card in gained + lost)
-        key = f"community.turns:{activity.id}:{reader.member_id}:{mark}:{int(at.timestamp())}"
-        told = Outgoing(activity.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
+        key = f"community.turns:{activity.id}:{reader.member_id}:{mark}:{int(now.timestamp())}"
+        told = Outgoing(activity.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.NOTICE)
         delivery.post(session, told)
 
 
-def tell_named(session: Session, activity: Activity, whom: Member, by: Member, *, deputy: bool, at: datetime) -> None:
+def tell_named(session: Session, activity: Activity, whom: Member, by: Member, *, deputy: bool, now: datetime) -> None:
     """Tell somebody that they answer for an activity, or stand in for it, unless they said so themselves."""
     if whom.id == by.id or not whom.id:
         return
     with speaking(whom.language):
         words = views.named(activity.title, by.slack_id, deputy=deputy)
-    key = f"community.named:{activity.id}:{'deputy' if deputy else 'owner'}:{int(at.timestamp())}"
-    tell(session, activity.workspace_id, [whom.id], key, words, at=at)
+    key = f"community.named:{activity.id}:{'deputy' if deputy else 'owner'}:{int(now.timestamp())}"
+    tell(session, activity.workspace_id, [whom.id], key, words, now=now)
 
 
 def tell_before(
-    session: Session, activity: Activity, before: int | None, whom: Member, by: Member, *, at: datetime
+    session: Session, activity: Activity, before: int | None, whom: Member, by: Member, *, now: datetime
 ) -> None:
     """Tell whoever answered for an activity before who does now, unless they said so themselves."""
     for reader in people.readers(
@@ -66,11 +66,11 @@ def tell_before(
     ):
         with speaking(reader.language):
             words = views.handed_on(activity.title, whom.slack_id)
-        key = f"community.handed_on:{activity.id}:{int(at.timestamp())}"
-        tell(session, activity.workspace_id, [reader.member_id], key, words, at=at)
+        key = f"community.handed_on:{activity.id}:{int(now.timestamp())}"
+        tell(session, activity.workspace_id, [reader.member_id], key, words, now=now)
 
 
-def ask(session: Session, swap: Swap, asker: str, *, at: datetime) -> str:
+def ask(session: Session, swap: Swap, asker: str, *, now: datetime) -> str:
     """Ask somebody for an exchange or a cover; their Slack id."""
     offered = calendar.card(session, swap.workspace_id, swap.offered_id)
     wanted = calendar.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
@@ -80,12 +80,12 @@ def ask(session: Session, swap: Swap, asker: str, *, at: datetime) -> str:
         payload = views.offer(swap.id or 0, asker, offered, wanted, reader.zone)
     key = f"community.swap:{swap.id}"
     until = min([offered.starts_at] + ([wanted.starts_at] if wanted else []))
-    told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.NOTICE)
+    told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.NOTICE)
     delivery.post(session, told)
     return reader.slack_id
 
 
-def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, at: datetime) -> None:
+def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:
     """Tell whoever asked what the other one said."""
     card = calendar.card(session, swap.workspace_id, swap.offered_id)
     assert card, "it was offered"
@@ -93,11 +93,11 @@ def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, at: d
         with speaking(reader.language):
             payload = views.answer_to_asker(asked, card, reader.zone, agreed=agreed)
         key = f"community.swapped:{swap.id}"
-        told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, at, topic=Topic.NOTICE)
+        told = Outgoing(swap.workspace_id, key, reader.slack_id, payload, now, topic=Topic.NOTICE)
         delivery.post(session, told)
 
 
-def propose(session: Session, card: Card, *, at: datetime) -> None:
+def propose(session: Session, card: Card, *, now: datetime) -> None:
     """After a session: ask whoever has been beside a lead, or led together, often enough for the next step."""
     activity = service.find_activity(session, card.workspace_id, card.activity_id)
     for lead in service.leads(session, activity):
@@ -106,7 +106,7 @@ def propose(session: Session, card: Card, *, at: datetime) -> None:
                 with speaking(reader.language):
                     payload = views.next_step(activity.title, activity.id or 0, lead.standing)
                 key = f"community.next_step:{activity.id}:{lead.member_id}:{lead.standing}"
-                told = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, topic=Topic.NOTICE)
+                told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, topic=Topic.NOTICE)
                 delivery.post(session, told)
 
 
@@ -119,9 +119,9 @@ def _has_learnt(session: Session, activity: Activity, lead: Lead) -> bool:
 
 
 def tell(
-    session: Session, workspace_id: str, member_ids: Sequence[int], key: str, words: Json, *, at: datetime
+    session: Session, workspace_id: str, member_ids: Sequence[int], key: str, words: Json, *, now: datetime
 ) -> None:
     """Say the same to several people, each once under the key."""
     for reader in people.readers(session, workspace_id, member_ids):
-        told = Outgoing(workspace_id, f"{key}:{reader.member_id}", reader.slack_id, words, at, topic=Topic.NOTICE)
+        told = Outgoing(workspace_id, f"{key}:{reader.member_id}", reader.slack_id, words, now, topic=Topic.NOTICE)
         delivery.post(session, told)

@@ -64,9 +64,9 @@ class _Count:
         last = self.last.get(each)
         return last.timestamp() if last else float("-inf")
 
-    def take(self, each: int, at: datetime) -> None:
+    def take(self, each: int, now: datetime) -> None:
         self.loads[each] = self.loads.get(each, 0) + 1
-        self.last[each] = at
+        self.last[each] = now
 
 
 def _present(people: Iterable[Person], turn: Turn, since: Mapping[int, datetime]) -> set[int]:

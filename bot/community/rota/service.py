@@ -46,14 +46,14 @@ class Handed:
     after: int | None
 
 
-def take_part(session: Session, activity: Activity, member_id: int, standing: Standing, *, at: datetime) -> Lead:
+def take_part(session: Session, activity: Activity, member_id: int, standing: Standing, *, now: datetime) -> Lead:
     """Somebody joins an activity's rota, comes back to it, or moves on in it."""
     found = session.get(Lead, (activity.id, member_id))
     if found is None or found.left_at is not None:
         found = session.merge(
             Lead(
                 activity_id=activity.id or 0, member_id=member_id, workspace_id=activity.workspace_id,
-                standing=standing, joined_at=at, deputy=found.deputy if found else False,
+                standing=standing, joined_at=now, deputy=found.deputy if found else False,
             )
         )  # fmt: skip
         found.left_at = None
@@ -63,21 +63,21 @@ def take_part(session: Session, activity: Activity, member_id: int, standing: St
     return found
 
 
-def begin(session: Session, activity: Activity, *, at: datetime) -> None:
+def begin(session: Session, activity: Activity, *, now: datetime) -> None:
     """An activity that nobody leads yet is led by its owner."""
     known = session.exec(select(Lead.member_id).where(Lead.activity_id == activity.id)).first()
     if known is None and activity.owner_id:
-        take_part(session, activity, activity.owner_id, Standing.LEAD, at=at)
+        take_part(session, activity, activity.owner_id, Standing.LEAD, now=now)
 
 
-def leave(session: Session, activity: Activity, member_id: int, *, at: datetime) -> None:
+def leave(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
     """Somebody takes no more turns; LastLeadError when nobody would be left."""
     others = [lead for lead in leads(session, activity) if lead.member_id != member_id]
     if not any(lead.standing != Standing.SHADOW for lead in others):
         raise LastLeadError
     mine = session.get(Lead, (activity.id, member_id))
     if mine is not None:
-        mine.left_at, mine.deputy = at, False
+        mine.left_at, mine.deputy = now, False
         session.add(mine)
     if activity.owner_id == member_id:
         deputies = [lead.member_id for lead in others if lead.deputy]
@@ -126,19 +126,19 @@ def activities_led(session: Session, member: Member) -> list[Activity]:
     return list(session.exec(wanted.order_by(col(Activity.id))))
 
 
-def plan(session: Session, activity: Activity, *, at: datetime) -> list[Handed]:
+def plan(session: Session, activity: Activity, *, now: datetime) -> list[Handed]:
     """Give every session ahead somebody who can lead it, evenly; what changed hands."""
-    people = _people(session, activity, at)
+    people = _people(session, activity, now)
     known = {person.id: person for person in people}
     ahead, turns = {}, []
     for session_id, starts_at, by in _sessions(session, activity):
         person = known.get(by) if by else None
-        if starts_at > at:
+        if starts_at > now:
             ahead[session_id] = by
             turns.append(Turn(session_id, starts_at, by if person and person.is_there(starts_at) else None))
         elif by:
             turns.append(Turn(session_id, starts_at, by))
-    made = {turn.id: turn.by for turn in rules.balance(people, turns, at)}
+    made = {turn.id: turn.by for turn in rules.balance(people, turns, now)}
     handed = [Handed(each, before, made[each]) for each, before in ahead.items() if before != made[each]]
     for change in handed:
         _give(session, change.session_id, change.after)
@@ -164,14 +164,14 @@ def _give(session: Session, session_id: int, member_id: int | None) -> None:
         session.refresh(date)
 
 
-def _people(session: Session, activity: Activity, at: datetime) -> list[Person]:
+def _people(session: Session, activity: Activity, now: datetime) -> list[Person]:
     """Who takes turns, as the arithmetic sees them; also those who have left, whose turns count for the past."""
     wanted = select(Lead, Member).join(Member, col(Member.id) == col(Lead.member_id))
     rows = list(session.exec(wanted.where(Lead.activity_id == activity.id, Lead.standing != Standing.SHADOW)))
     away = _away(session, activity.workspace_id, [member for _, member in rows])
     people = []
     for lead, member in rows:
-        left = lead.left_at or (None if member.active else at)
+        left = lead.left_at or (None if member.active else now)
         people.append(Person(member.id or 0, lead.joined_at, left, tuple(away.get(member.id or 0, ()))))
     return people
 

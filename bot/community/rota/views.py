@@ -20,7 +20,7 @@ JOIN_ROTA = "community.join_rota"
 SHADOW = "community.shadow"
 CARRY_ON = "community.carry_on"
 TAKE_OVER = "community.take_over"
-MOST_DATES = 8
+MAX_DATES = 8
 
 
 def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: str) -> Json:
@@ -29,7 +29,7 @@ def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: s
     if not rota.seats:
         lines.append(_("Nobody leads it yet."))
     lines += [_("Next:")] if dates else []
-    for card in dates[:MOST_DATES]:
+    for card in dates[:MAX_DATES]:
         host = f"<@{card.host}>" if card.host else _("nobody yet")
         beside = f" · {_('with {company}', company=f'<@{company[card.id]}>')}" if card.id in company else ""
         lines.append(f"• {say_moment(card.starts_at, zone)}: {host}{beside}")
@@ -77,10 +77,10 @@ def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -
     lines = []
     if gained:
         lines.append(_("You lead {title} on:", title=escape(title)))
-        lines += [f"• {say_moment(card.starts_at, zone)}" for card in gained[:MOST_DATES]]
+        lines += [f"• {say_moment(card.starts_at, zone)}" for card in gained[:MAX_DATES]]
     if lost:
         lines.append(_("You don't lead {title} any more on:", title=escape(title)))
-        lines += [f"• {say_moment(card.starts_at, zone)}" for card in lost[:MOST_DATES]]
+        lines += [f"• {say_moment(card.starts_at, zone)}" for card in lost[:MAX_DATES]]
     if gained:
         lines.append(
             _("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap.")

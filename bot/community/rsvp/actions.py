@@ -50,12 +50,12 @@ class Kept:
 
 def keep(session: Session, click: Click) -> Kept:
     """Keep an answer, and tell those who got a seat by it."""
-    member = members.arrive(session, click.workspace_id, click.slack_id, at=click.at)
+    member = members.arrive(session, click.workspace_id, click.slack_id, now=click.at)
     who = members.person(member)
     card = _card(session, click)
     if click.verb in (views.ALL, views.NONE):
         coming = click.verb == views.ALL
-        answers = tuple(series_rsvp.answer_all(session, who, card.series_id, coming=coming, at=click.at))
+        answers = tuple(series_rsvp.answer_all(session, who, card.series_id, coming=coming, now=click.at))
     else:
         said = Said(click.verb == views.YES, click.at)
         answers = (service.answer(session, who, click.session_id, said),)
@@ -68,7 +68,7 @@ def keep(session: Session, click: Click) -> Kept:
         if each.promoted:
             free = calendar.card(session, click.workspace_id, each.seat.session_id)
             assert free, "somebody has just got a seat there"
-            notices.tell_promoted(session, free, each.promoted, at=click.at)
+            notices.tell_promoted(session, free, each.promoted, now=click.at)
     return Kept(who.member_id, _card(session, click), answers)
 
 
@@ -115,5 +115,5 @@ def redrawn(session: Session, repertoire: Repertoire, click: Click, place: tuple
     if card is None:
         return None
     if key.startswith("community.announced:"):
-        return notices.announcement(session, repertoire, card, at=click.at)
+        return notices.announcement(session, repertoire, card, now=click.at)
     return notices.as_it_is(session, repertoire, card) if key.startswith("community.call:") else None

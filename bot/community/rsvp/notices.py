@@ -46,16 +46,16 @@ def change_key(card: Card, member_id: int) -> str:
     return f"community.changed:{card.id}:{card.sequence}:{member_id}"
 
 
-def announce(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+def announce(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
     """Say in its channel that a series begins, with its first dates; `card` is the first."""
-    payload = announcement(session, repertoire, card, at=at)
+    payload = announcement(session, repertoire, card, now=now)
     key = announced_key(card.series_id)
-    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, at))
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now))
 
 
-def announcement(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> Json:
+def announcement(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> Json:
     """The announcement of a series as it should look now: where a date of it is over, that of the next."""
-    ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=at)
+    ahead = calendar.of_series(session, card.workspace_id, card.series_id, now=now)
     fresh = [one for one in ahead if one.state == SessionState.PLANNED]
     if card.state == SessionState.OVER and fresh:
         card = fresh[0]
@@ -63,10 +63,12 @@ def announcement(session: Session, repertoire: Repertoire, card: Card, *, at: da
         return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id), fresh=fresh)
 
 
-def call(session: Session, repertoire: Repertoire, card: Card, *, at: datetime) -> None:
+def call(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
     """Invite to a session in its channel."""
     payload = as_it_is(session, repertoire, card)
-    delivery.post(session, Outgoing(card.workspace_id, call_key(card), card.channel, payload, at, until=card.starts_at))
+    delivery.post(
+        session, Outgoing(card.workspace_id, call_key(card), card.channel, payload, now, until=card.starts_at)
+    )
 
 
 def as_it_is(session: Session, repertoire: Repertoire, card: Card) -> Json:
@@ -75,10 +77,10 @@ def as_it_is(session: Session, repertoire: Repertoire, card: Card) -> Json:
         return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id))
 
 
-def remind(session: Session, card: Card, step: Step, *, at: datetime) -> int:
+def remind(session: Session, card: Card, step: Step, *, now: datetime) -> int:
     """Remind those who said yes and are still there, each in their own zone and language; how many."""
-    lucky = service.release(session, card.workspace_id, card.id, at=at)
-    tell_promoted(session, card, lucky, at=at)
+    lucky = service.release(session, card.workspace_id, card.id, now=now)
+    tell_promoted(session, card, lucky, now=now)
     messages = []
     for reader in queries.who(session, card.id, Answer.YES):
         with speaking(reader.language):
@@ -87,7 +89,7 @@ def remind(session: Session, card: Card, step: Step, *, at: datetime) -> int:
         # The day's reminder makes way for the one ten minutes before.
         until = card.starts_at if step == Step.SOON else card.starts_at - timedelta(minutes=15)
         messages.append(
-            Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=until, topic=Topic.COMMUNITY)
+            Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
         )
     delivery.post(session, *messages)
     return len(messages)
@@ -108,20 +110,20 @@ def forget_changes(session: Session, card: Card, member_id: int) -> None:
     delivery.withdraw(session, card.workspace_id, keys, reason="they do not come")
 
 
-def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, at: datetime) -> None:
+def tell_promoted(session: Session, card: Card, member_ids: Sequence[int], *, now: datetime) -> None:
     """Tell those who got a seat from the line."""
     for reader in queries.readers(session, card.workspace_id, member_ids):
         with speaking(reader.language):
             payload = views.promoted(card, reader.zone)
-        key = f"community.promoted:{card.id}:{reader.member_id}:{int(at.timestamp())}"
-        seat = Outgoing(card.workspace_id, key, reader.slack_id, payload, at, until=card.starts_at, topic=Topic.NOTICE)
+        key = f"community.promoted:{card.id}:{reader.member_id}:{int(now.timestamp())}"
+        seat = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=card.starts_at, topic=Topic.NOTICE)
         delivery.post(session, seat)
 
 
-def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, at: datetime) -> str:
+def tell_seat(session: Session, card: Card, slack_id: str, payload: Json, *, now: datetime) -> str:
     """The confirmation somebody has just asked for by a click in a channel; its key."""
-    key = f"community.seat:{card.id}:{slack_id}:{int(at.timestamp())}"
-    delivery.post(session, Outgoing(card.workspace_id, key, slack_id, payload, at, lane=Lane.PROMPT))
+    key = f"community.seat:{card.id}:{slack_id}:{int(now.timestamp())}"
+    delivery.post(session, Outgoing(card.workspace_id, key, slack_id, payload, now, lane=Lane.PROMPT))
     return key
 
 
@@ -178,7 +180,7 @@ def _words(session: Session, changed: Changed, card: Card, reader: Reader, *, ho
     if card.state == SessionState.PLANNED:
         waits = queries.answers_of(session, reader.member_id, [card.id]).get(card.id) == Answer.WAITLISTED
         return views.moved(card, changed.before, reader.zone, hosting=hosting, waits=waits)
-    ahead = calendar.of_series(session, card.workspace_id, card.series_id, at=changed.at)
+    ahead = calendar.of_series(session, card.workspace_id, card.series_id, now=changed.at)
     following = next((one.starts_at for one in ahead if one.state == SessionState.PLANNED), None)
     for_good = card.state == SessionState.CANCELLED
     known = replace(card, starts_at=changed.before)

@@ -64,13 +64,13 @@ def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> 
     return {row.session_id: Answer(row.answer) for row in found}
 
 
-def sessions_of(session: Session, workspace_id: str, member_id: int, *, at: datetime) -> list[int]:
+def sessions_of(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[int]:
     """The sessions ahead that a member comes to or waits for."""
     wanted = (
         sa.select(sessions.c.id)
         .join(rsvps, rsvps.c.session_id == sessions.c.id)
         .where(sessions.c.workspace_id == workspace_id, rsvps.c.member_id == member_id)
         .where(rsvps.c.answer.in_([Answer.YES, Answer.WAITLISTED]))
-        .where(sessions.c.ends_at > at, sessions.c.state == SessionState.PLANNED)
+        .where(sessions.c.ends_at > now, sessions.c.state == SessionState.PLANNED)
     )
     return list(session.connection().execute(wanted).scalars())

@@ -74,14 +74,14 @@ def answer(session: Session, who: Person, session_id: int, said: Said) -> Answer
     return settle(session, held, who.member_id, said)
 
 
-def _hold(session: Session, workspace_id: str, session_id: int, at: datetime) -> Any:
+def _hold(session: Session, workspace_id: str, session_id: int, now: datetime) -> Any:
     """The session's row, held until the transaction ends, with the next place in its line."""
     held = hold(session, workspace_id, session_id)
     if held is None:
         raise NoSuchSessionError
     if held.state in (SessionState.SKIPPED, SessionState.CANCELLED):
         raise CalledOffError
-    if held.starts_at <= at:
+    if held.starts_at <= now:
         raise HasBegunError
     return held
 
@@ -112,7 +112,7 @@ def settle(session: Session, held: Any, member_id: int, said: Said) -> Answered:
     _keep(session, row, fresh=before is None)
     gone = before is not None and before.answer == Answer.YES
     _count(session, held.id, (wanted == Answer.YES) - gone)
-    promoted = promote(session, held.workspace_id, held.id, at=said.at) if gone else ()
+    promoted = promote(session, held.workspace_id, held.id, now=said.at) if gone else ()
     seat = _seat(session, held, member_id, wanted, held.asked)
     return Answered(replace(seat, changed=True, before=Answer(before.answer) if before else None), promoted)
 
@@ -153,10 +153,10 @@ def _seat(session: Session, held: Any, member_id: int, given: Answer, position: 
     return Seat(held.id, member_id, given, ahead)
 
 
-def promote(session: Session, workspace_id: str, session_id: int, *, at: datetime) -> tuple[int, ...]:
+def promote(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
     """Give free seats to whoever waits longest; the members who got one, in order."""
     held = hold(session, workspace_id, session_id)
-    if held is None or held.state != SessionState.PLANNED or held.starts_at <= at:
+    if held is None or held.state != SessionState.PLANNED or held.starts_at <= now:
         return ()
     line = (
         sa.select(rsvps.c.member_id)
@@ -168,15 +168,15 @@ def promote(session: Session, workspace_id: str, session_id: int, *, at: datetim
     lucky = tuple(session.connection().execute(line if free is None else line.limit(free)).scalars())
     if lucky:
         theirs = sa.and_(rsvps.c.session_id == session_id, rsvps.c.member_id.in_(lucky))
-        session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.YES, at=at))
+        session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.YES, at=now))
         _count(session, session_id, len(lucky))
     return lucky
 
 
-def release(session: Session, workspace_id: str, session_id: int, *, at: datetime) -> tuple[int, ...]:
+def release(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
     """Free the seats of those who have left the workspace; who got one instead."""
     gone = sa.select(people.c.id).where(people.c.workspace_id == workspace_id, people.c.active.is_(sa.false()))
     theirs = sa.and_(rsvps.c.session_id == session_id, rsvps.c.member_id.in_(gone), rsvps.c.answer == Answer.YES)
-    freed = session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.NO, at=at)).rowcount
+    freed = session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.NO, at=now)).rowcount
     _count(session, session_id, -freed)
-    return promote(session, workspace_id, session_id, at=at) if freed else ()
+    return promote(session, workspace_id, session_id, now=now) if freed else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import GroundswellError
 from bot.journeys import date_parser, replies
 from bot.journeys.command_context import Reply, Said
-from bot.journeys.preferences.modals import MOST_PER_DAY, MOST_REMINDERS
+from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS
 from bot.kit import i18n
 from bot.kit.contact_hours import read_days
 from bot.kit.i18n import _, nearest
@@ -40,18 +40,18 @@ class UnclearSnoozeError(GroundswellError):
 
 def pause(said: Said) -> Reply:
     """Nothing until a day, or from one day to another."""
-    starts, until = date_parser.read_span(said.rest or DEFAULT_PAUSE, said.zone, at=said.at)
-    members.pause(said.session, said.member, until, at=said.at, starts=starts)
+    starts, until = date_parser.read_span(said.rest or DEFAULT_PAUSE, said.zone, now=said.at)
+    members.pause(said.session, said.member, until, now=said.at, starts=starts)
     return Reply(replies.paused(starts, until, said.reschedule()))
 
 
 def snooze(said: Said) -> Reply:
     """A short pause: for some hours, or until tomorrow."""
     try:
-        until = date_parser.read_moment(said.rest or DEFAULT_SNOOZE, said.zone, at=said.at)
+        until = date_parser.read_moment(said.rest or DEFAULT_SNOOZE, said.zone, now=said.at)
     except date_parser.UnreadableDateError as error:
         raise UnclearSnoozeError(given=said.rest[:60]) from error
-    members.snooze(said.session, said.member, until, at=said.at)
+    members.snooze(said.session, said.member, until, now=said.at)
     return Reply(replies.snoozed(until, said.zone))
 
 
@@ -83,7 +83,7 @@ def digest(said: Said) -> Reply:
 def messages(said: Said) -> Reply:
     """How many messages a day may come unasked, over all features."""
     if said.rest:
-        said.member.per_day = _number(said.rest, 1, MOST_PER_DAY)
+        said.member.per_day = _number(said.rest, 1, MAX_PER_DAY)
         said.session.add(said.member)
     return Reply(replies.messages(said.member))
 
@@ -92,7 +92,7 @@ def reminders(said: Said) -> Reply:
     """How many reminders in a row about what is open."""
     if said.rest:
         wanted = said.rest.casefold()
-        said.member.reminders = 0 if wanted in OFF else None if wanted in ON else _number(said.rest, 0, MOST_REMINDERS)
+        said.member.reminders = 0 if wanted in OFF else None if wanted in ON else _number(said.rest, 0, MAX_REMINDERS)
         said.session.add(said.member)
     return Reply(replies.reminders(said.member))
 

@@ -35,13 +35,13 @@ async def opened(
 ) -> None:
     """Show how things are; the window opens at once, since its ticket lasts three seconds."""
     usual = modals.Usual(deps.settings.messages_per_day, deps.settings.reminders)
-    view = await deps.db.transact(_view, library, (workspace_id, user_id), usual, at=deps.now())
+    view = await deps.db.transact(_view, library, (workspace_id, user_id), usual, now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _view(session: Session, library: Library, slack: tuple[str, str], usual: modals.Usual, *, at: datetime) -> Json:
-    member = members.arrive(session, *slack, at=at)
+def _view(session: Session, library: Library, slack: tuple[str, str], usual: modals.Usual, *, now: datetime) -> Json:
+    member = members.arrive(session, *slack, now=now)
     return modals.modal(member, service.hour(session, library, member), usual)
 
 
@@ -52,16 +52,16 @@ async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspa
     if problems:
         await ack(response_action="errors", errors=problems)
         return
-    await deps.db.transact(keep, library, (workspace_id, user_id), wishes, at=deps.now())
+    await deps.db.transact(keep, library, (workspace_id, user_id), wishes, now=deps.now())
     await ack()
     speak(wishes.language)
     await jobs.read_profile_if_unknown(deps, library, workspace_id, user_id)
     await deps.show_home(workspace_id, user_id)
 
 
-def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modals.Wishes, *, at: datetime) -> None:
+def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modals.Wishes, *, now: datetime) -> None:
     """Take over a member's wishes, and plan what is ahead by them."""
-    member = members.arrive(session, *slack, at=at)
+    member = members.arrive(session, *slack, now=now)
     members.set_hours(session, member, wishes.hours_from, wishes.hours_to)
     if member.at or wishes.at != service.hour(session, library, member):
         members.set_time(session, member, wishes.at)
@@ -69,4 +69,4 @@ def keep(session: Session, library: Library, slack: tuple[str, str], wishes: mod
     member.per_day, member.digest, member.reminders = wishes.per_day, wishes.digest, wishes.reminders
     if wishes.language != member.language:
         members.set_language(session, member, wishes.language)
-    service.reschedule(session, library, member, at=at)
+    service.reschedule(session, library, member, now=now)

@@ -11,8 +11,8 @@ from bot.kit.slack import Json
 from bot.members.models import Member
 
 SETTINGS = "journeys.settings"
-MOST_PER_DAY = 10
-MOST_REMINDERS = 5
+MAX_PER_DAY = 10
+MAX_REMINDERS = 5
 USUAL = "usual"
 
 
@@ -93,12 +93,12 @@ def _ways() -> dict[str, str]:
 
 
 def _per_day(usual: int) -> dict[Any, str]:
-    some = {n: ngettext("{n} message", "{n} messages", n) for n in range(1, MOST_PER_DAY + 1)}
+    some = {n: ngettext("{n} message", "{n} messages", n) for n in range(1, MAX_PER_DAY + 1)}
     return {None: _("what is usual here ({n})", n=usual), **some}
 
 
 def _reminders(usual: int) -> dict[Any, str]:
-    some = {n: ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MOST_REMINDERS + 1)}
+    some = {n: ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
     return {None: _("what is usual here ({n})", n=usual), 0: _("none"), **some}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-FEWEST_HITS = 2
+MIN_HITS = 2
 # Languages whose words the rules know; of any other they check only what needs no words.
 KNOWN = frozenset({"en", "de"})
 _SMALL = {
@@ -43,7 +43,7 @@ def detect(text: str, otherwise: str = "en") -> str:
     words = [word.casefold() for word in _LETTERS.findall(text)]
     hits = Counter({language: sum(word in small for word in words) for language, small in _WORDS.items()})
     [(best, most), (_, second)] = hits.most_common(2)
-    return best if most >= FEWEST_HITS and most > second else otherwise
+    return best if most >= MIN_HITS and most > second else otherwise
 
 
 def is_spaceless(language: str) -> bool:

@@ -11,9 +11,9 @@ from itertools import combinations, islice
 from bot.stories.analysis.lexicon import cue, numbers, small_words
 from bot.stories.analysis.preprocessing import Part
 
-FEWEST_SHARED, ENOUGH_TO_BE_SURE = 2, 3
+MIN_SHARED, ENOUGH_TO_BE_SURE = 2, 3
 CHANGE_AND_ONE = 3
-MOST_IN_A_SENTENCE = 40
+MAX_IN_A_SENTENCE = 40
 TOLERANCE = 0.02
 ROUNDING = 3.0
 _NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
@@ -59,7 +59,7 @@ def of_part(part: Part) -> tuple[Figure, ...]:
     return tuple(
         figure
         for id_, text in part.plain.items()
-        for figure in islice(_of_sentence(id_, text, part.language), MOST_IN_A_SENTENCE)
+        for figure in islice(_of_sentence(id_, text, part.language), MAX_IN_A_SENTENCE)
     )
 
 
@@ -168,7 +168,7 @@ def _disagree(one: Figure, other: Figure, everything: Sequence[Figure], parts: d
     if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
         # Nine of them may have said so and twelve have taken part.
         return False
-    enough = FEWEST_SHARED if measured else 1
+    enough = MIN_SHARED if measured else 1
     return len((one.about & other.about) - {one.unit}) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
 
 

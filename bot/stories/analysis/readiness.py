@@ -12,7 +12,7 @@ from bot.stories.analysis.preprocessing import Part, Reading, section_of
 from bot.stories.feedback.schema import Advice, Answer, Check, Readiness
 from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
 
-MOST_EVIDENCE = 3
+MAX_EVIDENCE = 3
 MANY_WARNINGS, MANY_CRITERIA, SOME_CRITERIA = 3, 4, 2
 # Where a criterion's evidence may stand; anything else would be hope.
 _PLACES = {
@@ -42,7 +42,7 @@ def by_rules(reading: Reading) -> dict[Criterion | Warning, Check]:
     for sign in Warning:
         ids = [id_ for part in reading.parts.values() for id_ in warned(part, sign)]
         found[sign] = Check(
-            name=sign, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MOST_EVIDENCE])
+            name=sign, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MAX_EVIDENCE])
         )
     if rotates(reading) and found[Warning.INDIVIDUALS].answer == Answer.UNKNOWN:
         found[Warning.INDIVIDUALS] = Check(name=Warning.INDIVIDUALS, answer=Answer.NO, sentences=rotates(reading))
@@ -66,7 +66,7 @@ def warned(part: Part, sign: Warning) -> list[str]:
 def rotates(reading: Reading) -> tuple[str, ...]:
     """The sentences that say it does not hang on one person."""
     ids = [id_ for part in reading.parts.values() for id_ in part.hits("hero_not") if id_ not in part.hits("prohibit")]
-    return tuple(ids[:MOST_EVIDENCE])
+    return tuple(ids[:MAX_EVIDENCE])
 
 
 def _criterion(reading: Reading, name: Criterion, found: Mapping[Criterion | Warning, Check]) -> Check:
@@ -74,7 +74,7 @@ def _criterion(reading: Reading, name: Criterion, found: Mapping[Criterion | War
     if against and against.answer == Answer.YES:
         return Check(name=name, answer=Answer.NO, sentences=against.sentences)
     ids = _measured(reading) if name == Criterion.MEASURABLE else _told(reading, name)
-    return Check(name=name, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MOST_EVIDENCE]))
+    return Check(name=name, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MAX_EVIDENCE]))
 
 
 def _measured(reading: Reading) -> list[str]:

@@ -18,13 +18,13 @@ from bot.stories.analysis.segmentation import words
 from bot.stories.sections import SECTIONS, Section
 
 VERSION = "rules-1"
-FEWEST_WORDS = 12
+MIN_WORDS = 12
 MOSTLY = 0.4
 BUZZ_WORDS = 4
 SAME = 0.8
-FEWEST_DIFFERENT = 0.3
+MIN_DIFFERENT = 0.3
 # Looking at more would only take longer: a section of a thousand sentences is not read by anybody.
-MOST_COMPARED = 200
+MAX_COMPARED = 200
 
 
 class Rule(StrEnum):
@@ -76,7 +76,7 @@ def _section(part: Part) -> Iterator[Hit]:
         yield Hit(Rule.EMPTY, part.section, cap=0)
         return
     yield from _filler(part)
-    if part.length < FEWEST_WORDS:
+    if part.length < MIN_WORDS:
         yield Hit(Rule.THIN, part.section, tuple(part.plain), cap=1)
     if part.section == Section.RESULTS:
         yield from _results(part)
@@ -93,7 +93,7 @@ def _filler(part: Part) -> Iterator[Hit]:
         yield Hit(Rule.LOREM, part.section, tuple(latin), cap=0 if _share(part, latin) > MOSTLY else 1)
     notes = part.hits("placeholder")
     if notes:
-        mostly = _share(part, notes) >= MOSTLY or part.length - _length(part, notes) < 2 * FEWEST_WORDS
+        mostly = _share(part, notes) >= MOSTLY or part.length - _length(part, notes) < 2 * MIN_WORDS
         yield Hit(Rule.PLACEHOLDER, part.section, tuple(notes), cap=1 if mostly else 2)
     phrases = part.hits("boilerplate")
     if phrases:
@@ -101,7 +101,7 @@ def _filler(part: Part) -> Iterator[Hit]:
     elif not latin and _is_hollow(part):
         yield Hit(Rule.BOILERPLATE, part.section, tuple(part.plain)[:3], cap=1)
     said = [word.casefold() for text in part.plain.values() for word in words(text, part.language)]
-    if len(said) >= FEWEST_WORDS and len(set(said)) < FEWEST_DIFFERENT * min(len(said), MOST_COMPARED):
+    if len(said) >= MIN_WORDS and len(set(said)) < MIN_DIFFERENT * min(len(said), MAX_COMPARED):
         yield Hit(Rule.PLACEHOLDER, part.section, tuple(part.plain)[:3], cap=1)
 
 
@@ -148,7 +148,7 @@ def one_person(part: Part) -> list[str]:
 def _contradictions(reading: Reading) -> Iterator[Hit]:
     """Capped is Results if one of the two stands there, else the section of the first."""
     parts = list(reading.parts.values())
-    if sum(len(part.live) for part in parts) > MOST_COMPARED:
+    if sum(len(part.live) for part in parts) > MAX_COMPARED:
         return
     for pair in analysis_numbers.contradictions(parts):
         sections = [section_of(id_) for id_ in pair]

@@ -14,7 +14,7 @@ from bot.errors import GroundswellError
 from bot.stories.sections import SECTIONS, Section, Warning  # noqa: A004 - the seed's own word
 
 REQUEST = "request:"
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 NEAR = 0.88
 _INJECTION = re.compile(
     r"inject|instruct|prompt|jail|attack|overrid|control|tamper|manipul|adversar|token", re.IGNORECASE
@@ -134,7 +134,7 @@ def load(path: Path) -> list[Entry]:
         except ValidationError as error:
             problems += [f"{_name(number, given)}: {_problem(one)}" for one in error.errors()]
     if problems:
-        raise EvalFileError(path=path, problems="\n" + "\n".join(problems[:MOST_PROBLEMS]))
+        raise EvalFileError(path=path, problems="\n" + "\n".join(problems[:MAX_PROBLEMS]))
     return entries
 
 

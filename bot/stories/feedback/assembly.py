@@ -15,7 +15,7 @@ from bot.stories.feedback import finding_texts
 from bot.stories.feedback.schema import Answer, Check, Finding, Kind, Marks, Result, Step
 from bot.stories.sections import QUESTIONS, SECTIONS, Criterion, Section, Warning  # noqa: A004 - the seed's own word
 
-MOST_STEPS, MOST_STRENGTHS, MOST_QUOTED = 3, 2, 3
+MAX_STEPS, MAX_STRENGTHS, MAX_QUOTED = 3, 2, 3
 OPEN = len(WEIGHTS)
 # The guiding question that mends a broken rule.
 _MENDS = {Rule.NO_NUMBER: 2, Rule.NO_START: 2, Rule.CONTRADICTION: 2, Rule.HERO: 1}
@@ -134,7 +134,7 @@ def _strengths(section: Section, answers: tuple[Found, Found, Found], warned: Co
     quoted: list[str] = []
     for number, one in enumerate(answers, 1):
         left = sorted((id_ for id_ in one.sentences if id_ not in warned), key=quoted.count)
-        if one.weight == 2 and left and len(quoted) < MOST_STRENGTHS:
+        if one.weight == 2 and left and len(quoted) < MAX_STRENGTHS:
             quoted.append(left[0])
             found = replace(one, sentences=tuple(left))
             yield _finding(Kind.STRENGTH, section, number, found, finding_texts.strength(section, number))
@@ -153,7 +153,7 @@ def _short(section: Section, hits: list[Hit], answers: Sequence[Found]) -> Findi
         question=Rule.THIN,
         source="model" if any(one.source == "model" for _number, one in left) else "rules",
         words=" ".join(words),
-        sentences=next(hit.sentences for hit in told if hit.rule == Rule.THIN)[:MOST_QUOTED],
+        sentences=next(hit.sentences for hit in told if hit.rule == Rule.THIN)[:MAX_QUOTED],
     )
 
 
@@ -185,7 +185,7 @@ def _broken(hit: Hit) -> Finding:
         question=hit.rule,
         source="model" if hit.rule == Rule.DIFFERENT_FIGURES else "rules",
         words=finding_texts.rule(hit.rule, hit.section),
-        sentences=hit.sentences[:MOST_QUOTED],
+        sentences=hit.sentences[:MAX_QUOTED],
     )
 
 
@@ -207,7 +207,7 @@ def _steps(case: Case, scores: Mapping[Section, int]) -> tuple[Step, ...]:
     wanted = sorted(_candidates(case, scores))
     first = [one for at, one in enumerate(wanted) if one.place not in {other.place for other in wanted[:at]}]
     rest = [one for one in wanted if one not in first]
-    return tuple(_step(case, one) for one in sorted([*first, *rest][:MOST_STEPS]))
+    return tuple(_step(case, one) for one in sorted([*first, *rest][:MAX_STEPS]))
 
 
 def _step(case: Case, wanted: _Wanted) -> Step:

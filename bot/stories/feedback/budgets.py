@@ -14,7 +14,7 @@ from bot.kit.db import Database
 from bot.kit.llm import Ask, Kind, LLMFailure, Message, Usage
 from bot.stories.feedback import consents
 from bot.stories.feedback.consents import Caps, Sent
-from bot.stories.feedback.pipeline import MOST_CALLS, MOST_TOKENS
+from bot.stories.feedback.pipeline import MAX_CALLS, MAX_TOKENS
 from bot.stories.feedback.store import Work
 
 
@@ -32,7 +32,7 @@ class Budget:
         self._open: dict[int, int] = {}
 
     async def open(self, ask: Ask, messages: list[Message], tokens: int) -> int:
-        if self.calls >= MOST_CALLS or self.tokens + tokens > MOST_TOKENS:
+        if self.calls >= MAX_CALLS or self.tokens + tokens > MAX_TOKENS:
             raise LLMFailure(Kind.OVER_BUDGET)
         self.calls += 1
         self.tokens += tokens
@@ -90,7 +90,7 @@ class KeptBudget(Budget):
         waiting, self._waiting = self._waiting, {}
         if waiting:
             requests = list(waiting.values())
-            rows = await self._db.transact(consents.log_sent, self._work.author, requests, self._caps, at=self._now())
+            rows = await self._db.transact(consents.log_sent, self._work.author, requests, self._caps, now=self._now())
             self._verdicts |= dict(zip(waiting, rows, strict=True))
 
     async def settle(self, number: int, usage: Usage, failure: Kind | None) -> None:

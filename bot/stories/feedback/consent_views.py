@@ -16,7 +16,7 @@ from bot.stories.feedback import consents
 from bot.stories.feedback.views import TAKE_BACK
 from bot.stories.models import StoryConsent, StorySent
 
-MOST_SHOWN = 5
+MAX_SHOWN = 5
 
 
 def overview(session: Session, who: Person, story_id: int) -> Json:
@@ -30,7 +30,7 @@ def overview(session: Session, who: Person, story_id: int) -> Json:
     ).all()
     sent = consents.what_was_sent(session, who, story_id)
     words = _("What you agreed to for {title}", title=named(draft.title))
-    made = [blocks.text(f"*{words}*"), *map(_agreement, given[:MOST_SHOWN])]
+    made = [blocks.text(f"*{words}*"), *map(_agreement, given[:MAX_SHOWN])]
     if not given:
         made.append(blocks.text(_("Nothing: no model has been asked, and nothing has left.")))
     made.append(_sent(sent))

@@ -48,7 +48,7 @@ class Caps:
     workspace: tuple[int, int]
 
 
-def agree(session: Session, who: Person, story_id: int, agreement: Agreement, *, at: datetime) -> None:
+def agree(session: Session, who: Person, story_id: int, agreement: Agreement, *, now: datetime) -> None:
     """Write down that an author agreed, with the words they saw and the version they agreed at; once."""
     service.owned(session, who, story_id)
     latest = service.newest(session, who.workspace_id, story_id)
@@ -59,19 +59,19 @@ def agree(session: Session, who: Person, story_id: int, agreement: Agreement, *,
         "host": agreement.host,
         "wording": agreement.wording,
         "version": latest.number if latest else 0,
-        "given_at": at,
+        "given_at": now,
     }
     insert_new(session, StoryConsent, [row])
 
 
-def take_back(session: Session, who: Person, story_id: int, *, at: datetime) -> None:
+def take_back(session: Session, who: Person, story_id: int, *, now: datetime) -> None:
     """End an author's agreement; nothing of the story leaves from then on."""
     service.owned(session, who, story_id)
     mine = (
         sa.update(StoryConsent)
         .where(col(StoryConsent.story_id) == story_id, col(StoryConsent.member_id) == who.member_id)
         .where(col(StoryConsent.withdrawn_at).is_(None))
-        .values(withdrawn_at=at)
+        .values(withdrawn_at=now)
     )
     session.connection().execute(mine)
 
@@ -88,7 +88,7 @@ def has_agreed(session: Session, who: Person, story_id: int, host: str) -> bool:
     return session.exec(chosen).first() is not None
 
 
-def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps, *, at: datetime) -> list[int | Kind]:
+def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps, *, now: datetime) -> list[int | Kind]:
     """Write requests of one story down before they leave; for each its id, or why it must not leave.
 
     That is: no consent (any more; a deleted story has nobody's), or what the day may cost is used up.
@@ -96,7 +96,7 @@ def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps
     if not requests or not has_agreed(session, who, requests[0].story_id, requests[0].host):
         return [Kind.NO_CONSENT] * len(requests)
     used = [
-        [*spent(session, who.workspace_id, mine, at=at), *allowed]
+        [*spent(session, who.workspace_id, mine, now=now), *allowed]
         for allowed, mine in ((caps.person, who.member_id), (caps.workspace, None))
     ]
     found: list[int | Kind] = []
@@ -110,7 +110,7 @@ def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps
             each[0] += 1
             each[1] += sent.tokens
         facts = {name: value for name, value in vars(sent).items() if name != "story_id"}
-        row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=at, **facts)
+        row = StorySent(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=now, **facts)
         session.add(row)
         session.flush()
         assert row.id is not None, "just flushed"
@@ -118,10 +118,10 @@ def log_sent(session: Session, who: Person, requests: Sequence[Sent], caps: Caps
     return found
 
 
-def spent(session: Session, workspace_id: str, member_id: int | None, *, at: datetime) -> tuple[int, int]:
+def spent(session: Session, workspace_id: str, member_id: int | None, *, now: datetime) -> tuple[int, int]:
     """Calls and tokens of the last 24 hours, of one person or of the whole workspace."""
     counted = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(col(StorySent.tokens)), 0)).where(
-        col(StorySent.workspace_id) == workspace_id, col(StorySent.sent_at) > at - DAY
+        col(StorySent.workspace_id) == workspace_id, col(StorySent.sent_at) > now - DAY
     )
     if member_id is not None:
         counted = counted.where(col(StorySent.member_id) == member_id)

@@ -24,7 +24,7 @@ from bot.stories.sections import Section
 
 LOOKED = "stories.looked"
 DECIDE = "stories.decide"
-MOST_LOOKED_AT, MOST_WORDS, MOST_LISTED = 45, 600, 20
+MAX_LOOKED_AT, MAX_WORDS, MAX_LISTED = 45, 600, 20
 
 
 class NotYoursToLookAtError(GroundswellError):
@@ -42,7 +42,7 @@ def facilitator(session: Session, workspace_id: str, slack_id: str) -> members.P
 def waiting(session: Session, workspace_id: str, slack_id: str) -> Json:
     """What waits for a facilitator's eyes."""
     facilitator(session, workspace_id, slack_id)
-    found = [reviewed(session, workspace_id, one) for one in store.waiting(session, workspace_id)[:MOST_LISTED]]
+    found = [reviewed(session, workspace_id, one) for one in store.waiting(session, workspace_id)[:MAX_LISTED]]
     if not found:
         return blocks.message(_("No feedback is waiting for you to look at."))
     words = ngettext("{n} piece of feedback waits for you.", "{n} pieces of feedback wait for you.", len(found))
@@ -69,7 +69,7 @@ def window(session: Session, workspace_id: str, slack_id: str, review_id: int) -
     if found.review.released_at:
         raise findings.AlreadyReleasedError
     shown = [blocks.note(_("What you leave as it is goes to its author just so. Your choices are kept."))]
-    for row, words in found.rows[:MOST_LOOKED_AT]:
+    for row, words in found.rows[:MAX_LOOKED_AT]:
         shown += _choice(found, row, words)
     return blocks.window(LOOKED, _("Look at the feedback"), shown, kept=str(review_id), submit=_("Send it"))
 
@@ -85,8 +85,8 @@ def _choice(found: Reviewed, row: StoryFinding, words: str) -> list[Json]:
         "type": "plain_text_input",
         "action_id": "words",
         "multiline": True,
-        "max_length": MOST_WORDS,
-        "initial_value": words[:MOST_WORDS],
+        "max_length": MAX_WORDS,
+        "initial_value": words[:MAX_WORDS],
     }
     return [
         {**blocks.text(blocks.cut(said, 900)), "block_id": f"decision:{row.id}", "accessory": menu},
@@ -104,21 +104,21 @@ def looks(view: Json, rows: Sequence[tuple[StoryFinding, str]]) -> dict[int, Loo
         own = (held.get("value") or "").strip() if held else words
         if choice.get("value") == Decision.DISMISSED:
             made[row.id or 0] = Look(Decision.DISMISSED)
-        elif own and own != words[:MOST_WORDS].strip():
+        elif own and own != words[:MAX_WORDS].strip():
             made[row.id or 0] = Look(Decision.EDITED, own)
         else:
             made[row.id or 0] = Look(Decision.ACCEPTED)
     return made
 
 
-def decide(session: Session, slack: tuple[str, str], view: Json, *, at: datetime) -> int:
+def decide(session: Session, slack: tuple[str, str], view: Json, *, now: datetime) -> int:
     """Keep what a facilitator decided and let the author see the review; its id."""
     who = facilitator(session, *slack)
     review_id = int(view["private_metadata"])
     found = reviewed(session, who.workspace_id, review_id)
     for finding_id, look in looks(view, found.rows).items():
-        findings.decide(session, who, finding_id, look, at=at)
-    if not findings.release(session, who, review_id, at=at):
+        findings.decide(session, who, finding_id, look, now=now)
+    if not findings.release(session, who, review_id, now=now):
         raise findings.AlreadyReleasedError
     return review_id
 

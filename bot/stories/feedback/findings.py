@@ -67,25 +67,25 @@ def as_finding(row: StoryFinding, words: str) -> Finding:
     )
 
 
-def decide(session: Session, who: Person, finding_id: int, look: Look, *, at: datetime) -> StoryFinding:
+def decide(session: Session, who: Person, finding_id: int, look: Look, *, now: datetime) -> StoryFinding:
     """A facilitator accepts, edits or dismisses a finding before its author sees it."""
     finding = _finding(session, who.workspace_id, finding_id)
     if store.review(session, who.workspace_id, finding.review_id).released_at:
         raise AlreadyReleasedError
     finding.decision, finding.own_words = look.decision, look.words if look.decision == Decision.EDITED else None
-    finding.decided_by, finding.decided_at = who.member_id, at
+    finding.decided_by, finding.decided_at = who.member_id, now
     return finding
 
 
-def release(session: Session, who: Person, review_id: int, *, at: datetime) -> bool:
+def release(session: Session, who: Person, review_id: int, *, now: datetime) -> bool:
     """Let the author see a review; what nobody looked at counts as accepted. False when they could already."""
     row = store.review(session, who.workspace_id, review_id)
     if row.released_at:
         return False
     for finding in findings(session, who.workspace_id, review_id):
         if finding.decision == Decision.PROPOSED:
-            decide(session, who, finding.id or 0, Look(Decision.ACCEPTED), at=at)
-    row.released_at = at
+            decide(session, who, finding.id or 0, Look(Decision.ACCEPTED), now=now)
+    row.released_at = now
     return True
 
 

@@ -68,7 +68,7 @@ class Desk:
         reviewer = Reviewer(rules.VERSION)
         if with_model and self.model and consents.has_agreed(session, who, story_id, self.model.host):
             reviewer = Reviewer(prompts.version(self.prompts), self.model.name)
-        asked = store.ask(session, who, story_id, reviewer, at=self.deps.now())
+        asked = store.ask(session, who, story_id, reviewer, now=self.deps.now())
         if not asked.again:
             lane = asked.review_id % self.deps.settings.reviews_at_once
             self.deps.engine.enqueue(
@@ -115,7 +115,7 @@ async def _outcome(desk: Desk, work: Work) -> Outcome:
         # It was taken back while the review was waiting.
         return Outcome(await _by_rules(work, failure="no_consent"), "")
     key = _cache_key(work, desk.model.host)
-    known = await db.read(store.cached, work.author.workspace_id, key, at=at)
+    known = await db.read(store.cached, work.author.workspace_id, key, now=at)
     if known:
         return Outcome(known, key, from_cache=True)
     budget = KeptBudget(db, work, desk.caps, host=desk.model.host, now=desk.deps.now)
@@ -140,12 +140,12 @@ def _cache_key(work: Work, host: str) -> str:
 def _record(session: Session, desk: Desk, work: Work, outcome: Outcome) -> bool:
     """Keep the result and say so, in one transaction; False when there is nobody to say it for any more."""
     at, first = desk.deps.now(), desk.deps.settings.looked_at
-    if not store.finish(session, work, outcome, release=not first, at=at):
+    if not store.finish(session, work, outcome, release=not first, now=at):
         return False
     row = store.review(session, work.author.workspace_id, work.review_id)
     result_messages.note_adoption(session, row)
     if first:
-        result_messages.tell_facilitators(session, row, desk.facilitators(session, row.workspace_id), at=at)
+        result_messages.tell_facilitators(session, row, desk.facilitators(session, row.workspace_id), now=at)
     else:
-        result_messages.bring(session, row, host=desk.host or "", at=at)
+        result_messages.bring(session, row, host=desk.host or "", now=at)
     return True

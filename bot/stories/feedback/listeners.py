@@ -41,7 +41,7 @@ async def asked(
 
 def wish(session: Session, desk: Desk, slack: tuple[str, str], story_id: int) -> Json:
     """What is shown to whoever asks for feedback: the question about a model, the status, or what is there already."""
-    who = arrived(session, slack, at=desk.deps.now())
+    who = arrived(session, slack, now=desk.deps.now())
     return shown(session, desk, who, feedback.wish(session, desk, who, story_id))
 
 
@@ -64,9 +64,9 @@ async def agreed(
     """The author agrees to what the card says."""
 
     def agree(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         words = views.consent_words(desk.host or "", desk.model.name if desk.model else "")
-        made = feedback.agreed(session, desk, who, int(action["value"]), words, at=deps.now())
+        made = feedback.agreed(session, desk, who, int(action["value"]), words, now=deps.now())
         return shown(session, desk, who, made)
 
     await _say(ack, deps, respond, await deps.db.transact(agree), instead=True)
@@ -78,7 +78,7 @@ async def rules_only(
     """The author wants no model this time."""
 
     def by_rules(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         return shown(session, desk, who, feedback.by_rules(session, desk, who, int(action["value"])))
 
     await _say(ack, deps, respond, await deps.db.transact(by_rules), instead=True)
@@ -96,8 +96,8 @@ async def taken_back(
     """The author takes their agreement back."""
 
     def take_back(session: Session) -> str:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
-        consents.take_back(session, who, int(action["value"]), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
+        consents.take_back(session, who, int(action["value"]), now=deps.now())
         return consent_views.taken_back(service.draft(session, who, int(action["value"])).title)
 
     words = await deps.db.transact(take_back)
@@ -120,7 +120,7 @@ async def opined(
     finding, _, opinion = action["selected_option"]["value"].partition(":")
 
     def opine(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         kept = findings.opine(session, who, int(finding), opinion)
         session.flush()
         return result_messages.payload(
@@ -160,10 +160,10 @@ async def looked(
     """Keep what was decided, and let the author see it."""
 
     def decide(session: Session) -> str:
-        review_id = facilitator_review.decide(session, (workspace_id, user_id), view, at=deps.now())
+        review_id = facilitator_review.decide(session, (workspace_id, user_id), view, now=deps.now())
         session.flush()
         row = store.review(session, workspace_id, review_id)
-        result_messages.bring(session, row, host=desk.host or "", at=deps.now())
+        result_messages.bring(session, row, host=desk.host or "", now=deps.now())
         return facilitator_review.sent(feedback.reviewed(session, workspace_id, review_id).title)
 
     words = await deps.db.transact(decide)

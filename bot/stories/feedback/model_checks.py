@@ -20,7 +20,7 @@ from bot.stories.feedback.prompts import NONE
 from bot.stories.feedback.schema import Answer, Check
 from bot.stories.sections import QUESTIONS, Criterion, Section, Warning  # noqa: A004 - the seed's own word
 
-MOST_STEP = 240
+MAX_STEP = 240
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNWELCOME = re.compile(
     r"as an ai|language model|sprachmodell|\b(?:lazy|stupid|careless|sloppy|incompetent|useless|pathetic|embarrassing|"
@@ -42,7 +42,7 @@ def sections(case: Case, answers: Mapping[Section, Any]) -> tuple[Case, int]:
         for number in range(1, QUESTIONS + 1):
             words = str(getattr(answer, f"next_q{number}")).strip()
             if words and found[number - 1].weight < 2 and may_be_said(words, case.reading):
-                steps[section, number] = words[:MOST_STEP]
+                steps[section, number] = words[:MAX_STEP]
             elif words:
                 dropped += 1
     checks, more = _checks(case, answers)

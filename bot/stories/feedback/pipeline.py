@@ -24,8 +24,8 @@ from bot.stories.feedback.assembly import Case
 from bot.stories.feedback.schema import Result
 from bot.stories.sections import Section
 
-MOST_CALLS, MOST_TOKENS = 8, 20_000
-FEWEST_FIGURES = 2
+MAX_CALLS, MAX_TOKENS = 8, 20_000
+MIN_FIGURES = 2
 # A section whose answer cannot be used is judged by the rules; these say nothing about the other sections.
 _SOFT = frozenset({Kind.INVALID, Kind.TRUNCATED, Kind.EMPTY, Kind.REFUSED})
 _NOT_ASKED = frozenset({Rule.EMPTY, Rule.LOREM})
@@ -117,7 +117,7 @@ async def _ask_whole(case: Case, reviewers: Reviewers, budget: Budget) -> Any:
     """What the model says about the story as a whole; None when there is nothing to ask, or it says nothing usable."""
     sentences = _with_figures(case.reading)
     points = model_checks.open_points(case)
-    if len(sentences) < FEWEST_FIGURES:
+    if len(sentences) < MIN_FIGURES:
         return None
     ask, shape = feedback_prompts.about_whole(
         reviewers.prompts, sentences, points, case.reading.language, answer_tokens=reviewers.answer_tokens // 3

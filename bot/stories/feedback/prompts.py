@@ -26,8 +26,8 @@ from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the
 SECTION, WHOLE = "stories/section", "stories/whole"
 NONE = "none"
 CANARY = "KESTREL-OVAL-TIDE"
-MOST_TOKENS = 1500
-MOST_POINTS = 15
+MAX_TOKENS = 1500
+MAX_POINTS = 15
 _LANGUAGES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "ru": "Russian",
@@ -85,7 +85,7 @@ def about_whole(
 ) -> tuple[Ask, type[BaseModel]]:
     """The question about figures in all sections, and about which open points matter most."""
     shown = what_fits(sentences)
-    few = dict(list(points.items())[:MOST_POINTS])
+    few = dict(list(points.items())[:MAX_POINTS])
     listed = [{"name": name, "says": says} for name, says in few.items()]
     facts = {"canary": CANARY, "language": spoken(language), "sentences": shown, "points": listed}
     made = prompts.render(WHOLE, **facts)
@@ -95,7 +95,7 @@ def about_whole(
 
 def what_fits(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Sentences on one line each, without control tokens, as many as a question may hold."""
-    shown, left = [], MOST_TOKENS
+    shown, left = [], MAX_TOKENS
     for one in sentences:
         text = " ".join(without_control_tokens(one.text).split())
         left -= tokens_of(text) + 5

@@ -57,7 +57,7 @@ def note_adoption(session: Session, row: StoryReview) -> None:
         findings.note_adoption(session, row.workspace_id, before.id or 0, open_)
 
 
-def bring(session: Session, row: StoryReview, *, host: str, at: datetime) -> None:
+def bring(session: Session, row: StoryReview, *, host: str, now: datetime) -> None:
     """Put a review and its first question on the ledger, for the author who asked for it."""
     author = session.get(Member, row.member_id)
     assert author is not None, "a foreign key"
@@ -67,26 +67,28 @@ def bring(session: Session, row: StoryReview, *, host: str, at: datetime) -> Non
         key,
         author.slack_id,
         payload(session, row, host=host),
-        at,
+        now,
         lane=Lane.PROMPT,
         topic=Topic.STORY,
     )
-    delivery.post(session, brought, *next_question(session, row, members.person(author), at=at))
+    delivery.post(session, brought, *next_question(session, row, members.person(author), now=now))
 
 
-def next_question(session: Session, row: StoryReview, who: members.Person, *, at: datetime) -> list[Outgoing]:
+def next_question(session: Session, row: StoryReview, who: members.Person, *, now: datetime) -> list[Outgoing]:
     """The next question for the thread of a review, if there is one left."""
-    asked = feedback.ask_next(session, row, at=at)
+    asked = feedback.ask_next(session, row, now=now)
     if asked is None:
         return []
     with speaking(store.result(row).language):
         words = views.question(Section(asked.section), asked.question, first=asked.position == 0)
     of = store.result_key(row.id or 0, row.attempt)
     key = question_key(row.id or 0, asked.position)
-    return [Outgoing(row.workspace_id, key, who.slack_id, words, at, thread_of=of, lane=Lane.PROMPT, topic=Topic.STORY)]
+    return [
+        Outgoing(row.workspace_id, key, who.slack_id, words, now, thread_of=of, lane=Lane.PROMPT, topic=Topic.STORY)
+    ]
 
 
-def tell_facilitators(session: Session, row: StoryReview, slack_ids: Sequence[str], *, at: datetime) -> None:
+def tell_facilitators(session: Session, row: StoryReview, slack_ids: Sequence[str], *, now: datetime) -> None:
     """Let those who look first know that a review waits for them, each in their language."""
     title = feedback.reviewed(session, row.workspace_id, row.id or 0).title
     for slack_id in slack_ids:
@@ -94,4 +96,4 @@ def tell_facilitators(session: Session, row: StoryReview, slack_ids: Sequence[st
         with speaking(member.language if member else None):
             notice = facilitator_review.notice(title, row.id or 0)
         key = f"{store.result_key(row.id or 0, row.attempt)}:{slack_id}"
-        delivery.post(session, Outgoing(row.workspace_id, key, slack_id, notice, at, topic=Topic.STORY))
+        delivery.post(session, Outgoing(row.workspace_id, key, slack_id, notice, now, topic=Topic.STORY))

@@ -9,7 +9,7 @@ from bot.kit.slack import escape
 from bot.stories.feedback import model_error_texts
 from bot.stories.feedback.schema import Advice, Finding, Kind, Result
 
-MOST_QUOTE = 280
+MAX_QUOTE = 280
 _SIGNS = {Kind.STRENGTH: "✓", Kind.GAP: "✎", Kind.WARNING: "⚠", Kind.NOTICE: "•"}
 
 
@@ -43,10 +43,10 @@ def line(found: Result, finding: Finding) -> str:
 def quote(words: str) -> str:
     """An author's own words, on one line, cut where they are very long."""
     plain = " ".join(words.split())
-    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MOST_QUOTE:
+    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MAX_QUOTE:
         return escape(plain)
-    whole = _("“{quote}”", quote=escape(plain[:MOST_QUOTE]))
-    return whole if len(plain) <= MOST_QUOTE else f"{whole} …"
+    whole = _("“{quote}”", quote=escape(plain[:MAX_QUOTE]))
+    return whole if len(plain) <= MAX_QUOTE else f"{whole} …"
 
 
 def readiness(found: Result) -> str:

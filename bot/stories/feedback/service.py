@@ -66,12 +66,12 @@ def wish(session: Session, desk: Desk, who: Person, story_id: int) -> Wish:
     return Wish(draft, desk.request(session, who, story_id, with_model=agreed))
 
 
-def agreed(session: Session, desk: Desk, who: Person, story_id: int, wording: str, *, at: datetime) -> Wish:
+def agreed(session: Session, desk: Desk, who: Person, story_id: int, wording: str, *, now: datetime) -> Wish:
     """The author has said yes to the words they saw: write that down with this version, and ask with the model."""
     draft = service.draft(session, who, story_id)
-    service.snapshot(session, who, story_id, at=at)
+    service.snapshot(session, who, story_id, now=now)
     if desk.host:
-        consents.agree(session, who, story_id, consents.Agreement(desk.host, wording), at=at)
+        consents.agree(session, who, story_id, consents.Agreement(desk.host, wording), now=now)
     return Wish(draft, desk.request(session, who, story_id, with_model=True))
 
 
@@ -127,7 +127,7 @@ def steps(reviewed: Reviewed) -> list[Step]:
     ]
 
 
-def ask_next(session: Session, row: StoryReview, *, at: datetime) -> StoryFollowUp | None:
+def ask_next(session: Session, row: StoryReview, *, now: datetime) -> StoryFollowUp | None:
     """The next question for the thread of a review, written down as asked; None when there is none left."""
     asked = _asked(session, row.id or 0)
     left = steps(reviewed(session, row.workspace_id, row.id or 0))[len(asked) :]
@@ -139,7 +139,7 @@ def ask_next(session: Session, row: StoryReview, *, at: datetime) -> StoryFollow
         "position": len(asked),
         "section": str(left[0].section),
         "question": left[0].question,
-        "asked_at": at,
+        "asked_at": now,
     }
     insert_new(session, StoryFollowUp, [values])
     return _asked(session, row.id or 0)[-1]
@@ -151,7 +151,7 @@ def _asked(session: Session, review_id: int) -> list[StoryFollowUp]:
 
 
 def answer(
-    session: Session, who: Person, review_id: int, reply: tuple[str, str, str], *, at: datetime
+    session: Session, who: Person, review_id: int, reply: tuple[str, str, str], *, now: datetime
 ) -> Section | None:
     """Put a reply, as (channel, ts, text), into the section that was asked about; None when nothing was asked.
 
@@ -170,8 +170,8 @@ def answer(
     if open_ is None:
         return None
     section = Section(open_.section)
-    writing.append(session, who, found.review.story_id, section, text, at=at)
-    open_.channel, open_.ts, open_.answered_at = channel, ts, at
+    writing.append(session, who, found.review.story_id, section, text, now=now)
+    open_.channel, open_.ts, open_.answered_at = channel, ts, now
     session.add(open_)
     session.flush()
     return section

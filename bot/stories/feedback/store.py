@@ -87,12 +87,12 @@ def result_key(review_id: int, attempt: int) -> str:
     return f"stories.result:{review_id}:{attempt}"
 
 
-def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, at: datetime) -> Asked:
+def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, now: datetime) -> Asked:
     """Ask for a review of the story as it stands; the same reviewer on the same words is asked once.
 
     A failed one is queued again. The caller puts `job_id` on the engine's queue in the same transaction.
     """
-    version = service.snapshot(session, who, story_id, at=at)
+    version = service.snapshot(session, who, story_id, now=now)
     row = {
         "workspace_id": who.workspace_id,
         "story_id": story_id,
@@ -100,7 +100,7 @@ def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, at:
         "member_id": who.member_id,
         "prompt": reviewer.prompt,
         "model": reviewer.model,
-        "asked_at": at,
+        "asked_at": now,
         "attempt": 0,
         "progress": Progress.FAILED,
         "cache_key": "",
@@ -117,7 +117,7 @@ def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, at:
     queued = (
         sa.update(reviews)
         .where(this, reviews.c.progress == Progress.FAILED)
-        .values(progress=Progress.QUEUED, attempt=reviews.c.attempt + 1, failure=None, asked_at=at)
+        .values(progress=Progress.QUEUED, attempt=reviews.c.attempt + 1, failure=None, asked_at=now)
     )
     fresh = session.connection().execute(queued).rowcount == 1
     found = session.connection().execute(sa.select(reviews).where(this)).one()
@@ -159,7 +159,7 @@ def _put(review_id: int, mine: str) -> sa.Update:
     )
 
 
-def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, at: datetime) -> bool:
+def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, now: datetime) -> bool:
     """Record what a review came to; False when another worker has it or the story is gone: then nothing is kept.
 
     With `release` its author may see it at once; otherwise a facilitator looks first. The caller posts the message
@@ -180,8 +180,8 @@ def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, at:
         calls=outcome.calls,
         tokens=outcome.tokens,
         estimated=outcome.estimated,
-        finished_at=at,
-        released_at=at if release else None,
+        finished_at=now,
+        released_at=now if release else None,
     )
     if session.connection().execute(done).rowcount == 0:
         return False
@@ -201,13 +201,13 @@ def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, at:
     return True
 
 
-def cached(session: Session, workspace_id: str, cache_key: str, *, at: datetime) -> Result | None:
+def cached(session: Session, workspace_id: str, cache_key: str, *, now: datetime) -> Result | None:
     """What the same model said about the same words with the same prompts within the last day."""
     chosen = (
         select(StoryReview.result)
         .where(StoryReview.workspace_id == workspace_id, StoryReview.cache_key == cache_key)
         .where(StoryReview.progress == Progress.DONE, col(StoryReview.result).is_not(None))
-        .where(col(StoryReview.finished_at) > at - timedelta(hours=CACHE_HOURS))
+        .where(col(StoryReview.finished_at) > now - timedelta(hours=CACHE_HOURS))
         .order_by(col(StoryReview.finished_at).desc())
     )
     found = session.exec(chosen).first()

@@ -22,7 +22,7 @@ OPINE = "stories.opine"
 LOOK = "stories.look"
 TAKE_BACK = "stories.take_back"
 OPINIONS = ("up", "down", WRONG)
-MOST_FINDINGS, MOST_CHARACTERS, MOST_OF_FINDING, MOST_OF_STEP = 34, 10_500, 1200, 500
+MAX_FINDINGS, MAX_CHARACTERS, MAX_OF_FINDING, MAX_OF_STEP = 34, 10_500, 1200, 500
 _ORDER = tuple(Kind)
 
 
@@ -80,7 +80,7 @@ def result(reviewed: Reviewed, *, host: str = "", restore: Callable[[str], str] 
     ready = blocks.text(blocks.cut(readiness(reviewed.found), 1200))
     asides = [*reviewed.found.unchecked, *([masked(reviewed.found)] if reviewed.found.personal else [])]
     tail = [ready, *(blocks.note(blocks.cut(escape(one), 600)) for one in asides), _doings(reviewed)]
-    room = MOST_CHARACTERS - sum(map(length, [*made, *tail]))
+    room = MAX_CHARACTERS - sum(map(length, [*made, *tail]))
     return blocks.message(words, *made, *_findings(reviewed, room), *tail)
 
 
@@ -94,7 +94,7 @@ def _steps(left: Sequence[Step], restore: Callable[[str], str]) -> list[Json]:
     if not left:
         return []
     lines = [
-        blocks.cut(f"{n}. *{labels.title(one.section)}*: {escape(restore(one.words))}", MOST_OF_STEP)
+        blocks.cut(f"{n}. *{labels.title(one.section)}*: {escape(restore(one.words))}", MAX_OF_STEP)
         for n, one in enumerate(left, 1)
     ]
     head = _("What would help most")
@@ -112,7 +112,7 @@ def _findings(reviewed: Reviewed, room: int) -> list[Json]:
             head = f"*{labels.title(section)}*\n" if place == 0 else ""
             block = finding(reviewed, row, words, head)
             room -= length(block)
-            if shown >= MOST_FINDINGS or room < 0:
+            if shown >= MAX_FINDINGS or room < 0:
                 left = len(reviewed.rows) - shown
                 return [*made, blocks.note(ngettext("And {n} more remark.", "And {n} more remarks.", left))]
             made.append(block)
@@ -125,14 +125,14 @@ def finding(reviewed: Reviewed, row: StoryFinding, words: str, head: str = "") -
     if row.position in reviewed.struck:
         gone = " ".join(escape(words).replace("~", "").split())
         noted = _("You said this is wrong. It won't come again for this version.")
-        return blocks.text(blocks.cut(f"{head}~{gone}~\n_{noted}_", MOST_OF_FINDING))
+        return blocks.text(blocks.cut(f"{head}~{gone}~\n_{noted}_", MAX_OF_FINDING))
     said = line(reviewed.found, as_finding(row, words))
     if row.opinion in {"up", "down"}:
         mark = ":thumbsup:" if row.opinion == "up" else ":thumbsdown:"
         noted = _("Noted, thank you.")
         said += f"\n_{mark} {noted}_"
     menu = {"type": "overflow", "action_id": OPINE, "options": _opinions(row.id or 0)}
-    return {**blocks.text(blocks.cut(f"{head}{said}", MOST_OF_FINDING)), "accessory": menu}
+    return {**blocks.text(blocks.cut(f"{head}{said}", MAX_OF_FINDING)), "accessory": menu}
 
 
 def _opinions(finding_id: int) -> list[Json]:

@@ -13,9 +13,9 @@ from bot.errors import GroundswellError
 from bot.settings import ROOT
 from bot.stories.intake.pdf_text import LOCKED, LONG
 
-MOST_CHARACTERS = 300_000
-MOST_PAGES, MOST_ENTRIES = 200, 2_000
-MOST_UNPACKED, MOST_DOCUMENT = 60_000_000, 20_000_000
+MAX_CHARACTERS = 300_000
+MAX_PAGES, MAX_ENTRIES = 200, 2_000
+MAX_UNPACKED, MAX_DOCUMENT = 60_000_000, 20_000_000
 PDF_SECONDS, PDF_MEMORY = 30, 1024 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _MACROS = "word/document.xml", "vbaproject.bin"
@@ -73,8 +73,8 @@ def text_of(name: str, content: bytes) -> str:
         text = _plain(name, content)
     if not text.strip():
         raise EmptyFileError(name=name)
-    if len(text) > MOST_CHARACTERS:
-        raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
+    if len(text) > MAX_CHARACTERS:
+        raise LongFileError(name=name, most=f"{MAX_CHARACTERS:,}")
     return text
 
 
@@ -109,12 +109,12 @@ def _docx(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_packing(name, packed)
             with packed.open(_DOCUMENT) as part:
-                xml = part.read(MOST_DOCUMENT + 1)
+                xml = part.read(MAX_DOCUMENT + 1)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
         raise BrokenFileError(name=name) from None
     except KeyError:
         raise OtherFileError(name=name) from None
-    if len(xml) > MOST_DOCUMENT:
+    if len(xml) > MAX_DOCUMENT:
         raise SwollenFileError(name=name)
     try:
         tree = ElementTree.fromstring(xml)
@@ -127,7 +127,7 @@ def _check_packing(name: str, packed: zipfile.ZipFile) -> None:
     entries = packed.infolist()
     if any(entry.filename.lower().endswith(_MACROS) for entry in entries):
         raise MacrosError(name=name)
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise SwollenFileError(name=name)
     if any(entry.flag_bits & 1 for entry in entries):
         raise LockedFileError(name=name)
@@ -161,7 +161,7 @@ def _words(paragraph: Any) -> str:
 
 def _pdf(name: str, content: bytes) -> str:
     """In a process of its own with limits, because a PDF can keep its reader busy for ever."""
-    limits = (str(MOST_PAGES), str(MOST_CHARACTERS), str(PDF_MEMORY), str(PDF_SECONDS))
+    limits = (str(MAX_PAGES), str(MAX_CHARACTERS), str(PDF_MEMORY), str(PDF_SECONDS))
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-m", "bot.stories.intake.pdf_text", *limits],
@@ -176,7 +176,7 @@ def _pdf(name: str, content: bytes) -> str:
     if done.returncode == LOCKED:
         raise LockedFileError(name=name)
     if done.returncode == LONG:
-        raise LongFileError(name=name, most=f"{MOST_CHARACTERS:,}")
+        raise LongFileError(name=name, most=f"{MAX_CHARACTERS:,}")
     if done.returncode != 0:
         raise BrokenFileError(name=name)
     return done.stdout.decode("utf-8", errors="replace")

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kit.slack import UNREACHED, Json
 from bot.stories.intake.errors import FileAwayError, FileElsewhereError, FileHiddenError, FileTooBigError
 
-MOST_MEGABYTES = 10
-MOST_BYTES = MOST_MEGABYTES * 1_000_000
+MAX_MEGABYTES = 10
+MAX_BYTES = MAX_MEGABYTES * 1_000_000
 SECONDS = 60
 CHUNK = 64 * 1024
 SLACKS = "files.slack.com"
@@ -26,7 +26,7 @@ async def fetch(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
     about = await _about(client, file_id)
     name = str(about.get("name") or "file")
     size = int(about.get("size") or 0)
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise _too_big(name, size)
     url = str(about.get("url_private_download") or about.get("url_private") or "")
     if not is_slacks(url, client.base_url) or about.get("is_external"):
@@ -66,7 +66,7 @@ async def _download(url: str, token: str, name: str) -> bytes:
                 raise FileHiddenError(name=name)
             async for chunk in answer.content.iter_chunked(CHUNK):
                 got += chunk
-                if len(got) > MOST_BYTES:
+                if len(got) > MAX_BYTES:
                     raise _too_big(name, len(got))
     except (aiohttp.ClientError, TimeoutError):
         raise FileAwayError(name=name) from None
@@ -74,7 +74,7 @@ async def _download(url: str, token: str, name: str) -> bytes:
 
 
 def _too_big(name: str, size: int) -> FileTooBigError:
-    return FileTooBigError(name=name, size=max(1, round(size / 1_000_000)), most=MOST_MEGABYTES)
+    return FileTooBigError(name=name, size=max(1, round(size / 1_000_000)), most=MAX_MEGABYTES)
 
 
 def _is_page(content: bytes, name: str) -> bool:

@@ -87,7 +87,7 @@ def _keep(session: Session, deps: Deps, who: Person, file_id: int, text: str) ->
     if row.finished_at:
         return
     given = section_parser.sort(text)
-    row.story_id, row.finished_at = writing.begin(session, who, given, at=deps.now()), deps.now()
+    row.story_id, row.finished_at = writing.begin(session, who, given, now=deps.now()), deps.now()
     with speaking(who.language):
         card = cards.arranged(service.draft(session, who, row.story_id), by_headings=given.by_headings)
     _post(session, deps, who, f"stories.sorted:file:{file_id}", card)

@@ -20,7 +20,7 @@ MATERIAL = re.compile(
     r"leitfaden|folien|dokument\w*|ordner|aufzeichnung\w*)\b",
     re.IGNORECASE,
 )
-MOST_SPOKEN = 3
+MAX_SPOKEN = 3
 
 
 class Asset(StrEnum):
@@ -145,7 +145,7 @@ def _template(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
         for question in labels.questions(section):
             yield Line(Kind.TEXT, f"{question} ______________________________")
         yield Line(Kind.TEXT, _("In the story it says:"))
-        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MOST_SPOKEN])
+        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MAX_SPOKEN])
 
 
 def _checklist(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
@@ -169,7 +169,7 @@ def _video(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
     for heading, direction, section in scenes:
         yield Line(Kind.HEADING, heading)
         yield Line(Kind.TEXT, direction)
-        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MOST_SPOKEN])
+        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MAX_SPOKEN])
 
 
 def _used(uses: Sequence[Use]) -> Iterable[Line]:

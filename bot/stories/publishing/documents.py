@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.kit.slack import Json, escape
 from bot.stories import blocks
 
-MOST_IN_MESSAGE = 11_000
+MAX_IN_MESSAGE = 11_000
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[^\w]+")
 
@@ -109,7 +109,7 @@ def _legal(text: str) -> str:
 def message(document: Document) -> Json:
     """As text of a message, cut where Slack's room ends."""
     marks = {Kind.HEADING: "", Kind.TEXT: "", Kind.ITEM: "• ", Kind.BOX: "☐ ", Kind.QUOTE: "> "}
-    made, room = [blocks.text(f"*{escape(document.title)}*"), blocks.note(escape(document.source))], MOST_IN_MESSAGE
+    made, room = [blocks.text(f"*{escape(document.title)}*"), blocks.note(escape(document.source))], MAX_IN_MESSAGE
     said: list[str] = []
     for line, number in numbered(document.lines):
         text = escape(" ".join(line.text.split()))

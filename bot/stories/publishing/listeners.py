@@ -47,7 +47,7 @@ async def choose_showcase(ack: AsyncAck, client: AsyncWebClient, command: Json, 
     channel = channel_in(split(command)[1])
     if channel is None:
         raise reuse.NotAChannelError
-    await deps.db.transact(reuse.choose_showcase, workspace_id, channel, at=deps.now())
+    await deps.db.transact(reuse.choose_showcase, workspace_id, channel, now=deps.now())
     said = [_("Stories are shown in <#{channel}> from now on.", channel=channel)]
     if not await _is_in(client, channel):
         said.append(_("Please invite me there."))
@@ -69,7 +69,7 @@ async def publish_asked(
     """Open the window in which an author agrees."""
 
     def window(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         return publishing(session, who.workspace_id, service.draft(session, who, int(action["value"])))
 
     made = await deps.db.transact(window)
@@ -94,9 +94,9 @@ async def published(
     channel = modals.given(view)["channel"]
 
     def publish(session: Session) -> Publishing:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
-        made = reuse.agree(session, who, int(view["private_metadata"]), channel, at=deps.now())
-        return notifications.spread(session, who, made, at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
+        made = reuse.agree(session, who, int(view["private_metadata"]), channel, now=deps.now())
+        return notifications.spread(session, who, made, now=deps.now())
 
     made = await deps.db.transact(publish)
     await ack()
@@ -125,9 +125,9 @@ async def agreed_too(
     story_id, _, number = action["value"].partition(":")
 
     def agree(session: Session) -> Publishing:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         made = reuse.join_in(session, who, int(story_id), int(number), at=deps.now())
-        return notifications.spread(session, who, made, at=deps.now())
+        return notifications.spread(session, who, made, now=deps.now())
 
     made = await deps.db.transact(agree)
     await ack()
@@ -168,9 +168,9 @@ async def made(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id
     given = modals.given(view)
 
     def hand_over(session: Session) -> str:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         wish = given["asset"], given["format"]
-        return notifications.hand_over(session, who, int(view["private_metadata"]), wish, at=deps.now())
+        return notifications.hand_over(session, who, int(view["private_metadata"]), wish, now=deps.now())
 
     await deps.db.transact_aside(hand_over)
     await ack()
@@ -192,9 +192,9 @@ async def used(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
     place, adapted = (" ".join(plain(given.get(name, "")).split()) for name in ("place", "adapted"))
 
     def keep(session: Session) -> Place | None:
-        who = arrived(session, (workspace_id, user_id), at=at)
+        who = arrived(session, (workspace_id, user_id), now=at)
         use = Use(who.member_id, 0, place, adapted, Worked(given["worked"]), at)
-        return notifications.used(session, who, int(view["private_metadata"]), use, at=at)
+        return notifications.used(session, who, int(view["private_metadata"]), use, now=at)
 
     place_ = await deps.db.transact(keep)
     await ack()
@@ -217,7 +217,7 @@ async def withdrawn(
     """An author takes a story out of the showcase."""
 
     def withdraw(session: Session) -> tuple[str, Place | None]:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         key = reuse.withdraw(session, who, int(action["value"]))
         title = service.draft(session, who, int(action["value"])).title
         return title, notifications.gone(session, workspace_id, key)

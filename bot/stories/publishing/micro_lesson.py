@@ -12,7 +12,7 @@ from bot.stories.publishing import assets
 from bot.stories.publishing.showcase import Shown
 from bot.stories.sections import Section
 
-MOST_BODY_WORDS, MOST_SENTENCE_WORDS, MOST_LABEL, MOST_WHY = 84, 28, 140, 500
+MAX_BODY_WORDS, MAX_SENTENCE_WORDS, MAX_LABEL, MAX_WHY = 84, 28, 140, 500
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -45,7 +45,7 @@ def draft(shown: Shown) -> str:
 
 def _body(shown: Shown) -> str:
     """What was so, what was done, what came of it, as far as there is room, and something to try today."""
-    room = MOST_BODY_WORDS
+    room = MAX_BODY_WORDS
     parts: list[str] = []
     for section, lead in _leads().items():
         told: list[str] = []
@@ -69,7 +69,7 @@ def _leads() -> dict[Section, str]:
 
 
 def _usable(shown: Shown, section: Section) -> list[str]:
-    return [_clean(text) for text in assets.said(shown, section) if len(text.split()) <= MOST_SENTENCE_WORDS]
+    return [_clean(text) for text in assets.said(shown, section) if len(text.split()) <= MAX_SENTENCE_WORDS]
 
 
 def _clean(text: str) -> str:
@@ -81,7 +81,7 @@ def _clean(text: str) -> str:
 def _question(shown: Shown) -> dict[str, object]:
     """A decision in the case: its essential factor against three likely misreadings, each explained."""
     kept = _short(_usable(shown, Section.FACTORS)) or _("To look at what made it work before copying the steps")
-    shown_by = _short(_usable(shown, Section.RESULTS), MOST_WHY)
+    shown_by = _short(_usable(shown, Section.RESULTS), MAX_WHY)
     why = _("The authors name this themselves: without it the rest may look the same and not work.")
     seen = _(" What they saw: {result}", result=shown_by) if shown_by else ""
     options = [
@@ -115,5 +115,5 @@ def _question(shown: Shown) -> dict[str, object]:
     return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}
 
 
-def _short(texts: list[str], most: int = MOST_LABEL) -> str:
+def _short(texts: list[str], most: int = MAX_LABEL) -> str:
     return next((text for text in texts if len(text) <= most), "")

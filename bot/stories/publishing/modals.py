@@ -16,7 +16,7 @@ PUBLISHING = "stories.publishing"
 MAKING = "stories.making"
 USING = "stories.using"
 LESSON = "lesson"
-MOST_PLACE, MOST_ADAPTED = 150, 1000
+MAX_PLACE, MAX_ADAPTED = 150, 1000
 FORMATS = ("docx", "md", "text")
 
 
@@ -74,8 +74,8 @@ def use(story_id: int, title: str) -> Json:
     """Where, how adapted, and whether it worked."""
     worked = {Worked.YES: _("It worked"), Worked.PARTLY: _("In part"), Worked.NO: _("It did not work")}
     options = [blocks.option(worked[how], how) for how in Worked]
-    place: Json = {"type": "plain_text_input", "action_id": "place", "max_length": MOST_PLACE}
-    adapted: Json = {"type": "plain_text_input", "action_id": "adapted", "multiline": True, "max_length": MOST_ADAPTED}
+    place: Json = {"type": "plain_text_input", "action_id": "place", "max_length": MAX_PLACE}
+    adapted: Json = {"type": "plain_text_input", "action_id": "adapted", "multiline": True, "max_length": MAX_ADAPTED}
     shown = [
         blocks.text(
             _("Others can see what you say here, and the authors of {title} are told.", title=blocks.named(title))

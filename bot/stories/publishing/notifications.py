@@ -36,10 +36,10 @@ class Place:
     message: Json | None = None
 
 
-def spread(session: Session, who: Person, made: Publishing, *, at: datetime) -> Publishing:
+def spread(session: Session, who: Person, made: Publishing, *, now: datetime) -> Publishing:
     """Put a story into its channel, or ask the co-authors; what publishing has come to."""
     if not made.published:
-        _ask_others(session, who, made, at=at)
+        _ask_others(session, who, made, now=now)
         return made
     session.flush()
     story = session.get(Story, made.story_id)
@@ -49,18 +49,18 @@ def spread(session: Session, who: Person, made: Publishing, *, at: datetime) -> 
         payload = views.post(shown, showcase.uses(session, who.workspace_id, made.story_id))
     key = reuse.post_key(story) or ""
     delivery.post(
-        session, Outgoing(who.workspace_id, key, made.channel, payload, at, lane=Lane.PROMPT, topic=Topic.STORY)
+        session, Outgoing(who.workspace_id, key, made.channel, payload, now, lane=Lane.PROMPT, topic=Topic.STORY)
     )
     return made
 
 
-def _ask_others(session: Session, who: Person, made: Publishing, *, at: datetime) -> None:
+def _ask_others(session: Session, who: Person, made: Publishing, *, now: datetime) -> None:
     for slack_id in made.missing:
         member = members.find(session, who.workspace_id, slack_id)
         with speaking(member.language if member else None):
             payload = views.asks_co_author(made, who.slack_id)
-        key = f"stories.agree:{made.story_id}:{made.version.number}:{slack_id}:{int(at.timestamp())}"
-        delivery.post(session, Outgoing(who.workspace_id, key, slack_id, payload, at, topic=Topic.STORY))
+        key = f"stories.agree:{made.story_id}:{made.version.number}:{slack_id}:{int(now.timestamp())}"
+        delivery.post(session, Outgoing(who.workspace_id, key, slack_id, payload, now, topic=Topic.STORY))
 
 
 def gone(session: Session, workspace_id: str, key: str | None) -> Place | None:
@@ -72,22 +72,22 @@ def gone(session: Session, workspace_id: str, key: str | None) -> Place | None:
     return Place(*place) if place else None
 
 
-def used(session: Session, who: Person, story_id: int, use: Use, *, at: datetime) -> Place | None:
+def used(session: Session, who: Person, story_id: int, use: Use, *, now: datetime) -> Place | None:
     """Keep that somebody used a story, tell its authors, and say how its message in the showcase looks now."""
-    showcase.used(session, who, story_id, (use.place, use.adapted, use.worked), at=at)
+    showcase.used(session, who, story_id, (use.place, use.adapted, use.worked), now=now)
     story = session.get(Story, story_id)
     assert story is not None, "just found"
     for author in reuse.everybody(session, story):
         if author.id != who.member_id:
-            _tell(session, author, who, story, use, at=at)
+            _tell(session, author, who, story, use, now=now)
     return standing(session, story)
 
 
-def _tell(session: Session, author: Member, who: Person, story: Story, use: Use, *, at: datetime) -> None:
+def _tell(session: Session, author: Member, who: Person, story: Story, use: Use, *, now: datetime) -> None:
     with speaking(author.language):
         payload = views.was_used(story.title, who.slack_id, use)
-    key = f"stories.used:{story.id}:{author.id}:{who.member_id}:{int(at.timestamp())}"
-    delivery.post(session, Outgoing(author.workspace_id, key, author.slack_id, payload, at, topic=Topic.STORY))
+    key = f"stories.used:{story.id}:{author.id}:{who.member_id}:{int(now.timestamp())}"
+    delivery.post(session, Outgoing(author.workspace_id, key, author.slack_id, payload, now, topic=Topic.STORY))
 
 
 def standing(session: Session, story: Story) -> Place | None:
@@ -101,15 +101,15 @@ def standing(session: Session, story: Story) -> Place | None:
         return Place(*place, views.post(shown, showcase.uses(session, story.workspace_id, story.id or 0)))
 
 
-def hand_over(session: Session, who: Person, story_id: int, wish: tuple[str, str], *, at: datetime) -> str:
+def hand_over(session: Session, who: Person, story_id: int, wish: tuple[str, str], *, now: datetime) -> str:
     """Send somebody an asset of a published story in the form they chose, in the story's language; its title."""
     shown = showcase.look_at(session, who.workspace_id, story_id)
     uses = showcase.uses(session, who.workspace_id, story_id)
     with speaking(shown.language):
         payload = _payload(shown, uses, *wish)
-    key = f"stories.asset:{story_id}:{who.member_id}:{wish[0]}:{wish[1]}:{int(at.timestamp() * 1000)}"
+    key = f"stories.asset:{story_id}:{who.member_id}:{wish[0]}:{wish[1]}:{int(now.timestamp() * 1000)}"
     delivery.post(
-        session, Outgoing(who.workspace_id, key, who.slack_id, payload, at, lane=Lane.PROMPT, topic=Topic.STORY)
+        session, Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT, topic=Topic.STORY)
     )
     return shown.title
 
@@ -126,16 +126,16 @@ def _payload(shown: Shown, uses: list[Use], kind: str, form: str) -> Json:
     return file(name, name, documents.word(document) if form == "docx" else documents.markdown(document))
 
 
-def invitation(session: Session, who: Person, story_id: int, other: Person, *, at: datetime) -> None:
+def invitation(session: Session, who: Person, story_id: int, other: Person, *, now: datetime) -> None:
     """Ask somebody to write in a story too."""
-    reuse.invite(session, who, story_id, other, at=at)
+    reuse.invite(session, who, story_id, other, now=now)
     with speaking(other.language):
         payload = writing.invited(service.draft(session, who, story_id), who.slack_id)
-    key = f"stories.invitation:{story_id}:{other.member_id}:{int(at.timestamp())}"
-    delivery.post(session, Outgoing(who.workspace_id, key, other.slack_id, payload, at, topic=Topic.STORY))
+    key = f"stories.invitation:{story_id}:{other.member_id}:{int(now.timestamp())}"
+    delivery.post(session, Outgoing(who.workspace_id, key, other.slack_id, payload, now, topic=Topic.STORY))
 
 
-def answered(session: Session, by: Person, other: Person, story_id: int, *, yes: bool, at: datetime) -> None:
+def answered(session: Session, by: Person, other: Person, story_id: int, *, yes: bool, now: datetime) -> None:
     """Tell whoever asked what the other one said, if it was yes."""
     if not yes:
         return
@@ -144,4 +144,4 @@ def answered(session: Session, by: Person, other: Person, story_id: int, *, yes:
         words = _("<@{who}> writes in {title} with you now.", who=other.slack_id, title=blocks.named(title))
     key = f"stories.joined:{story_id}:{other.member_id}"
     payload = blocks.message(words)
-    delivery.post(session, Outgoing(by.workspace_id, key, by.slack_id, payload, at, topic=Topic.STORY))
+    delivery.post(session, Outgoing(by.workspace_id, key, by.slack_id, payload, now, topic=Topic.STORY))

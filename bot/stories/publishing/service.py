@@ -48,12 +48,12 @@ class Publishing:
     published: bool
 
 
-def choose_showcase(session: Session, workspace_id: str, channel: str, *, at: datetime) -> None:
+def choose_showcase(session: Session, workspace_id: str, channel: str, *, now: datetime) -> None:
     """From now on stories are shown in that channel."""
     row = session.get(StoryShowcase, workspace_id) or StoryShowcase(
-        workspace_id=workspace_id, channel=channel, chosen_at=at
+        workspace_id=workspace_id, channel=channel, chosen_at=now
     )
-    row.channel, row.chosen_at = channel, at
+    row.channel, row.chosen_at = channel, now
     session.add(row)
 
 
@@ -81,24 +81,24 @@ def everybody(session: Session, story: Story) -> list[Member]:
     return sorted(session.exec(chosen), key=lambda one: (one.id != story.member_id, one.id or 0))
 
 
-def agree(session: Session, who: Person, story_id: int, channel: str, *, at: datetime) -> Publishing:
+def agree(session: Session, who: Person, story_id: int, channel: str, *, now: datetime) -> Publishing:
     """An author agrees that the story as it stands goes to a channel; it does once all of them have."""
     story = service.owned(session, who, story_id)
-    version = service.snapshot(session, who, story_id, at=at)
+    version = service.snapshot(session, who, story_id, now=now)
     row = session.get(StoryAgreement, (story_id, who.member_id)) or StoryAgreement(
         story_id=story_id,
         member_id=who.member_id,
         workspace_id=who.workspace_id,
         version=version.number,
         channel=channel,
-        agreed_at=at,
+        agreed_at=now,
     )
-    row.version, row.channel, row.agreed_at = version.number, channel, at
+    row.version, row.channel, row.agreed_at = version.number, channel, now
     session.add(row)
     session.flush()
     missing = tuple(one.slack_id for one in everybody(session, story) if not _agrees(session, story_id, one, row))
     if not missing:
-        service.publish(session, who, story_id, at=at)
+        service.publish(session, who, story_id, now=now)
     return Publishing(story_id, story.title, version, channel, missing, not missing)
 
 
@@ -114,7 +114,7 @@ def join_in(session: Session, who: Person, story_id: int, number: int, *, at: da
     now = service.draft(session, who, story_id).sections
     if asked is None or latest is None or latest.number != number or latest.sections != now:
         raise StoryMovedOnError
-    return agree(session, who, story_id, asked.channel, at=at)
+    return agree(session, who, story_id, asked.channel, now=at)
 
 
 def _agrees(session: Session, story_id: int, member: Member, wanted: StoryAgreement) -> bool:
@@ -144,15 +144,15 @@ def withdraw(session: Session, who: Person, story_id: int) -> str | None:
     return key
 
 
-def delete(session: Session, who: Person, story_id: int, *, at: datetime) -> str | None:
+def delete(session: Session, who: Person, story_id: int, *, now: datetime) -> str | None:
     """Forget a story; the key of its message in the showcase, if it had one."""
     key = withdraw(session, who, story_id)
-    service.delete(session, who, story_id, at=at)
+    service.delete(session, who, story_id, now=now)
     session.connection().execute(sa.delete(StoryInvitation).where(col(StoryInvitation.story_id) == story_id))
     return key
 
 
-def invite(session: Session, who: Person, story_id: int, other: Person, *, at: datetime) -> None:
+def invite(session: Session, who: Person, story_id: int, other: Person, *, now: datetime) -> None:
     """Ask somebody of the same workspace to write too; AloneError for an author."""
     story = service.owned(session, who, story_id)
     if other.member_id in {one.id for one in everybody(session, story)}:
@@ -162,15 +162,15 @@ def invite(session: Session, who: Person, story_id: int, other: Person, *, at: d
         "member_id": other.member_id,
         "workspace_id": who.workspace_id,
         "invited_by": who.member_id,
-        "invited_at": at,
+        "invited_at": now,
     }
     insert_new(session, StoryInvitation, [row])
     known = session.get(StoryInvitation, (story_id, other.member_id), populate_existing=True)
     assert known is not None, "just inserted"
-    known.answer, known.invited_by, known.invited_at = None, who.member_id, at
+    known.answer, known.invited_by, known.invited_at = None, who.member_id, now
 
 
-def answer(session: Session, who: Person, story_id: int, *, yes: bool, at: datetime) -> Person:
+def answer(session: Session, who: Person, story_id: int, *, yes: bool, now: datetime) -> Person:
     """Whoever was asked says yes or no; who asked. NotInvitedError for anybody else."""
     row = session.get(StoryInvitation, (story_id, who.member_id))
     if row is None or row.workspace_id != who.workspace_id or row.answer:
@@ -183,5 +183,5 @@ def answer(session: Session, who: Person, story_id: int, *, yes: bool, at: datet
         raise NotInvitedError from None
     row.answer = "yes" if yes else "no"
     if yes:
-        authors.add_author(session, members.person(by), story_id, who, at=at)
+        authors.add_author(session, members.person(by), story_id, who, now=now)
     return members.person(by)

@@ -92,7 +92,7 @@ def _has(text: str, wanted: Sequence[str]) -> bool:
     return all(word in folded for word in wanted)
 
 
-def used(session: Session, who: Person, story_id: int, use: tuple[str, str, Worked], *, at: datetime) -> None:
+def used(session: Session, who: Person, story_id: int, use: tuple[str, str, Worked], *, now: datetime) -> None:
     """Write down that `who` used a published story: (place, what they adapted, worked). The same place is told anew."""
     shown = look_at(session, who.workspace_id, story_id)
     place, adapted, worked = use
@@ -108,9 +108,9 @@ def used(session: Session, who: Person, story_id: int, use: tuple[str, str, Work
         version=shown.version.number,
         place=place,
         worked=worked,
-        used_at=at,
+        used_at=now,
     )
-    row.version, row.adapted, row.worked, row.used_at = shown.version.number, adapted, worked, at
+    row.version, row.adapted, row.worked, row.used_at = shown.version.number, adapted, worked, now
     session.add(row)
     session.flush()
 

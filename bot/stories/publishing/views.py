@@ -21,7 +21,7 @@ READ = "stories.read"
 MAKE = "stories.make"
 USE = "stories.use"
 WITHDRAW = "stories.withdraw"
-MOST_FOUND, MOST_USES, GLANCE, MOST_OF_SECTION = 10, 10, 280, 1800
+MAX_FOUND, MAX_USES, GLANCE, MAX_OF_SECTION = 10, 10, 280, 1800
 
 
 def post(shown: Shown, uses: Sequence[Use]) -> Json:
@@ -67,9 +67,9 @@ def whole(shown: Shown, uses: Sequence[Use]) -> Json:
     made = [blocks.text(f"*{words}*")]
     for section in SECTIONS:
         text = escape(shown.version.sections[section].strip()) or blocks.italic(_("nothing written"))
-        made.append(blocks.text(blocks.cut(f"*{labels.title(section)}*\n{text}", MOST_OF_SECTION)))
-    lines = "\n".join(f"• {escape(assets.use_line(use))}" for use in uses[:MOST_USES])
-    told = [blocks.text(blocks.cut(lines, MOST_OF_SECTION))] if lines else []
+        made.append(blocks.text(blocks.cut(f"*{labels.title(section)}*\n{text}", MAX_OF_SECTION)))
+    lines = "\n".join(f"• {escape(assets.use_line(use))}" for use in uses[:MAX_USES])
+    told = [blocks.text(blocks.cut(lines, MAX_OF_SECTION))] if lines else []
     return blocks.message(words, *made, evidence(uses), *told, blocks.actions(*doings(shown)))
 
 
@@ -81,12 +81,12 @@ def found(wanted: str, shown: Sequence[Shown]) -> Json:
         return blocks.message(words, blocks.text(words), blocks.note(hint))
     words = ngettext("{n} published story", "{n} published stories", len(shown))
     made = [blocks.text(f"*{words}*")]
-    for one in shown[:MOST_FOUND]:
+    for one in shown[:MAX_FOUND]:
         text = " ".join(one.version.sections[SECTIONS[0]].split())[:GLANCE]
         said = f"*{named(one.title)}*\n{escape(text)}"
         made.append({**blocks.text(said), "accessory": button(READ, _("Read it"), one.story_id)})
-    if len(shown) > MOST_FOUND:
-        made.append(blocks.note(_("The {n} newest are shown; more words find fewer.", n=MOST_FOUND)))
+    if len(shown) > MAX_FOUND:
+        made.append(blocks.note(_("The {n} newest are shown; more words find fewer.", n=MAX_FOUND)))
     return blocks.message(words, *made)
 
 

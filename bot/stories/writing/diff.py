@@ -11,9 +11,9 @@ from enum import StrEnum
 from bot.stories.sections import SECTIONS, Section
 
 # Word by word takes the square of their number; longer sections are compared line by line.
-MOST_WORDS = 3000
+MAX_WORDS = 3000
 CONTEXT = 60
-FEWEST_SAME = 3
+MIN_SAME = 3
 _WORDS = re.compile(r"\S+\s*")
 _LINES = re.compile(r"[^\n]*\n?")
 
@@ -58,7 +58,7 @@ def _change(section: Section, before: str, after: str) -> Change:
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
-    few = max(before.count(" "), after.count(" ")) < MOST_WORDS
+    few = max(before.count(" "), after.count(" ")) < MAX_WORDS
     old, new = ([part for part in (_WORDS if few else _LINES).findall(text) if part] for text in (before, after))
     # Blanks at the end of a word do not make it another one.
     matcher = SequenceMatcher(None, [one.strip() for one in old], [one.strip() for one in new], autojunk=False)
@@ -82,7 +82,7 @@ def _joined(codes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool,
     made: list[tuple[bool, int, int, int, int]] = []
     for place, (edit, a, b, c, d) in enumerate(codes):
         inside = 0 < place < len(codes) - 1
-        same = edit == "equal" and not (inside and b - a < FEWEST_SAME)
+        same = edit == "equal" and not (inside and b - a < MIN_SAME)
         if made and not same and not made[-1][0]:
             made[-1] = (False, made[-1][1], b, made[-1][3], d)
         else:

@@ -36,10 +36,10 @@ def register(app: AsyncApp) -> None:
 
 def first_window(session: Session, slack: Slack, title: str, deps: Deps) -> Json:
     """The window in which a new story begins."""
-    who = arrived(session, slack, at=deps.now())
-    story_id = writing.unwritten(session, who, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
+    story_id = writing.unwritten(session, who, now=deps.now())
     if title:
-        service.rename(session, who, story_id, title, at=deps.now())
+        service.rename(session, who, story_id, title, now=deps.now())
     return modals.section(service.draft(session, who, story_id), SECTIONS[0])
 
 
@@ -67,16 +67,16 @@ async def edit(
 
 
 def _window(session: Session, slack: Slack, story_id: int, section: Section, deps: Deps) -> Json:
-    who = arrived(session, slack, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
     return modals.section(service.draft(session, who, story_id), section)
 
 
 def _keep(session: Session, slack: Slack, view: Json, then: Section | None, deps: Deps) -> Json:
     """Keep what a window holds and give the next one; where a co-author was quicker, the same with both texts."""
-    who = arrived(session, slack, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
     kept = json.loads(view["private_metadata"])
     here, given = Section(kept["section"]), modals.typed(view)
-    theirs = writing.keep(session, who, given, at=deps.now()) if given else None
+    theirs = writing.keep(session, who, given, now=deps.now()) if given else None
     draft = service.draft(session, who, kept["story"])
     if given and theirs is not None:
         said = _(
@@ -122,7 +122,7 @@ async def closed(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_
 def _note(session: Session, slack: Slack, view: Json, deps: Deps) -> None:
     given = modals.typed(view)
     if given:
-        writing.note(session, arrived(session, slack, at=deps.now()), given, at=deps.now())
+        writing.note(session, arrived(session, slack, now=deps.now()), given, now=deps.now())
 
 
 async def submitted(
@@ -153,7 +153,7 @@ def _is_saved(window: Json) -> bool:
 
 
 def _card(session: Session, slack: Slack, story_id: int, deps: Deps) -> Json:
-    who = arrived(session, slack, at=deps.now())
+    who = arrived(session, slack, now=deps.now())
     draft = service.draft(session, who, story_id)
     return views.shown(draft, service.versions(session, who.workspace_id, story_id))
 
@@ -171,7 +171,7 @@ async def move_asked(
     """Which paragraph, and where to?"""
 
     def window(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
         draft = service.draft(session, who, int(action["value"]))
         place = f"{body['channel']['id']} {body['message']['ts']}" if body.get("message") else ""
         pieces = writing.pieces(draft)
@@ -192,8 +192,8 @@ async def moved(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str,
     where = Section(values["where"]["where"]["selected_option"]["value"])
 
     def move(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), at=deps.now())
-        writing.move(session, who, int(story_id), which, where, at=deps.now())
+        who = arrived(session, (workspace_id, user_id), now=deps.now())
+        writing.move(session, who, int(story_id), which, where, now=deps.now())
         return views.arranged(service.draft(session, who, int(story_id)))
 
     try:

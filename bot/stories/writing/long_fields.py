@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-MOST_IN_FIELD = 3000
-MOST_FIELDS = 10
-MOST_IN_WINDOW = MOST_IN_FIELD * MOST_FIELDS
+MAX_IN_FIELD = 3000
+MAX_FIELDS = 10
+MAX_IN_WINDOW = MAX_IN_FIELD * MAX_FIELDS
 NEARLY_FULL = 2500
 _BREAKS = ("\n\n", "\n", " ")
 
@@ -12,7 +12,7 @@ _BREAKS = ("\n\n", "\n", " ")
 def split(text: str) -> tuple[list[str], list[str]]:
     """The text in parts that fit, and what stood between them: joined again they are what they were."""
     parts, between = [], []
-    while len(text) > MOST_IN_FIELD:
+    while len(text) > MAX_IN_FIELD:
         at, mark = _break(text)
         parts.append(text[:at])
         between.append(mark)
@@ -22,10 +22,10 @@ def split(text: str) -> tuple[list[str], list[str]]:
 
 def _break(text: str) -> tuple[int, str]:
     for mark in _BREAKS:
-        at = text.rfind(mark, MOST_IN_FIELD // 2, MOST_IN_FIELD)
+        at = text.rfind(mark, MAX_IN_FIELD // 2, MAX_IN_FIELD)
         if at > 0:
             return at, mark
-    return MOST_IN_FIELD, ""
+    return MAX_IN_FIELD, ""
 
 
 def join(parts: list[str], between: list[str]) -> str:

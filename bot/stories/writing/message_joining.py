@@ -20,12 +20,12 @@ ENOUGH = 60
 _ENDED = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
 
 
-def went_on(session: Session, who: Person, text: str, *, at: datetime) -> tuple[int, bool] | None:
+def went_on(session: Session, who: Person, text: str, *, now: datetime) -> tuple[int, bool] | None:
     """Join a message to the story just begun by a long one: the story's id, and whether headings sorted it."""
     chosen = (
         select(Story)
         .where(Story.workspace_id == who.workspace_id, Story.member_id == who.member_id)
-        .where(col(Story.deleted_at).is_(None), col(Story.touched_at) >= at - SOON)
+        .where(col(Story.deleted_at).is_(None), col(Story.touched_at) >= now - SOON)
         .where(col(Story.id).not_in(select(StoryVersion.story_id)))
         .order_by(col(Story.touched_at).desc(), col(Story.id).desc())
     )
@@ -36,7 +36,7 @@ def went_on(session: Session, who: Person, text: str, *, at: datetime) -> tuple[
     if _ENDED.search(_last(draft)) and len(text) < ENOUGH:
         return None
     whole = _together(draft, text)
-    service.write(session, who, draft.story_id, whole.sections, at=at)
+    service.write(session, who, draft.story_id, whole.sections, now=now)
     return draft.story_id, whole.by_headings
 
 

@@ -9,29 +9,29 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.stories import blocks, labels
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.service import MOST_TITLE, Draft
+from bot.stories.service import MAX_TITLE, Draft
 from bot.stories.writing import long_fields
 from bot.stories.writing.service import Paragraph, Typed, digest
 
 SECTION = "stories.section"
 MOVING = "stories.moving"
-MOST_OPTIONS, MOST_QUOTED = 100, 1500
+MAX_OPTIONS, MAX_QUOTED = 100, 1500
 TITLE, WORDS = "title", "words"
 
 
 def section(draft: Draft, name: Section, *, said: str | None = None, mine: str | None = None) -> Json:
     """The window of a section; `mine` is what its writer typed where a co-author was quicker, `said` an aside."""
     now = draft.sections[name]
-    if len(now) > long_fields.MOST_IN_WINDOW:
+    if len(now) > long_fields.MAX_IN_WINDOW:
         return too_long(draft, name)
     text = now if mine is None else mine
     fields, between = long_fields.split(text)
-    if len(fields[-1]) > long_fields.NEARLY_FULL and len(fields) < long_fields.MOST_FIELDS:
+    if len(fields[-1]) > long_fields.NEARLY_FULL and len(fields) < long_fields.MAX_FIELDS:
         fields.append("")
     shown = [blocks.note(progress(draft, name)), blocks.text(labels.goal(name))]
     shown += [blocks.note(said)] if said else []
     if mine is not None:
-        shown += [blocks.text(f">>> {escape(now[:MOST_QUOTED])}")]
+        shown += [blocks.text(f">>> {escape(now[:MAX_QUOTED])}")]
     if name == SECTIONS[0]:
         shown.append(_title(draft.title))
     base = digest(now)
@@ -57,7 +57,7 @@ def progress(draft: Draft, here: Section | None = None) -> str:
 
 
 def _title(title: str) -> Json:
-    element: Json = {"type": "plain_text_input", "action_id": TITLE, "max_length": MOST_TITLE}
+    element: Json = {"type": "plain_text_input", "action_id": TITLE, "max_length": MAX_TITLE}
     if title:
         element["initial_value"] = title
     return blocks.field(TITLE, _("A title for your story"), element, optional=True)
@@ -68,7 +68,7 @@ def _words(place: int, of: int, text: str, name: Section, base: str) -> Json:
         "type": "plain_text_input",
         "action_id": "stories.typed",
         "multiline": True,
-        "max_length": long_fields.MOST_IN_FIELD,
+        "max_length": long_fields.MAX_IN_FIELD,
         # Slack's word of a closed window leaves out what was typed in it, so drafts are kept while one types.
         "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
     }
@@ -99,7 +99,7 @@ def too_long(draft: Draft, name: Section) -> Json:
         "This section has {n} characters, and a window takes {most}. Send me the story as a file (.md, .txt, .docx or "
         ".pdf) in our direct messages, or write the next paragraphs there: nothing of yours is cut.",
         n=f"{len(draft.sections[name]):,}",
-        most=f"{long_fields.MOST_IN_WINDOW:,}",
+        most=f"{long_fields.MAX_IN_WINDOW:,}",
     )
     go_to = blocks.actions(_go_to(name))
     kept = json.dumps({"story": draft.story_id, "section": str(name), "base": "", "between": []})
@@ -128,7 +128,7 @@ def moving(story_id: int, paragraphs: list[Paragraph], place: str) -> Json:
     """The window in which a paragraph is given to another section; `place` is where the card stands."""
     options = [
         blocks.option(f"{labels.title(one.section)}: {' '.join(one.text.split())}", one.name)
-        for one in paragraphs[:MOST_OPTIONS]
+        for one in paragraphs[:MAX_OPTIONS]
     ]
     sections = [blocks.option(labels.title(name), name) for name in SECTIONS]
     shown = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.paragraph_classifier import placed
 
-MOST_TITLE = 120
+MAX_TITLE = 120
 # Names that people give to the sections, English and German.
 _NAMES: dict[Section, str] = {
     Section.CONTEXT: (
@@ -104,7 +104,7 @@ def paragraphs(text: str) -> list[str]:
 def _headed(lines: list[str]) -> list[tuple[int, Section, str]]:
     found = []
     for at, line in enumerate(lines):
-        if len(line) > MOST_TITLE and ":" not in line[:60]:
+        if len(line) > MAX_TITLE and ":" not in line[:60]:
             continue
         for section, pattern in _HEADINGS.items():
             hit = pattern.match(line)
@@ -118,7 +118,7 @@ def _titled(text: str, *, alone: bool = False) -> tuple[str, str]:
     """A short first line without a full stop is a title; `alone` also where nothing follows it."""
     first, _, rest = text.partition("\n")
     title = _MARKS.sub("", first).strip()
-    is_title = title and len(title) <= MOST_TITLE and not title.endswith((".", "?", "!", "。"))
+    is_title = title and len(title) <= MAX_TITLE and not title.endswith((".", "?", "!", "。"))
     return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#") or alone) else ("", text)
 
 

@@ -50,12 +50,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
 
 
-def unwritten(session: Session, who: Person, *, at: datetime) -> int:
+def unwritten(session: Session, who: Person, *, now: datetime) -> int:
     """A story to write in: the one with nothing in it yet, else a new one."""
     for draft in service.mine(session, who):
         if is_blank(draft) and _is_fresh(session, draft.story_id):
             return draft.story_id
-    return service.start(session, who, at=at)
+    return service.start(session, who, now=now)
 
 
 def is_blank(draft: service.Draft) -> bool:
@@ -67,29 +67,29 @@ def _is_fresh(session: Session, story_id: int) -> bool:
     return session.exec(select(StoryVersion.id).where(StoryVersion.story_id == story_id)).first() is None
 
 
-def keep(session: Session, who: Person, typed: Typed, *, at: datetime) -> str | None:
+def keep(session: Session, who: Person, typed: Typed, *, now: datetime) -> str | None:
     """Keep what a window holds; None, or what a co-author wrote there meanwhile, and then nothing is kept."""
     story = service.owned(session, who, typed.story_id)
     kept = session.get(StoryDraft, (typed.story_id, str(typed.section)))
     if kept and kept.written_by != who.member_id and digest(kept.text) not in {typed.base, digest(typed.text)}:
         return kept.text
-    service.write(session, who, typed.story_id, {str(typed.section): typed.text}, at=at)
+    service.write(session, who, typed.story_id, {str(typed.section): typed.text}, now=now)
     if typed.title is not None and typed.title != story.title:
-        service.rename(session, who, typed.story_id, typed.title, at=at)
+        service.rename(session, who, typed.story_id, typed.title, now=now)
     return None
 
 
-def note(session: Session, who: Person, typed: Typed, *, at: datetime) -> None:
+def note(session: Session, who: Person, typed: Typed, *, now: datetime) -> None:
     """Keep what is being typed; what comes late, after it was saved, is but the beginning of that and no news."""
     before = service.draft(session, who, typed.story_id).sections[typed.section]
     if not before.startswith(typed.text.rstrip()):
-        keep(session, who, typed, at=at)
+        keep(session, who, typed, now=now)
 
 
-def begin(session: Session, who: Person, given: Sorted, *, at: datetime) -> int:
+def begin(session: Session, who: Person, given: Sorted, *, now: datetime) -> int:
     """A new story of a sorted text; its id."""
-    story_id = service.start(session, who, given.title, at=at)
-    service.write(session, who, story_id, given.sections, at=at)
+    story_id = service.start(session, who, given.title, now=now)
+    service.write(session, who, story_id, given.sections, now=now)
     return story_id
 
 
@@ -102,7 +102,7 @@ def pieces(draft: service.Draft) -> list[Paragraph]:
     ]
 
 
-def move(session: Session, who: Person, story_id: int, name: str, to: Section, *, at: datetime) -> None:
+def move(session: Session, who: Person, story_id: int, name: str, to: Section, *, now: datetime) -> None:
     """Put a paragraph at the end of another section; ParagraphGoneError when it is no longer there just so."""
     draft = service.draft(session, who, story_id)
     found = next((one for one in pieces(draft) if one.name == name), None)
@@ -113,11 +113,11 @@ def move(session: Session, who: Person, story_id: int, name: str, to: Section, *
     left = [text for place, text in enumerate(paragraphs(draft.sections[found.section])) if place != found.place]
     grown = [*paragraphs(draft.sections[to]), found.text]
     texts = {str(found.section): "\n\n".join(left), str(to): "\n\n".join(grown)}
-    service.write(session, who, story_id, texts, at=at)
+    service.write(session, who, story_id, texts, now=now)
 
 
-def append(session: Session, who: Person, story_id: int, section: Section, text: str, *, at: datetime) -> None:
+def append(session: Session, who: Person, story_id: int, section: Section, text: str, *, now: datetime) -> None:
     """Add a paragraph to a section."""
     before = service.draft(session, who, story_id).sections[section]
     whole = f"{before.rstrip()}\n\n{text}" if before.strip() else text
-    service.write(session, who, story_id, {str(section): whole}, at=at)
+    service.write(session, who, story_id, {str(section): whole}, now=now)

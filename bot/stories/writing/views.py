@@ -26,7 +26,7 @@ DELETE = "stories.delete"
 ASK = "stories.ask"
 JOIN = "stories.join"
 DECLINE = "stories.decline"
-MOST_IN_LIST, GLANCE, MOST_OF_SECTION, MOST_OF_CHANGE = 15, 160, 1900, 1900
+MAX_IN_LIST, GLANCE, MAX_OF_SECTION, MAX_OF_CHANGE = 15, 160, 1900, 1900
 
 
 def standing(draft: Draft) -> str:
@@ -45,7 +45,7 @@ def listed(drafts: Sequence[Draft]) -> Json:
         return nothing()
     words = ngettext("You write {n} story.", "You write {n} stories.", len(drafts))
     shown = [blocks.text(f"*{words}*")]
-    for number, draft in enumerate(drafts[:MOST_IN_LIST], 1):
+    for number, draft in enumerate(drafts[:MAX_IN_LIST], 1):
         line = _(
             "{n}. *{title}*, {standing}, last touched on {day}",
             n=number,
@@ -84,7 +84,7 @@ def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
         text = draft.sections[section].strip()
         said = escape(text) if text else blocks.italic(_("nothing yet"))
         edit = button(EDIT, _("Write"), f"{draft.story_id}:{section}")
-        body = blocks.cut(f"*{labels.title(section)}*\n{said}", MOST_OF_SECTION)
+        body = blocks.cut(f"*{labels.title(section)}*\n{said}", MAX_OF_SECTION)
         made.append({**blocks.text(body), "accessory": edit})
     return blocks.message(words, *made, blocks.actions(*_doings(draft, versions)))
 
@@ -171,7 +171,7 @@ def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Js
 
 def _pieces(change: Change) -> Json:
     """As rich text, in which nothing that somebody wrote is a mark or a mention."""
-    left = MOST_OF_CHANGE
+    left = MAX_OF_CHANGE
     elements: list[Json] = []
     for piece in shortened(change.pieces):
         said = piece.text if len(piece.text) <= left else f"{piece.text[:left]} …"

@@ -25,7 +25,7 @@ LAST_DAYS = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
 def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> sentence_parser.Wish:
-    return sentence_parser.read(text, NAMES, zone, at=at)
+    return sentence_parser.read(text, NAMES, zone, now=at)
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,9 @@ def test_coffee_never_repeats_while_others_remain(session: Session, around, mond
     """Six take part: in each round everybody is told of somebody, and for three rounds nobody meets twice."""
     community, everybody, _ = around(7)
     for member in everybody[:6]:
-        coffee.join(session, community, member, at=monday)
+        coffee.join(session, community, member, now=monday)
     for week in range(3):
-        coffee.bring_together(session, community, at=monday + timedelta(weeks=week))
+        coffee.bring_together(session, community, now=monday + timedelta(weeks=week))
     met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(Met))]
     assert len(met) == len(set(met)) == 9
     told = [target for target, _ in written(session, "community.coffee:%")]
@@ -74,17 +74,17 @@ def test_breaks_are_kept_by_everybody(session: Session, around, monday: datetime
     """Who left, takes a break, has paused everything or is gone is neither asked nor pointed at."""
     community, everybody, _ = around(6)
     for member in everybody:
-        coffee.join(session, community, member, at=monday)
+        coffee.join(session, community, member, now=monday)
     left, resting, paused, gone, *rest = everybody
-    coffee.leave(session, community, left, at=monday)
-    coffee.pause(session, community, resting, monday + timedelta(weeks=3), at=monday)
+    coffee.leave(session, community, left, now=monday)
+    coffee.pause(session, community, resting, monday + timedelta(weeks=3), now=monday)
     for who, values in ((paused, {"paused_until": monday + timedelta(days=9)}), (gone, {"active": False})):
         session.connection().execute(sa.update(Member).where(col(Member.id) == who.id).values(**values))
     at = community.next_coffee_at
-    assert coffee.due(session, at=at) == 1
-    assert coffee.due(session, at=at) == 0
+    assert coffee.due(session, now=at) == 1
+    assert coffee.due(session, now=at) == 0
     assert sorted(target for target, _ in written(session, "community.coffee:%")) == [each.slack_id for each in rest]
-    assert coffee.due(session, at=at + timedelta(weeks=2)) == 1
+    assert coffee.due(session, now=at + timedelta(weeks=2)) == 1
     told = {target for target, _ in written(session, "community.coffee:%")}
     assert told == {each.slack_id for each in (resting, paused, *rest)}
 
@@ -93,17 +93,17 @@ def test_the_week_in_short(session: Session, around, repertoire, monday: datetim
     """On Monday the channel reads what was, what was decided, who was thanked and what comes; once."""
     community, (_, ann, ben), dates = around(3)
     first = dates[0]
-    gathering.check_in(session, members.person(ann), first.id, by="button", at=first.starts_at)
+    gathering.check_in(session, members.person(ann), first.id, by="button", now=first.starts_at)
     said = gathering.Said(NoteKind.DECISION, "We keep <one> prompt book")
-    gathering.note(session, members.person(ann), first.id, said, at=first.starts_at)
+    gathering.note(session, members.person(ann), first.id, said, now=first.starts_at)
     first.state = SessionState.OVER
     thanks = {"workspace_id": community.workspace_id, "community_id": community.id, "text": "a patient hour"}
     session.add(Kudos(giver_id=ann.id, receiver_id=ben.id, at=first.starts_at, **thanks))
     session.flush()
     at = community.next_digest_at
     assert f"{at:%a}" == "Mon"
-    assert digest.due(session, repertoire, at=at) == 1
-    assert digest.due(session, repertoire, at=at) == 0
+    assert digest.due(session, repertoire, now=at) == 1
+    assert digest.due(session, repertoire, now=at) == 0
     [(target, payload)] = written(session, "community.digest:%")
     assert target == community.channel
     for words in ("1 was there", "We keep &lt;one&gt; prompt book", f"<@{ben.slack_id}>: a patient hour", "Coming up"):
@@ -114,11 +114,11 @@ def test_a_quiet_community_is_whispered_about_once(session: Session, around, rep
     """Three weeks without anybody, and nothing ahead: facilitators hear of it once, with something to try."""
     community, (host, _), _ = around(2, rule="")
     at = monday + timedelta(weeks=5)
-    assert not digest.is_quiet(session, community, at=monday + timedelta(weeks=1))
-    assert digest.is_quiet(session, community, at=at)
+    assert not digest.is_quiet(session, community, now=monday + timedelta(weeks=1))
+    assert digest.is_quiet(session, community, now=at)
     for week in range(2):
         community.next_digest_at = at
-        digest.due(session, repertoire, at=at + timedelta(hours=week))
+        digest.due(session, repertoire, now=at + timedelta(hours=week))
     [(target, payload)] = written(session, "community.quiet:%")
     assert target == host.slack_id
     assert "/community schedule" in payload
@@ -132,19 +132,19 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     for who in (ann, ben):
         answer(session, members.person(who), dates[0].id, Said(coming=True, at=monday))
     for who in (host, ann):
-        gathering.check_in(session, members.person(who), dates[0].id, by="button", at=dates[0].starts_at)
+        gathering.check_in(session, members.person(who), dates[0].id, by="button", now=dates[0].starts_at)
     said = gathering.Said(NoteKind.QUESTION, "How long?")
-    gathering.note(session, members.person(ann), dates[0].id, said, at=dates[0].starts_at)
+    gathering.note(session, members.person(ann), dates[0].id, said, now=dates[0].starts_at)
     for each in dates[:2]:
         each.state = SessionState.OVER
     session.flush()
-    found = health.of(session, community, at=dates[1].ends_at)
+    found = health.of(session, community, now=dates[1].ends_at)
     assert (found.active, found.gave, found.yes, found.came_of_yes) == (3, 2, 2, 1)
     assert (found.held, found.most_led, found.founder_led, found.new_leads) == (2, 2, 2, 1)
     assert found.bus_factor == 0
     assert sum(week.there for week in found.weeks) == 2
     assert "2 said yes, 2 came" in charts.in_words(found)
-    later = [health.of(session, community, at=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
+    later = [health.of(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
     for one, words in zip(later, ("2 sessions", "By week: No session took place"), strict=True):
         shown = str(views.health(one, charts.in_words(one))["text"])
         assert "Nobody took part in the last four weeks." in shown

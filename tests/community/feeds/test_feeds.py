@@ -47,7 +47,7 @@ def subscribe(db: Database, monday: datetime) -> Subscribe:
         with Session(db.engine) as session, session.begin():
             around = session.exec(select(Community)).one().id if ours else None
             whose = {"member_id": None if ours else member.id, "community_id": around}
-            return f"/calendar/{service.renew(session, member.workspace_id, **whose, at=monday)}.ics"
+            return f"/calendar/{service.renew(session, member.workspace_id, **whose, now=monday)}.ics"
 
     return make
 
@@ -66,7 +66,7 @@ def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subsc
     with Session(db.engine) as session, session.begin():
         for who in (ben, ann):
             answer(session, members.person(who), jam[0].id or 0, Said(coming=True, at=monday))
-        series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, at=monday)
+        series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, now=monday)
         answer(session, members.person(ann), talk[1].id or 0, Said(coming=False, at=monday))
     body = door.get(subscribe(ann)).text
     assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
@@ -88,8 +88,8 @@ def test_a_community_gets_everything_and_notices_changes(db: Database, people, p
         assert moved
         assert skipped
         to = moved.starts_at.replace(tzinfo=None, hour=17)
-        calendar.move(session, moved, to, "Europe/Berlin", at=monday)
-        calendar.skip(session, skipped, at=monday)
+        calendar.move(session, moved, to, "Europe/Berlin", now=monday)
+        calendar.skip(session, skipped, now=monday)
     again = door.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 200
     assert "SEQUENCE:2" in again.text
@@ -113,8 +113,8 @@ def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, doo
     with Session(db.engine) as session, session.begin():
         moved = session.get(CommunitySession, dates[2].id)
         assert moved
-        calendar.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", at=monday)  # noqa: DTZ001 - on the wall
-        series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
+        calendar.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
+        series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
     assert stamps(mine) == {monday}
     with Session(db.engine) as session, session.begin():
         answer(session, members.person(ann), dates[1].id or 0, Said(coming=False, at=later))
@@ -135,7 +135,7 @@ def test_a_series_called_off_before_its_first_date_is_cancelled(
     with Session(db.engine) as session, session.begin():
         series = session.get(Series, dates[0].series_id)
         assert series
-        calendar.cancel(session, series, at=monday)
+        calendar.cancel(session, series, now=monday)
     assert begins(door.get(subscribe(host, ours=True)).text) == ["11-24 15:00 CANCELLED"]
 
 
@@ -148,15 +148,15 @@ def test_what_was_called_off_is_in_no_calendar(db: Database, people, plan, door,
         assert left_out
         assert moved
         assert held
-        calendar.skip(session, left_out, at=monday)
-        calendar.cancel(session, calendar.find_series(session, jam[0].workspace_id, jam[0].series_id), at=monday)
-        calendar.move(session, moved, datetime(2026, 12, 20, 15), "Europe/Berlin", at=monday)  # noqa: DTZ001 - on the wall
+        calendar.skip(session, left_out, now=monday)
+        calendar.cancel(session, calendar.find_series(session, jam[0].workspace_id, jam[0].series_id), now=monday)
+        calendar.move(session, moved, datetime(2026, 12, 20, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
         held.state = SessionState.OVER
         later = held.ends_at + timedelta(hours=1)
         earlier = session.get(CommunitySession, talk[1].id)
         assert earlier
         earlier.state = SessionState.OVER
-        calendar.cancel(session, calendar.find_series(session, held.workspace_id, held.series_id), at=later)
+        calendar.cancel(session, calendar.find_series(session, held.workspace_id, held.series_id), now=later)
     feed = Calendar.from_ical(door.get(subscribe(host, ours=True)).text)
     confirmed = Calendar()
     confirmed.subcomponents = [one for one in feed.subcomponents if one.get("STATUS") == "CONFIRMED"]

@@ -60,7 +60,7 @@ class Calendars:
         """The button for the calendar, which must be there; the file that it brings, and its first entry."""
         [button] = file_buttons(message)
         self.at += timedelta(minutes=1)
-        notices.update(self.session, self.repertoire, members.person(self.ann), int(button["value"]), at=self.at)
+        notices.update(self.session, self.repertoire, members.person(self.ann), int(button["value"]), now=self.at)
         return self.file()
 
     def file(self) -> tuple[Calendar, Component]:

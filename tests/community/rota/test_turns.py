@@ -40,8 +40,8 @@ def rota(session: Session, people, plan, monday: datetime):
         plan(leads[0])
         activity = session.exec(select(Activity)).one()
         for member in leads:
-            service.take_part(session, activity, member.id, Standing.LEAD, at=monday)
-        service.plan(session, activity, at=monday)
+            service.take_part(session, activity, member.id, Standing.LEAD, now=monday)
+        service.plan(session, activity, now=monday)
         return activity, leads, dates(session)
 
     return make
@@ -75,8 +75,8 @@ def test_turns_are_even_and_stay_even_when_somebody_leaves(session: Session, rot
     """Ten dates among three differ by one; when one leaves, the others take theirs, and all three are told."""
     activity, (ann, ben, cem), _ = rota(3)
     assert sorted(counts(session).values()) == [3, 3, 4]
-    service.leave(session, activity, cem.id, at=monday)
-    handed = notices.replan(session, activity, at=monday)
+    service.leave(session, activity, cem.id, now=monday)
+    handed = notices.replan(session, activity, now=monday)
     assert set(counts(session)) == {ann.id, ben.id}
     assert sorted(counts(session).values()) == [5, 5]
     assert {each.before for each in handed} == {cem.id}
@@ -89,8 +89,8 @@ def test_the_last_one_cannot_just_leave(session: Session, rota, monday: datetime
     session.connection().execute(sa.update(Member).where(col(Member.id) == ben.id).values(active=False))
     session.expire_all()
     with pytest.raises(service.LastLeadError):
-        service.leave(session, activity, ann.id, at=monday)
-    service.plan(session, activity, at=monday)
+        service.leave(session, activity, ann.id, now=monday)
+    service.plan(session, activity, now=monday)
     assert set(counts(session)) == {ann.id}
 
 
@@ -99,13 +99,13 @@ def test_days_away_are_covered_and_repaid(session: Session, rota, monday: dateti
     activity, (ann, ben), planned = rota(2)
     first, last = planned[0].starts_at.date(), planned[3].starts_at.date()
     service.be_away(session, ann, first, last)
-    service.plan(session, activity, at=monday)
+    service.plan(session, activity, now=monday)
     assert [each.facilitator_id for each in dates(session)[:4]] == [ben.id] * 4
     after = Counter(each.facilitator_id for each in dates(session)[4:])
     assert after[ann.id] - after[ben.id] in (0, 1, 2)
     service.be_back(session, ann)
     service.be_away(session, ann, date(2030, 1, 1), date(2030, 1, 2))
-    service.plan(session, activity, at=monday)
+    service.plan(session, activity, now=monday)
     assert abs(counts(session)[ann.id] - counts(session)[ben.id]) <= 1
 
 
@@ -115,17 +115,17 @@ def test_a_swap_needs_consent(session: Session, rota, monday: datetime):
     mine = next(each for each in planned if each.facilitator_id == ann.id)
     theirs = next(each for each in planned if each.facilitator_id == ben.id)
     with pytest.raises(swaps.NotYourTurnError):
-        swaps.ask(session, ben, mine, theirs, at=monday)
+        swaps.ask(session, ben, mine, theirs, now=monday)
     with pytest.raises(swaps.NobodyLeadsItError):
-        swaps.ask(session, ann, mine, mine, at=monday)
-    swap, again = (swaps.ask(session, ann, mine, theirs, at=monday) for _ in range(2))
+        swaps.ask(session, ann, mine, mine, now=monday)
+    swap, again = (swaps.ask(session, ann, mine, theirs, now=monday) for _ in range(2))
     assert (mine.facilitator_id, theirs.facilitator_id) == (ann.id, ben.id)
     with pytest.raises(swaps.StaleSwapError):
-        swaps.answer(session, ann, swap.id or 0, agreed=True, at=monday)
-    swaps.answer(session, ben, swap.id or 0, agreed=True, at=monday)
+        swaps.answer(session, ann, swap.id or 0, agreed=True, now=monday)
+    swaps.answer(session, ben, swap.id or 0, agreed=True, now=monday)
     assert (mine.facilitator_id, theirs.facilitator_id) == (ben.id, ann.id)
     with pytest.raises(swaps.StaleSwapError):
-        swaps.answer(session, ben, again.id or 0, agreed=True, at=monday)
+        swaps.answer(session, ben, again.id or 0, agreed=True, now=monday)
 
 
 def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: datetime):
@@ -133,10 +133,10 @@ def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: 
     activity, (ann, _), planned = rota(2)
     mine = next(each for each in planned if each.facilitator_id == ann.id)
     asked: Any = queries.least(session, activity, without=ann.id)
-    swap = swaps.ask_cover(session, ann, mine, asked, at=monday)
+    swap = swaps.ask_cover(session, ann, mine, asked, now=monday)
     cover: Any = session.get(Member, asked)
-    swaps.answer(session, cover, swap.id or 0, agreed=True, at=monday)
-    service.plan(session, activity, at=monday)
+    swaps.answer(session, cover, swap.id or 0, agreed=True, now=monday)
+    service.plan(session, activity, now=monday)
     assert mine.facilitator_id == asked
     assert sorted(counts(session).values()) == [5, 5]
 
@@ -145,17 +145,17 @@ def test_a_skipped_date_leaves_turns_even(session: Session, rota, monday: dateti
     """Two dates of one person fall out: a later one changes hands."""
     activity, (ann, _), planned = rota(2)
     for each in [one for one in planned if one.facilitator_id == ann.id][:2]:
-        calendar.skip(session, each, at=monday)
-    service.plan(session, activity, at=monday)
+        calendar.skip(session, each, now=monday)
+    service.plan(session, activity, now=monday)
     assert max(counts(session).values()) - min(counts(session).values()) <= 1
 
 
 def test_the_way_into_leading(session: Session, rota, monday: datetime):
     """Beside a lead first, with a lead beside them next, alone at last; after two times they are asked."""
     activity, (ann, *_), planned = rota(1)
-    ben: Any = members.arrive(session, activity.workspace_id, "UBEN", at=monday)
-    service.take_part(session, activity, ben.id, Standing.SHADOW, at=monday)
-    service.plan(session, activity, at=monday)
+    ben: Any = members.arrive(session, activity.workspace_id, "UBEN", now=monday)
+    service.take_part(session, activity, ben.id, Standing.SHADOW, now=monday)
+    service.plan(session, activity, now=monday)
     company = {row.session_id: row.member_id for row in session.exec(select(Company))}
     assert set(company.values()) == {ben.id}
     assert set(counts(session)) == {ann.id}
@@ -164,10 +164,10 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
         session.add(each)
     session.flush()
     card: Any = calendar_queries.card(session, activity.workspace_id, planned[1].id)
-    notices.propose(session, card, at=planned[1].ends_at)
+    notices.propose(session, card, now=planned[1].ends_at)
     assert written(session, "community.next_step:%") == [ben.slack_id]
-    service.take_part(session, activity, ben.id, Standing.CO_LEAD, at=planned[1].ends_at)
-    service.plan(session, activity, at=planned[1].ends_at)
+    service.take_part(session, activity, ben.id, Standing.CO_LEAD, now=planned[1].ends_at)
+    service.plan(session, activity, now=planned[1].ends_at)
     company = {row.session_id: row.member_id for row in session.exec(select(Company))}
     together = [each for each in dates(session)[2:] if each.facilitator_id == ben.id]
     assert together
@@ -197,11 +197,11 @@ def test_an_owner_who_is_gone_is_followed_by_the_deputy(session: Session, rota, 
     session.expire_all()
     at = activity.next_look_at
     for _ in range(3):
-        abandonment.look(session, at=at)
+        abandonment.look(session, now=at)
         at = activity.next_look_at or at
     assert written(session, "community.lapse:%") == [ben.slack_id, "C0CHAMPION"]
     assert activity.archived_at == at
-    assert abandonment.look(session, at=at + timedelta(weeks=52)) == 0
+    assert abandonment.look(session, now=at + timedelta(weeks=52)) == 0
     states = {each.state for each in dates(session) if each.starts_at > at}
     assert states <= {SessionState.CANCELLED}
     assert written(session, "community.archived:%") == ["C0CHAMPION"]
@@ -216,24 +216,24 @@ def test_a_quiet_owner_is_asked_and_may_carry_on_or_hand_on(session: Session, ro
         came(session, each, ben)
     session.flush()
     at = monday + timedelta(weeks=8, days=1)
-    assert abandonment.look(session, at=at) == 1
+    assert abandonment.look(session, now=at) == 1
     assert written(session, "community.lapse:%") == [ann.slack_id]
-    abandonment.carry_on(session, activity, ann.id, at=at)
+    abandonment.carry_on(session, activity, ann.id, now=at)
     assert activity.asked is None
     lead(session, activity, ben).deputy = True
-    abandonment.hand_on(session, activity, ann.id, at=at)
+    abandonment.hand_on(session, activity, ann.id, now=at)
     assert written(session, "community.lapse:%") == [ann.slack_id, ben.slack_id]
-    abandonment.take_over(session, activity, ben.id, at=at)
+    abandonment.take_over(session, activity, ben.id, now=at)
     assert (activity.owner_id, activity.asked) == (ben.id, None)
 
 
 def test_a_lively_activity_is_left_in_peace(session: Session, rota, monday: datetime):
     """Where the owner comes or leads nobody is asked anything, nor where it has only begun."""
     activity, (ann, _), planned = rota(2)
-    assert not abandonment.is_lapsing(session, activity, at=monday + timedelta(weeks=1))
+    assert not abandonment.is_lapsing(session, activity, now=monday + timedelta(weeks=1))
     each = planned[6]
     each.state = SessionState.OVER
     came(session, each, ann)
     session.flush()
-    abandonment.look(session, at=monday + timedelta(weeks=8, days=1))
+    abandonment.look(session, now=monday + timedelta(weeks=8, days=1))
     assert written(session, "community.lapse:%") == []

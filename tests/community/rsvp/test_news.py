@@ -38,16 +38,16 @@ class Night:
         actions.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
 
     def moves(self, day: int, hour: int) -> int:
-        changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, at=self.at)  # noqa: DTZ001 - on the wall
+        changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, now=self.at)  # noqa: DTZ001 - on the wall
         return notices.tell_changes(self.session, [changed], self.host)
 
     def skips(self) -> None:
-        notices.tell_changes(self.session, [service.skip(self.session, self.date, at=self.at)], self.host)
+        notices.tell_changes(self.session, [service.skip(self.session, self.date, now=self.at)], self.host)
 
     def reminds(self) -> None:
         card = queries.card(self.session, WORKSPACE, self.date.id or 0)
         assert card
-        notices.remind(self.session, card, Step.DAY, at=self.at)
+        notices.remind(self.session, card, Step.DAY, now=self.at)
 
     def sent(self) -> None:
         self.session.connection().execute(sa.update(ledger).values(state=State.SENT))
@@ -106,7 +106,7 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
             shown = json.dumps(actions.reply(session, click, actions.keep(session, click)))
             assert ("meet.example" in shown) == (who is ann)
         held = service.find(session, WORKSPACE, date.id or 0)
-        moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, at=monday)  # noqa: DTZ001 - on the wall
+        moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, now=monday)  # noqa: DTZ001 - on the wall
         notices.tell_changes(session, [moved], host)
         wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like("community.changed:%"))
         news = {row.target: row.payload for row in session.connection().execute(wanted)}

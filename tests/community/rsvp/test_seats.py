@@ -85,7 +85,7 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
     with pytest.raises(HasBegunError):
         say(first, ann, at=first.starts_at)
     with Session(db.engine) as session, session.begin():
-        service.skip(session, service.find(session, second.workspace_id, second.id or 0), at=monday)
+        service.skip(session, service.find(session, second.workspace_id, second.id or 0), now=monday)
     with pytest.raises(CalledOffError):
         say(second, ann)
     with Session(db.engine) as session, pytest.raises(NoSuchSessionError):
@@ -104,20 +104,20 @@ def test_coming_to_all_reaches_dates_that_are_laid_down_later(db: Database, peop
     dates = plan(host, capacity=1)
     say(dates[1], ann, coming=False)
     with Session(db.engine, expire_on_commit=False) as session, session.begin():
-        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, at=monday)
-        series_rsvp.answer_all(session, members.person(ben), dates[0].series_id, coming=True, at=monday + timedelta(1))
+        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
+        series_rsvp.answer_all(session, members.person(ben), dates[0].series_id, coming=True, now=monday + timedelta(1))
     assert len(given) == len(dates) - 1
     assert counts(db, dates[1]) == (1, {"no": 1, "yes": 1})
     later = monday + timedelta(weeks=3)
     with Session(db.engine, expire_on_commit=False) as session, session.begin():
         series = session.get(Series, dates[0].series_id)
         assert series
-        fresh = horizon.fill(session, series, at=later)
-        series_rsvp.seat(session, fresh, at=later)
+        fresh = horizon.fill(session, series, now=later)
+        series_rsvp.seat(session, fresh, now=later)
     assert len(fresh) == 3
     assert counts(db, fresh[0]) == (1, {"yes": 1, "waitlisted": 1})
     with Session(db.engine) as session, session.begin():
-        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=False, at=later)
+        given = series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=False, now=later)
     assert {member for one in given for member in one.promoted} == {ben.id}
     assert counts(db, fresh[0]) == (1, {"yes": 1, "no": 1})
 
@@ -131,7 +131,7 @@ def test_who_has_left_makes_room(db: Database, people, plan, say, monday: dateti
     with Session(db.engine) as session, session.begin():
         gone = col(Member.id).in_([ann.id, ben.id])
         session.connection().execute(sa.update(Member).where(gone).values(active=False))
-        assert release(session, first.workspace_id, first.id or 0, at=monday) == (cem.id,)
+        assert release(session, first.workspace_id, first.id or 0, now=monday) == (cem.id,)
     assert counts(db, first)[0] == 1
 
 

@@ -39,14 +39,14 @@ class Desk:
     async def agrees(self) -> None:
         host = self.desk.host
         assert host
-        await self.db.transact(consents.agree, self.lena, self.story, Agreement(host, f"To {host}."), at=self.now)
+        await self.db.transact(consents.agree, self.lena, self.story, Agreement(host, f"To {host}."), now=self.now)
 
     @property
     def now(self) -> Any:
         return self.office.product.deps.now()
 
     async def writes(self, texts: dict[str, str]) -> None:
-        await self.db.transact(service.write, self.lena, self.story, texts, at=self.now)
+        await self.db.transact(service.write, self.lena, self.story, texts, now=self.now)
 
     async def asks(self, *, with_model: bool = True) -> Asked:
         return await self.db.transact(self.desk.request, self.lena, self.story, with_model=with_model)
@@ -88,9 +88,9 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def at_desk(office: Office, model: ScriptedModel) -> Desk:
     db, now = office.product.db, office.product.deps.now()
-    lena = await db.transact(lambda session: person(members.arrive(session, office.team, LENA.id, at=now)))
-    story = await db.transact(service.start, lena, "Letters", at=now)
-    await db.transact(service.write, lena, story, STRONG, at=now)
+    lena = await db.transact(lambda session: person(members.arrive(session, office.team, LENA.id, now=now)))
+    story = await db.transact(service.start, lena, "Letters", now=now)
+    await db.transact(service.write, lena, story, STRONG, now=now)
     return Desk(office, model, lena, story)
 
 
@@ -135,7 +135,7 @@ async def test_a12_consent_that_was_taken_back_holds_at_once(desk: Desk):
 
     def ask_and_regret(session: Session) -> Asked:
         asked = desk.desk.request(session, desk.lena, desk.story, with_model=True)
-        consents.take_back(session, desk.lena, desk.story, at=desk.now)
+        consents.take_back(session, desk.lena, desk.story, now=desk.now)
         return asked
 
     row = await desk.done(await desk.db.transact(ask_and_regret))
@@ -161,7 +161,7 @@ async def test_a07_the_same_words_come_from_the_cache(desk: Desk):
     """In another story too: no call, and the same result."""
     await desk.agrees()
     first = await desk.done(await desk.asks())
-    desk.story = await desk.db.transact(service.start, desk.lena, "Again", at=desk.now)
+    desk.story = await desk.db.transact(service.start, desk.lena, "Again", now=desk.now)
     await desk.writes(STRONG)
     await desk.agrees()
     second = await desk.done(await desk.asks())
@@ -214,7 +214,7 @@ async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel
     where = {"openai_base_url": model.url, "openai_model": NAME, "stories_reviewer": "facilitator"}
     async with opened(f"sqlite:///{tmp_path / 'desk.db'}", **where) as office:
         desk = await at_desk(office, model)
-        await desk.db.transact(members.make_admin, office.team, SAM.id, at=desk.now)
+        await desk.db.transact(members.make_admin, office.team, SAM.id, now=desk.now)
         await desk.agrees()
         row = await desk.done(await desk.asks())
         assert row.released_at is None
@@ -252,7 +252,7 @@ async def test_a_story_deleted_meanwhile_leaves_no_words(desk: Desk):
     desk.model.delay = 0.3
     asked = await desk.asks()
     await asyncio.sleep(0.2)
-    await desk.db.transact(service.delete, desk.lena, desk.story, at=desk.now)
+    await desk.db.transact(service.delete, desk.lena, desk.story, now=desk.now)
     row = await desk.done(asked)
     assert row.progress == Progress.FAILED
     assert row.result is None
@@ -266,12 +266,12 @@ async def test_somebodys_role_decides_who_looks(desk: Desk):
     """Facilitators where there are some, admins otherwise."""
 
     def with_facilitator(session: Session) -> list[str]:
-        member = members.arrive(session, desk.office.team, "U0FAC", at=desk.now)
+        member = members.arrive(session, desk.office.team, "U0FAC", now=desk.now)
         before = members.facilitators(session, desk.office.team)
         member.role = Role.FACILITATOR
         session.add(member)
         session.flush()
         return [*before, *members.facilitators(session, desk.office.team)]
 
-    await desk.db.transact(members.make_admin, desk.office.team, SAM.id, at=desk.now)
+    await desk.db.transact(members.make_admin, desk.office.team, SAM.id, now=desk.now)
     assert await desk.db.transact(with_facilitator) == [SAM.id, "U0FAC"]

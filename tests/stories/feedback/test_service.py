@@ -21,12 +21,12 @@ from tests.stories.texts import THIN
 @pytest.fixture
 def row(session: Session, lena: Person, monday: datetime) -> StoryReview:
     """A finished review of a thin story by the rules."""
-    story_id = writing.begin(session, lena, sort(THIN), at=monday)
-    asked = store.ask(session, lena, story_id, Reviewer("rules"), at=monday)
+    story_id = writing.begin(session, lena, sort(THIN), now=monday)
+    asked = store.ask(session, lena, story_id, Reviewer("rules"), now=monday)
     work = store.claim(session, asked.job_id)
     assert work
     found = pipeline.by_rules(work.version.sections, work.language)
-    assert store.finish(session, work, Outcome(found, ""), release=True, at=monday)
+    assert store.finish(session, work, Outcome(found, ""), release=True, now=monday)
     session.flush()
     session.expire_all()
     return store.review(session, "T1", asked.review_id)
@@ -37,21 +37,21 @@ def test_one_question_at_a_time_and_each_answer_once(
 ):
     """The same reply twice is one; the next question comes when the last one is answered."""
     review_id = row.id or 0
-    first = feedback.ask_next(session, row, at=monday)
+    first = feedback.ask_next(session, row, now=monday)
     assert first
-    assert feedback.ask_next(session, row, at=monday) is None
+    assert feedback.ask_next(session, row, now=monday) is None
     reply = ("D1", "1.1", "We met weekly.")
-    section = feedback.answer(session, lena, review_id, reply, at=monday)
+    section = feedback.answer(session, lena, review_id, reply, now=monday)
     assert section == first.section
-    assert feedback.answer(session, lena, review_id, reply, at=monday) == section
+    assert feedback.answer(session, lena, review_id, reply, now=monday) == section
     assert service.draft(session, lena, row.story_id).sections[first.section].count("We met weekly.") == 1
-    assert feedback.answer(session, lena, review_id, ("D1", "1.2", "More."), at=monday) is None
+    assert feedback.answer(session, lena, review_id, ("D1", "1.2", "More."), now=monday) is None
     for number in range(3):
-        if feedback.ask_next(session, row, at=monday):
-            feedback.answer(session, lena, review_id, ("D1", f"2.{number}", "x"), at=monday)
-    assert feedback.ask_next(session, row, at=monday) is None
+        if feedback.ask_next(session, row, now=monday):
+            feedback.answer(session, lena, review_id, ("D1", f"2.{number}", "x"), now=monday)
+    assert feedback.ask_next(session, row, now=monday) is None
     with pytest.raises(store.UnknownReviewError):
-        feedback.answer(session, stranger, review_id, reply, at=monday)
+        feedback.answer(session, stranger, review_id, reply, now=monday)
 
 
 def test_a_wrong_remark_takes_its_step_with_it(session: Session, lena: Person, row: StoryReview):

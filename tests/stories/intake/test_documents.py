@@ -92,7 +92,7 @@ def test_text_is_read(name: str, content: bytes, expected: str):
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
-        ("a.txt", b"x" * (documents.MOST_CHARACTERS + 1), documents.LongFileError),
+        ("a.txt", b"x" * (documents.MAX_CHARACTERS + 1), documents.LongFileError),
         ("a.txt", b"  \n ", documents.EmptyFileError),
         ("a.md", b"", documents.EmptyFileError),
         ("a.docx", docx(""), documents.EmptyFileError),
@@ -103,7 +103,7 @@ def test_text_is_read(name: str, content: bytes, expected: str):
         ("a.docx", packed(("word/document.xml", b"<x/>"), ("word/vbaProject.bin", b"x")), documents.MacrosError),
         ("a.docx", packed(("word/document.xml", b"0" * 61_000_000)), documents.SwollenFileError),
         ("a.docx", packed(("word/document.xml", b"0" * 21_000_000)), documents.SwollenFileError),
-        ("a.docx", packed(*((f"{n}.xml", b"") for n in range(documents.MOST_ENTRIES + 1))), documents.SwollenFileError),
+        ("a.docx", packed(*((f"{n}.xml", b"") for n in range(documents.MAX_ENTRIES + 1))), documents.SwollenFileError),
         ("a.docx", packed(("hello.txt", b"hi")), documents.OtherFileError),
         ("a.docx", packed(("word/document.xml", b"<not>closed")), documents.BrokenFileError),
         ("a.docx", packed(("word/document.xml", LAUGHS)), documents.BrokenFileError),

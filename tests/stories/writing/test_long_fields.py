@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.writing.long_fields import MOST_IN_FIELD, join, split
+from bot.stories.writing.long_fields import MAX_IN_FIELD, join, split
 
 
 @given(st.text(alphabet="ab \n", min_size=0, max_size=12_000))
 def test_parts_joined_again_are_the_text(text: str):
     """Nothing is lost or added, and each part fits into a field."""
     parts, between = split(text)
-    assert all(len(part) <= MOST_IN_FIELD for part in parts)
+    assert all(len(part) <= MAX_IN_FIELD for part in parts)
     assert len(between) == len(parts) - 1
     if all(parts):
         assert join(parts, between) == text
