@@ -36,7 +36,7 @@ class Standing:
 
 
 async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, *, now: datetime) -> None:
-    """Redraw what a change at `at` has made untrue; where Slack cannot be reached the next click does."""
+    """Redraw what a change at `now` has made untrue; where Slack cannot be reached the next click does."""
     found = await deps.db.read(stale, workspace_id, now=now)
     await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
 

@@ -45,7 +45,7 @@ class Had:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything about a member's journey that a screen or a sentence may show, as of the moment `at`.
+    """Everything about a member's journey that a screen or a sentence may show, as of the moment `now`.
 
     `paused_until` is None when no pause is on; `zone` the one to speak in, even while theirs is unknown.
     """

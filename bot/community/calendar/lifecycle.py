@@ -33,7 +33,7 @@ def moment(step: Step, starts_at: datetime, ends_at: datetime) -> datetime:
 
 
 def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[Step, datetime]:
-    """The first step that is still ahead of `at`, and when: a session planned for tomorrow is not called for."""
+    """The first step that is still ahead of `now`, and when: a session planned for tomorrow is not called for."""
     due = ((step, moment(step, starts_at, ends_at)) for step in Step)
     return next(
         ((step, when) for step, when in due if when > now), (Step.CLOSE, moment(Step.CLOSE, starts_at, ends_at))
