@@ -14,7 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from structlog.testing import capture_logs
 
-from bot.kit import speak
+from bot.kit import error_handler
 from bot.kit.verification import AdmissionMiddleware
 from tests.security.requests import block_actions, interaction, signed
 from tests.stage import Stage
@@ -120,7 +120,7 @@ async def test_what_fails_before_admission_is_not_spoken(internal: HTTPServer):
         attaching_conversation_kwargs_enabled=False,
         logger=logging.getLogger("test"),
     )
-    speak.register_errors(app)
+    error_handler.register_errors(app)
     app.action("go")(go)
     body = interaction(block_actions("T1", "go", response_url=internal.url_for("/internal")))
     headers = signed("secret", body) | {"X-Slack-Signature": "v0=ä"}
