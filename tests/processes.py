@@ -22,8 +22,8 @@ from bot.delivery import service as delivery
 from bot.delivery.models import State
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Progress
+from bot.kit.contact_hours import DAYS
 from bot.kit.db import Database, insert_new
-from bot.kit.hours import DAYS
 from bot.members.models import Member, Role, Workspace
 from bot.settings import ROOT
 
