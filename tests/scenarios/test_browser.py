@@ -12,12 +12,14 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.cli import demo
+from bot.journeys.content import load
 from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
 from tests.stage import MONDAY, clock_from
 
 pytestmark = pytest.mark.browser
+DEFAULT = load(ROOT / "content").default
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
@@ -51,7 +53,7 @@ async def test_a_first_day_and_the_next(stage: demo.Stage, chromium: Browser):
         await _look_at_home(page)
         await page.get_by_test_id("messages-tab").click()
         await page.get_by_test_id("clock-next").click()
-        second = page.get_by_test_id("message").filter(has_text="The people who did not volunteer")
+        second = page.get_by_test_id("message").filter(has_text=DEFAULT.steps[1].lesson.title)
         await expect(second.last).to_be_visible()
         await expect(second.last.get_by_role("button", name="A: ")).to_be_visible()
         await expect(page.get_by_test_id("clock")).to_contain_text("09:00")
