@@ -8,14 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import lru_cache, partial
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 POSTGRES_THREADS = 16
-GLANCES, GLANCE_SECONDS = 100, 0.001
+SPINS, SPIN_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
 
 # Error messages go to logs, and parameters may be what somebody wrote.
@@ -43,13 +43,13 @@ class Database:
 
     async def transact(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a short `verb(session, …)` in one transaction: committed when it returns, rolled back when it raises."""
-        for _ in range(GLANCES if self.is_sqlite else 0):
+        for _ in range(SPINS if self.is_sqlite else 0):
             if self._writing.acquire(blocking=False):
                 try:
                     return self._write(verb, *args, **kwargs)
                 finally:
                     self._writing.release()
-            await asyncio.sleep(GLANCE_SECONDS)
+            await asyncio.sleep(SPIN_SECONDS)
         return await self.transact_aside(verb, *args, **kwargs)
 
     async def transact_aside(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -86,6 +86,17 @@ class Database:
         """Let running transactions end, then close every connection."""
         self._threads.shutdown()
         self.engine.dispose()
+
+
+class _HasId(Protocol):
+    id: int | None
+
+
+def row_id(row: _HasId) -> int:
+    """The id of a row that is in the database; one that was never flushed has none, which is a mistake of ours."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has not been flushed")
+    return row.id
 
 
 def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:

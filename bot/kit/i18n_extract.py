@@ -84,8 +84,9 @@ def update(path: Path, language: str) -> Catalog:
 
 def write(path: Path, catalogue: Catalog) -> None:
     with path.open("wb") as file:
-        # No header: its dates would make every update a conflict.
-        write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, omit_header=True)
+        # No header, whose dates would make every update a conflict; sorted by sentence and without the files it stands
+        # in, so that moving code changes nothing here.
+        write_po(file, catalogue, width=120, sort_output=True, no_location=True, omit_header=True)
 
 
 def main() -> None:

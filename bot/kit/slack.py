@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -22,6 +23,22 @@ WORD_JOINER = "\u2060"
 # Every way in which a call to Slack comes to nothing.
 UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 SLACK_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A Slack user in their workspace, by Slack's ids: whoever clicked, typed or wrote."""
+
+    workspace_id: str
+    slack_id: str
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """Where a message is: its channel, and its timestamp, which is its id there."""
+
+    channel: str
+    ts: str
 
 
 def escape(text: str) -> str:

@@ -1,0 +1,269 @@
+"""Block Kit: the one place where Slack's blocks, elements and views are made, each cut to Slack's limits.
+
+Slices compose these; none writes such a dictionary by hand. Text is mrkdwn where Slack allows it and must have been
+escaped by its caller; labels, titles and options are plain text. Limits: https://docs.slack.dev/reference/block-kit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from bot.kit.slack import Json
+
+MAX_MESSAGE_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+MAX_SECTION = 3000
+MAX_HEADER = 150
+MAX_BUTTON = 75
+MAX_OPTION = 75
+MAX_TITLE = 24
+MAX_LABEL = 2000
+MAX_PLACEHOLDER = 150
+MAX_CONFIRM_TITLE, MAX_CONFIRM_TEXT, MAX_CONFIRM_BUTTON = 100, 300, 30
+
+Style = Literal["primary", "danger"]
+
+
+def shorten(text: str, limit: int) -> str:
+    """Plain text of at most `limit` characters; an ellipsis says that something is missing."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def shorten_lines(text: str, limit: int) -> str:
+    """Mrkdwn of at most `limit` characters, cut between lines or words so that no entity such as `&amp;` breaks."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 2].rpartition("\n")[0] or text[: limit - 8].rpartition(" ")[0] or text[: limit - 8]
+    return f"{kept}\n…"
+
+
+def plain_text(text: str, limit: int = MAX_SECTION, *, emoji: bool | None = None) -> Json:
+    made: Json = {"type": "plain_text", "text": shorten(text, limit)}
+    return made if emoji is None else {**made, "emoji": emoji}
+
+
+def mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": shorten_lines(text, MAX_SECTION)}
+
+
+def message(text: str, *parts: Json | Sequence[Json] | None) -> Json:
+    """A message; `text` is what notifications and screen readers say, and its only section where there are no parts."""
+    return {"text": text, "blocks": compose(*parts)[:MAX_MESSAGE_BLOCKS] or [section(text)]}
+
+
+def compose(*parts: Json | Sequence[Json] | None) -> list[Json]:
+    """Blocks and lists of blocks as one list; None and rows without a button are left out."""
+    found: list[Json] = []
+    for part in parts:
+        found += [part] if isinstance(part, dict) else list(part or ())
+    return [block for block in found if block["type"] != "actions" or block["elements"]]
+
+
+def section(text: str, accessory: Json | None = None, *, block_id: str | None = None) -> Json:
+    """A paragraph, with an element at its side where there is one."""
+    made: Json = {"type": "section", "text": mrkdwn(text)}
+    if accessory:
+        made["accessory"] = accessory
+    return _identified(made, block_id)
+
+
+def header(text: str, *, emoji: bool | None = None) -> Json:
+    return {"type": "header", "text": plain_text(text, MAX_HEADER, emoji=emoji)}
+
+
+def context(*texts: str) -> Json:
+    """Small grey text; each of `texts` is an element of its own."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def markdown(text: str) -> Json:
+    """Standard Markdown, as lessons are written in; at most 12,000 characters in all of a message."""
+    return {"type": "markdown", "text": text}
+
+
+def divider() -> Json:
+    return {"type": "divider"}
+
+
+def actions(*elements: Json | None, block_id: str | None = None) -> Json:
+    """A row of those elements that there are."""
+    return _identified({"type": "actions", "elements": [each for each in elements if each]}, block_id)
+
+
+def button(
+    action_id: str,
+    label: str,
+    value: object = None,
+    *,
+    style: Style | None = None,
+    url: str | None = None,
+    confirm: Json | None = None,
+    accessibility_label: str | None = None,
+) -> Json:
+    """A button; `value` comes back as text when it is pressed."""
+    made: Json = {"type": "button", "action_id": action_id, "text": plain_text(label, MAX_BUTTON)}
+    more = {
+        "value": None if value is None else str(value),
+        "style": style,
+        "url": url,
+        "confirm": confirm,
+        "accessibility_label": accessibility_label and shorten(accessibility_label, MAX_BUTTON),
+    }
+    return made | _present(more)
+
+
+def confirm(title: str, text: str, yes: str, no: str, *, style: Style | None = None) -> Json:
+    """A dialog that asks again before something that cannot be undone."""
+    made = {
+        "title": plain_text(title, MAX_CONFIRM_TITLE),
+        "text": plain_text(text, MAX_CONFIRM_TEXT),
+        "confirm": plain_text(yes, MAX_CONFIRM_BUTTON),
+        "deny": plain_text(no, MAX_CONFIRM_BUTTON),
+    }
+    return made | _present({"style": style})
+
+
+def option(label: str, value: object, description: str | None = None) -> Json:
+    """A choice of a select, of radio buttons or of checkboxes."""
+    made: Json = {"text": plain_text(label, MAX_OPTION), "value": str(value)}
+    return made if description is None else made | {"description": plain_text(description, MAX_OPTION)}
+
+
+def static_select(
+    options: Sequence[Json],
+    *,
+    initial: Json | None = None,
+    placeholder: str | None = None,
+    action_id: str | None = None,
+) -> Json:
+    more = {"placeholder": placeholder and plain_text(placeholder, MAX_PLACEHOLDER), "initial_option": initial}
+    return _element("static_select", action_id, options=list(options), **more)
+
+
+def radio_buttons(options: Sequence[Json], *, initial: Json | None = None, action_id: str | None = None) -> Json:
+    return _element("radio_buttons", action_id, options=list(options), initial_option=initial)
+
+
+def checkboxes(options: Sequence[Json], *, initial: Sequence[Json] = (), action_id: str | None = None) -> Json:
+    # Slack refuses an empty list of initial options.
+    return _element("checkboxes", action_id, options=list(options), initial_options=list(initial) or None)
+
+
+def overflow(options: Sequence[Json], *, action_id: str) -> Json:
+    """The menu behind three dots."""
+    return _element("overflow", action_id, options=list(options))
+
+
+def text_input(
+    *,
+    initial: str | None = None,
+    multiline: bool = False,
+    max_length: int | None = None,
+    placeholder: str | None = None,
+    action_id: str | None = None,
+) -> Json:
+    more = {"placeholder": placeholder and plain_text(placeholder, MAX_PLACEHOLDER), "max_length": max_length}
+    return _element("plain_text_input", action_id, initial_value=initial or None, multiline=multiline or None, **more)
+
+
+def number_input(
+    *, minimum: int | None = None, maximum: int | None = None, initial: int | None = None, action_id: str | None = None
+) -> Json:
+    """Whole numbers; Slack takes the limits as text."""
+    limits = {"min_value": minimum, "max_value": maximum, "initial_value": initial}
+    given = {name: None if value is None else str(value) for name, value in limits.items()}
+    return _element("number_input", action_id, is_decimal_allowed=False, **given)
+
+
+def url_input(*, initial: str | None = None, action_id: str | None = None) -> Json:
+    return _element("url_text_input", action_id, initial_value=initial or None)
+
+
+def date_picker(*, initial: date | str | None = None, action_id: str | None = None) -> Json:
+    return _element("datepicker", action_id, initial_date=str(initial) if initial else None)
+
+
+def time_picker(*, initial: str | None = None, action_id: str | None = None) -> Json:
+    """A time of day; `initial` as HH:MM."""
+    return _element("timepicker", action_id, initial_time=initial)
+
+
+def channel_select(
+    *, include: Iterable[str] = ("public", "private"), initial: str | None = None, action_id: str | None = None
+) -> Json:
+    """A choice among the conversations of those kinds."""
+    return _element("conversations_select", action_id, filter={"include": list(include)}, initial_conversation=initial)
+
+
+def people_select(*, action_id: str | None = None) -> Json:
+    """A choice of several people of the workspace."""
+    return _element("multi_users_select", action_id)
+
+
+def file_input(filetypes: Sequence[str], *, max_files: int = 1, action_id: str | None = None) -> Json:
+    return _element("file_input", action_id, filetypes=list(filetypes), max_files=max_files)
+
+
+def input_block(block_id: str, label: str, element: Json, *, optional: bool = False, hint: str | None = None) -> Json:
+    """A field of a form. Without an action id of its own, the element's is the block's."""
+    made: Json = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label, MAX_LABEL),
+        "element": {"action_id": block_id, **element},
+        "optional": optional,
+    }
+    return made | _present({"hint": hint and plain_text(hint, MAX_LABEL)})
+
+
+def quote(elements: Sequence[Json]) -> Json:
+    """A quotation of rich text elements."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": list(elements)}]}
+
+
+def rich_text(text: str, **style: bool) -> Json:
+    """An element of a quotation, with a style such as `bold=True` or `strike=True`."""
+    return {"type": "text", "text": text} | _present({"style": style or None})
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    parts: Sequence[Json | None],
+    *,
+    close: str,
+    submit: str | None = None,
+    metadata: str = "",
+) -> Json:
+    """A modal; `metadata` comes back with its submission (see kit/payloads.py). Slack wants `submit` for any input."""
+    made: Json = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": metadata,
+        "title": plain_text(title, MAX_TITLE),
+        "close": plain_text(close, MAX_TITLE),
+        "blocks": compose(*parts)[:MAX_VIEW_BLOCKS],
+    }
+    return made | _present({"submit": submit and plain_text(submit, MAX_TITLE)})
+
+
+def home(sections: Iterable[Sequence[Json]]) -> Json:
+    """An App Home of sections with a line between them; what goes beyond Slack's limit is left out from the end."""
+    found: list[Json] = []
+    for blocks in filter(None, sections):
+        found += [divider(), *blocks] if found else blocks
+    return {"type": "home", "blocks": found[:MAX_VIEW_BLOCKS]}
+
+
+def _element(kind: str, action_id: str | None, **fields: object) -> Json:
+    return _present({"type": kind, "action_id": action_id, **fields})
+
+
+def _present(fields: Json) -> Json:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _identified(block: Json, block_id: str | None) -> Json:
+    return block if block_id is None else {**block, "block_id": block_id}
