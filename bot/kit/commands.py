@@ -1,4 +1,4 @@
-"""Slash commands of several features: each registers the words it knows, and the last one answers the rest."""
+"""The old way of slash commands, until every slice offers a list of `bot.members.commands.Command`."""
 
 from __future__ import annotations
 
