@@ -9,16 +9,18 @@ import pytest
 
 from bot import migrations
 from bot.kit.db import Database
-from tests.conftest import database_url, library, postgres_server, pytest_timeout_set_timer
+from tests import timeouts
+from tests.conftest import database_url, library, postgres_server
 from tests.processes import Town, town
 
-__all__ = ["database_url", "library", "postgres_server", "pytest_timeout_set_timer"]
+__all__ = ["database_url", "library", "postgres_server"]
 
 LINES = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LINES] = []
+    timeouts.register(config)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

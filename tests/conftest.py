@@ -6,13 +6,12 @@ import asyncio
 import getpass
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,27 +21,21 @@ import pytest
 
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
-from tests import tools
+from tests import timeouts, tools
 from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
 from tests.tables import furnish
 
 PATIENCE_SECONDS = 10.0
-TIMEOUT_REPEAT_SECONDS = 30.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    timeouts.register(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest story begins first, so that nobody waits for it alone at the end."""
     items.sort(key=lambda item: "test_a_year" not in item.nodeid)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_timeout_set_timer() -> Generator[None, object, object]:
-    """The time limit fires repeatedly: its first exception may end only a background task, and teardown has a limit."""
-    made = yield
-    seconds, _ = signal.getitimer(signal.ITIMER_REAL)
-    signal.setitimer(signal.ITIMER_REAL, seconds, TIMEOUT_REPEAT_SECONDS)
-    return made
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ def _event(world: World, people: list[Member], number: int) -> None:
         world.session.flush()
 
 
+@pytest.mark.timeout(1800)  # four minutes of computing, and the processor may be shared
 def test_a_year_keeps_every_promise(world: World):
     """Every message comes within its reader's window, none twice, and no day has more than its reader wants."""
     world.days_off(*OFF)
