@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.journeys import views
 from bot.journeys.content import Library, Track
 from bot.kit.slack import Json
-from bot.lessons import views
 
 
 class LessonShelf:
@@ -21,10 +21,7 @@ class LessonShelf:
         found = self._find(lesson, language)
         if found is None:
             return None
-        track, position = found
-        told = track.steps[position].lesson
-        blocks = views.lesson(told, track=track.title, number=position + 1, of=len(track.steps))
-        return {"text": views.lesson_text(told), "blocks": blocks}
+        return {"text": views.lesson_text(*found), "blocks": views.lesson(*found)}
 
     def _find(self, lesson: str, language: str) -> tuple[Track, int] | None:
         track_id, _, lesson_id = lesson.partition("/")

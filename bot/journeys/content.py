@@ -12,10 +12,9 @@ from types import MappingProxyType
 
 from sqlmodel import Session
 
-from bot.journeys.track_files import Idea, LessonFile, Pace, TrackFile
+from bot.journeys.track_files import Idea, Lesson, LessonFile, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import Document, Reading
-from bot.lessons.content import Lesson
 from bot.members.service import Person
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt

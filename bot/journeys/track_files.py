@@ -8,7 +8,6 @@ from pydantic import Field, field_validator
 
 from bot.kit.content import SLUG, Slug, Strict
 from bot.kit.time import check_days
-from bot.lessons.content import Lesson
 from bot.quizzes.content import AnyQuestion
 from bot.reflections.content import Prompt
 
@@ -90,6 +89,17 @@ class IdeasFile(Strict):
     """ideas.yaml: a plain list of ideas."""
 
     ideas: tuple[Idea, ...] = Field(min_length=1, description="list the ideas, each with its id and what it says")
+
+
+class Lesson(Strict):
+    """One idea, read in a few minutes; the body is Markdown. The id is unique within its track."""
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=150, description="every lesson needs a title")
+    body: str = Field(min_length=1, max_length=3000, description="the lesson itself is missing below the front matter")
+    minutes: int = Field(ge=1, le=10, description="every lesson says how many minutes it takes")
+    ideas: tuple[Slug, ...] = ()
+    sources: tuple[str, ...] = Field(description="every lesson names its sources, or says `sources: []`")
 
 
 class LessonFile(Lesson):

@@ -9,7 +9,6 @@ from bot.journeys.content import Track
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
-from bot.lessons import views as lessons
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import Asked
 from bot.reviews import views as reviews
@@ -26,12 +25,34 @@ MAX_BLOCKS = 50  # in a message of Slack's
 
 def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
     """The daily message: the lesson, and below it each question with its buttons or its explanation."""
-    lesson = track.steps[position].lesson
-    blocks = lessons.lesson(lesson, track=track.title, number=position + 1, of=len(track.steps))
+    blocks = lesson(track, position)
     for question in asked:
         blocks += [{"type": "divider"}, *quizzes.asked(question)]
-    text = "\n\n".join([lessons.lesson_text(lesson), *(quizzes.asked_text(question) for question in asked)])
+    text = "\n\n".join([lesson_text(track, position), *(quizzes.asked_text(question) for question in asked)])
     return {"text": _within(text, 3900), "blocks": blocks}
+
+
+def lesson(track: Track, position: int) -> list[Json]:
+    """A lesson's title, its place in the track and its text; authors' Markdown goes to Slack's own Markdown block."""
+    shown = track.steps[position].lesson
+    place = _(
+        "{track} · {number} of {of} · {minutes}",
+        track=escape(track.title),
+        number=position + 1,
+        of=len(track.steps),
+        minutes=ngettext("{n} minute", "{n} minutes", shown.minutes),
+    )
+    return [
+        {"type": "header", "text": {"type": "plain_text", "text": shown.title, "emoji": True}},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": place}]},
+        {"type": "markdown", "text": shown.body},
+    ]
+
+
+def lesson_text(track: Track, position: int) -> str:
+    """The same in plain words, for notifications and screen readers."""
+    shown = track.steps[position].lesson
+    return escape(f"{shown.title}\n\n{shown.body}")
 
 
 def round_(asked: Sequence[Asked], returning: Returning | None = None) -> Json:

@@ -1,9 +1,11 @@
+"""A lesson as its author writes it."""
+
 from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
 
-from bot.lessons.content import Lesson
+from bot.journeys.track_files import Lesson
 
 LESSON = {"id": "a-day", "title": "A day", "body": "Begin.", "minutes": 2, "sources": ["A book"]}
 
