@@ -26,7 +26,7 @@ from bot.app.ticks import set_ticks
 from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community.activities.content import load as load_activities
-from bot.community.context import House
+from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
 from bot.delivery import jobs as delivery
 from bot.deps import Deps
@@ -76,7 +76,7 @@ class Groundswell:
         self.library = replace(content.load(settings.content), readers=reflection_access.readers)
         self.themes = themes.load(settings.content)
         self.conductor = Conductor(self.library, now, retention=settings.retention)
-        self.community = House(load_activities(settings.content), LessonShelf(self.library), settings.url)
+        self.community = CommunityContext(load_activities(settings.content), LessonShelf(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)

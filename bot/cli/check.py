@@ -13,7 +13,7 @@ from bot.authoring import checking
 from bot.authoring import coverage as tables
 from bot.cli.check_activities import activity_problems
 from bot.community.activities import content as activities
-from bot.community.activities.content import Repertoire
+from bot.community.activities.content import ActivityCatalog
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
@@ -81,7 +81,7 @@ def _messages(track: Track, position: int) -> Iterator[Json]:
         yield reflections.invitation(step.prompt.ask)
 
 
-def _summary(library: Library, repertoire: Repertoire) -> str:
+def _summary(library: Library, repertoire: ActivityCatalog) -> str:
     lessons = sum(len(track.steps) for track in library.tracks.values())
     questions = sum(1 for _ in library.questions())
     prompts = len(Prompts(ROOT / "prompts").names())

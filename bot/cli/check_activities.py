@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bot.community.activities.content import Repertoire, Template
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import views as calendar
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.context import Lessons
 from bot.community.live_session import views as gathering
 from bot.community.rsvp import views as rsvp
@@ -18,7 +18,7 @@ from sandbox import limits
 STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
-def activity_problems(repertoire: Repertoire, lessons: Lessons) -> list[str]:
+def activity_problems(repertoire: ActivityCatalog, lessons: Lessons) -> list[str]:
     """What Slack would refuse of any activity in any of its languages, and lessons that are not there."""
     found = []
     for kind, variants in repertoire.templates.items():
@@ -31,13 +31,13 @@ def activity_problems(repertoire: Repertoire, lessons: Lessons) -> list[str]:
     return found
 
 
-def _refused(kind: str, template: Template) -> Iterator[str]:
+def _refused(kind: str, template: ActivityTemplate) -> Iterator[str]:
     for message in _messages(_card(kind, template), template):
         for problem in limits.check_message(message["blocks"]):
             yield f"{problem.pointer} {problem.reason}"
 
 
-def _messages(card: Card, template: Template) -> list[Json]:
+def _messages(card: SessionCard, template: ActivityTemplate) -> list[Json]:
     return [
         rsvp.call(card, template, 3, fresh=[card] * 5),
         calendar.shown(card, template, card.zone, planner=True, buttons=[rsvp.answers(card)]),
@@ -46,8 +46,8 @@ def _messages(card: Card, template: Template) -> list[Json]:
     ]
 
 
-def _card(kind: str, template: Template) -> Card:
-    return Card(
+def _card(kind: str, template: ActivityTemplate) -> SessionCard:
+    return SessionCard(
         id=1, workspace_id="T1", series_id=1, activity_id=1, community_id=1, title=template.title, kind=kind,
         starts_at=STARTS, ends_at=STARTS + timedelta(minutes=template.minutes), original="2026-11-24T15:00",
         state="planned", sequence=0, capacity=12, taken=3, code="1234", zone="Europe/Berlin", rule="FREQ=WEEKLY",

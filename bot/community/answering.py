@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community import confirming, people
-from bot.community.context import House
-from bot.community.feeds import notices as feeds
+from bot.community.context import CommunityContext
+from bot.community.feeds import notices as feeds_notices
 from bot.community.rsvp import actions, views
-from bot.community.rsvp.actions import Click, Kept
+from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.members import service as members
@@ -34,7 +34,7 @@ async def joined(ack: AsyncAck) -> None:
 
 
 async def file_wanted(
-    ack: AsyncAck, action: Json, community: House, deps: Deps, user_id: str, workspace_id: str
+    ack: AsyncAck, action: Json, community: CommunityContext, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
     """Bring a date's file as it stands now."""
     await deps.db.transact(_bring_file, community, (workspace_id, user_id), int(action["value"]), now=deps.now())
@@ -42,9 +42,11 @@ async def file_wanted(
     deps.nudge()
 
 
-def _bring_file(session: Session, house: House, slack: tuple[str, str], session_id: int, *, now: datetime) -> None:
+def _bring_file(
+    session: Session, house: CommunityContext, slack: tuple[str, str], session_id: int, *, now: datetime
+) -> None:
     who = members.person(members.arrive(session, *slack, now=now))
-    feeds.update(session, house.repertoire, who, session_id, now=now)
+    feeds_notices.update(session, house.repertoire, who, session_id, now=now)
 
 
 async def answered(
@@ -52,14 +54,14 @@ async def answered(
     action: Json,
     body: Json,
     client: AsyncWebClient,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
     workspace_id: str,
 ) -> None:
     """Keep the answer, then show it where it was given."""
-    click = Click(workspace_id, user_id, action["action_id"], int(action["value"]), deps.now())
+    click = RsvpClick(workspace_id, user_id, action["action_id"], int(action["value"]), deps.now())
     kept = await deps.db.transact(actions.keep, click)
     await ack()
     deps.nudge()
@@ -80,13 +82,15 @@ async def answered(
         await _redraw(community, deps, client, click, place)
 
 
-async def _whisper(deps: Deps, click: Click, kept: Kept, respond: AsyncRespond, body: Json) -> None:
+async def _whisper(deps: Deps, click: RsvpClick, kept: RsvpOutcome, respond: AsyncRespond, body: Json) -> None:
     if body.get("response_url"):
         said = await deps.db.read(actions.whisper, click, kept)
         await respond(**said, response_type="ephemeral", replace_original=False)
 
 
-async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Kept, place: tuple[str, str]) -> None:
+async def _redraw_own(
+    deps: Deps, client: AsyncWebClient, click: RsvpClick, kept: RsvpOutcome, place: tuple[str, str]
+) -> None:
     message = await deps.db.read(actions.reply, click, kept)
     try:
         await client.chat_update(channel=place[0], ts=place[1], **message)
@@ -94,7 +98,9 @@ async def _redraw_own(deps: Deps, client: AsyncWebClient, click: Click, kept: Ke
         log.warning("community.answer_not_shown", workspace=click.workspace_id, error=type(error).__name__)
 
 
-async def _redraw(house: House, deps: Deps, client: AsyncWebClient, click: Click, place: tuple[str, str]) -> None:
+async def _redraw(
+    house: CommunityContext, deps: Deps, client: AsyncWebClient, click: RsvpClick, place: tuple[str, str]
+) -> None:
     async def draw() -> None:
         message = await deps.db.read(actions.redrawn, house.repertoire, click, place)
         if message is None:

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from bot.community.calendar import formatting
 from bot.community.calendar.models import Activity
-from bot.community.calendar.queries import Card
-from bot.community.live_session import notices as gathering
-from bot.community.rsvp import notices as rsvp
-from bot.community.rsvp import queries as people
+from bot.community.calendar.queries import SessionCard
+from bot.community.live_session import notices as live_session_notices
+from bot.community.rsvp import notices as rsvp_notices
+from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -54,16 +54,20 @@ def _sentence(reason: str, channel: str) -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def report(session: Session, card: Card, *, now: datetime) -> None:
+def report(session: Session, card: SessionCard, *, now: datetime) -> None:
     """Tell whoever leads and owns a session that its channel has refused what was to be said there, once each time."""
-    keys = (rsvp.call_key(card), rsvp.announced_key(card.series_id), gathering.open_key(card.id))
+    keys = (
+        rsvp_notices.call_key(card),
+        rsvp_notices.announced_key(card.series_id),
+        live_session_notices.open_key(card.id),
+    )
     reasons = {key: delivery.refusal(session, card.workspace_id, key) for key in keys}
     refused = next(((key, reason) for key, reason in reasons.items() if reason in CLOSED), None)
     if refused is None:
         return
     activity = session.get(Activity, card.activity_id)
     whom = {card.host_id, activity.owner_id if activity else None} - {None}
-    for reader in people.readers(session, card.workspace_id, sorted(each for each in whom if each)):
+    for reader in rsvp_queries.readers(session, card.workspace_id, sorted(each for each in whom if each)):
         with speaking(reader.language):
             payload = _sentence(refused[1] or "", card.channel)
         key = f"community.closed:{refused[0]}:{reader.member_id}"

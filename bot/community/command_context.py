@@ -8,17 +8,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.community.calendar import date_lookup
-from bot.community.calendar.queries import Card
-from bot.community.context import House
+from bot.community.calendar.queries import SessionCard
+from bot.community.context import CommunityContext
 from bot.members.models import Member
 
 
 @dataclass(frozen=True)
-class Said:
+class CommandContext:
     """What somebody said to us, where and when; `rest` is what came after the verb."""
 
     session: Session
-    house: House
+    house: CommunityContext
     member: Member
     rest: str
     channel: str
@@ -37,6 +37,6 @@ class Said:
         found = date_lookup.fitting(self.session, self.speaker, self.rest, now=self.at)
         date_lookup.check_one(found, self.rest, f"/community {verb}")
 
-    def meant(self, text: str | None = None, *, ahead: bool = False) -> Card:
+    def meant(self, text: str | None = None, *, ahead: bool = False) -> SessionCard:
         words = self.rest if text is None else text
         return date_lookup.find(self.session, self.speaker, words, now=self.at, ahead=ahead)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.community.activities.content import Repertoire
-from bot.community.update_throttle import Redraws
+from bot.community.activities.content import ActivityCatalog
+from bot.community.update_throttle import UpdateThrottle
 from bot.kit.slack import Json
 
 
@@ -21,10 +21,10 @@ class Lessons(Protocol):
 
 
 @dataclass(frozen=True)
-class House:
+class CommunityContext:
     """Made once by whoever composes the product; `url` is where the world reaches it, if it does."""
 
-    repertoire: Repertoire
+    repertoire: ActivityCatalog
     lessons: Lessons
     url: str | None = None
-    redraws: Redraws = field(default_factory=Redraws)
+    redraws: UpdateThrottle = field(default_factory=UpdateThrottle)

@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from bot.community.calendar.models import SeriesState, SessionState
 from bot.community.calendar.queries import communities, serieses, sessions
-from bot.community.engagement.health import Brief, brief
-from bot.community.rsvp.models import Answer
+from bot.community.engagement.health import HealthSummary, brief
+from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.service import rsvps
 
 
 @dataclass(frozen=True)
-class Ahead:
+class UpcomingSession:
     """A date that is to come: `answer` is None while its reader has said nothing, `leads` when it is theirs to lead.
 
     `health` is how its community was doing last week.
@@ -26,12 +26,14 @@ class Ahead:
     title: str
     starts_at: datetime
     channel: str
-    answer: Answer | None
+    answer: RsvpAnswer | None
     leads: bool
-    health: Brief | None
+    health: HealthSummary | None
 
 
-def ahead(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int = 5) -> list[Ahead]:
+def ahead(
+    session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int = 5
+) -> list[UpcomingSession]:
     """The next dates of a workspace with what a member said to them, in one query."""
     mine = sa.and_(rsvps.c.session_id == sessions.c.id, rsvps.c.member_id == member_id)
     chosen = (
@@ -53,12 +55,12 @@ def ahead(session: Session, workspace_id: str, member_id: int, *, now: datetime,
         .limit(most)
     )
     return [
-        Ahead(
+        UpcomingSession(
             row.id,
             row.title,
             row.starts_at,
             row.channel,
-            Answer(row.answer) if row.answer else None,
+            RsvpAnswer(row.answer) if row.answer else None,
             row.facilitator_id == member_id,
             brief(row.figures),
         )

@@ -13,16 +13,16 @@ from sqlmodel import Session, col, select
 
 from bot.community import channel_access, laying, message_updates
 from bot.community.calendar import horizon, lifecycle, queries
-from bot.community.calendar.lifecycle import Step
+from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
-from bot.community.calendar.queries import Card
-from bot.community.context import House
+from bot.community.calendar.queries import SessionCard
+from bot.community.context import CommunityContext
 from bot.community.engagement import coffee, digest
-from bot.community.live_session import notices as gathering
+from bot.community.live_session import notices as live_session_notices
 from bot.community.rota import abandonment
-from bot.community.rota import notices as turns
-from bot.community.rota import service as rota
-from bot.community.rsvp import notices as rsvp
+from bot.community.rota import notices as rota_notices
+from bot.community.rota import service as rota_service
+from bot.community.rsvp import notices as rsvp_notices
 from bot.deps import Deps
 from bot.kit.log import where
 from bot.kit.time import look_from
@@ -32,7 +32,7 @@ AT_ONCE = 20
 TRY_AGAIN = timedelta(minutes=1)
 
 
-async def tick(deps: Deps, house: House) -> int:
+async def tick(deps: Deps, house: CommunityContext) -> int:
     """Do everything that is due; how many steps, series, activities and communities that was.
 
     One look without a write lock says what is due at all, so that an idle second costs nobody a wait.
@@ -61,7 +61,7 @@ def next_due_at(session: Session) -> datetime | None:
     return session.exec(wanted.order_by(col(CommunitySession.next_due_at)).limit(1)).first()
 
 
-def fill(session: Session, _house: House, *, now: datetime) -> int:
+def fill(session: Session, _house: CommunityContext, *, now: datetime) -> int:
     """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
     found = horizon.due_series(session, now=now)
     for series in found:
@@ -69,7 +69,7 @@ def fill(session: Session, _house: House, *, now: datetime) -> int:
     return len(found)
 
 
-def take_steps(session: Session, house: House, *, now: datetime) -> int:
+def take_steps(session: Session, house: CommunityContext, *, now: datetime) -> int:
     """The next step of some sessions that are due; another clock that looks at the same time gets others."""
     wanted = (
         select(CommunitySession)
@@ -81,7 +81,7 @@ def take_steps(session: Session, house: House, *, now: datetime) -> int:
     dates = {date.id or 0: date for date in session.exec(wanted)}
     for card in queries.cards(session, list(dates)):
         date = dates[card.id]
-        step = Step(date.next_step or Step.CLOSE)
+        step = SessionStep(date.next_step or SessionStep.CLOSE)
         try:
             with session.begin_nested():
                 STEPS[step](session, house, card, now)
@@ -99,50 +99,50 @@ def take_steps(session: Session, house: House, *, now: datetime) -> int:
 
 
 def _plan_turns(session: Session, workspace_id: str, activity_id: int, now: datetime) -> None:
-    activity = rota.find_activity(session, workspace_id, activity_id)
+    activity = rota_service.find_activity(session, workspace_id, activity_id)
     abandonment.notice(session, activity, now=now)
-    turns.replan(session, activity, now=now)
+    rota_notices.replan(session, activity, now=now)
 
 
-def _look(session: Session, house: House, *, now: datetime) -> int:
+def _look(session: Session, house: CommunityContext, *, now: datetime) -> int:
     count = abandonment.look(session, now=now)
     for workspace_id, session_id in message_updates.called_off(session, now=now) if count else ():
         house.redraws.note(workspace_id, session_id)
     return count
 
 
-def _pair(session: Session, _house: House, *, now: datetime) -> int:
+def _pair(session: Session, _house: CommunityContext, *, now: datetime) -> int:
     return coffee.due(session, now=now)
 
 
-def _sum_up(session: Session, house: House, *, now: datetime) -> int:
+def _sum_up(session: Session, house: CommunityContext, *, now: datetime) -> int:
     return digest.due(session, house.repertoire, now=now)
 
 
-def _call(session: Session, house: House, card: Card, now: datetime) -> None:
+def _call(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
     # Whoever was to lead it may have left the workspace since.
     _plan_turns(session, card.workspace_id, card.activity_id, now)
-    rsvp.call(session, house.repertoire, queries.cards(session, [card.id])[0], now=now)
+    rsvp_notices.call(session, house.repertoire, queries.cards(session, [card.id])[0], now=now)
 
 
-def _day(session: Session, _house: House, card: Card, now: datetime) -> None:
+def _day(session: Session, _house: CommunityContext, card: SessionCard, now: datetime) -> None:
     _plan_turns(session, card.workspace_id, card.activity_id, now)
-    rsvp.remind(session, card, Step.DAY, now=now)
+    rsvp_notices.remind(session, card, SessionStep.DAY, now=now)
     channel_access.report(session, card, now=now)
 
 
-def _soon(session: Session, _house: House, card: Card, now: datetime) -> None:
-    rsvp.remind(session, card, Step.SOON, now=now)
-    gathering.for_host(session, card, now=now)
+def _soon(session: Session, _house: CommunityContext, card: SessionCard, now: datetime) -> None:
+    rsvp_notices.remind(session, card, SessionStep.SOON, now=now)
+    live_session_notices.for_host(session, card, now=now)
     channel_access.report(session, card, now=now)
 
 
-def _open(session: Session, house: House, card: Card, now: datetime) -> None:
-    gathering.opening(session, house.repertoire, card, now=now)
+def _open(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
+    live_session_notices.opening(session, house.repertoire, card, now=now)
 
 
-def _close(session: Session, house: House, card: Card, now: datetime) -> None:
-    gathering.closing(session, house, card, now=now)
+def _close(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
+    live_session_notices.closing(session, house, card, now=now)
     channel_access.report(session, card, now=now)
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
@@ -151,15 +151,15 @@ def _close(session: Session, house: House, card: Card, now: datetime) -> None:
     session.flush()
     house.redraws.note(card.workspace_id, card.id)
     horizon.end_series(session, card.series_id)
-    turns.propose(session, card, now=now)
+    rota_notices.propose(session, card, now=now)
 
 
-STEPS: dict[Step, Callable[[Session, House, Card, datetime], None]] = {
-    Step.CALL: _call,
-    Step.DAY: _day,
-    Step.SOON: _soon,
-    Step.OPEN: _open,
-    Step.CLOSE: _close,
+STEPS: dict[SessionStep, Callable[[Session, CommunityContext, SessionCard, datetime], None]] = {
+    SessionStep.CALL: _call,
+    SessionStep.DAY: _day,
+    SessionStep.SOON: _soon,
+    SessionStep.OPEN: _open,
+    SessionStep.CLOSE: _close,
 }
 # What is due, by the column that says so (and the words of its partial index), and what does it.
 DUE: dict[str, tuple[tuple[str, Any], Callable[..., int]]] = {

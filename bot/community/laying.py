@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from bot.community.calendar import date_lookup, horizon
 from bot.community.calendar.first_date import FURTHEST
 from bot.community.calendar.models import Activity, Series, SeriesState
-from bot.community.rota import notices as turns
-from bot.community.rota import service as rota
+from bot.community.rota import notices as rota_notices
+from bot.community.rota import service as rota_service
 from bot.community.rsvp import series_rsvp
 
 # So far ahead everything is laid down at any time.
@@ -21,7 +21,7 @@ def lay_down(session: Session, series: Series, *, now: datetime, until: datetime
     """Lay down the dates of a series up to the horizon or a moment, each with seats and with somebody who leads it."""
     fresh = horizon.fill(session, series, now=now, until=until)
     series_rsvp.seat(session, fresh, now=now)
-    turns.replan(session, rota.find_activity(session, series.workspace_id, series.activity_id), now=now)
+    rota_notices.replan(session, rota_service.find_activity(session, series.workspace_id, series.activity_id), now=now)
     horizon.end_series(session, series.id or 0)
 
 

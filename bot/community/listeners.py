@@ -9,11 +9,11 @@ from sqlmodel import Session
 from bot.community import actions, answering, channel_access, commands, message_updates, people
 from bot.community.calendar import modals, service, views
 from bot.community.calendar.errors import GoneError
-from bot.community.context import House
+from bot.community.context import CommunityContext
 from bot.community.engagement import health_chart_job
-from bot.community.feeds import views as feed_views
-from bot.community.live_session import listeners as gathering
-from bot.community.rota import listeners as rota
+from bot.community.feeds import views as feeds_views
+from bot.community.live_session import listeners as live_session_listeners
+from bot.community.rota import listeners as rota_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.commands import split
@@ -35,20 +35,20 @@ def register(app: AsyncApp) -> None:
     for verb in CHANGING:
         app.action(action(verb))(pressed)
     app.action(action(views.MOVE))(move_asked)
-    app.action(action(feed_views.RENEW))(renewed)
+    app.action(action(feeds_views.RENEW))(renewed)
     app.view(modals.SCHEDULE)(looked_over)
     app.view(modals.CONFIRM)(confirmed)
     app.view(modals.MOVING)(moved)
     answering.register(app)
-    gathering.register(app)
-    rota.register(app)
+    live_session_listeners.register(app)
+    rota_listeners.register(app)
 
 
 async def community_command(
     ack: AsyncAck,
     client: AsyncWebClient,
     command: Json,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -62,9 +62,9 @@ async def community_command(
         await _open_form(ack, client, command, community, deps, slack)
         return
     if verb == "handover":
-        await deps.db.read(rota.find, community, slack, rest, deps.now())
+        await deps.db.read(rota_listeners.find, community, slack, rest, deps.now())
         await ack(text=_("I put it together and bring it to our conversation in a moment."))
-        await rota.hand_over(deps, community, client, slack, rest)
+        await rota_listeners.hand_over(deps, community, client, slack, rest)
         return
     text = plain(command.get("text") or "")
     strangers = await deps.db.transact(people.strangers, slack, text, now=at) if verb in NAMING else []
@@ -87,7 +87,7 @@ async def community_command(
 
 
 async def _open_form(
-    ack: AsyncAck, client: AsyncWebClient, command: Json, house: House, deps: Deps, slack: tuple[str, str]
+    ack: AsyncAck, client: AsyncWebClient, command: Json, house: CommunityContext, deps: Deps, slack: tuple[str, str]
 ) -> None:
     member = await deps.db.read(members.find, *slack)
     assert member, "they have just arrived"
@@ -103,7 +103,7 @@ async def _open_form(
 async def decided(
     ack: AsyncAck,
     action: Json,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -122,7 +122,7 @@ async def pressed(
     ack: AsyncAck,
     action: Json,
     client: AsyncWebClient,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -143,7 +143,7 @@ async def renewed(
     ack: AsyncAck,
     action: Json,
     body: Json,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -175,7 +175,9 @@ def _moving(session: Session, slack: tuple[str, str], session_id: int) -> Json:
     return modals.moving(session_id, card.starts_at, member.zone or card.zone)
 
 
-async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def looked_over(
+    ack: AsyncAck, community: CommunityContext, deps: Deps, user_id: str, view: Json, workspace_id: str
+) -> None:
     """Keep what was put into the window as a draft, and show in it what that comes to."""
     slack = (workspace_id, user_id)
     try:
@@ -186,7 +188,9 @@ async def looked_over(ack: AsyncAck, community: House, deps: Deps, user_id: str,
         await ack(response_action="update", view=window)
 
 
-async def confirmed(ack: AsyncAck, community: House, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def confirmed(
+    ack: AsyncAck, community: CommunityContext, deps: Deps, user_id: str, view: Json, workspace_id: str
+) -> None:
     """Announce what the window showed."""
     slack = (workspace_id, user_id)
     await deps.db.transact(actions.announce, community, slack, view["private_metadata"], now=deps.now())
@@ -197,7 +201,7 @@ async def confirmed(ack: AsyncAck, community: House, deps: Deps, user_id: str, v
 async def moved(
     ack: AsyncAck,
     client: AsyncWebClient,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     user_id: str,
     view: Json,

@@ -11,13 +11,13 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import Repertoire
+from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import queries
 from bot.community.calendar.models import CommunitySession, Series, SessionState
-from bot.community.calendar.queries import Card
-from bot.community.context import House
-from bot.community.live_session import notices as gathering
-from bot.community.rsvp import notices as rsvp
+from bot.community.calendar.queries import SessionCard
+from bot.community.context import CommunityContext
+from bot.community.live_session import notices as live_session_notices
+from bot.community.rsvp import notices as rsvp_notices
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Standing:
+class PostedMessage:
     """A message about a date: its key, and the channel and ts at which it stands."""
 
     key: str
@@ -35,13 +35,15 @@ class Standing:
     session_id: int
 
 
-async def refresh(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, *, now: datetime) -> None:
+async def refresh(
+    deps: Deps, house: CommunityContext, client: AsyncWebClient, workspace_id: str, *, now: datetime
+) -> None:
     """Redraw what a change at `now` has made untrue; where Slack cannot be reached the next click does."""
     found = await deps.db.read(stale, workspace_id, now=now)
     await asyncio.gather(*(_redraw(deps, house, client, workspace_id, each) for each in found))
 
 
-async def catch_up(deps: Deps, house: House) -> int:
+async def catch_up(deps: Deps, house: CommunityContext) -> int:
     """Redraw what the clock has made untrue: sessions that have ended, series that were archived; how many messages."""
     count = 0
     for workspace_id, session_ids in house.redraws.noted().items():
@@ -55,11 +57,15 @@ async def catch_up(deps: Deps, house: House) -> int:
     return count
 
 
-def standing(session: Session, workspace_id: str, session_ids: Sequence[int]) -> list[Standing]:
+def standing(session: Session, workspace_id: str, session_ids: Sequence[int]) -> list[PostedMessage]:
     """All messages in the channel about some dates."""
     keys: dict[str, int] = {}
     for card in queries.cards(session, session_ids):
-        names = [rsvp.announced_key(card.series_id), *rsvp.call_keys(card), gathering.open_key(card.id)]
+        names = [
+            rsvp_notices.announced_key(card.series_id),
+            *rsvp_notices.call_keys(card),
+            live_session_notices.open_key(card.id),
+        ]
         keys |= dict.fromkeys(names, card.id)
     return _posted(session, workspace_id, keys)
 
@@ -74,13 +80,17 @@ def called_off(session: Session, *, now: datetime) -> list[tuple[str, int]]:
     return [(workspace_id, session_id or 0) for workspace_id, session_id in session.exec(wanted)]
 
 
-async def retire(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, session_id: int) -> None:
+async def retire(
+    deps: Deps, house: CommunityContext, client: AsyncWebClient, workspace_id: str, session_id: int
+) -> None:
     """Redraw the opening of a session that somebody has clicked too late."""
-    for each in await deps.db.read(_posted, workspace_id, {gathering.open_key(session_id): session_id}):
+    for each in await deps.db.read(_posted, workspace_id, {live_session_notices.open_key(session_id): session_id}):
         await _redraw(deps, house, client, workspace_id, each)
 
 
-async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id: str, what: Standing) -> None:
+async def _redraw(
+    deps: Deps, house: CommunityContext, client: AsyncWebClient, workspace_id: str, what: PostedMessage
+) -> None:
     async def draw() -> None:
         message = await deps.db.read(drawn, house.repertoire, workspace_id, what, now=deps.now())
         try:
@@ -91,7 +101,7 @@ async def _redraw(deps: Deps, house: House, client: AsyncWebClient, workspace_id
     await house.redraws.ask(what.place, draw)
 
 
-def stale(session: Session, workspace_id: str, *, now: datetime) -> list[Standing]:
+def stale(session: Session, workspace_id: str, *, now: datetime) -> list[PostedMessage]:
     """The messages about what is ahead of the series that changed at that moment."""
     wanted = (
         select(CommunitySession.id, CommunitySession.series_id, CommunitySession.starts_at)
@@ -102,28 +112,30 @@ def stale(session: Session, workspace_id: str, *, now: datetime) -> list[Standin
     dates = list(session.exec(wanted))
     keys: dict[str, int] = {}
     for session_id, series_id, _ in dates:
-        keys.setdefault(rsvp.announced_key(series_id), session_id or 0)
+        keys.setdefault(rsvp_notices.announced_key(series_id), session_id or 0)
     for card in queries.cards(session, [session_id or 0 for session_id, _, starts_at in dates if starts_at > now]):
-        keys |= dict.fromkeys([*rsvp.call_keys(card), gathering.open_key(card.id)], card.id)
+        keys |= dict.fromkeys([*rsvp_notices.call_keys(card), live_session_notices.open_key(card.id)], card.id)
     return _posted(session, workspace_id, keys)
 
 
-def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> list[Standing]:
+def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> list[PostedMessage]:
     """Those of some messages that have been posted; `keys` has each with the date it is about."""
     found = delivery.places(session, workspace_id, list(keys))
-    return [Standing(key, place, keys[key]) for key, place in found.items()]
+    return [PostedMessage(key, place, keys[key]) for key, place in found.items()]
 
 
-def drawn(session: Session, repertoire: Repertoire, workspace_id: str, what: Standing, *, now: datetime) -> Json:
+def drawn(
+    session: Session, repertoire: ActivityCatalog, workspace_id: str, what: PostedMessage, *, now: datetime
+) -> Json:
     """A message as it should look now."""
     card = queries.card(session, workspace_id, what.session_id)
     assert card, "a date is never removed"
     return _drawn(session, repertoire, card, what.key, now)
 
 
-def _drawn(session: Session, repertoire: Repertoire, card: Card, key: str, now: datetime) -> Json:
-    if key == rsvp.announced_key(card.series_id):
-        return rsvp.announcement(session, repertoire, card, now=now)
-    if key == gathering.open_key(card.id):
-        return gathering.opening_as_it_is(repertoire, card)
-    return rsvp.as_it_is(session, repertoire, card)
+def _drawn(session: Session, repertoire: ActivityCatalog, card: SessionCard, key: str, now: datetime) -> Json:
+    if key == rsvp_notices.announced_key(card.series_id):
+        return rsvp_notices.announcement(session, repertoire, card, now=now)
+    if key == live_session_notices.open_key(card.id):
+        return live_session_notices.opening_as_it_is(repertoire, card)
+    return rsvp_notices.as_it_is(session, repertoire, card)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.community.calendar.errors import NotYoursToChangeError
 from bot.community.calendar.models import Activity
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.service import PLANNERS
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
@@ -72,7 +72,7 @@ def is_planner(member: Member) -> bool:
     return member.role in PLANNERS
 
 
-def may_change(session: Session, member: Member, card: Card) -> bool:
+def may_change(session: Session, member: Member, card: SessionCard) -> bool:
     """Whether somebody may move a session or call it off: facilitators, its owner, and whoever leads it."""
     activity = session.get(Activity, card.activity_id)
     return is_planner(member) or member.id in {card.host_id, activity.owner_id if activity else None}
@@ -84,7 +84,7 @@ def check_owns(member: Member, activity: Activity) -> None:
         raise NotYoursToChangeError
 
 
-def check_may_change(session: Session, member: Member, card: Card) -> None:
+def check_may_change(session: Session, member: Member, card: SessionCard) -> None:
     """NotYoursToChangeError unless they may."""
     if not may_change(session, member, card):
         raise NotYoursToChangeError

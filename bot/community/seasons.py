@@ -12,12 +12,12 @@ from sqlmodel import Session, select
 from bot.community.calendar import drafts, first_date, patterns, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyAnnouncedError, UnknownSeasonError
 from bot.community.calendar.models import CommunitySession, Series, SeriesState
-from bot.community.command_context import Said
+from bot.community.command_context import CommandContext
 from bot.kit.slack import Json
 from bot.members.models import Member
 
 
-def lay_down(said: Said, drafted: Callable[..., tuple[drafts.Draft, str]]) -> Json:
+def lay_down(said: CommandContext, drafted: Callable[..., tuple[drafts.SeriesDraft, str]]) -> Json:
     """Draft every gathering of a season from the day that was said on, or from now."""
     service.check_planner(said.member)
     repertoire = said.house.repertoire

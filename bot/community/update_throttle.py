@@ -12,7 +12,7 @@ APART_SECONDS = 2.0
 Place = tuple[str, str]
 
 
-class Redraws:
+class UpdateThrottle:
     """Runs at most one redraw of a message at a time; what was asked for meanwhile is one more."""
 
     def __init__(self) -> None:

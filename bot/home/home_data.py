@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cohorts.home_data import Together
-from bot.community.home_data import Ahead
+from bot.community.home_data import UpcomingSession
 from bot.journeys.content import Library
 from bot.journeys.queries import Standing
 from bot.members.models import Member
@@ -25,6 +25,6 @@ class Glance:
     asked: Mapping[str, Sequence[Asked]]
     shown: str | None
     reviews: Reviews
-    sessions: Sequence[Ahead]
+    sessions: Sequence[UpcomingSession]
     stories: Sequence[Mine]
     together: Sequence[Together]

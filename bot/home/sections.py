@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.community.engagement.health import Brief
-from bot.community.home_data import Ahead
-from bot.community.rsvp.models import Answer
+from bot.community.engagement.health import HealthSummary
+from bot.community.home_data import UpcomingSession
+from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.views import NO, YES
 from bot.home import blocks
 from bot.home.home_data import Glance
@@ -125,7 +125,7 @@ def ahead(glance: Glance) -> list[Json]:
     ]
 
 
-def _health(channel: str, brief: Brief) -> str:
+def _health(channel: str, brief: HealthSummary) -> str:
     """How a community is doing, in a line."""
     said = [
         ngettext(
@@ -143,13 +143,13 @@ def _health(channel: str, brief: Brief) -> str:
     return " · ".join([*said, _("`/community health` has the picture")])
 
 
-def _gathering(glance: Glance, session: Ahead) -> Json:
+def _gathering(glance: Glance, session: UpcomingSession) -> Json:
     moment = say_moment(session.starts_at, glance.standing.zone)
     words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
     if session.leads:
         return blocks.text(f"{words}\n{_('You lead it.')}")
-    if session.answer in {Answer.YES, Answer.WAITLISTED}:
-        yes = session.answer == Answer.YES
+    if session.answer in {RsvpAnswer.YES, RsvpAnswer.WAITLISTED}:
+        yes = session.answer == RsvpAnswer.YES
         said = _("You are coming.") if yes else _("You are waiting for a seat.")
         no = button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
         return blocks.text(f"{words}\n{said}", no)

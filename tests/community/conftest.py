@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.community.calendar import drafts
 from bot.community.calendar.models import CommunitySession
-from bot.community.calendar.sentence_parser import Wish
+from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace
@@ -48,10 +48,10 @@ def plan(db: Database, monday: datetime) -> Callable[..., list[CommunitySession]
         said: dict[str, Any] = {
             "kind": "prompt-jam", "title": None, "starts": tomorrow, "zone": "Europe/Berlin", "rule": "FREQ=WEEKLY",
         }  # fmt: skip
-        made = Wish(**{**said, **wish})
+        made = ScheduleRequest(**{**said, **wish})
         with Session(db.engine, expire_on_commit=False) as session, session.begin():
             around = drafts.community(session, WORKSPACE, CHANNEL, founder=by, now=monday)
-            kept = drafts.draft(session, drafts.Plan(around, made, made.title or "Prompt jam", 45), by, now=monday)
+            kept = drafts.draft(session, drafts.NewSeries(around, made, made.title or "Prompt jam", 45), by, now=monday)
             return drafts.announce(session, WORKSPACE, kept.series.id or 0, by, now=monday)
 
     return make

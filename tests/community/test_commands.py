@@ -15,14 +15,14 @@ from bot.community import actions, commands
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
-from bot.community.context import House
+from bot.community.context import CommunityContext
 from bot.community.engagement.commands import NoThanksError, ThankYourselfError
-from bot.community.live_session import service as gathering
+from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rota import handover
 from bot.community.rota.commands import NobodyNamedError, OwnTurnsError, UnreadableAbsenceError
-from bot.community.rota.models import Lead
-from bot.community.rsvp.service import Said, answer
+from bot.community.rota.models import RotaMember
+from bot.community.rsvp.service import RsvpRequest, answer
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
@@ -37,15 +37,15 @@ from tests.community.conftest import CHANNEL, WORKSPACE
 
 
 @pytest.fixture
-def house(library: Library) -> House:
+def house(library: Library) -> CommunityContext:
     """What ships."""
-    return House(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
 
 
 class Talk:
     """People who write `/community …` in a channel, in one transaction."""
 
-    def __init__(self, session: Session, house: House, people: list[Member], at: datetime) -> None:
+    def __init__(self, session: Session, house: CommunityContext, people: list[Member], at: datetime) -> None:
         self.session, self.house, self.at = session, house, at
         self.host, self.ann, self.ben = people
 
@@ -77,7 +77,7 @@ class Talk:
 
 
 @pytest.fixture
-def talk(db: Database, people, house: House, monday: datetime) -> Iterator[Any]:
+def talk(db: Database, people, house: CommunityContext, monday: datetime) -> Iterator[Any]:
     """A facilitator and two members; Monday 09:00 in Berlin."""
     made = people(3)
     with Session(db.engine, expire_on_commit=False) as session:
@@ -119,7 +119,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
         ("show origami", errors.NotPlannedError),
         ("skip prompt jam 1 January", errors.NotPlannedError),
         ("season winter", errors.UnknownSeasonError),
-        ("here 0000", gathering.WrongCodeError),
+        ("here 0000", live_session_service.WrongCodeError),
         ("deputy prompt jam", NobodyNamedError),
         ("away sometime", UnreadableAbsenceError),
         ("away 6 January to 20 December 2026", UnreadableAbsenceError),
@@ -198,7 +198,7 @@ def test_kinds_are_listed_in_the_language_being_spoken(talk: Talk):
 
 def test_without_a_code_nobody_is_told_a_code_is_wrong(talk: Talk):
     """They are asked for it."""
-    with pytest.raises(gathering.NoCodeError):
+    with pytest.raises(live_session_service.NoCodeError):
         talk.say("here")
 
 
@@ -244,7 +244,7 @@ def test_turns_in_words(talk: Talk):
     assert "you are there" in talk.say("away never mind", talk.ann)
     assert "answers for" in talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
     assert "no more turns" in talk.say("rota leave prompt jam")
-    assert {lead.member_id for lead in talk.session.exec(select(Lead).where(Lead.left_at.is_(None)))} == {  # type: ignore[union-attr]
+    assert {lead.member_id for lead in talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
     }  # fmt: skip
 
@@ -254,7 +254,7 @@ def test_nobody_is_put_on_a_rota_by_others(talk: Talk):
     talk.plans("prompt jam every Tuesday 15:00 6 times")
     with pytest.raises(OwnTurnsError):
         talk.say(f"rota prompt jam <@{talk.ann.slack_id}>")
-    assert len(talk.session.exec(select(Lead)).all()) == 1
+    assert len(talk.session.exec(select(RotaMember)).all()) == 1
 
 
 def test_a_handover_has_all_of_it(talk: Talk):
@@ -264,7 +264,9 @@ def test_a_handover_has_all_of_it(talk: Talk):
     date = talk.session.exec(select(CommunitySession)).first()
     assert date
     who = members.person(talk.ann)
-    gathering.note(talk.session, who, date.id or 0, gathering.Said(NoteKind.QUESTION, "Who pays?"), now=talk.at)
+    live_session_service.note(
+        talk.session, who, date.id or 0, live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
+    )
     given = handover.pack(talk.session, talk.house.repertoire, activity, now=talk.at)
     text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, day=talk.at)
     for words in ("# Prompt jam", "Work on one prompt together", "every week on Tuesday, 4 dates", "Hana Host: leads",
@@ -309,8 +311,8 @@ def test_attendance_is_not_sign_up(talk: Talk):
     assert date
     at = date.starts_at
     for who in (talk.ann, talk.ben):
-        answer(talk.session, members.person(who), date.id or 0, Said(coming=True, at=talk.at))
-    gathering.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", now=at)
+        answer(talk.session, members.person(who), date.id or 0, RsvpRequest(coming=True, at=talk.at))
+    live_session_service.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", now=at)
     date.state = SessionState.OVER
     talk.session.add(date)
     talk.at = date.ends_at + timedelta(minutes=1)

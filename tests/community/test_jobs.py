@@ -13,10 +13,10 @@ from sqlmodel import Session, col, select
 from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar.lifecycle import Step
+from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession
-from bot.community.context import House
-from bot.community.rsvp.service import Said, answer
+from bot.community.context import CommunityContext
+from bot.community.rsvp.service import RsvpRequest, answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database
@@ -25,9 +25,9 @@ from bot.settings import ROOT
 
 
 @pytest.fixture
-def house(library: Library) -> House:
+def house(library: Library) -> CommunityContext:
     """What ships."""
-    return House(load_activities(ROOT / "content"), LessonShelf(library))
+    return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def keys(session: Session) -> list[str]:
     return list(session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
 
 
-def test_what_is_due_is_seen_at_a_glance(session: Session, house: House, people, plan, monday: datetime):
+def test_what_is_due_is_seen_at_a_glance(session: Session, house: CommunityContext, people, plan, monday: datetime):
     """Nothing on an idle second; each kind of thing when its own moment has come."""
     plan(people(1)[0])
     assert jobs.due(session, now=monday) == []
@@ -56,11 +56,13 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, house: House, people,
     assert jobs.due(session, now=activity.next_look_at) == list(jobs.DUE)
 
 
-def test_a_late_tick_says_nothing_that_is_over(session: Session, house: House, people, plan, monday: datetime):
+def test_a_late_tick_says_nothing_that_is_over(
+    session: Session, house: CommunityContext, people, plan, monday: datetime
+):
     """After a night without a clock every step is taken once, and what has passed has an end that is over."""
     host, ann = people(2)
     date = plan(host, rule="")[0]
-    answer(session, members.person(ann), date.id or 0, Said(coming=True, at=monday))
+    answer(session, members.person(ann), date.id or 0, RsvpRequest(coming=True, at=monday))
     at = date.ends_at + timedelta(hours=9)
     steps = 0
     while taken := jobs.take_steps(session, house, now=at):
@@ -74,23 +76,23 @@ def test_a_late_tick_says_nothing_that_is_over(session: Session, house: House, p
 
 
 def test_one_session_that_fails_does_not_keep_the_others(
-    session: Session, house: House, people, plan, monday: datetime, monkeypatch: pytest.MonkeyPatch
+    session: Session, house: CommunityContext, people, plan, monday: datetime, monkeypatch: pytest.MonkeyPatch
 ):
     """It is written to the log and tried again in a minute; everybody else is reminded."""
     host = people(1)[0]
     dates = [plan(host, kind="own", title=title, rule="")[0] for title in ("One", "Two")]
-    right = jobs.STEPS[Step.DAY]
+    right = jobs.STEPS[SessionStep.DAY]
 
-    def fail(session: Session, house: House, card: Any, at: datetime) -> None:
+    def fail(session: Session, house: CommunityContext, card: Any, at: datetime) -> None:
         if card.title == "One":
             raise ZeroDivisionError
         right(session, house, card, at)
 
-    monkeypatch.setitem(jobs.STEPS, Step.DAY, fail)
+    monkeypatch.setitem(jobs.STEPS, SessionStep.DAY, fail)
     at = dates[0].starts_at - timedelta(days=1)
     assert jobs.take_steps(session, house, now=at) == 2
     session.flush()
     wanted = select(CommunitySession.next_step, CommunitySession.next_due_at)
     one, two = session.exec(wanted.order_by(col(CommunitySession.id))).all()
-    assert one == (Step.DAY, at + jobs.TRY_AGAIN)
-    assert two[0] == Step.SOON
+    assert one == (SessionStep.DAY, at + jobs.TRY_AGAIN)
+    assert two[0] == SessionStep.SOON

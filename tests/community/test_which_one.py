@@ -15,16 +15,16 @@ from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
-from bot.community.command_context import Said
-from bot.community.context import House
+from bot.community.command_context import CommandContext
+from bot.community.context import CommunityContext
 from bot.community.engagement import digest
 from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
 from bot.community.rota import abandonment, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
-from bot.community.rota.models import Away
+from bot.community.rota.models import Absence
 from bot.community.rsvp import actions
-from bot.community.rsvp import views as rsvp
+from bot.community.rsvp import views as rsvp_views
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members.models import Role
@@ -36,7 +36,7 @@ from tests.community.test_commands import Talk
 @pytest.fixture
 def talk(db: Database, people: Any, library: Library, monday: datetime) -> Iterator[Talk]:
     """A facilitator and two members; Monday 09:00 in Berlin."""
-    house = House(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    house = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
     made = people(3)
     with Session(db.engine, expire_on_commit=False) as session:
         yield Talk(session, house, [session.merge(member) for member in made], monday)
@@ -48,7 +48,7 @@ def states(talk: Talk) -> list[str]:
 
 
 def pressed(talk: Talk, verb: str, who: Any, value: str = "1") -> str:
-    said = Said(talk.session, talk.house, who, value, "", talk.at)
+    said = CommandContext(talk.session, talk.house, who, value, "", talk.at)
     return str(listeners.PRESSED[verb](said)["text"])
 
 
@@ -74,7 +74,9 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
     """A series is laid down as far as somebody speaks of; seats and turns come with it."""
     series = talk.plans("prompt jam every Tuesday 15:00")
     dates = talk.session.exec(select(CommunitySession)).all()
-    actions.keep(talk.session, actions.Click(WORKSPACE, talk.ann.slack_id, rsvp.ALL, dates[0].id or 0, talk.at))
+    actions.keep(
+        talk.session, actions.RsvpClick(WORKSPACE, talk.ann.slack_id, rsvp_views.ALL, dates[0].id or 0, talk.at)
+    )
     talk.plans("book club every Tuesday 15:00")
     assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")
     talk.session.expire_all()
@@ -209,7 +211,7 @@ def test_a_week_away_is_a_week(talk: Talk):
     talk.say("away next week")
     with pytest.raises(UnreadableAbsenceError):
         talk.say("away")
-    (away,) = talk.session.exec(select(Away))
+    (away,) = talk.session.exec(select(Absence))
     assert (away.first_day, away.last_day) == ("2026-11-30", "2026-12-06")
     with pytest.raises(errors.InThePastError):
         talk.say("coffee pause 5 January 2020")

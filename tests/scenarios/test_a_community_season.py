@@ -20,18 +20,18 @@ from bot.community.activities.content import load as load_activities
 from bot.community.calendar import drafts, recurrence, service
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.sentence_parser import read
-from bot.community.context import House
+from bot.community.context import CommunityContext
 from bot.community.feeds import entries, ics
-from bot.community.live_session import service as gathering
-from bot.community.rota import notices as turns
-from bot.community.rota import queries as rotas
-from bot.community.rota import service as rota
+from bot.community.live_session import service as live_session_service
+from bot.community.rota import notices as rota_notices
+from bot.community.rota import queries as rota_queries
+from bot.community.rota import service as rota_service
 from bot.community.rota import swaps
-from bot.community.rota.models import Standing
+from bot.community.rota.models import RotaRole
 from bot.community.rsvp import actions, series_rsvp, views
-from bot.community.rsvp import notices as rsvp
-from bot.community.rsvp.actions import Click
-from bot.community.rsvp.models import Answer, Rsvp
+from bot.community.rsvp import notices as rsvp_notices
+from bot.community.rsvp.actions import RsvpClick
+from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database
@@ -58,7 +58,7 @@ class Season:
     """The community's calendar, and a clock that goes from one due moment to the next."""
 
     session: Session
-    house: House
+    house: CommunityContext
     now: datetime = BEGINS
     people: dict[str, Member] = field(default_factory=dict)
 
@@ -105,7 +105,7 @@ def season(db: Database, library: Library) -> Any:
     with Session(db.engine, expire_on_commit=False) as session:
         session.add(Workspace(id=WORKSPACE, name="Harbour", installed_at=BEGINS))
         session.flush()
-        made = Season(session, House(load_activities(ROOT / "content"), LessonShelf(library)))
+        made = Season(session, CommunityContext(load_activities(ROOT / "content"), LessonShelf(library)))
         for number in range(4):
             made.arrives(f"HOST{number}", "Europe/Berlin").role = Role.FACILITATOR
         for number, zone in enumerate(ZONES):
@@ -122,12 +122,12 @@ def _begin(season: Season) -> None:
     words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
     wish = read(words, season.house.repertoire.names, "Europe/Berlin", now=BEGINS)
     around = drafts.community(season.session, WORKSPACE, CHANNEL, founder=host, now=BEGINS)
-    kept = drafts.draft(season.session, drafts.Plan(around, wish, "Prompt jam", 45), host, now=BEGINS)
+    kept = drafts.draft(season.session, drafts.NewSeries(around, wish, "Prompt jam", 45), host, now=BEGINS)
     drafts.announce(season.session, WORKSPACE, kept.series.id or 0, host, now=BEGINS)
     for number in range(4):
         member = season.people[f"HOST{number}"]
-        rota.take_part(season.session, season.activity(), member.id or 0, Standing.LEAD, now=BEGINS)
-    turns.replan(season.session, season.activity(), now=BEGINS)
+        rota_service.take_part(season.session, season.activity(), member.id or 0, RotaRole.LEAD, now=BEGINS)
+    rota_notices.replan(season.session, season.activity(), now=BEGINS)
     for number in range(len(ZONES)):
         who = members.person(season.people[f"LEARNER{number:02}"])
         series_rsvp.answer_all(
@@ -155,7 +155,7 @@ def _leaves(season: Season, name: str) -> None:
 def _live(season: Season) -> CommunitySession:
     """The nine months; gives the date that was moved."""
     say: Callable[..., Any] = lambda name, verb, date: actions.keep(  # noqa: E731 - one line each below
-        season.session, Click(WORKSPACE, season.people[name].slack_id, verb, date.id, season.now)
+        season.session, RsvpClick(WORKSPACE, season.people[name].slack_id, verb, date.id, season.now)
     )
     season.until(BEGINS + timedelta(weeks=4))
     say("LEARNER03", views.NO, season.ahead()[0])
@@ -164,20 +164,20 @@ def _live(season: Season) -> CommunitySession:
     moved = season.ahead()[2]
     to = recurrence.read_local(moved.original) + timedelta(days=1, hours=2)
     changed = service.move(season.session, moved, to, "Europe/Berlin", now=season.now)
-    rsvp.tell_changes(season.session, [changed], season.people["HOST0"])
+    rsvp_notices.tell_changes(season.session, [changed], season.people["HOST0"])
     _leaves(season, "HOST3")
     season.until(BEGINS + timedelta(weeks=18))
     _swap(season, "HOST0", "HOST1")
     season.until(BEGINS + timedelta(weeks=22))
-    turns.replan(season.session, season.activity(), now=season.now)
-    rota.leave(season.session, season.activity(), season.people["HOST2"].id or 0, now=season.now)
-    turns.replan(season.session, season.activity(), now=season.now)
+    rota_notices.replan(season.session, season.activity(), now=season.now)
+    rota_service.leave(season.session, season.activity(), season.people["HOST2"].id or 0, now=season.now)
+    rota_notices.replan(season.session, season.activity(), now=season.now)
     season.until(BEGINS + timedelta(weeks=30))
     _swap(season, "HOST1", "HOST0")
     for name in ("LEARNER00", "LEARNER07"):
         date = season.ahead()[0]
         season.until(date.starts_at)
-        gathering.check_in(
+        live_session_service.check_in(
             season.session, members.person(season.people[name]), date.id or 0, by="button", now=season.now
         )
     season.until(ENDS)
@@ -203,7 +203,7 @@ def test_nine_months(season: Season):
 def _reminders_are_right(season: Season, date: CommunitySession) -> None:
     coming = season.session.exec(
         select(Member).join(Rsvp, col(Rsvp.member_id) == col(Member.id)).where(
-            Rsvp.session_id == date.id, Rsvp.answer == Answer.YES
+            Rsvp.session_id == date.id, Rsvp.answer == RsvpAnswer.YES
         )
     ).all()  # fmt: skip
     assert len(coming) == SEATS
@@ -231,7 +231,7 @@ def _turns_are_even(season: Season, held: list[CommunitySession]) -> None:
     first = [date.facilitator_id for date in held if date.starts_at < BEGINS + timedelta(weeks=10)]
     counts = Counter(first)
     assert max(counts.values()) - min(counts.values()) <= 1
-    assert rotas.rota(season.session, season.activity()).at_risk
+    assert rota_queries.rota(season.session, season.activity()).at_risk
 
 
 def _nobody_unasked(season: Season) -> None:

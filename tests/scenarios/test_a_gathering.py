@@ -11,10 +11,10 @@ import pytest
 from icalendar import Calendar
 
 from bot.community import jobs, message_updates
-from bot.community.calendar import views as calendar
-from bot.community.live_session import views as gathering
-from bot.community.rota import views as rota
-from bot.community.rsvp import views as rsvp
+from bot.community.calendar import views as calendar_views
+from bot.community.live_session import views as live_session_views
+from bot.community.rota import views as rota_views
+from bot.community.rsvp import views as rsvp_views
 from bot.settings import ROOT
 from sandbox import actions, travel
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
@@ -52,7 +52,7 @@ class Harbour:
     async def plans(self, words: str) -> Message:
         """Planned and announced; the announcement."""
         await self.says(f"schedule {words}")
-        await self.press(calendar.ANNOUNCE, self.whispers(SAM.id)[-1], SAM.id)
+        await self.press(calendar_views.ANNOUNCE, self.whispers(SAM.id)[-1], SAM.id)
         found: Message = await self.stage.seen(lambda: self.posts() and self.posts()[-1])
         return found
 
@@ -117,7 +117,7 @@ async def test_a_whole_hour(harbour: Harbour):
     """A yes brings a file, a full session has a line; notes, thanks, the pulse and the missed lesson follow."""
     call = await harbour.plans("prompt jam tomorrow 14:00 max 2 https://meet.example/room")
     for user in (LENA.id, PRIYA.id, MATEO.id):
-        await harbour.press(rsvp.YES, call, user)
+        await harbour.press(rsvp_views.YES, call, user)
     [file] = await harbour.stage.seen(lambda: harbour.files(LENA.id))
     [event] = Calendar.from_ical(file.content).walk("VEVENT")
     assert file.name == "prompt-jam-2026-11-24.ics"
@@ -125,37 +125,37 @@ async def test_a_whole_hour(harbour: Harbour):
     assert "You are next in line." in (await harbour.last(MATEO.id, "All seats")).text
     # The reminder of the day before waits for Kolkata's morning.
     await harbour.until(hours=20)
-    await harbour.press(rsvp.NO, await harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
+    await harbour.press(rsvp_views.NO, await harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
     await harbour.until(hours=29, minutes=5)
     assert "it is yours" in (await harbour.last(MATEO.id, "A seat is free")).text
     await harbour.until(hours=30)
     opening = harbour.posts()[-1]
-    await harbour.press(gathering.HERE, opening, LENA.id)
+    await harbour.press(live_session_views.HERE, opening, LENA.id)
     code = (await harbour.last(SAM.id, "The code for check-in")).text.split("*")[1]
     assert "Good that you are here" in await harbour.says(f"here {code}", SAM.id)
-    await harbour.fills(gathering.KEEP, opening, LENA.id, words="We keep one prompt book", choice="decision")
-    await harbour.fills(gathering.ASK, opening, SAM.id, words="Does it work in German?", choice="nameless")
+    await harbour.fills(live_session_views.KEEP, opening, LENA.id, words="We keep one prompt book", choice="decision")
+    await harbour.fills(live_session_views.ASK, opening, SAM.id, words="Does it work in German?", choice="nameless")
     thread = harbour.thread(opening)
     assert "Somebody asks" in thread[-1].text
-    await harbour.press(gathering.DONE, thread[-1], SAM.id)
+    await harbour.press(live_session_views.DONE, thread[-1], SAM.id)
     assert "Answered:" in harbour.thread(opening)[-1].text
     await harbour.until(hours=32)
     thanks = harbour.thread(opening)[-1].text
     for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Given by: <@{LENA.id}>"):
         assert words in thanks
-    await harbour.press(f"{gathering.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
-    await harbour.press(f"{gathering.USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
+    await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
+    await harbour.press(f"{live_session_views.USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, "Two questions")).blocks)
     missed = await harbour.last(MATEO.id, "You could not be at")
     assert "We keep one prompt book" in missed.text
-    await harbour.press(gathering.LESSON, missed, MATEO.id)
+    await harbour.press(live_session_views.LESSON, missed, MATEO.id)
     await harbour.stage.seen(lambda: "a new colleague" in str(harbour.stage.messages(MATEO.id)[-1].blocks))
 
 
 async def test_dates_change_hands_and_places(harbour: Harbour):
     """A window moves a date, a swap needs a yes, and a handover brings names and a file."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 6 times")
-    await harbour.press(rsvp.YES, call, PRIYA.id)
+    await harbour.press(rsvp_views.YES, call, PRIYA.id)
     await harbour.says("rota join prompt jam", LENA.id)
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")
@@ -165,13 +165,13 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     first, second = "15 December", "24 November"
     assert "I have asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
     await harbour.stage.settled()
-    await harbour.press(rota.AGREE, await harbour.last(SAM.id, "asks to swap"), SAM.id)
+    await harbour.press(rota_views.AGREE, await harbour.last(SAM.id, "asks to swap"), SAM.id)
     assert "leads Prompt jam" in (await harbour.last(LENA.id, f"<@{SAM.id}> leads")).text
     await harbour.says("show prompt jam")
     shown = harbour.whispers(SAM.id)[-1]
-    await harbour.fills(calendar.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
+    await harbour.fills(calendar_views.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
     await harbour.stage.seen(lambda: "has moved" in harbour.stage.messages(SAM.id)[-1].text)
-    await harbour.press(rsvp.FILE, await harbour.last(PRIYA.id, "has moved"), PRIYA.id)
+    await harbour.press(rsvp_views.FILE, await harbour.last(PRIYA.id, "has moved"), PRIYA.id)
     before, after = (Calendar.from_ical(file.content).walk("VEVENT")[0] for file in harbour.files(PRIYA.id))
     assert before["UID"] == after["UID"]
     assert int(str(before["SEQUENCE"])) < int(str(after["SEQUENCE"]))
@@ -195,9 +195,9 @@ async def test_whoever_is_handed_something_reads_it_by_their_own_clock(harbour: 
 async def test_figures_come_with_a_picture(harbour: Harbour):
     """Facilitators get a chart with its numbers in words; the address of a calendar is replaced by a button."""
     call = await harbour.plans("prompt jam tomorrow 14:00")
-    await harbour.press(rsvp.YES, call, LENA.id)
+    await harbour.press(rsvp_views.YES, call, LENA.id)
     await harbour.until(hours=30)
-    await harbour.press(gathering.HERE, harbour.posts()[-1], LENA.id)
+    await harbour.press(live_session_views.HERE, harbour.posts()[-1], LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
     assert "1 of 1 who said yes came" in said
@@ -213,7 +213,7 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     """Whoever comes to something gets it in our direct message; whoever does not hears so."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     assert "not said yes to anything" in await harbour.says("calendar", LENA.id)
-    await harbour.press(rsvp.ALL, call, LENA.id)
+    await harbour.press(rsvp_views.ALL, call, LENA.id)
     await harbour.stage.seen(lambda: harbour.files(LENA.id))
     assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
     await harbour.stage.seen(lambda: len(harbour.files(LENA.id)) == 2)
@@ -224,7 +224,7 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
 async def test_a_first_click_is_answered_in_the_language_of_slack(harbour: Harbour):
     """Whoever has never spoken to us before is looked up first."""
     call = await harbour.plans("prompt jam tomorrow 14:00")
-    await harbour.press(rsvp.YES, call, JONAS.id)
+    await harbour.press(rsvp_views.YES, call, JONAS.id)
     whispers = await harbour.stage.seen(lambda: harbour.whispers(JONAS.id))
     assert whispers[-1].text.startswith("Du bist dabei: Prompt jam")
 
@@ -232,7 +232,7 @@ async def test_a_first_click_is_answered_in_the_language_of_slack(harbour: Harbo
 async def test_figures_without_check_ins_say_that_they_say_nothing(harbour: Harbour):
     """That nobody pressed a button is not that nobody came."""
     call = await harbour.plans("prompt jam tomorrow 14:00")
-    await harbour.press(rsvp.YES, call, LENA.id)
+    await harbour.press(rsvp_views.YES, call, LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
     assert "Nobody checked in" in said

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.community.calendar import views as calendar
-from bot.community.live_session import views as gathering
-from bot.community.rsvp import views as rsvp
+from bot.community.calendar import views as calendar_views
+from bot.community.live_session import views as live_session_views
+from bot.community.rsvp import views as rsvp_views
 from bot.community.update_throttle import APART_SECONDS
 from bot.settings import ROOT
 from sandbox.people import LENA, SAM
@@ -43,9 +43,9 @@ async def test_a_moved_date_is_shown_at_once(harbour: Harbour):
     call = await harbour.plans("prompt jam tomorrow 14:00")
     assert "24 Nov, 14:00" in str(call.blocks)
     await harbour.says("move prompt jam to 15:30")
-    assert rsvp.YES in await _shows(harbour, call, "24 Nov, 15:30")
+    assert rsvp_views.YES in await _shows(harbour, call, "24 Nov, 15:30")
     await harbour.says("show prompt jam")
-    await harbour.fills(calendar.MOVE, harbour.whispers(SAM.id)[-1], SAM.id, day="2026-11-25", time="16:30")
+    await harbour.fills(calendar_views.MOVE, harbour.whispers(SAM.id)[-1], SAM.id, day="2026-11-25", time="16:30")
     assert "15:30" not in await _shows(harbour, call, "25 Nov, 16:30")
 
 
@@ -65,7 +65,7 @@ async def test_a_change_stands_though_slack_does_not_show_it(harbour: Harbour, m
     assert "15:30" not in str([each.blocks for each in harbour.posts()])
     # Redraws of one message keep their distance.
     await asyncio.sleep(APART_SECONDS)
-    await harbour.press(rsvp.YES, call, LENA.id)
+    await harbour.press(rsvp_views.YES, call, LENA.id)
     await _shows(harbour, call, "24 Nov, 15:30")
 
 
@@ -76,8 +76,8 @@ async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
     second = harbour.posts()[-1]
     assert second.ts != first.ts
     await harbour.says("show prompt jam 1 December")
-    await harbour.press(calendar.SKIP, harbour.whispers(SAM.id)[-1], SAM.id)
-    assert rsvp.YES not in await _shows(harbour, second, "does not take place")
+    await harbour.press(calendar_views.SKIP, harbour.whispers(SAM.id)[-1], SAM.id)
+    assert rsvp_views.YES not in await _shows(harbour, second, "does not take place")
     assert "1 Dec" not in await _shows(harbour, first, "8 Dec")
 
 
@@ -85,7 +85,7 @@ async def test_a_series_called_off_has_nothing_to_press(harbour: Harbour):
     """Its announcement says so."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     await harbour.says("cancel prompt jam")
-    assert rsvp.YES not in await _shows(harbour, call, "does not take place")
+    assert rsvp_views.YES not in await _shows(harbour, call, "does not take place")
 
 
 async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
@@ -93,12 +93,12 @@ async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
     await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     await harbour.until(hours=29, minutes=56)
     opening = harbour.posts()[-1]
-    assert gathering.HERE in str(opening.blocks)
+    assert live_session_views.HERE in str(opening.blocks)
     await harbour.says("skip prompt jam")
-    assert gathering.HERE not in await _shows(harbour, opening, "does not take place")
+    assert live_session_views.HERE not in await _shows(harbour, opening, "does not take place")
 
 
-@pytest.mark.parametrize("verb", [gathering.HERE, gathering.ASK])
+@pytest.mark.parametrize("verb", [live_session_views.HERE, live_session_views.ASK])
 async def test_a_click_after_the_end_is_told_so(harbour: Harbour, verb: str):
     """An opening from before is no way to check in, nor to ask."""
     await harbour.plans("prompt jam tomorrow 14:00")
@@ -115,8 +115,8 @@ async def test_a_late_check_in_takes_the_buttons_away(harbour: Harbour):
     await harbour.until(hours=30)
     opening = harbour.posts()[-1]
     await harbour.until(hours=32)
-    await harbour.press(gathering.HERE, opening, LENA.id)
-    assert gathering.HERE not in await _shows(harbour, opening, "is over")
+    await harbour.press(live_session_views.HERE, opening, LENA.id)
+    assert live_session_views.HERE not in await _shows(harbour, opening, "is over")
 
 
 async def test_what_the_clock_ends_has_nothing_to_press(harbour: Harbour):
@@ -126,14 +126,14 @@ async def test_what_the_clock_ends_has_nothing_to_press(harbour: Harbour):
     opening = harbour.posts()[-1]
     await harbour.until(hours=32)
     await harbour.catches_up()
-    assert gathering.HERE not in await _shows(harbour, opening, "is over")
-    assert rsvp.YES in await _shows(harbour, first, "1 Dec, 14:00")
+    assert live_session_views.HERE not in await _shows(harbour, opening, "is over")
+    assert rsvp_views.YES in await _shows(harbour, first, "1 Dec, 14:00")
     await harbour.until(days=5, hours=6)
     second = harbour.posts()[-1]
     await harbour.until(days=8, hours=8)
     await harbour.catches_up()
     for message in (first, second):
-        assert rsvp.YES not in await _shows(harbour, message, "is over")
+        assert rsvp_views.YES not in await _shows(harbour, message, "is over")
 
 
 async def test_what_is_archived_has_nothing_to_press(harbour: Harbour):
@@ -143,7 +143,7 @@ async def test_what_is_archived_has_nothing_to_press(harbour: Harbour):
     await harbour.says("rota", LENA.id)
     await harbour.until(weeks=14)
     await harbour.catches_up()
-    assert rsvp.YES not in await _shows(harbour, call, "does not take place")
+    assert rsvp_views.YES not in await _shows(harbour, call, "does not take place")
 
 
 async def test_skip_takes_the_next_one_that_has_not_begun(harbour: Harbour):

@@ -22,21 +22,21 @@ FOLDER, SEASONS = "activities", "seasons"
 SOME_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
-class Item(Strict):
+class AgendaItem(Strict):
     """A stretch of the agenda."""
 
     minutes: int = Field(ge=1, le=480, description="every part of an agenda needs its minutes")
     what: str = Field(min_length=1, max_length=200, description="every part of an agenda says what happens")
 
 
-class Part(Strict):
+class SessionRole(Strict):
     """A role that somebody plays for one session."""
 
     name: str = Field(min_length=1, max_length=40, description="every role needs a name")
     does: str = Field(min_length=1, max_length=200, description="every role says what it does")
 
 
-class Messages(Strict):
+class TemplateMessages(Strict):
     """What is said around a session: when it is announced, when it opens and when it is over."""
 
     call: str = Field(min_length=1, max_length=400, description="an activity needs the words that invite to it")
@@ -44,21 +44,21 @@ class Messages(Strict):
     thanks: str = Field(min_length=1, max_length=400, description="an activity needs the words that thank")
 
 
-class Template(Strict):
+class ActivityTemplate(Strict):
     """<kind>.yaml: how a kind of gathering goes, in one language."""
 
     title: str = Field(min_length=1, max_length=60, description="every activity needs a title")
     names: tuple[str, ...] = Field(min_length=1, max_length=8, description="an activity lists the names people give it")
     purpose: str = Field(min_length=1, max_length=300, description="every activity says in a sentence what it is for")
     minutes: int = Field(ge=5, le=480, description="every activity says how many minutes it takes")
-    agenda: tuple[Item, ...] = Field(min_length=1, max_length=10, description="every activity needs its agenda")
-    roles: tuple[Part, ...] = Field(min_length=1, max_length=6, description="every activity needs its roles")
-    messages: Messages = Field(description="every activity needs its messages: call, opening and thanks")
+    agenda: tuple[AgendaItem, ...] = Field(min_length=1, max_length=10, description="every activity needs its agenda")
+    roles: tuple[SessionRole, ...] = Field(min_length=1, max_length=6, description="every activity needs its roles")
+    messages: TemplateMessages = Field(description="every activity needs its messages: call, opening and thanks")
     follow_up: tuple[str, ...] = Field(min_length=1, max_length=6, description="every activity says what follows it")
     lesson: str | None = Field(default=None, pattern=rf"^{SLUG}/{SLUG}$", description="a lesson is <track>/<lesson>")
 
     @model_validator(mode="after")
-    def _agenda_fills_the_time(self) -> Template:
+    def _agenda_fills_the_time(self) -> ActivityTemplate:
         total = sum(item.minutes for item in self.agenda)
         if total != self.minutes:
             raise ValueError(f"the agenda takes {total} minutes, and the activity {self.minutes}")
@@ -73,7 +73,7 @@ class Season(Strict):
     gatherings: tuple[str, ...] = Field(min_length=1, max_length=20, description="every season lists its gatherings")
 
 
-class SeasonWords(Strict):
+class SeasonTranslation(Strict):
     """seasons/<id>.<language>.yaml."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
@@ -81,15 +81,15 @@ class SeasonWords(Strict):
 
 
 @dataclass(frozen=True)
-class Repertoire:
+class ActivityCatalog:
     """Every template by kind and language, every name of a kind, and the seasons."""
 
-    templates: Mapping[str, Mapping[str, Template]]
+    templates: Mapping[str, Mapping[str, ActivityTemplate]]
     names: Mapping[str, str]
     seasons: Mapping[str, Season]
-    season_words: Mapping[tuple[str, str], SeasonWords]
+    season_words: Mapping[tuple[str, str], SeasonTranslation]
 
-    def template(self, kind: str, tongue: str | None = None) -> Template | None:
+    def template(self, kind: str, tongue: str | None = None) -> ActivityTemplate | None:
         """How a kind of gathering goes, in a language or the one being spoken; None for a kind without a template."""
         variants = self.templates.get(kind)
         return variants.get(tongue or language(), variants[SOURCE]) if variants else None
@@ -100,24 +100,26 @@ class Repertoire:
         own = {name.casefold(): kind for kind, template in here.items() for name in template.names}
         return {**own, **self.names}
 
-    def season(self, season_id: str) -> Season | SeasonWords:
+    def season(self, season_id: str) -> Season | SeasonTranslation:
         """A season's title and summary in the language being spoken."""
         return self.season_words.get((season_id, language()), self.seasons[season_id])
 
 
-def load(root: Path) -> Repertoire:
+def load(root: Path) -> ActivityCatalog:
     """Everything below `root`/activities, or ContentErrors with all that is wrong with it."""
     reading = Reading()
-    templates = _by_kind(_documents(reading, root / FOLDER, Template), reading)
+    templates = _by_kind(_documents(reading, root / FOLDER, ActivityTemplate), reading)
     names = _names(templates, reading)
     seasons, season_words = _seasons(reading, root / FOLDER / SEASONS, names)
     reading.finish()
     shown = {kind: MappingProxyType({tongue: doc.content for tongue, doc in all_of.items()})
              for kind, all_of in templates.items()}  # fmt: skip
-    return Repertoire(MappingProxyType(shown), MappingProxyType(names), seasons, season_words)
+    return ActivityCatalog(MappingProxyType(shown), MappingProxyType(names), seasons, season_words)
 
 
-def _documents(reading: Reading, place: Path, shape: type[Template]) -> dict[tuple[str, str], Document[Template]]:
+def _documents(
+    reading: Reading, place: Path, shape: type[ActivityTemplate]
+) -> dict[tuple[str, str], Document[ActivityTemplate]]:
     found = {}
     for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
         match = FILE.fullmatch(path.name)
@@ -130,10 +132,10 @@ def _documents(reading: Reading, place: Path, shape: type[Template]) -> dict[tup
     return found
 
 
-Kinds = dict[str, dict[str, Document[Template]]]
+Kinds = dict[str, dict[str, Document[ActivityTemplate]]]
 
 
-def _by_kind(documents: Mapping[tuple[str, str], Document[Template]], reading: Reading) -> Kinds:
+def _by_kind(documents: Mapping[tuple[str, str], Document[ActivityTemplate]], reading: Reading) -> Kinds:
     kinds: Kinds = {}
     for (kind, tongue), document in documents.items():
         kinds.setdefault(kind, {})[tongue] = document
@@ -147,7 +149,7 @@ def _by_kind(documents: Mapping[tuple[str, str], Document[Template]], reading: R
     return {kind: variants for kind, variants in kinds.items() if SOURCE in variants}
 
 
-def _bones(template: Template) -> tuple[object, ...]:
+def _bones(template: ActivityTemplate) -> tuple[object, ...]:
     return ([item.minutes for item in template.agenda], len(template.roles), template.lesson)
 
 
@@ -163,15 +165,15 @@ def _names(kinds: Kinds, reading: Reading) -> dict[str, str]:
 
 def _seasons(
     reading: Reading, place: Path, names: Mapping[str, str]
-) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonWords]]:
+) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonTranslation]]:
     seasons: dict[str, Season] = {}
-    spoken: dict[tuple[str, str], SeasonWords] = {}
+    spoken: dict[tuple[str, str], SeasonTranslation] = {}
     for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
         match = FILE.fullmatch(path.name)
         if not match:
             reading.note(path, 0, "only seasons belong here, named like first-quarter.yaml or first-quarter.de.yaml")
         elif tongue := match["language"]:
-            if said := reading.yaml(path, SeasonWords):
+            if said := reading.yaml(path, SeasonTranslation):
                 spoken[match["id"], tongue] = said.content
         elif season := reading.yaml(path, Season):
             _check_sentences(reading, season, names)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.community.calendar import first_date, patterns, queries
 from bot.community.calendar import time_of_day as calendar_time_of_day
 from bot.community.calendar.errors import NoDestinationError, NotPlannedError, UnreadWordsError, WhichOneError
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import instant, on_the_wall
 from bot.kit.time import local_date
 
@@ -33,7 +33,7 @@ class Speaker:
     channel: str = ""
 
 
-def find(session: Session, speaker: Speaker, text: str, *, now: datetime, ahead: bool = False) -> Card:
+def find(session: Session, speaker: Speaker, text: str, *, now: datetime, ahead: bool = False) -> SessionCard:
     """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does.
 
     With `ahead` one that has begun is meant only where no other fits.
@@ -44,7 +44,7 @@ def find(session: Session, speaker: Speaker, text: str, *, now: datetime, ahead:
     return next((card for card in found if card.starts_at > now or not ahead), found[0])
 
 
-def fitting(session: Session, speaker: Speaker, text: str, *, now: datetime) -> list[Card]:
+def fitting(session: Session, speaker: Speaker, text: str, *, now: datetime) -> list[SessionCard]:
     """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
     day, left = _split(text, speaker.zone, now)
     found = [
@@ -70,7 +70,7 @@ def day_in(text: str, zone: str, *, now: datetime) -> date | None:
     return _split(text, zone, now)[0]
 
 
-def check_one(cards: Sequence[Card], text: str, verb: str) -> None:
+def check_one(cards: Sequence[SessionCard], text: str, verb: str) -> None:
     """WhichOneError where nothing is named and dates of several series are planned: what changes them is no guess."""
     if not text.strip() and len({card.series_id for card in cards}) > 1:
         raise WhichOneError(verb=verb)
@@ -97,7 +97,7 @@ def split_move(text: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def destination(text: str, card: Card, zone: str, *, now: datetime) -> datetime:
+def destination(text: str, card: SessionCard, zone: str, *, now: datetime) -> datetime:
     """Another time on the wall of `zone`: a day, a time, or both; what is not said stays.
 
     A weekday alone is that of the week in which the date was, or the first after it that is still to come.

@@ -12,27 +12,27 @@ from bot.community.calendar import horizon
 from bot.community.calendar.errors import AlreadyAnnouncedError, GoneError, InThePastError, NoOccurrenceError
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
 from bot.community.calendar.recurrence import Occurrence, expand, instant, read_local, write_local
-from bot.community.calendar.sentence_parser import Wish
+from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.community.calendar.service import check_planner, find_series
 from bot.kit.db import insert_new
 from bot.kit.time import Rhythm, say_moment
 from bot.members.models import Member
 
-DIGEST = ("mon", "09:00")
+DIGEST_AT = ("mon", "09:00")
 LOOK_AFTER = timedelta(weeks=8)
 PREVIEW = timedelta(days=6 * 366)
 OWN = "own"
 
 
 @dataclass(frozen=True)
-class Plan:
+class NewSeries:
     """A wish, the community it is for, and what the template adds where the wish says nothing.
 
     `activity` is what the kind of gathering is called, where this one has a title of its own.
     """
 
     around: Community
-    wish: Wish
+    wish: ScheduleRequest
     title: str
     minutes: int
     season: str | None = None
@@ -40,7 +40,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Draft:
+class SeriesDraft:
     """A series nobody has announced yet, and its first dates."""
 
     series: Series
@@ -51,13 +51,13 @@ def community(session: Session, workspace_id: str, channel: str, *, founder: Mem
     """The community around a channel, made at its first gathering."""
     row = {"workspace_id": workspace_id, "channel": channel, "name": "", "founder_id": founder.id, "created_at": now}
     zone = founder.zone or "Etc/UTC"
-    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST, zone).next_after(now)}
+    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST_AT, zone).next_after(now)}
     insert_new(session, Community, [row])
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
     return session.exec(wanted).one()
 
 
-def draft(session: Session, plan: Plan, by: Member, *, now: datetime) -> Draft:
+def draft(session: Session, plan: NewSeries, by: Member, *, now: datetime) -> SeriesDraft:
     """Keep what was understood, for somebody to look at before it is announced."""
     around, wish = plan.around, plan.wish
     series = Series(
@@ -82,10 +82,10 @@ def draft(session: Session, plan: Plan, by: Member, *, now: datetime) -> Draft:
         raise NoOccurrenceError
     session.add(series)
     session.flush()
-    return Draft(series, dates)
+    return SeriesDraft(series, dates)
 
 
-def _activity(session: Session, plan: Plan, by: Member, now: datetime) -> int:
+def _activity(session: Session, plan: NewSeries, by: Member, now: datetime) -> int:
     """A community's activity of a kind; whoever drafts its first gathering answers for it until it changes hands."""
     around, kind = plan.around, plan.wish.kind or OWN
     wanted = select(Activity).where(
@@ -109,12 +109,12 @@ def _dates(session: Session, series: Series, now: datetime) -> tuple[Occurrence,
     return tuple(expand([horizon.pattern(session, series)], now, now + PREVIEW))
 
 
-def drafted(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> Draft:
+def drafted(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> SeriesDraft:
     """A draft to look at; AlreadyAnnouncedError when it is none any more."""
     series = find_series(session, workspace_id, series_id)
     if series.state != SeriesState.DRAFT:
         raise AlreadyAnnouncedError
-    return Draft(series, _dates(session, series, now))
+    return SeriesDraft(series, _dates(session, series, now))
 
 
 def announce(

@@ -35,7 +35,7 @@ IN_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "de
 
 
 @dataclass(frozen=True)
-class Day:
+class SpokenDay:
     """A day as it was said; `by_name` when it was only a weekday, which is the next one that is still to come."""
 
     date: date
@@ -43,7 +43,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class End:
+class RepetitionEnd:
     """How a repetition ends, as far as it was said: on a day, after a span such as (8, "w"), or after so many dates."""
 
     until: Callable[[], date] | None = None
@@ -51,16 +51,16 @@ class End:
     times: int | None = None
 
 
-def day_of(found: re.Match[str], zone: str, *, at: datetime) -> Day:
+def day_of(found: re.Match[str], zone: str, *, at: datetime) -> SpokenDay:
     """The day that a phrase names, seen from now in a zone."""
     if weekday := found["weekday"]:
         code = patterns.DAY_CODES.get(weekday.casefold()) or patterns.DAY_CODES[weekday.casefold().removesuffix("s")]
         today = on_the_wall(at, zone).date()
         ahead = (CODES.index(code) - today.weekday()) % 7
         if found["strictly"]:
-            return Day(today + timedelta(days=ahead or 7))
-        return Day(today + timedelta(days=ahead), by_name=True)
-    return Day(date_of(found["date"], zone, at=at))
+            return SpokenDay(today + timedelta(days=ahead or 7))
+        return SpokenDay(today + timedelta(days=ahead), by_name=True)
+    return SpokenDay(date_of(found["date"], zone, at=at))
 
 
 def date_of(words: str, zone: str, *, at: datetime) -> date:
@@ -105,7 +105,7 @@ def _end_of(year: int, month: int) -> date:
 
 
 def first(
-    day: Callable[[str], Day] | None, repeats: Repetition | None, clock: time, zone: str, *, at: datetime
+    day: Callable[[str], SpokenDay] | None, repeats: Repetition | None, clock: time, zone: str, *, at: datetime
 ) -> tuple[datetime, Repetition | None]:
     """The first wall-clock time, and the repetition made certain by it; what is over already is an error."""
     now = on_the_wall(at, zone)
@@ -147,7 +147,7 @@ def _nth_weekday(repeats: Repetition, start: datetime) -> Repetition:
     return replace(repeats, days=(f"{(start.day - 1) // 7 + 1:+d}{CODES[start.weekday()]}",))
 
 
-def rule(repeats: Repetition | None, starts: datetime, end: End, zone: str) -> str:
+def rule(repeats: Repetition | None, starts: datetime, end: RepetitionEnd, zone: str) -> str:
     """The rule with its end: a span and a number become a count, a day is the last moment of it."""
     until = end.until() if end.until else None
     if repeats is None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from bot.community.calendar.models import SessionState
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import is_doubled, is_skipped, read_local
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
 
 
-def when(card: Card) -> str:
+def when(card: SessionCard) -> str:
     """The beginning as Slack shows it to each reader in their own time."""
     fallback = f"{say_moment(card.starts_at, card.zone)} ({card.zone})"
     return f"<!date^{int(card.starts_at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
 
 
-def line(card: Card, zone: str) -> str:
+def line(card: SessionCard, zone: str) -> str:
     """Title and beginning in a person's zone, as in a list."""
     return f"*{escape(card.title)}* · {say_moment(card.starts_at, zone)}"
 
 
-def seats(card: Card, waiting: int = 0) -> str:
+def seats(card: SessionCard, waiting: int = 0) -> str:
     """How many come, and how many seats are left."""
     if not card.taken:
         free = ngettext("{n} seat", "{n} seats", card.capacity) if card.capacity else ""
@@ -32,7 +32,7 @@ def seats(card: Card, waiting: int = 0) -> str:
     return f"{taken}, {ngettext('{n} waiting', '{n} waiting', waiting)}" if waiting else taken
 
 
-def what_became(card: Card) -> str:
+def what_became(card: SessionCard) -> str:
     """Why there is nothing to press any more."""
     return _("This date is over.") if card.state == SessionState.OVER else _("This date does not take place.")
 

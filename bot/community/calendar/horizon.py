@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import lifecycle
-from bot.community.calendar.models import CommunitySession, Deviation, Series, SeriesState, SessionState
-from bot.community.calendar.recurrence import Change, Occurrence, Pattern, expand, instant, read_local, write_local
+from bot.community.calendar.models import CommunitySession, Series, SeriesState, SessionOverride, SessionState
+from bot.community.calendar.recurrence import Occurrence, Override, Recurrence, expand, instant, read_local, write_local
 from bot.kit.db import insert_new
 
 AHEAD = timedelta(weeks=10)
@@ -23,20 +23,20 @@ A_LONG_TIME = timedelta(days=6 * 366)
 sessions = CommunitySession.__table__  # type: ignore[attr-defined] # the hot path speaks Core
 
 
-def pattern(session: Session, series: Series) -> Pattern:
+def pattern(session: Session, series: Series) -> Recurrence:
     """The dates of a series as its rule and its deviations give them."""
     return patterns(session, [series])[0]
 
 
-def patterns(session: Session, all_of: Sequence[Series]) -> list[Pattern]:
+def patterns(session: Session, all_of: Sequence[Series]) -> list[Recurrence]:
     """The same for several series, in their order."""
-    wanted = select(Deviation).where(col(Deviation.series_id).in_([series.id for series in all_of]))
-    changes: dict[int, list[Change]] = {}
-    for row in session.exec(wanted.order_by(Deviation.original)):
-        change = Change(read_local(row.original), row.moved_to, row.minutes)
+    wanted = select(SessionOverride).where(col(SessionOverride.series_id).in_([series.id for series in all_of]))
+    changes: dict[int, list[Override]] = {}
+    for row in session.exec(wanted.order_by(SessionOverride.original)):
+        change = Override(read_local(row.original), row.moved_to, row.minutes)
         changes.setdefault(row.series_id, []).append(change)
     return [
-        Pattern(
+        Recurrence(
             series.uid, read_local(series.starts), series.minutes, series.zone, series.rule,
             tuple(changes.get(series.id or 0, ())),
         )

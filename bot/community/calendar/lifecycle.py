@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class SessionStep(StrEnum):
     """`call` invites in the channel, `day` and `soon` remind, `open` opens the session there, `close` ends it."""
 
     CALL = "call"
@@ -18,31 +18,32 @@ class Step(StrEnum):
 
 # Before the beginning, but for the last, which counts from the end.
 LEAD = {
-    Step.CALL: timedelta(days=3),
-    Step.DAY: timedelta(days=1),
-    Step.SOON: timedelta(minutes=10),
-    Step.OPEN: timedelta(minutes=5),
+    SessionStep.CALL: timedelta(days=3),
+    SessionStep.DAY: timedelta(days=1),
+    SessionStep.SOON: timedelta(minutes=10),
+    SessionStep.OPEN: timedelta(minutes=5),
 }
 AFTER_END = timedelta(minutes=15)
 CHECK_IN_OPENS = timedelta(minutes=15)
 
 
-def moment(step: Step, starts_at: datetime, ends_at: datetime) -> datetime:
+def moment(step: SessionStep, starts_at: datetime, ends_at: datetime) -> datetime:
     """When a step of a session is due."""
-    return ends_at + AFTER_END if step == Step.CLOSE else starts_at - LEAD[step]
+    return ends_at + AFTER_END if step == SessionStep.CLOSE else starts_at - LEAD[step]
 
 
-def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[Step, datetime]:
+def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[SessionStep, datetime]:
     """The first step that is still ahead of `now`, and when: a session planned for tomorrow is not called for."""
-    due = ((step, moment(step, starts_at, ends_at)) for step in Step)
+    due = ((step, moment(step, starts_at, ends_at)) for step in SessionStep)
     return next(
-        ((step, when) for step, when in due if when > now), (Step.CLOSE, moment(Step.CLOSE, starts_at, ends_at))
+        ((step, when) for step, when in due if when > now),
+        (SessionStep.CLOSE, moment(SessionStep.CLOSE, starts_at, ends_at)),
     )
 
 
-def following(step: Step, starts_at: datetime, ends_at: datetime) -> tuple[Step, datetime] | None:
+def following(step: SessionStep, starts_at: datetime, ends_at: datetime) -> tuple[SessionStep, datetime] | None:
     """What comes after a step that is done; None after the last."""
-    steps = list(Step)
+    steps = list(SessionStep)
     rest = steps[steps.index(step) + 1 :]
     return (rest[0], moment(rest[0], starts_at, ends_at)) if rest else None
 

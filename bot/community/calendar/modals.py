@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.community.activities.content import Repertoire
+from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import first_date, rrule_parser, sentence_parser
-from bot.community.calendar.drafts import OWN, Draft
+from bot.community.calendar.drafts import OWN, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
-from bot.community.calendar.first_date import End
+from bot.community.calendar.first_date import RepetitionEnd
 from bot.community.calendar.recurrence import instant, on_the_wall
 from bot.community.calendar.rrule_parser import Repetition
-from bot.community.calendar.sentence_parser import Wish
+from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.community.calendar.views import plan
 from bot.kit.i18n import _
 from bot.kit.slack import Json
@@ -32,7 +32,7 @@ REPEATS: dict[str, Repetition | None] = {
 }
 
 
-def form(repertoire: Repertoire, channel: str | None, zone: str, *, now: datetime) -> Json:
+def form(repertoire: ActivityCatalog, channel: str | None, zone: str, *, now: datetime) -> Json:
     """The empty window, with tomorrow at 15:00 and the channel it was asked for in."""
     tomorrow = (on_the_wall(now, zone) + timedelta(days=1)).date()
     kinds = [(template.title, kind) for kind in repertoire.templates if (template := repertoire.template(kind))]
@@ -120,7 +120,7 @@ def values(view: Json) -> dict[str, Any]:
 PLAIN = ("value", "selected_date", "selected_time", "selected_conversation")
 
 
-def wish(given: Mapping[str, Any], zone: str, *, now: datetime) -> Wish:
+def wish(given: Mapping[str, Any], zone: str, *, now: datetime) -> ScheduleRequest:
     """A filled-in window as the same wish that words would be."""
     start = datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
     if instant(start, zone) <= now:
@@ -131,16 +131,16 @@ def wish(given: Mapping[str, Any], zone: str, *, now: datetime) -> Wish:
     minutes = sentence_parser.check_minutes(int(given["minutes"])) if given.get("minutes") else None
     repeats = REPEATS[given["repeats"]]
     starts, repeats = first_date.first(
-        lambda _zone: first_date.Day(start.date(), by_name=True), repeats, start.time(), zone, at=now
+        lambda _zone: first_date.SpokenDay(start.date(), by_name=True), repeats, start.time(), zone, at=now
     )
-    end = End(times=int(given["times"]) if given.get("times") and repeats else None)
+    end = RepetitionEnd(times=int(given["times"]) if given.get("times") and repeats else None)
     rule = first_date.rule(repeats, starts, end, zone)
-    return Wish(
+    return ScheduleRequest(
         given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"]
     )
 
 
-def confirm(draft: Draft, channel: str, zone: str) -> Json:
+def confirm(draft: SeriesDraft, channel: str, zone: str) -> Json:
     """What was understood, in the window itself."""
     text = {"type": "section", "text": {"type": "mrkdwn", "text": plan(draft, channel, zone)}}
     head = {

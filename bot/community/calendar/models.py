@@ -128,7 +128,7 @@ class Series(SQLModel, table=True):
     next_fill_at: datetime | None = None
 
 
-class Deviation(SQLModel, table=True):
+class SessionOverride(SQLModel, table=True):
     """One date of a series that does not follow its rule: moved to another moment, or skipped (null)."""
 
     __tablename__ = "community_deviation"

@@ -22,7 +22,7 @@ hosts = people.alias("hosts")
 
 
 @dataclass(frozen=True)
-class Card:
+class SessionCard:
     """One date with all that is shown of it: `host` is the Slack id of who leads it, `tongue` the language there."""
 
     id: int
@@ -87,18 +87,18 @@ _CARDS = (
 )
 
 
-def cards(session: Session, ids: Sequence[int]) -> list[Card]:
+def cards(session: Session, ids: Sequence[int]) -> list[SessionCard]:
     """Sessions by their ids, in the order of their beginnings; the caller has looked them up in their workspace."""
     return _read(session, _CARDS.where(sessions.c.id.in_(ids))) if ids else []
 
 
-def card(session: Session, workspace_id: str, session_id: int) -> Card | None:
+def card(session: Session, workspace_id: str, session_id: int) -> SessionCard | None:
     """One session of a workspace."""
     found = _read(session, _CARDS.where(sessions.c.id == session_id, sessions.c.workspace_id == workspace_id))
     return found[0] if found else None
 
 
-def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[Card]:
+def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
     """What takes place next in a workspace, sessions that are under way included."""
     ahead = _CARDS.where(
         sessions.c.workspace_id == workspace_id, sessions.c.ends_at > now, sessions.c.state == SessionState.PLANNED
@@ -106,7 +106,9 @@ def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int =
     return _read(session, ahead.limit(limit))
 
 
-def of_series(session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10) -> list[Card]:
+def of_series(
+    session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10
+) -> list[SessionCard]:
     """The next dates of one series, left-out ones included."""
     ahead = _CARDS.where(
         sessions.c.workspace_id == workspace_id,
@@ -117,13 +119,13 @@ def of_series(session: Session, workspace_id: str, series_id: int, *, now: datet
     return _read(session, ahead.limit(limit))
 
 
-def between(session: Session, workspace_id: str, after: datetime, before: datetime) -> list[Card]:
+def between(session: Session, workspace_id: str, after: datetime, before: datetime) -> list[SessionCard]:
     """Every session of a workspace that begins in a span, whatever became of it."""
     span = sa.and_(sessions.c.starts_at >= after, sessions.c.starts_at < before)
     return _read(session, _CARDS.where(sessions.c.workspace_id == workspace_id, span))
 
 
-def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[Card]:
+def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[SessionCard]:
     """The sessions ahead that somebody leads."""
     ahead = _CARDS.where(
         sessions.c.workspace_id == workspace_id,
@@ -134,5 +136,5 @@ def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime
     return _read(session, ahead)
 
 
-def _read(session: Session, wanted: Any) -> list[Card]:
-    return [Card(**row._mapping) for row in session.connection().execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name
+def _read(session: Session, wanted: Any) -> list[SessionCard]:
+    return [SessionCard(**row._mapping) for row in session.connection().execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name

@@ -20,7 +20,7 @@ UNITS = {"DAILY": A_DAY, "WEEKLY": 7 * A_DAY}
 
 
 @dataclass(frozen=True)
-class Change:
+class Override:
     """A date that does not follow the rule: where the rule put it on the wall, and its new moment (None: none)."""
 
     original: datetime
@@ -29,7 +29,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Pattern:
+class Recurrence:
     """Dates by a rule (empty: a single one); `starts` is on the wall of `zone`, without an offset."""
 
     uid: str
@@ -37,7 +37,7 @@ class Pattern:
     minutes: int
     zone: str
     rule: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def is_doubled(wall: datetime, zone: str) -> bool:
     return first != second and not is_skipped(wall, zone)
 
 
-def events(pattern: Pattern) -> list[Event]:
+def events(pattern: Recurrence) -> list[Event]:
     """The pattern as calendar components: the rule, and one more for each date that was moved."""
     zone = ZoneInfo(pattern.zone)
     rule = Event()
@@ -96,7 +96,7 @@ def events(pattern: Pattern) -> list[Event]:
     return [rule, *(_moved(pattern, change, zone) for change in pattern.changes if change.moved_to)]
 
 
-def _moved(pattern: Pattern, change: Change, zone: ZoneInfo) -> Event:
+def _moved(pattern: Recurrence, change: Override, zone: ZoneInfo) -> Event:
     assert change.moved_to, "a skipped date is no event"
     event = Event()
     event.add("uid", pattern.uid)
@@ -106,13 +106,13 @@ def _moved(pattern: Pattern, change: Change, zone: ZoneInfo) -> Event:
     return event
 
 
-def expand(patterns: Iterable[Pattern], after: datetime, before: datetime) -> list[Occurrence]:
+def expand(patterns: Iterable[Recurrence], after: datetime, before: datetime) -> list[Occurrence]:
     """Every date of the patterns that begins from `after` on and before `before`, in order."""
     found = [one for pattern in patterns for one in _expand(pattern, after, before)]
     return sorted(found, key=lambda one: (one.starts_at, one.uid))
 
 
-def _expand(pattern: Pattern, after: datetime, before: datetime) -> Iterator[Occurrence]:
+def _expand(pattern: Recurrence, after: datetime, before: datetime) -> Iterator[Occurrence]:
     calendar = Calendar()
     calendar.subcomponents = list(events(_near(pattern, on_the_wall(after, pattern.zone))))
     zone = ZoneInfo(pattern.zone)
@@ -127,7 +127,7 @@ def _expand(pattern: Pattern, after: datetime, before: datetime) -> Iterator[Occ
             yield Occurrence(pattern.uid, wall, starts_at, starts_at + timedelta(minutes=minutes or pattern.minutes))
 
 
-def _near(pattern: Pattern, wall: datetime) -> Pattern:
+def _near(pattern: Recurrence, wall: datetime) -> Recurrence:
     """The same dates from shortly before `wall` on: nobody has to count ten years of Tuesdays to see a month."""
     parts = dict(part.split("=") for part in pattern.rule.split(";")) if pattern.rule else {}
     unit = UNITS.get(parts.get("FREQ", ""))

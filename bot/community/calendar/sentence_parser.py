@@ -29,7 +29,7 @@ MAX_SEATS = 100_000
 
 
 @dataclass(frozen=True)
-class Wish:
+class ScheduleRequest:
     """What somebody asked for, as far as they said it; `starts` is on the wall of `zone`."""
 
     kind: str | None
@@ -63,7 +63,7 @@ class _Sentence:
         return found[1] if found else None
 
 
-def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> Wish:
+def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> ScheduleRequest:
     """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
     said = _Sentence(text)
     title, link, channel = said.take(patterns.TITLE), said.take(patterns.LINK), said.take(patterns.CHANNEL)
@@ -78,12 +78,12 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> Wi
     day = said.take(patterns.DATE_PHRASE)
     kind, name = _name(said, kinds, known, title["title"] if title else None)
     starts, repeats = first_date.first(_day_finder(day, now), repeats, time_of_day, zone, at=now)
-    end = first_date.End(
+    end = first_date.RepetitionEnd(
         until=(lambda: first_date.last_day(until, zone, at=now)) if until else None,
         span=_span(span),
         times=rrule_parser.number(times["number"]) if times else None,
     )
-    return Wish(
+    return ScheduleRequest(
         kind, name, starts, zone, first_date.rule(repeats, starts, end, zone), minutes, seats,
         link=(link["slack"] or link["bare"]) if link else None, channel=channel["id"] if channel else None,
     )  # fmt: skip
@@ -148,7 +148,7 @@ def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     raise NoTimeError
 
 
-def _day_finder(found: re.Match[str] | None, now: datetime) -> Callable[[str], first_date.Day] | None:
+def _day_finder(found: re.Match[str] | None, now: datetime) -> Callable[[str], first_date.SpokenDay] | None:
     return (lambda zone: first_date.day_of(found, zone, at=now)) if found else None
 
 

@@ -19,9 +19,9 @@ from bot.community.calendar.errors import (
 from bot.community.calendar.first_date import FURTHEST
 from bot.community.calendar.models import (
     CommunitySession,
-    Deviation,
     Series,
     SeriesState,
+    SessionOverride,
     SessionState,
 )
 from bot.community.calendar.recurrence import instant
@@ -32,7 +32,7 @@ PLANNERS = (Role.FACILITATOR, Role.ADMIN)
 
 
 @dataclass(frozen=True)
-class Changed:
+class SessionChange:
     """A session whose date has changed, when it would have been, and when it changed."""
 
     session: CommunitySession
@@ -47,7 +47,7 @@ def check_planner(member: Member) -> None:
         raise NotAPlannerError
 
 
-def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, now: datetime) -> Changed:
+def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, now: datetime) -> SessionChange:
     """Another time for one date; `to` is on the wall of `zone`. The rule and all other dates stay as they are."""
     series = _open(session, date, now)
     starts_at = instant(to, zone)
@@ -64,7 +64,7 @@ def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, n
     return _changed(session, date, series, before, now)
 
 
-def skip(session: Session, date: CommunitySession, *, now: datetime) -> Changed:
+def skip(session: Session, date: CommunitySession, *, now: datetime) -> SessionChange:
     """Leave one date out."""
     series = _open(session, date, now)
     _deviate(session, date, None)
@@ -72,7 +72,7 @@ def skip(session: Session, date: CommunitySession, *, now: datetime) -> Changed:
     return _changed(session, date, series, date.starts_at, now)
 
 
-def cancel(session: Session, series: Series, *, now: datetime) -> list[Changed]:
+def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionChange]:
     """No more of a series; what has been stays. The dates that fall out, in order."""
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id,
@@ -86,24 +86,28 @@ def cancel(session: Session, series: Series, *, now: datetime) -> list[Changed]:
     return [_changed(session, date, series, date.starts_at, now) for date in ahead] or _touch(session, series, now)
 
 
-def _touch(session: Session, series: Series, now: datetime) -> list[Changed]:
+def _touch(session: Session, series: Series, now: datetime) -> list[SessionChange]:
     series.sequence, series.changed_at = series.sequence + 1, now
     session.add(series)
     return []
 
 
-def _changed(session: Session, date: CommunitySession, series: Series, before: datetime, now: datetime) -> Changed:
+def _changed(
+    session: Session, date: CommunitySession, series: Series, before: datetime, now: datetime
+) -> SessionChange:
     series.sequence, series.changed_at = series.sequence + 1, now
     date.sequence = series.sequence
     session.add(date)
     session.add(series)
     session.flush()
-    return Changed(date, series, before, now)
+    return SessionChange(date, series, before, now)
 
 
 def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None) -> None:
     session.merge(
-        Deviation(series_id=date.series_id, original=date.original, workspace_id=date.workspace_id, moved_to=moved_to)
+        SessionOverride(
+            series_id=date.series_id, original=date.original, workspace_id=date.workspace_id, moved_to=moved_to
+        )
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.community.activities.content import Repertoire, Template
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import formatting, rrule_text
-from bot.community.calendar.drafts import Draft
-from bot.community.calendar.queries import Card
+from bot.community.calendar.drafts import SeriesDraft
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Occurrence, on_the_wall, read_local, write_local
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -25,7 +25,7 @@ CANCEL = "community.cancel"
 FIRST_DATES = 5
 
 
-def understood(draft: Draft, channel: str, zone: str) -> Json:
+def understood(draft: SeriesDraft, channel: str, zone: str) -> Json:
     """What was understood and its first dates, to be announced or thrown away."""
     series = draft.series
     head = _("This is what I understood. Nobody has been told yet.")
@@ -43,7 +43,7 @@ def understood(draft: Draft, channel: str, zone: str) -> Json:
     )
 
 
-def plan(draft: Draft, channel: str, zone: str) -> str:
+def plan(draft: SeriesDraft, channel: str, zone: str) -> str:
     """A draft in some lines: what, how often, the first dates, seats, link and place."""
     series, starts = draft.series, read_local(draft.series.starts)
     facts = [
@@ -88,7 +88,7 @@ def season(title: str, summary: str, plans: Sequence[str], season_id: str) -> Js
     )
 
 
-def seasons(repertoire: Repertoire) -> Json:
+def seasons(repertoire: ActivityCatalog) -> Json:
     """The seasons there are."""
     found = [(season_id, repertoire.season(season_id)) for season_id in repertoire.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
@@ -108,7 +108,7 @@ def discarded() -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def listed(cards: Sequence[Card], answers: Mapping[int, str], zone: str) -> Json:
+def listed(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
     """What takes place next, each with a way to see more of it."""
     if not cards:
         text = _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
@@ -132,7 +132,7 @@ def _standing(answer: str | None) -> str:
     return f"{words[answer]} " if answer in words else ""
 
 
-def mine(coming: Sequence[Card], leading: Sequence[Card], waiting: Sequence[int], zone: str) -> Json:
+def mine(coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str) -> Json:
     """What somebody comes to and leads."""
     lines = [_("What you come to (times in {zone}):", zone=zone)] if coming else []
     lines += [
@@ -149,7 +149,9 @@ def mine(coming: Sequence[Card], leading: Sequence[Card], waiting: Sequence[int]
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def shown(card: Card, template: Template | None, zone: str, *, planner: bool, buttons: Sequence[Json]) -> Json:
+def shown(
+    card: SessionCard, template: ActivityTemplate | None, zone: str, *, planner: bool, buttons: Sequence[Json]
+) -> Json:
     """One session with its agenda, and what can be done about it."""
     facts = [
         f"{formatting.line(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}",
@@ -166,7 +168,7 @@ def shown(card: Card, template: Template | None, zone: str, *, planner: bool, bu
     return formatting.message(formatting.line(card, zone), *blocks)
 
 
-def _planning(card: Card) -> Json:
+def _planning(card: SessionCard) -> Json:
     sure = {
         "title": {"type": "plain_text", "text": _("Are you sure?")},
         "text": {"type": "plain_text", "text": _("Those who said yes will be told.")},
@@ -180,12 +182,12 @@ def _planning(card: Card) -> Json:
     )
 
 
-def agenda(template: Template) -> str:
+def agenda(template: ActivityTemplate) -> str:
     """The agenda, a line for each part with its minutes."""
     return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
 
 
-def moved(card: Card, before: datetime, zone: str, told: int) -> Json:
+def moved(card: SessionCard, before: datetime, zone: str, told: int) -> Json:
     """To whoever moved a date."""
     text = _(
         "{title} has moved from {before} to {after}.",
@@ -194,7 +196,7 @@ def moved(card: Card, before: datetime, zone: str, told: int) -> Json:
     return _with_told(text, told)
 
 
-def left_out(card: Card, zone: str, told: int) -> Json:
+def left_out(card: SessionCard, zone: str, told: int) -> Json:
     """To whoever left a date out, or called a series off."""
     text = _("{title} on {moment} falls out.", title=escape(card.title), moment=say_moment(card.starts_at, zone))
     return _with_told(text, told)

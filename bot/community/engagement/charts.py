@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-from bot.community.engagement.health import Health
+from bot.community.engagement.health import CommunityHealth
 from bot.kit.i18n import _
 
 YES, CAME = "#a8c5da", "#1d3557"
 
 
-def attendance(health: Health) -> bytes:
+def attendance(health: CommunityHealth) -> bytes:
     """A PNG: for each of twelve weeks how many said yes and how many came."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second only a chart should cost
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
@@ -37,7 +37,7 @@ def attendance(health: Health) -> bytes:
     return made.getvalue()
 
 
-def in_words(health: Health) -> str:
+def in_words(health: CommunityHealth) -> str:
     """The same numbers for whoever does not see the picture."""
     weeks = [
         _("{day}: {yes} said yes, {there} came", day=f"{week.monday:%d.%m.}", yes=week.yes, there=week.there)

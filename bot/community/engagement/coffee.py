@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Community
 from bot.community.engagement import rules, views
-from bot.community.engagement.models import Coffee, Met
-from bot.community.rsvp import queries as people
+from bot.community.engagement.models import CoffeeMeeting, CoffeeSignup
+from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -44,9 +44,9 @@ def pause(session: Session, community: Community, member: Member, until: datetim
 
 
 def _set(session: Session, community: Community, member: Member, now: datetime, **values: datetime | None) -> None:
-    found = session.get(Coffee, (community.id, member.id))
+    found = session.get(CoffeeSignup, (community.id, member.id))
     if found is None:
-        found = Coffee(
+        found = CoffeeSignup(
             community_id=community.id or 0, member_id=member.id or 0, workspace_id=community.workspace_id, joined_at=now
         )
     for name, value in values.items():
@@ -86,7 +86,7 @@ def bring_together(session: Session, community: Community, *, now: datetime) -> 
         for group in groups
         for two in combinations(group, 2)
     ]  # fmt: skip
-    insert_new(session, Met, rows)
+    insert_new(session, CoffeeMeeting, rows)
     for group in groups:
         _tell(session, community, group, now)
     return groups
@@ -95,24 +95,24 @@ def bring_together(session: Session, community: Community, *, now: datetime) -> 
 def _there(session: Session, community: Community, now: datetime) -> list[int]:
     """Who takes part now; whoever has paused everything is not pointed at either."""
     wanted = (
-        select(Coffee.member_id)
-        .join(Member, col(Member.id) == col(Coffee.member_id))
-        .where(Coffee.community_id == community.id, col(Coffee.left_at).is_(None), col(Member.active))
-        .where(sa.or_(col(Coffee.paused_until).is_(None), col(Coffee.paused_until) <= now))
+        select(CoffeeSignup.member_id)
+        .join(Member, col(Member.id) == col(CoffeeSignup.member_id))
+        .where(CoffeeSignup.community_id == community.id, col(CoffeeSignup.left_at).is_(None), col(Member.active))
+        .where(sa.or_(col(CoffeeSignup.paused_until).is_(None), col(CoffeeSignup.paused_until) <= now))
         .where(
             sa.or_(col(Member.paused_until).is_(None), col(Member.paused_until) <= now, col(Member.paused_from) > now)
         )
     )
-    return list(session.exec(wanted.order_by(col(Coffee.member_id))))
+    return list(session.exec(wanted.order_by(col(CoffeeSignup.member_id))))
 
 
 def _met(session: Session, community: Community) -> Counter[frozenset[int]]:
-    wanted = select(Met.first_id, Met.second_id).where(Met.community_id == community.id)
+    wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
     return Counter(frozenset(two) for two in session.exec(wanted))
 
 
 def _tell(session: Session, community: Community, group: tuple[int, ...], now: datetime) -> None:
-    readers = people.readers(session, community.workspace_id, group)
+    readers = rsvp_queries.readers(session, community.workspace_id, group)
     for reader in readers:
         others = [each.slack_id for each in readers if each is not reader]
         with speaking(reader.language):

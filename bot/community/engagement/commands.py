@@ -11,9 +11,9 @@ from sqlmodel import col, select
 from bot.community.calendar import first_date, patterns, rrule_parser
 from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
-from bot.community.command_context import Said
+from bot.community.command_context import CommandContext
 from bot.community.engagement import charts, coffee, views
-from bot.community.engagement import health as figures
+from bot.community.engagement import health as engagement_health
 from bot.community.engagement.models import Kudos
 from bot.community.people import is_planner
 from bot.community.rota.commands import PERSON, NobodyNamedError
@@ -45,7 +45,7 @@ class ThankYourselfError(GroundswellError):
     """That would be yourself. Thank somebody who helped you."""
 
 
-def around(said: Said) -> Community:
+def around(said: CommandContext) -> Community:
     """The community around the channel, or the only one there is."""
     every = select(Community).where(Community.workspace_id == said.member.workspace_id).order_by(col(Community.id))
     found = list(said.session.exec(every))
@@ -57,7 +57,7 @@ def around(said: Said) -> Community:
     return (here or found)[0]
 
 
-def brought_together(said: Said) -> Json:
+def brought_together(said: CommandContext) -> Json:
     """Join the coffee rounds, leave them, or take a break."""
     verb, __, rest = said.rest.partition(" ")
     community = around(said)
@@ -76,7 +76,7 @@ def brought_together(said: Said) -> Json:
     return views.said(text)
 
 
-def _until(text: str, said: Said) -> datetime:
+def _until(text: str, said: CommandContext) -> datetime:
     """The end of a break: a span from now, or the beginning of a day; three weeks where nothing is said."""
     span, day = SPAN.search(text), patterns.DATE_PHRASE.search(text)
     if span:
@@ -86,7 +86,7 @@ def _until(text: str, said: Said) -> datetime:
     return said.at + timedelta(weeks=3)
 
 
-def kudos(said: Said) -> Json:
+def kudos(said: CommandContext) -> Json:
     """Thank somebody in the channel."""
     found = PERSON.search(said.rest)
     if not found:
@@ -112,7 +112,7 @@ def kudos(said: Said) -> Json:
     return views.said(_("Said in {channel}.", channel=f"<#{community.channel}>"))
 
 
-def health(said: Said) -> Json:
+def health(said: CommandContext) -> Json:
     """The figures at once; the picture follows for facilitators."""
-    found = figures.of(said.session, around(said), now=said.at)
+    found = engagement_health.of(said.session, around(said), now=said.at)
     return views.health(found, charts.in_words(found), drawn=found.is_drawn and is_planner(said.member))

@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import Repertoire
-from bot.community.calendar import queries as calendar
+from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity, Community, SessionState
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.service import PLANNERS
 from bot.community.engagement import health, views
 from bot.community.engagement.models import Kudos
 from bot.community.live_session import attendance
-from bot.community.live_session.models import CheckIn, Note, NoteKind
-from bot.community.rsvp import queries as people
+from bot.community.live_session.models import CheckIn, NoteKind, SessionNote
+from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -31,20 +31,20 @@ SAID_AGAIN = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekSummary:
     """What took place, what was decided, who was thanked, and what comes."""
 
-    held: tuple[tuple[Card, int], ...]
+    held: tuple[tuple[SessionCard, int], ...]
     decisions: tuple[str, ...]
     thanked: tuple[tuple[str, str], ...]
-    ahead: tuple[Card, ...]
+    ahead: tuple[SessionCard, ...]
 
     @property
     def is_empty(self) -> bool:
         return not (self.held or self.decisions or self.thanked or self.ahead)
 
 
-def due(session: Session, repertoire: Repertoire, *, now: datetime, limit: int = 20) -> int:
+def due(session: Session, repertoire: ActivityCatalog, *, now: datetime, limit: int = 20) -> int:
     """Sum up the week of the communities whose time has come; how many."""
     wanted = (
         select(Community)
@@ -63,7 +63,7 @@ def due(session: Session, repertoire: Repertoire, *, now: datetime, limit: int =
     return len(found)
 
 
-def _sum_up(session: Session, repertoire: Repertoire, community: Community, now: datetime) -> None:
+def _sum_up(session: Session, repertoire: ActivityCatalog, community: Community, now: datetime) -> None:
     summed = week(session, community, now=now)
     community.figures = health.kept(health.of(session, community, now=now))
     if not summed.is_empty:
@@ -77,11 +77,11 @@ def _sum_up(session: Session, repertoire: Repertoire, community: Community, now:
         _whisper(session, repertoire, community, now)
 
 
-def week(session: Session, community: Community, *, now: datetime) -> Week:
+def week(session: Session, community: Community, *, now: datetime) -> WeekSummary:
     """The last seven days of a community and the next."""
     cards = [
         card
-        for card in calendar.between(session, community.workspace_id, now - A_WEEK, now + A_WEEK)
+        for card in calendar_queries.between(session, community.workspace_id, now - A_WEEK, now + A_WEEK)
         if card.community_id == community.id
     ]
     past = [card for card in cards if card.state == SessionState.OVER]
@@ -90,11 +90,11 @@ def week(session: Session, community: Community, *, now: datetime) -> Week:
         (card, int(session.connection().execute(came.where(col(CheckIn.session_id) == card.id)).scalar_one()))
         for card in past
     ]
-    decided = select(Note.text).where(
-        col(Note.session_id).in_([card.id for card in past]), Note.kind == NoteKind.DECISION
+    decided = select(SessionNote.text).where(
+        col(SessionNote.session_id).in_([card.id for card in past]), SessionNote.kind == NoteKind.DECISION
     )
     ahead = [card for card in cards if card.state == SessionState.PLANNED and card.starts_at > now]
-    return Week(tuple(held), tuple(session.exec(decided)), tuple(_thanks(session, community, now)), tuple(ahead))
+    return WeekSummary(tuple(held), tuple(session.exec(decided)), tuple(_thanks(session, community, now)), tuple(ahead))
 
 
 def _thanks(session: Session, community: Community, now: datetime) -> list[tuple[str, str]]:
@@ -111,7 +111,7 @@ def is_quiet(session: Session, community: Community, *, now: datetime) -> bool:
     """Whether nobody came to anything for three weeks and nothing is planned for the next."""
     if community.created_at > now - QUIET:
         return False
-    cards = calendar.between(session, community.workspace_id, now - QUIET, now + QUIET)
+    cards = calendar_queries.between(session, community.workspace_id, now - QUIET, now + QUIET)
     mine = [card for card in cards if card.community_id == community.id]
     if any(card.state == SessionState.PLANNED and card.starts_at > now for card in mine):
         return False
@@ -119,11 +119,11 @@ def is_quiet(session: Session, community: Community, *, now: datetime) -> bool:
     return session.connection().execute(there.limit(1)).first() is None
 
 
-def _whisper(session: Session, repertoire: Repertoire, community: Community, now: datetime) -> None:
+def _whisper(session: Session, repertoire: ActivityCatalog, community: Community, now: datetime) -> None:
     """Tell the facilitators once in four weeks, with something to try next."""
     month = int(now.timestamp() // SAID_AGAIN.total_seconds())
     kind = suggestion(session, repertoire, community, now=now)
-    for reader in people.readers(session, community.workspace_id, _planners(session, community)):
+    for reader in rsvp_queries.readers(session, community.workspace_id, _planners(session, community)):
         template = repertoire.template(kind, reader.language)
         assert template, "it comes from the templates"
         with speaking(reader.language):
@@ -144,7 +144,7 @@ def _planners(session: Session, community: Community) -> list[int]:
     return []
 
 
-def suggestion(session: Session, repertoire: Repertoire, community: Community, *, now: datetime) -> str:
+def suggestion(session: Session, repertoire: ActivityCatalog, community: Community, *, now: datetime) -> str:
     """What went best so far by how many came, or else the first kind that was never tried."""
     activities = session.exec(select(Activity).where(Activity.community_id == community.id)).all()
     best = max(activities, key=lambda one: _came(session, one, now), default=None)

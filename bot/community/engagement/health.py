@@ -13,16 +13,16 @@ from sqlmodel import Session, col
 
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.engagement.models import Kudos
-from bot.community.live_session.models import CheckIn, Note
-from bot.community.rota import queries as rotas
-from bot.community.rsvp.models import Answer, Rsvp
+from bot.community.live_session.models import CheckIn, SessionNote
+from bot.community.rota import queries as rota_queries
+from bot.community.rsvp.models import Rsvp, RsvpAnswer
 
 LATELY = timedelta(weeks=4)
 SEASON = timedelta(weeks=12)
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekCounts:
     """How many said yes and how many came, in the sessions of one week."""
 
     monday: datetime
@@ -31,7 +31,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Health:
+class CommunityHealth:
     """`active` took part in some way in four weeks, `gave` led, asked, noted or thanked; the rest are twelve weeks.
 
     `most_led` are the sessions led by whoever led most of `held`, `founder_led` those by the founder; `has_begun`
@@ -47,7 +47,7 @@ class Health:
     most_led: int
     founder_led: int
     bus_factors: dict[str, int]
-    weeks: tuple[Week, ...]
+    weeks: tuple[WeekCounts, ...]
     has_begun: bool = True
 
     @property
@@ -66,7 +66,7 @@ class Health:
 
 
 @dataclass(frozen=True)
-class Brief:
+class HealthSummary:
     """The figures that fit into a line: see `Health`."""
 
     active: int
@@ -76,17 +76,17 @@ class Brief:
     bus_factor: int
 
 
-def kept(health: Health) -> str:
+def kept(health: CommunityHealth) -> str:
     """The figures as they are kept with the community."""
-    return json.dumps({field.name: getattr(health, field.name) for field in fields(Brief)})
+    return json.dumps({field.name: getattr(health, field.name) for field in fields(HealthSummary)})
 
 
-def brief(kept: str | None) -> Brief | None:
+def brief(kept: str | None) -> HealthSummary | None:
     """What was kept, if anything was."""
-    return Brief(**json.loads(kept)) if kept else None
+    return HealthSummary(**json.loads(kept)) if kept else None
 
 
-def of(session: Session, community: Community, *, now: datetime) -> Health:
+def of(session: Session, community: Community, *, now: datetime) -> CommunityHealth:
     """The figures of a community."""
     dates = _dates(session, community, now)
     recent = [date.id for date in dates if date.starts_at > now - LATELY]
@@ -96,7 +96,7 @@ def of(session: Session, community: Community, *, now: datetime) -> Health:
         date.facilitator_id for date in dates if date.id in recent and date.facilitator_id and there.get(date.id)
     }
     leads = Counter(date.facilitator_id for date in dates if date.facilitator_id)
-    return Health(
+    return CommunityHealth(
         active=len(active | gave), gave=len(gave),
         yes=sum(map(len, said.values())),
         came_of_yes=sum(len(members & there.get(each, set())) for each, members in said.items()),
@@ -104,7 +104,7 @@ def of(session: Session, community: Community, *, now: datetime) -> Health:
         held=len(dates), most_led=max(leads.values(), default=0), founder_led=leads[community.founder_id],
         bus_factors={
             one.activity.title: one.bus_factor
-            for one in rotas.rotas(session, community.workspace_id)
+            for one in rota_queries.rotas(session, community.workspace_id)
             if one.activity.community_id == community.id
         },
         weeks=_weeks(dates, said, there, now), has_begun=bool(dates) or _has_begun(session, community, now),
@@ -142,7 +142,7 @@ def _check_ins(session: Session, dates: list[Any]) -> Members:
 
 
 def _yes(session: Session, dates: list[Any]) -> Members:
-    wanted = sa.select(col(Rsvp.session_id), col(Rsvp.member_id)).where(col(Rsvp.answer) == Answer.YES)
+    wanted = sa.select(col(Rsvp.session_id), col(Rsvp.member_id)).where(col(Rsvp.answer) == RsvpAnswer.YES)
     return _by_session(session, wanted.where(col(Rsvp.session_id).in_([date.id for date in dates])))
 
 
@@ -154,7 +154,9 @@ def _by_session(session: Session, wanted: Any) -> Members:
 
 
 def _gave(session: Session, community: Community, recent: list[int], now: datetime) -> set[int]:
-    notes = sa.select(col(Note.member_id)).where(col(Note.session_id).in_(recent), col(Note.member_id).is_not(None))
+    notes = sa.select(col(SessionNote.member_id)).where(
+        col(SessionNote.session_id).in_(recent), col(SessionNote.member_id).is_not(None)
+    )
     thanks = sa.select(col(Kudos.giver_id)).where(col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY)
     helped = sa.select(col(Kudos.receiver_id)).where(
         col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY
@@ -175,12 +177,12 @@ def _new_leads(session: Session, community: Community, leads: Counter[int], now:
     return len(set(leads) - known)
 
 
-def _weeks(dates: list[Any], said: Members, there: Members, now: datetime) -> tuple[Week, ...]:
+def _weeks(dates: list[Any], said: Members, there: Members, now: datetime) -> tuple[WeekCounts, ...]:
     begin = now - SEASON
     weeks = []
     for number in range(SEASON.days // 7):
         first, last = begin + timedelta(weeks=number), begin + timedelta(weeks=number + 1)
         ids = [date.id for date in dates if first < date.starts_at <= last]
         yes, came = (sum(len(found.get(each, ())) for each in ids) for found in (said, there))
-        weeks.append(Week(first, yes, came))
+        weeks.append(WeekCounts(first, yes, came))
     return tuple(weeks)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community.command_context import Said
-from bot.community.context import House
+from bot.community.command_context import CommandContext
+from bot.community.context import CommunityContext
 from bot.community.engagement import charts, commands, health
-from bot.community.engagement.health import Health
+from bot.community.engagement.health import CommunityHealth
 from bot.community.people import is_planner
 from bot.delivery import files
 from bot.delivery import service as delivery
@@ -23,7 +23,7 @@ from bot.members import service as members
 Slack = tuple[str, str]
 
 
-async def draw(deps: Deps, house: House, slack: Slack, channel: str) -> None:
+async def draw(deps: Deps, house: CommunityContext, slack: Slack, channel: str) -> None:
     """For facilitators: the last twelve weeks as a picture in the talk with them."""
     at = deps.now()
     found = await deps.db.read(_figures, house, slack, channel, at)
@@ -37,9 +37,11 @@ async def draw(deps: Deps, house: House, slack: Slack, channel: str) -> None:
     deps.nudge()
 
 
-def _figures(session: Session, house: House, slack: Slack, channel: str, now: datetime) -> Health | None:
+def _figures(
+    session: Session, house: CommunityContext, slack: Slack, channel: str, now: datetime
+) -> CommunityHealth | None:
     member = members.find(session, *slack)
     if member is None or not is_planner(member):
         return None
-    found = health.of(session, commands.around(Said(session, house, member, "", channel, now)), now=now)
+    found = health.of(session, commands.around(CommandContext(session, house, member, "", channel, now)), now=now)
     return found if found.is_drawn else None

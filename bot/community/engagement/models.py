@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
-class Coffee(SQLModel, table=True):
+class CoffeeSignup(SQLModel, table=True):
     """A member who likes to be brought together with somebody now and then; a pause has an end."""
 
     __tablename__ = "community_coffee"
@@ -19,7 +19,7 @@ class Coffee(SQLModel, table=True):
     left_at: datetime | None = None
 
 
-class Met(SQLModel, table=True):
+class CoffeeMeeting(SQLModel, table=True):
     """Two members who were brought together, the smaller id first; three who were are three of these."""
 
     __tablename__ = "community_met"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-Met = Mapping[frozenset[int], int]
+Meetings = Mapping[frozenset[int], int]
 
 
-def pairs(people: Sequence[int], met: Met) -> list[tuple[int, ...]]:
+def pairs(people: Sequence[int], met: Meetings) -> list[tuple[int, ...]]:
     """Everybody in a pair, or in one group of three where the number is odd; a lone person meets nobody.
 
     Of all ways to pair people this has the most pairs who never met; only the rest meet again, the rarest first.
@@ -25,11 +25,11 @@ def pairs(people: Sequence[int], met: Met) -> list[tuple[int, ...]]:
     return _with_the_odd_one(groups, left, met)
 
 
-def _times(met: Met, a: int, b: int) -> int:
+def _times(met: Meetings, a: int, b: int) -> int:
     return met.get(frozenset((a, b)), 0)
 
 
-def _with_the_odd_one(groups: list[tuple[int, ...]], left: Sequence[int], met: Met) -> list[tuple[int, ...]]:
+def _with_the_odd_one(groups: list[tuple[int, ...]], left: Sequence[int], met: Meetings) -> list[tuple[int, ...]]:
     """Whoever is left over joins the pair they have met least."""
     for each in left:
         host = min(groups, key=lambda group: (sum(_times(met, each, other) for other in group), group))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.community.activities.content import Template
+from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar import formatting
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 
 if TYPE_CHECKING:
-    from bot.community.engagement.digest import Week
-    from bot.community.engagement.health import Health
+    from bot.community.engagement.digest import WeekSummary
+    from bot.community.engagement.health import CommunityHealth
 
 MOST = 10
 
@@ -40,7 +40,7 @@ def said(text: str) -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def digest(week: Week) -> Json:
+def digest(week: WeekSummary) -> Json:
     """The week in short; what there is nothing of is left out."""
     lines = [f"*{_('The week in short')}*"]
     for card, there in week.held[:MOST]:
@@ -57,7 +57,7 @@ def digest(week: Week) -> Json:
     return formatting.message(text, formatting.mrkdwn(text[:3000]))
 
 
-def quiet(channel: str, template: Template) -> Json:
+def quiet(channel: str, template: ActivityTemplate) -> Json:
     """To facilitators, when nothing has happened for a while."""
     text = _(
         "It has been quiet in {channel} for three weeks, and nothing is planned. Something small could be: *{title}*. "
@@ -68,7 +68,7 @@ def quiet(channel: str, template: Template) -> Json:
     return formatting.message(f"{text} {how}", formatting.mrkdwn(text), formatting.context(how))
 
 
-def health(found: Health, words: str, *, drawn: bool = False) -> Json:
+def health(found: CommunityHealth, words: str, *, drawn: bool = False) -> Json:
     """The figures with their numbers, and what would help; a picture, where one is drawn, follows by itself."""
     lines = [f"*{_('How the community is doing')}*", *_took_part(found), *(_figures(found) if found.held else ())]
     risky = [title for title, factor in found.bus_factors.items() if factor <= 1]
@@ -83,7 +83,7 @@ def health(found: Health, words: str, *, drawn: bool = False) -> Json:
     return formatting.message(text, formatting.mrkdwn(text[:3000]))
 
 
-def _took_part(found: Health) -> list[str]:
+def _took_part(found: CommunityHealth) -> list[str]:
     nothing = [] if found.has_begun else [_("Nothing has taken place yet.")]
     if not found.active:
         return nothing or [_("Nobody took part in the last four weeks.")]
@@ -94,7 +94,7 @@ def _took_part(found: Health) -> list[str]:
     return [*nothing, f"{took_part}, {gave}"]
 
 
-def _figures(found: Health) -> list[str]:
+def _figures(found: CommunityHealth) -> list[str]:
     lines = []
     if not found.anybody_checked_in:
         lines.append(_("Nobody checked in, so this says nothing about who was there."))

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
-from bot.community.command_context import Said
+from bot.community.command_context import CommandContext
 from bot.community.feeds import entries, service, views
 from bot.delivery import files
 from bot.delivery import service as delivery
@@ -19,7 +19,7 @@ from bot.members.service import person
 OURS = ("ours", "community", "gemeinsam", "unser")
 
 
-def calendar(said: Said) -> Json:
+def calendar(said: CommandContext) -> Json:
     """Show a new address, or say since when there is one."""
     ours = said.rest.casefold() in OURS
     member_id, community_id = whose(said, ours=ours)
@@ -30,7 +30,7 @@ def calendar(said: Said) -> Json:
     return views.exists(since, said.zone, ours=ours) if since else renew(said, ours=ours)
 
 
-def renew(said: Said, *, ours: bool) -> Json:
+def renew(said: CommandContext, *, ours: bool) -> Json:
     """A new address; the one before stops working."""
     if said.house.url is None:
         return views.no_address()
@@ -40,7 +40,7 @@ def renew(said: Said, *, ours: bool) -> Json:
     return views.address(said.house.url, secret, ours=ours)
 
 
-def _as_file(said: Said, member_id: int | None, community_id: int | None) -> Json:
+def _as_file(said: CommandContext, member_id: int | None, community_id: int | None) -> Json:
     """Where no calendar can reach us: everything in it as of now, in the direct message."""
     whose = {"member_id": member_id, "community_id": community_id}
     content = entries.calendar(said.session, said.house.repertoire, **whose).decode()
@@ -53,7 +53,7 @@ def _as_file(said: Said, member_id: int | None, community_id: int | None) -> Jso
     return views.sent_as_file()
 
 
-def whose(said: Said, *, ours: bool) -> tuple[int | None, int | None]:
+def whose(said: CommandContext, *, ours: bool) -> tuple[int | None, int | None]:
     """Whose calendar: a member's, or that of the community around the channel."""
     if not ours:
         return said.member.id, None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration
 
-from bot.community.calendar.recurrence import Change, Pattern, events, on_the_wall
+from bot.community.calendar.recurrence import Override, Recurrence, events, on_the_wall
 from bot.community.feeds.zones import timezone
 
 PRODUCT = "-//Groundswell//Community calendar//EN"
@@ -19,10 +19,10 @@ YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One series, or a single date of it, as it stands in somebody's calendar."""
 
-    pattern: Pattern
+    pattern: Recurrence
     title: str
     description: str
     created_at: datetime
@@ -33,16 +33,16 @@ class Entry:
     left_out: tuple[datetime, ...] = ()
 
 
-def single(entry: Entry, original: datetime, change: Change | None) -> Entry:
+def single(entry: CalendarEntry, original: datetime, change: Override | None) -> CalendarEntry:
     """One date of a series as an entry of its own, with a name that stays when it moves."""
     pattern = entry.pattern
     uid = f"{original:%Y%m%dT%H%M}-{pattern.uid}"
     if change is None or change.moved_to is None:
-        return replace(entry, pattern=Pattern(uid, original, pattern.minutes, pattern.zone), left_out=())
+        return replace(entry, pattern=Recurrence(uid, original, pattern.minutes, pattern.zone), left_out=())
     wall, zone = _at(change.moved_to, pattern.zone), pattern.zone
     if wall is None:
         wall, zone = on_the_wall(change.moved_to, "Etc/UTC"), "Etc/UTC"
-    return replace(entry, pattern=Pattern(uid, wall, change.minutes or pattern.minutes, zone), left_out=())
+    return replace(entry, pattern=Recurrence(uid, wall, change.minutes or pattern.minutes, zone), left_out=())
 
 
 def _at(moment: datetime, zone: str) -> datetime | None:
@@ -51,7 +51,7 @@ def _at(moment: datetime, zone: str) -> datetime | None:
     return wall if wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) == moment else None
 
 
-def until(entry: Entry, last: datetime) -> Entry:
+def until(entry: CalendarEntry, last: datetime) -> CalendarEntry:
     """A series that was called off: what has been stays, and nothing follows `last`, an instant."""
     if not entry.pattern.rule:
         return entry
@@ -60,7 +60,7 @@ def until(entry: Entry, last: datetime) -> Entry:
     return replace(entry, pattern=replace(entry.pattern, rule=rule))
 
 
-def write(name: str, entries: Iterable[Entry], *, method: str | None = None) -> bytes:
+def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = None) -> bytes:
     """A whole calendar; the same entries give the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -80,8 +80,8 @@ def write(name: str, entries: Iterable[Entry], *, method: str | None = None) -> 
     return bytes(calendar.to_ical())
 
 
-def _events(entry: Entry) -> list[Event]:
-    skipped = tuple(Change(original) for original in entry.left_out)
+def _events(entry: CalendarEntry) -> list[Event]:
+    skipped = tuple(Override(original) for original in entry.left_out)
     kept = tuple(change for change in entry.pattern.changes if change.original not in entry.left_out)
     made = events(replace(entry.pattern, changes=kept + skipped))
     for event in made:
@@ -98,7 +98,7 @@ def _events(entry: Entry) -> list[Event]:
     return made
 
 
-def _zones(entries: Iterable[Entry]) -> list[tuple[str, int, int]]:
+def _zones(entries: Iterable[CalendarEntry]) -> list[tuple[str, int, int]]:
     """Each zone that is used, with the first and last year it must be known for."""
     spans: dict[str, tuple[int, int]] = {}
     for entry in entries:

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.community.activities.content import Repertoire
+from bot.community.activities.content import ActivityCatalog
 from bot.community.feeds import entries, service
 from bot.kit.db import Database
 
 HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
-def route(db: Database, repertoire: Repertoire) -> Route:
+def route(db: Database, repertoire: ActivityCatalog) -> Route:
     """Serves the calendars of a database; an unknown secret is answered like any other page that is not there."""
 
     async def calendar(request: Request) -> Response:
@@ -32,7 +32,7 @@ def route(db: Database, repertoire: Repertoire) -> Route:
     return Route("/calendar/{secret}.ics", calendar)
 
 
-def _calendar(session: Session, repertoire: Repertoire, secret: str) -> bytes | None:
+def _calendar(session: Session, repertoire: ActivityCatalog, secret: str) -> bytes | None:
     feed = service.find(session, secret)
     if feed is None:
         return None

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.community.calendar import formatting
-from bot.community.calendar import queries as calendar
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import CommunitySession, Series, SessionState
-from bot.community.calendar.queries import Card
-from bot.community.live_session.models import CheckIn, Pulse
-from bot.community.rsvp.models import Answer, Rsvp
+from bot.community.calendar.queries import SessionCard
+from bot.community.live_session.models import CheckIn, SessionRating
+from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -28,7 +28,7 @@ MIN_ANSWERS = 3
 class Attendance:
     """One past session: how many said yes, how many of them came, and how many came at all."""
 
-    card: Card
+    card: SessionCard
     yes: int
     came_of_yes: int
     there: int
@@ -46,15 +46,15 @@ def lately(session: Session, workspace_id: str, activity_id: int, *, now: dateti
         .limit(LATELY)
     )
     ids = list(session.connection().execute(wanted).scalars())
-    return [_count(session, card) for card in reversed(calendar.cards(session, [each for each in ids if each]))]
+    return [_count(session, card) for card in reversed(calendar_queries.cards(session, [each for each in ids if each]))]
 
 
-def _count(session: Session, card: Card) -> Attendance:
+def _count(session: Session, card: SessionCard) -> Attendance:
     said = set(_members(session, sa.select(col(Rsvp.member_id)).where(
-        col(Rsvp.session_id) == card.id, col(Rsvp.answer) == Answer.YES)))  # fmt: skip
+        col(Rsvp.session_id) == card.id, col(Rsvp.answer) == RsvpAnswer.YES)))  # fmt: skip
     there = set(_members(session, sa.select(col(CheckIn.member_id)).where(col(CheckIn.session_id) == card.id)))
-    worth = sa.select(sa.func.avg(col(Pulse.worth)), sa.func.count(col(Pulse.worth)))
-    mean, answers = session.connection().execute(worth.where(col(Pulse.session_id) == card.id)).one()
+    worth = sa.select(sa.func.avg(col(SessionRating.worth)), sa.func.count(col(SessionRating.worth)))
+    mean, answers = session.connection().execute(worth.where(col(SessionRating.session_id) == card.id)).one()
     return Attendance(card, len(said), len(said & there), len(there), float(mean) if answers >= MIN_ANSWERS else None)
 
 

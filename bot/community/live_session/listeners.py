@@ -7,10 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community import message_updates
-from bot.community.context import House
+from bot.community.context import CommunityContext
 from bot.community.live_session import notices, service, views
-from bot.community.live_session.models import Note, NoteKind
-from bot.community.live_session.service import Said
+from bot.community.live_session.models import NoteKind, SessionNote
+from bot.community.live_session.service import NewNote
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -34,7 +34,7 @@ async def here(
     ack: AsyncAck,
     action: Json,
     client: AsyncWebClient,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -73,7 +73,7 @@ async def noted(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_i
     choice = state["choice"]["choice"]["selected_option"]["value"]
     text = state["words"]["words"]["value"] or ""
     asking = view["callback_id"] == views.ASKING
-    said = Said(NoteKind.QUESTION, text, choice == "named") if asking else Said(NoteKind(choice), text)
+    said = NewNote(NoteKind.QUESTION, text, choice == "named") if asking else NewNote(NoteKind(choice), text)
     try:
         await deps.db.transact(_note, (workspace_id, user_id), int(view["private_metadata"]), said, deps)
     except GroundswellError as error:
@@ -83,7 +83,7 @@ async def noted(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_i
     deps.nudge()
 
 
-def _note(session: Session, slack: tuple[str, str], session_id: int, said: Said, deps: Deps) -> None:
+def _note(session: Session, slack: tuple[str, str], session_id: int, said: NewNote, deps: Deps) -> None:
     who = members.person(members.arrive(session, *slack, now=deps.now()))
     card = notices.card_of(session, slack[0], session_id)
     kept = service.note(session, who, session_id, said, now=deps.now())
@@ -95,7 +95,7 @@ async def done(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, 
     note = await deps.db.transact(service.answered, workspace_id, int(action["value"]), now=deps.now())
     await ack()
     container = body.get("container") or {}
-    if isinstance(note, Note):
+    if isinstance(note, SessionNote):
         message = views.noted(note, None)
         await client.chat_update(channel=container["channel_id"], ts=container["message_ts"], **message)
 
@@ -121,7 +121,13 @@ def _rate(session: Session, slack: tuple[str, str], action: Json, deps: Deps) ->
 
 
 async def read(
-    ack: AsyncAck, action: Json, community: House, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
+    ack: AsyncAck,
+    action: Json,
+    community: CommunityContext,
+    deps: Deps,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
 ) -> None:
     """Hand over the lesson that a missed session is about."""
     lesson = await deps.db.transact(_lesson, community, (workspace_id, user_id), int(action["value"]))
@@ -130,7 +136,7 @@ async def read(
         await respond(**lesson, replace_original=False, response_type="in_channel")
 
 
-def _lesson(session: Session, house: House, slack: tuple[str, str], session_id: int) -> Json | None:
+def _lesson(session: Session, house: CommunityContext, slack: tuple[str, str], session_id: int) -> Json | None:
     member, card = members.find(session, *slack), notices.card_of(session, slack[0], session_id)
     template = house.repertoire.template(card.kind)
     if member is None or template is None or template.lesson is None:

@@ -29,7 +29,7 @@ class CheckIn(SQLModel, table=True):
     at: datetime
 
 
-class Note(SQLModel, table=True):
+class SessionNote(SQLModel, table=True):
     """Something said in a session: a question in the queue (`done_at` once answered), a note, a decision, a help."""
 
     __tablename__ = "community_note"
@@ -45,7 +45,7 @@ class Note(SQLModel, table=True):
     done_at: datetime | None = None
 
 
-class Pulse(SQLModel, table=True):
+class SessionRating(SQLModel, table=True):
     """Two questions after a session: whether it was worth the time (1-5), and whether it will be used (1-3)."""
 
     __tablename__ = "community_pulse"

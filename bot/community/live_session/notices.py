@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.community.activities.content import Repertoire
-from bot.community.calendar import queries as calendar
+from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import CommunitySession
-from bot.community.calendar.queries import Card
-from bot.community.context import House
+from bot.community.calendar.queries import SessionCard
+from bot.community.context import CommunityContext
 from bot.community.live_session import service, views
-from bot.community.live_session.models import Note, NoteKind
+from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.rsvp import queries
-from bot.community.rsvp.models import Answer
+from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -28,7 +28,7 @@ def open_key(session_id: int) -> str:
     return f"community.open:{session_id}"
 
 
-def note_key(note: Note) -> str:
+def note_key(note: SessionNote) -> str:
     return f"community.note:{note.id}"
 
 
@@ -36,7 +36,7 @@ def pulse_key(session_id: int, member_id: int) -> str:
     return f"community.pulse:{session_id}:{member_id}"
 
 
-def for_host(session: Session, card: Card, *, now: datetime) -> None:
+def for_host(session: Session, card: SessionCard, *, now: datetime) -> None:
     """Remind whoever leads a session, with the code."""
     date = session.get(CommunitySession, card.id)
     assert date, "it has just been read"
@@ -50,20 +50,20 @@ def for_host(session: Session, card: Card, *, now: datetime) -> None:
         delivery.post(session, told)
 
 
-def opening(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
+def opening(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
     """Open a session in its channel."""
     payload = opening_as_it_is(repertoire, card)
     key = open_key(card.id)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.ends_at))
 
 
-def opening_as_it_is(repertoire: Repertoire, card: Card) -> Json:
+def opening_as_it_is(repertoire: ActivityCatalog, card: SessionCard) -> Json:
     """The opening as it should look now."""
     with speaking(card.tongue):
         return views.opening(card, repertoire.template(card.kind))
 
 
-def noted(session: Session, card: Card, note: Note, author: str | None, *, now: datetime) -> None:
+def noted(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
     """Put a question, a note or a decision into the thread."""
     with speaking(card.tongue):
         payload = views.noted(note, author)
@@ -71,7 +71,7 @@ def noted(session: Session, card: Card, note: Note, author: str | None, *, now: 
     delivery.post(session, said)
 
 
-def closing(session: Session, house: House, card: Card, *, now: datetime) -> None:
+def closing(session: Session, house: CommunityContext, card: SessionCard, *, now: datetime) -> None:
     """Thank in the thread, ask those who were there how it was, and give the others what came of it."""
     there = service.present(session, card.id)
     _thank(session, house.repertoire, card, now=now)
@@ -87,7 +87,7 @@ def closing(session: Session, house: House, card: Card, *, now: datetime) -> Non
         _console(session, house, card, now=now)
 
 
-def _thank(session: Session, repertoire: Repertoire, card: Card, *, now: datetime) -> None:
+def _thank(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
     there, notes = len(service.present(session, card.id)), service.notes(session, card.id)
     if not there and not notes:
         return
@@ -100,12 +100,12 @@ def _thank(session: Session, repertoire: Repertoire, card: Card, *, now: datetim
     delivery.post(session, thanks)
 
 
-def _console(session: Session, house: House, card: Card, *, now: datetime) -> None:
+def _console(session: Session, house: CommunityContext, card: SessionCard, *, now: datetime) -> None:
     """To those who said yes and are not on the list: notes and a lesson, where there are any. Nobody asks why."""
     there, notes = set(service.present(session, card.id)), service.notes(session, card.id)
     kept = [note for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)]
     template = house.repertoire.template(card.kind)
-    for reader in queries.who(session, card.id, Answer.YES):
+    for reader in queries.who(session, card.id, RsvpAnswer.YES):
         lesson = house.lessons.title(template.lesson, reader.language) if template and template.lesson else None
         if reader.member_id in there or not (kept or lesson) or reader.member_id == card.host_id:
             continue
@@ -117,9 +117,9 @@ def _console(session: Session, house: House, card: Card, *, now: datetime) -> No
         delivery.post(session, told)
 
 
-def card_of(session: Session, workspace_id: str, session_id: int) -> Card:
+def card_of(session: Session, workspace_id: str, session_id: int) -> SessionCard:
     """A session as it stands; NotOpenError where it is gone."""
-    card = calendar.card(session, workspace_id, session_id)
+    card = calendar_queries.card(session, workspace_id, session_id)
     if card is None:
         raise service.NotOpenError
     return card

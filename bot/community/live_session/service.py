@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar import lifecycle
 from bot.community.calendar.models import CommunitySession, SessionState
-from bot.community.live_session.models import CheckIn, Note, NoteKind, Pulse
+from bot.community.live_session.models import CheckIn, NoteKind, SessionNote, SessionRating
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.service import Person
@@ -47,7 +47,7 @@ class NothingToAskError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Said:
+class NewNote:
     """Something to be kept of a session, with its author's name or without."""
 
     kind: NoteKind
@@ -106,13 +106,13 @@ def by_code(session: Session, workspace_id: str, code: str, *, now: datetime) ->
     raise WrongCodeError(given=code.strip()[:10])
 
 
-def note(session: Session, who: Person, session_id: int, said: Said, *, now: datetime) -> Note:
+def note(session: Session, who: Person, session_id: int, said: NewNote, *, now: datetime) -> SessionNote:
     """Keep a question, a note or a decision of a session; without a name where its author likes that better."""
     words = said.text.strip()
     if not words or len(words) > MAX_NOTE:
         raise NothingToAskError(most=MAX_NOTE)
     author = who.member_id if said.named else None
-    made = Note(
+    made = SessionNote(
         workspace_id=who.workspace_id, session_id=session_id, member_id=author, kind=said.kind, text=words, at=now
     )
     session.add(made)
@@ -120,9 +120,9 @@ def note(session: Session, who: Person, session_id: int, said: Said, *, now: dat
     return made
 
 
-def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> Note | None:
+def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> SessionNote | None:
     """A question leaves the queue; None where there is no such question."""
-    found = session.get(Note, note_id)
+    found = session.get(SessionNote, note_id)
     if found is None or found.workspace_id != workspace_id:
         return None
     found.done_at = found.done_at or now
@@ -130,10 +130,10 @@ def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime
     return found
 
 
-def say_pulse(session: Session, who: Person, session_id: int, *, now: datetime, **answer: int) -> Pulse:
+def say_pulse(session: Session, who: Person, session_id: int, *, now: datetime, **answer: int) -> SessionRating:
     """One of the two answers after a session: `worth` from 1 to 5, `use` from 1 to 3. The last one given stands."""
-    found = session.get(Pulse, (session_id, who.member_id))
-    kept = found or Pulse(session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now)
+    found = session.get(SessionRating, (session_id, who.member_id))
+    kept = found or SessionRating(session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now)
     for name, value in answer.items():
         setattr(kept, name, value)
     kept.at = now
@@ -147,6 +147,8 @@ def present(session: Session, session_id: int) -> list[int]:
     return list(session.connection().execute(wanted).scalars())
 
 
-def notes(session: Session, session_id: int) -> list[Note]:
+def notes(session: Session, session_id: int) -> list[SessionNote]:
     """What was asked, noted and decided in a session, in order."""
-    return list(session.exec(select(Note).where(Note.session_id == session_id).order_by(col(Note.id))))
+    return list(
+        session.exec(select(SessionNote).where(SessionNote.session_id == session_id).order_by(col(SessionNote.id)))
+    )

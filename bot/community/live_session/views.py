@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.community.activities.content import Template
+from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar import formatting
 from bot.community.calendar.models import SessionState
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.views import agenda
-from bot.community.live_session.models import Note, NoteKind
+from bot.community.live_session.models import NoteKind, SessionNote
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -25,7 +25,7 @@ ASKING = "community.asking"
 KEEPING = "community.keeping"
 
 
-def opening(card: Card, template: Template | None) -> Json:
+def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
     """Opens a session in its channel: agenda, check-in, and where questions and notes go."""
     title = escape(card.title)
     if card.state != SessionState.PLANNED:
@@ -51,7 +51,7 @@ def opening(card: Card, template: Template | None) -> Json:
     return formatting.message(_("{title} begins now.", title=title), *blocks)
 
 
-def for_host(card: Card, code: str, zone: str) -> Json:
+def for_host(card: SessionCard, code: str, zone: str) -> Json:
     """To whoever leads a session, shortly before it."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone), "code": code}
     text = _(
@@ -64,7 +64,7 @@ def for_host(card: Card, code: str, zone: str) -> Json:
     return formatting.message(text, formatting.mrkdwn(text), formatting.context(coming))
 
 
-def here(card: Card, *, news: bool) -> str:
+def here(card: SessionCard, *, news: bool) -> str:
     """What a check-in is answered with."""
     title = escape(card.title)
     return (
@@ -74,7 +74,7 @@ def here(card: Card, *, news: bool) -> str:
     )
 
 
-def form(card: Card, *, asking: bool) -> Json:
+def form(card: SessionCard, *, asking: bool) -> Json:
     """The window for a question, or for a note or decision."""
     text = {
         "type": "input",
@@ -107,7 +107,7 @@ def _choice(*, asking: bool) -> Json:
     return {"type": "input", "block_id": "choice", "label": {"type": "plain_text", "text": label}, "element": element}
 
 
-def noted(note: Note, author: str | None) -> Json:
+def noted(note: SessionNote, author: str | None) -> Json:
     """A question in the thread until it is answered, or something that is kept."""
     words = escape(note.text)
     whose = f"<@{author}>" if author else _("Somebody")
@@ -125,7 +125,13 @@ def noted(note: Note, author: str | None) -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def closing(card: Card, template: Template | None, there: int, notes: Sequence[Note], names: Mapping[int, str]) -> Json:
+def closing(
+    card: SessionCard,
+    template: ActivityTemplate | None,
+    there: int,
+    notes: Sequence[SessionNote],
+    names: Mapping[int, str],
+) -> Json:
     """The thank-you in the thread: what was given, by name; nobody who was missing."""
     thanks = escape(template.messages.thanks) if template else _("Thank you for coming.")
     lines = [f"*{thanks}*"]
@@ -145,13 +151,13 @@ def closing(card: Card, template: Template | None, there: int, notes: Sequence[N
     return formatting.message(text, formatting.mrkdwn(text[:3000]))
 
 
-def _given(notes: Sequence[Note], names: Mapping[int, str]) -> str:
+def _given(notes: Sequence[SessionNote], names: Mapping[int, str]) -> str:
     """Everybody who asked, noted or decided something, once each."""
     seen = dict.fromkeys(names[note.member_id] for note in notes if note.member_id and note.member_id in names)
     return ", ".join(f"<@{name}>" for name in seen)
 
 
-def pulse(card: Card, worth: int | None = None, use: int | None = None) -> Json:
+def pulse(card: SessionCard, worth: int | None = None, use: int | None = None) -> Json:
     """The two questions after a session; each answer can be changed while the message stands."""
     title = escape(card.title)
     ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=title)
@@ -169,7 +175,7 @@ def pulse(card: Card, worth: int | None = None, use: int | None = None) -> Json:
     return formatting.message(f"{ask} {first} {second}", *blocks)
 
 
-def missed(card: Card, notes: Sequence[Note], lesson: str | None) -> Json:
+def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
     """To somebody who said yes and could not be there: what they can still have of it, and no question why."""
     lines = [
         _("You could not be at {title} this time; that happens. Here is what came of it.", title=escape(card.title))

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import service as calendar
+from bot.community.calendar import service as calendar_service
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
 from bot.community.live_session.models import CheckIn
 from bot.community.rota import notices, service, views
-from bot.community.rota.models import Standing
-from bot.community.rsvp import notices as rsvp
+from bot.community.rota.models import RotaRole
+from bot.community.rsvp import notices as rsvp_notices
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
@@ -158,7 +158,7 @@ def take_over(session: Session, activity: Activity, member_id: int, *, now: date
     activity.owner_id, activity.asked, activity.asked_at = member_id, None, None
     activity.next_look_at = now + QUIET
     session.add(activity)
-    service.take_part(session, activity, member_id, Standing.LEAD, now=now)
+    service.take_part(session, activity, member_id, RotaRole.LEAD, now=now)
     notices.replan(session, activity, now=now)
 
 
@@ -166,7 +166,7 @@ def archive(session: Session, activity: Activity, *, now: datetime) -> None:
     """Nobody took it: what is ahead is called off, what has been is kept."""
     wanted = select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
     for series in session.exec(wanted):
-        rsvp.tell_changes(session, calendar.cancel(session, series, now=now), None)
+        rsvp_notices.tell_changes(session, calendar_service.cancel(session, series, now=now), None)
     activity.archived_at, activity.next_look_at = now, None
     session.add(activity)
     held = (

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from bot.community.calendar import date_lookup, first_date, patterns
-from bot.community.calendar import queries as calendar
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotAPlannerError, NotPlannedError
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
-from bot.community.command_context import Said
+from bot.community.command_context import CommandContext
 from bot.community.people import check_owns, is_planner
 from bot.community.rota import notices, queries, service, swaps, views
-from bot.community.rota.models import Standing
+from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -27,7 +27,7 @@ PERSON = re.compile(r"<@(?P<id>[UW]\w+)(?:\|[^>]*)?>")
 _WITH = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 _NEXT_WEEK = re.compile(r"next\s+week|(?:die\s+)?nächste\s+woche", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|until|bis)\s+", re.IGNORECASE)
-WORDS = {"join": Standing.LEAD, "shadow": Standing.SHADOW}
+WORDS = {"join": RotaRole.LEAD, "shadow": RotaRole.SHADOW}
 
 
 class NobodyNamedError(GroundswellError):
@@ -42,7 +42,7 @@ class UnreadableAbsenceError(GroundswellError):
     """When are you away? Say it like `/community away 20 December to 6 January`, or `/community away never mind`."""
 
 
-def rota(said: Said) -> Json:
+def rota(said: CommandContext) -> Json:
     """Show a rota, or join it, leave it, swap in it, ask for a cover."""
     verb, __, rest = said.rest.partition(" ")
     act = {"join": join, "shadow": join, "leave": leave, "swap": swap, "cover": cover}.get(verb.casefold())
@@ -59,9 +59,9 @@ def rota(said: Said) -> Json:
     return {"text": "\n\n".join(each["text"] for each in made), "blocks": [b for each in made for b in each["blocks"]]}
 
 
-def shown(said: Said, one: Rota) -> Json:
+def shown(said: CommandContext, one: Rota) -> Json:
     """One rota with its next dates."""
-    ahead = calendar.upcoming(said.session, said.member.workspace_id, now=said.at, limit=200)
+    ahead = calendar_queries.upcoming(said.session, said.member.workspace_id, now=said.at, limit=200)
     dates = [card for card in ahead if card.activity_id == one.activity.id]
     beside = queries.company(said.session, [card.id for card in dates])
     names = {each.member_id: each.slack_id for each in one.seats}
@@ -69,7 +69,7 @@ def shown(said: Said, one: Rota) -> Json:
     return views.shown(one, dates, company, said.zone)
 
 
-def _named(said: Said, text: str) -> list[Rota]:
+def _named(said: CommandContext, text: str) -> list[Rota]:
     """The activities that a name fits."""
     name = patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
     kind = said.house.repertoire.names.get(name)
@@ -77,7 +77,7 @@ def _named(said: Said, text: str) -> list[Rota]:
     return [one for one in every if not name or kind == one.activity.kind or name in one.activity.title.casefold()]
 
 
-def activity(said: Said, text: str) -> Activity:
+def activity(said: CommandContext, text: str) -> Activity:
     """The one activity that a name fits, in this channel before others."""
     found = _named(said, text)
     if not found and not text.strip():
@@ -88,23 +88,23 @@ def activity(said: Said, text: str) -> Activity:
     return next((one.activity for one in found if one.activity.community_id == here), found[0].activity)
 
 
-def join(said: Said, verb: str, rest: str) -> Json:
+def join(said: CommandContext, verb: str, rest: str) -> Json:
     """Take turns, or begin beside somebody."""
     return take_part(said, activity(said, rest), WORDS[verb])
 
 
-def take_part(said: Said, what: Activity, standing: Standing) -> Json:
+def take_part(said: CommandContext, what: Activity, standing: RotaRole) -> Json:
     """The same by a button."""
     service.take_part(said.session, what, said.member.id or 0, standing, now=said.at)
     notices.replan(said.session, what, now=said.at)
-    if standing == Standing.SHADOW:
+    if standing == RotaRole.SHADOW:
         text = _("Good. You will be beside whoever leads {title}, and I tell you when.", title=escape(what.title))
     else:
         text = _("Good. You take your turns in {title}, and I tell you when.", title=escape(what.title))
     return views.said(text)
 
 
-def leave(said: Said, _verb: str, rest: str) -> Json:
+def leave(said: CommandContext, _verb: str, rest: str) -> Json:
     """Take no more turns; the ones ahead go to others."""
     what = activity(said, rest)
     service.leave(said.session, what, said.member.id or 0, now=said.at)
@@ -112,7 +112,7 @@ def leave(said: Said, _verb: str, rest: str) -> Json:
     return views.said(_("You take no more turns in {title}. Thank you for those you took.", title=escape(what.title)))
 
 
-def swap(said: Said, _verb: str, rest: str) -> Json:
+def swap(said: CommandContext, _verb: str, rest: str) -> Json:
     """Offer one's own date for somebody's."""
     parts = _WITH.split(rest, maxsplit=1)
     if len(parts) != 2:
@@ -124,7 +124,7 @@ def swap(said: Said, _verb: str, rest: str) -> Json:
     return views.asked(notices.ask(said.session, made, said.member.slack_id, now=said.at))
 
 
-def cover(said: Said, _verb: str, rest: str) -> Json:
+def cover(said: CommandContext, _verb: str, rest: str) -> Json:
     """Ask whoever has led the fewest times to lead one's own date."""
     card = said.meant(rest)
     what = service.find_activity(said.session, card.workspace_id, card.activity_id)
@@ -142,7 +142,7 @@ def _date(session: Session, session_id: int) -> CommunitySession:
     return date
 
 
-def away(said: Said) -> Json:
+def away(said: CommandContext) -> Json:
     """Lead nothing on some days; the turns in them go to others."""
     if said.rest.casefold() in ("never mind", "doch nicht"):
         service.be_back(said.session, said.member)
@@ -154,7 +154,7 @@ def away(said: Said) -> Json:
     return views.said(text)
 
 
-def _be_away(said: Said) -> str:
+def _be_away(said: CommandContext) -> str:
     if _NEXT_WEEK.fullmatch(said.rest.strip()):
         today = local_date(said.at, said.zone)
         monday = today + timedelta(days=7 - today.weekday())
@@ -167,7 +167,7 @@ def _be_away(said: Said) -> str:
     return _lead_nothing(said, days[0], days[-1])
 
 
-def _lead_nothing(said: Said, first: date, last: date) -> str:
+def _lead_nothing(said: CommandContext, first: date, last: date) -> str:
     service.be_away(said.session, said.member, first, last)
     if first == last:
         return _(
@@ -179,13 +179,13 @@ def _lead_nothing(said: Said, first: date, last: date) -> str:
     )
 
 
-def owner(said: Said) -> Json:
+def owner(said: CommandContext) -> Json:
     """Hand an activity on: whoever is named answers for it from now on."""
     what, whom = _about(said)
     before = what.owner_id
     what.owner_id, what.asked, what.asked_at = whom.id, None, None
     said.session.add(what)
-    service.take_part(said.session, what, whom.id or 0, Standing.LEAD, now=said.at)
+    service.take_part(said.session, what, whom.id or 0, RotaRole.LEAD, now=said.at)
     if before != whom.id:
         notices.tell_named(said.session, what, whom, said.member, deputy=False, now=said.at)
         notices.tell_before(said.session, what, before, whom, said.member, now=said.at)
@@ -194,10 +194,10 @@ def owner(said: Said) -> Json:
     return views.said(_("{whom} answers for {title} from now on.", **facts))
 
 
-def deputy(said: Said) -> Json:
+def deputy(said: CommandContext) -> Json:
     """Name somebody who stands in for the owner."""
     what, whom = _about(said)
-    lead = service.take_part(said.session, what, whom.id or 0, Standing.LEAD, now=said.at)
+    lead = service.take_part(said.session, what, whom.id or 0, RotaRole.LEAD, now=said.at)
     if not lead.deputy:
         notices.tell_named(said.session, what, whom, said.member, deputy=True, now=said.at)
     lead.deputy = True
@@ -207,7 +207,7 @@ def deputy(said: Said) -> Json:
     return views.said(_("{whom} stands in for {title} from now on.", **facts))
 
 
-def _about(said: Said) -> tuple[Activity, Member]:
+def _about(said: CommandContext) -> tuple[Activity, Member]:
     found = PERSON.search(said.rest)
     if not found:
         raise NobodyNamedError
@@ -216,7 +216,7 @@ def _about(said: Said) -> tuple[Activity, Member]:
     return what, members.arrive(said.session, said.member.workspace_id, found["id"], now=said.at)
 
 
-def facilitator(said: Said) -> Json:
+def facilitator(said: CommandContext) -> Json:
     """Let somebody plan: facilitators and admins may say so."""
     found = PERSON.search(said.rest)
     if not found:

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import Repertoire, Template
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import formatting, rrule_text
-from bot.community.calendar import queries as calendar
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import read_local
-from bot.community.live_session.models import Note, NoteKind
+from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.rota import queries, views
 from bot.community.rota.queries import Rota
 from bot.kit.i18n import _, ngettext
@@ -25,19 +25,19 @@ MAX_MATTERS = 10
 
 
 @dataclass(frozen=True)
-class Pack:
+class HandoverPack:
     """What is handed over."""
 
     rota: Rota
-    template: Template | None
+    template: ActivityTemplate | None
     series: tuple[Series, ...]
-    dates: tuple[Card, ...]
+    dates: tuple[SessionCard, ...]
     held: int
-    matters: tuple[Note, ...]
-    decisions: tuple[Note, ...]
+    matters: tuple[SessionNote, ...]
+    decisions: tuple[SessionNote, ...]
 
 
-def pack(session: Session, repertoire: Repertoire, activity: Activity, *, now: datetime) -> Pack:
+def pack(session: Session, repertoire: ActivityCatalog, activity: Activity, *, now: datetime) -> HandoverPack:
     """Everything there is about an activity."""
     series = session.exec(
         select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
@@ -47,9 +47,11 @@ def pack(session: Session, repertoire: Repertoire, activity: Activity, *, now: d
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(Series.activity_id == activity.id)
     ).all()
-    cards = calendar.cards(session, [each for each in ids if each])
-    notes = session.exec(select(Note).where(col(Note.session_id).in_(ids)).order_by(col(Note.id).desc())).all()
-    return Pack(
+    cards = calendar_queries.cards(session, [each for each in ids if each])
+    notes = session.exec(
+        select(SessionNote).where(col(SessionNote.session_id).in_(ids)).order_by(col(SessionNote.id).desc())
+    ).all()
+    return HandoverPack(
         queries.rota(session, activity),
         repertoire.template(activity.kind),
         tuple(series),
@@ -60,7 +62,7 @@ def pack(session: Session, repertoire: Repertoire, activity: Activity, *, now: d
     )
 
 
-def markdown(given: Pack, zone: str, names: Mapping[str, str], *, day: datetime) -> str:
+def markdown(given: HandoverPack, zone: str, names: Mapping[str, str], *, day: datetime) -> str:
     """The pack as a file; `names` gives people's names by their Slack ids."""
     title = given.rota.activity.title
     parts = [f"# {title}", _("Handed over on {day}.", day=say_date(day.date()))]
@@ -81,7 +83,7 @@ def _bullets(lines: Sequence[str]) -> list[str]:
     return ["\n".join(f"- {' '.join(line.split())}" for line in lines)] if lines else []
 
 
-def _rhythm(given: Pack) -> list[str]:
+def _rhythm(given: HandoverPack) -> list[str]:
     lines = []
     for series in given.series:
         often = rrule_text.say(series.rule, read_local(series.starts))
@@ -91,14 +93,14 @@ def _rhythm(given: Pack) -> list[str]:
     return lines
 
 
-def _dates(given: Pack, zone: str, names: Mapping[str, str]) -> list[str]:
+def _dates(given: HandoverPack, zone: str, names: Mapping[str, str]) -> list[str]:
     return [
         f"{say_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
         for card in given.dates
     ]
 
 
-def _people(given: Pack, names: Mapping[str, str]) -> list[str]:
+def _people(given: HandoverPack, names: Mapping[str, str]) -> list[str]:
     lines = [
         views.seat(seat).removeprefix("• ").replace(f"<@{seat.slack_id}>", names.get(seat.slack_id, seat.slack_id))
         for seat in given.rota.seats
@@ -106,7 +108,7 @@ def _people(given: Pack, names: Mapping[str, str]) -> list[str]:
     return lines + views.advice(given.rota)
 
 
-def _template(template: Template) -> list[str]:
+def _template(template: ActivityTemplate) -> list[str]:
     agenda = [f"{item.minutes} min: {item.what}" for item in template.agenda]
     roles = [f"{role.name}: {role.does}" for role in template.roles]
     return [
@@ -125,7 +127,7 @@ def _how(title: str) -> list[str]:
     ]
 
 
-def post(given: Pack, zone: str) -> Json:
+def post(given: HandoverPack, zone: str) -> Json:
     """The pack in short, where the file hangs below."""
     title = escape(given.rota.activity.title)
     lines = [_("*Handover of {title}*", title=title)]

@@ -13,10 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community.calendar.models import Activity
-from bot.community.command_context import Said
-from bot.community.context import House
+from bot.community.command_context import CommandContext
+from bot.community.context import CommunityContext
 from bot.community.rota import abandonment, commands, handover, notices, service, swaps, views
-from bot.community.rota.models import Lead, Standing
+from bot.community.rota.models import RotaMember, RotaRole
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
@@ -40,7 +40,7 @@ async def pressed(
     ack: AsyncAck,
     action: Json,
     body: Json,
-    community: House,
+    community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
@@ -56,58 +56,58 @@ async def pressed(
     await respond(**said, replace_original=verb in ANSWERS and not whispered, response_type="ephemeral")
 
 
-def press(session: Session, house: House, slack: Slack, pressed: tuple[str, str], *, now: datetime) -> Json:
+def press(session: Session, house: CommunityContext, slack: Slack, pressed: tuple[str, str], *, now: datetime) -> Json:
     """One transaction for every button: who pressed it, and what it is about."""
     verb, value = pressed
-    said = Said(session, house, members.arrive(session, *slack, now=now), value, "", now)
+    said = CommandContext(session, house, members.arrive(session, *slack, now=now), value, "", now)
     return PRESSED[verb](said)
 
 
-def _agree(said: Said) -> Json:
+def _agree(said: CommandContext) -> Json:
     return _answer(said, agreed=True)
 
 
-def _decline(said: Said) -> Json:
+def _decline(said: CommandContext) -> Json:
     return _answer(said, agreed=False)
 
 
-def _answer(said: Said, *, agreed: bool) -> Json:
+def _answer(said: CommandContext, *, agreed: bool) -> Json:
     answered = swaps.answer(said.session, said.member, int(said.rest), agreed=agreed, now=said.at)
     notices.tell_answer(said.session, answered.swap, said.member.slack_id, agreed=agreed, now=said.at)
     return views.answered(agreed=agreed)
 
 
-def _advance(said: Said) -> Json:
+def _advance(said: CommandContext) -> Json:
     what = _activity(said)
-    mine = said.session.get(Lead, (what.id, said.member.id))
-    onward = {Standing.SHADOW: Standing.CO_LEAD, Standing.CO_LEAD: Standing.LEAD}
+    mine = said.session.get(RotaMember, (what.id, said.member.id))
+    onward = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
     if mine and mine.standing in onward:
-        service.take_part(said.session, what, mine.member_id, onward[Standing(mine.standing)], now=said.at)
+        service.take_part(said.session, what, mine.member_id, onward[RotaRole(mine.standing)], now=said.at)
         mine.joined_at = said.at
         notices.replan(said.session, what, now=said.at)
     return views.said(_("Good. You take your turns in {title}, and I tell you when.", title=escape(what.title)))
 
 
-def _stay(said: Said) -> Json:
+def _stay(said: CommandContext) -> Json:
     return views.said(_("All right, it stays as it is. Say `/community rota join {title}` whenever you like.",
                         title=escape(_activity(said).title)))  # fmt: skip
 
 
-def _join(said: Said) -> Json:
-    return commands.take_part(said, _activity(said), Standing.LEAD)
+def _join(said: CommandContext) -> Json:
+    return commands.take_part(said, _activity(said), RotaRole.LEAD)
 
 
-def _shadow(said: Said) -> Json:
-    return commands.take_part(said, _activity(said), Standing.SHADOW)
+def _shadow(said: CommandContext) -> Json:
+    return commands.take_part(said, _activity(said), RotaRole.SHADOW)
 
 
-def _carry_on(said: Said) -> Json:
+def _carry_on(said: CommandContext) -> Json:
     what = _activity(said)
     abandonment.carry_on(said.session, what, said.member.id or 0, now=said.at)
     return views.said(_("Good that you carry on with {title}.", title=escape(what.title)))
 
 
-def _take_over(said: Said) -> Json:
+def _take_over(said: CommandContext) -> Json:
     what = _activity(said)
     if said.rest.endswith(":away"):
         abandonment.hand_on(said.session, what, said.member.id or 0, now=said.at)
@@ -120,7 +120,7 @@ def _take_over(said: Said) -> Json:
     return views.said(f"{text} {views.handed_over(what.title)}")
 
 
-def _activity(said: Said) -> Activity:
+def _activity(said: CommandContext) -> Activity:
     activity_id = said.rest.partition(":")[0]
     found = service.find_activity(said.session, said.member.workspace_id, int(activity_id))
     if found.archived_at:
@@ -128,7 +128,7 @@ def _activity(said: Said) -> Activity:
     return found
 
 
-PRESSED: dict[str, Callable[[Said], Json]] = {
+PRESSED: dict[str, Callable[[CommandContext], Json]] = {
     views.AGREE: _agree,
     views.DECLINE: _decline,
     views.ADVANCE: _advance,
@@ -141,7 +141,7 @@ PRESSED: dict[str, Callable[[Said], Json]] = {
 ANSWERS = frozenset({views.AGREE, views.DECLINE, views.ADVANCE, views.STAY, views.CARRY_ON, views.TAKE_OVER})
 
 
-async def hand_over(deps: Deps, house: House, client: AsyncWebClient, slack: Slack, name: str) -> None:
+async def hand_over(deps: Deps, house: CommunityContext, client: AsyncWebClient, slack: Slack, name: str) -> None:
     """Put a handover pack together and bring it to whoever asked: names come from Slack, so not in one transaction."""
     ids = await deps.db.read(_people, house, slack, name, deps.now())
     names = {each: await _name(client, each) for each in ids}
@@ -149,15 +149,15 @@ async def hand_over(deps: Deps, house: House, client: AsyncWebClient, slack: Sla
     deps.nudge()
 
 
-def find(session: Session, house: House, slack: Slack, name: str, now: datetime) -> tuple[Member, Activity]:
+def find(session: Session, house: CommunityContext, slack: Slack, name: str, now: datetime) -> tuple[Member, Activity]:
     """Whoever asks and the activity they mean; NoSuchActivityError where there is none."""
     member = members.find(session, *slack)
     assert member, "they have just arrived"
-    said = Said(session, house, member, name, "", now)
+    said = CommandContext(session, house, member, name, "", now)
     return member, commands.activity(said, name)
 
 
-def _people(session: Session, house: House, slack: Slack, name: str, now: datetime) -> list[str]:
+def _people(session: Session, house: CommunityContext, slack: Slack, name: str, now: datetime) -> list[str]:
     __, what = find(session, house, slack, name, now)
     given = handover.pack(session, house.repertoire, what, now=now)
     return list(dict.fromkeys([seat.slack_id for seat in given.rota.seats] + [c.host for c in given.dates if c.host]))
@@ -172,7 +172,9 @@ async def _name(client: AsyncWebClient, slack_id: str) -> str:
     return str(user.get("real_name") or user.get("name") or slack_id)
 
 
-def _deliver(session: Session, house: House, slack: Slack, about: tuple[str, dict[str, str]], *, now: datetime) -> None:
+def _deliver(
+    session: Session, house: CommunityContext, slack: Slack, about: tuple[str, dict[str, str]], *, now: datetime
+) -> None:
     name, names = about
     member, what = find(session, house, slack, name, now)
     given, zone = handover.pack(session, house.repertoire, what, now=now), member.zone or "Etc/UTC"

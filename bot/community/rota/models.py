@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
-class Standing(StrEnum):
+class RotaRole(StrEnum):
     """The way into leading: first beside somebody, then together, then alone."""
 
     SHADOW = "shadow"
@@ -15,7 +15,7 @@ class Standing(StrEnum):
     LEAD = "lead"
 
 
-class Lead(SQLModel, table=True):
+class RotaMember(SQLModel, table=True):
     """A member who takes turns in an activity, or learns to; a deputy stands in for its owner."""
 
     __tablename__ = "community_lead"
@@ -24,13 +24,13 @@ class Lead(SQLModel, table=True):
     activity_id: int = Field(primary_key=True, foreign_key="community_activity.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
-    standing: str = Standing.LEAD
+    standing: str = RotaRole.LEAD
     deputy: bool = False
     joined_at: datetime
     left_at: datetime | None = None
 
 
-class Away(SQLModel, table=True):
+class Absence(SQLModel, table=True):
     """Days on which somebody leads nothing, the first and the last among them, as 2026-12-24."""
 
     __tablename__ = "community_away"
@@ -43,7 +43,7 @@ class Away(SQLModel, table=True):
     last_day: str
 
 
-class Company(SQLModel, table=True):
+class SessionCompanion(SQLModel, table=True):
     """Somebody beside whoever leads a session: to learn it, or to lead it together."""
 
     __tablename__ = "community_company"

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community.calendar import queries as calendar
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
-from bot.community.calendar.queries import Card
+from bot.community.calendar.queries import SessionCard
 from bot.community.rota import queries, service, views
-from bot.community.rota.models import Lead, Standing, Swap
-from bot.community.rota.service import Handed
-from bot.community.rsvp import queries as people
+from bot.community.rota.models import RotaMember, RotaRole, Swap
+from bot.community.rota.service import TurnChange
+from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -24,18 +24,18 @@ from bot.members.models import Member
 ENOUGH = 2
 
 
-def replan(session: Session, activity: Activity, *, now: datetime) -> list[Handed]:
+def replan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
     """Plan an activity's turns and tell everybody whose dates have changed by it."""
     handed = service.plan(session, activity, now=now)
     tell_handed(session, activity, handed, now=now)
     return handed
 
 
-def tell_handed(session: Session, activity: Activity, handed: Sequence[Handed], *, now: datetime) -> None:
+def tell_handed(session: Session, activity: Activity, handed: Sequence[TurnChange], *, now: datetime) -> None:
     """One message to each, with all the dates they gained and lost."""
-    cards = {card.id: card for card in calendar.cards(session, [each.session_id for each in handed])}
+    cards = {card.id: card for card in calendar_queries.cards(session, [each.session_id for each in handed])}
     concerned = {who for each in handed for who in (each.before, each.after) if who}
-    for reader in people.readers(session, activity.workspace_id, sorted(concerned)):
+    for reader in rsvp_queries.readers(session, activity.workspace_id, sorted(concerned)):
         gained = [cards[each.session_id] for each in handed if each.after == reader.member_id]
         lost = [cards[each.session_id] for each in handed if each.before == reader.member_id]
         with speaking(reader.language):
@@ -61,7 +61,7 @@ def tell_before(
     session: Session, activity: Activity, before: int | None, whom: Member, by: Member, *, now: datetime
 ) -> None:
     """Tell whoever answered for an activity before who does now, unless they said so themselves."""
-    for reader in people.readers(
+    for reader in rsvp_queries.readers(
         session, activity.workspace_id, [before] if before not in (None, by.id, whom.id) else []
     ):
         with speaking(reader.language):
@@ -72,10 +72,10 @@ def tell_before(
 
 def ask(session: Session, swap: Swap, asker: str, *, now: datetime) -> str:
     """Ask somebody for an exchange or a cover; their Slack id."""
-    offered = calendar.card(session, swap.workspace_id, swap.offered_id)
-    wanted = calendar.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
+    offered = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
+    wanted = calendar_queries.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
     assert offered, "it has just been offered"
-    (reader,) = people.readers(session, swap.workspace_id, [swap.asked_id])
+    (reader,) = rsvp_queries.readers(session, swap.workspace_id, [swap.asked_id])
     with speaking(reader.language):
         payload = views.offer(swap.id or 0, asker, offered, wanted, reader.zone)
     key = f"community.swap:{swap.id}"
@@ -87,9 +87,9 @@ def ask(session: Session, swap: Swap, asker: str, *, now: datetime) -> str:
 
 def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:
     """Tell whoever asked what the other one said."""
-    card = calendar.card(session, swap.workspace_id, swap.offered_id)
+    card = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
     assert card, "it was offered"
-    for reader in people.readers(session, swap.workspace_id, [swap.asker_id]):
+    for reader in rsvp_queries.readers(session, swap.workspace_id, [swap.asker_id]):
         with speaking(reader.language):
             payload = views.answer_to_asker(asked, card, reader.zone, agreed=agreed)
         key = f"community.swapped:{swap.id}"
@@ -97,12 +97,12 @@ def tell_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: 
         delivery.post(session, told)
 
 
-def propose(session: Session, card: Card, *, now: datetime) -> None:
+def propose(session: Session, card: SessionCard, *, now: datetime) -> None:
     """After a session: ask whoever has been beside a lead, or led together, often enough for the next step."""
     activity = service.find_activity(session, card.workspace_id, card.activity_id)
     for lead in service.leads(session, activity):
         if _has_learnt(session, activity, lead):
-            for reader in people.readers(session, card.workspace_id, [lead.member_id]):
+            for reader in rsvp_queries.readers(session, card.workspace_id, [lead.member_id]):
                 with speaking(reader.language):
                     payload = views.next_step(activity.title, activity.id or 0, lead.standing)
                 key = f"community.next_step:{activity.id}:{lead.member_id}:{lead.standing}"
@@ -110,10 +110,10 @@ def propose(session: Session, card: Card, *, now: datetime) -> None:
                 delivery.post(session, told)
 
 
-def _has_learnt(session: Session, activity: Activity, lead: Lead) -> bool:
-    if lead.standing == Standing.SHADOW:
+def _has_learnt(session: Session, activity: Activity, lead: RotaMember) -> bool:
+    if lead.standing == RotaRole.SHADOW:
         return queries.beside(session, activity, lead.member_id) >= ENOUGH
-    if lead.standing == Standing.CO_LEAD:
+    if lead.standing == RotaRole.CO_LEAD:
         return queries.led(session, activity, lead.member_id, since=lead.joined_at) >= ENOUGH
     return False
 
@@ -122,6 +122,6 @@ def tell(
     session: Session, workspace_id: str, member_ids: Sequence[int], key: str, words: Json, *, now: datetime
 ) -> None:
     """Say the same to several people, each once under the key."""
-    for reader in people.readers(session, workspace_id, member_ids):
+    for reader in rsvp_queries.readers(session, workspace_id, member_ids):
         told = Outgoing(workspace_id, f"{key}:{reader.member_id}", reader.slack_id, words, now, topic=Topic.NOTICE)
         delivery.post(session, told)

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.rota import rules, service
-from bot.community.rota.models import Company, Standing
+from bot.community.rota.models import RotaRole, SessionCompanion
 from bot.members.models import Member
 
 
 @dataclass(frozen=True)
-class Seat:
+class RotaEntry:
     """Somebody in a rota: their turns so far and ahead, and how far they are on the way."""
 
     slack_id: str
@@ -32,12 +32,12 @@ class Rota:
     """An activity with those who lead it and its bus factor: how many people would have to go before it stops."""
 
     activity: Activity
-    seats: tuple[Seat, ...]
+    seats: tuple[RotaEntry, ...]
     owned: bool
 
     @property
     def able(self) -> int:
-        return sum(seat.standing != Standing.SHADOW for seat in self.seats)
+        return sum(seat.standing != RotaRole.SHADOW for seat in self.seats)
 
     @property
     def deputised(self) -> bool:
@@ -75,7 +75,7 @@ def rota(session: Session, activity: Activity) -> Rota:
     turns = _turns(session, activity)
     owner = session.get(Member, activity.owner_id) if activity.owner_id else None
     seats = [
-        Seat(
+        RotaEntry(
             people[lead.member_id].slack_id, lead.member_id, lead.standing, lead.deputy,
             lead.member_id == activity.owner_id, turns[lead.member_id],
         )
@@ -96,17 +96,17 @@ def _turns(session: Session, activity: Activity) -> Counter[int]:
 
 def company(session: Session, session_ids: Sequence[int]) -> dict[int, int]:
     """Who stands beside whoever leads, by session."""
-    wanted = select(Company).where(col(Company.session_id).in_(session_ids))
+    wanted = select(SessionCompanion).where(col(SessionCompanion.session_id).in_(session_ids))
     return {row.session_id: row.member_id for row in session.exec(wanted)}
 
 
 def beside(session: Session, activity: Activity, member_id: int) -> int:
     """How many past sessions of an activity somebody stood beside a lead in."""
     wanted = (
-        select(Company.session_id)
-        .join(CommunitySession, col(CommunitySession.id) == col(Company.session_id))
+        select(SessionCompanion.session_id)
+        .join(CommunitySession, col(CommunitySession.id) == col(SessionCompanion.session_id))
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(Company.member_id == member_id, Series.activity_id == activity.id)
+        .where(SessionCompanion.member_id == member_id, Series.activity_id == activity.id)
         .where(CommunitySession.state == SessionState.OVER)
     )
     return len(list(session.exec(wanted)))
@@ -126,6 +126,6 @@ def led(session: Session, activity: Activity, member_id: int, *, since: datetime
 def least(session: Session, activity: Activity, *, without: int) -> int | None:
     """Who has led an activity the fewest times, of those who could lead it in somebody's place."""
     able = [
-        seat for seat in rota(session, activity).seats if seat.standing != Standing.SHADOW and seat.member_id != without
+        seat for seat in rota(session, activity).seats if seat.standing != RotaRole.SHADOW and seat.member_id != without
     ]
     return min(able, key=lambda seat: (seat.turns, seat.member_id)).member_id if able else None

@@ -15,7 +15,7 @@ SETTLED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Person:
+class TurnTaker:
     """Somebody who takes turns: since when, until when, and the spans in which they cannot."""
 
     id: int
@@ -69,11 +69,11 @@ class _Count:
         self.last[each] = now
 
 
-def _present(people: Iterable[Person], turn: Turn, since: Mapping[int, datetime]) -> set[int]:
+def _present(people: Iterable[TurnTaker], turn: Turn, since: Mapping[int, datetime]) -> set[int]:
     return {person.id for person in people if since[person.id] <= turn.at and person.is_there(turn.at)}
 
 
-def assign(people: Sequence[Person], turns: Sequence[Turn]) -> list[Turn]:
+def assign(people: Sequence[TurnTaker], turns: Sequence[Turn]) -> list[Turn]:
     """The turns in the order of their time, those that were open given to whoever has had the fewest."""
     since = {person.id: person.joined_at for person in people}
     count, made = _Count(), []
@@ -86,7 +86,7 @@ def assign(people: Sequence[Person], turns: Sequence[Turn]) -> list[Turn]:
     return made
 
 
-def loads(people: Sequence[Person], turns: Sequence[Turn]) -> dict[int, int]:
+def loads(people: Sequence[TurnTaker], turns: Sequence[Turn]) -> dict[int, int]:
     """How many turns each of those who are there now counts, level with whom they joined."""
     since = {person.id: person.joined_at for person in people}
     count = _Count()
@@ -97,7 +97,7 @@ def loads(people: Sequence[Person], turns: Sequence[Turn]) -> dict[int, int]:
     return {each: count.loads[each] for each in count.there}
 
 
-def balance(people: Sequence[Person], turns: Sequence[Turn], now: datetime) -> list[Turn]:
+def balance(people: Sequence[TurnTaker], turns: Sequence[Turn], now: datetime) -> list[Turn]:
     """The turns with as few of the later ones handed on as it takes for nobody to be more than one ahead."""
     made, was_open = assign(people, turns), frozenset(turn.id for turn in turns if turn.by is None)
     for _ in made:
@@ -114,7 +114,7 @@ def balance(people: Sequence[Person], turns: Sequence[Turn], now: datetime) -> l
     return made
 
 
-def _hand_on(people: Sequence[Person], turns: Sequence[Turn], counted: Mapping[int, int]) -> Turn | None:
+def _hand_on(people: Sequence[TurnTaker], turns: Sequence[Turn], counted: Mapping[int, int]) -> Turn | None:
     """The first turn of somebody who has the most that somebody with the fewest can take."""
     most, fewest = max(counted.values()), min(counted.values())
     givers = {each for each, load in counted.items() if load == most}

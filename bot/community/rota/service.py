@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
 from bot.community.rota import rules
-from bot.community.rota.models import Away, Company, Lead, Standing
-from bot.community.rota.rules import Person, Turn
+from bot.community.rota.models import Absence, RotaMember, RotaRole, SessionCompanion
+from bot.community.rota.rules import Turn, TurnTaker
 from bot.errors import GroundswellError
 from bot.members.models import Member
 
@@ -38,7 +38,7 @@ class NothingLedError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Handed:
+class TurnChange:
     """A session that changed hands; before and after are member ids, None for nobody."""
 
     session_id: int
@@ -46,12 +46,12 @@ class Handed:
     after: int | None
 
 
-def take_part(session: Session, activity: Activity, member_id: int, standing: Standing, *, now: datetime) -> Lead:
+def take_part(session: Session, activity: Activity, member_id: int, standing: RotaRole, *, now: datetime) -> RotaMember:
     """Somebody joins an activity's rota, comes back to it, or moves on in it."""
-    found = session.get(Lead, (activity.id, member_id))
+    found = session.get(RotaMember, (activity.id, member_id))
     if found is None or found.left_at is not None:
         found = session.merge(
-            Lead(
+            RotaMember(
                 activity_id=activity.id or 0, member_id=member_id, workspace_id=activity.workspace_id,
                 standing=standing, joined_at=now, deputy=found.deputy if found else False,
             )
@@ -65,17 +65,17 @@ def take_part(session: Session, activity: Activity, member_id: int, standing: St
 
 def begin(session: Session, activity: Activity, *, now: datetime) -> None:
     """An activity that nobody leads yet is led by its owner."""
-    known = session.exec(select(Lead.member_id).where(Lead.activity_id == activity.id)).first()
+    known = session.exec(select(RotaMember.member_id).where(RotaMember.activity_id == activity.id)).first()
     if known is None and activity.owner_id:
-        take_part(session, activity, activity.owner_id, Standing.LEAD, now=now)
+        take_part(session, activity, activity.owner_id, RotaRole.LEAD, now=now)
 
 
 def leave(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
     """Somebody takes no more turns; LastLeadError when nobody would be left."""
     others = [lead for lead in leads(session, activity) if lead.member_id != member_id]
-    if not any(lead.standing != Standing.SHADOW for lead in others):
+    if not any(lead.standing != RotaRole.SHADOW for lead in others):
         raise LastLeadError
-    mine = session.get(Lead, (activity.id, member_id))
+    mine = session.get(RotaMember, (activity.id, member_id))
     if mine is not None:
         mine.left_at, mine.deputy = now, False
         session.add(mine)
@@ -86,21 +86,21 @@ def leave(session: Session, activity: Activity, member_id: int, *, now: datetime
     session.flush()
 
 
-def leads(session: Session, activity: Activity) -> list[Lead]:
+def leads(session: Session, activity: Activity) -> list[RotaMember]:
     """Those who take part in an activity's rota and are still in the workspace, the longest first."""
     wanted = (
-        select(Lead)
-        .join(Member, col(Member.id) == col(Lead.member_id))
-        .where(Lead.activity_id == activity.id, Lead.workspace_id == activity.workspace_id)
-        .where(col(Lead.left_at).is_(None), col(Member.active))
+        select(RotaMember)
+        .join(Member, col(Member.id) == col(RotaMember.member_id))
+        .where(RotaMember.activity_id == activity.id, RotaMember.workspace_id == activity.workspace_id)
+        .where(col(RotaMember.left_at).is_(None), col(Member.active))
     )
-    return list(session.exec(wanted.order_by(col(Lead.joined_at), col(Lead.member_id))))
+    return list(session.exec(wanted.order_by(col(RotaMember.joined_at), col(RotaMember.member_id))))
 
 
 def be_away(session: Session, member: Member, first: date, last: date) -> None:
     """Somebody leads nothing on these days, the last among them."""
     session.add(
-        Away(
+        Absence(
             workspace_id=member.workspace_id, member_id=member.id or 0, first_day=first.isoformat(),
             last_day=last.isoformat(),
         )
@@ -111,7 +111,7 @@ def be_away(session: Session, member: Member, first: date, last: date) -> None:
 def be_back(session: Session, member: Member) -> None:
     """Forget all days on which somebody said to be away."""
     session.connection().execute(
-        sa.delete(Away).where(col(Away.member_id) == member.id, col(Away.workspace_id) == member.workspace_id)
+        sa.delete(Absence).where(col(Absence.member_id) == member.id, col(Absence.workspace_id) == member.workspace_id)
     )
 
 
@@ -119,14 +119,14 @@ def activities_led(session: Session, member: Member) -> list[Activity]:
     """The activities in whose rota somebody is."""
     wanted = (
         select(Activity)
-        .join(Lead, col(Lead.activity_id) == col(Activity.id))
-        .where(Lead.member_id == member.id, Activity.workspace_id == member.workspace_id)
-        .where(col(Lead.left_at).is_(None), col(Activity.archived_at).is_(None))
+        .join(RotaMember, col(RotaMember.activity_id) == col(Activity.id))
+        .where(RotaMember.member_id == member.id, Activity.workspace_id == member.workspace_id)
+        .where(col(RotaMember.left_at).is_(None), col(Activity.archived_at).is_(None))
     )
     return list(session.exec(wanted.order_by(col(Activity.id))))
 
 
-def plan(session: Session, activity: Activity, *, now: datetime) -> list[Handed]:
+def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
     """Give every session ahead somebody who can lead it, evenly; what changed hands."""
     people = _people(session, activity, now)
     known = {person.id: person for person in people}
@@ -139,7 +139,7 @@ def plan(session: Session, activity: Activity, *, now: datetime) -> list[Handed]
         elif by:
             turns.append(Turn(session_id, starts_at, by))
     made = {turn.id: turn.by for turn in rules.balance(people, turns, now)}
-    handed = [Handed(each, before, made[each]) for each, before in ahead.items() if before != made[each]]
+    handed = [TurnChange(each, before, made[each]) for each, before in ahead.items() if before != made[each]]
     for change in handed:
         _give(session, change.session_id, change.after)
     _accompany(session, activity, list(ahead))
@@ -164,21 +164,23 @@ def _give(session: Session, session_id: int, member_id: int | None) -> None:
         session.refresh(date)
 
 
-def _people(session: Session, activity: Activity, now: datetime) -> list[Person]:
+def _people(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:
     """Who takes turns, as the arithmetic sees them; also those who have left, whose turns count for the past."""
-    wanted = select(Lead, Member).join(Member, col(Member.id) == col(Lead.member_id))
-    rows = list(session.exec(wanted.where(Lead.activity_id == activity.id, Lead.standing != Standing.SHADOW)))
+    wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
+    rows = list(
+        session.exec(wanted.where(RotaMember.activity_id == activity.id, RotaMember.standing != RotaRole.SHADOW))
+    )
     away = _away(session, activity.workspace_id, [member for _, member in rows])
     people = []
     for lead, member in rows:
         left = lead.left_at or (None if member.active else now)
-        people.append(Person(member.id or 0, lead.joined_at, left, tuple(away.get(member.id or 0, ()))))
+        people.append(TurnTaker(member.id or 0, lead.joined_at, left, tuple(away.get(member.id or 0, ()))))
     return people
 
 
 def _away(session: Session, workspace_id: str, members: Sequence[Member]) -> dict[int, list[tuple[datetime, datetime]]]:
     zones = {member.id: ZoneInfo(member.zone or "Etc/UTC") for member in members}
-    wanted = select(Away).where(Away.workspace_id == workspace_id, col(Away.member_id).in_(list(zones)))
+    wanted = select(Absence).where(Absence.workspace_id == workspace_id, col(Absence.member_id).in_(list(zones)))
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for row in session.exec(wanted):
         zone = zones[row.member_id]
@@ -191,12 +193,14 @@ def _away(session: Session, workspace_id: str, members: Sequence[Member]) -> dic
 def _accompany(session: Session, activity: Activity, ahead: Sequence[int]) -> None:
     """Somebody who learns stands beside a lead; a co-lead has a lead beside them. Those who did so least come first."""
     standing = {lead.member_id: lead.standing for lead in leads(session, activity)}
-    done = Counter(session.exec(select(Company.member_id).where(col(Company.member_id).in_(list(standing)))))
+    done = Counter(
+        session.exec(select(SessionCompanion.member_id).where(col(SessionCompanion.member_id).in_(list(standing))))
+    )
     for session_id in ahead:
         date = session.get(CommunitySession, session_id)
-        kept = session.get(Company, session_id)
+        kept = session.get(SessionCompanion, session_id)
         leader = standing.get(date.facilitator_id or 0) if date else None
-        wanted = Standing.LEAD if leader == Standing.CO_LEAD else Standing.SHADOW
+        wanted = RotaRole.LEAD if leader == RotaRole.CO_LEAD else RotaRole.SHADOW
         if kept and standing.get(kept.member_id) == wanted and date and kept.member_id != date.facilitator_id:
             continue
         if kept:
@@ -206,7 +210,7 @@ def _accompany(session: Session, activity: Activity, ahead: Sequence[int]) -> No
             chosen = min(others, key=lambda each: (done[each], each))
             done[chosen] += 1
             session.flush()
-            session.add(Company(session_id=session_id, member_id=chosen, workspace_id=activity.workspace_id))
+            session.add(SessionCompanion(session_id=session_id, member_id=chosen, workspace_id=activity.workspace_id))
     session.flush()
 
 

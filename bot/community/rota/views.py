@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.community.calendar import formatting
-from bot.community.calendar.queries import Card
-from bot.community.rota.models import Standing
-from bot.community.rota.queries import Rota, Seat
+from bot.community.calendar.queries import SessionCard
+from bot.community.rota.models import RotaRole
+from bot.community.rota.queries import Rota, RotaEntry
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -23,7 +23,7 @@ TAKE_OVER = "community.take_over"
 MAX_DATES = 8
 
 
-def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: str) -> Json:
+def shown(rota: Rota, dates: Sequence[SessionCard], company: Mapping[int, str], zone: str) -> Json:
     """Who leads what, whose turns are how many, and what hangs on whom."""
     lines = [f"*{escape(rota.activity.title)}*", *map(seat, rota.seats)]
     if not rota.seats:
@@ -42,14 +42,14 @@ def shown(rota: Rota, dates: Sequence[Card], company: Mapping[int, str], zone: s
     return formatting.message(text, formatting.mrkdwn(text[:3000]), buttons)
 
 
-def seat(one: Seat) -> str:
+def seat(one: RotaEntry) -> str:
     """Somebody's line in a rota."""
     words = {
-        Standing.SHADOW: _("learns beside a lead"),
-        Standing.CO_LEAD: _("leads together with somebody"),
-        Standing.LEAD: _("leads"),
+        RotaRole.SHADOW: _("learns beside a lead"),
+        RotaRole.CO_LEAD: _("leads together with somebody"),
+        RotaRole.LEAD: _("leads"),
     }
-    facts = [words[Standing(one.standing)], ngettext("{n} turn", "{n} turns", one.turns)]
+    facts = [words[RotaRole(one.standing)], ngettext("{n} turn", "{n} turns", one.turns)]
     facts += [_("owner")] if one.owner else []
     facts += [_("deputy")] if one.deputy else []
     return f"• <@{one.slack_id}>: {', '.join(facts)}"
@@ -72,7 +72,7 @@ def advice(rota: Rota) -> list[str]:
     return found
 
 
-def turns(title: str, gained: Sequence[Card], lost: Sequence[Card], zone: str) -> Json:
+def turns(title: str, gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str) -> Json:
     """To somebody whose dates have changed."""
     lines = []
     if gained:
@@ -112,7 +112,7 @@ def handed_on(title: str, to: str) -> Json:
     return said(_("{whom} answers for {title} from now on.", whom=f"<@{to}>", title=escape(title)))
 
 
-def offer(swap_id: int, asker: str, offered: Card, wanted: Card | None, zone: str) -> Json:
+def offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
     """To whoever is asked for an exchange or a cover."""
     facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": say_moment(offered.starts_at, zone)}
     if wanted:
@@ -142,7 +142,7 @@ def answered(*, agreed: bool) -> Json:
     return formatting.message(text, formatting.mrkdwn(text))
 
 
-def answer_to_asker(asked: str, card: Card, zone: str, *, agreed: bool) -> Json:
+def answer_to_asker(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Json:
     facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
     text = (
         _("{asked} leads {title} on {moment}.", **facts)
@@ -156,7 +156,7 @@ def answer_to_asker(asked: str, card: Card, zone: str, *, agreed: bool) -> Json:
 
 def next_step(title: str, activity_id: int, standing: str) -> Json:
     """To somebody who has learnt enough for the next step, if they like."""
-    if standing == Standing.SHADOW:
+    if standing == RotaRole.SHADOW:
         text = _("You have been beside {title} twice. Would you lead it together with somebody?", title=escape(title))
     else:
         text = _("You have led {title} together twice. Would you lead it by yourself?", title=escape(title))

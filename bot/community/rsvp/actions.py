@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community.activities.content import Repertoire
-from bot.community.calendar import queries as calendar
-from bot.community.calendar.queries import Card
+from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar.queries import SessionCard
 from bot.community.rsvp import notices, series_rsvp, service, views
-from bot.community.rsvp.models import Answer
-from bot.community.rsvp.service import Answered, NoSuchSessionError, Said
+from bot.community.rsvp.models import RsvpAnswer
+from bot.community.rsvp.service import Answered, NoSuchSessionError, RsvpRequest
 from bot.delivery import service as delivery
 from bot.kit.slack import Json
 from bot.members import service as members
@@ -20,7 +20,7 @@ from bot.members.models import Member
 
 
 @dataclass(frozen=True)
-class Click:
+class RsvpClick:
     """Who pressed which answer of which session."""
 
     workspace_id: str
@@ -31,16 +31,16 @@ class Click:
 
 
 @dataclass(frozen=True)
-class Kept:
+class RsvpOutcome:
     """What a click came to; `answers` are those of a whole series."""
 
     member_id: int
-    card: Card
+    card: SessionCard
     answers: tuple[Answered, ...] = field(default=())
 
     @property
     def is_fresh_yes(self) -> bool:
-        return any(each.seat.changed and each.seat.answer != Answer.NO for each in self.answers)
+        return any(each.seat.changed and each.seat.answer != RsvpAnswer.NO for each in self.answers)
 
     @property
     def given_up(self) -> int | None:
@@ -48,7 +48,7 @@ class Kept:
         return next((each.seat.session_id for each in self.answers if each.seat.is_given_up), None)
 
 
-def keep(session: Session, click: Click) -> Kept:
+def keep(session: Session, click: RsvpClick) -> RsvpOutcome:
     """Keep an answer, and tell those who got a seat by it."""
     member = members.arrive(session, click.workspace_id, click.slack_id, now=click.at)
     who = members.person(member)
@@ -57,29 +57,29 @@ def keep(session: Session, click: Click) -> Kept:
         coming = click.verb == views.ALL
         answers = tuple(series_rsvp.answer_all(session, who, card.series_id, coming=coming, now=click.at))
     else:
-        said = Said(click.verb == views.YES, click.at)
+        said = RsvpRequest(click.verb == views.YES, click.at)
         answers = (service.answer(session, who, click.session_id, said),)
     for each in answers:
-        if each.seat.answer == Answer.NO and each.seat.changed:
-            mine = calendar.card(session, click.workspace_id, each.seat.session_id)
+        if each.seat.answer == RsvpAnswer.NO and each.seat.changed:
+            mine = calendar_queries.card(session, click.workspace_id, each.seat.session_id)
             assert mine, "it has just been answered"
             notices.forget_reminders(session, mine, who.member_id)
             notices.forget_changes(session, mine, who.member_id)
         if each.promoted:
-            free = calendar.card(session, click.workspace_id, each.seat.session_id)
+            free = calendar_queries.card(session, click.workspace_id, each.seat.session_id)
             assert free, "somebody has just got a seat there"
             notices.tell_promoted(session, free, each.promoted, now=click.at)
-    return Kept(who.member_id, _card(session, click), answers)
+    return RsvpOutcome(who.member_id, _card(session, click), answers)
 
 
-def _card(session: Session, click: Click) -> Card:
-    card = calendar.card(session, click.workspace_id, click.session_id)
+def _card(session: Session, click: RsvpClick) -> SessionCard:
+    card = calendar_queries.card(session, click.workspace_id, click.session_id)
     if card is None:
         raise NoSuchSessionError
     return card
 
 
-def reply(session: Session, click: Click, kept: Kept) -> Json:
+def reply(session: Session, click: RsvpClick, kept: RsvpOutcome) -> Json:
     """What the click is answered with, in the clicker's zone."""
     zone = _zone(session, kept)
     if click.verb in (views.ALL, views.NONE):
@@ -88,30 +88,30 @@ def reply(session: Session, click: Click, kept: Kept) -> Json:
     return views.own(kept.card, kept.answers[0].seat, zone)
 
 
-def whisper(session: Session, click: Click, kept: Kept) -> Json:
+def whisper(session: Session, click: RsvpClick, kept: RsvpOutcome) -> Json:
     """The same in short, where only they see it."""
     return views.whispered(reply(session, click, kept)["text"], kept.given_up)
 
 
-def _zone(session: Session, kept: Kept) -> str:
+def _zone(session: Session, kept: RsvpOutcome) -> str:
     member = session.get(Member, kept.member_id)
     return (member.zone if member else None) or "Etc/UTC"
 
 
-def _of(session: Session, click: Click, answered: Answered) -> Card:
-    card = calendar.card(session, click.workspace_id, answered.seat.session_id)
+def _of(session: Session, click: RsvpClick, answered: Answered) -> SessionCard:
+    card = calendar_queries.card(session, click.workspace_id, answered.seat.session_id)
     assert card, "it has just been answered"
     return card
 
 
-def _no_seat(kept: Kept) -> service.Seat:
-    return service.Seat(kept.card.id, kept.member_id, Answer.NO)
+def _no_seat(kept: RsvpOutcome) -> service.Seat:
+    return service.Seat(kept.card.id, kept.member_id, RsvpAnswer.NO)
 
 
-def redrawn(session: Session, repertoire: Repertoire, click: Click, place: tuple[str, str]) -> Json | None:
+def redrawn(session: Session, repertoire: ActivityCatalog, click: RsvpClick, place: tuple[str, str]) -> Json | None:
     """The invitation at (channel, ts) as it should look now; None where there is none of ours."""
     key = delivery.key_of(session, click.workspace_id, *place) or ""
-    card = calendar.card(session, click.workspace_id, click.session_id)
+    card = calendar_queries.card(session, click.workspace_id, click.session_id)
     if card is None:
         return None
     if key.startswith("community.announced:"):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
-class Answer(StrEnum):
+class RsvpAnswer(StrEnum):
     """`waitlisted` is a yes without a seat yet."""
 
     YES = "yes"
@@ -33,7 +33,7 @@ class Rsvp(SQLModel, table=True):
     at: datetime
 
 
-class Standing(SQLModel, table=True):
+class SeriesRsvp(SQLModel, table=True):
     """A member comes to every session of a series, until they say otherwise."""
 
     __tablename__ = "community_standing"

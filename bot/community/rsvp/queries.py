@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState
-from bot.community.rsvp.models import Answer
+from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.service import people, rsvps, sessions
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     """Somebody to write to: their ids, and the zone and language they read in."""
 
     member_id: int
@@ -25,9 +25,9 @@ class Reader:
     language: str
 
 
-def _readers(session: Session, wanted: Any) -> list[Reader]:
+def _readers(session: Session, wanted: Any) -> list[Recipient]:
     return [
-        Reader(row.id, row.slack_id, row.zone or "Etc/UTC", row.language)
+        Recipient(row.id, row.slack_id, row.zone or "Etc/UTC", row.language)
         for row in session.connection().execute(wanted)
     ]
 
@@ -35,13 +35,13 @@ def _readers(session: Session, wanted: Any) -> list[Reader]:
 _READER = sa.select(people.c.id, people.c.slack_id, people.c.zone, people.c.language)
 
 
-def readers(session: Session, workspace_id: str, member_ids: Sequence[int]) -> list[Reader]:
+def readers(session: Session, workspace_id: str, member_ids: Sequence[int]) -> list[Recipient]:
     """Active members of a workspace by their ids."""
     wanted = _READER.where(people.c.workspace_id == workspace_id, people.c.id.in_(member_ids), people.c.active)
     return _readers(session, wanted) if member_ids else []
 
 
-def who(session: Session, session_id: int, *answers: Answer) -> list[Reader]:
+def who(session: Session, session_id: int, *answers: RsvpAnswer) -> list[Recipient]:
     """Active members who gave one of these answers for a session, in the order in which they asked."""
     wanted = (
         _READER.join(rsvps, rsvps.c.member_id == people.c.id)
@@ -53,15 +53,15 @@ def who(session: Session, session_id: int, *answers: Answer) -> list[Reader]:
 
 def waiting(session: Session, session_id: int) -> int:
     """How many wait for a seat."""
-    line = sa.and_(rsvps.c.session_id == session_id, rsvps.c.answer == Answer.WAITLISTED)
+    line = sa.and_(rsvps.c.session_id == session_id, rsvps.c.answer == RsvpAnswer.WAITLISTED)
     return int(session.connection().execute(sa.select(sa.func.count()).where(line)).scalar_one())
 
 
-def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> dict[int, Answer]:
+def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> dict[int, RsvpAnswer]:
     """What a member has answered for some sessions."""
     mine = sa.and_(rsvps.c.member_id == member_id, rsvps.c.session_id.in_(session_ids))
     found = session.connection().execute(sa.select(rsvps.c.session_id, rsvps.c.answer).where(mine))
-    return {row.session_id: Answer(row.answer) for row in found}
+    return {row.session_id: RsvpAnswer(row.answer) for row in found}
 
 
 def sessions_of(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[int]:
@@ -70,7 +70,7 @@ def sessions_of(session: Session, workspace_id: str, member_id: int, *, now: dat
         sa.select(sessions.c.id)
         .join(rsvps, rsvps.c.session_id == sessions.c.id)
         .where(sessions.c.workspace_id == workspace_id, rsvps.c.member_id == member_id)
-        .where(rsvps.c.answer.in_([Answer.YES, Answer.WAITLISTED]))
+        .where(rsvps.c.answer.in_([RsvpAnswer.YES, RsvpAnswer.WAITLISTED]))
         .where(sessions.c.ends_at > now, sessions.c.state == SessionState.PLANNED)
     )
     return list(session.connection().execute(wanted).scalars())

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import CommunitySession, SessionState
-from bot.community.rsvp.models import Answer, Rsvp, Standing
-from bot.community.rsvp.service import Answered, NoSuchSessionError, Said, hold, people, rsvps, sessions, settle
+from bot.community.rsvp.models import Rsvp, RsvpAnswer, SeriesRsvp
+from bot.community.rsvp.service import Answered, NoSuchSessionError, RsvpRequest, hold, people, rsvps, sessions, settle
 from bot.kit.db import insert_new
 from bot.members.service import Person
 
-standings = Standing.__table__  # type: ignore[attr-defined]
+series_rsvps = SeriesRsvp.__table__  # type: ignore[attr-defined]
 
 
 def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, now: datetime) -> list[Answered]:
@@ -27,12 +27,12 @@ def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, n
     if not ahead:
         raise NoSuchSessionError
     _stand(session, who, series_id, coming=coming, now=now)
-    apart = _answered_apart(session, who.member_id, ahead, Answer.NO if coming else Answer.YES)
+    apart = _answered_apart(session, who.member_id, ahead, RsvpAnswer.NO if coming else RsvpAnswer.YES)
     answered = {}
     # Always in the order of their ids, so that two who answer at once do not wait for each other.
     for session_id in sorted(set(ahead) - apart):
         held = hold(session, who.workspace_id, session_id)
-        answered[session_id] = settle(session, held, who.member_id, Said(coming, now, for_all=True))
+        answered[session_id] = settle(session, held, who.member_id, RsvpRequest(coming, now, for_all=True))
     return [answered[session_id] for session_id in ahead if session_id in answered]
 
 
@@ -49,13 +49,13 @@ def _ahead(session: Session, workspace_id: str, series_id: int, now: datetime) -
 def _stand(session: Session, who: Person, series_id: int, *, coming: bool, now: datetime) -> None:
     if coming:
         row = {"series_id": series_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "at": now}
-        insert_new(session, Standing, [row])
+        insert_new(session, SeriesRsvp, [row])
         return
-    mine = sa.and_(standings.c.series_id == series_id, standings.c.member_id == who.member_id)
-    session.connection().execute(sa.delete(standings).where(mine))
+    mine = sa.and_(series_rsvps.c.series_id == series_id, series_rsvps.c.member_id == who.member_id)
+    session.connection().execute(sa.delete(series_rsvps).where(mine))
 
 
-def _answered_apart(session: Session, member_id: int, ahead: Sequence[int], given: Answer) -> set[int]:
+def _answered_apart(session: Session, member_id: int, ahead: Sequence[int], given: RsvpAnswer) -> set[int]:
     """Dates that a member has given that answer for by themselves."""
     mine = sa.select(rsvps.c.session_id).where(
         rsvps.c.member_id == member_id,
@@ -66,10 +66,10 @@ def _answered_apart(session: Session, member_id: int, ahead: Sequence[int], give
     return set(session.connection().execute(mine).scalars())
 
 
-def is_standing(session: Session, series_id: int, member_id: int) -> bool:
+def answers_series(session: Session, series_id: int, member_id: int) -> bool:
     """Whether a member comes to every date of a series."""
-    mine = sa.and_(standings.c.series_id == series_id, standings.c.member_id == member_id)
-    return session.connection().execute(sa.select(standings.c.member_id).where(mine)).first() is not None
+    mine = sa.and_(series_rsvps.c.series_id == series_id, series_rsvps.c.member_id == member_id)
+    return session.connection().execute(sa.select(series_rsvps.c.member_id).where(mine)).first() is not None
 
 
 def seat(session: Session, fresh: Sequence[CommunitySession], *, now: datetime) -> None:
@@ -84,10 +84,10 @@ def seat(session: Session, fresh: Sequence[CommunitySession], *, now: datetime) 
 
 def _members(session: Session, series_id: int) -> list[int]:
     wanted = (
-        sa.select(standings.c.member_id)
-        .join(people, people.c.id == standings.c.member_id)
-        .where(standings.c.series_id == series_id, people.c.active)
-        .order_by(standings.c.at, standings.c.member_id)
+        sa.select(series_rsvps.c.member_id)
+        .join(people, people.c.id == series_rsvps.c.member_id)
+        .where(series_rsvps.c.series_id == series_id, people.c.active)
+        .order_by(series_rsvps.c.at, series_rsvps.c.member_id)
     )
     return list(session.connection().execute(wanted).scalars())
 
@@ -97,7 +97,7 @@ def _row(date: CommunitySession, member_id: int, *, now: datetime, place: int, f
         "session_id": date.id,
         "member_id": member_id,
         "workspace_id": date.workspace_id,
-        "answer": Answer.YES if place < free else Answer.WAITLISTED,
+        "answer": RsvpAnswer.YES if place < free else RsvpAnswer.WAITLISTED,
         "position": place,
         "for_all": True,
         "at": now,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import CommunitySession, SessionState
-from bot.community.rsvp.models import Answer, Rsvp
+from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import Member
@@ -35,7 +35,7 @@ class HasBegunError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Said:
+class RsvpRequest:
     """Whether somebody comes, and whether they said so for the whole series."""
 
     coming: bool
@@ -49,15 +49,15 @@ class Seat:
 
     session_id: int
     member_id: int
-    answer: Answer
+    answer: RsvpAnswer
     ahead: int = 0
     changed: bool = False
-    before: Answer | None = None
+    before: RsvpAnswer | None = None
 
     @property
     def is_given_up(self) -> bool:
         """Whether it was theirs until now, so that their calendar may have it."""
-        return self.answer == Answer.NO and self.before == Answer.YES
+        return self.answer == RsvpAnswer.NO and self.before == RsvpAnswer.YES
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Answered:
     promoted: tuple[int, ...] = ()
 
 
-def answer(session: Session, who: Person, session_id: int, said: Said) -> Answered:
+def answer(session: Session, who: Person, session_id: int, said: RsvpRequest) -> Answered:
     """A member's yes or no for one session; a yes without a free seat waits in line."""
     held = _hold(session, who.workspace_id, session_id, said.at)
     return settle(session, held, who.member_id, said)
@@ -99,7 +99,7 @@ _HOLD = (
 )
 
 
-def settle(session: Session, held: Any, member_id: int, said: Said) -> Answered:
+def settle(session: Session, held: Any, member_id: int, said: RsvpRequest) -> Answered:
     """An answer for a session that this transaction holds."""
     before = _standing(session, held.id, member_id)
     wanted = _wanted(held, before, coming=said.coming)
@@ -110,11 +110,11 @@ def settle(session: Session, held: Any, member_id: int, said: Said) -> Answered:
         "position": held.asked, "for_all": said.for_all, "at": said.at,
     }  # fmt: skip
     _keep(session, row, fresh=before is None)
-    gone = before is not None and before.answer == Answer.YES
-    _count(session, held.id, (wanted == Answer.YES) - gone)
+    gone = before is not None and before.answer == RsvpAnswer.YES
+    _count(session, held.id, (wanted == RsvpAnswer.YES) - gone)
     promoted = promote(session, held.workspace_id, held.id, now=said.at) if gone else ()
     seat = _seat(session, held, member_id, wanted, held.asked)
-    return Answered(replace(seat, changed=True, before=Answer(before.answer) if before else None), promoted)
+    return Answered(replace(seat, changed=True, before=RsvpAnswer(before.answer) if before else None), promoted)
 
 
 def _standing(session: Session, session_id: int, member_id: int) -> Any:
@@ -122,12 +122,12 @@ def _standing(session: Session, session_id: int, member_id: int) -> Any:
     return session.connection().execute(sa.select(rsvps).where(mine)).first()
 
 
-def _wanted(held: Any, before: Any, *, coming: bool) -> Answer:
+def _wanted(held: Any, before: Any, *, coming: bool) -> RsvpAnswer:
     if not coming:
-        return Answer.NO
-    if before and before.answer in (Answer.YES, Answer.WAITLISTED):
-        return Answer(before.answer)
-    return Answer.YES if held.capacity is None or held.taken < held.capacity else Answer.WAITLISTED
+        return RsvpAnswer.NO
+    if before and before.answer in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED):
+        return RsvpAnswer(before.answer)
+    return RsvpAnswer.YES if held.capacity is None or held.taken < held.capacity else RsvpAnswer.WAITLISTED
 
 
 def _keep(session: Session, row: dict[str, Any], *, fresh: bool) -> None:
@@ -144,10 +144,10 @@ def _count(session: Session, session_id: int, by: int) -> None:
         session.connection().execute(counted)
 
 
-def _seat(session: Session, held: Any, member_id: int, given: Answer, position: int) -> Seat:
+def _seat(session: Session, held: Any, member_id: int, given: RsvpAnswer, position: int) -> Seat:
     ahead = 0
-    if given == Answer.WAITLISTED:
-        line = sa.and_(rsvps.c.session_id == held.id, rsvps.c.answer == Answer.WAITLISTED)
+    if given == RsvpAnswer.WAITLISTED:
+        line = sa.and_(rsvps.c.session_id == held.id, rsvps.c.answer == RsvpAnswer.WAITLISTED)
         before = sa.select(sa.func.count()).where(line, rsvps.c.position < position)
         ahead = session.connection().execute(before).scalar_one()
     return Seat(held.id, member_id, given, ahead)
@@ -161,14 +161,14 @@ def promote(session: Session, workspace_id: str, session_id: int, *, now: dateti
     line = (
         sa.select(rsvps.c.member_id)
         .join(people, people.c.id == rsvps.c.member_id)
-        .where(rsvps.c.session_id == session_id, rsvps.c.answer == Answer.WAITLISTED, people.c.active)
+        .where(rsvps.c.session_id == session_id, rsvps.c.answer == RsvpAnswer.WAITLISTED, people.c.active)
         .order_by(rsvps.c.position)
     )
     free = None if held.capacity is None else max(0, held.capacity - held.taken)
     lucky = tuple(session.connection().execute(line if free is None else line.limit(free)).scalars())
     if lucky:
         theirs = sa.and_(rsvps.c.session_id == session_id, rsvps.c.member_id.in_(lucky))
-        session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.YES, at=now))
+        session.connection().execute(sa.update(rsvps).where(theirs).values(answer=RsvpAnswer.YES, at=now))
         _count(session, session_id, len(lucky))
     return lucky
 
@@ -176,7 +176,7 @@ def promote(session: Session, workspace_id: str, session_id: int, *, now: dateti
 def release(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
     """Free the seats of those who have left the workspace; who got one instead."""
     gone = sa.select(people.c.id).where(people.c.workspace_id == workspace_id, people.c.active.is_(sa.false()))
-    theirs = sa.and_(rsvps.c.session_id == session_id, rsvps.c.member_id.in_(gone), rsvps.c.answer == Answer.YES)
-    freed = session.connection().execute(sa.update(rsvps).where(theirs).values(answer=Answer.NO, at=now)).rowcount
+    theirs = sa.and_(rsvps.c.session_id == session_id, rsvps.c.member_id.in_(gone), rsvps.c.answer == RsvpAnswer.YES)
+    freed = session.connection().execute(sa.update(rsvps).where(theirs).values(answer=RsvpAnswer.NO, at=now)).rowcount
     _count(session, session_id, -freed)
     return promote(session, workspace_id, session_id, now=now) if freed else ()

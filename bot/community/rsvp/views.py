@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.community.activities.content import Template
+from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar import formatting
-from bot.community.calendar.lifecycle import Step
+from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
-from bot.community.calendar.queries import Card
-from bot.community.rsvp.models import Answer
+from bot.community.calendar.queries import SessionCard
+from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.service import Seat
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -25,7 +25,9 @@ FILE = "community.file"
 BEFORE = "before"  # marks a block, and is no action
 
 
-def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence[Card] = ()) -> Json:
+def call(
+    card: SessionCard, template: ActivityTemplate | None, waiting: int, *, fresh: Sequence[SessionCard] = ()
+) -> Json:
     """The invitation that stands in the channel; `fresh` has the first dates of a series that is just announced."""
     title = escape(card.title)
     facts = [f"*{title}*", formatting.when(card)]
@@ -47,7 +49,7 @@ def call(card: Card, template: Template | None, waiting: int, *, fresh: Sequence
     )
 
 
-def answers(card: Card) -> Json:
+def answers(card: SessionCard) -> Json:
     return formatting.actions(
         formatting.button(YES, _("I'm coming"), card.id, style="primary"),
         formatting.button(ALL, _("Every time"), card.id) if card.rule else None,
@@ -55,12 +57,12 @@ def answers(card: Card) -> Json:
     )
 
 
-def said(card: Card, seat: Seat, zone: str) -> str:
+def said(card: SessionCard, seat: Seat, zone: str) -> str:
     """What a click came to, in a sentence or two."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
-    if seat.answer == Answer.YES:
+    if seat.answer == RsvpAnswer.YES:
         return _("You are in: {title}, {moment}. I remind you in time.", **facts)
-    if seat.answer == Answer.NO:
+    if seat.answer == RsvpAnswer.NO:
         return _("All right, you are not coming to {title} on {moment}. Your seat is free for somebody else.", **facts)
     line = ngettext("{n} person waits before you.", "{n} people wait before you.", seat.ahead)
     first = _("You are next in line.") if not seat.ahead else line
@@ -73,15 +75,15 @@ def said(card: Card, seat: Seat, zone: str) -> str:
     )
 
 
-def own(card: Card, seat: Seat, zone: str) -> Json:
+def own(card: SessionCard, seat: Seat, zone: str) -> Json:
     """The same as a message of its own, where they can change their mind."""
-    waits = seat.answer == Answer.WAITLISTED
+    waits = seat.answer == RsvpAnswer.WAITLISTED
     file = None
     if seat.is_given_up:
         file = _("Out of my calendar")
-    elif (seat.before, seat.answer) == (Answer.NO, Answer.YES):
+    elif (seat.before, seat.answer) == (RsvpAnswer.NO, RsvpAnswer.YES):
         file = _("Into my calendar")
-    return _personal(card, said(card, seat, zone), coming=seat.answer != Answer.NO, join=not waits, file=file)
+    return _personal(card, said(card, seat, zone), coming=seat.answer != RsvpAnswer.NO, join=not waits, file=file)
 
 
 def whispered(text: str, given_up: int | None) -> Json:
@@ -95,7 +97,7 @@ def _out_of_calendar(session_id: int) -> Json:
     return formatting.button(FILE, _("Out of my calendar"), session_id)
 
 
-def _personal(card: Card, text: str, *, coming: bool, join: bool = True, file: str | None = None) -> Json:
+def _personal(card: SessionCard, text: str, *, coming: bool, join: bool = True, file: str | None = None) -> Json:
     link = card.link if join and coming else None
     buttons = [
         formatting.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
@@ -108,7 +110,7 @@ def _personal(card: Card, text: str, *, coming: bool, join: bool = True, file: s
     return formatting.message(text, formatting.mrkdwn(text), formatting.actions(*buttons))
 
 
-def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool) -> Json:
+def said_for_all(seats: Sequence[tuple[SessionCard, Seat]], zone: str, *, coming: bool) -> Json:
     """What a click for the whole series came to: the dates ahead, those without a seat marked."""
     title = escape(seats[0][0].title)
     if not coming:
@@ -128,15 +130,15 @@ def said_for_all(seats: Sequence[tuple[Card, Seat]], zone: str, *, coming: bool)
     return formatting.message(text, formatting.mrkdwn(text), formatting.mrkdwn(dates), formatting.actions(leave))
 
 
-def _date_of(card: Card, seat: Seat, zone: str) -> str:
+def _date_of(card: SessionCard, seat: Seat, zone: str) -> str:
     moment = say_moment(card.starts_at, zone)
-    return f"• {moment}" if seat.answer == Answer.YES else f"• {moment} · {_('waiting for a seat')}"
+    return f"• {moment}" if seat.answer == RsvpAnswer.YES else f"• {moment} · {_('waiting for a seat')}"
 
 
-def reminder(card: Card, step: Step, zone: str) -> Json:
+def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
     """To somebody who said yes: the day before, or ten minutes before."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
-    if step == Step.SOON:
+    if step == SessionStep.SOON:
         text = _("{title} begins in ten minutes, at {moment}.", **facts)
     else:
         text = _("A reminder: {title} is on {moment}. Still good for you?", **facts)
@@ -145,14 +147,14 @@ def reminder(card: Card, step: Step, zone: str) -> Json:
     return _personal(card, text, coming=True)
 
 
-def promoted(card: Card, zone: str) -> Json:
+def promoted(card: SessionCard, zone: str) -> Json:
     """To somebody who waited and has a seat now."""
     moment = say_moment(card.starts_at, zone)
     text = _("A seat is free, and it is yours: {title} on {moment}.", title=escape(card.title), moment=moment)
     return _personal(card, text, coming=True, file=_("Into my calendar"))
 
 
-def moved(card: Card, before: datetime, zone: str, *, hosting: bool, waits: bool = False) -> Json:
+def moved(card: SessionCard, before: datetime, zone: str, *, hosting: bool, waits: bool = False) -> Json:
     """To those whom another date concerns."""
     facts = {
         "title": escape(card.title), "before": say_moment(before, zone), "after": say_moment(card.starts_at, zone),
@@ -181,7 +183,7 @@ def known_before(message: Json) -> datetime | None:
     return datetime.fromtimestamp(int(stamp), UTC) if verb == BEFORE else None
 
 
-def called_off(card: Card, zone: str, *, for_good: bool, following: datetime | None) -> Json:
+def called_off(card: SessionCard, zone: str, *, for_good: bool, following: datetime | None) -> Json:
     """To those who would have come to a date that does not take place."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
     if for_good:

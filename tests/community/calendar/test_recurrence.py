@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.community.calendar import recurrence
-from bot.community.calendar.recurrence import Change, Pattern, expand
+from bot.community.calendar.recurrence import Override, Recurrence, expand
 
 YEAR = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 ZONES = [
@@ -28,7 +28,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def starts(pattern: Pattern) -> list[datetime]:
+def starts(pattern: Recurrence) -> list[datetime]:
     return [one.starts_at for one in expand([pattern], *YEAR)]
 
 
@@ -45,7 +45,7 @@ def starts(pattern: Pattern) -> list[datetime]:
 )
 def test_the_hour_on_the_wall_stays(first: str, expected: list[str]):
     """A weekly date keeps its wall-clock time through both changes of the clock, as RFC 5545 says."""
-    pattern = Pattern("u", wall(first), 60, "Europe/Berlin", "FREQ=WEEKLY;COUNT=2")
+    pattern = Recurrence("u", wall(first), 60, "Europe/Berlin", "FREQ=WEEKLY;COUNT=2")
     assert starts(pattern) == [utc(each) for each in expected]
     assert [one.ends_at - one.starts_at for one in expand([pattern], *YEAR)] == [timedelta(hours=1)] * 2
 
@@ -61,8 +61,8 @@ def test_skipped_and_doubled_times_are_known():
 def test_one_date_moves_and_another_is_left_out():
     """Changes of single dates leave the rule as it is, even where they go to a time the wall shows twice."""
     second_time = utc("2026-10-25T01:30")
-    changes = (Change(wall("2026-10-13T15:00")), Change(wall("2026-10-20T15:00"), second_time))
-    pattern = Pattern("u", wall("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=4", changes)
+    changes = (Override(wall("2026-10-13T15:00")), Override(wall("2026-10-20T15:00"), second_time))
+    pattern = Recurrence("u", wall("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=4", changes)
     found = expand([pattern], *YEAR)
     assert [one.starts_at for one in found] == [utc("2026-10-06T13:00"), second_time, utc("2026-10-27T14:00")]
     assert [recurrence.write_local(one.original) for one in found][1] == "2026-10-20T15:00"
@@ -70,8 +70,8 @@ def test_one_date_moves_and_another_is_left_out():
 
 def test_a_date_whose_time_spring_skips_can_move():
     """The date is recognised by the wall-clock time its rule gives, though that time does not exist."""
-    changes = (Change(wall("2026-03-29T02:30"), utc("2026-03-30T09:00")),)
-    pattern = Pattern("u", wall("2026-03-22T02:30"), 30, "Europe/Berlin", "FREQ=WEEKLY;COUNT=3", changes)
+    changes = (Override(wall("2026-03-29T02:30"), utc("2026-03-30T09:00")),)
+    pattern = Recurrence("u", wall("2026-03-22T02:30"), 30, "Europe/Berlin", "FREQ=WEEKLY;COUNT=3", changes)
     assert starts(pattern) == [utc("2026-03-22T01:30"), utc("2026-03-30T09:00"), utc("2026-04-05T00:30")]
 
 
@@ -91,4 +91,4 @@ def test_looking_from_nearby_changes_nothing(zone: str, first: datetime, rule: s
         moment = each.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         counted += [moment] if span[0] <= moment < span[1] else []
         each += stride
-    assert [one.starts_at for one in expand([Pattern("u", first, 30, zone, rule)], *span)] == counted
+    assert [one.starts_at for one in expand([Recurrence("u", first, 30, zone, rule)], *span)] == counted

@@ -24,7 +24,7 @@ TO_MARCH = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270331T215959Z"
 LAST_DAYS = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
-def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> sentence_parser.Wish:
+def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> sentence_parser.ScheduleRequest:
     return sentence_parser.read(text, NAMES, zone, now=at)
 
 
@@ -89,7 +89,7 @@ def test_everything_in_one_sentence():
     wish = read(
         "prompt jam “Tables” every Friday 13:00-14:30 Europe/Lisbon, max 12 people in <#C123|ai> <https://meet.example/x|meet>"
     )
-    assert wish == sentence_parser.Wish(
+    assert wish == sentence_parser.ScheduleRequest(
         "prompt-jam", "Tables", recurrence.read_local("2026-11-27T13:00"), "Europe/Lisbon", "FREQ=WEEKLY;BYDAY=FR", 90,
         12, "https://meet.example/x", "C123",
     )  # fmt: skip

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import Repertoire, load
+from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar.models import Community, CommunitySession, SessionState
 from bot.community.engagement import charts, coffee, digest, health, views
-from bot.community.engagement.models import Kudos, Met
-from bot.community.live_session import service as gathering
+from bot.community.engagement.models import CoffeeMeeting, Kudos
+from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
-from bot.community.rsvp.service import Said, answer
+from bot.community.rsvp.service import RsvpRequest, answer
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.members import service as members
@@ -33,7 +33,7 @@ def session(db: Database) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> Repertoire:
+def repertoire() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
@@ -64,7 +64,7 @@ def test_coffee_never_repeats_while_others_remain(session: Session, around, mond
         coffee.join(session, community, member, now=monday)
     for week in range(3):
         coffee.bring_together(session, community, now=monday + timedelta(weeks=week))
-    met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(Met))]
+    met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(CoffeeMeeting))]
     assert len(met) == len(set(met)) == 9
     told = [target for target, _ in written(session, "community.coffee:%")]
     assert sorted(told) == sorted(3 * [member.slack_id for member in everybody[:6]])
@@ -93,9 +93,9 @@ def test_the_week_in_short(session: Session, around, repertoire, monday: datetim
     """On Monday the channel reads what was, what was decided, who was thanked and what comes; once."""
     community, (_, ann, ben), dates = around(3)
     first = dates[0]
-    gathering.check_in(session, members.person(ann), first.id, by="button", now=first.starts_at)
-    said = gathering.Said(NoteKind.DECISION, "We keep <one> prompt book")
-    gathering.note(session, members.person(ann), first.id, said, now=first.starts_at)
+    live_session_service.check_in(session, members.person(ann), first.id, by="button", now=first.starts_at)
+    said = live_session_service.NewNote(NoteKind.DECISION, "We keep <one> prompt book")
+    live_session_service.note(session, members.person(ann), first.id, said, now=first.starts_at)
     first.state = SessionState.OVER
     thanks = {"workspace_id": community.workspace_id, "community_id": community.id, "text": "a patient hour"}
     session.add(Kudos(giver_id=ann.id, receiver_id=ben.id, at=first.starts_at, **thanks))
@@ -130,11 +130,11 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     for each in dates[:2]:
         each.facilitator_id = host.id
     for who in (ann, ben):
-        answer(session, members.person(who), dates[0].id, Said(coming=True, at=monday))
+        answer(session, members.person(who), dates[0].id, RsvpRequest(coming=True, at=monday))
     for who in (host, ann):
-        gathering.check_in(session, members.person(who), dates[0].id, by="button", now=dates[0].starts_at)
-    said = gathering.Said(NoteKind.QUESTION, "How long?")
-    gathering.note(session, members.person(ann), dates[0].id, said, now=dates[0].starts_at)
+        live_session_service.check_in(session, members.person(who), dates[0].id, by="button", now=dates[0].starts_at)
+    said = live_session_service.NewNote(NoteKind.QUESTION, "How long?")
+    live_session_service.note(session, members.person(ann), dates[0].id, said, now=dates[0].starts_at)
     for each in dates[:2]:
         each.state = SessionState.OVER
     session.flush()

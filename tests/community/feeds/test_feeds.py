@@ -12,13 +12,13 @@ from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.community.activities.content import Repertoire, load
-from bot.community.calendar import service as calendar
+from bot.community.activities.content import ActivityCatalog, load
+from bot.community.calendar import service as calendar_service
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.feeds import service, web
 from bot.community.feeds.models import Feed
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.service import Said, answer
+from bot.community.rsvp.service import RsvpRequest, answer
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member
@@ -28,13 +28,13 @@ Subscribe = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> Repertoire:
+def repertoire() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
 
 @pytest.fixture
-def door(db: Database, repertoire: Repertoire) -> TestClient:
+def door(db: Database, repertoire: ActivityCatalog) -> TestClient:
     """The calendars over HTTP."""
     return TestClient(Starlette(routes=[web.route(db, repertoire)]))
 
@@ -65,9 +65,9 @@ def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subsc
     talk = plan(host, kind="guest-talk", title="Talk", rule="FREQ=WEEKLY;INTERVAL=2")
     with Session(db.engine) as session, session.begin():
         for who in (ben, ann):
-            answer(session, members.person(who), jam[0].id or 0, Said(coming=True, at=monday))
+            answer(session, members.person(who), jam[0].id or 0, RsvpRequest(coming=True, at=monday))
         series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, now=monday)
-        answer(session, members.person(ann), talk[1].id or 0, Said(coming=False, at=monday))
+        answer(session, members.person(ann), talk[1].id or 0, RsvpRequest(coming=False, at=monday))
     body = door.get(subscribe(ann)).text
     assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
     assert "EXDATE;TZID=Europe/Berlin:20261208T150000" in body
@@ -88,8 +88,8 @@ def test_a_community_gets_everything_and_notices_changes(db: Database, people, p
         assert moved
         assert skipped
         to = moved.starts_at.replace(tzinfo=None, hour=17)
-        calendar.move(session, moved, to, "Europe/Berlin", now=monday)
-        calendar.skip(session, skipped, now=monday)
+        calendar_service.move(session, moved, to, "Europe/Berlin", now=monday)
+        calendar_service.skip(session, skipped, now=monday)
     again = door.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 200
     assert "SEQUENCE:2" in again.text
@@ -113,11 +113,11 @@ def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, doo
     with Session(db.engine) as session, session.begin():
         moved = session.get(CommunitySession, dates[2].id)
         assert moved
-        calendar.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
+        calendar_service.move(session, moved, datetime(2026, 12, 9, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
         series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
     assert stamps(mine) == {monday}
     with Session(db.engine) as session, session.begin():
-        answer(session, members.person(ann), dates[1].id or 0, Said(coming=False, at=later))
+        answer(session, members.person(ann), dates[1].id or 0, RsvpRequest(coming=False, at=later))
     assert stamps(mine) == {later}
     assert stamps(ours) == {monday}
 
@@ -135,7 +135,7 @@ def test_a_series_called_off_before_its_first_date_is_cancelled(
     with Session(db.engine) as session, session.begin():
         series = session.get(Series, dates[0].series_id)
         assert series
-        calendar.cancel(session, series, now=monday)
+        calendar_service.cancel(session, series, now=monday)
     assert begins(door.get(subscribe(host, ours=True)).text) == ["11-24 15:00 CANCELLED"]
 
 
@@ -148,15 +148,19 @@ def test_what_was_called_off_is_in_no_calendar(db: Database, people, plan, door,
         assert left_out
         assert moved
         assert held
-        calendar.skip(session, left_out, now=monday)
-        calendar.cancel(session, calendar.find_series(session, jam[0].workspace_id, jam[0].series_id), now=monday)
-        calendar.move(session, moved, datetime(2026, 12, 20, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
+        calendar_service.skip(session, left_out, now=monday)
+        calendar_service.cancel(
+            session, calendar_service.find_series(session, jam[0].workspace_id, jam[0].series_id), now=monday
+        )
+        calendar_service.move(session, moved, datetime(2026, 12, 20, 15), "Europe/Berlin", now=monday)  # noqa: DTZ001 - on the wall
         held.state = SessionState.OVER
         later = held.ends_at + timedelta(hours=1)
         earlier = session.get(CommunitySession, talk[1].id)
         assert earlier
         earlier.state = SessionState.OVER
-        calendar.cancel(session, calendar.find_series(session, held.workspace_id, held.series_id), now=later)
+        calendar_service.cancel(
+            session, calendar_service.find_series(session, held.workspace_id, held.series_id), now=later
+        )
     feed = Calendar.from_ical(door.get(subscribe(host, ours=True)).text)
     confirmed = Calendar()
     confirmed.subcomponents = [one for one in feed.subcomponents if one.get("STATUS") == "CONFIRMED"]

@@ -9,9 +9,9 @@ import vobject
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.community.calendar.recurrence import Change, Pattern, expand, first_match, is_skipped, read_local
+from bot.community.calendar.recurrence import Override, Recurrence, expand, first_match, is_skipped, read_local
 from bot.community.feeds import ics
-from bot.community.feeds.ics import Entry
+from bot.community.feeds.ics import CalendarEntry
 
 SPAN = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Etc/UTC"]
@@ -21,9 +21,9 @@ RULES = [
 ]  # fmt: skip
 
 
-def entry(pattern: Pattern, **more: Any) -> Entry:
+def entry(pattern: Recurrence, **more: Any) -> CalendarEntry:
     made_at = datetime(2026, 1, 1, 8, tzinfo=UTC)
-    return Entry(pattern, "Prompt jam; tables, and more", "Zwei\nZeilen: ü", made_at, made_at, **more)
+    return CalendarEntry(pattern, "Prompt jam; tables, and more", "Zwei\nZeilen: ü", made_at, made_at, **more)
 
 
 def instants(written: bytes) -> list[datetime]:
@@ -54,7 +54,7 @@ def test_another_parser_finds_the_same_instants(zone: str, rule: str, starts: da
     starts = starts.replace(second=0, microsecond=0)
     first = first_match(rule, starts) if rule else starts
     assert first, "each of these rules has a date"
-    pattern = Pattern("one@groundswell", first, 45, zone, rule)
+    pattern = Recurrence("one@groundswell", first, 45, zone, rule)
     expected = expand([pattern], *SPAN)
     assume(not any(is_skipped(one.original, zone) for one in expected))
     assert instants(ics.write("Harbour", [entry(pattern)])) == [one.starts_at for one in expected]
@@ -63,11 +63,11 @@ def test_another_parser_finds_the_same_instants(zone: str, rule: str, starts: da
 def test_moved_and_left_out_dates_are_understood():
     """EXDATE takes a date out, RECURRENCE-ID gives one another time, SEQUENCE and STATUS say what counts."""
     changes = (
-        Change(read_local("2026-03-31T15:00")),
-        Change(read_local("2026-04-07T15:00"), datetime(2026, 4, 8, 9, tzinfo=UTC)),
+        Override(read_local("2026-03-31T15:00")),
+        Override(read_local("2026-04-07T15:00"), datetime(2026, 4, 8, 9, tzinfo=UTC)),
     )
     starts, rule = read_local("2026-03-24T15:00"), "FREQ=WEEKLY;COUNT=5"
-    pattern = Pattern("one@groundswell", starts, 45, "Europe/Berlin", rule, changes)
+    pattern = Recurrence("one@groundswell", starts, 45, "Europe/Berlin", rule, changes)
     written = ics.write("Harbour", [entry(pattern, sequence=3)])
     assert instants(written) == [one.starts_at for one in expand([pattern], *SPAN)]
     events = vobject.readOne(written.decode()).vevent_list
@@ -80,16 +80,16 @@ def test_moved_and_left_out_dates_are_understood():
 
 def test_the_same_entries_are_the_same_bytes():
     """A calendar that looks again gets the same answer as long as nothing has changed."""
-    two = [entry(Pattern(f"{n}@groundswell", read_local("2026-03-24T15:00"), 45, "Europe/Berlin")) for n in range(2)]
+    two = [entry(Recurrence(f"{n}@groundswell", read_local("2026-03-24T15:00"), 45, "Europe/Berlin")) for n in range(2)]
     assert ics.write("Harbour", two) == ics.write("Harbour", two[::-1])
 
 
 def test_a_single_date_keeps_its_name_when_it_moves():
     """The entry of one date is named after the place its rule gave it, and follows a move, even into a doubled hour."""
     original = read_local("2026-10-20T15:00")
-    pattern = Pattern("one@groundswell", read_local("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY")
+    pattern = Recurrence("one@groundswell", read_local("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY")
     second_time = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    before, after = (ics.single(entry(pattern), original, change) for change in (None, Change(original, second_time)))
+    before, after = (ics.single(entry(pattern), original, change) for change in (None, Override(original, second_time)))
     assert before.pattern.uid == after.pattern.uid
     assert instants(ics.write("Harbour", [before])) == [datetime(2026, 10, 20, 13, tzinfo=UTC)]
     assert instants(ics.write("Harbour", [after])) == [second_time]
@@ -97,7 +97,7 @@ def test_a_single_date_keeps_its_name_when_it_moves():
 
 def test_a_series_that_was_called_off_ends():
     """What has been stays; nothing follows."""
-    pattern = Pattern("one@groundswell", read_local("2026-03-03T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=50")
+    pattern = Recurrence("one@groundswell", read_local("2026-03-03T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=50")
     last = datetime(2026, 3, 17, 14, tzinfo=UTC)
     kept = instants(ics.write("Harbour", [ics.until(entry(pattern), last)]))
     assert kept == [last - timedelta(weeks=2), last - timedelta(weeks=1), last]

@@ -14,11 +14,11 @@ from icalendar import Calendar, Component
 from sqlmodel import Session
 
 from bot.community import confirming
-from bot.community.activities.content import Repertoire, load
+from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar.models import CommunitySession
 from bot.community.feeds import notices
 from bot.community.rsvp import actions, views
-from bot.community.rsvp.actions import Click, Kept
+from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.kit.slack import Json
@@ -29,7 +29,7 @@ from tests.community.conftest import WORKSPACE
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> Repertoire:
+def repertoire() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
@@ -37,7 +37,7 @@ def repertoire() -> Repertoire:
 class Calendars:
     """Ann, who answers by clicks and presses what she is offered; all in one transaction."""
 
-    def __init__(self, session: Session, repertoire: Repertoire, people: list[Member], at: datetime) -> None:
+    def __init__(self, session: Session, repertoire: ActivityCatalog, people: list[Member], at: datetime) -> None:
         self.session, self.repertoire, self.at = session, repertoire, at
         self.host, self.ann = people
 
@@ -51,9 +51,9 @@ class Calendars:
         confirming.confirm(self.session, self.repertoire, *self._keep(verb, date))
         return self.file()[1]
 
-    def _keep(self, verb: str, date: CommunitySession) -> tuple[Click, Kept]:
+    def _keep(self, verb: str, date: CommunitySession) -> tuple[RsvpClick, RsvpOutcome]:
         self.at += timedelta(minutes=1)
-        click = Click(WORKSPACE, self.ann.slack_id, verb, date.id or 0, self.at)
+        click = RsvpClick(WORKSPACE, self.ann.slack_id, verb, date.id or 0, self.at)
         return click, actions.keep(self.session, click)
 
     def presses(self, message: Json) -> tuple[Calendar, Component]:
@@ -77,7 +77,7 @@ def file_buttons(message: Json) -> list[Json]:
 
 @pytest.fixture
 def ann(
-    db: Database, people: Callable[..., list[Member]], repertoire: Repertoire, monday: datetime
+    db: Database, people: Callable[..., list[Member]], repertoire: ActivityCatalog, monday: datetime
 ) -> Iterator[Calendars]:
     made = people(2)
     with Session(db.engine, expire_on_commit=False) as session:

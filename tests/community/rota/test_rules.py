@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.community.rota import rules
-from bot.community.rota.rules import Person, Turn
+from bot.community.rota.rules import Turn, TurnTaker
 
 MONDAY = datetime(2026, 1, 5, 14, tzinfo=UTC)
 LONG_AGO = MONDAY - timedelta(days=30)
@@ -21,7 +21,7 @@ def weekly(count: int, by: dict[int, int] | None = None) -> list[Turn]:
 
 
 @st.composite
-def rotas(draw: st.DrawFn) -> tuple[list[Person], list[Turn]]:
+def rotas(draw: st.DrawFn) -> tuple[list[TurnTaker], list[Turn]]:
     """People who come, go and are away, and turns some of which were taken out of order."""
     weeks = st.integers(0, 40)
     people = []
@@ -33,13 +33,13 @@ def rotas(draw: st.DrawFn) -> tuple[list[Person], list[Turn]]:
             (MONDAY + timedelta(weeks=start, days=-1), MONDAY + timedelta(weeks=start + length, days=-1))
             for start, length in spans
         )
-        people.append(Person(n, joined, left, away if n else ()))
+        people.append(TurnTaker(n, joined, left, away if n else ()))
     return people, weekly(draw(st.integers(0, 40)))
 
 
 @settings(max_examples=300, deadline=None)
 @given(rotas())
-def test_nobody_is_ever_more_than_one_turn_ahead(rota: tuple[list[Person], list[Turn]]):
+def test_nobody_is_ever_more_than_one_turn_ahead(rota: tuple[list[TurnTaker], list[Turn]]):
     """At every moment the counts of those who are there lie within one turn, whoever comes, goes or is away."""
     people, turns = rota
     made = rules.assign(people, turns)
@@ -50,7 +50,7 @@ def test_nobody_is_ever_more_than_one_turn_ahead(rota: tuple[list[Person], list[
 
 @settings(max_examples=300, deadline=None)
 @given(rotas())
-def test_nobody_leads_while_they_are_not_there(rota: tuple[list[Person], list[Turn]]):
+def test_nobody_leads_while_they_are_not_there(rota: tuple[list[TurnTaker], list[Turn]]):
     """A turn goes to somebody who has joined, has not left and is not away; only with nobody there it stays open."""
     people, turns = rota
     known = {person.id: person for person in people}
@@ -64,7 +64,7 @@ def test_nobody_leads_while_they_are_not_there(rota: tuple[list[Person], list[Tu
 @given(people=st.integers(1, 7), count=st.integers(0, 60))
 def test_those_who_are_always_there_have_equal_turns(people: int, count: int):
     """Counted plainly over any time, the most and the fewest turns differ by at most one."""
-    made = rules.assign([Person(n, LONG_AGO) for n in range(people)], weekly(count))
+    made = rules.assign([TurnTaker(n, LONG_AGO) for n in range(people)], weekly(count))
     counted = Counter(dict.fromkeys(range(people), 0))
     counted.update(turn.by for turn in made if turn.by is not None)
     assert max(counted.values()) - min(counted.values()) <= 1
@@ -73,21 +73,21 @@ def test_those_who_are_always_there_have_equal_turns(people: int, count: int):
 def test_who_covers_is_repaid():
     """Somebody away for one turn has the next one, and nobody is counted twice."""
     away = (MONDAY - timedelta(days=1), MONDAY + timedelta(days=1))
-    people = [Person(1, LONG_AGO, away=(away,)), Person(2, LONG_AGO)]
+    people = [TurnTaker(1, LONG_AGO, away=(away,)), TurnTaker(2, LONG_AGO)]
     assert [turn.by for turn in rules.assign(people, weekly(4))] == [2, 1, 2, 1]
 
 
 def test_who_joins_late_is_not_made_to_catch_up():
     """A newcomer begins level: no run of turns awaits them."""
     late = MONDAY + timedelta(weeks=10, days=-1)
-    made = rules.assign([Person(1, LONG_AGO), Person(2, LONG_AGO), Person(3, late)], weekly(16))
+    made = rules.assign([TurnTaker(1, LONG_AGO), TurnTaker(2, LONG_AGO), TurnTaker(3, late)], weekly(16))
     after = Counter(turn.by for turn in made[10:])
     assert after == {1: 2, 2: 2, 3: 2}
 
 
 def test_skipped_turns_are_evened_out_later():
     """When dates of one person fall out, as few later turns as possible change hands, and none in the coming week."""
-    people = [Person(1, LONG_AGO), Person(2, LONG_AGO)]
+    people = [TurnTaker(1, LONG_AGO), TurnTaker(2, LONG_AGO)]
     planned = rules.assign(people, weekly(10))
     kept = [turn for turn in planned if turn.id not in (0, 2, 4)]
     now = MONDAY + timedelta(weeks=5)

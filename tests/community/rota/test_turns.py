@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import queries as calendar_queries
-from bot.community.calendar import service as calendar
+from bot.community.calendar import service as calendar_service
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
 from bot.community.live_session.models import CheckIn
 from bot.community.rota import abandonment, notices, queries, service, swaps
-from bot.community.rota.models import Company, Lead, Standing
+from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.members import service as members
@@ -40,7 +40,7 @@ def rota(session: Session, people, plan, monday: datetime):
         plan(leads[0])
         activity = session.exec(select(Activity)).one()
         for member in leads:
-            service.take_part(session, activity, member.id, Standing.LEAD, now=monday)
+            service.take_part(session, activity, member.id, RotaRole.LEAD, now=monday)
         service.plan(session, activity, now=monday)
         return activity, leads, dates(session)
 
@@ -57,7 +57,7 @@ def counts(session: Session) -> Counter[int]:
 
 
 def lead(session: Session, activity: Activity, who: Member) -> Any:
-    return session.get(Lead, (activity.id, who.id))
+    return session.get(RotaMember, (activity.id, who.id))
 
 
 def came(session: Session, date: CommunitySession, who: Member) -> None:
@@ -145,7 +145,7 @@ def test_a_skipped_date_leaves_turns_even(session: Session, rota, monday: dateti
     """Two dates of one person fall out: a later one changes hands."""
     activity, (ann, _), planned = rota(2)
     for each in [one for one in planned if one.facilitator_id == ann.id][:2]:
-        calendar.skip(session, each, now=monday)
+        calendar_service.skip(session, each, now=monday)
     service.plan(session, activity, now=monday)
     assert max(counts(session).values()) - min(counts(session).values()) <= 1
 
@@ -154,9 +154,9 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
     """Beside a lead first, with a lead beside them next, alone at last; after two times they are asked."""
     activity, (ann, *_), planned = rota(1)
     ben: Any = members.arrive(session, activity.workspace_id, "UBEN", now=monday)
-    service.take_part(session, activity, ben.id, Standing.SHADOW, now=monday)
+    service.take_part(session, activity, ben.id, RotaRole.SHADOW, now=monday)
     service.plan(session, activity, now=monday)
-    company = {row.session_id: row.member_id for row in session.exec(select(Company))}
+    company = {row.session_id: row.member_id for row in session.exec(select(SessionCompanion))}
     assert set(company.values()) == {ben.id}
     assert set(counts(session)) == {ann.id}
     for each in planned[:2]:
@@ -166,9 +166,9 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
     card: Any = calendar_queries.card(session, activity.workspace_id, planned[1].id)
     notices.propose(session, card, now=planned[1].ends_at)
     assert written(session, "community.next_step:%") == [ben.slack_id]
-    service.take_part(session, activity, ben.id, Standing.CO_LEAD, now=planned[1].ends_at)
+    service.take_part(session, activity, ben.id, RotaRole.CO_LEAD, now=planned[1].ends_at)
     service.plan(session, activity, now=planned[1].ends_at)
-    company = {row.session_id: row.member_id for row in session.exec(select(Company))}
+    company = {row.session_id: row.member_id for row in session.exec(select(SessionCompanion))}
     together = [each for each in dates(session)[2:] if each.facilitator_id == ben.id]
     assert together
     assert {company[each.id or 0] for each in together} == {ann.id}

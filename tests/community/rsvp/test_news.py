@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar import queries, service
-from bot.community.calendar.lifecycle import Step
+from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import CommunitySession
 from bot.community.rsvp import actions, notices, views
-from bot.community.rsvp.actions import Click
+from bot.community.rsvp.actions import RsvpClick
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.kit.db import Database
@@ -35,7 +35,7 @@ class Night:
         self.clicks(views.YES)
 
     def clicks(self, verb: str) -> None:
-        actions.keep(self.session, Click(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
+        actions.keep(self.session, RsvpClick(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
 
     def moves(self, day: int, hour: int) -> int:
         changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, now=self.at)  # noqa: DTZ001 - on the wall
@@ -47,7 +47,7 @@ class Night:
     def reminds(self) -> None:
         card = queries.card(self.session, WORKSPACE, self.date.id or 0)
         assert card
-        notices.remind(self.session, card, Step.DAY, now=self.at)
+        notices.remind(self.session, card, SessionStep.DAY, now=self.at)
 
     def sent(self) -> None:
         self.session.connection().execute(sa.update(ledger).values(state=State.SENT))
@@ -102,7 +102,7 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
     date = plan(host, capacity=1, link="https://meet.example/room")[0]
     with Session(db.engine) as session:
         for who in (ann, ben):
-            click = Click(WORKSPACE, who.slack_id, views.YES, date.id or 0, monday)
+            click = RsvpClick(WORKSPACE, who.slack_id, views.YES, date.id or 0, monday)
             shown = json.dumps(actions.reply(session, click, actions.keep(session, click)))
             assert ("meet.example" in shown) == (who is ann)
         held = service.find(session, WORKSPACE, date.id or 0)

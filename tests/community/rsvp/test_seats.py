@@ -15,13 +15,13 @@ from sqlmodel import Session, col
 from bot.community.calendar import horizon, service
 from bot.community.calendar.models import CommunitySession, Series
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.models import Answer
+from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.service import (
     Answered,
     CalledOffError,
     HasBegunError,
     NoSuchSessionError,
-    Said,
+    RsvpRequest,
     answer,
     release,
     rsvps,
@@ -40,7 +40,7 @@ def say(db: Database, monday: datetime) -> Callable[..., Answered]:
 
     def make(date: CommunitySession, who: Member, *, coming: bool = True, at: datetime = monday) -> Answered:
         with Session(db.engine) as session, session.begin():
-            return answer(session, members.person(who), date.id or 0, Said(coming, at))
+            return answer(session, members.person(who), date.id or 0, RsvpRequest(coming, at))
 
     return make
 
@@ -58,7 +58,12 @@ def test_a_full_session_has_a_line(db: Database, people, plan, say):
     host, ann, ben, cem, dea = people(5)
     first = plan(host, capacity=2)[0]
     said = [say(first, who).seat for who in (ann, ben, cem, dea)]
-    assert [seat.answer for seat in said] == [Answer.YES, Answer.YES, Answer.WAITLISTED, Answer.WAITLISTED]
+    assert [seat.answer for seat in said] == [
+        RsvpAnswer.YES,
+        RsvpAnswer.YES,
+        RsvpAnswer.WAITLISTED,
+        RsvpAnswer.WAITLISTED,
+    ]
     assert [seat.ahead for seat in said] == [0, 0, 0, 1]
     assert say(first, ann, coming=False).promoted == (cem.id,)
     assert say(first, ann).seat.ahead == 1
@@ -93,7 +98,7 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
             session,
             members.Person("TELSEWHERE", ann.id or 0, ann.slack_id),
             first.id or 0,
-            Said(coming=True, at=monday),
+            RsvpRequest(coming=True, at=monday),
         )
     assert counts(db, first) == (0, {})
 
@@ -162,7 +167,7 @@ def test_five_thousand_at_once_keep_the_seats(db: Database, people, plan, monday
             together.wait(30)
         for coming in (True, False, True) if each % 10 == 0 else (True,):
             with Session(db.engine) as session, session.begin():
-                answer(session, who, first.id or 0, Said(coming, monday))
+                answer(session, who, first.id or 0, RsvpRequest(coming, monday))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(click, range(CROWD)))
