@@ -1,4 +1,4 @@
-"""The workspace's own time, which a person may move forward to see tomorrow today."""
+"""The workspace's clock, which can be moved forward."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
-class Clock:
-    """Real time plus an offset that only grows, so message timestamps keep their order.
+class WorkspaceClock:
+    """Real time plus an offset that only grows, so that message timestamps keep their order.
 
-    `due` is the next moment at which the connected app has something to do, when it has told us.
+    `due` is the next moment at which the connected app has something to do, where the app has said so.
     """
 
     def __init__(self, real: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:

@@ -1,4 +1,4 @@
-"""Troubles that a test or a person can switch on for chosen Web API methods."""
+"""Faults that can be switched on for Web API methods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KINDS: tuple[str, ...] = get_args(FaultKind)
 
 @dataclass
 class Fault:
-    """One trouble for one method (`*` means every method), so many `times`, or endlessly when None."""
+    """A fault of one method (`*`: of every method), for a number of `times`, or without end when None."""
 
     method: str
     kind: FaultKind
@@ -20,18 +20,18 @@ class Fault:
     seconds: float = 1.0
 
     def concerns(self, method: str) -> bool:
-        """Whether it strikes this method and has not run out."""
+        """Whether it applies to this method and has not run out."""
         return self.method in ("*", method) and self.times != 0
 
 
 class Faults:
-    """The troubles that are switched on, in the order in which they were added."""
+    """The faults that are switched on, in the order in which they were added."""
 
     def __init__(self) -> None:
         self.active: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Switch a trouble on."""
+        """Switch a fault on."""
         self.active.append(fault)
         return fault
 
@@ -40,7 +40,7 @@ class Faults:
         self.active.clear()
 
     def strike(self, method: str) -> Fault | None:
-        """The first trouble that concerns this call, used up by one; None when all is well."""
+        """The first fault that applies to this call, with one use counted; None without a fault."""
         fault = next((fault for fault in self.active if fault.concerns(method)), None)
         if fault and fault.times is not None:
             fault.times -= 1

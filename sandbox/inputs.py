@@ -1,14 +1,14 @@
-"""Elements that hold a value: what each one holds, what it begins with, and what a person may put in."""
+"""Elements with a value: its name in Slack's state, its initial value, and what a person may enter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sandbox.errors import RefusedError
 from sandbox.state import Json
 
-HOLDS: dict[str, str] = {
+VALUE_KEYS: dict[str, str] = {
     "plain_text_input": "value",
     "email_text_input": "value",
     "url_text_input": "value",
@@ -36,76 +36,77 @@ _TEXTS = frozenset({"value", "rich_text_value"})
 _INSIDE = ("elements", "actions", "child_blocks", "accessory", "element")
 
 
-class Placed(NamedTuple):
-    """An element and the block it stands in."""
+class BlockElement(NamedTuple):
+    """An element and its block."""
 
     block: Json
     element: Json
 
 
-def placed(blocks: list[Json] | None) -> Iterator[Placed]:
+def elements_in(blocks: list[Json] | None) -> Iterator[BlockElement]:
     """Every element with an action id, in reading order."""
     for block in blocks or []:
         for name in _INSIDE:
             held = block.get(name) or []
             for part in held if isinstance(held, list) else [held]:
                 if "action_id" in part:
-                    yield Placed(block, part)
+                    yield BlockElement(block, part)
                 elif name in ("child_blocks", "elements"):
-                    yield from placed([part])
+                    yield from elements_in([part])
 
 
-def find(blocks: list[Json] | None, action_id: str, block_id: str | None = None) -> Placed:
-    """The element of that action id, or a refusal that says what there is."""
-    there = list(placed(blocks))
-    for one in there:
-        if one.element["action_id"] == action_id and block_id in (None, one.block.get("block_id")):
-            return one
-    known = ", ".join(one.element["action_id"] for one in there) or "none"
+def find_element(blocks: list[Json] | None, action_id: str, block_id: str | None = None) -> BlockElement:
+    """The element of that action id; RefusedError lists those there are."""
+    elements = list(elements_in(blocks))
+    for found in elements:
+        if found.element["action_id"] == action_id and block_id in (None, found.block.get("block_id")):
+            return found
+    known = ", ".join(found.element["action_id"] for found in elements) or "none"
     raise RefusedError(f"there is no element {action_id!r} here; there are: {known}", status=404)
 
 
-def initial(element: Json) -> Any:
-    """What an element holds before anybody touched it."""
-    name = HOLDS[element["type"]]
+def initial_value(element: Json) -> Any:
+    """The value of an element before anybody has changed it."""
+    name = VALUE_KEYS[element["type"]]
     key = "initial_value" if name in _TEXTS else f"initial_{name.removeprefix('selected_')}"
     return element.get(key, [] if name in _LISTS else None)
 
 
-def state_of(blocks: list[Json] | None, touched: Json) -> Json:
-    """`state.values` of these blocks: what people put in, and initial values elsewhere."""
+def state_of(blocks: list[Json] | None, entered: Json) -> Json:
+    """`state.values` of these blocks: what was entered, and initial values elsewhere."""
     values: Json = {}
-    for block, element in placed(blocks):
-        if element["type"] in HOLDS:
-            name = HOLDS[element["type"]]
-            held = touched.get(block["block_id"], {}).get(element["action_id"])
+    for block, element in elements_in(blocks):
+        if element["type"] in VALUE_KEYS:
+            name = VALUE_KEYS[element["type"]]
+            held = entered.get(block["block_id"], {}).get(element["action_id"])
             if held is None or held["type"] != element["type"]:
-                held = {"type": element["type"], name: initial(element)}
+                held = {"type": element["type"], name: initial_value(element)}
             values.setdefault(block["block_id"], {})[element["action_id"]] = held
     return values
 
 
-def chosen(element: Json, given: Json | None) -> Json:
-    """What a person chose or typed, in Slack's shape.
+def entered_value(element: Json, given: Json | None, suggested: Iterable[Json] = ()) -> Json:
+    """What a person chose or typed, in the shape of Slack's state.
 
-    Options may be named by their value alone, and `value` stands for whatever the element holds.
+    An option may be given by its value alone, and `value` is short for the element's own key. `suggested` are the
+    options that the app offered for an external select.
     """
     kind = element["type"]
     if kind == "feedback_buttons":
         return _feedback(element, given or {})
-    name = "selected_option" if kind == "overflow" else HOLDS.get(kind)
-    if name is None:
+    key = "selected_option" if kind == "overflow" else VALUE_KEYS.get(kind)
+    if key is None:
         return {}
-    if not given or not given.keys() & {name, "value"}:
-        raise RefusedError(f"a {kind} needs {name!r}")
-    value = given[name] if name in given else given["value"]
-    if name in _LISTS and not isinstance(value, list):
-        raise RefusedError(f"{name!r} is a list")
-    if name == "selected_option":
-        value = _option(element, value) if value else None
-    elif name == "selected_options":
-        value = [_option(element, one) for one in value]
-    return {name: None if value == "" else value}
+    if not given or not given.keys() & {key, "value"}:
+        raise RefusedError(f"a {kind} needs {key!r}")
+    value = given[key] if key in given else given["value"]
+    if key in _LISTS and not isinstance(value, list):
+        raise RefusedError(f"{key!r} is a list")
+    if key == "selected_option":
+        value = _option(element, value, suggested) if value else None
+    elif key == "selected_options":
+        value = [_option(element, option, suggested) for option in value]
+    return {key: None if value == "" else value}
 
 
 def _feedback(element: Json, given: Json) -> Json:
@@ -117,34 +118,36 @@ def _feedback(element: Json, given: Json) -> Json:
 
 
 def options_of(element: Json) -> list[Json]:
-    """All options that an element offers, its groups' included."""
+    """All options of an element, those of its groups and its initial ones included."""
     groups = element.get("option_groups") or []
-    return [*(element.get("options") or []), *(option for group in groups for option in group["options"])]
+    initial = [element["initial_option"]] if element.get("initial_option") else element.get("initial_options") or []
+    grouped = (option for group in groups for option in group["options"])
+    return [*(element.get("options") or []), *grouped, *initial]
 
 
-def _option(element: Json, wanted: Json | str | None) -> Json:
+def _option(element: Json, wanted: Json | str, suggested: Iterable[Json]) -> Json:
     value = wanted.get("value") if isinstance(wanted, dict) else wanted
-    for option in options_of(element):
+    for option in (*options_of(element), *suggested):
         if option.get("value") == value:
             return option
-    if isinstance(wanted, dict) and element["type"].endswith("external_select"):
-        return wanted
-    raise RefusedError(f"{value!r} is not one of the options")
+    if not element["type"].endswith("external_select"):
+        raise RefusedError(f"{value!r} is not one of the options")
+    return wanted if isinstance(wanted, dict) else {"text": {"type": "plain_text", "text": value}, "value": value}
 
 
-def unfinished(blocks: list[Json], values: Json) -> dict[str, str]:
-    """By block id, what Slack's client says about inputs that may not be submitted as they are."""
+def input_errors(blocks: list[Json], values: Json) -> dict[str, str]:
+    """What Slack's client says, by block id, about inputs that cannot be submitted."""
     errors: dict[str, str] = {}
-    for block, element in placed(blocks):
+    for block, element in elements_in(blocks):
         if block["type"] == "input":
-            held = values[block["block_id"]][element["action_id"]].get(HOLDS[element["type"]])
-            complaint = _complaint(block, element, held)
-            if complaint:
-                errors[block["block_id"]] = complaint
+            held = values[block["block_id"]][element["action_id"]].get(VALUE_KEYS[element["type"]])
+            error = _input_error(block, element, held)
+            if error:
+                errors[block["block_id"]] = error
     return errors
 
 
-def _complaint(block: Json, element: Json, held: Any) -> str | None:
+def _input_error(block: Json, element: Json, held: Any) -> str | None:
     if held in (None, "", []):
         return None if block.get("optional") else "Please complete this required field."
     if element["type"] != "plain_text_input":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,9 +16,9 @@ def _token(prefix: str) -> str:
 
 @dataclass
 class Installation:
-    """An app as its manifest describes it, with the ids and secrets that Slack would have given it.
+    """An app as its manifest describes it, with the ids and secrets that Slack would give it.
 
-    `scopes` are those granted to `bot_token`; `refusal` is the error that token meets once it is dead.
+    `scopes` are those granted to `bot_token`; `refusal` is the error code for that token once it is revoked.
     """
 
     manifest: Json
@@ -36,7 +37,7 @@ class Installation:
     refusal: str = ""
 
     def __post_init__(self) -> None:
-        """Begin with everything the manifest asks for."""
+        """Grant every scope that the manifest asks for."""
         self.scopes = self.scopes or self.wanted_scopes
 
     def _section(self, *path: str) -> Json:
@@ -51,20 +52,24 @@ class Installation:
         return str(self._section("display_information").get("name", "App"))
 
     @cached_property
+    def display_name(self) -> str:
+        """The bot user's name as people see it."""
+        return str(self._section("features", "bot_user").get("display_name") or self.name)
+
+    @cached_property
     def bot_name(self) -> str:
         """The bot user's handle."""
-        shown = self._section("features", "bot_user").get("display_name") or self.name
-        return str(shown).lower().replace(" ", "-")
+        return re.sub(r"\W+", "-", self.display_name.lower()).strip("-") or "app"
 
     @cached_property
     def wanted_scopes(self) -> tuple[str, ...]:
-        """The bot scopes in the manifest, in its order; those it can do without come last."""
+        """The bot scopes in the manifest, optional ones last."""
         scopes = self._section("oauth_config", "scopes")
         return (*scopes.get("bot", ()), *scopes.get("bot_optional", ()))
 
     @cached_property
     def redirect_urls(self) -> tuple[str, ...]:
-        """Where OAuth may send a browser back to; empty means anywhere."""
+        """The addresses to which OAuth may redirect; none means any."""
         return tuple(self._section("oauth_config").get("redirect_urls", ()))
 
     @cached_property
@@ -89,22 +94,29 @@ class Installation:
 
     @property
     def installed(self) -> bool:
-        """Whether the app's token still lives."""
+        """Whether the app's token is valid."""
         return not self.refusal
 
     @property
     def socket_mode(self) -> bool:
-        """Whether payloads travel over WebSockets; a request URL means plain HTTP instead."""
+        """Whether payloads are sent over WebSockets; with a request URL they are sent over HTTP."""
         return self.request_url is None
 
     @cached_property
     def bot_user(self) -> User:
         """The bot as a member of the workspace."""
-        return User(id=self.bot_user_id, name=self.bot_name, real_name=self.name, tz="America/Los_Angeles", is_bot=True)
+        return User(
+            id=self.bot_user_id,
+            name=self.bot_name,
+            real_name=self.name,
+            display_name=self.display_name,
+            tz="America/Los_Angeles",
+            is_bot=True,
+        )
 
     @cached_property
     def bot_profile(self) -> Json:
-        """The author line that Slack puts on the app's messages."""
+        """The bot_profile of the app's messages."""
         return {
             "id": self.bot_id,
             "app_id": self.app_id,
@@ -117,7 +129,7 @@ class Installation:
         }
 
     def install(self, scopes: tuple[str, ...]) -> str:
-        """Somebody allows the app: scopes add up, and a token that had died is replaced."""
+        """Grant these scopes besides earlier ones, and replace a token that was revoked; the token."""
         granted = self.scopes if self.installed else ()
         self.scopes = tuple(dict.fromkeys((*granted, *scopes)))
         if not self.installed:

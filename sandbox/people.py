@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.state import User, UserGroup
-from sandbox.workspace import Workspace
+from sandbox.workspace import SlackWorkspace
 
 SLACKBOT = User("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles", color="757575")
 
@@ -65,7 +65,7 @@ CHAMPIONS = UserGroup("S0CHAMPION", "champions", "AI champions", [LENA.id, PRIYA
 CHANNELS = {"general": "C0GENERAL1", "ai-champions": "C0CHAMPION", "ai-showcase": "C0SHOWCASE"}
 
 
-def seed(workspace: Workspace, bot_user_id: str) -> None:
+def seed(workspace: SlackWorkspace, bot_user_id: str) -> None:
     """Five people, one of whom reads German, and three channels; the app is in all of them but #general."""
     everybody = {person.id for person in CAST}
     for person in CAST:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
 ConversationKind = Literal["channel", "group", "im", "mpim"]
+MAX_VIEW_DEPTH = 3
+"""Modals in one stack."""
 
 
 @dataclass
@@ -28,6 +30,12 @@ class User:
     deleted: bool = False
     is_restricted: bool = False
     color: str = "4a154b"
+    display_name: str = ""
+
+    @property
+    def mention_names(self) -> tuple[str, ...]:
+        """The names by which this user can be mentioned, in any case."""
+        return tuple(filter(None, dict.fromkeys((self.name, self.real_name, self.display_name))))
 
     def tz_offset(self, at: datetime) -> int:
         """Seconds east of UTC at that moment."""
@@ -37,7 +45,7 @@ class User:
 
 @dataclass
 class UserGroup:
-    """People with a handle of their own, such as @champions."""
+    """People with a common handle, such as @champions."""
 
     id: str
     handle: str
@@ -60,6 +68,14 @@ class Conversation:
     is_archived: bool = False
 
 
+@dataclass(frozen=True)
+class FileShare:
+    """A message that carries a file."""
+
+    channel: str
+    ts: str
+
+
 @dataclass
 class File:
     """An uploaded file; `content` stays in memory."""
@@ -72,12 +88,12 @@ class File:
     title: str = ""
     alt_text: str = ""
     created: int = 0
-    channels: list[str] = field(default_factory=list)
+    shares: list[FileShare] = field(default_factory=list)
 
 
 @dataclass
 class Message:
-    """One message; `ephemeral_to` names the only person who sees it, `thread_ts` its parent."""
+    """One message; `ephemeral_to` is the only person who sees it, `thread_ts` its parent."""
 
     ts: str
     channel: str
@@ -99,7 +115,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Reaction:
-    """An emoji that somebody put on a message; `message` already carries it."""
+    """An emoji that a person added to a message or removed from it; `message` is the message afterwards."""
 
     name: str
     user: str
@@ -108,7 +124,7 @@ class Reaction:
 
 @dataclass
 class View:
-    """A modal in somebody's stack, or somebody's App Home."""
+    """A modal in a person's stack, or a person's App Home."""
 
     id: str
     user: str
@@ -125,16 +141,15 @@ class View:
 
 
 @dataclass(frozen=True)
-class Change:
-    """Something that happened, and who did it.
+class WorkspaceChange:
+    """A change in the workspace: the new `item`, its state `before` where there was one, and the `actor`.
 
     Kinds: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
     `user.joined`, `view.opened`, `view.updated`, `view.closed`, `home.published`, `home.opened`,
-    `clock.moved`, `clock.due`, `conversation.created`, `member.joined`, `reaction.added`, `app.uninstalled`,
-    `workspace.closing`.
+    `clock.moved`, `clock.due`, `conversation.created`, `member.joined`, `reaction.added`, `reaction.removed`,
+    `app.uninstalled`, `workspace.closing`.
 
-    `item` is the noun concerned, `before` its former shape where there was one, `actor` who did it. With
-    `member.joined` the item is the conversation, the actor who joined and `before` who invited them, if anyone.
+    With `member.joined` the item is the conversation, the actor is the new member and `before` is who invited them.
     """
 
     kind: str

@@ -1,27 +1,29 @@
-"""Everything that can happen in the workspace, announced to whoever watches."""
+"""The workspace: its people, conversations, messages, views and files, and the changes of each."""
 
 from __future__ import annotations
 
 import itertools
+import mimetypes
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sandbox.clock import Clock
+from sandbox.clock import WorkspaceClock
 from sandbox.state import (
-    Change,
     Conversation,
     ConversationKind,
     File,
+    FileShare,
     Json,
     Message,
     Reaction,
     User,
     UserGroup,
     View,
+    WorkspaceChange,
 )
 
-Watcher = Callable[[Change], None]
+Watcher = Callable[[WorkspaceChange], None]
 
 TOMBSTONE: Json = {
     "text": "This message was deleted.",
@@ -35,17 +37,19 @@ TOMBSTONE: Json = {
 }
 
 
-class Workspace:
-    """One team: its people, conversations, messages, views and files, all in memory.
+class SlackWorkspace:
+    """One Slack workspace, in memory.
 
-    Used from one event loop only, so no method awaits and none needs a lock. Watchers are called
-    in the order in which they subscribed, right after the change; they must not block.
+    It is used from one event loop only, so no method awaits or needs a lock. Watchers are called in the order
+    in which they subscribed, right after the change; they must not block.
     """
 
-    def __init__(self, *, name: str = "Harbour", team_id: str = "T0SANDBOX1", clock: Clock | None = None) -> None:
+    def __init__(
+        self, *, name: str = "Harbour", team_id: str = "T0SANDBOX1", clock: WorkspaceClock | None = None
+    ) -> None:
         self.name = name
         self.team_id = team_id
-        self.clock = clock or Clock()
+        self.clock = clock or WorkspaceClock()
         self.users: dict[str, User] = {}
         self.user_groups: dict[str, UserGroup] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -59,18 +63,23 @@ class Workspace:
         self._serial = itertools.count(1)
         self._last_micros = 0
 
+    @property
+    def domain(self) -> str:
+        """The workspace's name in addresses."""
+        return self.name.lower()
+
     def watch(self, watcher: Watcher) -> Callable[[], None]:
-        """Call `watcher` at every change; the returned function ends it."""
+        """Call `watcher` at every change; the returned function unsubscribes it."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
     def announce(self, kind: str, item: Any = None, *, before: Any = None, actor: str = "") -> None:
-        """Tell every watcher of a change."""
+        """Call every watcher with a change."""
         for watcher in list(self._watchers):
-            watcher(Change(kind, item, before, actor))
+            watcher(WorkspaceChange(kind, item, before, actor))
 
     def new_id(self, prefix: str) -> str:
-        """A fresh id in Slack's manner: a letter and ten characters."""
+        """A new id in Slack's form: a letter and ten digits."""
         return f"{prefix}{next(self._serial):010d}"
 
     def next_ts(self) -> str:
@@ -82,18 +91,18 @@ class Workspace:
     # people and places
 
     def add_user(self, user: User) -> User:
-        """Somebody is there from the start; nobody is told."""
+        """Add a user without announcing it."""
         self.users[user.id] = user
         return user
 
-    def welcome(self, user: User) -> User:
-        """Somebody joins the team."""
+    def join_team(self, user: User) -> User:
+        """Add a user who joins the workspace now."""
         self.users[user.id] = user
         self.announce("user.joined", user, actor=user.id)
         return user
 
     def change_user(self, user_id: str, **changes: Any) -> User:
-        """A profile changes (zone, locale, name, deactivation)."""
+        """Change a profile: zone, locale, name, deactivation."""
         before = self.users[user_id]
         after = self.users[user_id] = replace(before, **changes)
         self.announce("user.changed", after, before=before)
@@ -108,7 +117,7 @@ class Workspace:
         creator: str = "",
         conversation_id: str | None = None,
     ) -> Conversation:
-        """A new channel or direct message."""
+        """Create a channel or direct message."""
         prefix = {"channel": "C", "group": "G", "im": "D", "mpim": "G"}[kind]
         conversation = Conversation(
             id=conversation_id or self.new_id(prefix),
@@ -124,30 +133,44 @@ class Workspace:
         return conversation
 
     def direct_message(self, one: str, other: str) -> Conversation:
-        """The direct message between two people, made at first need."""
+        """The direct message between two people, created at first use."""
         pair = frozenset((one, other))
         if pair not in self._direct:
             self._direct[pair] = self.add_conversation("im", "", set(pair), creator=one)
         return self._direct[pair]
 
     def join(self, conversation: Conversation, user_id: str, *, inviter: str = "") -> None:
-        """Somebody comes into a conversation, once."""
+        """Make a person a member of a conversation, once."""
         if user_id not in conversation.members:
             conversation.members.add(user_id)
             self.announce("member.joined", conversation, before=inviter or None, actor=user_id)
 
     # messages
 
+    def new_file(self, user_id: str, name: str, content: bytes) -> File:
+        """A file that is neither in the workspace nor in a conversation yet."""
+        return File(
+            id=self.new_id("F"),
+            name=name,
+            user=user_id,
+            content=content,
+            mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            title=name,
+            created=int(self.clock.now().timestamp()),
+        )
+
     def post(self, message: Message) -> Message:
-        """A message appears, and is counted in its thread."""
+        """Add a message to its conversation and thread, and to the shares of its files."""
         self.messages[message.channel][message.ts] = message
+        for file_id in message.files:
+            self.files[file_id].shares.append(FileShare(message.channel, message.ts))
         if message.thread_ts and message.thread_ts != message.ts and message.ephemeral_to is None:
             self.replies.setdefault((message.channel, message.thread_ts), []).append(message.ts)
         self.announce("message.posted", message, actor=message.user)
         return message
 
     def edit(self, channel: str, ts: str, *, actor: str, mark: bool = True, **changes: Any) -> Message:
-        """A message's text, blocks or metadata change; `mark` shows it as edited."""
+        """Change a message's text, blocks or metadata; `mark` shows it as edited."""
         before = self.messages[channel][ts]
         if mark:
             changes["edited"] = {"user": actor, "ts": self.next_ts()}
@@ -156,7 +179,7 @@ class Workspace:
         return after
 
     def delete(self, channel: str, ts: str, *, actor: str) -> Message:
-        """A message goes; one with replies leaves a tombstone, so that its thread stays whole."""
+        """Delete a message; one with replies leaves a tombstone, so that its thread stays whole."""
         gone = self.messages[channel][ts]
         if self.replies.get((channel, ts)):
             self.edit(channel, ts, actor=actor, mark=False, **TOMBSTONE)
@@ -168,14 +191,23 @@ class Workspace:
         self.announce("message.deleted", gone, before=gone, actor=actor)
         return gone
 
-    def react(self, message: Message, user_id: str, name: str) -> None:
-        """Somebody adds an emoji to a message."""
+    def add_reaction(self, message: Message, user_id: str, name: str) -> Message:
+        """Add a person's emoji to a message."""
         reactions = {**message.reactions, name: [*message.reactions.get(name, []), user_id]}
         after = self.messages[message.channel][message.ts] = replace(message, reactions=reactions)
         self.announce("reaction.added", Reaction(name, user_id, after), before=message, actor=user_id)
+        return after
+
+    def remove_reaction(self, message: Message, user_id: str, name: str) -> Message:
+        """Remove a person's emoji from a message; the emoji goes with its last person."""
+        users = [other for other in message.reactions[name] if other != user_id]
+        reactions = {key: held for key, held in (message.reactions | {name: users}).items() if held}
+        after = self.messages[message.channel][message.ts] = replace(message, reactions=reactions)
+        self.announce("reaction.removed", Reaction(name, user_id, after), before=message, actor=user_id)
+        return after
 
     def newest_first(self, channel: str, *, viewer: str | None = None) -> Iterator[Message]:
-        """Top-level messages from the latest backwards; a long history costs only what is read of it."""
+        """Top-level messages from the newest, lazily: a long history costs only what is read of it."""
         for message in reversed(self.messages[channel].values()):
             top = message.thread_ts in (None, message.ts) or message.broadcast
             if top and message.ephemeral_to in (None, viewer):
@@ -193,7 +225,7 @@ class Workspace:
     # views
 
     def publish_home(self, user: str, payload: Json) -> View:
-        """Somebody's App Home gets new blocks."""
+        """Replace a person's App Home."""
         view_id = self.homes[user].id if user in self.homes else self.new_id("V")
         view = View(id=view_id, user=user, payload=payload, hash=self.next_ts(), root_view_id=view_id)
         before = self.homes.get(user)
@@ -202,7 +234,7 @@ class Workspace:
         return view
 
     def push_modal(self, user: str, payload: Json) -> View:
-        """A modal opens on top of somebody's stack (the caller has checked its depth)."""
+        """Open a modal on top of a person's stack; the caller has checked its depth."""
         stack = self.modals.setdefault(user, [])
         view_id = self.new_id("V")
         view = View(
@@ -218,7 +250,7 @@ class Workspace:
         return view
 
     def update_modal(self, view: View, payload: Json) -> View:
-        """A modal changes in place; what was typed stays where block and action id stay."""
+        """Replace a modal in place; input stays where block and action id stay."""
         stack = self.modals[view.user]
         after = replace(view, payload=payload, hash=self.next_ts())
         stack[stack.index(view)] = after
@@ -226,7 +258,7 @@ class Workspace:
         return after
 
     def close_modal(self, view: View, *, whole_stack: bool = False) -> list[View]:
-        """The view (and what lies on it) closes, or the whole stack does; the closed views."""
+        """Close the view and those above it, or the whole stack; the closed views."""
         stack = self.modals.get(view.user, [])
         start = 0 if whole_stack else stack.index(view)
         closed = stack[start:]

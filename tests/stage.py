@@ -26,9 +26,9 @@ from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
 from bot.quizzes.views import ANSWER, FILL
 from bot.settings import Settings
-from sandbox import actions, speech, travel
+from sandbox import actions, clock_control, user_messages
 from sandbox.actions import Ack
-from sandbox.clock import Clock
+from sandbox.clock import WorkspaceClock
 from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
@@ -43,10 +43,10 @@ ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 
 
-def clock_from(start: datetime) -> Clock:
+def clock_from(start: datetime) -> WorkspaceClock:
     """A clock that begins at `start` and runs on from there."""
     began = time.monotonic()
-    return Clock(lambda: start + timedelta(seconds=time.monotonic() - began))
+    return WorkspaceClock(lambda: start + timedelta(seconds=time.monotonic() - began))
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,11 @@ class Stage:
 
     def says(self, text: str, user: str = LENA.id, thread: Message | None = None) -> Message:
         """They write to the app, or below a message."""
-        return speech.say(self.sandbox, user, self.channel(user), text, thread_ts=thread.ts if thread else None)
+        return user_messages.say(self.sandbox, user, self.channel(user), text, thread_ts=thread.ts if thread else None)
 
     async def move_to(self, at: datetime) -> list[AnyDecision]:
         """The clock moves on, the calendar is looked at, and everything due has arrived; what was decided."""
-        travel.advance(self.sandbox, max(at - self.sandbox.clock.now(), timedelta()))
+        clock_control.advance(self.sandbox, max(at - self.sandbox.clock.now(), timedelta()))
         decisions = await self.product.tick()
         if decisions:
             await self.settled()

@@ -33,10 +33,10 @@ from bot.members import service as members
 from bot.members.models import Role
 from bot.settings import Settings
 from bot.stories.publishing import service as reuse
-from sandbox import people, travel
-from sandbox.clock import Clock
+from sandbox import clock_control, people
+from sandbox.clock import WorkspaceClock
 from sandbox.server import Sandbox
-from sandbox.state import Change
+from sandbox.state import WorkspaceChange
 
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
@@ -89,7 +89,7 @@ async def staged(
     content: Path | None = None,
     hint: str = HINT,
     locale: str | None = None,
-    clock: Clock | None = None,
+    clock: WorkspaceClock | None = None,
 ) -> AsyncIterator[Stage]:
     """A fresh workspace and database, gone afterwards; a learner has just begun the default track.
 
@@ -164,7 +164,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
     """Let the workspace's clock know when something is next due, and look at the calendar when it is moved."""
     moved = asyncio.Event()
 
-    def watch(change: Change) -> None:
+    def watch(change: WorkspaceChange) -> None:
         if change.kind == "clock.moved":
             moved.set()
 
@@ -176,7 +176,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
                 await product.tick()
             due = await ticks.next_due_at(product)
             if due != sandbox.clock.due:
-                travel.expect(sandbox, due)
+                clock_control.expect(sandbox, due)
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), LOOK_AHEAD_SECONDS)
     finally:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from bot.quizzes.views import ANSWER
-from sandbox import actions, speech, travel
+from sandbox import actions, clock_control, user_messages
 from sandbox.server import Sandbox
 from sandbox.state import Json, Message
 
@@ -71,7 +71,7 @@ class Story:
         prompt = await self._seen("the reflection prompt", lambda: self._replies(lesson, 1))
         self._says("Groundswell", prompt.text)
         words = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
-        speech.say(self._sandbox, self._learner.id, self._channel, words, thread_ts=lesson.ts)
+        user_messages.say(self._sandbox, self._learner.id, self._channel, words, thread_ts=lesson.ts)
         self._says(self._learner.real_name, words)
         thanks = await self._seen("a thank-you", lambda: self._replies(lesson, 3))
         self._says("Groundswell", thanks.text)
@@ -85,7 +85,7 @@ class Story:
 
     async def _next_morning(self, lesson: Message) -> None:
         due = await self._seen("a next due moment", self._due)
-        travel.next_due(self._sandbox)
+        clock_control.next_due(self._sandbox)
         local = due.astimezone(ZoneInfo(self._learner.tz))
         self._scene(f"The clock moves on: {local:%A, %H:%M} in {self._learner.tz}")
         if f"{local:%H:%M}" != "09:00":

@@ -1,4 +1,4 @@
-"""auth.*, apps.*, oauth.* and api.test: the app's own standing in the workspace."""
+"""auth.*, apps.*, oauth.* and api.test: the app's own installation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def api_test(call: Call) -> Json:
 @methods("auth.test")
 def auth_test(call: Call) -> Json:
     return {
-        "url": f"{call.sandbox.url}/",
+        "url": f"{call.world.url}/",
         "team": call.workspace.name,
         "user": call.installation.bot_name,
         "team_id": call.workspace.team_id,
@@ -32,26 +32,26 @@ def auth_test(call: Call) -> Json:
 @methods("auth.revoke")
 def auth_revoke(call: Call) -> Json:
     if not call.flag("test"):
-        call.sandbox.uninstall(refusal="token_revoked")
+        call.world.uninstall(refusal="token_revoked")
     return {"revoked": not call.flag("test")}
 
 
 @methods("apps.uninstall")
 def uninstall(call: Call) -> Json:
     _check_client(call)
-    call.sandbox.uninstall()
+    call.world.uninstall()
     return {}
 
 
 @methods("apps.connections.open", caller="app")
 def open_connection(call: Call) -> Json:
-    return {"url": call.sandbox.transport.socket.open_url()}
+    return {"url": call.world.transport.socket.open_url(call.world.url)}
 
 
 @methods("oauth.v2.access", caller="anyone")
 def oauth_access(call: Call) -> Json:
     _check_client(call)
-    grant = call.sandbox.grants.redeem(call.need("code"), call.text("redirect_uri"))
+    grant = call.world.grants.redeem(call.need("code"), call.text("redirect_uri"))
     installation = call.installation
     token = installation.install(grant.scopes)
     return {
@@ -68,7 +68,7 @@ def oauth_access(call: Call) -> Json:
 
 
 def _check_client(call: Call) -> None:
-    """The app's own credentials, in the arguments (an Authorization header has been read into them)."""
+    """The app's own credentials, which an Authorization header also puts into the arguments."""
     if call.text("client_id") != call.installation.client_id:
         raise ApiError("invalid_client_id")
     if call.text("client_secret") != call.installation.client_secret:

@@ -5,46 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sandbox.errors import ApiError
+from sandbox.installation import Installation
 from sandbox.state import Json
+from sandbox.workspace import SlackWorkspace
+from sandbox.world import World
 
-if TYPE_CHECKING:
-    from sandbox.installation import Installation
-    from sandbox.server import Sandbox
-    from sandbox.workspace import Workspace
-
-Caller = Literal["bot", "app", "anyone"]
+CallerKind = Literal["bot", "app", "anyone"]
 _FALSE = frozenset({"", "0", "false", "False", "none", "null"})
 
 
 @dataclass(slots=True)
 class Call:
-    """The arguments of a call, read in whichever form they came: form fields are text, JSON bodies are typed."""
+    """A call's arguments, which are text from forms and typed from JSON bodies."""
 
-    sandbox: Sandbox
+    world: World
     args: Json
 
     @property
-    def workspace(self) -> Workspace:
-        return self.sandbox.workspace
+    def workspace(self) -> SlackWorkspace:
+        return self.world.workspace
 
     @property
     def installation(self) -> Installation:
-        return self.sandbox.installation
+        return self.world.installation
 
     @property
     def bot(self) -> str:
         """The caller's user id."""
-        return self.sandbox.installation.bot_user_id
+        return self.world.installation.bot_user_id
 
     def text(self, name: str, default: str = "") -> str:
         value = self.args.get(name)
         return default if value is None else str(value)
 
     def need(self, name: str) -> str:
-        """A text argument that may not be missing."""
+        """A required text argument."""
         value = self.text(name)
         if not value:
             raise ApiError.of_arguments(f"missing required field: {name}")
@@ -61,14 +59,14 @@ class Call:
             raise ApiError.of_arguments(f"must be an integer [json-pointer:/{name}]") from None
 
     def names(self, name: str) -> list[str]:
-        """A list argument: an array in JSON, text with commas in a form."""
+        """A list argument: an array in JSON, comma-separated text in a form."""
         value = self.args.get(name) or []
         if not isinstance(value, list):
             value = str(value).split(",")
         return [str(item).strip() for item in value if str(item).strip()]
 
     def structure(self, name: str, error: str) -> Any:
-        """A JSON argument, which forms carry as text; `error` when the text is no JSON."""
+        """A JSON argument, which forms carry as text; `error` is the code for invalid JSON."""
         value = self.args.get(name)
         if not isinstance(value, str):
             return value
@@ -78,7 +76,7 @@ class Call:
             raise ApiError(error) from None
 
     def require(self, *scopes: str) -> None:
-        """One of these scopes, or Slack's missing_scope."""
+        """Raise missing_scope unless the app has one of these scopes."""
         granted = self.installation.scopes
         if scopes and not any(scope in granted for scope in scopes):
             raise ApiError("missing_scope", needed=",".join(scopes), provided=",".join(granted))
@@ -89,17 +87,17 @@ Handler = Callable[[Call], Json]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A Web API method: any one of `scopes` suffices, `caller` says whose token it takes."""
+    """A Web API method: one of `scopes` is enough, `caller` says whose token it takes."""
 
     handler: Handler
     scopes: tuple[str, ...]
-    caller: Caller
+    caller: CallerKind
 
 
 class Methods(dict[str, Method]):
     """The methods of one module, by name."""
 
-    def __call__(self, name: str, *scopes: str, caller: Caller = "bot") -> Callable[[Handler], Handler]:
+    def __call__(self, name: str, *scopes: str, caller: CallerKind = "bot") -> Callable[[Handler], Handler]:
         """Register the decorated function under this name."""
 
         def register(handler: Handler) -> Handler:

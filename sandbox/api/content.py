@@ -1,20 +1,20 @@
-"""What may stand in a message: text, blocks, attachments and metadata, checked as Slack checks them."""
+"""The content of a message: text, blocks, attachments and metadata, checked as Slack checks them."""
 
 from __future__ import annotations
 
 import re
 
 from sandbox.api.call import Call
-from sandbox.blocks import completed
+from sandbox.block_defaults import with_defaults
 from sandbox.errors import ApiError
-from sandbox.limits import Problem, check_message
+from sandbox.limits import LimitProblem, check_message
 from sandbox.state import Json
 
-LONGEST_TEXT = 40_000
-LONGEST_MARKDOWN = 12_000
-MOST_BLOCKS = 50
-MOST_ATTACHMENTS = 100
-LONGEST_METADATA = 8_000
+MAX_TEXT_LENGTH = 40_000
+MAX_MARKDOWN_LENGTH = 12_000
+MAX_BLOCKS = 50
+MAX_ATTACHMENTS = 100
+MAX_METADATA_LENGTH = 8_000
 NO_FALLBACK = "This content can't be displayed."
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 
@@ -26,7 +26,7 @@ def content(call: Call) -> Json:
     if markdown := call.text("markdown_text"):
         if text or blocks:
             raise ApiError("markdown_text_conflict")
-        if len(markdown) > LONGEST_MARKDOWN:
+        if len(markdown) > MAX_MARKDOWN_LENGTH:
             raise ApiError("msg_too_long")
         text, blocks = markdown, [{"type": "markdown", "text": markdown}]
     attachments = _attachments(call)
@@ -34,22 +34,22 @@ def content(call: Call) -> Json:
         raise ApiError("no_text")
     if not text and blocks:
         text = NO_FALLBACK
-    return {"text": _stored(text), "blocks": completed(blocks), "attachments": attachments}
+    return {"text": _stored(text), "blocks": with_defaults(blocks), "attachments": attachments}
 
 
 def _stored(text: str) -> str:
-    text = text[:LONGEST_TEXT]
+    text = text[:MAX_TEXT_LENGTH]
     return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
 
 def blocks_of(call: Call) -> list[Json] | None:
-    """The blocks, or None where there are none; invalid ones are refused with their place."""
+    """The blocks, or None without any; ApiError says where blocks are invalid."""
     blocks = call.structure("blocks", "invalid_blocks_format")
     if not blocks:
         return None
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    if len(blocks) > MOST_BLOCKS:
+    if len(blocks) > MAX_BLOCKS:
         raise ApiError("msg_blocks_too_many")
     if problems := check_message(blocks):
         reasons = [_reason(problem) for problem in problems]
@@ -57,7 +57,7 @@ def blocks_of(call: Call) -> list[Json] | None:
     return blocks
 
 
-def _reason(problem: Problem) -> str:
+def _reason(problem: LimitProblem) -> str:
     return f"{problem.reason} [json-pointer:{problem.pointer}]"
 
 
@@ -65,8 +65,8 @@ def _as_errors(reasons: list[str]) -> list[str]:
     return [f"[ERROR] {reason}" for reason in reasons]
 
 
-def refuse_view(problems: list[Problem]) -> ApiError:
-    """Slack's answer to a view that breaks the rules."""
+def refuse_view(problems: list[LimitProblem]) -> ApiError:
+    """Slack's answer to an invalid view."""
     if any(problem.reason == "view_too_large" for problem in problems):
         return ApiError("view_too_large")
     return ApiError.of_arguments(*map(_reason, problems))
@@ -78,13 +78,13 @@ def _attachments(call: Call) -> list[Json] | None:
         return None
     if not isinstance(attachments, list):
         raise ApiError("invalid_attachments")
-    if len(attachments) > MOST_ATTACHMENTS:
+    if len(attachments) > MAX_ATTACHMENTS:
         raise ApiError("too_many_attachments")
     return attachments
 
 
 def metadata_of(call: Call) -> Json | None:
-    """The metadata an app hangs on its message, which people never see."""
+    """The message's metadata, which people never see."""
     metadata = call.structure("metadata", "invalid_metadata_format")
     if metadata is None:
         return None
@@ -94,6 +94,6 @@ def metadata_of(call: Call) -> Json | None:
     metadata["event_payload"] = metadata.get("event_payload") or {}
     if not isinstance(metadata["event_payload"], dict):
         raise ApiError("invalid_metadata_format")
-    if len(str(metadata)) > LONGEST_METADATA:
+    if len(str(metadata)) > MAX_METADATA_LENGTH:
         raise ApiError("metadata_too_large")
     return metadata

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from sandbox.api.access import FAMILY, READ, conversation_of, person, visible
 from sandbox.api.call import Call, Methods
 from sandbox.api.paging import page
-from sandbox.api.places import FAMILY, READ, conversation_of, person, visible
-from sandbox.conversations import conversation_json
 from sandbox.errors import ApiError
+from sandbox.serializers.conversations import conversation_json
 from sandbox.state import Conversation, Json
 
 methods = Methods()
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 WRITE = ("channels:manage", "groups:write", "im:write", "mpim:write")
 _NAME = re.compile(r"[^\W_A-Z][\w-]*", re.UNICODE)
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 @methods("conversations.info", *READ)
@@ -52,7 +52,7 @@ def _listed(call: Call, viewer: str, member: str | None = None) -> Json:
         and not (item.is_archived and call.flag("exclude_archived"))
     ]
     shown, onward = page(call, found, lambda item: item.id)
-    channels = [conversation_json(call.sandbox, item, viewer=viewer) for item in shown]
+    channels = [conversation_json(call.world, item, viewer=viewer) for item in shown]
     return {"channels": channels, "response_metadata": onward}
 
 
@@ -129,7 +129,7 @@ def create(call: Call) -> Json:
 def _check_name(call: Call, name: str) -> None:
     if not name:
         raise ApiError("invalid_name_required")
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_LENGTH:
         raise ApiError("invalid_name_maxlength")
     if not _NAME.fullmatch(name):
         raise ApiError("invalid_name_specials")
@@ -156,4 +156,4 @@ def invite(call: Call) -> Json:
 
 
 def _shown(call: Call, conversation: Conversation) -> Json:
-    return conversation_json(call.sandbox, conversation, viewer=call.bot)
+    return conversation_json(call.world, conversation, viewer=call.bot)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from sandbox.api.access import conversation_of
 from sandbox.api.call import Call, Methods
 from sandbox.api.content import blocks_of
-from sandbox.api.places import conversation_of
-from sandbox.blocks import completed
+from sandbox.block_defaults import with_defaults
 from sandbox.errors import ApiError
-from sandbox.files import file_json, new_file
+from sandbox.serializers.files import file_json
 from sandbox.state import Conversation, File, Json, Message
 
 methods = Methods()
@@ -18,10 +18,9 @@ def get_upload_url(call: Call) -> Json:
     name = call.need("filename")
     if call.number("length", 0) <= 0:
         raise ApiError.of_arguments("missing required field: length")
-    file = new_file(call.sandbox, call.bot, name, b"")
+    file = call.workspace.new_file(call.bot, name, b"")
     file.alt_text = call.text("alt_txt")
-    ticket = call.sandbox.uploads.expect(file)
-    return {"upload_url": f"{call.sandbox.url}/upload/v1/{ticket}", "file_id": file.id}
+    return {"upload_url": call.world.url + call.world.uploads.expect(file), "file_id": file.id}
 
 
 @methods("files.completeUploadExternal", "files:write")
@@ -30,11 +29,11 @@ def complete_upload(call: Call) -> Json:
     if not isinstance(wanted, list) or not all(isinstance(item, dict) and "id" in item for item in wanted):
         raise ApiError.of_arguments("must be an array of objects with an id [json-pointer:/files]")
     conversations = [_destination(call, channel) for channel in _channels(call)]
-    blocks = completed(blocks_of(call))
+    blocks = with_defaults(blocks_of(call))
     files = [_completed(call, item) for item in wanted]
     for conversation in conversations:
         _share(call, conversation, files, blocks)
-    return {"files": [file_json(call.sandbox, file) for file in files]}
+    return {"files": [file_json(call.world, file) for file in files]}
 
 
 def _channels(call: Call) -> list[str]:
@@ -49,7 +48,7 @@ def _destination(call: Call, channel: str) -> Conversation:
 
 
 def _completed(call: Call, item: Json) -> File:
-    file = call.sandbox.uploads.complete(str(item["id"]))
+    file = call.world.uploads.complete(str(item["id"]))
     if file is None:
         raise ApiError("file_not_found")
     file.title = str(item.get("title") or file.name)
@@ -58,8 +57,6 @@ def _completed(call: Call, item: Json) -> File:
 
 
 def _share(call: Call, conversation: Conversation, files: list[File], blocks: list[Json] | None) -> None:
-    for file in files:
-        file.channels.append(conversation.id)
     message = Message(
         ts=call.workspace.next_ts(),
         channel=conversation.id,
@@ -77,7 +74,7 @@ def _share(call: Call, conversation: Conversation, files: list[File], blocks: li
 @methods("files.info", "files:read")
 def info(call: Call) -> Json:
     file = _file(call)
-    return {"file": file_json(call.sandbox, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": file_json(call.world, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 @methods("files.delete", "files:write")

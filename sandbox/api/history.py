@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sandbox.api.access import HISTORY, readable
 from sandbox.api.call import Call, Methods
 from sandbox.api.paging import cursor_at, limit_of, page, place_of
-from sandbox.api.places import HISTORY, readable
 from sandbox.errors import ApiError
-from sandbox.messages import message_json
+from sandbox.serializers.messages import message_json
 from sandbox.state import Json, Message
 
 methods = Methods()
@@ -17,7 +17,7 @@ LATEST = "9999999999.999999"
 
 
 def _timestamp(value: str, error: str) -> str:
-    """A moment as `oldest` and `latest` take it, in the form of a message's ts so that text order is time order."""
+    """A value of `oldest` or `latest` in the form of a message's ts, so that text order is time order."""
     seconds, _, fraction = value.partition(".")
     if not seconds.isdecimal() or not (fraction or "0").isdecimal():
         raise ApiError(error)
@@ -26,7 +26,7 @@ def _timestamp(value: str, error: str) -> str:
 
 @dataclass(frozen=True)
 class Span:
-    """The stretch of time a caller asks for."""
+    """The span of time that a caller asks for."""
 
     oldest: str
     latest: str
@@ -34,17 +34,17 @@ class Span:
 
     @classmethod
     def of(cls, call: Call) -> Span:
-        """`oldest`, `latest` and `inclusive`; both ends are left out unless the last is given."""
+        """From `oldest` to `latest`; both ends belong to it only with `inclusive`."""
         oldest = _timestamp(call.text("oldest") or "0", "invalid_ts_oldest")
         latest = _timestamp(call.text("latest") or LATEST, "invalid_ts_latest")
         return cls(oldest, latest, call.flag("inclusive"))
 
     def holds(self, ts: str) -> bool:
-        """Whether a message of that moment is asked for."""
+        """Whether the span includes a message of this ts."""
         return self.oldest <= ts <= self.latest if self.inclusive else self.oldest < ts < self.latest
 
     def within(self, newest_first: Iterable[Message]) -> Iterator[Message]:
-        """The messages asked for; reading stops where the span begins."""
+        """The messages of the span; reading stops at its beginning."""
         for message in newest_first:
             if message.ts < self.oldest:
                 return
@@ -55,7 +55,7 @@ class Span:
 @methods("conversations.history", *HISTORY)
 def history(call: Call) -> Json:
     conversation = readable(call)
-    limit = limit_of(call, 100, most=999)
+    limit = limit_of(call, 100, maximum=999)
     cursor = call.text("cursor")
     first = _timestamp(place_of(cursor), "invalid_cursor") if cursor else LATEST
     found = []
@@ -94,8 +94,8 @@ def replies(call: Call) -> Json:
 
 
 def _shown(call: Call, messages: list[Message]) -> list[Json]:
-    """Messages with their metadata whole when asked for, and otherwise only its type, as Slack shows it."""
-    bodies = [message_json(call.sandbox, message) for message in messages]
+    """Messages with their whole metadata on request, and otherwise only its event type, as in Slack."""
+    bodies = [message_json(call.world, message) for message in messages]
     if not call.flag("include_all_metadata"):
         for body in bodies:
             if "metadata" in body:

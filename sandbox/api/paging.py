@@ -1,4 +1,4 @@
-"""Cursor pagination in Slack's manner."""
+"""Slack's cursor pagination."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def place_of(cursor: str) -> str:
     return place
 
 
-def limit_of(call: Call, default: int, most: int = 1000) -> int:
+def limit_of(call: Call, default: int, maximum: int = 1000) -> int:
     """How many items the caller wants on a page."""
     limit = call.number("limit", default)
-    if not 1 <= limit <= most:
+    if not 1 <= limit <= maximum:
         raise ApiError("invalid_limit")
     return limit
 

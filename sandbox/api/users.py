@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from sandbox.api.access import person
 from sandbox.api.call import Call, Methods
 from sandbox.api.paging import page
-from sandbox.api.places import person
 from sandbox.errors import ApiError
+from sandbox.serializers.users import user_json
 from sandbox.state import Json
-from sandbox.users import user_json
 
 methods = Methods()
 
@@ -15,7 +15,7 @@ methods = Methods()
 @methods("users.info", "users:read")
 def info(call: Call) -> Json:
     user = person(call, call.need("user"))
-    return {"user": user_json(call.sandbox, user, locale=call.flag("include_locale"))}
+    return {"user": user_json(call.world, user, locale=call.flag("include_locale"))}
 
 
 @methods("users.list", "users:read")
@@ -24,8 +24,8 @@ def list_all(call: Call) -> Json:
     found, onward = page(call, everybody, lambda user: user.id, default=1000)
     locale = call.flag("include_locale")
     return {
-        "members": [user_json(call.sandbox, user, locale=locale) for user in found],
-        "cache_ts": int(call.sandbox.clock.now().timestamp()),
+        "members": [user_json(call.world, user, locale=locale) for user in found],
+        "cache_ts": int(call.world.clock.now().timestamp()),
         "response_metadata": onward,
     }
 
@@ -37,18 +37,18 @@ def lookup_by_email(call: Call) -> Json:
     found = next((user for user in users if user.email.casefold() == email and not user.deleted), None)
     if found is None:
         raise ApiError("users_not_found")
-    return {"user": user_json(call.sandbox, found)}
+    return {"user": user_json(call.world, found)}
 
 
 @methods("team.info", "team:read")
 def team(call: Call) -> Json:
     workspace = call.workspace
-    domain = workspace.name.lower()
+    domain = workspace.domain
     return {
         "team": {
             "id": workspace.team_id,
             "name": workspace.name,
-            "url": f"{call.sandbox.url}/",
+            "url": f"{call.world.url}/",
             "domain": domain,
             "email_domain": f"{domain}.example",
             "icon": {"image_default": True},

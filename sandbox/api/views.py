@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import itertools
 
+from sandbox.api.access import person
 from sandbox.api.call import Call, Methods
 from sandbox.api.content import refuse_view
-from sandbox.api.places import person
-from sandbox.blocks import completed
+from sandbox.block_defaults import with_defaults
 from sandbox.errors import ApiError
 from sandbox.limits import check_view
-from sandbox.state import Json, View
-from sandbox.views import view_json
+from sandbox.serializers.views import view_json
+from sandbox.state import MAX_VIEW_DEPTH, Json, View
 
 methods = Methods()
-DEEPEST_STACK = 3
 
 
 @methods("views.open")
 def open_modal(call: Call) -> Json:
     payload = _payload(call, "modal")
     _check_external_id(call, payload)
-    user = call.sandbox.triggers.exchange(call.need("trigger_id"))
+    user = call.world.triggers.exchange(call.need("trigger_id"))
     if stack := call.workspace.modals.get(user):
         call.workspace.close_modal(stack[0], whole_stack=True)
     return _answer(call, call.workspace.push_modal(user, payload))
@@ -31,8 +30,8 @@ def open_modal(call: Call) -> Json:
 def push_modal(call: Call) -> Json:
     payload = _payload(call, "modal")
     _check_external_id(call, payload)
-    user = call.sandbox.triggers.exchange(call.need("trigger_id"))
-    if len(call.workspace.modals.get(user, ())) >= DEEPEST_STACK:
+    user = call.world.triggers.exchange(call.need("trigger_id"))
+    if len(call.workspace.modals.get(user, ())) >= MAX_VIEW_DEPTH:
         raise ApiError("push_limit_reached")
     return _answer(call, call.workspace.push_modal(user, payload))
 
@@ -62,7 +61,7 @@ def publish_home(call: Call) -> Json:
 
 
 def _answer(call: Call, view: View) -> Json:
-    return {"view": view_json(call.sandbox, view)}
+    return {"view": view_json(call.world, view)}
 
 
 def _payload(call: Call, kind: str) -> Json:
@@ -73,7 +72,7 @@ def _payload(call: Call, kind: str) -> Json:
         raise refuse_view(problems)
     if view["type"] != kind:
         raise ApiError.of_arguments(f"must be a {kind} view [json-pointer:/view/type]")
-    return {**view, "blocks": completed(view["blocks"])}
+    return {**view, "blocks": with_defaults(view["blocks"])}
 
 
 def _view(call: Call) -> View:

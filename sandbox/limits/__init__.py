@@ -6,14 +6,14 @@ import json
 
 from sandbox.limits.blocks import BLOCKS
 from sandbox.limits.composition import FLAG, KIND, plain
-from sandbox.limits.schema import Items, Json, Obj, Problem, Rule, Str, Typed, Visit
+from sandbox.limits.schema import Items, Json, LimitProblem, LimitReport, LimitRule, Obj, OneOfTypes, Str
 from sandbox.limits.whole import check_whole, has_input
 
-__all__ = ["Problem", "check_message", "check_view"]
+__all__ = ["LimitProblem", "check_message", "check_view"]
 
 _MESSAGE_BLOCKS = Items(BLOCKS, 0, 50)
 _VIEW_BYTES = 250 * 1024
-_VIEW: dict[str, Rule] = {
+_VIEW: dict[str, LimitRule] = {
     "type": KIND,
     "blocks": Items(BLOCKS, 1, 100),
     "private_metadata": Str(3000),
@@ -32,34 +32,34 @@ _MODAL = Obj(
     },
     ("title", "blocks"),
 )
-_VIEWS = Typed({"modal": _MODAL, "home": Obj(_VIEW, ("blocks",))})
+_VIEWS = OneOfTypes({"modal": _MODAL, "home": Obj(_VIEW, ("blocks",))})
 
 
-def check_message(blocks: object, at: str = "/blocks") -> list[Problem]:
+def check_message(blocks: object, at: str = "/blocks") -> list[LimitProblem]:
     """What is wrong with a message's blocks; nothing when Slack would take them."""
-    visit = Visit("message")
-    _MESSAGE_BLOCKS.check(blocks, at, visit)
-    check_whole(blocks, at, visit)
-    return visit.problems
+    report = LimitReport("message")
+    _MESSAGE_BLOCKS.check(blocks, at, report)
+    check_whole(blocks, at, report)
+    return report.problems
 
 
-def check_view(view: object, at: str = "/view") -> list[Problem]:
+def check_view(view: object, at: str = "/view") -> list[LimitProblem]:
     """What is wrong with a modal or an App Home; nothing when Slack would take it."""
     kind = view.get("type") if isinstance(view, dict) else None
-    visit = Visit("home" if kind == "home" else "modal")
-    _VIEWS.check(view, at, visit)
+    report = LimitReport("home" if kind == "home" else "modal")
+    _VIEWS.check(view, at, report)
     if isinstance(view, dict):
-        check_whole(view.get("blocks"), f"{at}/blocks", visit)
-        _check_submit(view, at, visit)
-        _check_size(view, at, visit)
-    return visit.problems
+        check_whole(view.get("blocks"), f"{at}/blocks", report)
+        _check_submit(view, at, report)
+        _check_size(view, at, report)
+    return report.problems
 
 
-def _check_submit(view: Json, at: str, visit: Visit) -> None:
+def _check_submit(view: Json, at: str, report: LimitReport) -> None:
     if view.get("type") == "modal" and "submit" not in view and has_input(view.get("blocks")):
-        visit.refuse(f"{at}/submit", "missing required field: submit, for the input blocks")
+        report.refuse(f"{at}/submit", "missing required field: submit, for the input blocks")
 
 
-def _check_size(view: Json, at: str, visit: Visit) -> None:
+def _check_size(view: Json, at: str, report: LimitReport) -> None:
     if len(json.dumps(view)) > _VIEW_BYTES:
-        visit.refuse(at, "view_too_large")
+        report.refuse(at, "view_too_large")

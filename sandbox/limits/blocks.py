@@ -5,19 +5,19 @@ from __future__ import annotations
 from sandbox.limits.composition import BLOCK_ID, FLAG, IMAGE, IMAGE_FIELDS, KIND, URL, plain, text
 from sandbox.limits.elements import BUTTONS, CHOOSERS, ELEMENTS, INPUTS
 from sandbox.limits.rich_text import RICH_TEXT
-from sandbox.limits.schema import Enum, Items, Json, Number, Obj, Rule, Str, Typed, Visit, only
+from sandbox.limits.schema import Items, Json, LimitReport, LimitRule, Number, Obj, OneOf, OneOfTypes, Str, only
 from sandbox.limits.tables import TABLES
 
-_BASE: dict[str, Rule] = {"type": KIND, "block_id": BLOCK_ID}
+_BASE: dict[str, LimitRule] = {"type": KIND, "block_id": BLOCK_ID}
 _MESSAGE = ("message",)
 _NOT_MODAL = ("message", "home")
-_ACCESSORIES = Typed(
+_ACCESSORIES = OneOfTypes(
     {
         **only(ELEMENTS, "button", "image", "overflow", "workflow_button").rules,
         **{name: rule for name, rule in CHOOSERS.items() if name != "datetimepicker"},
     }
 )
-_ACTIONS = Typed(
+_ACTIONS = OneOfTypes(
     {
         **only(BUTTONS, "button", "overflow", "workflow_button").rules,
         **CHOOSERS,
@@ -26,20 +26,20 @@ _ACTIONS = Typed(
 )
 
 
-def _file_input_is_quiet(block: Json, at: str, visit: Visit) -> None:
+def _file_input_is_quiet(block: Json, at: str, report: LimitReport) -> None:
     element = block.get("element")
     if block.get("dispatch_action") is True and isinstance(element, dict) and element.get("type") == "file_input":
-        visit.refuse(f"{at}/dispatch_action", "file_input does not dispatch actions")
+        report.refuse(f"{at}/dispatch_action", "file_input does not dispatch actions")
 
 
-def _default_needs_collapsible(block: Json, at: str, visit: Visit) -> None:
+def _default_needs_collapsible(block: Json, at: str, report: LimitReport) -> None:
     if block.get("default_collapsed") and block.get("is_collapsible") is not True:
-        visit.refuse(f"{at}/default_collapsed", "requires is_collapsible")
+        report.refuse(f"{at}/default_collapsed", "requires is_collapsible")
 
 
-def _one_icon(card: Json, at: str, visit: Visit) -> None:
+def _one_icon(card: Json, at: str, report: LimitReport) -> None:
     if "icon" in card and "slack_icon" in card:
-        visit.refuse(f"{at}/slack_icon", "must not stand beside icon")
+        report.refuse(f"{at}/slack_icon", "must not stand beside icon")
 
 
 SIMPLE: dict[str, Obj] = {
@@ -50,7 +50,7 @@ SIMPLE: dict[str, Obj] = {
     "header": Obj({**_BASE, "text": plain(150), "level": Number(1, 4)}, ("text",)),
     "divider": Obj(_BASE),
     "context": Obj(
-        {**_BASE, "elements": Items(Typed({**text().rules, "image": IMAGE}), 1, 10)},
+        {**_BASE, "elements": Items(OneOfTypes({**text().rules, "image": IMAGE}), 1, 10)},
         ("elements",),
     ),
     "actions": Obj({**_BASE, "elements": Items(_ACTIONS, 1, 25)}, ("elements",)),
@@ -69,7 +69,7 @@ SIMPLE: dict[str, Obj] = {
             "hint": plain(2000),
             "optional": FLAG,
             "dispatch_action": FLAG,
-            "element": Typed({**CHOOSERS, **INPUTS}),
+            "element": OneOfTypes({**CHOOSERS, **INPUTS}),
         },
         ("label", "element"),
         across=(_file_input_is_quiet,),
@@ -85,17 +85,17 @@ SIMPLE: dict[str, Obj] = {
             "author_name": Str(49),
             "provider_name": Str(),
             "provider_icon_url": Str(),
-            "alt_text": Str(shortest=1),
-            "video_url": Str(shortest=1),
-            "thumbnail_url": Str(shortest=1),
+            "alt_text": Str(min_length=1),
+            "video_url": Str(min_length=1),
+            "thumbnail_url": Str(min_length=1),
         },
         ("alt_text", "title", "thumbnail_url", "video_url"),
     ),
     "file": Obj(
-        {**_BASE, "external_id": Str(), "source": Enum(("remote",))}, ("external_id", "source"), surfaces=_MESSAGE
+        {**_BASE, "external_id": Str(), "source": OneOf(("remote",))}, ("external_id", "source"), surfaces=_MESSAGE
     ),
     "alert": Obj(
-        {**_BASE, "text": text(200), "level": Enum(("default", "info", "warning", "error", "success"))},
+        {**_BASE, "text": text(200), "level": OneOf(("default", "info", "warning", "error", "success"))},
         ("text",),
         surfaces=("modal",),
     ),
@@ -125,11 +125,11 @@ CONTAINER = Obj(
     {
         **_BASE,
         "title": plain(150),
-        "rich_text_title": Typed({"rich_text": RICH_TEXT}),
+        "rich_text_title": OneOfTypes({"rich_text": RICH_TEXT}),
         "subtitle": text(150),
         "icon": IMAGE,
         "child_blocks": Items(_CONTAINED, 1, 10),
-        "width": Enum(("narrow", "standard", "wide", "full")),
+        "width": OneOf(("narrow", "standard", "wide", "full")),
         "has_header_divider": FLAG,
         "is_collapsible": FLAG,
         "default_collapsed": FLAG,
@@ -139,17 +139,17 @@ CONTAINER = Obj(
     across=(_default_needs_collapsible,),
     surfaces=_NOT_MODAL,
 )
-_PROSE = Typed({"rich_text": RICH_TEXT})
+_PROSE = OneOfTypes({"rich_text": RICH_TEXT})
 _SOURCE = Obj({"type": KIND, "url": Str(), "text": Str()}, ("url",))
 TASK_CARD = Obj(
     {
         **_BASE,
         "task_id": Str(),
         "title": Str(),
-        "status": Enum(("pending", "in_progress", "complete", "error")),
+        "status": OneOf(("pending", "in_progress", "complete", "error")),
         "details": _PROSE,
         "output": _PROSE,
-        "sources": Items(Typed({"url": _SOURCE})),
+        "sources": Items(OneOfTypes({"url": _SOURCE})),
     },
     ("task_id", "title", "status"),
     surfaces=_MESSAGE,
@@ -166,15 +166,19 @@ AUTH_PROVIDER = Obj(
     },
     surfaces=_MESSAGE,
 )
-BLOCKS = Typed(
+BLOCKS = OneOfTypes(
     {
         **SIMPLE,
         "card": CARD,
-        "carousel": Obj({**_BASE, "elements": Items(Typed({"card": CARD}), 1, 10)}, ("elements",), surfaces=_NOT_MODAL),
+        "carousel": Obj(
+            {**_BASE, "elements": Items(OneOfTypes({"card": CARD}), 1, 10)}, ("elements",), surfaces=_NOT_MODAL
+        ),
         "container": CONTAINER,
         "task_card": TASK_CARD,
         "plan": Obj(
-            {**_BASE, "title": Str(), "tasks": Items(Typed({"task_card": TASK_CARD}))}, ("title",), surfaces=_MESSAGE
+            {**_BASE, "title": Str(), "tasks": Items(OneOfTypes({"task_card": TASK_CARD}))},
+            ("title",),
+            surfaces=_MESSAGE,
         ),
         "auth_provider": AUTH_PROVIDER,
     }

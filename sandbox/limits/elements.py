@@ -26,24 +26,24 @@ from sandbox.limits.composition import (
     plain,
 )
 from sandbox.limits.rich_text import RICH_TEXT
-from sandbox.limits.schema import Anything, Enum, Items, Json, Number, Obj, Rule, Str, Typed, Visit
+from sandbox.limits.schema import Anything, Items, Json, LimitReport, LimitRule, Number, Obj, OneOf, OneOfTypes, Str
 
-_BASE: dict[str, Rule] = {"type": KIND, "action_id": ACTION_ID}
-_FIELD: dict[str, Rule] = {**_BASE, "placeholder": PLACEHOLDER, "focus_on_load": FLAG}
-_PICKER: dict[str, Rule] = {**_FIELD, "confirm": CONFIRM}
-_CHOICES: dict[str, Rule] = {**_BASE, "confirm": CONFIRM, "focus_on_load": FLAG}
-_MANY: dict[str, Rule] = {**_PICKER, "max_selected_items": Number(1)}
+_BASE: dict[str, LimitRule] = {"type": KIND, "action_id": ACTION_ID}
+_FIELD: dict[str, LimitRule] = {**_BASE, "placeholder": PLACEHOLDER, "focus_on_load": FLAG}
+_PICKER: dict[str, LimitRule] = {**_FIELD, "confirm": CONFIRM}
+_CHOICES: dict[str, LimitRule] = {**_BASE, "confirm": CONFIRM, "focus_on_load": FLAG}
+_MANY: dict[str, LimitRule] = {**_PICKER, "max_selected_items": Number(1)}
 _IDS = Items(Str())
 _MODAL = ("modal",)
 
 
-def _initial_is_offered(element: Json, at: str, visit: Visit) -> None:
+def _initial_is_offered(element: Json, at: str, report: LimitReport) -> None:
     offered = _offered(element)
     for name in ("initial_option", "initial_options"):
         held = element.get(name)
         chosen = held if isinstance(held, list) else [held]
         if name in element and any(one not in offered for one in chosen):
-            visit.refuse(f"{at}/{name}", "must be one of the provided options")
+            report.refuse(f"{at}/{name}", "must be one of the provided options")
 
 
 def _offered(element: Json) -> list[Any]:
@@ -57,10 +57,10 @@ def _list(value: object) -> list[Any]:
 
 
 def _ordered(low: str, high: str) -> Any:
-    def check(element: Json, at: str, visit: Visit) -> None:
-        least, most = _number(element.get(low)), _number(element.get(high))
-        if least is not None and most is not None and least > most:
-            visit.refuse(f"{at}/{high}", f"must be greater than or equal to {low}")
+    def check(element: Json, at: str, report: LimitReport) -> None:
+        minimum, maximum = _number(element.get(low)), _number(element.get(high))
+        if minimum is not None and maximum is not None and minimum > maximum:
+            report.refuse(f"{at}/{high}", f"must be greater than or equal to {low}")
 
     return check
 
@@ -72,12 +72,15 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _menu(fields: dict[str, Rule]) -> Obj:
-    offers: dict[str, Rule] = {"options": Items(PLAIN_OPTION, 1, 100), "option_groups": Items(OPTION_GROUP, 1, 100)}
+def _menu(fields: dict[str, LimitRule]) -> Obj:
+    offers: dict[str, LimitRule] = {
+        "options": Items(PLAIN_OPTION, 1, 100),
+        "option_groups": Items(OPTION_GROUP, 1, 100),
+    }
     return Obj({**fields, **offers}, exactly_one=("options", "option_groups"), across=(_initial_is_offered,))
 
 
-def _ticks(initial: str, rule: Rule) -> Obj:
+def _ticks(initial: str, rule: LimitRule) -> Obj:
     fields = {**_CHOICES, "options": Items(RICH_OPTION, 1, 10), initial: rule}
     return Obj(fields, ("options",), across=(_initial_is_offered,))
 
@@ -108,7 +111,7 @@ BUTTONS: dict[str, Obj] = {
     "icon_button": Obj(
         {
             **_BASE,
-            "icon": Enum(("trash",)),
+            "icon": OneOf(("trash",)),
             "text": plain(75),
             "value": Str(2000),
             "accessibility_label": LABEL,
@@ -154,7 +157,7 @@ CHOOSERS: dict[str, Obj] = {
         {**_CHOICES, "initial_date_time": Number(1_000_000_000, 9_999_999_999)}, surfaces=("message", "modal")
     ),
 }
-_TYPED: dict[str, Rule] = {**_FIELD, "dispatch_action_config": DISPATCH_CONFIG}
+_TYPED: dict[str, LimitRule] = {**_FIELD, "dispatch_action_config": DISPATCH_CONFIG}
 INPUTS: dict[str, Obj] = {
     "plain_text_input": Obj(
         {
@@ -169,7 +172,7 @@ INPUTS: dict[str, Obj] = {
     "rich_text_input": Obj(
         {
             **_TYPED,
-            "initial_value": Typed({"rich_text": RICH_TEXT}),
+            "initial_value": OneOfTypes({"rich_text": RICH_TEXT}),
             "min_lines": Number(1, 100),
             "max_lines": Number(1, 100),
         },

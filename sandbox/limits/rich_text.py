@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from sandbox.limits.composition import FLAG, KIND
-from sandbox.limits.schema import Anything, Enum, Items, Number, Obj, Rule, Str, Typed
+from sandbox.limits.schema import Anything, Items, LimitRule, Number, Obj, OneOf, OneOfTypes, Str
 
 _STYLES = ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
 _STYLE = Obj(dict.fromkeys(_STYLES, FLAG))
-_BASE: dict[str, Rule] = {"type": KIND, "style": _STYLE}
+_BASE: dict[str, LimitRule] = {"type": KIND, "style": _STYLE}
 
-INLINE = Typed(
+INLINE = OneOfTypes(
     {
-        "text": Obj({**_BASE, "text": Str(shortest=1)}, ("text",)),
-        "link": Obj({**_BASE, "url": Str(shortest=1), "text": Str(), "unsafe": FLAG}, ("url",)),
+        "text": Obj({**_BASE, "text": Str(min_length=1)}, ("text",)),
+        "link": Obj({**_BASE, "url": Str(min_length=1), "text": Str(), "unsafe": FLAG}, ("url",)),
         "user": Obj({**_BASE, "user_id": Str()}, ("user_id",)),
         "usergroup": Obj({**_BASE, "usergroup_id": Str()}, ("usergroup_id",)),
         "channel": Obj({**_BASE, "channel_id": Str()}, ("channel_id",)),
@@ -21,7 +21,7 @@ INLINE = Typed(
             {**_BASE, "name": Str(), "unicode": Str(), "url": Str(), "skin_tone": Number(1, 6)},
             ("name",),
         ),
-        "broadcast": Obj({**_BASE, "range": Enum(("here", "channel", "everyone"))}, ("range",)),
+        "broadcast": Obj({**_BASE, "range": OneOf(("here", "channel", "everyone"))}, ("range",)),
         "date": Obj(
             {**_BASE, "timestamp": Number(), "format": Str(), "url": Str(), "fallback": Str()},
             ("timestamp", "format"),
@@ -29,21 +29,21 @@ INLINE = Typed(
         "color": Obj({**_BASE, "value": Str()}, ("value",)),
     }
 )
-_INLINES: dict[str, Rule] = {"type": KIND, "elements": Items(INLINE)}
-_BORDER: dict[str, Rule] = {"border": Number(0, 1)}
+_INLINES: dict[str, LimitRule] = {"type": KIND, "elements": Items(INLINE)}
+_BORDER: dict[str, LimitRule] = {"border": Number(0, 1)}
 SECTION = Obj(_INLINES, ("elements",))
 LIST = Obj(
     {
         "type": KIND,
-        "style": Enum(("bullet", "ordered")),
-        "elements": Items(Typed({"rich_text_section": SECTION})),
+        "style": OneOf(("bullet", "ordered")),
+        "elements": Items(OneOfTypes({"rich_text_section": SECTION})),
         "indent": Number(0, 8),
         "offset": Number(0),
         **_BORDER,
     },
     ("style", "elements"),
 )
-PARTS = Typed(
+PARTS = OneOfTypes(
     {
         "rich_text_section": SECTION,
         "rich_text_list": LIST,

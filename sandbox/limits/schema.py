@@ -1,4 +1,4 @@
-"""The few kinds of rule from which every Block Kit limit is written."""
+"""The kinds of rule from which every Block Kit limit is built."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One thing that Slack would refuse, and where it stands as a JSON pointer."""
+class LimitProblem:
+    """Something that Slack would refuse, and its place as a JSON pointer."""
 
     pointer: str
     reason: str
@@ -22,21 +22,21 @@ class Problem:
 
 
 @dataclass
-class Visit:
-    """One check of one payload: the surface it is meant for and what was found."""
+class LimitReport:
+    """The check of one payload: its surface and the problems found."""
 
     surface: str
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[LimitProblem] = field(default_factory=list)
 
     def refuse(self, at: str, reason: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(at, reason))
+        """Add a problem."""
+        self.problems.append(LimitProblem(at, reason))
 
 
-class Rule(Protocol):
-    """Something that a value may break."""
+class LimitRule(Protocol):
+    """A rule for a value."""
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Note in `visit` whatever is wrong with the value that stands at `at`."""
 
 
@@ -44,7 +44,7 @@ class Rule(Protocol):
 class Anything:
     """Any value at all."""
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Nothing is refused."""
 
 
@@ -52,148 +52,148 @@ class Anything:
 class Str:
     """A string with bounds on its length, and perhaps a pattern."""
 
-    longest: int | None = None
-    shortest: int = 0
+    max_length: int | None = None
+    min_length: int = 0
     pattern: re.Pattern[str] | None = None
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse what is no string, too short, too long or oddly formed."""
         if not isinstance(value, str):
-            visit.refuse(at, "must provide a string")
-        elif len(value) < self.shortest:
-            visit.refuse(at, f"must be more than {self.shortest - 1} characters")
-        elif self.longest is not None and len(value) > self.longest:
-            visit.refuse(at, f"must be less than {self.longest + 1} characters")
+            report.refuse(at, "must provide a string")
+        elif len(value) < self.min_length:
+            report.refuse(at, f"must be more than {self.min_length - 1} characters")
+        elif self.max_length is not None and len(value) > self.max_length:
+            report.refuse(at, f"must be less than {self.max_length + 1} characters")
         elif self.pattern and not self.pattern.fullmatch(value):
-            visit.refuse(at, "invalid format")
+            report.refuse(at, "invalid format")
 
 
 @dataclass(frozen=True)
 class Number:
     """A number within bounds; whole unless `fraction`."""
 
-    least: float | None = None
-    most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     fraction: bool = False
     above: float | None = None
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse what is no such number or out of bounds."""
         if isinstance(value, bool) or not isinstance(value, (int, float) if self.fraction else int):
-            visit.refuse(at, "must provide a number" if self.fraction else "must provide an integer")
-        elif (self.least is not None and value < self.least) or (self.above is not None and value <= self.above):
-            visit.refuse(
+            report.refuse(at, "must provide a number" if self.fraction else "must provide an integer")
+        elif (self.minimum is not None and value < self.minimum) or (self.above is not None and value <= self.above):
+            report.refuse(
                 at,
                 "must be greater"
-                + (f" than {self.above}" if self.least is None else f" than or equal to {self.least}"),
+                + (f" than {self.above}" if self.minimum is None else f" than or equal to {self.minimum}"),
             )
-        elif self.most is not None and value > self.most:
-            visit.refuse(at, f"must be less than or equal to {self.most}")
+        elif self.maximum is not None and value > self.maximum:
+            report.refuse(at, f"must be less than or equal to {self.maximum}")
 
 
 @dataclass(frozen=True)
 class Flag:
     """True or false."""
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse anything else."""
         if not isinstance(value, bool):
-            visit.refuse(at, "must provide a boolean")
+            report.refuse(at, "must provide a boolean")
 
 
 @dataclass(frozen=True)
-class Enum:
+class OneOf:
     """One of a few words."""
 
     words: tuple[str, ...]
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse any other word."""
         if value not in self.words:
-            visit.refuse(at, f"must be one of: {', '.join(self.words)}")
+            report.refuse(at, f"must be one of: {', '.join(self.words)}")
 
 
 @dataclass(frozen=True)
 class Items:
     """A list with bounds on its length, every item under one rule."""
 
-    item: Rule
-    least: int = 0
-    most: int | None = None
+    item: LimitRule
+    minimum: int = 0
+    maximum: int | None = None
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse what is no list, too short or too long, and then each bad item."""
         if not isinstance(value, list):
-            visit.refuse(at, "must provide an array")
+            report.refuse(at, "must provide an array")
             return
-        if len(value) < self.least:
-            visit.refuse(at, f"no fewer than {self.least} items allowed")
-        if self.most is not None and len(value) > self.most:
-            visit.refuse(at, f"no more than {self.most} items allowed")
+        if len(value) < self.minimum:
+            report.refuse(at, f"no fewer than {self.minimum} items allowed")
+        if self.maximum is not None and len(value) > self.maximum:
+            report.refuse(at, f"no more than {self.maximum} items allowed")
         for index, item in enumerate(value):
-            self.item.check(item, f"{at}/{index}", visit)
+            self.item.check(item, f"{at}/{index}", report)
 
 
-Across = Callable[[Json, str, Visit], None]
+Across = Callable[[Json, str, LimitReport], None]
 
 
 @dataclass(frozen=True)
 class Obj:
     """An object: its fields, those it must have, and what must hold between them."""
 
-    fields: Mapping[str, Rule]
+    fields: Mapping[str, LimitRule]
     required: tuple[str, ...] = ()
     at_least_one: tuple[str, ...] = ()
     exactly_one: tuple[str, ...] = ()
     across: tuple[Across, ...] = ()
     surfaces: tuple[str, ...] = ()
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse what is no object, has unknown or missing fields, or breaks a field's rule."""
         if not isinstance(value, dict):
-            visit.refuse(at, "must provide an object")
+            report.refuse(at, "must provide an object")
             return
-        self._check_presence(value, at, visit)
+        self._check_presence(value, at, report)
         for name, held in value.items():
             rule = self.fields.get(name)
             if rule is None:
-                visit.refuse(at, f"invalid additional property: {name}")
+                report.refuse(at, f"invalid additional property: {name}")
             else:
-                rule.check(held, f"{at}/{name}", visit)
+                rule.check(held, f"{at}/{name}", report)
         for across in self.across:
-            across(value, at, visit)
+            across(value, at, report)
 
-    def _check_presence(self, value: Json, at: str, visit: Visit) -> None:
+    def _check_presence(self, value: Json, at: str, report: LimitReport) -> None:
         for name in self.required:
             if name not in value:
-                visit.refuse(at, f"missing required field: {name}")
+                report.refuse(at, f"missing required field: {name}")
         if self.at_least_one and not any(name in value for name in self.at_least_one):
-            visit.refuse(at, f"missing required field: one of {', '.join(self.at_least_one)}")
+            report.refuse(at, f"missing required field: one of {', '.join(self.at_least_one)}")
         if self.exactly_one and sum(name in value for name in self.exactly_one) != 1:
-            visit.refuse(at, f"must have exactly one of: {', '.join(self.exactly_one)}")
+            report.refuse(at, f"must have exactly one of: {', '.join(self.exactly_one)}")
 
 
 @dataclass(frozen=True)
-class Typed:
-    """An object whose `type` says which rule it stands under, where that type is allowed."""
+class OneOfTypes:
+    """An object whose `type` says which rule applies to it, where that type is allowed."""
 
     rules: Mapping[str, Obj]
 
-    def check(self, value: object, at: str, visit: Visit) -> None:
+    def check(self, value: object, at: str, report: LimitReport) -> None:
         """Refuse an unknown type or one not meant for this surface, else apply its rule."""
         if not isinstance(value, dict):
-            visit.refuse(at, "must provide an object")
+            report.refuse(at, "must provide an object")
             return
         kind = value.get("type")
         rule = self.rules.get(kind) if isinstance(kind, str) else None
         if rule is None:
-            visit.refuse(f"{at}/type", f"unsupported type: {kind}")
-        elif rule.surfaces and visit.surface not in rule.surfaces:
-            visit.refuse(f"{at}/type", f"unsupported type: {kind} is not available in a {visit.surface}")
+            report.refuse(f"{at}/type", f"unsupported type: {kind}")
+        elif rule.surfaces and report.surface not in rule.surfaces:
+            report.refuse(f"{at}/type", f"unsupported type: {kind} is not available in a {report.surface}")
         else:
-            rule.check(value, at, visit)
+            rule.check(value, at, report)
 
 
-def only(rules: Mapping[str, Obj], *names: str) -> Typed:
+def only(rules: Mapping[str, Obj], *names: str) -> OneOfTypes:
     """The rules of these types alone."""
-    return Typed({name: rules[name] for name in names})
+    return OneOfTypes({name: rules[name] for name in names})

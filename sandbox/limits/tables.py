@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sandbox.limits.composition import BLOCK_ID, FLAG, KIND
 from sandbox.limits.rich_text import RICH_TEXT
-from sandbox.limits.schema import Enum, Items, Json, Number, Obj, Rule, Str, Typed, Visit
+from sandbox.limits.schema import Items, Json, LimitReport, LimitRule, Number, Obj, OneOf, OneOfTypes, Str
 
-_BASE: dict[str, Rule] = {"type": KIND, "block_id": BLOCK_ID}
-_CELL = Typed(
+_BASE: dict[str, LimitRule] = {"type": KIND, "block_id": BLOCK_ID}
+_CELL = OneOfTypes(
     {
         "raw_text": Obj({"type": KIND, "text": Str()}, ("text",)),
         "raw_number": Obj({"type": KIND, "value": Number(fraction=True), "text": Str()}, ("value",)),
@@ -15,33 +15,33 @@ _CELL = Typed(
     }
 )
 _ROW = Items(_CELL, 1, 20)
-_COLUMN = Obj({"align": Enum(("left", "center", "right")), "is_wrapped": FLAG})
+_COLUMN = Obj({"align": OneOf(("left", "center", "right")), "is_wrapped": FLAG})
 _SEGMENT = Obj({"label": Str(20), "value": Number(fraction=True, above=0)}, ("label", "value"))
 _POINT = Obj({"label": Str(20), "value": Number(fraction=True)}, ("label", "value"))
 _SERIES = Obj({"name": Str(20), "data": Items(_POINT, 1, 20)}, ("name", "data"))
 _AXIS = Obj({"categories": Items(Str(20), 0, 20), "x_label": Str(50), "y_label": Str(50)})
 
 
-def _rows_are_even(block: Json, at: str, visit: Visit) -> None:
+def _rows_are_even(block: Json, at: str, report: LimitReport) -> None:
     rows = block.get("rows")
     widths = [len(row) for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
     if len(set(widths)) > 1:
-        visit.refuse(f"{at}/rows", "all rows must have the same number of cells")
+        report.refuse(f"{at}/rows", "all rows must have the same number of cells")
 
 
-def _header_is_plain(block: Json, at: str, visit: Visit) -> None:
+def _header_is_plain(block: Json, at: str, report: LimitReport) -> None:
     rows = block.get("rows")
     header = rows[0] if isinstance(rows, list) and rows else None
     for index, cell in enumerate(header if isinstance(header, list) else []):
         if isinstance(cell, dict) and cell.get("type") == "rich_text":
-            visit.refuse(f"{at}/rows/0/{index}/type", "unsupported type: rich_text in the header row")
+            report.refuse(f"{at}/rows/0/{index}/type", "unsupported type: rich_text in the header row")
 
 
-def _names_differ(chart: Json, at: str, visit: Visit) -> None:
+def _names_differ(chart: Json, at: str, report: LimitReport) -> None:
     series = chart.get("series")
     names = [one.get("name") for one in series if isinstance(one, dict)] if isinstance(series, list) else []
     if any(names.count(name) > 1 for name in names):
-        visit.refuse(f"{at}/series", "series names must be unique")
+        report.refuse(f"{at}/series", "series names must be unique")
 
 
 _LINES = Obj(
@@ -61,7 +61,7 @@ TABLES: dict[str, Obj] = {
         {
             **_BASE,
             "rows": Items(_ROW, 2, 201),
-            "caption": Str(shortest=1),
+            "caption": Str(min_length=1),
             "page_size": Number(1, 100),
             "row_header_column_index": Number(0),
         },
@@ -73,7 +73,7 @@ TABLES: dict[str, Obj] = {
         {
             **_BASE,
             "title": Str(50),
-            "chart": Typed({"pie": _PIE, "bar": _LINES, "area": _LINES, "line": _LINES}),
+            "chart": OneOfTypes({"pie": _PIE, "bar": _LINES, "area": _LINES, "line": _LINES}),
         },
         ("title", "chart"),
         surfaces=("message",),

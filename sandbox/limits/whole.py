@@ -1,32 +1,32 @@
-"""What must hold for a message or view as a whole: ids that differ, totals, one focus."""
+"""Rules for a message or view as a whole: unique ids, totals, one focus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sandbox.limits.schema import Json, Visit
+from sandbox.limits.schema import Json, LimitReport
 
 _CHILDREN = {"container": "child_blocks", "carousel": "elements"}
 _HOLDERS = ("elements", "actions", "accessory", "element")
 
 
-class Placed(NamedTuple):
-    """A block, where it stands, and the elements in it."""
+class PlacedBlock(NamedTuple):
+    """A block, its place, and its elements."""
 
     block: Json
     at: str
     elements: list[Json]
 
 
-def check_whole(blocks: object, at: str, visit: Visit) -> None:
-    """Note whatever no single block can know."""
+def check_whole(blocks: object, at: str, report: LimitReport) -> None:
+    """Add the problems that no single block shows."""
     placed = list(_placed(blocks, at))
-    _check_block_ids(placed, visit)
+    _check_block_ids(placed, report)
     for one in placed:
-        _check_action_ids(one, visit)
-    _check_focus(placed, visit)
-    _check_totals(placed, at, visit)
+        _check_action_ids(one, report)
+    _check_focus(placed, report)
+    _check_totals(placed, at, report)
 
 
 def has_input(blocks: object) -> bool:
@@ -34,16 +34,16 @@ def has_input(blocks: object) -> bool:
     return any(one.block.get("type") == "input" for one in _placed(blocks, ""))
 
 
-def _placed(blocks: object, at: str) -> Iterator[Placed]:
+def _placed(blocks: object, at: str) -> Iterator[PlacedBlock]:
     for index, block in enumerate(_list(blocks)):
         if isinstance(block, dict):
             pointer = f"{at}/{index}"
             kind = block.get("type")
             inside = _CHILDREN.get(kind) if isinstance(kind, str) else None
-            yield Placed(block, pointer, [] if inside else _elements(block))
+            yield PlacedBlock(block, pointer, [] if inside else _elements(block))
             for number, child in enumerate(_list(block.get(inside)) if inside else ()):
                 if isinstance(child, dict):
-                    yield Placed(child, f"{pointer}/{inside}/{number}", _elements(child))
+                    yield PlacedBlock(child, f"{pointer}/{inside}/{number}", _elements(child))
 
 
 def _list(value: object) -> list[Any]:
@@ -59,30 +59,30 @@ def _elements(block: Json) -> list[Json]:
     return [element for element in found if isinstance(element, dict)]
 
 
-def _check_block_ids(placed: list[Placed], visit: Visit) -> None:
+def _check_block_ids(placed: list[PlacedBlock], report: LimitReport) -> None:
     seen: set[str] = set()
     for block, at, _ in placed:
         block_id = block.get("block_id")
         if isinstance(block_id, str) and block_id:
             if block_id in seen:
-                visit.refuse(f"{at}/block_id", f'`block_id` "{block_id}" already exists')
+                report.refuse(f"{at}/block_id", f'`block_id` "{block_id}" already exists')
             seen.add(block_id)
 
 
-def _check_action_ids(one: Placed, visit: Visit) -> None:
+def _check_action_ids(one: PlacedBlock, report: LimitReport) -> None:
     seen: set[str] = set()
     for element in one.elements:
         action_id = element.get("action_id")
         if isinstance(action_id, str) and action_id:
             if action_id in seen:
-                visit.refuse(one.at, f'`action_id` "{action_id}" already exists in this block')
+                report.refuse(one.at, f'`action_id` "{action_id}" already exists in this block')
             seen.add(action_id)
 
 
-def _check_focus(placed: list[Placed], visit: Visit) -> None:
+def _check_focus(placed: list[PlacedBlock], report: LimitReport) -> None:
     focused = [one.at for one in placed for element in one.elements if element.get("focus_on_load") is True]
     for at in focused[1:]:
-        visit.refuse(at, "only one element may have focus_on_load")
+        report.refuse(at, "only one element may have focus_on_load")
 
 
 def _markdown(block: Json) -> int:
@@ -114,7 +114,7 @@ _TOTALS: tuple[_Total, ...] = (
 )
 
 
-def _check_totals(placed: list[Placed], at: str, visit: Visit) -> None:
-    for kind, measure, most, what in _TOTALS:
-        if sum(measure(one.block) for one in placed if one.block.get("type") == kind) > most:
-            visit.refuse(at, f"no more than {most} {what} allowed")
+def _check_totals(placed: list[PlacedBlock], at: str, report: LimitReport) -> None:
+    for kind, measure, maximum, what in _TOTALS:
+        if sum(measure(one.block) for one in placed if one.block.get("type") == kind) > maximum:
+            report.refuse(at, f"no more than {maximum} {what} allowed")

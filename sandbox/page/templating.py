@@ -29,7 +29,7 @@ def _rich_text(context: Context, block: Json) -> Markup:
 
 
 @pass_context
-def _groups(context: Context, element: Json) -> list[elements.Group]:
+def _groups(context: Context, element: Json) -> list[elements.ChoiceGroup]:
     return elements.groups(element, context["viewer"], context.get("typed"))
 
 
@@ -78,7 +78,7 @@ def _filters() -> dict[str, Any]:
         "emojize": text.emojize,
         "groups": _groups,
         "typed_text": elements.typed_text,
-        "holds": elements.holds,
+        "value_key": elements.value_key,
         "legible": elements.legible,
         "block": blocks.block_html,
         "attachment": blocks.attachment_html,

@@ -1,4 +1,4 @@
-"""What came of handing a payload to the app."""
+"""The app's answer to a payload."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DISPATCH_FAILED = "dispatch_failed"
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's answer: `body` is JSON or text, `error` Slack's word for what went wrong.
+    """How the app answered: `body` is JSON or text, `error` Slack's code for what went wrong.
 
     A status of 0 means that no answer came, or that nothing was sent because the person's own
     input was not complete.

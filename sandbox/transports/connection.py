@@ -14,7 +14,7 @@ OnAck = Callable[[str, object], None]
 
 
 class Connection:
-    """Sends in order without making anybody wait, and hands acks on as they arrive."""
+    """Sends messages in order from a queue, and passes acks to `on_ack` as they arrive."""
 
     def __init__(self, socket: web.WebSocketResponse, on_ack: OnAck) -> None:
         self.socket = socket
@@ -29,11 +29,11 @@ class Connection:
         return not (self._closing or self.socket.closed)
 
     def send(self, message: Json) -> None:
-        """Put a message on its way."""
+        """Queue a message."""
         self._outbox.put_nowait(message)
 
-    def say_goodbye(self, reason: str) -> None:
-        """Ask the app to connect anew."""
+    def send_disconnect(self, reason: str) -> None:
+        """Ask the app to reconnect."""
         self.warned = True
         self.send(
             {
@@ -43,7 +43,7 @@ class Connection:
             }
         )
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """Close, once everything before has been sent."""
         self._closing = True
         self._outbox.put_nowait(None)

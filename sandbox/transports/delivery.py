@@ -1,4 +1,4 @@
-"""One event on its way to the app, and how often it may be tried."""
+"""An event on its way to the app, and its retries."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from sandbox.state import Json
 
-MOST_RETRIES = 3
+MAX_RETRIES = 3
 
 
 @dataclass
-class Delivery:
+class EventDelivery:
     """An event with the count of its retries and the reason of the last one."""
 
     body: Json
     attempt: int = 0
     reason: str = ""
 
-    def again(self, reason: str) -> bool:
+    def retry(self, reason: str) -> bool:
         """Whether another try is due after this failure."""
-        if self.attempt >= MOST_RETRIES:
+        if self.attempt >= MAX_RETRIES:
             return False
         self.attempt += 1
         self.reason = reason

@@ -1,4 +1,4 @@
-"""Delivery over HTTP: every request signed, events tried again when they fail."""
+"""Delivery over HTTP: every request is signed, and failed events are retried."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ import hmac
 import json
 import secrets
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 
+from sandbox.installation import Installation
 from sandbox.state import Json
 from sandbox.transports.ack import DISPATCH_FAILED, OPERATION_TIMEOUT, Ack
-from sandbox.transports.delivery import Delivery
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.transports.delivery import EventDelivery
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
-REDIRECTS = 2
+MAX_REDIRECTS = 2
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -38,15 +36,15 @@ class HttpDelivery:
     `retry_delays` are the seconds before the first, second and third retry of an event.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
         self.ack_seconds = 3.0
         self.retry_delays = (0.0, 60.0, 300.0)
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def stop(self) -> None:
-        """Give up what is still on its way."""
+        """Cancel deliveries and close the HTTP session."""
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -54,17 +52,17 @@ class HttpDelivery:
             await self._session.close()
             self._session = None
 
-    def send_event(self, delivery: Delivery) -> None:
+    def send_event(self, delivery: EventDelivery) -> None:
         """Send an event in the background, and again while it fails."""
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: EventDelivery) -> None:
         while True:
             headers = {"X-Slack-Retry-Num": str(delivery.attempt), "X-Slack-Retry-Reason": delivery.reason}
             ack, reason = await self._post(_json(delivery.body), JSON, headers if delivery.attempt else {})
-            if ack.ok or reason == "no_retry" or not delivery.again(reason):
+            if ack.ok or reason == "no_retry" or not delivery.retry(reason):
                 return
             await asyncio.sleep(self.retry_delays[delivery.attempt - 1])
 
@@ -75,25 +73,25 @@ class HttpDelivery:
         return ack if wants_answer or not ack.ok else Ack(ok=True, status=ack.status, milliseconds=ack.milliseconds)
 
     async def verify_url(self) -> Ack:
-        """Slack's question to a new request URL; the answer must hold the challenge."""
+        """Send Slack's url_verification to the request URL; the answer must contain the challenge."""
         challenge = secrets.token_urlsafe(32)
-        token = self.sandbox.installation.verification_token
+        token = self.installation.verification_token
         body = {"token": token, "challenge": challenge, "type": "url_verification"}
         ack, _ = await self._post(_json(body), JSON, {})
         answered = ack.ok and challenge in (ack.body, ack.reply.get("challenge"))
         return ack if answered else Ack(ok=False, status=ack.status, body=ack.body, error="challenge_failed")
 
     async def _post(self, body: bytes, content_type: str, extra: dict[str, str]) -> tuple[Ack, str]:
-        """One signed request: the answer, and why a failed one should be tried again."""
+        """Send one signed request; the answer, and the retry reason of a failed one."""
         self._session = self._session or aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         began = time.perf_counter()
         try:
             async with self._session.post(
-                self.sandbox.installation.request_url or "",
+                self.installation.request_url or "",
                 data=body,
                 headers={**self._headers(body, content_type), **extra},
                 timeout=aiohttp.ClientTimeout(total=self.ack_seconds),
-                max_redirects=REDIRECTS,
+                max_redirects=MAX_REDIRECTS,
             ) as response:
                 return _answer(response, await response.text(), _since(began))
         except TimeoutError:
@@ -107,7 +105,7 @@ class HttpDelivery:
             "Content-Type": content_type,
             "User-Agent": USER_AGENT,
             "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": signature(self.sandbox.installation.signing_secret, timestamp, body),
+            "X-Slack-Signature": signature(self.installation.signing_secret, timestamp, body),
         }
 
 

@@ -8,21 +8,19 @@ import secrets
 import time
 import uuid
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from sandbox.errors import RefusedError
+from sandbox.installation import Installation
 from sandbox.state import Json
 from sandbox.transports.ack import DISPATCH_FAILED, OPERATION_TIMEOUT, Ack
 from sandbox.transports.connection import Connection
-from sandbox.transports.delivery import Delivery
+from sandbox.transports.delivery import EventDelivery
 
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
-
-MOST_CONNECTIONS = 10
-MOST_WAITING = 10_000
+MAX_CONNECTIONS = 10
+MAX_WAITING_EVENTS = 10_000
 WARNING_SECONDS = 10.0
 HEARTBEAT_SECONDS = 20.0
 PATH = "/link/"
@@ -32,32 +30,32 @@ REASONS = ("warning", "refresh_requested", "link_disabled")
 class SocketMode:
     """All WebSockets of the app; every payload goes to one of them, in turn.
 
-    An event without an ack in `ack_seconds` is sent again, up to three times, to whichever connection
-    is next. While there is none, events wait in order.
+    An event without an ack in `ack_seconds` is sent again, up to three times, over the next connection.
+    While there is no connection, events wait in order.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
         self.ack_seconds = 3.0
         self.lifetime_seconds = 3600.0
         self.connections: list[Connection] = []
         self._turn = itertools.count()
         self._tickets: set[str] = set()
-        self._waiting: deque[Delivery] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[EventDelivery] = deque(maxlen=MAX_WAITING_EVENTS)
         self._requests: dict[str, asyncio.Future[Any]] = {}
         self._deliveries: dict[str, asyncio.TimerHandle] = {}
 
     # connecting
 
-    def open_url(self) -> str:
-        """An address for one WebSocket, good for one connection."""
+    def open_url(self, base_url: str) -> str:
+        """The address of one WebSocket under the workspace's address; it works once."""
         ticket = secrets.token_urlsafe(24)
         self._tickets.add(ticket)
-        base = self.sandbox.url.replace("http", "ws", 1)
-        return f"{base}{PATH}?ticket={ticket}&app_id={self.sandbox.installation.app_id}"
+        base = base_url.replace("http", "ws", 1)
+        return f"{base}{PATH}?ticket={ticket}&app_id={self.installation.app_id}"
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
-        """An app comes in with its ticket and stays until either side closes."""
+        """Serve the WebSocket of an app that has a ticket, until either side closes."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid ticket")
@@ -65,9 +63,9 @@ class SocketMode:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS)
         await socket.prepare(request)
         connection = Connection(socket, self._on_ack)
-        if len(self.connections) >= MOST_CONNECTIONS:
-            connection.say_goodbye("too_many_websockets")
-            connection.hang_up()
+        if len(self.connections) >= MAX_CONNECTIONS:
+            connection.send_disconnect("too_many_websockets")
+            connection.close()
             await connection.run()
             return socket
         await self._serve(connection)
@@ -89,7 +87,7 @@ class SocketMode:
         return {
             "type": "hello",
             "num_connections": len(self.connections),
-            "connection_info": {"app_id": self.sandbox.installation.app_id},
+            "connection_info": {"app_id": self.installation.app_id},
             "debug_info": {
                 "host": "applink-sandbox",
                 "build_number": 1,
@@ -101,28 +99,28 @@ class SocketMode:
         loop = asyncio.get_running_loop()
         warning = max(0.0, self.lifetime_seconds - WARNING_SECONDS)
         return (
-            loop.call_later(warning, connection.say_goodbye, "warning"),
+            loop.call_later(warning, connection.send_disconnect, "warning"),
             loop.call_later(self.lifetime_seconds, self._refresh, connection),
         )
 
     @staticmethod
     def _refresh(connection: Connection) -> None:
-        connection.say_goodbye("refresh_requested")
-        connection.hang_up()
+        connection.send_disconnect("refresh_requested")
+        connection.close()
 
     def disconnect(self, reason: str = "refresh_requested") -> int:
-        """Tell every connection to come back anew; how many there were. Only a warning leaves them open."""
+        """Ask every connection to reconnect; the number of connections. Only a warning leaves them open."""
         if reason not in REASONS:
             raise RefusedError(f"the reasons are: {', '.join(REASONS)}")
-        told = list(self.connections)
-        for connection in told:
-            connection.say_goodbye(reason)
+        connections = list(self.connections)
+        for connection in connections:
+            connection.send_disconnect(reason)
             if reason != "warning":
-                connection.hang_up()
-        return len(told)
+                connection.close()
+        return len(connections)
 
     async def stop(self) -> None:
-        """Close every connection and forget what was not acknowledged."""
+        """Close every connection and forget unacknowledged deliveries."""
         for timer in self._deliveries.values():
             timer.cancel()
         self._deliveries.clear()
@@ -133,17 +131,17 @@ class SocketMode:
 
     @property
     def connected(self) -> bool:
-        """Whether somebody is there to take a payload."""
+        """Whether any connection can take a payload."""
         return any(connection.takes_payloads for connection in self.connections)
 
     def _next(self) -> Connection | None:
-        """The next in turn; one that was asked to come back anew only when there is no other."""
+        """The next connection in turn; one that was asked to reconnect only when there is no other."""
         open_ones = [connection for connection in self.connections if connection.takes_payloads]
         ready = [connection for connection in open_ones if not connection.warned] or open_ones
         return ready[next(self._turn) % len(ready)] if ready else None
 
-    def send_event(self, delivery: Delivery) -> None:
-        """Send an event now, or as soon as somebody connects."""
+    def send_event(self, delivery: EventDelivery) -> None:
+        """Send an event now, or as soon as an app connects."""
         connection = None if self._waiting else self._next()
         if connection is None:
             self._waiting.append(delivery)
@@ -154,7 +152,7 @@ class SocketMode:
         while self._waiting and (connection := self._next()):
             self._send(connection, self._waiting.popleft())
 
-    def _send(self, connection: Connection, delivery: Delivery) -> None:
+    def _send(self, connection: Connection, delivery: EventDelivery) -> None:
         envelope_id = str(uuid.uuid4())
         connection.send(
             {
@@ -169,9 +167,9 @@ class SocketMode:
         loop = asyncio.get_running_loop()
         self._deliveries[envelope_id] = loop.call_later(self.ack_seconds, self._unanswered, envelope_id, delivery)
 
-    def _unanswered(self, envelope_id: str, delivery: Delivery) -> None:
+    def _unanswered(self, envelope_id: str, delivery: EventDelivery) -> None:
         del self._deliveries[envelope_id]
-        if delivery.again("timeout"):
+        if delivery.retry("timeout"):
             self.send_event(delivery)
 
     async def request(self, kind: str, payload: Json, *, wants_answer: bool) -> Ack:

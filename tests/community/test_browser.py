@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.cli import demo
 from bot.kit import log
-from sandbox import travel
+from sandbox import clock_control
 from sandbox.people import LENA, SAM
 from tests import browser
 from tests.stage import MONDAY, clock_from
@@ -57,7 +57,7 @@ async def be(page: Page, user: str, place: str) -> None:
 
 
 def move(stage: demo.Stage, to: datetime) -> None:
-    travel.advance(stage.sandbox, max(to - stage.sandbox.clock.now(), timedelta()))
+    clock_control.advance(stage.sandbox, max(to - stage.sandbox.clock.now(), timedelta()))
 
 
 async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Browser):

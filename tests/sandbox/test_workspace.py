@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.clock import Clock
-from sandbox.state import Change, Message, User
-from sandbox.workspace import Workspace
+from sandbox.clock import WorkspaceClock
+from sandbox.state import Message, User, WorkspaceChange
+from sandbox.workspace import SlackWorkspace
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def said(workspace: Workspace, text: str, **more) -> Message:
+def said(workspace: SlackWorkspace, text: str, **more) -> Message:
     """A message in the one channel there is."""
     return workspace.post(Message(ts=workspace.next_ts(), channel="C1", user="U1", text=text, **more))
 
 
 @pytest.fixture
-def workspace() -> Workspace:
+def workspace() -> SlackWorkspace:
     """One channel at noon."""
-    made = Workspace(clock=Clock(lambda: NOON))
+    made = SlackWorkspace(clock=WorkspaceClock(lambda: NOON))
     made.add_conversation("channel", "general", {"U1"}, conversation_id="C1")
     return made
 
@@ -29,7 +29,7 @@ def workspace() -> Workspace:
 @given(st.lists(st.floats(0, 1e6), max_size=20))
 def test_timestamps_are_unique_and_grow(pauses: list[float]):
     """However little time passes, every timestamp is later than the one before, also as text."""
-    workspace = Workspace(clock=Clock(lambda: NOON))
+    workspace = SlackWorkspace(clock=WorkspaceClock(lambda: NOON))
     stamps = [workspace.next_ts()]
     for pause in pauses:
         workspace.clock.advance(timedelta(seconds=pause))
@@ -40,7 +40,7 @@ def test_timestamps_are_unique_and_grow(pauses: list[float]):
 
 def test_the_clock_does_not_go_back():
     """Neither by an amount nor to a moment."""
-    clock = Clock(lambda: NOON)
+    clock = WorkspaceClock(lambda: NOON)
     clock.move_to(NOON + timedelta(hours=1))
 
     with pytest.raises(ValueError, match="forward"):
@@ -55,13 +55,13 @@ def test_a_time_zone_follows_the_season():
     assert lena.tz_offset(NOON - timedelta(days=120)) == 7200
 
 
-def test_two_people_have_one_direct_message(workspace: Workspace):
+def test_two_people_have_one_direct_message(workspace: SlackWorkspace):
     """Whoever begins it."""
     assert workspace.direct_message("U1", "U2") is workspace.direct_message("U2", "U1")
     assert workspace.direct_message("U1", "U1").members == {"U1"}
 
 
-def test_threads_and_history(workspace: Workspace):
+def test_threads_and_history(workspace: SlackWorkspace):
     """History has what stands in the channel, a thread its parent and replies, both oldest first."""
     parent = said(workspace, "question")
     said(workspace, "whisper", thread_ts=parent.ts)
@@ -73,9 +73,9 @@ def test_threads_and_history(workspace: Workspace):
     assert [m.text for m in workspace.thread("C1", parent.ts)] == ["question", "whisper", "aloud"]
 
 
-def test_watchers_hear_of_changes_until_they_stop(workspace: Workspace):
+def test_watchers_hear_of_changes_until_they_stop(workspace: SlackWorkspace):
     """An edit comes with what was there before."""
-    heard: list[Change] = []
+    heard: list[WorkspaceChange] = []
     stop = workspace.watch(heard.append)
     message = said(workspace, "first")
     workspace.edit("C1", message.ts, actor="U1", text="second")

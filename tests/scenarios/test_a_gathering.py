@@ -16,7 +16,7 @@ from bot.community.live_session import views as live_session_views
 from bot.community.rota import views as rota_views
 from bot.community.rsvp import views as rsvp_views
 from bot.settings import ROOT
-from sandbox import actions, travel
+from sandbox import actions, clock_control
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message
 from tests.stage import MONDAY, Stage, staged
@@ -66,7 +66,7 @@ class Harbour:
         await self._tick()
 
     def _move(self, to: Any) -> None:
-        travel.advance(self.stage.sandbox, max(to - self.stage.sandbox.clock.now(), timedelta()))
+        clock_control.advance(self.stage.sandbox, max(to - self.stage.sandbox.clock.now(), timedelta()))
 
     async def _tick(self) -> None:
         await jobs.tick(self.stage.product.deps, self.stage.product.community)

@@ -10,7 +10,7 @@ from bot.delivery.service import ledger
 from bot.journeys import queries
 from bot.journeys.rules import Verdict
 from bot.members.models import Member
-from sandbox import arrivals
+from sandbox import people_changes
 from sandbox.people import LENA
 from sandbox.state import Message
 from tests.stage import Stage
@@ -30,7 +30,7 @@ async def _due(stage: Stage) -> datetime | None:
 async def _moves_to(stage: Stage, zone: str) -> None:
     """Slack tells us of somebody's new zone."""
     before = await _due(stage)
-    arrivals.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], tz=zone)
+    people_changes.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], tz=zone)
     deadline = stage.sandbox.clock.now() + timedelta(seconds=10)
     while await _due(stage) == before:
         assert stage.sandbox.clock.now() < deadline, "nobody heard of the move"
@@ -66,7 +66,7 @@ async def test_a_zone_of_ones_own_outlasts_the_profile(stage: Stage):
     """Whoever chose a zone keeps it, whatever Slack says later."""
     await stage.begins()
     assert "Asia/Tokyo" in await stage.command("zone tokyo")
-    arrivals.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], tz="America/New_York")
+    people_changes.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], tz="America/New_York")
     stage.says("zone")
     await stage.seen(lambda: "Asia/Tokyo (you chose it)" in stage.messages()[-1].text)
     assert await _due(stage) == TUESDAY
@@ -122,11 +122,11 @@ async def test_who_leaves_gets_nothing_and_who_returns_goes_on(stage: Stage):
     await stage.begins()
     lena = stage.sandbox.workspace.users[LENA.id]
     members = Member.__table__  # type: ignore[attr-defined]
-    arrivals.change_profile(stage.sandbox, lena, deleted=True)
+    people_changes.change_profile(stage.sandbox, lena, deleted=True)
     await stage.seen(lambda: not stage.rows(members, members.c.slack_id == LENA.id)[0].active)
     (away,) = await stage.move_to_due()
     assert away.verdict is Verdict.AWAY
-    arrivals.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], deleted=False)
+    people_changes.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], deleted=False)
     await stage.seen(lambda: stage.rows(members, members.c.slack_id == LENA.id)[0].active)
     await stage.move_to_due()
     assert len(stage.lessons()) == 2

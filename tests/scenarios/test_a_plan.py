@@ -10,7 +10,7 @@ from bot.delivery.service import ledger
 from bot.reflections import jobs
 from bot.reflections.models import Evidence, Plan, PlanState, Reflection
 from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
-from sandbox import actions, speech
+from sandbox import actions, user_messages
 from sandbox.people import LENA
 from sandbox.state import Message, View
 from tests.stage import MONDAY, Stage
@@ -108,9 +108,9 @@ async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
     assert "When shall I ask" in card.text
     await stage.press(card, "reflections.ask:tomorrow")
     await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)
-    speech.edit(stage.sandbox, LENA.id, message.channel, message.ts, "plan: when I open it, I'll ask Ana")
+    user_messages.edit(stage.sandbox, LENA.id, message.channel, message.ts, "plan: when I open it, I'll ask Ana")
     await stage.seen(lambda: "ask Ana" in stage.now_shown(card).text)
-    speech.delete(stage.sandbox, LENA.id, message.channel, message.ts)
+    user_messages.delete(stage.sandbox, LENA.id, message.channel, message.ts)
     await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
     assert [(row.when, row.ask_at) for row in stage.rows(Plan)] == [(None, None)]
 

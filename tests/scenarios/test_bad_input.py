@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reflections.models import Reflection
-from sandbox import speech
+from sandbox import user_messages
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -90,12 +90,12 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
     """Below a lesson or elsewhere it asks for words; with words the words are kept."""
     lesson = await shared.begins(person)
     where = shared.channel(person)
-    speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", thread_ts=lesson.ts)
+    user_messages.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", thread_ts=lesson.ts)
     await shared.seen(lambda: any("I can only keep words here" in m.text for m in shared.thread(lesson)))
-    speech.share(shared.sandbox, person, where, "plan.png", b"PNG")
+    user_messages.share(shared.sandbox, person, where, "plan.png", b"PNG")
     await shared.seen(lambda: "I can only keep words here" in shared.messages(person)[-1].text)
     assert shared.rows(reflections, reflections.c.channel == where) == []
-    speech.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", text="my plan", thread_ts=lesson.ts)
+    user_messages.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", text="my plan", thread_ts=lesson.ts)
     (kept,) = await shared.seen(lambda: shared.rows(reflections, reflections.c.channel == where))
     assert kept.text == "my plan"
 

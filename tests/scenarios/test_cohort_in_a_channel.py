@@ -10,7 +10,7 @@ from bot.delivery.service import ledger
 from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
 from bot.reviews.models import ReviewCard
-from sandbox import actions, speech
+from sandbox import actions, user_messages
 from sandbox.limits import check_view
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message, User
@@ -117,14 +117,14 @@ async def test_thoughts_gather_in_the_thread_and_nothing_else_is_read(stage: Sta
     lesson = await begun(stage, "@lena")
     thread = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
     assert "Everybody in this channel can read it" in json.dumps(thread[0].blocks)
-    said = speech.say(stage.sandbox, LENA.id, PLACE, "I will name a helper.", thread_ts=lesson.ts)
-    speech.say(stage.sandbox, MATEO.id, PLACE, "Me too!", thread_ts=lesson.ts)
-    speech.say(stage.sandbox, LENA.id, PLACE, "Lunch?")
+    said = user_messages.say(stage.sandbox, LENA.id, PLACE, "I will name a helper.", thread_ts=lesson.ts)
+    user_messages.say(stage.sandbox, MATEO.id, PLACE, "Me too!", thread_ts=lesson.ts)
+    user_messages.say(stage.sandbox, LENA.id, PLACE, "Lunch?")
     (row,) = await stage.seen(lambda: stage.rows(REFLECTION))
     assert row.text == "I will name a helper."
-    speech.edit(stage.sandbox, LENA.id, PLACE, said.ts, "I will name two helpers.")
+    user_messages.edit(stage.sandbox, LENA.id, PLACE, said.ts, "I will name two helpers.")
     await stage.seen(lambda: [one for one in stage.rows(REFLECTION) if one.text == "I will name two helpers."])
-    speech.delete(stage.sandbox, LENA.id, PLACE, said.ts)
+    user_messages.delete(stage.sandbox, LENA.id, PLACE, said.ts)
     await stage.seen(lambda: [one for one in stage.rows(REFLECTION) if one.text is None])
     assert stage.count(REFLECTION) == 1
 

@@ -8,8 +8,8 @@ from typing import Any
 from bot.journeys.models import Enrolment
 from sandbox import actions
 from sandbox.faults import Fault
-from sandbox.files import file_json, new_file
 from sandbox.people import LENA, MATEO, PRIYA, SAM
+from sandbox.serializers.files import file_json
 from sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree
 from tests.stage import Stage
@@ -39,7 +39,7 @@ async def hand_in(stage: Stage, *, by: str = SAM.id, file: bytes | None = None, 
     view_id = await form(stage, by)
     values: dict[str, Any] = {block: {block: given} for block, given in fields.items()}
     if file is not None:
-        kept = new_file(stage.sandbox, by, "people.csv", file)
+        kept = stage.sandbox.workspace.new_file(by, "people.csv", file)
         stage.sandbox.workspace.files[kept.id] = kept
         values["file"] = {"file": {"files": [file_json(stage.sandbox, kept)]}}
     return await actions.submit(stage.sandbox, user=by, view_id=view_id, values=values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cohorts.models import Invited
-from sandbox import arrivals
+from sandbox import people_changes
 from sandbox.people import LENA, SAM
 from sandbox.state import User
 from tests.stage import Stage
@@ -19,7 +19,7 @@ async def test_new_in_the_workspace(stage: Stage):
     """An invitation in their own hours; its button begins, and no second invitation follows."""
     assert "Nobody is invited" in await stage.command("onboard", SAM.id, GROUNDSWELL)
     assert "Everybody new is invited" in await stage.command("onboard everybody", SAM.id, GROUNDSWELL)
-    noor = arrivals.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
+    noor = people_changes.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
     assert "Nothing comes unless you start" in hello.text
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))

@@ -12,8 +12,8 @@ from bot.members.models import Member
 from bot.quizzes.service import answers
 from bot.quizzes.views import ANSWER
 from bot.reflections.models import Reflection
-from sandbox import speech
-from sandbox.events import event_callback
+from sandbox import user_messages
+from sandbox.events.dispatch import event_callback
 from sandbox.people import MATEO
 from sandbox.state import Message
 from tests.stage import Stage
@@ -126,7 +126,7 @@ async def test_an_edited_reflection_is_kept_as_edited(shared: Stage, person: str
     lesson = await shared.begins(person)
     reply = shared.says("a first, clumsy thought", person, thread=lesson)
     await shared.seen(lambda: len(shared.thread(lesson)) == 2)
-    speech.edit(shared.sandbox, person, reply.channel, reply.ts, "a better one")
+    user_messages.edit(shared.sandbox, person, reply.channel, reply.ts, "a better one")
     (kept,) = await shared.seen(lambda: shared.rows(reflections, reflections.c.text == "a better one"))
     assert kept.edited_at
     assert "clumsy" not in _everything_kept(shared)
@@ -138,7 +138,7 @@ async def test_a_deleted_reflection_is_gone(shared: Stage, person: str):
     lesson = await shared.begins(person)
     reply = shared.says("the words nobody should keep", person, thread=lesson)
     await shared.seen(lambda: len(shared.thread(lesson)) == 2)
-    speech.delete(shared.sandbox, person, reply.channel, reply.ts)
+    user_messages.delete(shared.sandbox, person, reply.channel, reply.ts)
     (kept,) = await shared.seen(
         lambda: shared.rows(reflections, reflections.c.ts == reply.ts, reflections.c.text.is_(None))
     )

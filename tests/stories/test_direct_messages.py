@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.stories.models import StoryDraft, StoryFinding
-from sandbox import actions, limits, speech
+from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
@@ -104,7 +104,7 @@ async def test_a_first_file_is_answered_in_the_language_of_slack(
     stage: Stage, name: str, content: bytes, answers: list[str]
 ):
     """Whoever has never spoken to us before is looked up first."""
-    speech.share(stage.sandbox, JONAS.id, stage.channel(JONAS.id), name, content)
+    user_messages.share(stage.sandbox, JONAS.id, stage.channel(JONAS.id), name, content)
     for words in answers:
         await shows(stage, words, JONAS.id)
     everything = " ".join(said(one) for one in stage.messages(JONAS.id) if one.from_app)

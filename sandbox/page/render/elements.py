@@ -1,4 +1,4 @@
-"""Block Kit's interactive elements: which template draws each, and what can be chosen in it."""
+"""Block Kit's interactive elements: the template and the choices of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.inputs import HOLDS, initial
+from sandbox.inputs import VALUE_KEYS, initial_value
 from sandbox.page.render.people import Viewer
 from sandbox.state import Json
 
@@ -41,7 +41,7 @@ GROUPED = frozenset({"checkboxes", "radio_buttons", *(f"multi_{source}_select" f
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be chosen."""
+    """One choice."""
 
     value: str
     label: str
@@ -51,22 +51,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Group:
+class ChoiceGroup:
     """Choices under one label, which is empty when there is only one group."""
 
     label: str
     choices: list[Choice]
 
 
-def groups(element: Json, viewer: Viewer, typed: Json | None = None) -> list[Group]:
-    """What can be chosen, with what has been chosen already."""
+def groups(element: Json, viewer: Viewer, typed: Json | None = None) -> list[ChoiceGroup]:
+    """The choices, with those made already."""
     chosen = set(_chosen(element, typed))
     if "option_groups" in element:
-        return [Group(group["label"]["text"], _choices(group, chosen)) for group in element["option_groups"]]
+        return [ChoiceGroup(group["label"]["text"], _choices(group, chosen)) for group in element["option_groups"]]
     if "options" in element:
-        return [Group("", _choices(element, chosen))]
+        return [ChoiceGroup("", _choices(element, chosen))]
     listed = [Choice(value, label, value in chosen) for value, label in _listed(element, viewer)]
-    return [Group("", listed)]
+    return [ChoiceGroup("", listed)]
 
 
 def _choices(holder: Json, chosen: set[str]) -> list[Choice]:
@@ -83,7 +83,7 @@ def _choices(holder: Json, chosen: set[str]) -> list[Choice]:
 
 
 def _listed(element: Json, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    """The people or conversations of a select that the workspace fills, of the kinds that its filter leaves."""
+    """The people or conversations that the workspace offers in a select, after its filter."""
     kind, wanted = element["type"], element.get("filter", {}).get("include", ("public", "private", "im", "mpim"))
     if "users" in kind:
         yield from ((user.id, user.real_name) for user in viewer.users.values() if not user.deleted)
@@ -97,20 +97,20 @@ def _listed(element: Json, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 
 def _held(element: Json, typed: Json | None) -> Any:
-    """What was entered last, or what the app had put there at first."""
-    return typed.get(HOLDS[element["type"]]) if typed else initial(element)
+    """The entered value, or the initial one."""
+    return typed.get(VALUE_KEYS[element["type"]]) if typed else initial_value(element)
 
 
 def _chosen(element: Json, typed: Json | None) -> Iterator[str]:
-    """The values of all that is chosen."""
-    held = _held(element, typed) if element["type"] in HOLDS else None
+    """The chosen values."""
+    held = _held(element, typed) if element["type"] in VALUE_KEYS else None
     for item in held if isinstance(held, list) else [held]:
         if item:
             yield item["value"] if isinstance(item, dict) else item
 
 
 def typed_text(element: Json, typed: Json | None) -> str:
-    """The present content of a text, number, e-mail, address, date or time field."""
+    """The content of a text, number, email, URL, date or time field."""
     held = _held(element, typed)
     if isinstance(held, dict):
         return "\n".join(_words(section) for section in held.get("elements", []))
@@ -118,16 +118,16 @@ def typed_text(element: Json, typed: Json | None) -> str:
 
 
 def _words(section: Json) -> str:
-    """A rich text section without its styles, as the page's plain field can hold it."""
+    """The text of a rich text section, without styles."""
     return "".join(item.get("text", "") for item in section.get("elements", []))
 
 
-def holds(element: Json) -> str:
-    """Under which name Slack's state keeps what is entered; empty for what holds nothing."""
-    return {"overflow": "selected_option", "feedback_buttons": "value", **HOLDS}.get(element["type"], "")
+def value_key(element: Json) -> str:
+    """The key of the element's value in Slack's state; "" for elements without a value."""
+    return {"overflow": "selected_option", "feedback_buttons": "value", **VALUE_KEYS}.get(element["type"], "")
 
 
 def legible(element: Json, fallback: str) -> str:
-    """What a screen reader calls the element: its own label, its placeholder, or `fallback`."""
+    """The label for screen readers: the element's own, its placeholder, or `fallback`."""
     placeholder = (element.get("placeholder") or {}).get("text")
     return str(element.get("accessibility_label") or placeholder or fallback)

@@ -54,11 +54,11 @@ function entered(event) {
 }
 
 async function act(control) {
-  const { confirm, holds } = control.dataset;
+  const { confirm, valueKey } = control.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
   stopTyping();
   control.closest("details.menu")?.removeAttribute("open");
-  const value = holds ? read(control, here.tz) : {};
+  const value = valueKey ? read(control, here.tz) : {};
   await busy(control, () => ask("click", { ...addressOf(control), ...value }));
 }
 

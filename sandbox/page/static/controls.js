@@ -3,18 +3,18 @@
 import { toMoment } from "./zoned.js";
 
 export function read(control, tz) {
-  return { [control.dataset.holds]: held(control, tz) };
+  return { [control.dataset.valueKey]: held(control, tz) };
 }
 
 function held(control, tz) {
-  const { kind, holds } = control.dataset;
+  const { kind, valueKey } = control.dataset;
   if (kind === "checkboxes" || kind.startsWith("multi_")) return checked(control);
   if (kind === "radio_buttons") return checked(control)[0] ?? null;
   if (kind === "external_select") return looked(control);
   if (kind === "file_input") return JSON.parse(control.dataset.files ?? "[]");
   if (kind === "datetimepicker") return toMoment(control.value, tz);
   if (kind === "rich_text_input") return richText(control.value);
-  if (kind === "overflow" || holds === "value" && kind === "feedback_buttons") return control.dataset.value;
+  if (kind === "overflow" || valueKey === "value" && kind === "feedback_buttons") return control.dataset.value;
   return control.value || null;
 }
 

@@ -39,7 +39,7 @@ export async function submit(modal) {
 
 function valuesOf(modal) {
   const values = {};
-  for (const control of modal.querySelectorAll("[data-field] [data-holds]:not([data-holds=''])")) {
+  for (const control of modal.querySelectorAll("[data-field] [data-value-key]:not([data-value-key=''])")) {
     const { blockId, actionId } = control.dataset;
     (values[blockId] ??= {})[actionId] = read(control, here.tz);
   }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.api import answer
+from sandbox.api.methods import answer
 from sandbox.server import Sandbox
 
 CHANNEL = "C0CHAMPION"

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import speech, travel
+from sandbox import clock_control, user_messages
 from sandbox.people import LENA, MATEO
 from sandbox.server import Sandbox
 from sandbox.state import Json
@@ -54,7 +54,7 @@ async def test_a_reply_goes_into_the_thread(page, client: AsyncWebClient, lanter
 
 async def test_a_reply_can_be_sent_to_the_channel_too(page, sandbox: Sandbox, said):
     """A ticked box shows the reply in both places, and unticks itself."""
-    parent = speech.say(sandbox, MATEO.id, "#general", "Who is in?")
+    parent = user_messages.say(sandbox, MATEO.id, "#general", "Who is in?")
     await page.goto(f"/as/{LENA.id}/C0GENERAL1?thread={parent.ts}")
     also = page.get_by_label("Also send to the channel")
     await also.check()
@@ -126,7 +126,7 @@ async def test_the_clock_moves(page, sandbox: Sandbox):
     await page.get_by_test_id("clock-day").click()
     await expect(page.get_by_test_id("clock")).to_contain_text(f"{tomorrow:%a} {tomorrow.day} {tomorrow:%b}")
     due = sandbox.clock.now() + timedelta(hours=1)
-    travel.expect(sandbox, due)
+    clock_control.expect(sandbox, due)
     await expect(onward).not_to_have_attribute("aria-disabled", "true")
     await onward.click()
     await expect(onward).to_have_attribute("aria-disabled", "true")
@@ -143,7 +143,7 @@ async def test_a_phone_has_room_for_everything(page, sandbox: Sandbox, client: A
         {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 300}},
     ]
     await client.chat_postMessage(channel=LENA.id, text="Wide", blocks=blocks)
-    speech.say(sandbox, LENA.id, "#general", "https://example.com/" + "long" * 60)
+    user_messages.say(sandbox, LENA.id, "#general", "https://example.com/" + "long" * 60)
     for address in ("/", "/as/U0MATEO001/C0GENERAL1", f"/as/U0LENA0001/{sandbox.installation.bot_user_id}"):
         await page.goto(address)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360

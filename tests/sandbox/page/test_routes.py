@@ -3,7 +3,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from sandbox import actions, speech
+from sandbox import actions, user_messages
 from sandbox.people import LENA, MATEO, PRIYA
 from sandbox.server import Sandbox
 
@@ -65,8 +65,8 @@ async def test_nothing_runs_but_our_own_scripts(web):
 
 async def test_unread_is_what_others_said_since(web, sandbox: Sandbox):
     """Looking at a conversation reads it, for that person only; one's own words are no news."""
-    speech.say(sandbox, LENA.id, "#general", "Hello all")
-    speech.say(sandbox, MATEO.id, "#general", "Hello Lena")
+    user_messages.say(sandbox, LENA.id, "#general", "Hello all")
+    user_messages.say(sandbox, MATEO.id, "#general", "Hello Lena")
     here = f"/as/{LENA.id}/C0SHOWCASE"
     assert 'aria-label="1 unread"' in await read(web, here)
     await read(web, f"/as/{LENA.id}/C0GENERAL1")
@@ -90,7 +90,7 @@ async def test_a_message_is_dressed_in_full(web, sandbox: Sandbox, client):
         channel="C0CHAMPION", text="Hi <!here>", attachments=[attachment, odd, {"blocks": [header]}]
     )
     await client.reactions_add(channel="C0CHAMPION", timestamp=sent["ts"], name="tada")
-    speech.share(sandbox, PRIYA.id, "#ai-champions", "a<b.txt", b"x" * 2048, text="See", thread_ts=sent["ts"])
+    user_messages.share(sandbox, PRIYA.id, "#ai-champions", "a<b.txt", b"x" * 2048, text="See", thread_ts=sent["ts"])
     html = await read(web, f"/as/{LENA.id}/C0CHAMPION?thread={sent['ts']}")
     for part in (
         "🎉 1",
@@ -108,7 +108,7 @@ async def test_a_message_is_dressed_in_full(web, sandbox: Sandbox, client):
 
 async def test_days_and_times_are_the_viewers(web, sandbox: Sandbox):
     """The same message carries each viewer's own hour."""
-    message = speech.say(sandbox, MATEO.id, "#general", "Now")
+    message = user_messages.say(sandbox, MATEO.id, "#general", "Now")
     shown = [await read(web, f"/as/{person.id}/C0GENERAL1") for person in (LENA, PRIYA)]
     hours = [html.split(f'data-ts="{message.ts}"')[1].split("</time>")[0][-5:] for html in shown]
     assert hours[0] != hours[1]
@@ -118,7 +118,7 @@ async def test_days_and_times_are_the_viewers(web, sandbox: Sandbox):
 async def test_files_are_harmless_in_a_browser(web, sandbox: Sandbox):
     """Pictures show in place; anything that could run is only ever a download."""
     for name, disposition in (("a.png", "inline"), ("a.svg", "attachment"), ("a.html", "attachment")):
-        message = speech.share(sandbox, LENA.id, "#general", name, b"<script>alert(1)</script>")
+        message = user_messages.share(sandbox, LENA.id, "#general", name, b"<script>alert(1)</script>")
         async with web.get(f"/page/files/{message.files[0]}") as response:
             assert response.headers["Content-Disposition"] == disposition
             assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -139,7 +139,7 @@ async def test_open_pages_hear_of_changes(web, sandbox: Sandbox):
     async with web.get("/page/live") as stream, asyncio.timeout(3):
         assert await stream.content.readuntil(b"hello\n\n")
         for number in range(5):
-            speech.say(sandbox, LENA.id, "#general", f"{number}")
+            user_messages.say(sandbox, LENA.id, "#general", f"{number}")
         assert await stream.content.readuntil(b"\n\n") == b"data: changed\n\n"
         sandbox.workspace.announce("workspace.closing")
         assert (await stream.content.read()).count(b"changed") == 1
@@ -205,7 +205,7 @@ async def test_a_permalink_leads_to_its_message(web, sandbox: Sandbox, client):
 async def test_a_long_conversation_begins_with_its_latest(web, sandbox: Sandbox):
     """What came before is one click away."""
     for number in range(53):
-        speech.say(sandbox, MATEO.id, "#general", f"message {number}!")
+        user_messages.say(sandbox, MATEO.id, "#general", f"message {number}!")
     html = await read(web, f"/as/{LENA.id}/C0GENERAL1")
     assert "3 earlier messages" in html
     assert "message 2!" not in html

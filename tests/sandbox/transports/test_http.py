@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import actions, speech
+from sandbox import actions, user_messages
 from sandbox.people import LENA
 from sandbox.server import Sandbox
 
@@ -35,7 +35,7 @@ async def test_an_event_arrives_signed(sandbox: Sandbox, served: AsyncApp, until
     async def message(body: Json) -> None:
         heard.append(body)
 
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     await until(lambda: heard)
     assert heard[0]["event"]["text"] == "hello"
@@ -126,7 +126,7 @@ async def test_a_failed_event_is_tried_again(sandbox: Sandbox, receiver: Receive
     """The same event comes again with the number of the retry and its reason."""
     receiver.answers = [web.Response(status=500), web.Response(status=404)]
 
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     await until(lambda: len(receiver.requests) == 3)
     headers = [headers for headers, _ in receiver.requests]
@@ -138,11 +138,11 @@ async def test_a_failed_event_is_tried_again(sandbox: Sandbox, receiver: Receive
 async def test_an_event_is_given_up_after_three_retries(sandbox: Sandbox, receiver: Receiver, until: Until) -> None:
     """Four tries in all, and none when the app asks for no retry."""
     receiver.answers = [web.Response(status=500) for _ in range(9)]
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
     await until(lambda: len(receiver.requests) == 4)
 
     receiver.answers = [web.Response(status=500, headers={"X-Slack-No-Retry": "1"})]
-    speech.say(sandbox, "lena", "@bot", "again")
+    user_messages.say(sandbox, "lena", "@bot", "again")
     await until(lambda: len(receiver.requests) == 5)
     await until(lambda: not sandbox.transport.http._tasks)
 
@@ -172,7 +172,7 @@ async def test_an_app_that_does_not_echo_fails_the_challenge(sandbox: Sandbox, r
 
 async def test_requests_say_who_sends_them(sandbox: Sandbox, receiver: Receiver, until: Until) -> None:
     """Content type, agent, timestamp and signature are there."""
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     await until(lambda: receiver.requests)
     [(headers, _)] = receiver.requests
@@ -202,7 +202,7 @@ async def test_redirects_without_end_are_given_up(sandbox: Sandbox, receiver: Re
     """The retry names the reason."""
     receiver.answers = [web.Response(status=307, headers={"Location": "/slack/events"}) for _ in range(3)]
 
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     await until(lambda: len(receiver.requests) > 2 and "X-Slack-Retry-Reason" in receiver.requests[-1][0])
     assert receiver.requests[-1][0]["X-Slack-Retry-Reason"] == "too_many_redirects"
@@ -212,7 +212,7 @@ async def test_stopping_gives_up_what_waits(manifest: Json) -> None:
     """A retry that is minutes away holds nobody up."""
     async with Sandbox(manifest, request_url="http://127.0.0.1:1/slack/events") as sandbox:
         sandbox.transport.http.retry_delays = (60.0, 60.0, 60.0)
-        speech.say(sandbox, "lena", "@bot", "hello")
+        user_messages.say(sandbox, "lena", "@bot", "hello")
     assert not sandbox.transport.http._tasks
 
 

@@ -12,7 +12,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import actions, speech
+from sandbox import actions, user_messages
 from sandbox.errors import RefusedError
 from sandbox.server import Sandbox
 
@@ -43,7 +43,7 @@ async def opener(sandbox: Sandbox) -> AsyncIterator[Opener]:
         session = await stack.enter_async_context(aiohttp.ClientSession())
 
         async def open_one() -> Socket:
-            url = sandbox.transport.socket.open_url()
+            url = sandbox.transport.socket.open_url(sandbox.url)
             return Socket(await stack.enter_async_context(session.ws_connect(url)))
 
         yield open_one
@@ -63,7 +63,7 @@ async def test_hello_says_who_is_connected(opener: Opener) -> None:
 
 async def test_a_ticket_is_good_for_one_connection(sandbox: Sandbox) -> None:
     """The address of a WebSocket cannot be used again."""
-    url = sandbox.transport.socket.open_url()
+    url = sandbox.transport.socket.open_url(sandbox.url)
     async with aiohttp.ClientSession() as session:
         async with session.ws_connect(url):
             pass
@@ -86,7 +86,7 @@ async def test_every_event_goes_to_one_connection_in_turn(sandbox: Sandbox, open
         await socket.read()
 
     for text in ("one", "two", "three", "four"):
-        speech.say(sandbox, "lena", "@bot", text)
+        user_messages.say(sandbox, "lena", "@bot", text)
 
     texts = [[(await s.read())["payload"]["event"]["text"] for _ in range(2)] for s in sockets]
     assert sorted(texts) == [["one", "three"], ["two", "four"]]
@@ -97,7 +97,7 @@ async def test_an_event_is_sent_again_until_it_is_acknowledged(sandbox: Sandbox,
     sandbox.transport.socket.ack_seconds = 0.05
     socket = await opener()
     await socket.read()
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     first, second = await socket.read(), await socket.read()
     await socket.ack(second)
@@ -115,7 +115,7 @@ async def test_an_event_is_given_up_after_three_retries(sandbox: Sandbox, opener
     sandbox.transport.socket.ack_seconds = 0.02
     socket = await opener()
     await socket.read()
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     assert [(await socket.read())["retry_attempt"] for _ in range(4)] == [0, 1, 2, 3]
     with pytest.raises(TimeoutError):
@@ -125,7 +125,7 @@ async def test_an_event_is_given_up_after_three_retries(sandbox: Sandbox, opener
 async def test_events_wait_for_a_connection(sandbox: Sandbox, opener: Opener) -> None:
     """What happened before anybody connected arrives in order."""
     for text in ("one", "two", "three"):
-        speech.say(sandbox, "lena", "@bot", text)
+        user_messages.say(sandbox, "lena", "@bot", text)
 
     socket = await opener()
 
@@ -137,7 +137,7 @@ async def test_an_envelope_has_slack_s_fields(sandbox: Sandbox, opener: Opener) 
     """Events, commands and submissions differ in whether an answer may come with the ack."""
     socket = await opener()
     await socket.read()
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
     event = await socket.read()
     pending = asyncio.create_task(actions.command(sandbox, user="lena", channel="@bot", command="/lantern"))
     command = await socket.read()
@@ -157,7 +157,7 @@ async def test_noise_on_the_wire_is_ignored(sandbox: Sandbox, opener: Opener) ->
     await socket.read()
     for noise in ("not json", "[]", "{}", '{"envelope_id": "unknown"}'):
         await socket.wire.send_str(noise)
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     assert (await socket.read())["type"] == "events_api"
 
@@ -195,7 +195,7 @@ async def test_bolt_reconnects_and_nothing_is_lost(
         heard.append(event["text"])
 
     for number in range(30):
-        speech.say(sandbox, "lena", "@bot", str(number))
+        user_messages.say(sandbox, "lena", "@bot", str(number))
         if number == 10:
             sandbox.transport.socket.disconnect(reason)
         await asyncio.sleep(0.005)
@@ -222,7 +222,7 @@ async def test_bolt_sees_a_retry(
     async def message(ack: AsyncAck) -> None:
         await ack()
 
-    speech.say(sandbox, "lena", "@bot", "hello")
+    user_messages.say(sandbox, "lena", "@bot", "hello")
 
     await until(lambda: tries == ["0", "1"])
 
@@ -231,9 +231,9 @@ async def test_stopping_lets_go_of_everything(manifest: Json) -> None:
     """A workspace that stops closes its connections and forgets its timers."""
     async with aiohttp.ClientSession() as session:
         async with Sandbox(manifest) as sandbox:
-            wire = await session.ws_connect(sandbox.transport.socket.open_url())
+            wire = await session.ws_connect(sandbox.transport.socket.open_url(sandbox.url))
             await wire.receive()
-            speech.say(sandbox, "lena", "@bot", "hello")
+            user_messages.say(sandbox, "lena", "@bot", "hello")
             await wire.receive()
         assert (await wire.receive(timeout=1)).type is aiohttp.WSMsgType.CLOSE
 

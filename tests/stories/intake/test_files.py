@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 from bot.kit.slack import Json
 from bot.stories.intake import fetching
 from bot.stories.models import StoryDraft
-from sandbox import speech
+from sandbox import user_messages
 from sandbox.people import LENA
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import holding, pasted, press, said, shows, story
@@ -73,7 +73,7 @@ def with_macros() -> bytes:
 
 
 def sends(stage: Stage, name: str, content: bytes) -> None:
-    speech.share(stage.sandbox, LENA.id, stage.channel(), name, content)
+    user_messages.share(stage.sandbox, LENA.id, stage.channel(), name, content)
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.stories.models import Story, StoryDraft
-from sandbox import travel
+from sandbox import clock_control
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import pasted, said, shows
 
@@ -49,7 +49,7 @@ async def test_the_next_piece_is_joined(stage: Stage, *, headed: bool):
 async def test_what_comes_later_or_after_a_short_one_is_no_piece(stage: Stage):
     """It is answered for itself."""
     await pasted(stage, FIRST)
-    travel.advance(stage.sandbox, timedelta(minutes=1))
+    clock_control.advance(stage.sandbox, timedelta(minutes=1))
     await pasted(stage, f"Context\n{LONG}\n\nResults\nIt fell from 24 to 9 minutes.")
     assert len(stage.rows(stories)) == 2
 

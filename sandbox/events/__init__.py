@@ -1,0 +1,1 @@
+"""What the Events API tells the app about changes in the workspace."""
