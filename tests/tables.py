@@ -1,4 +1,4 @@
-"""Databases with all their tables, copied from one that was migrated once: a dozen steps take a second."""
+"""Databases with all their tables, copied from one that was migrated once."""
 
 from __future__ import annotations
 

@@ -163,9 +163,17 @@ def manifest_command(
     url: Annotated[str | None, typer.Option(help="Public address of `serve`, for HTTP instead of Socket Mode.")] = None,
 ) -> None:
     """Print the app manifest to paste into Slack."""
-    from bot.cli import maintenance as cli_maintenance
+    from bot.cli import maintenance
 
-    cli_maintenance.manifest(url)
+    maintenance.manifest(url)
+
+
+@cli.command("version")
+def version_command() -> None:
+    """Print the version that is installed."""
+    from bot.cli import maintenance
+
+    maintenance.version()
 
 
 @cli.command("eval")

@@ -55,14 +55,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("-", f"database: {name} is not there yet; `groundswell serve` makes it")
         return
     try:
-        current = migrations.is_current(database)
+        yield _tables(database, name)
     except Exception as error:  # noqa: BLE001 - each driver has its own way of saying no
         yield Finding("FIX", f"database: {name} does not answer ({type(error).__name__})")
-    else:
-        older = Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
-        yield Finding("ok", f"database: {name}") if current else older
     finally:
         database.close()
+
+
+def _tables(database: Database, name: str) -> Finding:
+    if not migrations.is_known(database):
+        return Finding("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
+    if not migrations.is_current(database):
+        return Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
+    if differences := migrations.differences(database):
+        return Finding(
+            "FIX", f"database: {migrations.DifferentTablesError(database=name, differences='; '.join(differences))}"
+        )
+    return Finding("ok", f"database: {name}")
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.metadata
 import json
 import signal
 
@@ -17,9 +18,15 @@ from bot.settings import read
 
 def migrate() -> None:
     database = Database(read().database_url)
-    migrations.upgrade(database)
-    database.close()
+    try:
+        migrations.upgrade(database)
+    finally:
+        database.close()
     typer.echo("The tables are up to date.")
+
+
+def version() -> None:
+    typer.echo(importlib.metadata.version("groundswell"))
 
 
 def manifest(url: str | None) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.errors import GroundswellError
 from bot.kit.db import Database
 from bot.kit.engine import Engine
 
@@ -17,20 +20,88 @@ from bot.kit.engine import Engine
 POSTGRES_LOCK = 7_283_645
 
 
+class DevelopmentTablesError(GroundswellError):
+    """The tables in {database} were made by a development build and cannot be upgraded, so nothing has been changed. Move that database away or set DATABASE_URL to a new one, then run `groundswell migrate`."""  # noqa: E501 - one sentence
+
+
+class DifferentTablesError(GroundswellError):
+    """The tables in {database} are not those that this version expects: {differences}. Somebody changed them by hand; restore them from a backup, or move that database away and run `groundswell migrate`."""  # noqa: E501 - one sentence
+
+
 def upgrade(database: Database) -> None:
-    """Bring our tables and the engine's up to date; safe to run in several processes at once."""
+    """Bring our tables and the engine's up to date; safe to run in several processes at once.
+
+    DevelopmentTablesError, before anything is touched, where the tables are none that a release has made;
+    DifferentTablesError where they still differ afterwards from what the code expects.
+    """
     with database.engine.begin() as connection:
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
+        if _revision(connection) not in _releases(connection):
+            raise DevelopmentTablesError(database=database.engine.url.render_as_string())
         command.upgrade(_config(connection), "head")
+        found = _differences(connection)
+        if found:
+            raise DifferentTablesError(database=database.engine.url.render_as_string(), differences="; ".join(found))
     Engine.migrate(database)
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the schema that this version of the code expects."""
+    """Whether the database has the schema's revision that this version of the code expects."""
     with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(_config()).get_current_head()
+        return _revision(connection) == _history().get_current_head()
+
+
+def is_known(database: Database) -> bool:
+    """Whether the tables were made by a release, or there are none yet."""
+    with database.engine.connect() as connection:
+        return _revision(connection) in _releases(connection)
+
+
+def differences(database: Database) -> list[str]:
+    """How the real tables differ from what the code expects, in words; nothing where they are the same."""
+    with database.engine.connect() as connection:
+        return _differences(connection)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _releases(connection: sa.Connection) -> set[str | None]:
+    """Revisions from which we can go on: every one of ours, and none only while there are no tables of ours."""
+    known: set[str | None] = {step.revision for step in _history().walk_revisions()}
+    return known if sa.inspect(connection).has_table("workspace") else {*known, None}
+
+
+def _differences(connection: sa.Connection) -> list[str]:
+    from sqlmodel import SQLModel  # noqa: PLC0415 - as above
+
+    import bot.app.groundswell  # noqa: F401, PLC0415 - so that every slice's tables are known
+
+    tables = SQLModel.metadata.tables
+
+    def ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
+        return kind != "table" or name in tables
+
+    context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": False})
+    return sorted(_in_words(change) for change in compare_metadata(context, SQLModel.metadata))
+
+
+def _in_words(change: Any) -> str:
+    """One of Alembic's differences: a tuple of its kind and what it is about, or a list of changes to one column."""
+    if isinstance(change, list):
+        return f"column {change[0][2]}.{change[0][3]} is different"
+    kind, *about = change
+    verb = {"add": "is missing", "remove": "is left over"}.get(kind.partition("_")[0], "is different")
+    if kind in {"add_column", "remove_column"}:
+        return f"column {about[1]}.{about[2].name} {verb}"
+    name = getattr(about[0], "name", None) or getattr(about[0], "table", "")
+    return f"{kind.partition('_')[2].replace('_', ' ')} {name} {verb}"
+
+
+def _history() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
