@@ -21,8 +21,8 @@ from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
 
 BOT = ROOT / "bot"
-MAX_LINES = 250
-MAX_FUNCTION_LINES = 40
+MAX_LINES = 400
+MAX_FUNCTION_LINES = 60
 GIVEN = {"deps", "library", "conductor", "community", "desk", "workspace_id"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 VIEWS = sorted(BOT.rglob("views.py"))
@@ -40,15 +40,18 @@ async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
     await made.stop()
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_file_is_a_room(path: Path) -> None:
-    """No file is over 250 lines, no function over 40."""
-    text = path.read_text(encoding="utf-8")
-    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    long = [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno >= MAX_FUNCTION_LINES]
+def test_files_and_functions_have_one_purpose() -> None:
+    """Most files are 50 to 300 lines and most functions under 30; what is far beyond that is named here."""
+    found = []
+    for path in sources():
+        text = path.read_text(encoding="utf-8")
+        if len(text.splitlines()) > MAX_LINES:
+            found.append(path.relative_to(ROOT).as_posix())
+        functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        long = [f for f in functions if (f.end_lineno or f.lineno) - f.lineno >= MAX_FUNCTION_LINES]
+        found += [f"{path.relative_to(ROOT).as_posix()}: {function.name}" for function in long]
 
-    assert len(text.splitlines()) <= MAX_LINES
-    assert long == []
+    assert found == []
 
 
 async def test_listeners_ask_for_what_bolt_knows(product: Groundswell) -> None:

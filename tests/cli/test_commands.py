@@ -136,9 +136,9 @@ def test_malformed_content_is_told_with_file_and_line(run: Run, lesson: Path, ol
 
 
 def test_content_that_slack_would_refuse_is_found(run: Run, lesson: Path):
-    """Eight hundred ampersands fit, but not once each has become five characters."""
+    """Seven hundred ampersands fit, but not once each has become five characters."""
     question = "What should Nadia look at first?"
-    lesson.write_text(lesson.read_text().replace(question, f"{question} {'&' * 800}"))
+    lesson.write_text(lesson.read_text().replace(question, f"{question} {'&' * 700}"))
     checked = run("check", "--content", str(lesson.parents[2]))
     assert checked.exit_code == 1
     assert "scaling-successes/when-the-pilot-ends (en): Slack would refuse it" in checked.stderr
