@@ -60,3 +60,29 @@ def test_a_reflection_ends_in_a_plan(step: Step):
 def test_a_reflection_comes_soon():
     """The default track invites a first reflection within its first two lessons."""
     assert any(step.prompt for step in LIBRARY.default.steps[:2])
+
+
+WORD = re.compile(r"[^\W\d_]+")
+NAMED = re.compile(r"(?<=[a-z,;:] )([A-Z][^\W\d_]{2,})|\b([A-Z][^\W\d_]+)(?='s\b)")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAYS = "(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+NO_PERSON = re.compile(f"{MONTHS}|{DAYS}|PDCA|PDF|Slack|Deming")
+
+
+def _said(step: Step) -> str:
+    asked = [one.model_dump(mode="json") for question in step.questions for one in (question, question.review) if one]
+    return " ".join([step.lesson.title, step.lesson.body, str(step.prompt.ask if step.prompt else ""), str(asked)])
+
+
+def test_a_name_belongs_to_one_lesson():
+    """Nadia of one lesson is not somebody else in the next."""
+    told = {step.lesson.id: _said(step) for track in LIBRARY.tracks.values() for step in track.steps}
+    ordinary = {word for text in told.values() for word in WORD.findall(text) if word.islower()}
+    lessons: dict[str, set[str]] = {}
+    for lesson, text in told.items():
+        for name in {found[1] or found[2] for found in NAMED.finditer(text)}:
+            if name.casefold() not in ordinary and not NO_PERSON.fullmatch(name):
+                lessons.setdefault(name, set()).add(lesson)
+
+    assert {name: found for name, found in lessons.items() if len(found) > 1} == {}
+    assert len(lessons) > 60
