@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.community import actions, answering, channel_access, commands, message_updates, people
 from bot.community.calendar import modals, service, views
-from bot.community.calendar.errors import GoneError
+from bot.community.calendar.errors import BrokenLinkError, GoneError
 from bot.community.context import CommunityContext
 from bot.community.engagement import health_chart_job
 from bot.community.feeds import views as feeds_views
@@ -183,7 +183,8 @@ async def looked_over(
     try:
         window = await deps.db.transact(actions.draft_of, community, slack, view, now=deps.now())
     except GroundswellError as error:
-        await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
+        field = "link" if isinstance(error, BrokenLinkError) else "day"
+        await ack(response_action="errors", errors={field: error.sentence(escape, _)})
     else:
         await ack(response_action="update", view=window)
 

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import horizon
-from bot.community.calendar.errors import AlreadyAnnouncedError, GoneError, InThePastError, NoOccurrenceError
+from bot.community.calendar.errors import (
+    AlreadyAnnouncedError,
+    BrokenLinkError,
+    GoneError,
+    InThePastError,
+    NoOccurrenceError,
+)
+from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
 from bot.community.calendar.recurrence import Occurrence, expand, instant, read_local, write_local
 from bot.community.calendar.sentence_parser import ScheduleRequest
@@ -60,6 +67,8 @@ def community(session: Session, workspace_id: str, channel: str, *, founder: Mem
 def draft(session: Session, plan: NewSeries, by: Member, *, now: datetime) -> SeriesDraft:
     """Keep what was understood, for somebody to look at before it is announced."""
     around, wish = plan.around, plan.wish
+    if wish.link and not is_link(wish.link):
+        raise BrokenLinkError
     series = Series(
         workspace_id=around.workspace_id,
         community_id=around.id or 0,

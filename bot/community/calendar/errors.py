@@ -37,6 +37,10 @@ class ImpossibleSeatsError(GroundswellError):
     """A gathering needs at least one seat, and {given} is not a number I can use. Leave it out for as many as come."""
 
 
+class BrokenLinkError(GroundswellError):
+    """I can’t use that link. It starts with `https://` and has no spaces or line breaks. Please copy it again."""
+
+
 class TooLongSessionError(GroundswellError):
     """A session lasts from 1 minute to 24 hours, not {given} minutes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration
 
+from bot.community.calendar.links import is_link
 from bot.community.calendar.recurrence import Override, Recurrence, events, on_the_wall
 from bot.community.feeds.zones import timezone
 
@@ -16,6 +18,8 @@ PRODUCT = "-//Groundswell//Community calendar//EN"
 # Calendars look again about this often.
 REFRESH = timedelta(hours=1)
 YEARS_AHEAD = 10
+# All control characters but the line feed, the two separators of Unicode and halves of surrogate pairs.
+_FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
     calendar.add("calscale", "GREGORIAN")
     if method:
         calendar.add("method", method)
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(_clean(name).split()))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     ordered = sorted(entries, key=lambda entry: entry.pattern.uid)
@@ -85,17 +89,22 @@ def _events(entry: CalendarEntry) -> list[Event]:
     kept = tuple(change for change in entry.pattern.changes if change.original not in entry.left_out)
     made = events(replace(entry.pattern, changes=kept + skipped))
     for event in made:
-        event.add("summary", entry.title)
-        event.add("description", entry.description)
+        event.add("summary", _clean(entry.title))
+        event.add("description", _clean(entry.description))
         event.add("status", entry.status)
         event.add("sequence", entry.sequence)
         event.add("dtstamp", entry.changed_at.astimezone(UTC))
         event.add("last-modified", entry.changed_at.astimezone(UTC))
         event.add("created", entry.created_at.astimezone(UTC))
-        if entry.link:
+        if entry.link and is_link(entry.link):
             event.add("url", entry.link)
             event.add("location", entry.link)
     return made
+
+
+def _clean(text: str) -> str:
+    """Without the characters that iCalendar forbids in a text; line breaks are written as it wants them."""
+    return _FORBIDDEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _zones(entries: Iterable[CalendarEntry]) -> list[tuple[str, int, int]]:

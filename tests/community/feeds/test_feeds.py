@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 import recurring_ical_events
+import sqlalchemy as sa
 from icalendar import Calendar
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
@@ -14,6 +16,7 @@ from starlette.testclient import TestClient
 
 from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar import service as calendar_service
+from bot.community.calendar.errors import BrokenLinkError
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.feeds import service, web
 from bot.community.feeds.models import Feed
@@ -21,10 +24,19 @@ from bot.community.rsvp import series_rsvp
 from bot.community.rsvp.service import RsvpRequest, answer
 from bot.kit.db import Database
 from bot.members import service as members
-from bot.members.models import Member
+from bot.members.models import Member, Workspace
 from bot.settings import ROOT
 
 Subscribe = Callable[..., str]
+
+
+BROKEN = (
+    "https://meet.example/a\nb",
+    "https://meet.example/a b",
+    "https://meet.example/\u2028",
+    "javascript:alert(1)",
+    "meet.example",
+)
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +193,42 @@ def test_only_the_newest_address_works(db: Database, people, plan, door, subscri
         left = session.exec(select(Member).where(col(Member.id) == ann.id)).one()
         left.active = False
     assert door.get(new).status_code == 404
+
+
+def test_a_broken_link_breaks_no_calendar(db: Database, people, plan, door, subscribe, monday: datetime):
+    """One that was kept before links were checked is left out, in a member's calendar and in the community's."""
+    host, ann, ben = people(3)
+    dates = plan(host, title="Jam\r\nEND:VCALENDAR\x01")
+    with Session(db.engine) as session, session.begin():
+        series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
+        answer(session, members.person(ben), dates[1].id or 0, RsvpRequest(coming=True, at=monday))
+    addresses = subscribe(ann), subscribe(ben), subscribe(host), subscribe(host, ours=True)
+    for link in (*BROKEN, "https://meet.example/a\r\nURL:b", "https://meet.example/\x01", "https://" + "x" * 4000):
+        with Session(db.engine) as session, session.begin():
+            session.connection().execute(sa.update(Series).values(link=link))
+        for address in addresses:
+            read = door.get(address)
+            assert read.status_code == 200
+            events = Calendar.from_ical(read.text).walk("VEVENT")
+            assert not any("URL" in event for event in events)
+            assert all(" ".join(str(event["SUMMARY"]).split()) == "Jam END:VCALENDAR" for event in events)
+            assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f]", read.text)
+
+
+@pytest.mark.parametrize("link", BROKEN)
+def test_a_broken_link_is_not_kept(people, plan, link: str):
+    """Whoever plans is asked for another."""
+    (host,) = people(1)
+    with pytest.raises(BrokenLinkError):
+        plan(host, link=link)
+
+
+def test_the_name_of_a_workspace_is_one_line(db: Database, people, plan, door, subscribe):
+    """Whatever it is in Slack."""
+    (host,) = people(1)
+    plan(host)
+    with Session(db.engine) as session, session.begin():
+        workspace = session.exec(select(Workspace)).one()
+        workspace.name = "Harbour\nand more"
+        session.add(workspace)
+    assert "X-WR-CALNAME:Harbour and more\r\n" in door.get(subscribe(host, ours=True)).text
