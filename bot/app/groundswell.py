@@ -14,7 +14,6 @@ from typing import Literal
 import aiohttp
 import structlog
 from prometheus_client import CollectorRegistry
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
@@ -41,6 +40,7 @@ from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.slack import Clients, error_code
+from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
@@ -98,7 +98,7 @@ class Groundswell:
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketModeHandler | None = None
 
     def _given(self) -> dict[str, object]:
         """What listeners may name."""
@@ -193,7 +193,7 @@ class Groundswell:
         if settings.slack_app_token is None:
             return
         token, client = settings.slack_app_token.get_secret_value(), self._clients.client(None)
-        handler = AsyncSocketModeHandler(self.bolt, token, web_client=client)
+        handler = SocketModeHandler(self.bolt, token, web_client=client)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]
         except (SlackApiError, aiohttp.ClientError) as error:

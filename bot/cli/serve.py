@@ -54,7 +54,9 @@ async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
 async def _listen(site: Starlette, port: int) -> None:
     """Answer requests until told to stop, and then those that are under way."""
     everywhere = "0.0.0.0"  # noqa: S104 - the door of a container
-    server = _Server(uvicorn.Config(site, host=everywhere, port=port, log_level="warning", lifespan="off"))
+    # Without a configuration of its own uvicorn logs as every other library does.
+    config = uvicorn.Config(site, host=everywhere, port=port, log_config=None, log_level="warning", lifespan="off")
+    server = _Server(config)
     serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(told_to_stop())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()

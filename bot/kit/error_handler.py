@@ -33,6 +33,7 @@ def register_rest(app: AsyncApp) -> None:
     app.action(ANYTHING)(outdated)
     app.shortcut(ANYTHING)(outdated)
     app.view(ANYTHING)(outdated)
+    app.view_closed(ANYTHING)(ignored)
     app.options(ANYTHING)(ignored)
     app.command(ANYTHING)(outdated)
 

@@ -23,10 +23,22 @@ def configure(style: Literal["json", "console"], level: int = logging.INFO) -> N
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr, force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[_StandardHandler()], force=True)
     # Bolt and the SDK log request bodies in full on some paths.
     for name in ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class _StandardHandler(logging.Handler):
+    """Libraries log through the standard library: one event a record, and an error as its type and place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message, facts = record.getMessage().partition("\n")[0], {}
+        if record.exc_info and (error := record.exc_info[1]):
+            facts = {"error": type(error).__name__, "where": where(error)}
+            # Some put the error's own words into theirs, and those may be what somebody wrote.
+            message = message.replace(str(error) or message, type(error).__name__)
+        structlog.get_logger().log(record.levelno, "library.log", logger=record.name, message=message, **facts)
 
 
 def where(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
@@ -16,6 +17,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kit.log import where
+
+log = structlog.get_logger()
 Json = dict[str, Any]
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
@@ -154,7 +158,10 @@ class CommittedAckRunner(AsyncioListenerRunner):
                 await ack()
         except Exception as error:  # noqa: BLE001 - the one place where a listener's error is spoken
             failed = BoltResponse(status=500)
-            await self.listener_error_handler.handle(error=error, request=request, response=failed)
+            try:
+                await self.listener_error_handler.handle(error=error, request=request, response=failed)
+            except Exception as unspoken:  # noqa: BLE001 - here it ends, or asyncio writes it out in full
+                log.error("error_handler.failed", error=type(unspoken).__name__, where=where(unspoken))
             ack.response = ack.response or failed
         finally:
             if not answered.done():

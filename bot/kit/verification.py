@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot.kit import payload_shapes
 from bot.kit.slack import Json
 
 log = structlog.get_logger()
@@ -47,7 +48,9 @@ class AdmissionMiddleware(AsyncMiddleware):
     """Runs right after Bolt's own check of the signature and before everything that reads or answers the body.
 
     It refuses a request that wants its answer sent to another host than Slack's own or that of our Web API: `respond`,
-    whether Bolt calls it or we do, posts to the URL in the body. Every other request is marked as admitted.
+    whether Bolt calls it or we do, posts to the URL in the body. It refuses a malformed payload, on which Bolt and our
+    listeners would fail one by one; sent again, it would be no better. It acknowledges what this app does not listen
+    to, because Slack counts a 404 against the app. Every other request is marked as admitted.
     """
 
     def __init__(self, api_url: str) -> None:
@@ -63,7 +66,14 @@ class AdmissionMiddleware(AsyncMiddleware):
     ) -> BoltResponse:
         if not all(self._is_slacks(url) for url in _response_urls(req.body)):
             log.warning("slack.response_url_refused", allowed=self._prefixes)
-            return BoltResponse(status=400, body={"error": "invalid response_url"})
+            return _refusal("invalid response_url")
+        if not payload_shapes.is_offered(req.body):
+            return BoltResponse(status=200)
+        try:
+            payload_shapes.check(req.body, req.raw_body)
+        except payload_shapes.MalformedPayloadError as error:
+            log.warning("slack.payload_refused", places=error.places)
+            return _refusal("invalid payload")
         req.context[_ADMITTED] = True
         await next()
         return resp
@@ -78,9 +88,13 @@ def is_admitted(request: AsyncBoltRequest) -> bool:
     return _ADMITTED in request.context
 
 
+def _refusal(reason: str) -> BoltResponse:
+    return BoltResponse(status=400, body={"error": reason}, headers={"X-Slack-No-Retry": ["1"]})
+
+
 def _response_urls(body: Json) -> list[Any]:
     """Every one in the body, or what is in its place."""
     listed = body.get("response_urls")
-    urls = [body.get("response_url"), *(listed if isinstance(listed, list) else [listed])]
-    urls = [url.get("response_url") if isinstance(url, dict) else url for url in urls]
+    listed = listed if isinstance(listed, list) else [listed]
+    urls = [body.get("response_url"), *(url.get("response_url") if isinstance(url, dict) else url for url in listed)]
     return [url for url in urls if url is not None]

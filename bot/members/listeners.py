@@ -18,8 +18,10 @@ Next = Callable[[], Awaitable[Any]]
 
 
 def register(app: AsyncApp, installations: Installations) -> None:
-    async def gone(workspace_id: str) -> None:
-        await installations.leave(workspace_id)
+    async def gone(workspace_id: str | None) -> None:
+        # An organisation as a whole has none.
+        if workspace_id:
+            await installations.leave(workspace_id)
 
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)

@@ -83,7 +83,9 @@ def make(session: Session, who: Person, key: str, wanted: Wanted, *, now: dateti
     }
     insert_new(session, Plan, [row])
     made = made_in(session, who, key)
-    assert made, "just inserted"
+    if made is None:
+        # Somebody else's stands under the key.
+        raise NoSuchPlanError
     return made
 
 

@@ -78,3 +78,31 @@ def test_the_vendors_keep_bodies_to_themselves(name: str, capsys: pytest.Capture
     logging.getLogger(name).warning("the body was %s", SECRET)
     logging.getLogger(name).debug("the body was %s", SECRET)
     assert SECRET not in capsys.readouterr().err
+
+
+def test_a_library_s_record_is_a_line_of_json(capsys: pytest.CaptureFixture[str]):
+    """Whatever logs through the standard library, on one line."""
+    log.configure("json")
+    logging.getLogger("some.library").warning("Invalid HTTP request %s.\nMore of it.", "received")
+
+    line = json.loads(capsys.readouterr().err)
+
+    assert (line["event"], line["level"], line["logger"]) == ("library.log", "warning", "some.library")
+    assert line["message"] == "Invalid HTTP request received."
+
+
+@pytest.mark.parametrize("words", [SECRET, ""])
+def test_a_library_s_error_is_logged_without_its_words(capsys: pytest.CaptureFixture[str], words: str):
+    """Its type and place, neither its message nor a traceback."""
+    log.configure("json")
+    try:
+        dict[str, str]()[words]
+    except LookupError as error:
+        logging.getLogger("slack_sdk").exception("Failed to run a listener: %s", error)  # noqa: TRY401 - as the SDK does
+
+    printed = capsys.readouterr().err
+    line = json.loads(printed)
+    assert line["error"] == "KeyError"
+    assert "test_log.py" in line["where"]
+    assert SECRET not in printed
+    assert "Traceback" not in printed

@@ -18,7 +18,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.testclient import TestClient
 
-from bot.kit.web import MAX_BODY_BYTES, site
+from bot.kit.asgi import MAX_BODY_BYTES
+from bot.kit.web import site
 
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"

@@ -31,7 +31,7 @@ async def admit(url: Any, api: str = API, key: str = "response_url") -> int:
     async def go_on() -> BoltResponse:
         return passed
 
-    request = AsyncBoltRequest(body={"type": "block_actions"}, mode="socket_mode")
+    request = AsyncBoltRequest(body=block_actions("T1", "go"), mode="socket_mode")
     request.body[key] = url
     return (await AdmissionMiddleware(api).async_process(req=request, resp=passed, next=go_on)).status
 

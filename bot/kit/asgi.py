@@ -1,0 +1,99 @@
+"""ASGI middleware round everything that is served over HTTP: how much is read, how long, and where errors end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.kit.log import where
+
+log = structlog.get_logger()
+
+MAX_BODY_BYTES = 1_000_000
+# Slack itself gives up after three.
+MAX_BODY_SECONDS = 10.0
+
+
+class BodyLimitMiddleware:
+    """Refuses a body of over a megabyte by its Content-Length or, where that says less or nothing, while it arrives.
+
+    A body that is not there in time is refused too. At no moment is more kept than the limit and one chunk.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif _content_length(scope) > MAX_BODY_BYTES:
+            await PlainTextResponse("too large", status_code=413)(scope, receive, send)
+        else:
+            await self._app(scope, _LimitedBody(receive).receive, send)
+
+
+def _content_length(scope: Scope) -> int:
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(declared) if declared.isdigit() else 0
+
+
+class _LimitedBody:
+    """The body of one request as its chunks arrive; the errors raised here become answers in Starlette."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._deadline = asyncio.get_running_loop().time() + MAX_BODY_SECONDS
+        self._read = 0
+        self._ended = False
+
+    async def receive(self) -> Message:
+        if self._ended:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(408, "too slow", {"Connection": "close"}) from None
+        self._read += len(message.get("body", b""))
+        if self._read > MAX_BODY_BYTES:
+            raise HTTPException(413, "too large")
+        self._ended = not message.get("more_body", False)
+        return message
+
+
+class ErrorMiddleware:
+    """Where every error of every route ends: one line in the log, without its message, and an answer.
+
+    The line has the route's endpoint instead of the path: a calendar's path is its secret.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def note_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note_start)
+        except ClientDisconnect:
+            # Nobody is there any more, but a server wants an answer.
+            await PlainTextResponse("gone", status_code=400)(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - the one place where they end
+            log.error("http.failed", endpoint=_endpoint(scope), error=type(error).__name__, where=where(error))
+            if not started:
+                await PlainTextResponse("something went wrong", status_code=500)(scope, receive, send)
+
+
+def _endpoint(scope: Mapping[str, object]) -> str | None:
+    return getattr(scope.get("endpoint"), "__qualname__", None)

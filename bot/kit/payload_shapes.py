@@ -1,0 +1,292 @@
+"""The shape of what Slack sends, as far as Bolt and our listeners take it for granted.
+
+Fields and values are those of Slack's documentation; whatever else a payload has is left alone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
+
+from bot.kit.slack import Json
+
+# Slack's own limit for block, action and callback ids; its object ids and timestamps are shorter.
+Id = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+# How a null character or half of a surrogate pair looks in JSON, in JSON within a form, and in a form.
+_ESCAPES = ("\\u", "%5Cu", "%5cu", "%00", "\x00")
+
+
+class MalformedPayloadError(Exception):
+    """A payload that Slack cannot have meant; `places` are the fields at fault."""
+
+    def __init__(self, *places: str) -> None:
+        super().__init__(*places)
+        self.places = places
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _ObjectShape(_Shape):
+    id: Id
+
+
+class _TeamShape(_Shape):
+    id: Id | None = None
+
+
+class _OptionShape(_Shape):
+    value: str = ""
+
+
+class _ElementStateShape(_Shape):
+    """What an element of a form holds."""
+
+    value: str | None = None
+    selected_option: _OptionShape | None = None
+    selected_options: list[_OptionShape] | None = None
+    selected_date: str | None = None
+    selected_time: str | None = None
+    selected_user: str | None = None
+    selected_users: list[str] | None = None
+    selected_channel: str | None = None
+    selected_conversation: str | None = None
+
+
+class _StateShape(_Shape):
+    values: dict[str, dict[str, _ElementStateShape]]
+
+
+class _ViewShape(_Shape):
+    id: Id
+    type: Id
+    callback_id: str
+    private_metadata: str = ""
+    state: _StateShape | None = None
+    hash: str | None = None
+
+
+class _ActionShape(_ElementStateShape):
+    type: Id
+    action_id: Id
+    block_id: Id
+
+
+class _ContainerShape(_Shape):
+    type: str | None = None
+    channel_id: Id | None = None
+    message_ts: Id | None = None
+    view_id: Id | None = None
+    is_ephemeral: bool | None = None
+
+
+class _FileShape(_Shape):
+    id: Id
+    name: str | None = None
+
+
+class _MessageShape(_Shape):
+    ts: Id
+    thread_ts: Id | None = None
+    user: Id | None = None
+    text: str | None = None
+    blocks: list[Json] | None = None
+    files: list[_FileShape] | None = None
+
+
+class _MessageEventShape(_MessageShape):
+    channel: Id
+    channel_type: str | None = None
+    subtype: Id | None = None
+
+
+class _ChangedMessageShape(_MessageEventShape):
+    message: _MessageShape
+    previous_message: _MessageShape | None = None
+
+
+class _DeletedMessageShape(_MessageEventShape):
+    deleted_ts: Id
+    previous_message: _MessageShape | None = None
+
+
+class _HomeOpenedShape(_Shape):
+    user: Id
+    tab: str | None = None
+
+
+class _ProfileShape(_ObjectShape):
+    tz: str | None = Field(default=None, max_length=255)
+    locale: str | None = Field(default=None, max_length=255)
+    deleted: bool = False
+
+
+class _ProfileEventShape(_Shape):
+    user: _ProfileShape
+
+
+class _ChannelJoinShape(_Shape):
+    user: Id
+    channel: Id
+
+
+class _OtherEventShape(_Shape):
+    type: Id
+    subtype: Id | None = None
+
+
+def _event_kind(event: Any) -> str:
+    kind, subtype = (event.get("type"), event.get("subtype")) if isinstance(event, dict) else (None, None)
+    match kind, subtype:
+        case "message", "message_changed" | "message_deleted":
+            return str(subtype)
+        case "message" | "app_home_opened" | "team_join" | "user_change" | "member_joined_channel", _:
+            return str(kind)
+        case _:
+            return "other"
+
+
+_Event = Annotated[
+    Annotated[_MessageEventShape, Tag("message")]
+    | Annotated[_ChangedMessageShape, Tag("message_changed")]
+    | Annotated[_DeletedMessageShape, Tag("message_deleted")]
+    | Annotated[_HomeOpenedShape, Tag("app_home_opened")]
+    | Annotated[_ProfileEventShape, Tag("team_join")]
+    | Annotated[_ProfileEventShape, Tag("user_change")]
+    | Annotated[_ChannelJoinShape, Tag("member_joined_channel")]
+    | Annotated[_OtherEventShape, Tag("other")],
+    Discriminator(_event_kind),
+]
+
+
+class _AuthorizationShape(_Shape):
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
+
+
+class _EventCallbackShape(_Shape):
+    type: Literal["event_callback"]
+    team_id: Id
+    enterprise_id: Id | None = None
+    authorizations: list[_AuthorizationShape] | None = None
+    event: _Event
+
+
+class _UrlVerificationShape(_Shape):
+    type: Literal["url_verification"]
+    challenge: str
+
+
+class _InteractionShape(_Shape):
+    user: _ObjectShape
+    team: _TeamShape | None = None
+    enterprise: _TeamShape | None = None
+    channel: _ObjectShape | None = None
+    container: _ContainerShape | None = None
+    trigger_id: Id | None = None
+
+
+class _BlockActionsShape(_InteractionShape):
+    type: Literal["block_actions"]
+    actions: list[_ActionShape] = Field(min_length=1)
+    message: _MessageShape | None = None
+    state: _StateShape | None = None
+    view: _ViewShape | None = None
+
+
+class _BlockSuggestionShape(_InteractionShape):
+    type: Literal["block_suggestion"]
+    action_id: Id
+    block_id: Id
+    value: str
+
+
+class _ViewInteractionShape(_InteractionShape):
+    type: Literal["view_submission", "view_closed"]
+    view: _ViewShape
+
+
+class _ShortcutShape(_InteractionShape):
+    type: Literal["shortcut"]
+    callback_id: Id
+
+
+class _MessageShortcutShape(_InteractionShape):
+    type: Literal["message_action"]
+    callback_id: Id
+    channel: _ObjectShape
+    message: _MessageShape
+
+
+class _CommandShape(_Shape):
+    command: Id
+    team_id: Id
+    user_id: Id
+    channel_id: Id
+    text: str = ""
+    trigger_id: Id | None = None
+
+
+_COMMAND: TypeAdapter[Any] = TypeAdapter(_CommandShape)
+_KNOWN: TypeAdapter[Any] = TypeAdapter(
+    Annotated[
+        _EventCallbackShape
+        | _UrlVerificationShape
+        | _BlockActionsShape
+        | _BlockSuggestionShape
+        | _ViewInteractionShape
+        | _ShortcutShape
+        | _MessageShortcutShape,
+        Discriminator("type"),
+    ]
+)
+KINDS = frozenset(
+    {"event_callback", "url_verification", "block_actions", "block_suggestion", "view_submission", "view_closed"}
+    | {"shortcut", "message_action"}
+)
+
+
+def is_offered(body: Json) -> bool:
+    """Whether it is of a kind that this app listens to; Slack has more of them, and new ones every year."""
+    kind = body.get("type")
+    return "command" in body or not isinstance(kind, str) or kind in KINDS
+
+
+def check(body: Json, raw: str = "") -> None:
+    """MalformedPayloadError where a payload of an offered kind lacks something, or has something else in its place.
+
+    So it is where a text has a character that no database keeps. To look for one takes longer than the rest, and is
+    left out where `raw`, the request's body as it came, shows that there can be none.
+    """
+    try:
+        (_COMMAND if "command" in body else _KNOWN).validate_python(body)
+    except ValidationError as error:
+        raise MalformedPayloadError(*(_place(problem["loc"]) for problem in error.errors()[:3])) from None
+    if (not raw or any(escape in raw for escape in _ESCAPES)) and not _can_be_kept(body):
+        raise MalformedPayloadError("text")
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    # Below "values" the names are those of the payload.
+    names = [str(part) for part in loc]
+    return ".".join(names[: names.index("values") + 1] if "values" in names else names)
+
+
+def _can_be_kept(body: Json) -> bool:
+    written = json.dumps(body, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in written or not _has_null(body)
+
+
+def _has_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_has_null(each) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return any(map(_has_null, value))
+    return isinstance(value, str) and "\x00" in value

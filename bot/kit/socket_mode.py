@@ -1,0 +1,43 @@
+"""Socket Mode: what Slack sends over a WebSocket instead of to an address of ours."""
+
+from __future__ import annotations
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.kit.log import where
+
+log = structlog.get_logger()
+
+
+class SocketModeHandler(AsyncSocketModeHandler):
+    """Bolt's, with an answer to every request and no traceback.
+
+    A request that is refused is acknowledged, because it would be no better when it is sent again; one that failed on
+    our side is not.
+    """
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        response = await self._answer(req)
+        if 400 <= response.status < 500:
+            response = BoltResponse(status=200)
+        # The start time is for a line of Bolt's debug log.
+        await send_async_response(client, req, response, start_time=0)
+
+    async def _answer(self, req: SocketModeRequest) -> BoltResponse:
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            log.warning("slack.payload_refused", error=type(error).__name__)
+            return BoltResponse(status=400)
+        try:
+            return await self.app.async_dispatch(request)
+        except Exception as error:  # noqa: BLE001 - the SDK writes out in full whatever leaves this
+            log.error("socket.failed", error=type(error).__name__, where=where(error))
+            return BoltResponse(status=500)

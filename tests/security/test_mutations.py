@@ -1,0 +1,240 @@
+"""No request, however its payload is shaped, ends without an answer, in a 500 or in a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from structlog.testing import capture_logs
+
+from bot.kit import payload_shapes, web
+from bot.kit.payload_shapes import MalformedPayloadError
+from bot.kit.socket_mode import SocketModeHandler
+from bot.kit.web import SlackRequest
+from sandbox import actions, user_messages
+from sandbox.people import LENA, SAM
+from tests.security.mutating import Sample, mutants, read
+from tests.security.requests import block_actions, signed
+from tests.security.samples import EVENTS, Registered, command, envelope
+from tests.stage import MONDAY, Stage, served
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+# More of them find more, at some ten milliseconds each.
+COUNT, SEEDS = 600, (20261128,)
+REFUSALS = (400, 401, 413)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A product in which something has happened, and a sample of everything that it can be sent."""
+
+    stage: Stage
+    samples: list[Sample]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def recorded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Recorded]:
+    """Samples written by hand for all that the app listens to, and what Slack really sent for what Lena and Sam did."""
+    registered, sent = Registered(), []
+
+    class RecordedRequest(SlackRequest):
+        def __init__(self, body: str, headers: dict[str, str]) -> None:
+            sent.append(read(body, headers["content-type"]))
+            super().__init__(body, headers)
+
+    with pytest.MonkeyPatch.context() as patch:
+        registered.note(patch)
+        patch.setattr(web, "SlackRequest", RecordedRequest)
+        async with served(tmp_path_factory.mktemp("mutations"), MONDAY) as stage:
+            await _something_happens(stage)
+            patch.setattr(web, "SlackRequest", SlackRequest)
+            kinds = Counter(sample.name for sample in sent)
+            assert {"message", "block_actions", "view_submission", "/learn", "app_home_opened"} <= kinds.keys()
+            by_hand = registered.samples(stage.workspace_id, f"{stage.sandbox.url}/response/none")
+            yield Recorded(stage, by_hand + sent)
+
+
+async def _something_happens(stage: Stage) -> None:
+    """A lesson, a thought that is changed and deleted, a window, a plan, a gathering and a story."""
+    lesson = await stage.begins()
+    await stage.answer(lesson)
+    thought = stage.says("When I hand over, I will name one person.", thread=lesson)
+    await stage.seen(lambda: len(stage.thread(lesson)) == 3)
+    user_messages.edit(stage.sandbox, LENA.id, thought.channel, thought.ts, "When I hand over, I will name two.")
+    user_messages.delete(stage.sandbox, LENA.id, thought.channel, thought.ts)
+    actions.open_home(stage.sandbox, user=LENA.id)
+    await stage.command("settings")
+    [window] = await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id))
+    await actions.submit(stage.sandbox, user=LENA.id, view_id=window.id)
+    stage.says("plan: when I hand over, I will name one person")
+    gathering = "schedule prompt jam friday 15:00"
+    await actions.command(stage.sandbox, user=SAM.id, channel="C0CHAMPION", command="/community", text=gathering)
+    await actions.command(stage.sandbox, user=LENA.id, channel=stage.channel(), command="/story", text="new")
+    await stage.settled()
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[list[Any]]:
+    """What the product logs; nothing of it, and nothing beside it, is a traceback."""
+    with capture_logs() as lines:
+        yield lines
+    gc.collect()
+    assert [record for record in caplog.records if record.exc_info or record.name == "asyncio"] == []
+    assert "Traceback" not in capfd.readouterr().err
+    assert [line for line in lines if line["event"] in ("http.failed", "error_handler.failed", "socket.failed")] == []
+    for line in lines:
+        assert not any(isinstance(value, BaseException) for value in line.values())
+        assert "exc_info" not in line
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_every_changed_request_is_answered(recorded: Recorded, log: list[Any], seed: int):
+    """Signed and sent over HTTP: it is taken or refused, and the next honest one is served."""
+    stage = recorded.stage
+    secret, url = stage.sandbox.installation.signing_secret, str(stage.sandbox.installation.request_url)
+    wrong, statuses = [], Counter[int]()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        for done, body, kind in mutants(recorded.samples, COUNT, seed):
+            async with session.post(url, data=body, headers=signed(secret, body, kind)) as answer:
+                statuses[answer.status] += 1
+                if answer.status not in (200, *REFUSALS):
+                    wrong.append((answer.status, done))
+
+    assert wrong == []
+    assert statuses[200] > COUNT / 10, "hardly any request got past the edge"
+    assert statuses[400] > COUNT / 10, "hardly any request was refused"
+    assert await stage.command("help")
+
+
+async def test_every_changed_request_is_answered_over_socket_mode(recorded: Recorded, log: list[Any]):
+    """An answer goes back for each, so that Slack does not send a malformed one again."""
+    answered: list[str] = []
+
+    class Client:
+        """Where the answers go."""
+
+        logger = logging.getLogger("test")
+
+        async def send_socket_mode_response(self, response: SocketModeResponse) -> None:
+            answered.append(response.envelope_id)
+
+    handler = object.__new__(SocketModeHandler)
+    handler.app = recorded.stage.product.bolt
+    expected = []
+    for number, (_, body, kind) in enumerate(mutants(recorded.samples, COUNT // 2, SEEDS[0] + 1)):
+        try:
+            payload = read(body.decode(), kind).body
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+            continue
+        expected.append(str(number))
+        request = SocketModeRequest(type="events_api", envelope_id=str(number), payload=payload)
+        await handler.handle(Client(), request)  # type: ignore[arg-type] # only what it uses
+
+    assert len(expected) > COUNT / 4
+    assert answered == expected
+
+
+@pytest.mark.parametrize("sample", [*EVENTS], ids=lambda event: f"{event['type']}-{event.get('subtype')}")
+async def test_what_slack_sends_is_well_formed(sample: dict[str, Any]):
+    """The check knows every event that the app subscribes to."""
+    payload_shapes.check(envelope("T1", sample))
+
+
+async def test_what_slack_really_sent_is_well_formed(recorded: Recorded):
+    """Every recorded and every handwritten sample."""
+    for sample in recorded.samples:
+        assert payload_shapes.is_offered(sample.body)
+        payload_shapes.check(sample.body, sample.bytes.decode())
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\ud800"])
+async def test_a_character_that_cannot_be_kept_is_refused(letter: str):
+    """Wherever it is in an event or a window; a form has no way to write half of a pair."""
+    event = envelope("T1", {**EVENTS[0], "text": f"a{letter}b"})
+    typed = command("T1", "/learn", "a\x00b", "https://hooks.slack.com/x")
+    pressed = {**block_actions("T1", "go"), "trigger_id": f"a{letter}b"}
+    for sample in (Sample("", event, "event"), Sample("", typed, "command"), Sample("", pressed, "interaction")):
+        for raw in (sample.bytes.decode(), ""):
+            with pytest.raises(MalformedPayloadError):
+                payload_shapes.check(sample.body, raw)
+
+
+@pytest.mark.parametrize("text", ["ä 🌊", "\\u0000", "C:\\users\\u0000", "%00", '"\\ud800"'])
+async def test_what_only_looks_like_one_is_taken(text: str):
+    """A backslash that somebody typed, and letters beyond the first plane."""
+    sample = Sample("message", envelope("T1", {**EVENTS[0], "text": text}), "event")
+    payload_shapes.check(sample.body, sample.bytes.decode())
+    payload_shapes.check(sample.body)
+
+
+async def test_a_malformed_payload_is_refused_with_its_place_only(recorded: Recorded, log: list[Any]):
+    """The log says which field was wrong, and nothing of what was in it; Slack is asked not to send it again."""
+    stage = recorded.stage
+    body = Sample("message", envelope(stage.workspace_id, {**EVENTS[0], "channel": {"a secret": 1}}), "event").bytes
+    secret, url = stage.sandbox.installation.signing_secret, str(stage.sandbox.installation.request_url)
+    headers = signed(secret, body, "application/json")
+
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        assert (answer.status, answer.headers["X-Slack-No-Retry"]) == (400, "1")
+
+    [line] = [line for line in log if line["event"] == "slack.payload_refused"]
+    assert line["places"] == ("event_callback.event.message.channel",)
+    assert "a secret" not in str(log)
+
+
+async def test_a_well_formed_event_that_fails_is_sent_again(
+    recorded: Recorded, log: list[Any], monkeypatch: pytest.MonkeyPatch
+):
+    """The exception to all of this: Slack is answered 500, and the log has one line without the error's words."""
+    stage = recorded.stage
+
+    async def fail(*_: object, **__: object) -> None:
+        raise LookupError("what somebody wrote")
+
+    monkeypatch.setattr(type(stage.product.db), "transact", fail)
+    body = Sample("message", envelope(stage.workspace_id, EVENTS[0]), "event").bytes
+    secret, url = stage.sandbox.installation.signing_secret, str(stage.sandbox.installation.request_url)
+    headers = signed(secret, body, "application/json")
+
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        assert answer.status == 500
+
+    assert [line["event"] for line in log if line["log_level"] == "error"] == ["listener.failed"]
+    assert "somebody wrote" not in str(log)
+
+
+async def test_an_error_while_an_error_is_told_is_logged(
+    recorded: Recorded, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    """Not even then is there a traceback, and the person's client gets its answer."""
+    stage = recorded.stage
+
+    async def fail(*_: object, **__: object) -> None:
+        raise LookupError("what somebody wrote")
+
+    monkeypatch.setattr(AsyncAck, "__call__", fail)
+    typed = Sample("/learn", command(stage.workspace_id, "/learn", "help", f"{stage.sandbox.url}/r"), "command")
+    secret, url = stage.sandbox.installation.signing_secret, str(stage.sandbox.installation.request_url)
+
+    with capture_logs() as lines:
+        async with aiohttp.ClientSession() as session:
+            answer = await session.post(url, data=typed.bytes, headers=signed(secret, typed.bytes))
+        await asyncio.sleep(0)
+    gc.collect()
+
+    assert answer.status == 500
+    assert "error_handler.failed" in [line["event"] for line in lines]
+    assert "somebody wrote" not in str(lines)
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
