@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
 
 from bot.kit.db import Database
 from bot.kit.engine import Engine
@@ -26,14 +27,32 @@ class ShowHome(Protocol):
 
 
 @dataclass(frozen=True)
+class ProfileChange:
+    """What has just changed about a member: their zone, their language, whether their account is active.
+
+    With `first_zone` nothing was known of their zone before; with `own` they chose the new value themselves.
+    """
+
+    workspace_id: str
+    member_id: int
+    first_zone: bool = False
+    zone: bool = False
+    language: bool = False
+    active: bool = False
+    own: bool = False
+
+
+ProfileHooks = Sequence[Callable[[Session, ProfileChange], None]]
+
+
+@dataclass(frozen=True)
 class Deps:
     """The clock, the database, the engine and Slack, as arguments.
 
     `now` is the product's clock, which a demo may move; `wall` the machine's own, in seconds, for leases and pacing;
     `client` gives the Web API client of a workspace by its id, or raises WorkspaceGoneError; `nudge` says that
     something has just been put on the ledger, so that nobody waits for the next tick; `show_home` redraws
-    somebody's App Home; `meet` learns the zone of a (workspace, Slack user) from Slack where we do not know it yet, so
-    that times are read and told by their clock.
+    somebody's App Home; `profile_hooks` are called within the transaction in which a member's profile changes.
     """
 
     settings: Settings
@@ -44,4 +63,4 @@ class Deps:
     client: Callable[[str], Awaitable[AsyncWebClient]]
     nudge: Callable[[], None]
     show_home: ShowHome
-    meet: Callable[[str, str], Awaitable[None]]
+    profile_hooks: ProfileHooks

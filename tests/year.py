@@ -22,6 +22,7 @@ from bot.journeys.lesson_flow import Conductor
 from bot.kit.time import local
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import SingleChoice
 from bot.settings import Settings
@@ -86,7 +87,7 @@ class World:
 
     def moves(self, member: Member, zone: str) -> None:
         """As when Slack's profile changes: what is ahead of them moves too."""
-        members.read_profile(self.session, member, zone=zone, locale=None)
+        learn(self.session, member, SlackProfile(zone), ())
         journeys.reschedule(self.session, self.library, member, now=self.now)
         self.session.flush()
 

@@ -6,7 +6,6 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -31,7 +30,7 @@ from bot.delivery import jobs as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.journeys import content
+from bot.journeys import content, repair
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
 from bot.journeys.jobs import AnyDecision
@@ -53,8 +52,6 @@ log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
 ALL: tuple[Role, ...] = ("web", "clock", "worker")
 GRACE_SECONDS = 5
-# Somebody is waiting for a window; their profile is read again soon if it does not come.
-MEETING_SECONDS = 1.0
 
 
 def utc_now() -> datetime:
@@ -92,7 +89,10 @@ class Groundswell:
             client=self.installations.client,
             nudge=self.nudge,
             show_home=self._show_home,
-            meet=self._meet,
+            profile_hooks=(
+                lambda session, change: repair.profile_changed(session, self.library, change, now=now()),
+                lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
+            ),
         )
         self.desk = Desk(self.deps, members.facilitators)
         # Made in the loop that uses it: the HTTP session belongs to one.
@@ -116,12 +116,6 @@ class Groundswell:
     def _wake(self, session: Session, workspace_id: str) -> None:
         journeys_service.wake(session, self.library, workspace_id, now=self.deps.now())
         channel.wake(session, self.library, workspace_id, now=self.deps.now())
-
-    async def _meet(self, workspace_id: str, slack_id: str) -> None:
-        await self.db.transact(members.arrive, workspace_id, slack_id, now=self.deps.now())
-        with suppress(TimeoutError):
-            reading = journeys.read_profile_if_unknown(self.deps, self.library, workspace_id, slack_id)
-            await asyncio.wait_for(reading, MEETING_SECONDS)
 
     async def _show_home(
         self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
@@ -164,6 +158,8 @@ class Groundswell:
             await self.db.transact(self.deps.engine.beat)
             await self.deps.engine.start(self._queues())
         self.nudge.start()
+        if "clock" in self.roles:
+            await journeys.reschedule_stuck(self.deps, self.library)
         self._set_ticks()
         self.clock.start()
         if "web" in self.roles:

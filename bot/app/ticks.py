@@ -13,6 +13,7 @@ from bot.community import message_updates
 from bot.delivery import service as delivery
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
+from bot.members import profile_reader
 from bot.reflections import follow_ups
 from bot.reflections import jobs as reflections
 
@@ -31,13 +32,14 @@ def set_ticks(product: Groundswell) -> None:
     every(1, "community.catch_up", lambda: message_updates.catch_up(deps, product.community))
     every(1, "delivery.dispatch", product.dispatch)
     every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library))
-    every(60, "journeys.read_profiles", lambda: journeys.read_profiles(deps, library))
+    every(60, "members.read_profiles", lambda: profile_reader.read_unread(deps))
     every(deps.settings.failover_seconds / 3, "engine.take_over", product.take_over)
     every(
         WEEKLY_SECONDS,
         "reflections.weekly",
         lambda: reflections.weekly(deps, product.themes, reflection_access.circles),
     )
+    every(3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library))
     every(3600, "cohorts.forget", lambda: cohorts.forget(deps))
     every(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished))
 

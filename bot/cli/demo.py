@@ -25,12 +25,14 @@ from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
 from bot.cli.demo_script import Story
 from bot.cli.maintenance import told_to_stop
+from bot.deps import Deps
 from bot.errors import SettingsError
-from bot.journeys import commands, jobs
+from bot.journeys import commands
 from bot.kit import log
-from bot.members import roles
+from bot.members import profile_reader, profiles, roles
 from bot.members import service as members
 from bot.members.models import Role
+from bot.members.profiles import SlackProfile
 from bot.settings import Settings
 from bot.stories.publishing import service as reuse
 from sandbox import clock_control, people
@@ -142,9 +144,9 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     deps, library = product.deps, product.library
     if locale:
         sandbox.workspace.change_user(people.LENA.id, locale=locale)
-        await deps.db.transact(_introduce, slack, locale, deps.now())
+        await deps.db.transact(_introduce, deps, slack, locale)
     await deps.db.transact(commands.obey, library, slack, "start", now=deps.now())
-    await jobs.read_profile_if_unknown(deps, library, *slack)
+    await profile_reader.read_if_unknown(deps, *slack)
     await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
     deps.nudge()
 
@@ -155,9 +157,10 @@ def _cast(session: Session, workspace_id: str, now: datetime) -> None:
     reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], now=now)
 
 
-def _introduce(session: Session, slack: tuple[str, str], locale: str, now: datetime) -> None:
-    member = members.arrive(session, *slack, now=now)
-    members.read_profile(session, member, zone=people.LENA.tz, locale=locale)
+def _introduce(session: Session, deps: Deps, slack: tuple[str, str], locale: str) -> None:
+    member = members.arrive(session, *slack, now=deps.now())
+    profile = SlackProfile.of({"tz": people.LENA.tz, "locale": locale})
+    profiles.learn(session, member, profile, deps.profile_hooks)
 
 
 async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:

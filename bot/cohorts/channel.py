@@ -13,15 +13,17 @@ from bot.cohorts import channel_views, rules
 from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
+from bot.deps import ProfileChange
 from bot.journeys import rules as journeys
 from bot.journeys.content import Library
 from bot.journeys.rules import Decision, Due, Verdict
-from bot.kit.contact_hours import DAYS
+from bot.kit.contact_hours import DAYS, Pause
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
+from bot.kit.time import usable_zone
 from bot.members import service as members
-from bot.members.models import Workspace
+from bot.members.models import Member, Workspace
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
 
@@ -154,6 +156,28 @@ def wake(session: Session, library: Library, workspace_id: str, *, now: datetime
         if track is not None:
             cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, now=now)
             session.add(cohort)
+
+
+def profile_changed(session: Session, library: Library, change: ProfileChange, *, now: datetime) -> None:
+    """A cohort goes by the clock and the language of whoever made it; one made while those were unknown follows now."""
+    if not change.first_zone:
+        return
+    maker = session.get_one(Member, change.member_id)
+    made = select(Cohort).where(Cohort.workspace_id == change.workspace_id, Cohort.created_by == maker.id)
+    off = members.days_off(session, [change.workspace_id])[change.workspace_id]
+    for cohort in session.exec(made.where(Cohort.zone == usable_zone(None))):
+        cohort.zone, cohort.language = usable_zone(maker.zone), maker.language
+        track = library.track(cohort.track_id)
+        if cohort.next_due_at and track:
+            posted = select(sa.func.max(col(ChannelLesson.posted_at))).where(ChannelLesson.cohort_id == cohort.id)
+            begins = rules.starts_on(cohort.starts_on, cohort.zone, now=cohort.created_at)
+            cohort.next_due_at = journeys.next_due(
+                rules.beat(track, cohort.zone, off),
+                now=journeys.not_before(now, begins, cohort.zone),
+                pause=Pause(None, None),
+                last_taken=session.exec(posted).one(),
+            )
+        session.add(cohort)
 
 
 def _in(cohort: Cohort) -> sa.ColumnElement[bool]:

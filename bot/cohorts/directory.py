@@ -16,6 +16,7 @@ from bot.cohorts.models import Fate
 from bot.cohorts.people_csv import MAX_BYTES, NotATableError
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, error_code, status
+from bot.members.profiles import SlackProfile
 
 PAGE = 200
 FEW = 40  # more people than this are looked up in the list of everybody
@@ -65,9 +66,9 @@ def profile(user: Json, workspace_id: str) -> Profile:
         fate = Fate.GONE
     elif user.get("is_stranger") or user.get("team_id", workspace_id) != workspace_id:
         fate = Fate.STRANGER
-    language = (user.get("locale") or "").partition("-")[0] or None
+    known = SlackProfile.of(user)
     guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-    return Profile(str(user["id"]), user.get("tz"), language, fate, guest)
+    return Profile(str(user["id"]), known.zone, known.language, fate, guest)
 
 
 class Directory:

@@ -17,6 +17,7 @@ from bot.cohorts.enrolment_lists import AT_ONCE, lines
 from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
+from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
@@ -24,6 +25,7 @@ from bot.kit.i18n import speaking
 from bot.members import bulk_upsert
 from bot.members import service as members
 from bot.members.models import Member
+from bot.members.profiles import SlackProfile
 
 
 class UnknownRollError(GroundswellError):
@@ -147,7 +149,7 @@ def _tell(session: Session, roll: Roll, key: str, payload: dict[str, Any], now: 
     delivery.post(session, delivery.Outgoing(roll.workspace_id, key, asker.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def enrol_part(session: Session, library: Library, roll_id: str, *, now: datetime) -> int:
+def enrol_part(session: Session, library: Library, roll_id: str, hooks: ProfileHooks, *, now: datetime) -> int:
     """Enrol the next people of a confirmed list; how many lines that was, 0 when none is left."""
     roll = session.get(Roll, roll_id)
     if roll is None or roll.stage != Stage.CONFIRMED:
@@ -157,7 +159,8 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, now: datetim
     cohort = service.find(session, roll.workspace_id, roll.cohort_id)
     readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
     part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, now)
-    ids = bulk_upsert.arrive_all(session, roll.workspace_id, [_newcomer(row) for row in rows], now=now)
+    people = {row.slack_id or "": SlackProfile(row.zone, row.language) for row in rows}
+    ids = bulk_upsert.arrive_all(session, roll.workspace_id, people, hooks, now=now)
     by_track: defaultdict[str, list[Line]] = defaultdict(list)
     for row in rows:
         by_track[row.track_id or roll.track_id].append(row)
@@ -168,10 +171,6 @@ def enrol_part(session: Session, library: Library, roll_id: str, *, now: datetim
     begun_rows = {row.number for row in rows if (ids[row.slack_id or ""], row.track_id or roll.track_id) in begun}
     _mark(session, roll, begun_rows, {row.number for row in rows})
     return len(rows)
-
-
-def _newcomer(row: Line) -> bulk_upsert.Newcomer:
-    return bulk_upsert.Newcomer(row.slack_id or "", row.zone, row.language)
 
 
 def _mark(session: Session, roll: Roll, begun: set[int], numbers: set[int]) -> None:

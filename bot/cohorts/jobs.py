@@ -91,7 +91,9 @@ async def enrol(deps: Deps, library: Library, job: str) -> None:
     """Enrol everybody in a confirmed list, some hundred in a transaction; running it again goes on where it stopped."""
     roll_id = job.rpartition(":")[2]
     people = 0
-    while part := await deps.db.transact_aside(enrolling.enrol_part, library, roll_id, now=deps.now()):
+    while part := await deps.db.transact_aside(
+        enrolling.enrol_part, library, roll_id, deps.profile_hooks, now=deps.now()
+    ):
         people += part
         deps.nudge()
     await deps.db.transact(enrolling.finish, roll_id, now=deps.now())
@@ -108,7 +110,7 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
         except (*UNREACHED, GroundswellError) as error:
             log.warning("cohorts.newcomer_unread", workspace=newcomer.workspace_id, error=type(error).__name__)
             continue
-        if await deps.db.transact(onboarding.invite, library, newcomer, found, now=deps.now()):
+        if await deps.db.transact(onboarding.invite, library, newcomer, found, deps.profile_hooks, now=deps.now()):
             deps.nudge()
 
 

@@ -12,12 +12,14 @@ from bot.cohorts import views
 from bot.cohorts.directory import Profile
 from bot.cohorts.models import Fate, Invited, OnboardingRule
 from bot.delivery import service as delivery
+from bot.deps import ProfileHooks
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
 from bot.members import bulk_upsert
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile
 
 EVERYBODY = ""  # as a rule's channel: all who are new in the workspace
 
@@ -86,7 +88,15 @@ def waiting(session: Session, *, limit: int = 50) -> Sequence[Invited]:
     return session.exec(wanted.limit(limit)).all()
 
 
-def invite(session: Session, library: Library, newcomer: Invited, profile: Profile | None, *, now: datetime) -> bool:
+def invite(
+    session: Session,
+    library: Library,
+    newcomer: Invited,
+    profile: Profile | None,
+    hooks: ProfileHooks,
+    *,
+    now: datetime,
+) -> bool:
     """Invite a newcomer now that we know who they are; apps, strangers and whoever said no are left in peace.
 
     Guests are invited only by the rule of a channel they were let into.
@@ -103,12 +113,14 @@ def invite(session: Session, library: Library, newcomer: Invited, profile: Profi
         return False
     if profile.guest and newcomer.channel == EVERYBODY:
         return False
-    return _invite(session, newcomer, profile, track, now)
+    return _invite(session, newcomer, profile, track, hooks, now)
 
 
-def _invite(session: Session, newcomer: Invited, profile: Profile, track: Track, now: datetime) -> bool:
-    known = bulk_upsert.Newcomer(profile.slack_id, profile.zone, profile.language)
-    member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, [known], now=now)[profile.slack_id]
+def _invite(
+    session: Session, newcomer: Invited, profile: Profile, track: Track, hooks: ProfileHooks, now: datetime
+) -> bool:
+    known = {profile.slack_id: SlackProfile(profile.zone, profile.language)}
+    member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, known, hooks, now=now)[profile.slack_id]
     member = session.get_one(Member, member_id)
     on_it = (member_id, track.id) in bulk_enrolment.on_tracks(session, [member_id])
     if on_it or bulk_enrolment.refusing(session, [member_id]):

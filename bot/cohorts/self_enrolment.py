@@ -9,12 +9,12 @@ from bot.cohorts import channel_answers, channel_views, service, views
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
-from bot.journeys import jobs as journeys_jobs
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import Conductor
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json, action
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.quizzes.answer_parser import Form
 from bot.quizzes.listeners import form_of
@@ -49,7 +49,7 @@ async def begin(
     await ack()
     deps.nudge()
     await respond(replace_original=True, **views.begun())
-    await journeys_jobs.read_profile_if_unknown(deps, library, *slack)
+    await profile_reader.read_if_unknown(deps, *slack)
     await deps.show_home(*slack)
 
 

@@ -9,13 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import confirming, people
+from bot.community import confirming
 from bot.community.context import CommunityContext
 from bot.community.feeds import notices as feeds_notices
 from bot.community.rsvp import actions, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
+from bot.members import profile_reader
 from bot.members import service as members
 
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ async def answered(
     kept = await deps.db.transact(actions.keep, click)
     await ack()
     deps.nudge()
-    await people.read_profile(deps, workspace_id, user_id)
+    await profile_reader.meet(deps, workspace_id, user_id)
     container = body.get("container") or {}
     place = (container.get("channel_id", ""), container.get("message_ts", ""))
     if container.get("type") == "view":

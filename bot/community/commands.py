@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import laying, people, seasons, usage
+from bot.community import laying, permissions, seasons, usage
 from bot.community.calendar import date_lookup, drafts, queries, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyOverError, NoChannelError
 from bot.community.calendar.queries import SessionCard
@@ -88,7 +88,7 @@ def show(said: CommandContext) -> Json:
 
 def shown(said: CommandContext, card: SessionCard) -> Json:
     """One session with what this reader can do about it."""
-    planner = people.may_change(said.session, said.member, card)
+    planner = permissions.may_change(said.session, said.member, card)
     template = said.house.repertoire.template(card.kind)
     return views.shown(card, template, said.zone, planner=planner, buttons=[rsvp_views.answers(card)])
 
@@ -101,7 +101,7 @@ def move(said: CommandContext) -> Json:
 
 def moved(said: CommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
     """Move a date and tell everybody it concerns."""
-    people.check_may_change(said.session, said.member, card)
+    permissions.check_may_change(said.session, said.member, card)
     date = service.find(said.session, card.workspace_id, card.id)
     changed = service.move(said.session, date, to, zone, now=said.at)
     told = rsvp_notices.tell_changes(said.session, [changed], said.member)
@@ -123,7 +123,7 @@ def skip(said: CommandContext) -> Json:
 
 def left_out(said: CommandContext, card: SessionCard) -> Json:
     """Leave a date out and tell everybody it concerns."""
-    people.check_may_change(said.session, said.member, card)
+    permissions.check_may_change(said.session, said.member, card)
     date = service.find(said.session, card.workspace_id, card.id)
     told = rsvp_notices.tell_changes(said.session, [service.skip(said.session, date, now=said.at)], said.member)
     replan(said, card)
@@ -141,7 +141,7 @@ def cancel(said: CommandContext) -> Json:
 
 def ended(said: CommandContext, card: SessionCard) -> Json:
     """Call a series off and tell everybody it concerns."""
-    people.check_may_change(said.session, said.member, card)
+    permissions.check_may_change(said.session, said.member, card)
     series = service.find_series(said.session, card.workspace_id, card.series_id)
     goes_on = series.next_fill_at is not None
     changes = service.cancel(said.session, series, now=said.at)
@@ -171,7 +171,7 @@ def attended(said: CommandContext) -> Json:
 
 
 def explain(said: CommandContext) -> Json:
-    return usage.shown(planner=people.is_planner(said.member))
+    return usage.shown(planner=permissions.is_planner(said.member))
 
 
 VERBS: dict[str, Callable[[CommandContext], Json]] = {

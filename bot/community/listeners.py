@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import actions, answering, channel_access, commands, message_updates, people
+from bot.community import actions, answering, channel_access, commands, message_updates, permissions
 from bot.community.calendar import modals, service, views
 from bot.community.calendar.errors import BrokenLinkError, GoneError
 from bot.community.context import CommunityContext
@@ -19,6 +22,7 @@ from bot.errors import GroundswellError
 from bot.kit.commands import split
 from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape, plain
+from bot.members import profile_reader
 from bot.members import service as members
 
 PLANNING = (views.ANNOUNCE, views.DISCARD, views.ANNOUNCE_SEASON, views.DISCARD_SEASON)
@@ -26,6 +30,7 @@ CHANGING = (views.SHOW, views.SKIP, views.CANCEL)
 CHANGES = ("move", "skip", "cancel")
 # Whoever is named by these is told so, in their language and by their clock.
 NAMING = ("owner", "deputy")
+PERSON = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
 
 
 def register(app: AsyncApp) -> None:
@@ -57,7 +62,7 @@ async def community_command(
     """Do what the words say. Whoever is new is looked up in Slack first, so that times are read by their clock."""
     verb, rest = split(command)
     slack, channel, at = (workspace_id, user_id), str(command.get("channel_id", "")), deps.now()
-    known = await deps.db.transact(people.arrive, slack, now=deps.now())
+    known = await deps.db.transact(_knows_zone, slack, now=deps.now())
     if verb == "schedule" and not rest:
         await _open_form(ack, client, command, community, deps, slack)
         return
@@ -67,14 +72,14 @@ async def community_command(
         await rota_listeners.hand_over(deps, community, client, slack, rest)
         return
     text = plain(command.get("text") or "")
-    strangers = await deps.db.transact(people.strangers, slack, text, now=at) if verb in NAMING else []
+    strangers = await deps.db.transact(_strangers, slack, text, now=at) if verb in NAMING else []
     if known and not strangers:
         await ack(**await deps.db.transact(commands.obey, community, slack, (text, channel), now=at))
     else:
         await ack()
-        await people.read_profile(deps, *slack)
+        await profile_reader.meet(deps, *slack)
         for each in strangers:
-            await people.learn(deps, workspace_id, each)
+            await profile_reader.read_if_unknown(deps, workspace_id, each)
         said = await deps.db.transact(commands.obey, community, slack, (text, channel), now=at)
         await respond(**said, response_type="ephemeral")
     deps.nudge()
@@ -86,6 +91,20 @@ async def community_command(
         await message_updates.refresh(deps, community, client, workspace_id, now=at)
 
 
+def _knows_zone(session: Session, slack: tuple[str, str], *, now: datetime) -> bool:
+    """Somebody speaks to us; whether we know their zone."""
+    return members.arrive(session, *slack, now=now).zone is not None
+
+
+def _strangers(session: Session, slack: tuple[str, str], words: str, *, now: datetime) -> list[str]:
+    """The Slack ids of those whom a planner speaks of and of whom we do not know by which clock they live."""
+    speaker = members.find(session, *slack)
+    if speaker is None or not permissions.is_planner(speaker):
+        return []
+    named = dict.fromkeys(PERSON.findall(words))
+    return [each for each in named if members.arrive(session, slack[0], each, now=now).zone is None]
+
+
 async def _open_form(
     ack: AsyncAck, client: AsyncWebClient, command: Json, house: CommunityContext, deps: Deps, slack: tuple[str, str]
 ) -> None:
@@ -94,7 +113,7 @@ async def _open_form(
     service.check_planner(member)
     await ack()
     if member.zone is None:
-        await people.read_profile(deps, *slack)
+        await profile_reader.meet(deps, *slack)
         member = await deps.db.read(members.find, *slack) or member
     window = modals.form(house.repertoire, command.get("channel_id"), member.zone or "Etc/UTC", now=deps.now())
     await client.views_open(trigger_id=command["trigger_id"], view=window)
@@ -171,7 +190,7 @@ def _moving(session: Session, slack: tuple[str, str], session_id: int) -> Json:
     member, card = members.find(session, *slack), actions.card_of(session, slack[0], session_id)
     if member is None:
         raise GoneError
-    people.check_may_change(session, member, card)
+    permissions.check_may_change(session, member, card)
     return modals.moving(session_id, card.starts_at, member.zone or card.zone)
 
 

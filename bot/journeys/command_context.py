@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.deps import ProfileHooks
 from bot.journeys import queries, service
 from bot.journeys.content import Library
 from bot.kit.slack import Json
@@ -19,7 +20,7 @@ from bot.reviews.rules import DEFAULT_A_DAY
 class Said:
     """Who said something to us and when; `rest` is what came after the verb.
 
-    `questions` is how many a round of reviews has for whoever chose no number.
+    `questions` is how many a round of reviews has for whoever chose no number; `hooks` hear of a changed profile.
     """
 
     session: Session
@@ -28,6 +29,7 @@ class Said:
     rest: str
     at: datetime
     questions: int = DEFAULT_A_DAY
+    hooks: ProfileHooks = ()
 
     @property
     def zone(self) -> str:

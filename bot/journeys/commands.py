@@ -7,12 +7,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.deps import ProfileHooks
 from bot.journeys import replies, review_commands, service, track_list
 from bot.journeys.command_context import Reply, Said
 from bot.journeys.content import Library
 from bot.journeys.preferences import commands as preferences
 from bot.kit.i18n import language
 from bot.kit.time import read_time, read_zone
+from bot.members import profiles
 from bot.members import service as members
 from bot.members.service import person
 from bot.quizzes import queries as questions
@@ -64,7 +66,7 @@ def time(said: Said) -> Reply:
 def zone(said: Said) -> Reply:
     if not said.rest:
         return Reply(replies.where(said.standing(), own=said.member.zone_is_own))
-    members.set_zone(said.session, said.member, read_zone(said.rest))
+    profiles.set_zone(said.session, said.member, read_zone(said.rest), said.hooks)
     return Reply(replies.zone_changed(said.zone, said.reschedule()))
 
 
@@ -111,10 +113,11 @@ def obey(
     *,
     now: datetime,
     questions: int = DEFAULT_A_DAY,
+    hooks: ProfileHooks = (),
 ) -> Reply:
     """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
     verb, _, rest = text.strip().partition(" ")
-    said = Said(session, library, members.arrive(session, *slack, now=now), rest.strip(), now, questions)
+    said = Said(session, library, members.arrive(session, *slack, now=now), rest.strip(), now, questions, hooks)
     act = VERBS.get(verb.casefold() or "help")
     return act(said) if act else Reply(replies.unclear(verb))
 
@@ -127,10 +130,11 @@ def converse(
     *,
     now: datetime,
     questions: int = DEFAULT_A_DAY,
+    hooks: ProfileHooks = (),
 ) -> Reply:
     """The same for words in the direct message, where people also just talk."""
     words = text.split(maxsplit=1)
     if words and words[0].casefold() in VERBS:
-        return obey(session, library, slack, text, now=now, questions=questions)
+        return obey(session, library, slack, text, now=now, questions=questions, hooks=hooks)
     said = Said(session, library, members.arrive(session, *slack, now=now), "", now)
     return Reply(replies.greeting(said.standing()))

@@ -15,12 +15,13 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import AskAgainError, GroundswellError
-from bot.journeys import commands, jobs, views
+from bot.journeys import commands, views
 from bot.journeys.command_context import Reply
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import Conductor
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.reflections import service as reflections
 from bot.reflections import views as reflection_views
@@ -38,14 +39,14 @@ async def hear(
         return None
     heard = await _hear(verb, event, conductor, deps, workspace_id)
     deps.nudge()
-    return partial(_show, heard, client, conductor, deps)
+    return partial(_show, heard, client, deps)
 
 
-async def _show(heard: Heard | None, client: AsyncWebClient, conductor: Conductor, deps: Deps) -> None:
+async def _show(heard: Heard | None, client: AsyncWebClient, deps: Deps) -> None:
     if heard and heard.source:
         await _show_thanks(client, deps, heard.who, heard.source)
     elif heard:
-        await jobs.read_profile_if_unknown(deps, conductor.library, heard.who.workspace_id, heard.who.slack_id)
+        await profile_reader.read_if_unknown(deps, heard.who.workspace_id, heard.who.slack_id)
 
 
 async def _hear(verb: Verb, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
@@ -116,7 +117,9 @@ def _answer(session: Session, who: members.Person, event: Json, library: Library
     text, slack = plain(event["text"]).strip(), (who.workspace_id, who.slack_id)
     try:
         questions = deps.settings.reviews_per_day
-        reply = commands.converse(session, library, slack, text, now=deps.now(), questions=questions)
+        reply = commands.converse(
+            session, library, slack, text, now=deps.now(), questions=questions, hooks=deps.profile_hooks
+        )
     except GroundswellError as error:
         reply = Reply(error.sentence(escape, _))
     if not reply.lesson_follows:

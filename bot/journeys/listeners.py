@@ -1,4 +1,4 @@
-"""`/learn`, its shortcut and buttons, and what Slack tells us about people."""
+"""`/learn`, its shortcut and buttons."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import commands, jobs, views
+from bot.journeys import commands, views
 from bot.journeys.command_context import Reply
 from bot.journeys.content import Library
 from bot.kit.slack import Json, action, plain
+from bot.members import profile_reader
 
 log = structlog.get_logger()
 
@@ -22,7 +23,6 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.JOIN))(joined)
     for verb in (views.START, views.NEXT, views.RESUME, views.REVIEW):
         app.action(action(verb))(pressed)
-    app.event("user_change")(profile_changed)
 
 
 async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
@@ -30,7 +30,7 @@ async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, work
     slack = (workspace_id, user_id)
     reply = await deps.db.transact(_obey, deps, library, slack, plain(command.get("text") or ""))
     await ack(reply.message)
-    await _follow_up(deps, library, slack)
+    await _follow_up(deps, slack)
 
 
 async def next_from_shortcut(ack: AsyncAck, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
@@ -38,7 +38,7 @@ async def next_from_shortcut(ack: AsyncAck, deps: Deps, library: Library, worksp
     slack = (workspace_id, user_id)
     await deps.db.transact(_obey, deps, library, slack, "next")
     await ack()
-    await _follow_up(deps, library, slack)
+    await _follow_up(deps, slack)
 
 
 async def pressed(
@@ -58,7 +58,7 @@ async def pressed(
     await ack()
     if body.get("response_url") and not reply.lesson_follows:
         await respond(text=reply.text, response_type="ephemeral", replace_original=False)
-    await _follow_up(deps, library, slack)
+    await _follow_up(deps, slack)
 
 
 async def joined(
@@ -77,7 +77,7 @@ async def joined(
     await ack()
     if body.get("response_url"):
         await respond(text=reply.text, response_type="ephemeral", replace_original=False)
-    await _follow_up(deps, library, slack)
+    await _follow_up(deps, slack)
 
 
 async def no_reminders(
@@ -90,20 +90,13 @@ async def no_reminders(
     await respond(text=reply.text, response_type="ephemeral", replace_original=False)
 
 
-async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
-    """Somebody moved, or left: what is ahead of them moves too."""
-    user = event["user"]
-    await deps.db.transact(jobs.take_profile, deps, library, (workspace_id, user["id"]), user)
-    await ack()
-
-
 def _obey(session: Session, deps: Deps, library: Library, slack: tuple[str, str], text: str) -> Reply:
     questions = deps.settings.reviews_per_day
-    return commands.obey(session, library, slack, text, now=deps.now(), questions=questions)
+    return commands.obey(session, library, slack, text, now=deps.now(), questions=questions, hooks=deps.profile_hooks)
 
 
-async def _follow_up(deps: Deps, library: Library, slack: tuple[str, str]) -> None:
+async def _follow_up(deps: Deps, slack: tuple[str, str]) -> None:
     # Before the nudge: what a newcomer has just begun is told in their own language.
-    await jobs.read_profile_if_unknown(deps, library, *slack)
+    await profile_reader.read_if_unknown(deps, *slack)
     deps.nudge()
     await deps.show_home(*slack)

@@ -1,4 +1,4 @@
-"""A newcomer's first lesson, told again in their language: Slack says what they speak only after they have begun."""
+"""Lessons that have not left yet, in the language of whoever has just told us theirs, or whose profile has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
+from bot.delivery.models import State
+from bot.delivery.service import ledger
 from bot.journeys import views
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Step
@@ -36,5 +38,7 @@ def retell(session: Session, library: Library, who: Person) -> None:
 _STEPS = (
     sa.select(col(Enrolment.track_id), col(Step.lesson_id), col(Step.key))
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
+    .join(ledger, sa.and_(ledger.c.workspace_id == col(Step.workspace_id), ledger.c.key == col(Step.key)))
     .where(col(Enrolment.workspace_id) == sa.bindparam("workspace"), col(Enrolment.member_id) == sa.bindparam("member"))
+    .where(ledger.c.state == State.PENDING)
 )

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.deps import ProfileHooks
 from bot.kit.db import insert_new
 from bot.kit.time import known_zone
+from bot.members import profiles
 from bot.members.models import Member
+from bot.members.profiles import SlackProfile
 from bot.members.service import newcomer
 
 
-@dataclass(frozen=True)
-class Newcomer:
-    """Somebody as Slack's profile describes them, whether we know them or not."""
-
-    slack_id: str
-    zone: str | None = None
-    language: str | None = None
-
-
 def arrive_all(
-    session: Session, workspace_id: str, newcomers: Collection[Newcomer], *, now: datetime
+    session: Session, workspace_id: str, people: Mapping[str, SlackProfile], hooks: ProfileHooks, *, now: datetime
 ) -> dict[str, int]:
-    """The ids of many members by their Slack id, those made now who are new; a zone we did not know is taken over."""
+    """The ids of many members by their Slack id, those made now who are new.
+
+    Of those we knew without their zone the profile is learned as well.
+    """
+    for member in profiles.without_zone(session, workspace_id, people):
+        profiles.learn(session, member, people[member.slack_id], hooks)
     rows = [
         {
-            **newcomer(workspace_id, one.slack_id, now),
-            "zone": known_zone(one.zone),
-            "language": one.language or "en",
+            **newcomer(workspace_id, slack_id, now),
+            "zone": known_zone(profile.zone),
+            "language": profile.language or "en",
         }
-        for one in newcomers
+        for slack_id, profile in people.items()
     ]
     insert_new(session, Member, rows)
-    mine = col(Member.workspace_id) == workspace_id
-    zones = [{"slack": row["slack_id"], "known": row["zone"]} for row in rows if row["zone"]]
-    if zones:
-        unknown = sa.update(Member).where(
-            mine, col(Member.slack_id) == sa.bindparam("slack"), col(Member.zone).is_(None)
-        )
-        session.connection().execute(unknown.values(zone=sa.bindparam("known")), zones)
-    wanted = sa.select(col(Member.slack_id), col(Member.id)).where(mine)
-    found = wanted.where(col(Member.slack_id).in_([one.slack_id for one in newcomers]))
+    wanted = sa.select(col(Member.slack_id), col(Member.id)).where(col(Member.workspace_id) == workspace_id)
+    found = wanted.where(col(Member.slack_id).in_(people))
     return {row.slack_id: row.id for row in session.connection().execute(found)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.deps import Deps
 from bot.errors import NotAllowedError
 from bot.kit.slack import Json
-from bot.members import service
+from bot.members import profile_reader, service
 from bot.members.installations import Installations
 from bot.members.models import Role
 
@@ -25,6 +25,7 @@ def register(app: AsyncApp, installations: Installations) -> None:
 
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
+    app.event("user_change")(profile_changed)
 
 
 async def admins_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -> None:  # noqa: A002 - Bolt's name
@@ -35,6 +36,9 @@ async def admins_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -
     await next()
 
 
-def profile_of(user: Json) -> dict[str, Any]:
-    """The parts of a Slack profile that matter to us, as `service.read_profile` takes them."""
-    return {"zone": user.get("tz"), "locale": user.get("locale"), "active": not user.get("deleted", False)}
+async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, workspace_id: str) -> None:
+    """Somebody moved, speaks another language, left or came back."""
+    user = event["user"]
+    await deps.db.transact(profile_reader.learn, deps, workspace_id, user, user["id"])
+    await ack()
+    deps.nudge()

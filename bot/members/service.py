@@ -13,8 +13,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.kit.time import known_zone
-from bot.members.models import DayOff, Member, Role, Workspace
+from bot.members.models import DayOff, Member, Role
 
 
 class HoursBackwardsError(GroundswellError):
@@ -79,26 +78,6 @@ _BY_SLACK_ID = select(Member).where(
 )
 
 
-def read_profile(
-    session: Session, member: Member, *, zone: str | None, locale: str | None, active: bool = True
-) -> bool:
-    """Take over what Slack's profile says; whether that moves what is ahead. A zone they chose themselves stays."""
-    before = (member.zone, member.active)
-    member.active = active
-    if locale and not member.language_is_own:
-        member.language = locale.partition("-")[0]
-    if known_zone(zone) and not member.zone_is_own:
-        member.zone = zone
-    session.add(member)
-    return before != (member.zone, member.active)
-
-
-def set_zone(session: Session, member: Member, zone: str) -> None:
-    """A member's own choice of zone (an IANA name), kept whatever Slack's profile says later."""
-    member.zone, member.zone_is_own = zone, True
-    session.add(member)
-
-
 def set_time(session: Session, member: Member, at: str) -> None:
     """A member's own hour, as HH:MM; one outside of their hours widens them."""
     member.at = at
@@ -126,12 +105,6 @@ def set_hours(session: Session, member: Member, hours_from: str, hours_to: str) 
 def set_days(session: Session, member: Member, days: str) -> None:
     """The member's days of the week, as `mon,tue,…`."""
     member.days = days
-    session.add(member)
-
-
-def set_language(session: Session, member: Member, language: str) -> None:
-    """The member's own choice, kept whatever Slack's profile says later."""
-    member.language, member.language_is_own = language, True
     session.add(member)
 
 
@@ -178,17 +151,6 @@ def make_admin(session: Session, workspace_id: str, slack_id: str, *, now: datet
     member = arrive(session, workspace_id, slack_id, now=now)
     member.role = Role.ADMIN
     session.add(member)
-
-
-def unread_profiles(session: Session, *, limit: int = 50) -> list[tuple[str, str]]:
-    """Members whose zone we have not been told yet, as (workspace, Slack id), in workspaces that still have the app."""
-    wanted = (
-        select(Member.workspace_id, Member.slack_id)
-        .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
-        .where(col(Member.zone).is_(None), col(Member.active), col(Workspace.gone_at).is_(None))
-        .limit(limit)
-    )
-    return [(workspace_id, slack_id) for workspace_id, slack_id in session.exec(wanted)]
 
 
 def count(session: Session, workspace_id: str) -> int:

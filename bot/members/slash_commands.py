@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, plain
 from bot.members.commands import CommandRegistry, FollowUp, FollowUpContext, Invocation
+from bot.members.profile_reader import meet
 from bot.members.service import find
 
 
@@ -29,7 +30,7 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         asks_first = bool(found and found.reads_times and await deps.db.read(_zone_is_unknown, caller))
         if asks_first:
             await ack()
-            await deps.meet(caller.workspace_id, caller.slack_id)
+            await meet(deps, caller.workspace_id, caller.slack_id)
         reply = await deps.db.transact(registry.dispatch, invocation, now=deps.now())
         if not asks_first:
             await ack(reply.message or "")

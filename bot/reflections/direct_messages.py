@@ -18,6 +18,7 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
 from bot.members import service as members
+from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.reflections import data_export, message_updates, plans, showing, views
 from bot.reflections import service as reflections
@@ -47,7 +48,7 @@ async def hear(
         return None
     verb = {None: written, "message_changed": edited, "message_deleted": deleted}.get(event.get("subtype"))
     if verb is written and event.get("user") and PLAN.fullmatch(event.get("text") or ""):
-        await deps.meet(workspace_id, event["user"])
+        await meet(deps, workspace_id, event["user"], seconds=WINDOW_SECONDS)
     heard = await deps.db.transact(verb, event, deps, workspace_id) if verb else None
     if heard is None:
         return None

@@ -17,6 +17,7 @@ from bot.kit.commands import says, split
 from bot.kit.i18n import _
 from bot.kit.slack import Json, action, escape
 from bot.members import service as members
+from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.reflections import (
     data_export,
@@ -58,7 +59,7 @@ async def plan_asked(
 ) -> None:
     """Open the window; words after `plan` that read as one stand in it already."""
     slack = (workspace_id, user_id)
-    await deps.meet(*slack)
+    await meet(deps, *slack, seconds=WINDOW_SECONDS)
     view = await deps.db.transact(_free, slack, split(command)[1], now=deps.now())
     await ack()
     await client.views_open(trigger_id=command["trigger_id"], view=view)

@@ -215,6 +215,17 @@ def go_on(session: Session, member: Member) -> bool:
     return True
 
 
+def is_unplanned() -> sa.ColumnElement[bool]:
+    """Whether a member of the surrounding query wants rounds and has something to be asked, and no round is planned."""
+    something = sa.exists().where(cards.c.member_id == rhythms.c.member_id, cards.c.due_at.is_not(None))
+    return sa.exists().where(
+        rhythms.c.member_id == people.c.id,
+        rhythms.c.wish == Wish.ON,
+        rhythms.c.next_review_at.is_(None),
+        something,
+    )
+
+
 def asleep(session: Session, workspace_id: str) -> list[Member]:
     """Members of a workspace who want rounds and have none planned, as after the app was installed again."""
     wanted = (

@@ -19,12 +19,13 @@ from bot.errors import AskAgainError, GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
 from bot.members import service as members
+from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import blocks, commands, service
 from bot.stories.feedback import result_messages, store
 from bot.stories.feedback import service as feedback
 from bot.stories.feedback import views as remarks
-from bot.stories.identity import arrived, meet
+from bot.stories.identity import arrived
 from bot.stories.intake import jobs as intake
 from bot.stories.writing import message_joining, section_parser, views
 from bot.stories.writing import service as writing
@@ -50,7 +51,7 @@ async def hear(
     if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):
         return None
     if _is_meant(event):
-        await meet(deps, workspace_id, event["user"])
+        await meet(deps, workspace_id, event["user"], seconds=WINDOW_SECONDS)
     if not await _hear(event, deps, workspace_id):
         return None
     deps.nudge()

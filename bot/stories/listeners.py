@@ -13,10 +13,11 @@ from bot.deps import Deps
 from bot.kit.commands import split
 from bot.kit.i18n import _
 from bot.kit.slack import Json, action
+from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.stories import blocks, commands, direct_messages, service
 from bot.stories.feedback import listeners as feedback
 from bot.stories.feedback.jobs import Desk
-from bot.stories.identity import arrived, meet
+from bot.stories.identity import arrived
 from bot.stories.publishing import listeners as reuse
 from bot.stories.publishing import notifications
 from bot.stories.publishing import service as publishing
@@ -46,7 +47,7 @@ async def story(
     """Do what the words say; writing and publishing open a window."""
     verb, rest = split(command)
     slack = (workspace_id, user_id)
-    await meet(deps, *slack)
+    await meet(deps, *slack, seconds=WINDOW_SECONDS)
     if verb in {"new", "publish"}:
         make = _publishing if verb == "publish" else writing.first_window
         window = await deps.db.transact(make, slack, rest, deps)
@@ -68,7 +69,7 @@ async def begun(
 ) -> None:
     """Start a story from a message: its words are sorted, and the card comes to the direct messages."""
     message = shortcut.get("message") or {}
-    await meet(deps, workspace_id, user_id)
+    await meet(deps, workspace_id, user_id, seconds=WINDOW_SECONDS)
     source = f"{(shortcut.get('channel') or {}).get('id')}:{message.get('ts')}"
 
     def begin(session: Session) -> bool:

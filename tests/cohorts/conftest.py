@@ -11,10 +11,12 @@ from sqlmodel import Session
 from bot.cohorts import enrol_parser, enrolling, enrolment_lists
 from bot.cohorts.enrolment_lists import Found
 from bot.cohorts.models import Fate
+from bot.journeys import repair
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 
 Enrol = Callable[..., str]
 
@@ -34,7 +36,7 @@ def sam(session: Session, monday: datetime) -> Member:
     members.make_admin(session, "T1", "USAM0001", now=monday)
     found = members.find(session, "T1", "USAM0001")
     assert found
-    members.read_profile(session, found, zone="Europe/London", locale="en-GB")
+    learn(session, found, SlackProfile("Europe/London", "en"), ())
     session.flush()
     return found
 
@@ -48,13 +50,14 @@ def people(*names: str, zone: str = "Europe/Berlin", track: str = "scaling-succe
 def enrol(session: Session, library: Library, sam: Member, monday: datetime) -> Enrol:
     """A list that is asked for, read and confirmed, and everybody in it enrolled; its id."""
 
-    def run(found: Sequence[Found], text: str = "<@U1|ana>", at: datetime = monday, *, parts: int = 99) -> str:
-        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), now=at)
+    def run(found: Sequence[Found], text: str = "<@U1|ana>", now: datetime = monday, *, parts: int = 99) -> str:
+        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), now=now)
         assert enrolment_lists.keep(session, roll_id, found)
-        enrolling.confirm(session, library, sam, roll_id, now=at)
+        enrolling.confirm(session, library, sam, roll_id, now=now)
         for _ in range(parts):
-            if not enrolling.enrol_part(session, library, roll_id, now=at):
-                enrolling.finish(session, roll_id, now=at)
+            hooks = [lambda session, change: repair.profile_changed(session, library, change, now=now)]
+            if not enrolling.enrol_part(session, library, roll_id, hooks, now=now):
+                enrolling.finish(session, roll_id, now=now)
                 break
         session.flush()
         return roll_id

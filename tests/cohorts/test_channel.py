@@ -10,7 +10,9 @@ from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery.models import Delivery
 from bot.journeys.content import Library
 from bot.journeys.rules import Verdict
+from bot.members import profiles
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile
 
 CUTOFF = timedelta(hours=4)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -72,3 +74,56 @@ def test_a_start_date_in_the_past_is_tomorrow(session: Session, library: Library
     """Nobody is behind: the first lesson is the first there is."""
     cohort = _cohort(session, library, sam, starts_on="2027-01-11")
     assert f"{cohort.next_due_at:%m-%d %H:%M}" == "03-22 08:00"
+
+
+def _learn(session: Session, library: Library, sam: Member, zone: str, at: datetime) -> None:
+    profiles.learn(
+        session,
+        sam,
+        SlackProfile(zone, "de"),
+        [lambda session, change: channel.profile_changed(session, library, change, now=at)],
+    )
+
+
+def test_a_cohort_follows_its_makers_first_zone(session: Session, library: Library, sam: Member):
+    """It was made while nobody knew by which clock; a later move of its maker does not move the channel."""
+    sam.zone = None
+    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    assert (cohort.zone, f"{cohort.next_due_at:%m-%d %H:%M}") == ("Etc/UTC", "03-22 09:00")
+    session.flush()
+
+    _learn(session, library, sam, "America/New_York", FRIDAY)
+
+    assert (cohort.zone, cohort.language, f"{cohort.next_due_at:%m-%d %H:%M}") == (
+        "America/New_York",
+        "de",
+        "03-22 13:00",
+    )
+    _learn(session, library, sam, "Asia/Tokyo", FRIDAY)
+    assert cohort.zone == "America/New_York"
+
+
+def test_a_channel_that_had_its_lesson_today_gets_none_twice(session: Session, library: Library, sam: Member):
+    """Westwards nine o'clock is still to come."""
+    sam.zone = None
+    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    session.flush()
+    assert cohort.next_due_at
+    first = cohort.next_due_at
+    channel.plan(session, library, now=first, cutoff=CUTOFF)
+
+    _learn(session, library, sam, "America/New_York", first + timedelta(hours=1))
+
+    assert f"{cohort.next_due_at:%m-%d %H:%M}" == "03-23 13:00"
+
+
+def test_a_cohort_at_its_end_stays_there(session: Session, library: Library, sam: Member):
+    """Nothing is planned in a channel that has had every lesson."""
+    sam.zone = None
+    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    cohort.next_due_at = None
+    session.flush()
+
+    _learn(session, library, sam, "America/New_York", FRIDAY)
+
+    assert (cohort.zone, cohort.next_due_at) == ("America/New_York", None)

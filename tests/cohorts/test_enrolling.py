@@ -24,11 +24,11 @@ def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enro
     roll_id = enrol(crowd, parts=1)
     assert len(session.exec(select(Enrolment)).all()) == 200
     now = datetime.fromisoformat("2026-11-23T08:05:00+00:00")
-    while enrolling.enrol_part(session, library, roll_id, now=now):
+    while enrolling.enrol_part(session, library, roll_id, (), now=now):
         pass
     enrolling.finish(session, roll_id, now=now)
     enrolling.finish(session, roll_id, now=now)
-    assert enrolling.enrol_part(session, library, roll_id, now=now) == 0
+    assert enrolling.enrol_part(session, library, roll_id, (), now=now) == 0
     assert len(session.exec(select(Enrolment)).all()) == 450
     keys = list(session.exec(select(Delivery.key)))
     assert len(keys) == len(set(keys)) == 451
@@ -84,7 +84,7 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     journeys.stop(session, members.arrive(session, "T1", "U1", now=monday), now=monday)
     assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.READY
     assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.CONFIRMED
-    enrolling.enrol_part(session, library, roll_id, now=monday)
+    enrolling.enrol_part(session, library, roll_id, (), now=monday)
     enrolling.finish(session, roll_id, now=monday)
     assert [row.progress for row in session.exec(select(Enrolment))] == [Progress.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(roll_id))).one() or ""
@@ -169,3 +169,18 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     enrolment_lists.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
     said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
     assert f"*3 people begin {usual.title} (2), Something else (1)*" in said
+
+
+def test_a_list_plans_for_those_whose_zone_it_brings(
+    session: Session, enrol: Enrol, library: Library, monday: datetime
+):
+    """Somebody began while Slack did not answer; being on a list later starts their lessons."""
+    member = members.arrive(session, "T1", "U1", now=monday)
+    journeys.start(session, library, member, library.default, now=monday)
+    session.flush()
+    assert session.exec(select(Enrolment.next_due_at)).all() == [None]
+
+    enrol(people("U1", track="another"))
+
+    session.expire_all()
+    assert session.exec(select(Enrolment.next_due_at)).all() == [monday + timedelta(days=1)]

@@ -21,7 +21,7 @@ NOOR = Profile("UNOOR001", "Africa/Cairo", "en", Fate.BEGIN)
 
 def _arrives(session: Session, library: Library, who: Profile, channel: str, at: datetime) -> bool:
     onboarding.notice(session, "T1", who.slack_id, channel, now=at)
-    invited = [onboarding.invite(session, library, one, who, now=at) for one in onboarding.waiting(session)]
+    invited = [onboarding.invite(session, library, one, who, (), now=at) for one in onboarding.waiting(session)]
     return any(invited)
 
 

@@ -14,6 +14,7 @@ from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 
 Say = Callable[..., str]
 
@@ -31,7 +32,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 def lena(session: Session, monday: datetime) -> Member:
     """Somebody in Berlin who has not begun."""
     member = members.arrive(session, "T1", "U1", now=monday)
-    members.read_profile(session, member, zone="Europe/Berlin", locale="de-DE")
+    learn(session, member, SlackProfile("Europe/Berlin", "de"), ())
     session.flush()
     return member
 

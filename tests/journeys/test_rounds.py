@@ -14,6 +14,7 @@ from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import FreeText, Matching, MultipleChoice, Numeric, Ordering, Scale, SingleChoice, TrueFalse
 from bot.quizzes.models import Ask
@@ -78,7 +79,7 @@ def test_many_cost_as_many_statements_as_one(db: Database, library: Library, mon
     for crowd in (1, 20):
         for number in range(crowd):
             member = members.arrive(session, "T1", f"U{crowd}x{number}", now=monday)
-            members.read_profile(session, member, zone="Europe/Berlin", locale="en-GB")
+            learn(session, member, SlackProfile("Europe/Berlin", "en"), ())
             session.flush()
             answers(2, who=member, after=timedelta(hours=crowd))
         said: list[str] = []
@@ -146,7 +147,7 @@ def test_two_clocks_at_once_bring_everybody_one_round(db: Database, library: Lib
         session.flush()
         for number in range(4):
             member = members.arrive(session, "T1", f"U{number}", now=monday)
-            members.read_profile(session, member, zone="Europe/London", locale="en-GB")
+            learn(session, member, SlackProfile("Europe/London", "en"), ())
             session.flush()
             given = _answered(member, questions[0], number, right=False)
             review_flow.answered(session, library, given, now=monday, retention=0.9)

@@ -13,6 +13,7 @@ from bot.journeys.rules import Verdict
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 from bot.quizzes.models import Ask
 
 CUTOFF = timedelta(hours=4)
@@ -22,7 +23,7 @@ def _crowd(session: Session, library: Library, size: int, at: datetime) -> None:
     """People in London who are all due at nine."""
     for number in range(size):
         member = members.arrive(session, "T1", f"U{number}", now=at)
-        members.read_profile(session, member, zone="Europe/London", locale="en-GB")
+        learn(session, member, SlackProfile("Europe/London", "en"), ())
         session.flush()
         service.enrol(session, member, library.default, now=at)
         service.reschedule(session, library, member, now=at - timedelta(days=1))

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
+from bot.members.profiles import SlackProfile, learn
 from bot.members.service import Person
 
 
@@ -40,6 +41,6 @@ def facilitator(session: Session, monday: datetime) -> Person:
 
 def _person(session: Session, slack_id: str, at: datetime) -> Person:
     member = members.arrive(session, "T1", slack_id, now=at)
-    members.read_profile(session, member, zone="Europe/Berlin", locale="en-GB")
+    learn(session, member, SlackProfile("Europe/Berlin", "en"), ())
     session.flush()
     return members.person(member)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
+from bot.members.profiles import SlackProfile, learn
 from bot.reviews import service
 from bot.reviews.models import ReviewCard, ReviewRhythm
 from bot.reviews.rules import Grade
@@ -31,7 +32,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 @pytest.fixture
 def lena(session: Session, monday: datetime) -> Member:
     member = members.arrive(session, "T1", "U1", now=monday)
-    members.read_profile(session, member, zone="Europe/Berlin", locale="de-DE")
+    learn(session, member, SlackProfile("Europe/Berlin", "de"), ())
     session.flush()
     return member
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bot.members import service as members
 from bot.members.models import Member, Workspace
+from bot.members.profiles import set_zone
 from bot.reviews import fsrs_scheduler, service
 from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
 from bot.reviews.rules import Grade
@@ -70,7 +71,7 @@ def test_a_clock_moved_back(desk: Desk):
 
 def test_a_day_is_a_date_where_they_are(desk: Desk, session: Session, lena: Member):
     """An answer late on Monday and one early on Wednesday are two days apart, however few hours that is."""
-    members.set_zone(session, lena, "Asia/Tokyo")
+    set_zone(session, lena, "Asia/Tokyo", ())
     desk.answers(after=timedelta(hours=6.9))  # 23:54 on Monday
     desk.answers(after=timedelta(hours=31.1))  # 00:06 on Wednesday
     assert [json.loads(desk.card().state)[key][:10] for key in ("last_review", "due")] == ["2026-11-25", "2026-12-06"]
@@ -115,7 +116,7 @@ def test_a_pause_and_a_move_move_the_round(desk: Desk, session: Session, lena: M
     service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Mon 07 08:00"
     members.resume(session, lena)
-    members.set_zone(session, lena, "America/New_York")
+    set_zone(session, lena, "America/New_York", ())
     service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 14:00"
     lena.zone = "Atlantis/Center"

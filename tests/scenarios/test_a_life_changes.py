@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from bot.community.rsvp import views as rsvp
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.journeys import queries
 from bot.journeys.rules import Verdict
 from bot.members.models import Member
 from sandbox import people_changes
-from sandbox.people import LENA
+from sandbox.faults import Fault
+from sandbox.people import LENA, MATEO
 from sandbox.state import Message
+from tests.scenarios.test_a_gathering import Harbour
 from tests.stage import Stage
 
 # The stage opens on Monday 23 November 2026, 08:00 in UTC.
@@ -130,3 +133,21 @@ async def test_who_leaves_gets_nothing_and_who_returns_goes_on(stage: Stage):
     await stage.seen(lambda: stage.rows(members, members.c.slack_id == LENA.id)[0].active)
     await stage.move_to_due()
     assert len(stage.lessons()) == 2
+
+
+async def test_a_profile_that_comes_late_starts_the_lessons(stage: Stage):
+    """Slack fails at `start` and answers when they RSVP: from then on they get what everybody gets."""
+    stage.sandbox.faults.add(Fault("users.info", "server_error"))
+    await stage.command("start")
+    await stage.seen(stage.lessons)
+    assert await _due(stage) is None
+    stage.sandbox.faults.clear()
+
+    harbour = Harbour(stage)
+    await harbour.press(rsvp.YES, await harbour.plans("prompt jam tomorrow 14:00"), LENA.id)
+    await stage.command("start", MATEO.id)
+    await stage.seen(lambda: stage.lessons(MATEO.id))
+    while (due := await _due(stage)) and due < TUESDAY + timedelta(days=8):
+        await stage.move_to(due)
+
+    assert len(stage.lessons()) == len(stage.lessons(MATEO.id)) > 5

@@ -15,7 +15,7 @@ from bot.community.command_context import CommandContext
 from bot.community.engagement import charts, coffee, views
 from bot.community.engagement import health as engagement_health
 from bot.community.engagement.models import Kudos
-from bot.community.people import is_planner
+from bot.community.permissions import is_planner
 from bot.community.rota.commands import PERSON, NobodyNamedError
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane

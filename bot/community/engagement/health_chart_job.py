@@ -11,7 +11,7 @@ from bot.community.command_context import CommandContext
 from bot.community.context import CommunityContext
 from bot.community.engagement import charts, commands, health
 from bot.community.engagement.health import CommunityHealth
-from bot.community.people import is_planner
+from bot.community.permissions import is_planner
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane

@@ -12,7 +12,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotAPlannerError, NotPlannedError
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
 from bot.community.command_context import CommandContext
-from bot.community.people import check_owns, is_planner
+from bot.community.permissions import check_owns, is_planner
 from bot.community.rota import notices, queries, service, swaps, views
 from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota

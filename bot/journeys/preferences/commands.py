@@ -10,6 +10,7 @@ from bot.kit import i18n
 from bot.kit.contact_hours import read_days
 from bot.kit.i18n import _, nearest
 from bot.kit.time import read_time
+from bot.members import profiles
 from bot.members import service as members
 
 DEFAULT_PAUSE = "1 week"
@@ -103,7 +104,7 @@ def language(said: Said) -> Reply:
         if wanted is None:
             spoken = ", ".join(i18n.name_of(code) for code in i18n.languages())
             raise UnknownLanguageError(given=said.rest[:40], spoken=spoken, example=i18n.name_of(i18n.language()))
-        members.set_language(said.session, said.member, wanted)
+        profiles.set_language(said.session, said.member, wanted, said.hooks)
     with i18n.speaking(nearest(said.member.language)):
         return Reply(replies.language())
 

@@ -8,13 +8,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.deps import Deps
-from bot.journeys import jobs, service
+from bot.deps import Deps, ProfileHooks
+from bot.journeys import service
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.kit.commands import says
 from bot.kit.i18n import speak
 from bot.kit.slack import Json, action
+from bot.members import profile_reader, profiles
 from bot.members import service as members
 
 
@@ -52,14 +53,22 @@ async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspa
     if problems:
         await ack(response_action="errors", errors=problems)
         return
-    await deps.db.transact(keep, library, (workspace_id, user_id), wishes, now=deps.now())
+    await deps.db.transact(keep, library, (workspace_id, user_id), wishes, deps.profile_hooks, now=deps.now())
     await ack()
     speak(wishes.language)
-    await jobs.read_profile_if_unknown(deps, library, workspace_id, user_id)
+    await profile_reader.read_if_unknown(deps, workspace_id, user_id)
     await deps.show_home(workspace_id, user_id)
 
 
-def keep(session: Session, library: Library, slack: tuple[str, str], wishes: modals.Wishes, *, now: datetime) -> None:
+def keep(
+    session: Session,
+    library: Library,
+    slack: tuple[str, str],
+    wishes: modals.Wishes,
+    hooks: ProfileHooks,
+    *,
+    now: datetime,
+) -> None:
     """Take over a member's wishes, and plan what is ahead by them."""
     member = members.arrive(session, *slack, now=now)
     members.set_hours(session, member, wishes.hours_from, wishes.hours_to)
@@ -68,5 +77,5 @@ def keep(session: Session, library: Library, slack: tuple[str, str], wishes: mod
     members.set_days(session, member, wishes.days)
     member.per_day, member.digest, member.reminders = wishes.per_day, wishes.digest, wishes.reminders
     if wishes.language != member.language:
-        members.set_language(session, member, wishes.language)
+        profiles.set_language(session, member, wishes.language, hooks)
     service.reschedule(session, library, member, now=now)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.members import service as members
 from bot.members.models import Member
+from bot.members.profiles import SlackProfile, learn
 
 
 def test_hours_and_days(say, lena: Member):
@@ -50,7 +50,7 @@ def test_numbers_and_switches(say, lena: Member):
 def test_the_language_can_be_chosen(say, lena: Member, session: Session):
     """The answer is in it already, and Slack's profile does not take it back."""
     assert say("language Deutsch").startswith("Ab jetzt sprechen wir Deutsch")
-    members.read_profile(session, lena, zone=None, locale="en-GB")
+    learn(session, lena, SlackProfile(language="en"), ())
     assert lena.language == "de"
     assert "“fr”" in say("language fr")
 

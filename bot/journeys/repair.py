@@ -1,0 +1,59 @@
+"""Keeping the plan in step with what is known of people: when a profile changes, and where a plan is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.deps import ProfileChange
+from bot.journeys import relocalize, service
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, Progress
+from bot.members import service as members
+from bot.members.models import Member, Workspace
+from bot.reviews import service as reviews
+
+AT_ONCE = 100
+
+
+def profile_changed(session: Session, library: Library, change: ProfileChange, *, now: datetime) -> None:
+    """Plan lessons and reviews by a member's new zone, and put what has not left yet into their language.
+
+    A newcomer whose zone Slack has told us is welcomed: only now their next lesson has a moment.
+    """
+    member = session.get_one(Member, change.member_id)
+    if change.zone or change.active:
+        next_due_at = service.reschedule(session, library, member, now=now)
+        if change.first_zone and not change.own and next_due_at:
+            service.welcome(session, member, next_due_at, now=now)
+    if change.language:
+        relocalize.retell(session, library, members.person(member))
+
+
+def reschedule_stuck(session: Session, library: Library, after: int, *, now: datetime) -> list[int]:
+    """Plan lessons and reviews of the next members behind the id `after` who have none planned; their ids.
+
+    Their zone is known and they can be reached, so there is nothing to wait for: their profile was learned while
+    nobody planned by it, or in the very moment in which somebody else enrolled them.
+    """
+    lessons = sa.exists().where(
+        col(Enrolment.member_id) == col(Member.id),
+        col(Enrolment.progress) == Progress.ACTIVE,
+        col(Enrolment.next_due_at).is_(None),
+        col(Enrolment.track_id).in_(library.tracks),
+    )
+    stuck = (
+        select(Member)
+        .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
+        .where(col(Member.id) > after, col(Member.zone).is_not(None), col(Member.active))
+        .where(col(Workspace.gone_at).is_(None), sa.or_(lessons, reviews.is_unplanned()))
+        .order_by(col(Member.id))
+        .limit(AT_ONCE)
+        .with_for_update(of=Member, skip_locked=True)
+    )
+    found = list(session.exec(stuck))
+    for member in found:
+        service.reschedule(session, library, member, now=now)
+    return [members.person(member).member_id for member in found]

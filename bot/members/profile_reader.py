@@ -1,0 +1,77 @@
+"""Asking Slack for the profiles of members whose time zone is unknown."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.errors import WorkspaceGoneError
+from bot.kit.i18n import speak
+from bot.kit.slack import Json, error_code, status
+from bot.kit.time import known_zone
+from bot.members import profiles, service
+from bot.members.profiles import SlackProfile
+
+log = structlog.get_logger()
+# Somebody is waiting for a window, which Slack opens within three seconds only; the clock reads their profile later.
+WINDOW_SECONDS = 1.0
+
+
+async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float | None = None) -> None:
+    """Learn who is speaking to us where that is unknown, and go on in their language; give up after so many seconds."""
+    member = await deps.db.read(service.find, workspace_id, slack_id)
+    if member is not None and member.zone is not None:
+        return
+    await deps.db.transact(service.arrive, workspace_id, slack_id, now=deps.now())
+    try:
+        async with asyncio.timeout(seconds):
+            await read(deps, workspace_id, slack_id)
+    except TimeoutError:
+        log.warning("members.profile_unread", workspace=workspace_id, reason="timeout")
+    speak(await deps.db.read(service.language_of, workspace_id, slack_id))
+
+
+async def read_if_unknown(deps: Deps, workspace_id: str, slack_id: str) -> None:
+    """Learn a member's profile from Slack where their zone is unknown."""
+    member = await deps.db.read(service.find, workspace_id, slack_id)
+    if member is not None and member.zone is None:
+        await read(deps, workspace_id, slack_id)
+
+
+async def read_unread(deps: Deps) -> None:
+    """The same for some of those whose zone is unknown, as after a failed call or a crash; the clock calls it."""
+    for workspace_id, slack_id in await deps.db.read(profiles.unread):
+        await read(deps, workspace_id, slack_id)
+
+
+async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:
+    """Learn a member's profile from Slack; nothing changes while Slack does not answer.
+
+    A person Slack will not tell us about gets the installation's zone, which they can change.
+    """
+    try:
+        client = await deps.client(workspace_id)
+        user: Json = (await client.users_info(user=slack_id, include_locale=True))["user"]
+    except SlackApiError as error:
+        log.warning("members.profile_unread", workspace=workspace_id, reason=error_code(error.response))
+        if status(error) == 429 or status(error) >= 500:
+            return
+        user = {}
+    except (TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
+        log.warning("members.profile_unread", workspace=workspace_id, reason=type(error).__name__)
+        return
+    user = {**user, "tz": known_zone(user.get("tz")) or deps.settings.zone}
+    await deps.db.transact(learn, deps, workspace_id, user, slack_id)
+    deps.nudge()
+
+
+def learn(session: Session, deps: Deps, workspace_id: str, user: Json, slack_id: str) -> None:
+    """Take over what one of Slack's user objects says about a member; somebody we never met stays unknown."""
+    member = service.find(session, workspace_id, slack_id)
+    if member is not None:
+        profiles.learn(session, member, SlackProfile.of(user), deps.profile_hooks)
