@@ -29,8 +29,7 @@ def measure(*, quick: bool) -> list[Row]:
 def local_workspace() -> Iterator[tuple[str, str]]:
     """`groundswell sandbox`; its API's address and the app's token."""
     port = free_port()
-    with serving([sys.executable, "-m", "bot", "sandbox", "--port", str(port)], port, keep_output=True) as server:
-        assert server.process.stdout
-        lines = (server.process.stdout.readline().decode().strip().partition("=") for _ in range(6))
-        env = {name: value for name, _, value in lines}
+    with serving([sys.executable, "-m", "bot", "sandbox", "--port", str(port)], port) as server:
+        lines = server.printed("SLACK_API_URL=").splitlines()
+        env = dict(line.split("=", 1) for line in lines if "=" in line)
         yield env["SLACK_API_URL"], env["SLACK_BOT_TOKEN"]

@@ -28,6 +28,7 @@ class Server:
 
     process: subprocess.Popen[bytes]
     port: int
+    output: Path
 
     @property
     def url(self) -> str:
@@ -55,25 +56,32 @@ class Server:
                 return
         raise TimeoutError("the server does not come to rest")
 
+    def printed(self, word: str) -> str:
+        """What it has printed, as soon as there is a whole line with `word`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while word not in (text := self.output.read_text(encoding="utf-8")) or not text.endswith("\n"):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the server has not printed {word}: {text}")
+            time.sleep(0.02)
+        return text
+
 
 @contextmanager
-def serving(
-    program: list[str], port: int, env: Mapping[str, str] | None = None, *, keep_output: bool = False
-) -> Iterator[Server]:
-    """A process that listens on `port`, ended with the block; its output can be read where it is kept."""
-    with tempfile.TemporaryFile() as words:
+def serving(program: list[str], port: int, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A process that listens on `port`, ended with the block; its output can be read."""
+    with tempfile.TemporaryFile() as words, tempfile.NamedTemporaryFile() as output:
         process = subprocess.Popen(
             program,
             cwd=ROOT,
             env={**os.environ, **(env or {})},
             stderr=words,
-            stdout=subprocess.PIPE if keep_output else None,
+            stdout=output,
         )
         try:
             if not _listens(port, process):
                 words.seek(0)
                 raise TimeoutError(f"nothing listens on port {port}: {words.read().decode()}")
-            yield Server(process, port)
+            yield Server(process, port, Path(output.name))
         finally:
             process.terminate()
             process.wait(PATIENCE_SECONDS)

@@ -14,7 +14,7 @@ import pytest
 
 from bot.journeys.content import Library
 from bot.kit.db import Database
-from tests.processes import Running, Town, all_sent, enrol, posted, settings
+from tests.processes import Running, Town, all_sent, enrol, posted, sent, settings
 
 LEARNERS = 2000
 KILLS = 6
@@ -52,13 +52,17 @@ async def test_killed_at_random_moments(
     seed = secrets.randbits(32)
     chance = random.Random(seed)  # noqa: S311 - chance, not a secret
     report(f"seed {seed}")
-    began, kills, done = time.monotonic(), 0, False
-    while kills < KILLS and not done:
+    began, kills = time.monotonic(), 0
+
+    async def done() -> bool:
+        return await sent(database) >= LEARNERS
+
+    while kills < KILLS and not await done():
         await harbour.trouble(*TROUBLES)
         serving = Running(tmp_path, "serve", env=settings(harbour, database))
         if chance.random() < 0.8:
-            await posted(harbour, serving)
-        done = await all_sent(database, LEARNERS, patience=chance.uniform(0, 1.5))
+            await posted(harbour, serving, unless=done)
+        await asyncio.sleep(chance.uniform(0, 1.5))
         serving.kill()
         kills += 1
 

@@ -28,6 +28,7 @@ from bot.stories.feedback.consents import Agreement
 from bot.stories.models import Progress, StoryFinding, StoryReview, StorySent
 from tests.processes import Running, Town, posted, settings
 from tests.stories.stories import STRONG
+from tests.waiting import until
 
 STORIES, KILLS = 50, 5
 PATIENCE_SECONDS = 240
@@ -54,14 +55,10 @@ async def ask_for_reviews(product: Groundswell, team: str, people: list[str], ho
     await product.db.transact_aside(ask)
 
 
-async def all_done(database: Database, patience: float) -> bool:
+async def finished(database: Database) -> int:
+    """How many reviews have come to their end."""
     counted = sa.select(sa.func.count()).where(StoryReview.progress == Progress.DONE)  # type: ignore[arg-type]
-    deadline = time.monotonic() + patience
-    while await database.read(lambda session: session.connection().execute(counted).scalar_one()) < STORIES:
-        if time.monotonic() > deadline:
-            return False
-        await asyncio.sleep(0.1)
-    return True
+    return await database.read(lambda session: session.connection().execute(counted).scalar_one())
 
 
 async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_path: Path, report: Report) -> None:
@@ -69,7 +66,13 @@ async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_p
     seed = secrets.randbits(32)
     chance = random.Random(seed)  # noqa: S311 - chance, not a secret
     people = await harbour.populate(STORIES)
-    began, kills, done = time.monotonic(), 0, False
+    began, kills, now = time.monotonic(), 0, 0
+
+    async def done() -> bool:
+        nonlocal now
+        now = await finished(database)
+        return now == STORIES
+
     async with ScriptedModel() as model:
         model.delay = 0.1
         env = settings(harbour, database, **model.env())
@@ -77,16 +80,16 @@ async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_p
         product = Groundswell(Settings.model_validate(given))
         await ask_for_reviews(product, await harbour.team_id(), people, product.desk.host or "")
         await product.stop()
-        while kills < KILLS and not done:
+        while kills < KILLS and not await done():
             serving = Running(tmp_path, "serve", env=env)
             if chance.random() < 0.8:
-                await posted(harbour, serving)
-            done = await all_done(database, chance.uniform(0, 2))
+                await posted(harbour, serving, unless=done)
+            await asyncio.sleep(chance.uniform(0, 2))
             serving.kill()
             kills += 1
         serving = Running(tmp_path, "serve", env=env)
         try:
-            assert await all_done(database, PATIENCE_SECONDS)
+            await until(done, lambda: f"the end of {STORIES} reviews, and {now} ended", patience=PATIENCE_SECONDS)
             copies = await everybody_heard(harbour, people)
         finally:
             serving.end()
@@ -106,8 +109,13 @@ async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_p
 
 
 async def everybody_heard(town: Town, people: list[str]) -> Counter[int]:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while (copies := await town.copies(people))[0] and time.monotonic() < deadline:  # noqa: ASYNC110 - elsewhere
-        await asyncio.sleep(0.5)
-    await asyncio.sleep(1)
-    return await town.copies(people) if not copies[0] else copies
+    copies: Counter[int] = Counter()
+
+    async def look() -> bool:
+        nonlocal copies
+        copies = await town.copies(people)
+        return not copies[0]
+
+    await until(look, lambda: f"a message to everybody, and {copies[0]} have none", patience=PATIENCE_SECONDS)
+    await asyncio.sleep(1)  # in which a second message would arrive
+    return await town.copies(people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import os
 import shutil
@@ -21,12 +20,12 @@ import pytest
 
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
-from tests import timeouts, tools
+from tests import timeouts, tools, waiting
 from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
 from tests.tables import furnish
 
-PATIENCE_SECONDS = 10.0
+START_SECONDS = 60
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,7 +57,7 @@ def postgres_server() -> Iterator[str]:
     user = "postgres" if as_user else getpass.getuser()
     data = folder / "data"
     setup: list[str | Path] = [programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync"]
-    subprocess.run([*as_user, *setup], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    subprocess.run([*as_user, *setup], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=START_SECONDS)
     options = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", f"unix_socket_directories={folder}"]
     run: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port), *options]
     server = subprocess.Popen([*as_user, *run], cwd=folder, stderr=subprocess.DEVNULL)
@@ -71,18 +70,19 @@ def postgres_server() -> Iterator[str]:
         check=True,
         cwd=folder,
         stdout=subprocess.DEVNULL,
+        timeout=START_SECONDS,
     )
-    server.wait(30)
+    server.wait(START_SECONDS)
     # Some hundreds of databases are gigabytes, which nobody should wait for.
     subprocess.run(["/bin/sh", "-c", 'rm -rf "$0" </dev/null >/dev/null 2>&1 &', folder], check=True)
 
 
 def _wait_for_postgres(address: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             psycopg.connect(f"{address}/postgres").close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError:  # it names the address
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
@@ -125,18 +125,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
-    """Waits until something is true (not None, not empty) and gives it; fails after ten seconds."""
-
-    async def wait(look: Callable[[], Any]) -> Any:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            found = look()
-            if found:
-                return found
-            await asyncio.sleep(0.02)
-        pytest.fail("it did not happen in time")
-
-    return wait
+    """Waits until something is true (not None, not empty) and gives it; fails after a while."""
+    return waiting.until
 
 
 @pytest.fixture

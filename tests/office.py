@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +17,7 @@ from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
 from tests.tables import furnish
+from tests.waiting import until
 
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 
@@ -50,11 +49,16 @@ class Office:
 
     async def until_states(self, **wanted: int) -> None:
         """Wait until the ledger counts just that, looking for what is due all the while."""
-        deadline = time.monotonic() + 20
-        while (now := await self.states()) != wanted:
-            assert time.monotonic() < deadline, now
-            await self.dispatch()
-            await asyncio.sleep(0.05)
+        now: dict[str, int] = {}
+
+        async def look() -> bool:
+            nonlocal now
+            now = await self.states()
+            if now != wanted:
+                await self.dispatch()
+            return now == wanted
+
+        await until(look, lambda: f"{wanted} on the ledger, which has {now}")
 
     def trouble(self, kind: Any, method: str = "chat.postMessage", **more: Any) -> None:
         self.sandbox.faults.add(Fault(method, kind, **{"times": 1, **more}))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +26,12 @@ from bot.kit.contact_hours import DAYS
 from bot.kit.db import Database, insert_new
 from bot.members.models import Member, Role, Workspace
 from bot.settings import ROOT
+from tests.waiting import until
 
 Json = dict[str, Any]
 OURS = ("SLACK_", "GROUNDSWELL_", "OPENAI_", "DATABASE_URL", "PORT")
 AT_ONCE = 8
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 class Running:
@@ -55,13 +56,13 @@ class Running:
     def kill(self) -> None:
         """As a machine dies: no handler, no farewell."""
         self._process.kill()
-        self._process.wait(30)
+        self._process.wait(PATIENCE_SECONDS)
 
     def end(self) -> None:
         """As a supervisor ends it: politely, and it ends well."""
         if self.alive:
             self._process.send_signal(signal.SIGTERM)
-            assert self._process.wait(30) == 0, self.output.read_text()
+            assert self._process.wait(PATIENCE_SECONDS) == 0, self.output.read_text()
 
 
 class Town:
@@ -121,19 +122,19 @@ async def town(folder: Path) -> AsyncIterator[Town]:
     """A workspace that lives as long as the block."""
     process = Running(folder, "sandbox", "--port", "0", env={})
     try:
-        lines = await asyncio.to_thread(_printed, process)
+        lines = await asyncio.to_thread(printed, process)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as session:
             yield Town(lines, session)
     finally:
         process.end()
 
 
-def _printed(process: Running) -> dict[str, str]:
+def printed(process: Running) -> dict[str, str]:
     """The variables a sandbox prints when it listens."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while "SLACK_API_URL=" not in (text := process.output.read_text()) or not text.endswith("\n"):
         assert process.alive, text
-        assert time.monotonic() < deadline, text
+        assert time.monotonic() < deadline, f"waited {PATIENCE_SECONDS:g} seconds for SLACK_API_URL in: {text}"
         time.sleep(0.05)
     return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
 
@@ -164,21 +165,34 @@ def settings(town: Town, database: Database, **more: str) -> dict[str, str]:
     return town.env | common | {"GROUNDSWELL_RECONCILE_SECONDS": "2", "GROUNDSWELL_EXECUTOR": "one"} | more
 
 
-async def all_sent(database: Database, count: int, *, patience: float) -> bool:
-    """Wait until so many messages have been sent; False when it takes longer."""
-    deadline = time.monotonic() + patience
-    while (await database.read(delivery.totals)).get(State.SENT, 0) < count:
-        if time.monotonic() > deadline:
-            return False
-        await asyncio.sleep(0.1)
-    return True
+async def sent(database: Database) -> int:
+    """How many messages have been sent."""
+    return (await database.read(delivery.totals)).get(State.SENT, 0)
 
 
-async def posted(town: Town, process: Running, more: int = 1) -> None:
-    """Wait until so many more messages have been posted; fails when the process ends before, or after a while."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+async def all_sent(database: Database, count: int, *, patience: float = PATIENCE_SECONDS) -> None:
+    """Wait until so many messages have been sent."""
+    now = 0
+
+    async def look() -> bool:
+        nonlocal now
+        now = await sent(database)
+        return now >= count
+
+    await until(look, lambda: f"{count} messages to be sent, and {now} were", patience=patience)
+
+
+async def posted(
+    town: Town, process: Running, more: int = 1, *, unless: Callable[[], Awaitable[bool]] | None = None
+) -> None:
+    """Wait until so many more messages have been posted, `unless` all is done; fails when the process ends before."""
     before = await town.calls("chat.postMessage")
-    while (now := await town.calls("chat.postMessage")) < before + more:
+    now = 0
+
+    async def look() -> bool:
+        nonlocal now
         assert process.alive, process.output.read_text()
-        assert time.monotonic() < deadline, f"{now - before} of {more} messages were posted in {PATIENCE_SECONDS:g} s"
-        await asyncio.sleep(0.02)
+        now = await town.calls("chat.postMessage") - before
+        return now >= more or (unless is not None and await unless())
+
+    await until(look, lambda: f"{more} messages to be posted, and {now} were", patience=PATIENCE_SECONDS)

@@ -34,10 +34,10 @@ from sandbox.server import Sandbox
 from sandbox.state import Message, User
 from tests.opening import opening
 from tests.tables import furnish
+from tests.waiting import until
 
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-PATIENCE_SECONDS = 20.0
 ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
@@ -164,22 +164,17 @@ class Stage:
     async def settled(self) -> None:
         """Nothing that is due is on its way any more."""
 
-        def left() -> int:
-            return self.count(ledger, ledger.c.state.in_(ON_THE_WAY), ledger.c.due_at <= self.sandbox.clock.now())
+        def look() -> bool:
+            left = self.count(ledger, ledger.c.state.in_(ON_THE_WAY), ledger.c.due_at <= self.sandbox.clock.now())
+            if left:
+                self.product.nudge()
+            return not left
 
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while left():
-            assert time.monotonic() < deadline, self.rows(ledger, ledger.c.state.in_(ON_THE_WAY))
-            self.product.nudge()
-            await asyncio.sleep(0.02)
+        await until(look, lambda: f"the arrival of {self.rows(ledger, ledger.c.state.in_(ON_THE_WAY))}")
 
     async def seen(self, look: Callable[[], Any]) -> Any:
         """Waits until something is there (not None, not empty) and gives it."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (found := look()):
-            assert time.monotonic() < deadline, "it did not happen in time"
-            await asyncio.sleep(0.01)
-        return found
+        return await until(look)
 
     def rows(self, table: Any, *where: Any) -> list[Any]:
         """Rows of a table, as they are kept."""

@@ -22,6 +22,8 @@ from bot.delivery import service as delivery
 from bot.delivery.models import State
 from bot.settings import Settings
 
+PATIENCE_SECONDS = 240  # less than what the benchmark grants to this program
+
 
 async def deliver(settings: Settings, messages: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, float]:
     product = Groundswell(settings, roles=("worker", "clock"))
@@ -30,7 +32,9 @@ async def deliver(settings: Settings, messages: Sequence[tuple[str, dict[str, An
         await product.db.transact(put_on_the_ledger, messages, at=datetime.now(UTC))
         began, computed = time.perf_counter(), time.process_time()
         product.nudge()
-        while await product.db.read(sent) < len(messages):  # noqa: ASYNC110 - only the ledger knows
+        while (now := await product.db.read(sent)) < len(messages):
+            if time.perf_counter() - began > PATIENCE_SECONDS:
+                raise TimeoutError(f"{now} of {len(messages)} messages were sent in {PATIENCE_SECONDS} seconds")
             await asyncio.sleep(0.25)
         return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - computed}
     finally:

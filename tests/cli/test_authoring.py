@@ -172,7 +172,7 @@ def test_a_picture_is_taken_at_phone_width(content: Path, tmp_path: Path):
     png = tmp_path / "lesson.png"
     asked = [sys.executable, "-m", "bot", "preview", "garden/01-seeds", "--png", str(png)]
     environment = {**os.environ, "GROUNDSWELL_CONTENT": str(content)}
-    taken = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=90, check=False)
+    taken = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=180, check=False)
 
     assert taken.returncode == 0, taken.stderr
     assert png.read_bytes().startswith(b"\x89PNG")

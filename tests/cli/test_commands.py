@@ -216,7 +216,7 @@ def test_a_sentence_and_exit_code_2(monkeypatch: pytest.MonkeyPatch, run: Run, c
 def test_python_m_bot_is_the_same():
     """`python -m bot --help` lists the commands, and does so without loading a database driver."""
     asked = [sys.executable, "-X", "importtime", "-m", "bot", "--help"]
-    shown = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=True)
+    shown = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=180, check=True)
     for command in ("demo", "serve", "worker", "clock", "tick", "migrate", "check", "doctor", "manifest", "sandbox"):
         assert command in shown.stdout
     assert "sqlalchemy" not in shown.stderr

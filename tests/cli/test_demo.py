@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.quizzes import listeners
 from bot.settings import ROOT
 from bot.stories.publishing import service as reuse
 from sandbox import people
+from tests.processes import Running, printed
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
 
@@ -26,7 +26,7 @@ def test_the_story_happens(tmp_path: Path):
     """`demo --script` needs nothing, prints every scene and ends with 0; it leaves nothing behind."""
     told = subprocess.run(
         [sys.executable, "-m", "bot", "demo", "--script"],
-        capture_output=True, text=True, cwd=ROOT, env={**CLEAN, "TMPDIR": str(tmp_path)}, timeout=60, check=False,
+        capture_output=True, text=True, cwd=ROOT, env={**CLEAN, "TMPDIR": str(tmp_path)}, timeout=180, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
     assert told.stdout.rstrip().endswith("Every step happened.")
@@ -60,19 +60,15 @@ async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyP
     assert chosen == people.CHANNELS["ai-showcase"]
 
 
-def test_the_sandbox_prints_what_an_app_needs():
+def test_the_sandbox_prints_what_an_app_needs(tmp_path: Path):
     """As lines for an environment, each of which works; and it ends when it is told to."""
-    asked = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
-    with subprocess.Popen(
-        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=CLEAN
-    ) as sandbox:
-        assert sandbox.stdout
-        given = dict(sandbox.stdout.readline().strip().split("=", 1) for _ in range(6))
+    sandbox = Running(tmp_path, "sandbox", "--port", "0", env={})
+    try:
+        given = printed(sandbox)
         client = WebClient(given["SLACK_BOT_TOKEN"], base_url=given["SLACK_API_URL"])
         assert client.auth_test()["ok"]
-        sandbox.send_signal(signal.SIGTERM)
-        sandbox.communicate(timeout=15)
-    assert sandbox.returncode == 0
+    finally:
+        sandbox.end()
     assert set(given) == {
         "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",
         "SLACK_API_URL",
@@ -83,7 +79,7 @@ def test_the_sandbox_prints_what_an_app_needs():
 def test_the_sandbox_wants_a_manifest_in_json(manifest: str):
     """Anything else is a sentence."""
     asked = [sys.executable, "-m", "bot", "sandbox", "--manifest", manifest]
-    refused = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=False)
+    refused = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=180, check=False)
     assert refused.returncode == 2
     assert "is not a manifest in JSON" in refused.stderr
     assert "Traceback" not in refused.stderr

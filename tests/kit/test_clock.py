@@ -69,7 +69,7 @@ async def test_an_end_in_the_middle_of_a_tick_is_no_mistake(
     await until(lambda: begun)
     assert begun[0]
     begun[0].cancel()
-    await asyncio.wait([begun[0]])
+    await until(begun[0].done)
     clock.stop()
 
     assert "CancelledError" not in caplog.text

@@ -88,7 +88,7 @@ async def _begin_to_write(db: Database, may_end: threading.Event) -> asyncio.Tas
         may_end.wait(10)
 
     running = asyncio.create_task(db.transact_aside(slow))
-    await asyncio.to_thread(writing.wait, 10)
+    assert await asyncio.to_thread(writing.wait, 10), "nothing was written"
     return running
 
 

@@ -160,7 +160,8 @@ async def killed_in_the_middle(db: Database, executor: str, job_id: str) -> None
     command = (sys.executable, "-c", DOOMED, address, executor)
     doomed = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert doomed.stdout
-    assert await doomed.stdout.readline() == f"{job_id}\n".encode()
+    async with asyncio.timeout(20):
+        assert await doomed.stdout.readline() == f"{job_id}\n".encode(), "the job has not begun"
     doomed.kill()
     await doomed.communicate()
 

@@ -1,7 +1,6 @@
 """A running workspace and an official client for it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -74,15 +73,3 @@ async def connected(sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[AsyncSocke
     await handler.connect_async()
     yield handler
     await handler.close_async()
-
-
-@pytest.fixture
-def until() -> Callable[[Callable[[], Any]], Awaitable[None]]:
-    """Wait for a condition; the test fails when it does not come true."""
-
-    async def wait(condition: Callable[[], Any]) -> None:
-        async with asyncio.timeout(5):
-            while not condition():  # noqa: ASYNC110, whatever is waited for happens in somebody else's code
-                await asyncio.sleep(0.005)
-
-    return wait

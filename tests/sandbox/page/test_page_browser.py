@@ -65,13 +65,19 @@ async def test_a_reply_can_be_sent_to_the_channel_too(page, sandbox: Sandbox, sa
     await expect(also).not_to_be_checked()
 
 
-async def test_the_keyboard_is_enough(page, lantern, said):
+async def test_the_keyboard_is_enough(page, lantern, said, until):
     """From the skip link to a command taken from the list, without a mouse."""
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the conversation")).to_be_focused()
     await page.keyboard.press("Enter")
-    while not await page.get_by_test_id("composer").evaluate("field => field === document.activeElement"):
-        await page.keyboard.press("Tab")
+
+    async def in_the_composer() -> bool:
+        reached: bool = await page.get_by_test_id("composer").evaluate("field => field === document.activeElement")
+        if not reached:
+            await page.keyboard.press("Tab")
+        return reached
+
+    await until(in_the_composer, "the composer to be reached with Tab")
     await page.keyboard.type("/la")
     await expect(page.get_by_role("option", name="/lantern")).to_have_attribute("aria-selected", "true")
     await page.keyboard.press("Tab")

@@ -232,9 +232,9 @@ async def test_stopping_lets_go_of_everything(manifest: Json) -> None:
     async with aiohttp.ClientSession() as session:
         async with Sandbox(manifest) as sandbox:
             wire = await session.ws_connect(sandbox.transport.socket.open_url(sandbox.url))
-            await wire.receive()
+            await wire.receive(timeout=5)
             user_messages.say(sandbox, "lena", "@bot", "hello")
-            await wire.receive()
+            await wire.receive(timeout=5)
         assert (await wire.receive(timeout=1)).type is aiohttp.WSMsgType.CLOSE
 
 

@@ -24,8 +24,7 @@ from bot.stories.models import Progress, StoryReview, StorySent
 from sandbox.people import LENA, SAM
 from tests.office import Office, opened
 from tests.stories.stories import BY_ID, STRONG
-
-PATIENCE_SECONDS = 20
+from tests.waiting import until
 
 
 class Desk:
@@ -53,14 +52,18 @@ class Desk:
 
     async def done(self, asked: Asked) -> StoryReview:
         """The review once it is finished and its message has arrived."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-        while True:
+        row: StoryReview | None = None
+
+        async def look() -> StoryReview | None:
+            nonlocal row
             row = await self.db.read(store.review, self.office.team, asked.review_id)
             if row.progress in {Progress.DONE, Progress.FAILED} and not await self._on_the_way():
                 return row
-            assert asyncio.get_running_loop().time() < deadline, row.progress
             await self.office.dispatch()
-            await asyncio.sleep(0.03)
+            return None
+
+        found: StoryReview = await until(look, lambda: f"the end and the arrival of {row}")
+        return found
 
     async def _on_the_way(self) -> bool:
         states = await self.office.states()

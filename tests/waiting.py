@@ -1,0 +1,42 @@
+"""Waiting for what happens elsewhere, with a deadline that says what was waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PATIENCE_SECONDS = 60.0  # of a machine that has other things to do
+SECONDS_BETWEEN_LOOKS = 0.02
+
+
+async def until(
+    look: Callable[[], Any], what: str | Callable[[], object] = "", *, patience: float = PATIENCE_SECONDS
+) -> Any:
+    """Return what `look` gives, awaited if need be, as soon as it is true (not None, not empty).
+
+    Fails after `patience` seconds and names `what` it waited for: a phrase, a function that describes how far things
+    are by then, or the source of `look` when nothing else is given.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        found = look()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            phrase = what() if callable(what) else what or _source(look)
+            pytest.fail(f"waited {patience:g} seconds for {phrase}")
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _source(look: Callable[[], Any]) -> str:
+    try:
+        return inspect.getsource(look).strip()
+    except (OSError, TypeError):  # a partial, or a method of something written in C
+        return repr(look)
