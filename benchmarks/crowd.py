@@ -50,8 +50,11 @@ def gather(database: Database, number: int, position: int, *, after: int = 0) ->
     with Session(database.engine) as session, session.begin():
         insert_new(session, Member, [_member(one, now) for one in numbers])
         insert_new(session, Enrolment, [_enrolment(one, now) for one in numbers])
-        handed = [lesson_delivery.Handed(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position) for one in numbers]
-        lesson_delivery.hand_out(session, LIBRARY, handed, now=now)
+        handed = [
+            lesson_delivery.LessonDelivery(one, Person(TEAM, one, _slack_id(one)), TRACK.id, position)
+            for one in numbers
+        ]
+        lesson_delivery.deliver(session, LIBRARY, handed, now=now)
         bodies = [
             _click(*row)
             for row in session.connection().execute(

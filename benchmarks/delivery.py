@@ -13,7 +13,7 @@ from processes import ROOT, Server, ask, instant_slack
 from product import SECRET
 
 from bot.journeys import views
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -37,7 +37,7 @@ def measure(*, quick: bool) -> list[Row]:
 def lesson(at: int) -> dict[str, Any]:
     """A lesson with its question, as it is posted to somebody."""
     step = TRACK.steps[WITHOUT_REFLECTION]
-    asked = [Asked(f"{at:032x}", question) for question in step.questions]
+    asked = [ShownQuestion(f"{at:032x}", question) for question in step.questions]
     quiet = {"unfurl_links": False, "unfurl_media": False}
     metadata = {"event_type": "groundswell_delivery", "event_payload": {"id": at}}
     said = views.step(LIBRARY.default, WITHOUT_REFLECTION, asked)

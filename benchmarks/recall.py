@@ -16,12 +16,12 @@ from datetime import date, timedelta
 from figures import Figures, Row
 
 from bot.reviews import fsrs_scheduler, rules
-from bot.reviews.rules import Candidate, Grade, Luck
+from bot.reviews.rules import Candidate, Grade, GuessChance
 
 LESSONS, AWAY_FROM, AWAY_DAYS = 60, 70, 14
 SILENT_DAYS = 90
 START = date(2026, 1, 5)
-FOUR_OPTIONS = Luck(0.25, 0.25)
+FOUR_OPTIONS = GuessChance(0.25, 0.25)
 # Pavlik and Anderson 2005: decay by how fresh a memory is, a day that weighs 2,160 s; the threshold is set so that
 # seven in ten of a lesson's ideas are there the next day.
 FRESHNESS, DECAY, NOISE, DAY_SECONDS, THRESHOLD = 0.217, 0.177, 0.255, 2160.0, -1.6
@@ -72,7 +72,7 @@ def _fsrs_without_luck(known: Known, answer: Answer, day: int) -> None:
 
 
 def _remember(known: Known, grade: Grade, day: int) -> None:
-    kept = fsrs_scheduler.remember(known.state, 1, grade, START + timedelta(days=day), retention=0.9)
+    kept = fsrs_scheduler.review(known.state, 1, grade, START + timedelta(days=day), retention=0.9)
     known.state, known.stability, known.seen = kept.state, kept.stability, day
     known.due = (kept.due_on - START).days
 

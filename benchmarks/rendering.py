@@ -10,13 +10,13 @@ from figures import Row, interleaved
 from slack_sdk.models.blocks import Block
 
 from bot.journeys import views
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 
 
 def measure(*, quick: bool) -> list[Row]:
     times, rounds = (200, 3) if quick else (2000, 7)
     step = TRACK.steps[WITH_REFLECTION]
-    asked = [Asked("0" * 32, question) for question in step.questions]
+    asked = [ShownQuestion("0" * 32, question) for question in step.questions]
     blocks = views.step(TRACK, WITH_REFLECTION, asked)["blocks"]
 
     def ours() -> str:

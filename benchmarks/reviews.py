@@ -20,10 +20,10 @@ from bot.journeys import review_flow
 from bot.kit.db import Database, insert_new
 from bot.members.models import Member
 from bot.quizzes import service as quizzes
-from bot.quizzes.examples import examples
-from bot.quizzes.models import Ask
+from bot.quizzes.examples import example_answers
+from bot.quizzes.models import AskedQuestion
 from bot.reviews import due_rounds, fsrs_scheduler
-from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
+from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule
 from bot.reviews.rules import Grade
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -38,12 +38,12 @@ def measure(*, quick: bool) -> list[Row]:
 def _step(*, quick: bool) -> Row:
     """A stored card, read, reviewed and written again, beside the package's step on a card that stays in memory."""
     times, rounds = (500, 3) if quick else (5000, 7)
-    first = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
+    first = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
     later, moment = date(2026, 11, 25), datetime(2026, 11, 25, tzinfo=UTC)
     card, scheduler = Card.from_json(first.state), fsrs_scheduler.scheduler(0.9)
 
     def ours() -> object:
-        return fsrs_scheduler.remember(first.state, 1, Grade.GOOD, later, retention=0.9)
+        return fsrs_scheduler.review(first.state, 1, Grade.GOOD, later, retention=0.9)
 
     def bare() -> object:
         return scheduler.review_card(card, Rating.Good, moment)
@@ -73,16 +73,18 @@ def _added_to_an_answer(*, quick: bool) -> Row:
     return Row("an answer kept and its card rated (beside it: kept alone), processor time", "µs", *each)
 
 
-def _clicks(database: Database) -> list[quizzes.Click]:
+def _clicks(database: Database) -> list[quizzes.AnswerClick]:
     """One for each ask there is."""
     question = TRACK.steps[WITHOUT_REFLECTION].questions[0]
-    right = examples(question)[0].choices[0]
+    right = example_answers(question)[0].choices[0]
     with Session(database.engine) as session:
-        asked = session.exec(select(Ask.id, Member.slack_id).join(Member).where(Ask.question_id == question.id)).all()
-    return [quizzes.Click(TEAM, slack_id, f"{ask_id}:{right}") for ask_id, slack_id in asked]
+        asked = session.exec(
+            select(AskedQuestion.id, Member.slack_id).join(Member).where(AskedQuestion.question_id == question.id)
+        ).all()
+    return [quizzes.AnswerClick(TEAM, slack_id, f"{ask_id}:{right}") for ask_id, slack_id in asked]
 
 
-def _answering(database: Database, clicks: list[quizzes.Click], *, rating: bool) -> float:
+def _answering(database: Database, clicks: list[quizzes.AnswerClick], *, rating: bool) -> float:
     """Microseconds of processor time for each click; everything is rolled back."""
     with Session(database.engine) as session:
         began = time.process_time()
@@ -110,10 +112,10 @@ def _filled(stack: ExitStack, cards: int) -> Database:
     database = new_database(Path(stack.enter_context(tempfile.TemporaryDirectory())))
     stack.callback(database.close)
     people = range(1, cards // CARDS_EACH + 1)
-    known = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
+    known = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
     with Session(database.engine) as session, session.begin():
         insert_new(session, Member, [_member(one) for one in people])
-        insert_new(session, ReviewRhythm, [_rhythm(one) for one in people])
+        insert_new(session, ReviewSchedule, [_rhythm(one) for one in people])
         for number in range(CARDS_EACH):
             insert_new(session, ReviewCard, [_card(one, number, known) for one in people])
     with database.engine.connect() as connection:
@@ -129,7 +131,7 @@ def _member(one: int) -> dict[str, Any]:
 
 def _rhythm(one: int) -> dict[str, Any]:
     at = MONDAY if one <= DUE_PEOPLE else MONDAY + timedelta(days=1)
-    about = {"workspace_id": TEAM, "wish": Wish.ON, "lesson_at": "09:00", "untouched": 0}
+    about = {"workspace_id": TEAM, "wish": ReviewMode.ON, "lesson_at": "09:00", "untouched": 0}
     return {"member_id": one, "next_review_at": at, **about}
 
 

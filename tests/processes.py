@@ -21,7 +21,7 @@ from sqlmodel import Session, select
 from bot.delivery import service as delivery
 from bot.delivery.models import State
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.contact_hours import DAYS
 from bot.kit.db import Database, insert_new
 from bot.members.models import Member, Role, Workspace
@@ -144,7 +144,7 @@ def enrol(database: Database, library: Library, team_id: str, people: Sequence[s
     now = datetime.now(UTC)
     member: Json = {"workspace_id": team_id, "role": Role.LEARNER, "zone": _noon(now), "zone_is_own": True}
     member |= {"days": ",".join(DAYS), "language": "en", "active": True, "joined_at": now}
-    enrolment: Json = {"workspace_id": team_id, "track_id": library.default.id, "progress": Progress.ACTIVE}
+    enrolment: Json = {"workspace_id": team_id, "track_id": library.default.id, "progress": EnrolmentState.ACTIVE}
     enrolment |= {"next_due_at": now, "enrolled_at": now}
     with Session(database.engine) as session, session.begin():
         insert_new(session, Workspace, [{"id": team_id, "name": "", "scopes": "", "installed_at": now}])

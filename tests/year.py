@@ -18,13 +18,14 @@ from bot.journeys import reminders, rounds, scheduler
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.jobs import terms
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.time import local
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import SingleChoice
+from bot.quizzes.models import answers, asked_questions
 from bot.settings import Settings
 
 TEAM = "T1"
@@ -67,7 +68,7 @@ class World:
     def __post_init__(self) -> None:
         self.session.add(Workspace(id=TEAM, installed_at=self.now))
         self.session.flush()
-        self.conductor = Conductor(self.library, lambda: self.now)
+        self.lesson_flow = LessonFlow(self.library, lambda: self.now)
 
     def arrives(self, slack_id: str, zone: str, **wishes: Any) -> Member:
         """Somebody new, with their wishes."""
@@ -124,7 +125,7 @@ class World:
             pass
         while rounds.plan(session, library, terms(SETTINGS), now=at):
             pass
-        while reminders.plan(session, library, now=at):
+        while reminders.send_due(session, library, now=at):
             pass
         for _ in range(2):  # a digest is made in the first and goes in the second
             if batching.make_batches(session, now=at, per_day=SETTINGS.messages_per_day):
@@ -164,7 +165,7 @@ class World:
 
     def answers(self, member: Member, most: int = 2) -> None:
         """They answer a few of their open questions that have buttons, in any order."""
-        asks, given = quizzes.asks, quizzes.answers
+        asks, given = asked_questions, answers
         rows = (
             self.session.connection()
             .execute(
@@ -178,9 +179,9 @@ class World:
             question = self.library.question(row.question_id)
             if isinstance(question, SingleChoice):
                 pressed = self.dice.randrange(len(question.options))
-                click = quizzes.Click(TEAM, member.slack_id, f"{row.id}:{pressed}")
+                click = quizzes.AnswerClick(TEAM, member.slack_id, f"{row.id}:{pressed}")
                 answered = quizzes.answer(self.session, click, live=self.library.question_ids, now=self.now)
-                self.conductor.answered(self.session, answered)
+                self.lesson_flow.answered(self.session, answered)
 
     def everybody(self) -> list[Member]:
         return list(self.session.exec(select(Member)))

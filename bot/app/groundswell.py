@@ -34,7 +34,7 @@ from bot.journeys import content, repair
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
 from bot.journeys.jobs import AnyDecision
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
@@ -72,7 +72,7 @@ class Groundswell:
         self.roles = roles
         self.library = replace(content.load(settings.content), readers=reflection_access.readers)
         self.themes = themes.load(settings.content)
-        self.conductor = Conductor(self.library, now, retention=settings.retention)
+        self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         self.community = CommunityContext(load_activities(settings.content), LessonShelf(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
@@ -105,7 +105,7 @@ class Groundswell:
         return {
             "deps": self.deps,
             "library": self.library,
-            "conductor": self.conductor,
+            "lesson_flow": self.lesson_flow,
             "community": self.community,
             "desk": self.desk,
         }
@@ -114,7 +114,7 @@ class Groundswell:
         await delivery.dispatch(self.deps)
 
     def _wake(self, session: Session, workspace_id: str) -> None:
-        journeys_service.wake(session, self.library, workspace_id, now=self.deps.now())
+        journeys_service.reschedule_workspace(session, self.library, workspace_id, now=self.deps.now())
         channel.wake(session, self.library, workspace_id, now=self.deps.now())
 
     async def _show_home(

@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.authoring import xapi
+from bot.members.models import member_table
 from bot.quizzes import explanations, rules, service
 from bot.quizzes.content import Question
-from bot.quizzes.rules import Given
-from bot.quizzes.service import Asked, answers, asks, people, versions
+from bot.quizzes.models import answers, asked_questions, versions
+from bot.quizzes.rules import GivenAnswer
+from bot.quizzes.service import ShownQuestion
 
 AT_ONCE = 1000
 COLUMNS = (
@@ -37,7 +39,7 @@ class Row:
     member: str
     version: str
     question: Question
-    given: Given
+    given: GivenAnswer
     asked_at: datetime
     answered_at: datetime
 
@@ -57,17 +59,29 @@ def rows(session: Session, *, workspace_id: str | None = None, since: datetime |
     if since is not None:
         wanted = wanted.where(answers.c.answered_at >= since)
     for row in session.connection().execution_options(yield_per=AT_ONCE).execute(wanted):
-        given = rules.read(row.given, score=row.score, correct=row.correct, confident=row.confident)
-        question = service.read(row.body)
+        given = rules.load(row.given, score=row.score, correct=row.correct, confident=row.confident)
+        question = service.read_question(row.body)
         moments = row.asked_at, row.answered_at
         yield Row(row.ask_id, row.workspace_id, row.slack_id, row.version, question, given, *moments)
 
 
 _ALL = (
-    sa.select(answers, asks.c.asked_at, asks.c.version, versions.c.body, people.c.slack_id)
-    .join(asks, asks.c.id == answers.c.ask_id)
-    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
-    .join(people, people.c.id == answers.c.member_id)
+    sa.select(
+        answers,
+        asked_questions.c.asked_at,
+        asked_questions.c.version,
+        versions.c.body,
+        member_table.c.slack_id,
+    )
+    .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
+    .join(
+        versions,
+        sa.and_(
+            versions.c.workspace_id == asked_questions.c.workspace_id,
+            versions.c.version == asked_questions.c.version,
+        ),
+    )
+    .join(member_table, member_table.c.id == answers.c.member_id)
     .order_by(answers.c.answered_at, answers.c.ask_id)
 )
 
@@ -93,7 +107,7 @@ def _cells(row: Row) -> tuple[object, ...]:
 
 def in_words(row: Row) -> str:
     """What was given: the texts of options, items and pairs, a number, or the words themselves."""
-    texts = {at: text for at, _letter, text in explanations.labelled(Asked(row.ask_id, row.question))}
+    texts = {at: text for at, _letter, text in explanations.labelled(ShownQuestion(row.ask_id, row.question))}
     given = row.given
     if given.text is not None:
         return given.text
@@ -114,7 +128,7 @@ def as_xapi(found: Iterator[Row], out: TextIO) -> int:
     """One statement of xAPI 1.0.3 a line."""
     count = 0
     for count, row in enumerate(found, 1):  # noqa: B007 - the count is what is asked for
-        who, what = (row.workspace_id, row.member), Asked(row.ask_id, row.question, row.given)
+        who, what = (row.workspace_id, row.member), ShownQuestion(row.ask_id, row.question, row.given)
         statement = xapi.statement(who, what, row.version, at=_iso(row.answered_at))
         out.write(json.dumps(statement, ensure_ascii=False) + "\n")
     return count

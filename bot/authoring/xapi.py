@@ -19,8 +19,8 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.rules import TRUE, Given, right_options
-from bot.quizzes.service import Asked
+from bot.quizzes.rules import TRUE, GivenAnswer, right_options
+from bot.quizzes.service import ShownQuestion
 
 Json = dict[str, Any]
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
@@ -32,7 +32,7 @@ OURS = uuid.UUID("6f1d4c56-6a0b-5d0e-9d5c-6c7d8f3f8f10")
 UNDETERMINED = "und"  # the language of the words is the author's, and not told with the question
 
 
-def statement(who: tuple[str, str], what: Asked, version: str, *, at: str) -> Json:
+def statement(who: tuple[str, str], what: ShownQuestion, version: str, *, at: str) -> Json:
     """One answer by a (workspace, Slack user) at a moment in ISO 8601; the same answer always has the same id."""
     workspace_id, slack_id = who
     assert what.given, "only what was answered is told"
@@ -60,7 +60,7 @@ def _said(text: str) -> Json:
     return {UNDETERMINED: text}
 
 
-def _result(question: Question, given: Given) -> Json:
+def _result(question: Question, given: GivenAnswer) -> Json:
     result: Json = {"completion": True, "response": _response(question, given)}
     if given.score is not None:
         result["score"] = {"scaled": round(given.score, 4)}
@@ -70,7 +70,7 @@ def _result(question: Question, given: Given) -> Json:
     return result
 
 
-def _response(question: Question, given: Given) -> str:
+def _response(question: Question, given: GivenAnswer) -> str:
     if isinstance(question, TrueFalse):
         return "true" if given.choices == (TRUE,) else "false"
     if given.number is not None:

@@ -20,8 +20,8 @@ from bot.kit.content import ContentErrors
 from bot.kit.i18n import speaking
 from bot.kit.prompts import Prompts
 from bot.kit.slack import Json
-from bot.quizzes.examples import examples
-from bot.quizzes.service import Asked
+from bot.quizzes.examples import example_answers
+from bot.quizzes.service import ShownQuestion
 from bot.reflections import themes
 from bot.reflections import views as reflections
 from bot.settings import ROOT, read
@@ -73,10 +73,13 @@ def _track_problems(track: Track) -> list[str]:
 def _messages(track: Track, position: int) -> Iterator[Json]:
     """Everything that a step may come to look like: open, and with each question and its cousin answered."""
     step = track.steps[position]
-    yield views.step(track, position, [Asked(f"{at:032d}", one) for at, one in enumerate(step.questions)])
+    yield views.step(track, position, [ShownQuestion(f"{at:032d}", one) for at, one in enumerate(step.questions)])
     for question in step.questions:
         for one in filter(None, (question, question.review)):
-            yield from (views.step(track, position, [Asked("0" * 32, one, given)]) for given in (None, *examples(one)))
+            yield from (
+                views.step(track, position, [ShownQuestion("0" * 32, one, given)])
+                for given in (None, *example_answers(one))
+            )
     if step.prompt:
         yield reflections.invitation(step.prompt.ask)
 

@@ -13,7 +13,7 @@ from bot.cli.maintenance import need_current
 from bot.errors import GroundswellError
 from bot.journeys import jobs, rounds, scheduler
 from bot.journeys.jobs import AnyDecision
-from bot.journeys.rules import Due
+from bot.journeys.rules import DueLesson
 from bot.kit.time import local, usable_zone
 from bot.settings import read
 
@@ -68,7 +68,7 @@ def _print(decisions: list[AnyDecision], at: datetime, *, dry_run: bool) -> None
     table.add_column("why")
     for decision in decisions:
         who = decision.due
-        what = who.track_id if isinstance(who, Due) else "reviews"
+        what = who.track_id if isinstance(who, DueLesson) else "reviews"
         zone = usable_zone(who.zone)
         cells = (who.workspace_id, who.slack_id, f"{local(at, zone):%a %Y-%m-%d %H:%M}", zone, what)
         table.add_row(*cells, decision.verdict, decision.reason)

@@ -118,7 +118,9 @@ def _change(session: Session, library: Library, member: Member, rest: str, deps:
     if any(word.casefold() in OFF for word in others):
         onboarding.drop_rule(session, member, channel)
         return onboarding.EVERYBODY
-    onboarding.set_rule(session, member, channel, journeys.track_for_others(library, " ".join(others)), now=deps.now())
+    onboarding.set_rule(
+        session, member, channel, journeys.find_track_for_others(library, " ".join(others)), now=deps.now()
+    )
     return channel
 
 

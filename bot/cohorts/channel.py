@@ -16,7 +16,7 @@ from bot.delivery.models import Topic
 from bot.deps import ProfileChange
 from bot.journeys import rules as journeys
 from bot.journeys.content import Library
-from bot.journeys.rules import Decision, Due, Verdict
+from bot.journeys.rules import DueLesson, LessonDecision, Verdict
 from bot.kit.contact_hours import DAYS, Pause
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
@@ -50,7 +50,9 @@ def shared_id(lesson_id: int, position: int) -> str:
     return f"{lesson_id}-{position}"
 
 
-def plan(session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+def plan(
+    session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT
+) -> list[LessonDecision]:
     """Decide about up to `limit` cohorts whose moment has come, and put their lessons on the ledger."""
     decisions = []
     for cohort, decision in due(session, library, now=now, cutoff=cutoff, limit=limit):
@@ -67,7 +69,7 @@ def plan(session: Session, library: Library, *, now: datetime, cutoff: timedelta
 
 def due(
     session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT
-) -> list[tuple[Cohort, Decision]]:
+) -> list[tuple[Cohort, LessonDecision]]:
     """The cohorts that are due at a moment and what that comes to; writes nothing."""
     wanted = (
         select(Cohort)
@@ -83,10 +85,10 @@ def due(
 
 def _decide(
     session: Session, library: Library, cohort: Cohort, off: frozenset[str], now: datetime, cutoff: timedelta
-) -> Decision:
+) -> LessonDecision:
     assert cohort.next_due_at, "only what is due is decided about"
     workspace = session.get_one(Workspace, cohort.workspace_id)
-    moment = Due(
+    moment = DueLesson(
         enrolment_id=cohort.id or 0,
         workspace_id=cohort.workspace_id,
         member_id=0,
@@ -107,7 +109,7 @@ def _decide(
     return journeys.decide(moment, library.track(cohort.track_id), taken, now=now, cutoff=cutoff)
 
 
-def _post(session: Session, library: Library, cohort: Cohort, decision: Decision, now: datetime) -> None:
+def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDecision, now: datetime) -> None:
     """The lesson with its questions as one message, and its prompt in the thread."""
     position = decision.position or 0
     track = library.tracks[cohort.track_id].in_language(cohort.language)
@@ -125,7 +127,10 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: Decision
     if not insert_new(session, ChannelLesson, [row]):
         return
     lesson = session.exec(select(ChannelLesson).where(ChannelLesson.key == key, _in(cohort))).one()
-    asked = [quizzes.Asked(shared_id(lesson.id or 0, place), question) for place, question in enumerate(step.questions)]
+    asked = [
+        quizzes.ShownQuestion(shared_id(lesson.id or 0, place), question)
+        for place, question in enumerate(step.questions)
+    ]
     with speaking(cohort.language):
         messages: list[tuple[str, Json, str | None]] = [
             (key, channel_views.lesson(track, position, asked, cohort.name), None)
@@ -186,7 +191,7 @@ def _in(cohort: Cohort) -> sa.ColumnElement[bool]:
 
 def questions(lesson: ChannelLesson) -> list[Question]:
     """What a channel's lesson asked, as it was asked."""
-    return [quizzes.read(body) for body in json.loads(lesson.questions)]
+    return [quizzes.read_question(body) for body in json.loads(lesson.questions)]
 
 
 def lesson_at(session: Session, workspace_id: str, channel: str, ts: str) -> ChannelLesson | None:

@@ -19,9 +19,9 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import speaking
 from bot.members import service as members
 from bot.quizzes import service as quizzes
-from bot.quizzes.answer_parser import Form
+from bot.quizzes.answer_parser import FormValues
 from bot.quizzes.content import Question
-from bot.quizzes.models import Answer, Ask
+from bot.quizzes.models import Answer, AskedQuestion
 from bot.reflections import service as reflections
 
 AT_ONCE = 500
@@ -40,14 +40,14 @@ class Answered:
     `shared` is the question in the channel, `language` the one it is asked in there.
     """
 
-    answered: quizzes.Answered
+    answered: quizzes.AnswerResult
     shared: str
     inside: bool
     language: str
 
 
 def answer(
-    session: Session, slack: tuple[str, str], value: str, form: Form, *, live: frozenset[str], now: datetime
+    session: Session, slack: tuple[str, str], value: str, form: FormValues, *, live: frozenset[str], now: datetime
 ) -> Answered:
     """Take somebody's answer to a question in a channel; it becomes an ask of their own. Everybody is welcome."""
     shared, _, pressed = value.partition(":")
@@ -55,9 +55,9 @@ def answer(
     who = members.person(members.arrive(session, *slack, now=now))
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
     ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
-    asking = quizzes.Asking(who.workspace_id, who.member_id, source, question, position, ask_id)
+    asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id)
     quizzes.ask(session, [asking], now=now)
-    click = quizzes.Click(who.workspace_id, who.slack_id, f"{ask_id}:{pressed}", form)
+    click = quizzes.AnswerClick(who.workspace_id, who.slack_id, f"{ask_id}:{pressed}", form)
     answered = quizzes.answer(session, click, live=live, now=now)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     inside = cohort is not None and who.member_id in service.companions(session, cohort)
@@ -134,10 +134,10 @@ def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[Count
     answered: dict[int, list[bool | None]] = {}
     for start in range(0, len(sources), AT_ONCE):
         chosen = (
-            sa.select(col(Ask.position), col(Answer.correct))
-            .join(Answer, col(Answer.ask_id) == col(Ask.id))
-            .where(col(Ask.workspace_id) == cohort.workspace_id)
-            .where(col(Ask.source).in_(sources[start : start + AT_ONCE]))
+            sa.select(col(AskedQuestion.position), col(Answer.correct))
+            .join(Answer, col(Answer.ask_id) == col(AskedQuestion.id))
+            .where(col(AskedQuestion.workspace_id) == cohort.workspace_id)
+            .where(col(AskedQuestion.source).in_(sources[start : start + AT_ONCE]))
         )
         for row in session.connection().execute(chosen):
             answered.setdefault(row.position, []).append(row.correct)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.cohorts import channel, channel_answers
 from bot.cohorts.models import ChannelLesson
 from bot.deps import Deps
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.slack import Json, plain
 from bot.members import service as members
 from bot.reflections import service as reflections
@@ -21,10 +21,10 @@ PLACES = ("channel", "group")
 
 
 async def hear(
-    event: Json, *, client: AsyncWebClient, conductor: Conductor, deps: Deps, workspace_id: str
+    event: Json, *, client: AsyncWebClient, lesson_flow: LessonFlow, deps: Deps, workspace_id: str
 ) -> Callable[[], Awaitable[None]] | None:
     """Keep a reply below a cohort's lesson, or its author's change of it; None for everything else."""
-    del client, conductor
+    del client, lesson_flow
     if event.get("channel_type") not in PLACES:
         return None
     message = _message(event)

@@ -11,7 +11,7 @@ from bot.journeys.content import Track
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, bold, escape
 from bot.quizzes import views as quizzes
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Counted:
     well: int | None
 
 
-def lesson(track: Track, position: int, asked: Sequence[Asked], cohort: str) -> Json:
+def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: str) -> Json:
     """The lesson and its questions; what is pressed here is answered to one person alone."""
     message = journeys.step(track, position, asked)
     blocks = [_theirs(block) for block in message["blocks"]]
@@ -56,14 +56,14 @@ def prompt(ask: str) -> Json:
     }
 
 
-def explained(answered: Asked, shared: str, *, again: bool) -> Json:
+def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
     """What one person sees after their answer, with the letters that the channel's message has."""
     shown = replace(answered, ask_id=shared)
-    blocks = quizzes.asked(shown)
-    text = quizzes.asked_text(shown)
+    blocks = quizzes.question_blocks(shown)
+    text = quizzes.question_text(shown)
     if again:
-        first = {"type": "section", "text": {"type": "mrkdwn", "text": quizzes.stands(shown)}}
-        blocks, text = [first, *blocks], f"{quizzes.stands(shown)}\n\n{text}"
+        first = {"type": "section", "text": {"type": "mrkdwn", "text": quizzes.already_answered(shown)}}
+        blocks, text = [first, *blocks], f"{quizzes.already_answered(shown)}\n\n{text}"
     return {"text": text, "blocks": blocks}
 
 

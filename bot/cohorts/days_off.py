@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts import enrol_parser
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import insert_new
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import DayOff, Member
@@ -54,7 +54,7 @@ def replan(
         select(Member)
         .join(Enrolment, col(Enrolment.member_id) == col(Member.id))
         .where(Member.workspace_id == workspace_id, col(Member.id) > after)
-        .where(Enrolment.progress == Progress.ACTIVE, near)
+        .where(Enrolment.progress == EnrolmentState.ACTIVE, near)
         .distinct()
         .order_by(col(Member.id))
         .limit(AT_ONCE)

@@ -184,20 +184,20 @@ def _begin(session: Session, part: Part, track: Track, rows: Sequence[Line], ids
     if part.cohort and part.cohort.channel:
         return _begin_in_channel(session, part, part.cohort, track, [ids[row.slack_id or ""] for row in rows])
     entries = [
-        bulk_enrolment.Entry(
+        bulk_enrolment.EnrolmentRequest(
             ids[row.slack_id or ""],
             rules.starts_on(row.starts_on or part.roll.starts_on, row.zone, now=part.at),
         )
         for row in rows
     ]
-    put = bulk_enrolment.put_on(session, part.roll.workspace_id, track, entries, now=part.at)
+    put = bulk_enrolment.enrol_many(session, part.roll.workspace_id, track, entries, now=part.at)
     if part.cohort:
         service.accompany(session, part.cohort, [one.who.member_id for one in put], part.roll.asked_by, now=part.at)
     delivery.post(session, *(_first_words(part, track, one) for one in put))
     return {one.who.member_id for one in put}
 
 
-def _first_words(part: Part, track: Track, put: bulk_enrolment.Put) -> delivery.Outgoing:
+def _first_words(part: Part, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
     with speaking(put.who.language):
         payload = views.enrolled(
             track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
@@ -210,7 +210,7 @@ def _begin_in_channel(
     session: Session, part: Part, cohort: Cohort, track: Track, member_ids: Sequence[int]
 ) -> set[int]:
     """Their lessons come in the channel: they are in the cohort, and have nothing of their own to be sent."""
-    away = bulk_enrolment.refusing(session, member_ids)
+    away = bulk_enrolment.opted_out(session, member_ids)
     fresh = service.accompany(
         session, cohort, [one for one in member_ids if one not in away], part.roll.asked_by, now=part.at
     )

@@ -105,9 +105,9 @@ def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, no
 
 def _track(library: Library, wanted: Wanted, cohort: Cohort | None) -> Track:
     if cohort is None:
-        return journeys.track_for_others(library, wanted.track)
+        return journeys.find_track_for_others(library, wanted.track)
     track = library.track(cohort.track_id)
-    if track is None or (wanted.track and journeys.track_for_others(library, wanted.track).id != cohort.track_id):
+    if track is None or (wanted.track and journeys.find_track_for_others(library, wanted.track).id != cohort.track_id):
         raise service.OtherTrackError(name=cohort.name, track=track.title if track else cohort.track_id)
     return track
 
@@ -170,8 +170,8 @@ def _judged(session: Session, roll: Roll, found: Sequence[Found]) -> list[Found]
     together = service.companions(session, cohort) if cohort else set()
     in_channel = bool(cohort.channel if cohort else enrol_parser.of_json(json.loads(roll.wanted or "{}")).place)
     # Whose lessons come in a channel may be on the track by themselves as well.
-    on = set() if in_channel else _in_parts(session, known, bulk_enrolment.on_tracks)
-    away = _in_parts(session, known, bulk_enrolment.refusing)
+    on = set() if in_channel else _in_parts(session, known, bulk_enrolment.current_tracks)
+    away = _in_parts(session, known, bulk_enrolment.opted_out)
     seen: set[tuple[str, str]] = set()
     judged = []
     for one in found:

@@ -15,7 +15,7 @@ from bot.cohorts.enrolment_lists import Asked, Found
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
-from bot.journeys.rules import Decision
+from bot.journeys.rules import LessonDecision
 from bot.kit.engine import Job
 from bot.kit.i18n import _, speaking
 from bot.kit.log import where
@@ -114,9 +114,9 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
             deps.nudge()
 
 
-async def tick(deps: Deps, library: Library) -> list[Decision]:
+async def tick(deps: Deps, library: Library) -> list[LessonDecision]:
     """Post every cohort's lesson that is due in its channel, and count those that are closed; what was decided."""
-    decisions: list[Decision] = []
+    decisions: list[LessonDecision] = []
     while planned := await deps.db.transact_aside(channel.plan, library, now=deps.now(), cutoff=deps.settings.cutoff):
         decisions += planned
     while counted := await deps.db.transact_aside(channel_answers.close, now=deps.now()):

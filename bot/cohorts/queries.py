@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator, Fate, Line
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.i18n import language
 from bot.members.models import Member, Role
 
@@ -92,8 +92,8 @@ def look(session: Session, library: Library, cohort: Cohort, *, most: int = 100)
     return Look(
         overview=Overview(cohort, library.track(cohort.track_id), people, leaders),
         names=list(session.connection().execute(names).scalars()),
-        on_their_way=None if small else progress.get(Progress.ACTIVE, 0),
-        finished=None if small else progress.get(Progress.FINISHED, 0),
+        on_their_way=None if small else progress.get(EnrolmentState.ACTIVE, 0),
+        finished=None if small else progress.get(EnrolmentState.FINISHED, 0),
         posted=int(session.connection().execute(posted).scalar_one()),
     )
 
@@ -104,7 +104,7 @@ def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
         .join(Companion, col(Companion.member_id) == col(Enrolment.member_id))
         .where(col(Companion.cohort_id) == cohort.id, col(Enrolment.track_id) == cohort.track_id)
         .where(col(Enrolment.workspace_id) == cohort.workspace_id)
-        .where(col(Enrolment.progress).in_([Progress.ACTIVE, Progress.FINISHED]))
+        .where(col(Enrolment.progress).in_([EnrolmentState.ACTIVE, EnrolmentState.FINISHED]))
         .group_by(col(Enrolment.progress))
     )
     return {row.progress: row.people for row in session.connection().execute(counted)}

@@ -11,13 +11,13 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json, action
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.quizzes.answer_parser import Form
-from bot.quizzes.listeners import form_of
+from bot.quizzes.answer_parser import FormValues
+from bot.quizzes.listeners import form_values
 
 Slack = tuple[str, str]
 
@@ -86,7 +86,7 @@ async def leave(
 
 def _leave(session: Session, deps: Deps, slack: Slack, cohort_id: str) -> None:
     member = members.arrive(session, *slack, now=deps.now())
-    bulk_enrolment.refuse(session, member, now=deps.now())
+    bulk_enrolment.opt_out(session, member, now=deps.now())
     service.leave(session, member, int(cohort_id) if cohort_id.isdecimal() else 0)
 
 
@@ -100,7 +100,7 @@ async def answer(
     ack: AsyncAck,
     action: Json,
     body: Json,
-    conductor: Conductor,
+    lesson_flow: LessonFlow,
     deps: Deps,
     respond: AsyncRespond,
     workspace_id: str,
@@ -108,8 +108,8 @@ async def answer(
 ) -> None:
     """An answer to a question in a channel is explained to whoever gave it, and the message stays as it is."""
     value = action["value"]
-    form = form_of(body, value.partition(":")[0])
-    given = await deps.db.transact(_answer, deps, conductor, (workspace_id, user_id), (value, form))
+    form = form_values(body, value.partition(":")[0])
+    given = await deps.db.transact(_answer, deps, lesson_flow, (workspace_id, user_id), (value, form))
     await ack()
     with speaking(given.language):  # the question's own, so that nobody reads half of it in another one
         explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
@@ -117,12 +117,12 @@ async def answer(
 
 
 def _answer(
-    session: Session, deps: Deps, conductor: Conductor, slack: Slack, click: tuple[str, Form]
+    session: Session, deps: Deps, lesson_flow: LessonFlow, slack: Slack, click: tuple[str, FormValues]
 ) -> channel_answers.Answered:
     value, form = click
-    given = channel_answers.answer(session, slack, value, form, live=conductor.live_questions, now=deps.now())
+    given = channel_answers.answer(session, slack, value, form, live=lesson_flow.live_questions, now=deps.now())
     if given.inside and not given.answered.again:
-        conductor.answered(session, given.answered)
+        lesson_flow.answered(session, given.answered)
     return given
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.cohorts import import_errors
 from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, Fate
-from bot.journeys.bulk_enrolment import Put
+from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
 from bot.journeys.views import JOIN, button
 from bot.kit.i18n import _, ngettext
@@ -164,7 +164,7 @@ def result(begun: int, left: int) -> Json:
     return section(" ".join(said))
 
 
-def enrolled(track: Track, by: str, put: Put, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
+def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
     """The first words to somebody whom others have enrolled: who did it, what it is, how often, how to stop.
 
     `readers` are those who may read what they write about the lessons, by Slack id.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.cohorts.home_data import Together
 from bot.community.home_data import UpcomingSession
 from bot.journeys.content import Library
-from bot.journeys.queries import Standing
+from bot.journeys.queries import LearningStatus
 from bot.members.models import Member
-from bot.quizzes.service import Asked
-from bot.reviews.queries import Reviews
+from bot.quizzes.service import ShownQuestion
+from bot.reviews.queries import ReviewStatus
 from bot.stories.queries import Mine
 
 
@@ -21,10 +21,10 @@ class Glance:
 
     member: Member
     library: Library
-    standing: Standing
-    asked: Mapping[str, Sequence[Asked]]
+    standing: LearningStatus
+    asked: Mapping[str, Sequence[ShownQuestion]]
     shown: str | None
-    reviews: Reviews
+    reviews: ReviewStatus
     sessions: Sequence[UpcomingSession]
     stories: Sequence[Mine]
     together: Sequence[Together]

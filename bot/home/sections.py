@@ -9,9 +9,9 @@ from bot.community.rsvp.views import NO, YES
 from bot.home import blocks
 from bot.home.home_data import Glance
 from bot.journeys import replies
-from bot.journeys.models import Progress
+from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.modals import SETTINGS
-from bot.journeys.queries import Had
+from bot.journeys.queries import ReceivedLesson
 from bot.journeys.views import NEXT, RESUME, REVIEW, button
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -36,13 +36,13 @@ def just_answered(glance: Glance) -> list[Json]:
         return []
     had = next((had for had in glance.standing.lessons if had.source == glance.shown), None)
     title = had.title if had else _("From earlier lessons")
-    return [blocks.header(title), *(block for question in answered for block in quizzes.asked(question))]
+    return [blocks.header(title), *(block for question in answered for block in quizzes.question_blocks(question))]
 
 
 def next_up(glance: Glance) -> list[Json]:
     """When something comes next, with the buttons that bring or end it."""
     standing = glance.standing
-    stopped = any(on.progress == Progress.STOPPED for on in standing.tracks)
+    stopped = any(on.progress == EnrolmentState.STOPPED for on in standing.tracks)
     take = button(NEXT, _("Take it now"), primary=True) if standing.next_due_at else None
     review = button(REVIEW, _("Review something")) if glance.reviews.any_cards else None
     resume = button(RESUME, _("End the pause")) if standing.paused_until else None
@@ -64,7 +64,7 @@ def waiting(glance: Glance) -> list[Json]:
         made.append(blocks.context(f"*{escape(had.title)}*{_thought(had)}"))
         for question in glance.asked.get(had.source, []):
             if question.given is None:
-                made += quizzes.asked(question)
+                made += quizzes.question_blocks(question)
     more = len(glance.standing.waiting) - MAX_WAITING
     if more > 0:
         made.append(blocks.context(_("and {n} more", n=more)))
@@ -77,7 +77,7 @@ def waiting(glance: Glance) -> list[Json]:
     return made if len(made) > 1 else [*made, blocks.text(_("Nothing is open."))]
 
 
-def _thought(had: Had) -> str:
+def _thought(had: ReceivedLesson) -> str:
     return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
 
 
@@ -89,9 +89,8 @@ def together(glance: Glance) -> list[Json]:
         if track is None:
             continue
         title = track.in_language(glance.member.language).title
-        words = (
-            f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{replies.bar(one.posted, len(track.steps))}"
-        )
+        progress = replies.progress_bar(one.posted, len(track.steps))
+        words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
             moment = say_moment(one.next_due_at, glance.standing.zone)
             words += "\n" + _("The next lesson comes there {moment}.", moment=moment)
@@ -169,10 +168,10 @@ def stories(glance: Glance) -> list[Json]:
 def so_far(glance: Glance) -> list[Json]:
     """Each track with its bar."""
     standing = glance.standing
-    lines = [
-        f"*{escape(on.track.in_language(glance.member.language).title)}*\n{replies.bar(on.taken, len(on.track.steps))}"
-        for on in standing.tracks
-    ]
+    lines = []
+    for on in standing.tracks:
+        title = on.track.in_language(glance.member.language).title
+        lines.append(f"*{escape(title)}*\n{replies.progress_bar(on.taken, len(on.track.steps))}")
     lately = [had.title for had in standing.lessons if had not in standing.waiting][:5]
     made = [blocks.header(_("What is done")), blocks.text("\n\n".join(lines))]
     if lately:

@@ -36,17 +36,17 @@ def home(session: Session, library: Library, looker: Looker, *, now: datetime, m
     if member is None:
         return views.newcomer(library)
     who = members.person(member)
-    asked = questions.open_asked(
+    asked = questions.open_questions(
         session, who.workspace_id, who.member_id, also=looker.shown, most=sections.MAX_LOOKED_AT
     )
     with speaking(member.language):
         glance = Glance(
             member=member,
             library=library,
-            standing=queries.standing(session, library, member, now=now, open_now=asked.sources),
+            standing=queries.learning_status(session, library, member, now=now, open_now=asked.sources),
             asked=asked.questions,
             shown=looker.shown,
-            reviews=reviews.reviews(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
+            reviews=reviews.review_status(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
             sessions=community.ahead(session, who.workspace_id, who.member_id, now=now),
             stories=stories.mine(session, who),
             together=together,

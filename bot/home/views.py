@@ -8,14 +8,14 @@ from bot.home import blocks, sections
 from bot.home.home_data import Glance
 from bot.journeys import track_list
 from bot.journeys.content import Library
-from bot.journeys.track_list import Offer
+from bot.journeys.track_list import TrackOffer
 from bot.kit.i18n import _
 from bot.kit.slack import Json
 
 
 def newcomer(library: Library) -> Json:
     """For somebody we do not know yet."""
-    return blocks.view([_welcome([Offer(library.default)])])
+    return blocks.view([_welcome([TrackOffer(library.default)])])
 
 
 def home(glance: Glance) -> Json:
@@ -43,7 +43,7 @@ def home(glance: Glance) -> Json:
     return blocks.view([*middle, sections.settings(glance)])
 
 
-def _welcome(offered: Sequence[Offer]) -> list[Json]:
+def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
     promise = _(
         "A short lesson, a question with an explanation, and now and then a thought to write down: on working days, at "
         "your hour. Nothing comes before you start, and you can pause at any time."
@@ -51,5 +51,5 @@ def _welcome(offered: Sequence[Offer]) -> list[Json]:
     return [blocks.header(_("Three minutes a day")), blocks.text(promise), *track_list.blocks(offered)]
 
 
-def _more(offered: Sequence[Offer]) -> list[Json]:
+def _more(offered: Sequence[TrackOffer]) -> list[Json]:
     return [blocks.header(_("More to learn")), *track_list.blocks(offered)] if offered else []

@@ -26,6 +26,6 @@ def status(session: Session, workspace_id: str, *, now: datetime) -> Status:
     return Status(
         members=members.count(session, workspace_id),
         paused=members.count_paused(session, workspace_id, now=now),
-        enrolments=journeys.counts(session, workspace_id),
+        enrolments=journeys.count_enrolments(session, workspace_id),
         messages=delivery.counts(session, workspace_id),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cohorts import views as cohorts
 from bot.delivery.models import State
 from bot.insights.service import Status
-from bot.journeys.models import Progress
+from bot.journeys.models import EnrolmentState
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
 from bot.members import roles
@@ -25,10 +25,10 @@ def _states() -> dict[str, str]:
 
 def _progress() -> dict[str, str]:
     return {
-        Progress.ACTIVE: _("on a track"),
-        Progress.FINISHED: _("finished a track"),
-        Progress.STOPPED: _("stopped"),
-        Progress.PARKED: _("on a track that is no longer offered"),
+        EnrolmentState.ACTIVE: _("on a track"),
+        EnrolmentState.FINISHED: _("finished a track"),
+        EnrolmentState.STOPPED: _("stopped"),
+        EnrolmentState.PARKED: _("on a track that is no longer offered"),
     }
 
 

@@ -12,18 +12,15 @@ from sqlmodel import Session, col
 
 from bot.journeys import rules
 from bot.journeys.content import Track
-from bot.journeys.models import Enrolment, Progress, Refusal
+from bot.journeys.models import Enrolment, EnrolmentOptOut, EnrolmentState, enrolments
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.members import service as members
-from bot.members.models import Member
-
-people = Member.__table__  # type: ignore[attr-defined] # many rows at once speak Core
-enrolments = Enrolment.__table__  # type: ignore[attr-defined] # as above
+from bot.members.models import Member, member_table
 
 
 @dataclass(frozen=True)
-class Entry:
+class EnrolmentRequest:
     """A member to be put on a track; nothing of it comes before the date `starts_on` (ISO) in their zone."""
 
     member_id: int
@@ -31,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Put:
+class NewEnrolment:
     """A member who was just put on a track, and when their first lesson comes; None while their zone is unknown."""
 
     enrolment_id: int
@@ -40,12 +37,16 @@ class Put:
     next_due_at: datetime | None
 
 
-def put_on(session: Session, workspace_id: str, track: Track, entries: Sequence[Entry], *, now: datetime) -> list[Put]:
+def enrol_many(
+    session: Session, workspace_id: str, track: Track, entries: Sequence[EnrolmentRequest], *, now: datetime
+) -> list[NewEnrolment]:
     """Put many members on a track in a handful of statements; who is on it already or refuses is passed over."""
     wanted = {entry.member_id: entry for entry in entries}
-    away = refusing(session, wanted) | {member for member, on in on_tracks(session, wanted) if on == track.id}
+    away = opted_out(session, wanted) | {member for member, on in current_tracks(session, wanted) if on == track.id}
     off = members.days_off(session, [workspace_id])[workspace_id]
-    chosen = sa.select(people).where(people.c.workspace_id == workspace_id, people.c.id.in_(set(wanted) - away))
+    chosen = sa.select(member_table).where(
+        member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
+    )
     found = {row.id: row for row in session.connection().execute(chosen)}
     rows = [_row(row, track, wanted[row.id], off, now) for row in found.values()]
     insert_new(session, Enrolment, rows)
@@ -54,12 +55,12 @@ def put_on(session: Session, workspace_id: str, track: Track, entries: Sequence[
     return [_put(found[row.member_id], row) for row in written]
 
 
-def _put(member: Any, enrolment: Any) -> Put:
+def _put(member: Any, enrolment: Any) -> NewEnrolment:
     who = members.Person(member.workspace_id, member.id, member.slack_id, member.language)
-    return Put(enrolment.id, who, member.zone, enrolment.next_due_at)
+    return NewEnrolment(enrolment.id, who, member.zone, enrolment.next_due_at)
 
 
-def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], now: datetime) -> dict[str, Any]:
+def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
         beat = rules.rhythm(track, member.zone, member.at, member.days, off)
@@ -70,35 +71,35 @@ def _row(member: Any, track: Track, entry: Entry, off: frozenset[str], now: date
         "workspace_id": member.workspace_id,
         "member_id": member.id,
         "track_id": track.id,
-        "progress": Progress.ACTIVE,
+        "progress": EnrolmentState.ACTIVE,
         "starts_on": entry.starts_on,
         "next_due_at": next_due_at,
         "enrolled_at": now,
     }
 
 
-def on_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
+def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
     """Which of some members are on which tracks already, or have finished them."""
     chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
-        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != Progress.STOPPED
+        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != EnrolmentState.STOPPED
     )
     return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
 
 
-def refusing(session: Session, member_ids: Collection[int]) -> set[int]:
+def opted_out(session: Session, member_ids: Collection[int]) -> set[int]:
     """Those of some members whom nobody else may put on a track: they said no, or stopped."""
-    chosen = sa.select(col(Refusal.member_id)).where(col(Refusal.member_id).in_(member_ids))
+    chosen = sa.select(col(EnrolmentOptOut.member_id)).where(col(EnrolmentOptOut.member_id).in_(member_ids))
     return set(session.connection().execute(chosen).scalars())
 
 
-def refuse(session: Session, member: Member, *, now: datetime) -> None:
+def opt_out(session: Session, member: Member, *, now: datetime) -> None:
     """Remember that nobody else is to put a member on a track."""
     who = members.person(member)
     row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "refused_at": now}
-    insert_new(session, Refusal, [row])
+    insert_new(session, EnrolmentOptOut, [row])
 
 
-def allow(session: Session, member: Member) -> None:
+def withdraw_opt_out(session: Session, member: Member) -> None:
     """They have begun something by themselves, so that is forgotten."""
-    gone = sa.delete(Refusal).where(col(Refusal.member_id) == member.id)
-    session.connection().execute(gone.where(col(Refusal.workspace_id) == member.workspace_id))
+    gone = sa.delete(EnrolmentOptOut).where(col(EnrolmentOptOut.member_id) == member.id)
+    session.connection().execute(gone.where(col(EnrolmentOptOut.workspace_id) == member.workspace_id))

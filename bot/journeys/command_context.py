@@ -13,7 +13,7 @@ from bot.journeys.content import Library
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members.models import Member
-from bot.reviews.rules import DEFAULT_A_DAY
+from bot.reviews.rules import DEFAULT_QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,18 @@ class Said:
     member: Member
     rest: str
     at: datetime
-    questions: int = DEFAULT_A_DAY
+    questions: int = DEFAULT_QUESTIONS
     hooks: ProfileHooks = ()
 
     @property
     def zone(self) -> str:
         return usable_zone(self.member.zone)
 
-    def standing(self) -> queries.Standing:
+    def standing(self) -> queries.LearningStatus:
         self.session.flush()
-        return queries.standing(self.session, self.library, self.member, now=self.at)
+        return queries.learning_status(self.session, self.library, self.member, now=self.at)
 
-    def reschedule(self) -> queries.Standing:
+    def reschedule(self) -> queries.LearningStatus:
         """Plan anew after a change, and see what that came to."""
         service.reschedule(self.session, self.library, self.member, now=self.at)
         return self.standing()

@@ -18,7 +18,7 @@ from bot.members import profiles
 from bot.members import service as members
 from bot.members.service import person
 from bot.quizzes import queries as questions
-from bot.reviews.rules import DEFAULT_A_DAY
+from bot.reviews.rules import DEFAULT_QUESTIONS
 
 
 def start(said: Said) -> Reply:
@@ -47,7 +47,7 @@ def today(said: Said) -> Reply:
 def resume(said: Said) -> Reply:
     before = said.standing()
     members.resume(said.session, said.member)
-    stopped = service.go_on(said.session, said.member)
+    stopped = service.restart(said.session, said.member)
     return Reply(replies.resumed(said.reschedule(), was_away=stopped or before.paused_until is not None))
 
 
@@ -65,13 +65,13 @@ def time(said: Said) -> Reply:
 
 def zone(said: Said) -> Reply:
     if not said.rest:
-        return Reply(replies.where(said.standing(), own=said.member.zone_is_own))
+        return Reply(replies.zone(said.standing(), own=said.member.zone_is_own))
     profiles.set_zone(said.session, said.member, read_zone(said.rest), said.hooks)
     return Reply(replies.zone_changed(said.zone, said.reschedule()))
 
 
 def progress(said: Said) -> Reply:
-    answered = questions.count(said.session, said.member.workspace_id, person(said.member).member_id)
+    answered = questions.count_answers(said.session, said.member.workspace_id, person(said.member).member_id)
     return Reply(replies.progress(said.standing(), answered))
 
 
@@ -112,7 +112,7 @@ def obey(
     text: str,
     *,
     now: datetime,
-    questions: int = DEFAULT_A_DAY,
+    questions: int = DEFAULT_QUESTIONS,
     hooks: ProfileHooks = (),
 ) -> Reply:
     """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
@@ -129,7 +129,7 @@ def converse(
     text: str,
     *,
     now: datetime,
-    questions: int = DEFAULT_A_DAY,
+    questions: int = DEFAULT_QUESTIONS,
     hooks: ProfileHooks = (),
 ) -> Reply:
     """The same for words in the direct message, where people also just talk."""

@@ -20,10 +20,10 @@ from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
 from bot.reflections.service import Reader
 
-Readers = Callable[[Session, Person, str], Sequence[Reader]]
+FindReaders = Callable[[Session, Person, str], Sequence[Reader]]
 
 
-def nobody(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
+def no_readers(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
     """Reflections are for their author alone."""
     return ()
 
@@ -32,7 +32,7 @@ MAX_IMPORTANT = 3
 
 
 @dataclass(frozen=True)
-class Step:
+class TrackStep:
     """What a learner gets on one day."""
 
     lesson: Lesson
@@ -41,7 +41,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Section:
+class TrackSection:
     """A stretch of a track: the steps from position `start` to before `end`, counted from 0."""
 
     id: str
@@ -58,8 +58,8 @@ class Track:
     audience: str
     language: str
     pace: Pace
-    steps: tuple[Step, ...]
-    sections: tuple[Section, ...]
+    steps: tuple[TrackStep, ...]
+    sections: tuple[TrackSection, ...]
     ideas: tuple[Idea, ...] = ()
     # Every language there is, the original's among them.
     languages: Mapping[str, Track] = field(default_factory=dict, repr=False, compare=False)
@@ -68,7 +68,7 @@ class Track:
         """Where a lesson stands in the track, counted from 0."""
         return next((at for at, step in enumerate(self.steps) if step.lesson.id == lesson_id), None)
 
-    def section(self, position: int) -> Section:
+    def section(self, position: int) -> TrackSection:
         """The section that the step at a position, counted from 0, belongs to."""
         return next(section for section in self.sections if section.start <= position < section.end)
 
@@ -95,7 +95,7 @@ class Library:
 
     tracks: Mapping[str, Track]
     default: Track
-    readers: Readers = nobody
+    readers: FindReaders = no_readers
 
     def track(self, track_id: str) -> Track | None:
         return self.tracks.get(track_id)
@@ -195,17 +195,17 @@ def _variant(folder: TrackFolder, track: Track, language: str) -> Track:
     return replace(variant, title=words.title, summary=words.summary, audience=words.audience, sections=sections)
 
 
-def _sections(about: TrackFile, titles: Mapping[str, str]) -> tuple[Section, ...]:
+def _sections(about: TrackFile, titles: Mapping[str, str]) -> tuple[TrackSection, ...]:
     ends = list(accumulate(len(section.lessons) for section in about.sections))
     return tuple(
-        Section(section.id, titles[section.id], end - len(section.lessons), end)
+        TrackSection(section.id, titles[section.id], end - len(section.lessons), end)
         for section, end in zip(about.sections, ends, strict=True)
     )
 
 
-def _steps(folder: TrackFolder, language: str | None = None) -> tuple[Step, ...]:
+def _steps(folder: TrackFolder, language: str | None = None) -> tuple[TrackStep, ...]:
     return tuple(_step(f"{folder.id}/{file.id}", file) for file in folder.in_order(language))
 
 
-def _step(key: str, file: LessonFile) -> Step:
-    return Step(file.lesson(), tuple(question.below(key) for question in file.questions), file.reflection)
+def _step(key: str, file: LessonFile) -> TrackStep:
+    return TrackStep(file.lesson(), tuple(question.below(key) for question in file.questions), file.reflection)

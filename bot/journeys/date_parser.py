@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import GroundswellError
 from bot.kit.time import local
 
-LONGEST = timedelta(days=366)
+MAX_PAUSE = timedelta(days=366)
 _FILLERS = re.compile(r"^((until|till|for|from|bis|zum|ab|von|vom|für|next|nächste[nrs]?)\s+)+", re.IGNORECASE)
 _SPAN = re.compile(r"\s+(?:to|until|till|bis(?: zum)?|-|\u2013)\s+", re.IGNORECASE)
 
@@ -68,6 +68,6 @@ def _read(given: str, zone: str, now: datetime) -> datetime:
 
 def _start_of_day(found: datetime, zone: str, now: datetime) -> datetime:
     end = datetime.combine(found.date(), time(), ZoneInfo(zone))
-    if end - now > LONGEST:
+    if end - now > MAX_PAUSE:
         raise TooLongError
     return end

@@ -18,7 +18,7 @@ from bot.errors import AskAgainError, GroundswellError
 from bot.journeys import commands, views
 from bot.journeys.command_context import Reply
 from bot.journeys.content import Library
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
 from bot.members import profile_reader
@@ -31,13 +31,13 @@ MOMENTS = (0.1, 0.3, 0.6, 1.0)  # seconds; Slack waits for three
 
 
 async def hear(
-    event: Json, *, client: AsyncWebClient, conductor: Conductor, deps: Deps, workspace_id: str
+    event: Json, *, client: AsyncWebClient, lesson_flow: LessonFlow, deps: Deps, workspace_id: str
 ) -> Callable[[], Awaitable[None]] | None:
     """Sort what happened to a message and keep it; None when it does not concern us."""
     verb = _verb(event)
     if verb is None:
         return None
-    heard = await _hear(verb, event, conductor, deps, workspace_id)
+    heard = await _hear(verb, event, lesson_flow, deps, workspace_id)
     deps.nudge()
     return partial(_show, heard, client, deps)
 
@@ -49,14 +49,14 @@ async def _show(heard: Heard | None, client: AsyncWebClient, deps: Deps) -> None
         await profile_reader.read_if_unknown(deps, heard.who.workspace_id, heard.who.slack_id)
 
 
-async def _hear(verb: Verb, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+async def _hear(verb: Verb, event: Json, lesson_flow: LessonFlow, deps: Deps, workspace_id: str) -> Heard | None:
     """Somebody may be quicker with a reply than we with writing down what they reply to: wait a moment for that."""
     for pause in MOMENTS:
         try:
-            return await deps.db.transact(verb, event, conductor, deps, workspace_id)
+            return await deps.db.transact(verb, event, lesson_flow, deps, workspace_id)
         except AskAgainError:
             await asyncio.sleep(pause)
-    return await deps.db.transact(verb, event, conductor, deps, workspace_id)
+    return await deps.db.transact(verb, event, lesson_flow, deps, workspace_id)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Heard:
     source: str | None
 
 
-Verb = Callable[[Session, Json, Conductor, Deps, str], Heard | None]
+Verb = Callable[[Session, Json, LessonFlow, Deps, str], Heard | None]
 
 
 def _verb(event: Json) -> Verb | None:
@@ -92,7 +92,7 @@ async def _show_thanks(client: AsyncWebClient, deps: Deps, who: members.Person, 
         await client.chat_update(channel=place[0], ts=place[1], **payload)
 
 
-def written(session: Session, event: Json, conductor: Conductor, deps: Deps, workspace_id: str) -> Heard:
+def written(session: Session, event: Json, lesson_flow: LessonFlow, deps: Deps, workspace_id: str) -> Heard:
     """Somebody wrote: below a lesson it is a reflection, anywhere else it gets a helpful answer."""
     member = members.arrive(session, workspace_id, event["user"], now=deps.now())
     who = members.person(member)
@@ -103,8 +103,8 @@ def written(session: Session, event: Json, conductor: Conductor, deps: Deps, wor
         raise AskAgainError
     if not text:
         _say(session, who, event, views.section(reflection_views.words_only()), deps)
-    elif source is None or conductor.lesson(session, workspace_id, source) is None:
-        _answer(session, who, event, conductor.library, deps)
+    elif source is None or lesson_flow.lesson(session, workspace_id, source) is None:
+        _answer(session, who, event, lesson_flow.library, deps)
     else:
         reply = reflections.Reply(event["channel"], event["ts"], text)
         reflections.collect(session, who, source, reply, now=deps.now())
@@ -141,7 +141,7 @@ def _say(session: Session, who: members.Person, event: Json, payload: Json, deps
     delivery.post(session, answer)
 
 
-def edited(session: Session, event: Json, _conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+def edited(session: Session, event: Json, _conductor: LessonFlow, deps: Deps, workspace_id: str) -> Heard | None:
     """Slack also reports our own updates and unfurled links this way: only a person's edit of words counts."""
     after = event.get("message") or {}
     if not _from_person(after) or "edited" not in after:
@@ -154,7 +154,7 @@ def edited(session: Session, event: Json, _conductor: Conductor, deps: Deps, wor
     return _heard(who, reflections.edit(session, who, reply, now=deps.now()))
 
 
-def deleted(session: Session, event: Json, _conductor: Conductor, deps: Deps, workspace_id: str) -> Heard | None:
+def deleted(session: Session, event: Json, _conductor: LessonFlow, deps: Deps, workspace_id: str) -> Heard | None:
     """What its author deleted in Slack is deleted here too."""
     before = event.get("previous_message") or {}
     member = members.find(session, workspace_id, before["user"]) if before.get("user") else None

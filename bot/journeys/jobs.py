@@ -9,13 +9,12 @@ import structlog
 from bot.deps import Deps
 from bot.journeys import reminders, repair, rounds, scheduler
 from bot.journeys.content import Library
-from bot.journeys.rules import Decision
-from bot.reviews.rules import Decision as RoundDecision
-from bot.reviews.rules import Terms
+from bot.journeys.rules import LessonDecision
+from bot.reviews.rules import RoundDecision, RoundLimits
 from bot.settings import Settings
 
 log = structlog.get_logger()
-AnyDecision = Decision | RoundDecision
+AnyDecision = LessonDecision | RoundDecision
 
 
 async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
@@ -31,8 +30,8 @@ async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
     return [*lessons, *reviews]
 
 
-async def _lessons(deps: Deps, library: Library) -> list[Decision]:
-    decisions: list[Decision] = []
+async def _lessons(deps: Deps, library: Library) -> list[LessonDecision]:
+    decisions: list[LessonDecision] = []
     plan, cutoff, per_day = scheduler.plan, deps.settings.cutoff, deps.settings.messages_per_day
     while planned := await deps.db.transact_aside(plan, library, now=deps.now(), cutoff=cutoff, per_day=per_day):
         decisions += planned
@@ -46,14 +45,14 @@ async def _rounds(deps: Deps, library: Library) -> list[RoundDecision]:
     return decisions
 
 
-def terms(settings: Settings) -> Terms:
+def terms(settings: Settings) -> RoundLimits:
     """What the installation grants of reviews."""
-    return Terms(settings.cutoff, settings.reviews_per_day, settings.messages_per_day)
+    return RoundLimits(settings.cutoff, settings.reviews_per_day, settings.messages_per_day)
 
 
 async def remind(deps: Deps, library: Library) -> None:
     """Mention what has stayed open, to those whose moment for that has come."""
-    while await deps.db.transact_aside(reminders.plan, library, now=deps.now(), most=deps.settings.reminders):
+    while await deps.db.transact_aside(reminders.send_due, library, now=deps.now(), most=deps.settings.reminders):
         deps.nudge()
 
 

@@ -26,7 +26,7 @@ def step_key(enrolment_id: int, lesson_id: str) -> str:
 
 
 @dataclass(frozen=True)
-class Handed:
+class LessonDelivery:
     """A step about to be handed to a member: the lesson at `position` of the track."""
 
     enrolment_id: int
@@ -35,8 +35,8 @@ class Handed:
     position: int
 
 
-def hand_out(
-    session: Session, library: Library, steps: Sequence[Handed], *, now: datetime, lane: Lane = Lane.STEADY
+def deliver(
+    session: Session, library: Library, steps: Sequence[LessonDelivery], *, now: datetime, lane: Lane = Lane.STEADY
 ) -> None:
     """Write down that steps are taken, what they ask, and what is to be said."""
     rows, askings, messages = [], [], []
@@ -56,7 +56,7 @@ def hand_out(
         )
         askings += asked
         with speaking(handed.who.language):
-            payload = views.step(track, handed.position, [quizzes.Asked(a.ask_id, a.question) for a in asked])
+            payload = views.step(track, handed.position, [quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         who = handed.who
         messages.append(
             delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=lane, topic=Topic.LESSON)
@@ -64,7 +64,7 @@ def hand_out(
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
-    reminders.begin(session, {handed.who for handed in steps}, now=now)
+    reminders.schedule(session, {handed.who for handed in steps}, now=now)
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:
@@ -73,9 +73,9 @@ def hand_out(
             reflections.invite(session, handed.who, key, step.prompt, now=now, readers=readers)
 
 
-def _askings(handed: Handed, track: Track, key: str) -> list[quizzes.Asking]:
+def _askings(handed: LessonDelivery, track: Track, key: str) -> list[quizzes.NewQuestion]:
     questions = track.steps[handed.position].questions
     return [
-        quizzes.Asking(handed.who.workspace_id, handed.who.member_id, key, question, position)
+        quizzes.NewQuestion(handed.who.workspace_id, handed.who.member_id, key, question, position)
         for position, question in enumerate(questions)
     ]

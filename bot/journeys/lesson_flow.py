@@ -17,11 +17,11 @@ from bot.members.models import Member
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
-from bot.reviews.rules import RETENTION
+from bot.reviews.rules import DEFAULT_RETENTION
 
 
 @dataclass(frozen=True)
-class Carried:
+class SentLesson:
     """The lesson in a message: whose it is, and its place in its track."""
 
     who: Person
@@ -29,19 +29,19 @@ class Carried:
     position: int
 
 
-class Conductor:
+class LessonFlow:
     """Knows which lesson a message was, and what follows when its questions are answered."""
 
-    def __init__(self, library: Library, now: Callable[[], datetime], *, retention: float = RETENTION) -> None:
+    def __init__(self, library: Library, now: Callable[[], datetime], *, retention: float = DEFAULT_RETENTION) -> None:
         self.library = library
         self._retention = retention
         self.live_questions = library.question_ids
         self._now = now
 
-    def answered(self, session: Session, answered: quizzes.Answered) -> None:
+    def answered(self, session: Session, answered: quizzes.AnswerResult) -> None:
         """An answer rates its review card; the last one of a lesson asks for the reflection in its thread."""
         workspace_id, source = answered.workspace_id, answered.source
-        reminders.begin_again(session, answered.member_id, now=self._now())
+        reminders.restart(session, answered.member_id, now=self._now())
         review_flow.answered(session, self.library, answered, now=self._now(), retention=self._retention)
         if review_flow.is_round(source):
             return
@@ -49,7 +49,7 @@ class Conductor:
         if found is None:
             return
         prompt = found.track.steps[found.position].prompt
-        if prompt is None or any(a.given is None for a in quizzes.asked(session, workspace_id, source)):
+        if prompt is None or any(a.given is None for a in quizzes.shown_questions(session, workspace_id, source)):
             return
         readers = self.library.readers(session, found.who, found.track.id)
         reflections.invite(session, found.who, source, prompt, now=self._now(), readers=readers)
@@ -61,9 +61,9 @@ class Conductor:
         found = self.lesson(session, workspace_id, source)
         if found is None:
             return None
-        return views.step(found.track, found.position, quizzes.asked(session, workspace_id, source))
+        return views.step(found.track, found.position, quizzes.shown_questions(session, workspace_id, source))
 
-    def lesson(self, session: Session, workspace_id: str, source: str) -> Carried | None:
+    def lesson(self, session: Session, workspace_id: str, source: str) -> SentLesson | None:
         """The lesson that a message carried, if it was one that is still in the library."""
         row = session.connection().execute(_CARRIED, {"workspace": workspace_id, "source": source}).first()
         track = self.library.track(row.track_id) if row else None
@@ -71,7 +71,7 @@ class Conductor:
         if row is None or track is None or position is None:
             return None
         who = Person(workspace_id, row.member_id, row.slack_id, row.language)
-        return Carried(who, track.in_language(who.language), position)
+        return SentLesson(who, track.in_language(who.language), position)
 
 
 _CARRIED = (

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
-class Progress(StrEnum):
+class EnrolmentState(StrEnum):
     """`active` has a next step, `finished` has none, `stopped` wants none, `parked` is on a track no longer offered."""
 
     ACTIVE = "active"
@@ -36,7 +36,7 @@ class Enrolment(SQLModel, table=True):
     workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id")
     track_id: str
-    progress: str = Progress.ACTIVE
+    progress: str = EnrolmentState.ACTIVE
     next_due_at: datetime | None = None
     starts_on: str | None = None
     enrolled_at: datetime
@@ -80,9 +80,16 @@ class Step(SQLModel, table=True):
     taken_at: datetime
 
 
-class Refusal(SQLModel, table=True):
+class EnrolmentOptOut(SQLModel, table=True):
     """A member who wants to be put on a track by nobody else; it is gone as soon as they begin by themselves."""
+
+    __tablename__ = "refusal"
 
     workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     refused_at: datetime
+
+
+enrolments = SQLModel.metadata.tables["enrolment"]
+reminders = SQLModel.metadata.tables["reminder"]
+steps = SQLModel.metadata.tables["step"]

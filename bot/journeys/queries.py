@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.journeys import rules
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Enrolment, Progress, Step
+from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.contact_hours import Pause
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
@@ -23,7 +23,7 @@ from bot.reviews import queries as reviews
 
 
 @dataclass(frozen=True)
-class OnTrack:
+class TrackProgress:
     """A member's place on a track that is still offered; `taken` counts the lessons they have had."""
 
     track: Track
@@ -33,7 +33,7 @@ class OnTrack:
 
 
 @dataclass(frozen=True)
-class Had:
+class ReceivedLesson:
     """A lesson that somebody has had: its title, its message, and what is still open in it."""
 
     title: str
@@ -44,7 +44,7 @@ class Had:
 
 
 @dataclass(frozen=True)
-class Standing:
+class LearningStatus:
     """Everything about a member's journey that a screen or a sentence may show, as of the moment `now`.
 
     `paused_until` is None when no pause is on; `zone` the one to speak in, even while theirs is unknown.
@@ -53,13 +53,13 @@ class Standing:
     at: datetime
     zone: str
     paused_until: datetime | None
-    tracks: list[OnTrack]
-    lessons: list[Had]
+    tracks: list[TrackProgress]
+    lessons: list[ReceivedLesson]
     reflected: int
     plans: list[reflections.OpenPlan] = field(default_factory=list)
 
     @property
-    def waiting(self) -> list[Had]:
+    def waiting(self) -> list[ReceivedLesson]:
         """Lessons with something still open, newest first."""
         found = [had for had in self.lessons if had.question_open or had.reflection_open]
         return sorted(found, key=lambda had: had.taken_at, reverse=True)
@@ -69,15 +69,15 @@ class Standing:
         return min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
 
     @property
-    def today(self) -> list[Had]:
+    def today(self) -> list[ReceivedLesson]:
         """The lessons of this local day."""
         day = local_date(self.at, self.zone)
         return [had for had in self.lessons if local_date(had.taken_at, self.zone) == day]
 
 
-def standing(
+def learning_status(
     session: Session, library: Library, member: Member, *, now: datetime, open_now: Collection[str] | None = None
-) -> Standing:
+) -> LearningStatus:
     """Where a member stands, whatever their history in a few queries.
 
     `open_now` are the messages with open questions, for whoever has looked that up already.
@@ -90,7 +90,7 @@ def standing(
     questions = set(open_now)
     thoughts = reflections.at_home(session, who.workspace_id, who.member_id)
     prompts = set(thoughts.waiting)
-    return Standing(
+    return LearningStatus(
         at=now,
         zone=usable_zone(member.zone),
         paused_until=member.paused_until if Pause(member.paused_from, member.paused_until).covers(now) else None,
@@ -118,27 +118,27 @@ _HISTORY: sa.Executable = (
 )
 
 
-def _tracks(rows: Sequence[Any], library: Library) -> list[OnTrack]:
+def _tracks(rows: Sequence[Any], library: Library) -> list[TrackProgress]:
     found = []
     for enrolment in {row.enrolment_id: row for row in rows}.values():
         track = library.track(enrolment.track_id)
-        if track is None or enrolment.progress == Progress.PARKED:
+        if track is None or enrolment.progress == EnrolmentState.PARKED:
             continue
         taken = {row.lesson_id for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
         known = sum(track.position(lesson_id) is not None for lesson_id in taken)
         # After the last lesson only a farewell is due, which is no lesson to be promised.
         more = rules.next_position(track, taken) is not None
-        due = enrolment.next_due_at if more and enrolment.progress == Progress.ACTIVE else None
-        found.append(OnTrack(track, known, enrolment.progress, due))
+        due = enrolment.next_due_at if more and enrolment.progress == EnrolmentState.ACTIVE else None
+        found.append(TrackProgress(track, known, enrolment.progress, due))
     return found
 
 
-def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> Had:
+def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> ReceivedLesson:
     track = library.track(row.track_id)
     position = track.position(row.lesson_id) if track else None
     title = track.steps[position].lesson.title if track and position is not None else row.lesson_id
     offered = position is not None
-    return Had(title, row.key, row.taken_at, offered and row.key in questions, row.key in prompts)
+    return ReceivedLesson(title, row.key, row.taken_at, offered and row.key in questions, row.key in prompts)
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -148,7 +148,7 @@ def next_due_at(session: Session) -> datetime | None:
     return min((moment for moment in found if moment), default=None)
 
 
-def counts(session: Session, workspace_id: str) -> dict[str, int]:
+def count_enrolments(session: Session, workspace_id: str) -> dict[str, int]:
     """How many enrolments of a workspace are at each point of progress."""
     grouped = (
         sa.select(col(Enrolment.progress), sa.func.count().label("enrolments"))

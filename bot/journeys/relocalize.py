@@ -16,7 +16,7 @@ from bot.members.service import Person
 from bot.quizzes import service as quizzes
 
 
-def retell(session: Session, library: Library, who: Person) -> None:
+def relocalize(session: Session, library: Library, who: Person) -> None:
     """Put what has not left yet into the language a member speaks, its questions too."""
     for row in session.connection().execute(_STEPS, {"workspace": who.workspace_id, "member": who.member_id}):
         track = library.track(row.track_id)
@@ -24,15 +24,15 @@ def retell(session: Session, library: Library, who: Person) -> None:
         if track is None or position is None:
             continue
         told = track.in_language(who.language)
-        asked = quizzes.asked(session, who.workspace_id, row.key)
+        asked = quizzes.shown_questions(session, who.workspace_id, row.key)
         again = [
-            quizzes.Asked(one.ask_id, question)
+            quizzes.ShownQuestion(one.ask_id, question)
             for one, question in zip(asked, told.steps[position].questions, strict=False)
         ]
         with speaking(who.language):
             payload = views.step(told, position, again)
         if delivery.reword(session, who.workspace_id, row.key, payload):
-            quizzes.reword(session, who.workspace_id, again)
+            quizzes.replace_versions(session, who.workspace_id, again)
 
 
 _STEPS = (

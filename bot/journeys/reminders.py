@@ -13,7 +13,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.journeys import views
 from bot.journeys.content import Library
-from bot.journeys.models import Reminder
+from bot.journeys.models import Reminder, reminders
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
@@ -22,13 +22,12 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
 from bot.quizzes import queries as questions
-from bot.reviews.rules import ROUND
+from bot.reviews.rules import ROUND_PREFIX
 
-ladder = Reminder.__table__  # type: ignore[attr-defined] # ticks and clicks speak Core
-RUNGS = (1, 3, 7)  # days of the person's own week; the last one repeats
+INTERVAL_DAYS = (1, 3, 7)  # days of the person's own week; the last one repeats
 FIRST_AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
-MOST = 3
-LIMIT = 500
+DEFAULT_MAX_REMINDERS = 3
+BATCH_SIZE = 500
 
 
 def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
@@ -36,47 +35,49 @@ def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
     return f"journeys.remind:{member_id}:{rung}:{due_at:%Y%m%dT%H%M}"
 
 
-def begin(session: Session, people: Collection[Person], *, now: datetime) -> None:
+def schedule(session: Session, people: Collection[Person], *, now: datetime) -> None:
     """Something has been handed to some people that can stay open: a ladder begins where none is being climbed."""
     rows = [
         {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": now + FIRST_AFTER}
         for who in people
     ]
     insert_new(session, Reminder, rows)
-    idle = sa.update(ladder).where(
-        ladder.c.member_id.in_([who.member_id for who in people]), ladder.c.next_due_at.is_(None), ladder.c.rung == 0
+    idle = sa.update(reminders).where(
+        reminders.c.member_id.in_([who.member_id for who in people]),
+        reminders.c.next_due_at.is_(None),
+        reminders.c.rung == 0,
     )
     session.connection().execute(idle.values(next_due_at=now + FIRST_AFTER))
 
 
-def begin_again(session: Session, member_id: int, *, now: datetime) -> None:
+def restart(session: Session, member_id: int, *, now: datetime) -> None:
     """They have done something: whatever is still open is mentioned from the first rung on."""
     session.connection().execute(_AGAIN, {"whose": member_id, "later": now + FIRST_AFTER})
 
 
 _AGAIN = (
-    sa.update(ladder)
-    .where(ladder.c.member_id == sa.bindparam("whose"))
+    sa.update(reminders)
+    .where(reminders.c.member_id == sa.bindparam("whose"))
     .values(rung=0, next_due_at=sa.bindparam("later"))
 )
 
 
-def end(session: Session, member_id: int) -> None:
+def cancel(session: Session, member_id: int) -> None:
     """No more reminders until something new is handed out."""
     session.connection().execute(_MOVE, {"whose": member_id, "to": 0, "later": None})
 
 
-def plan(session: Session, library: Library, *, now: datetime, most: int = MOST) -> int:
+def send_due(session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS) -> int:
     """Remind up to 500 people whose moment has come; how many were looked at. Call again while that is not 0.
 
     `most` is how many in a row come to whoever has set no number of their own.
     """
-    rows = session.connection().execute(_DUE, {"at": now, "limit": LIMIT}).all()
+    rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
     if not rows:
         return 0
     whose = [row.member_id for row in rows]
     # A round that is left alone rests in peace; another brings its questions again.
-    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND)
+    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
     off = members.days_off(session, {row.workspace_id for row in rows})
     moves = []
     said = []
@@ -99,24 +100,24 @@ def plan(session: Session, library: Library, *, now: datetime, most: int = MOST)
 
 _DUE = (
     sa.select(
-        ladder.c.member_id,
-        ladder.c.workspace_id,
-        ladder.c.rung,
-        ladder.c.next_due_at,
+        reminders.c.member_id,
+        reminders.c.workspace_id,
+        reminders.c.rung,
+        reminders.c.next_due_at,
         *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
         *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "reminders")),
         sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("active"),
     )
-    .join(Member, col(Member.id) == ladder.c.member_id)
-    .join(Workspace, col(Workspace.id) == ladder.c.workspace_id)
-    .where(ladder.c.next_due_at <= sa.bindparam("at"))
-    .order_by(ladder.c.next_due_at)
+    .join(Member, col(Member.id) == reminders.c.member_id)
+    .join(Workspace, col(Workspace.id) == reminders.c.workspace_id)
+    .where(reminders.c.next_due_at <= sa.bindparam("at"))
+    .order_by(reminders.c.next_due_at)
     .limit(sa.bindparam("limit"))
-    .with_for_update(of=ladder, skip_locked=True)
+    .with_for_update(of=reminders, skip_locked=True)
 )
 _MOVE = (
-    sa.update(ladder)
-    .where(ladder.c.member_id == sa.bindparam("whose"))
+    sa.update(reminders)
+    .where(reminders.c.member_id == sa.bindparam("whose"))
     .values(rung=sa.bindparam("to"), next_due_at=sa.bindparam("later"))
 )
 
@@ -134,7 +135,7 @@ def _later(window: Window, rung: int, now: datetime) -> datetime:
 
 
 def _days(rung: int) -> int:
-    return RUNGS[min(rung, len(RUNGS) - 1)]
+    return INTERVAL_DAYS[min(rung, len(INTERVAL_DAYS) - 1)]
 
 
 def _reminder(row: Any, waiting: int, last: bool, window: Window, now: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder

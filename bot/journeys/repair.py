@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.deps import ProfileChange
 from bot.journeys import relocalize, service
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.reviews import service as reviews
@@ -29,7 +29,7 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
         if change.first_zone and not change.own and next_due_at:
             service.welcome(session, member, next_due_at, now=now)
     if change.language:
-        relocalize.retell(session, library, members.person(member))
+        relocalize.relocalize(session, library, members.person(member))
 
 
 def reschedule_stuck(session: Session, library: Library, after: int, *, now: datetime) -> list[int]:
@@ -40,7 +40,7 @@ def reschedule_stuck(session: Session, library: Library, after: int, *, now: dat
     """
     lessons = sa.exists().where(
         col(Enrolment.member_id) == col(Member.id),
-        col(Enrolment.progress) == Progress.ACTIVE,
+        col(Enrolment.progress) == EnrolmentState.ACTIVE,
         col(Enrolment.next_due_at).is_(None),
         col(Enrolment.track_id).in_(library.tracks),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.journeys.content import Track
-from bot.journeys.models import Progress
-from bot.journeys.queries import Had, Standing
-from bot.journeys.service import Taken
+from bot.journeys.models import EnrolmentState
+from bot.journeys.queries import LearningStatus, ReceivedLesson
+from bot.journeys.service import DeliveredLesson
 from bot.kit.contact_hours import say_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
@@ -56,17 +56,17 @@ def started(track: Track) -> str:
     )
 
 
-def already_on(track: Track, standing: Standing) -> str:
+def already_on(track: Track, standing: LearningStatus) -> str:
     on = _("You are on *{track}*.", track=escape(track.title))
     bring = [_("`/learn next` brings it now.")] if standing.next_due_at else []
     return " ".join([on, what_next(standing), *bring])
 
 
-def taken(taken: Taken) -> str:
+def taken(taken: DeliveredLesson) -> str:
     return _("*{lesson}* is on its way to you in our direct message.", lesson=escape(taken.title))
 
 
-def today(standing: Standing) -> str:
+def today(standing: LearningStatus) -> str:
     came = standing.today
     lines = [f"• *{escape(had.title)}*, {_open(had)}" for had in came]
     earlier = [had for had in standing.waiting if had not in came]
@@ -76,7 +76,7 @@ def today(standing: Standing) -> str:
     return "\n".join([head, *lines, what_next(standing)])
 
 
-def _open(had: Had) -> str:
+def _open(had: ReceivedLesson) -> str:
     if had.question_open and had.reflection_open:
         return _("still open: its question and a thought in its thread")
     if had.question_open:
@@ -84,12 +84,12 @@ def _open(had: Had) -> str:
     return _("still open: a thought in its thread") if had.reflection_open else _("done")
 
 
-def _titles(lessons: list[Had], most: int = 5) -> str:
+def _titles(lessons: list[ReceivedLesson], most: int = 5) -> str:
     shown = ", ".join(escape(had.title) for had in lessons[:most])
     return _("{titles} and {n} more", titles=shown, n=len(lessons) - most) if len(lessons) > most else shown
 
 
-def paused(starts: datetime | None, until: datetime, standing: Standing) -> str:
+def paused(starts: datetime | None, until: datetime, standing: LearningStatus) -> str:
     day = _day(until, standing.zone)
     if starts:
         said = [_("Noted: from {first} nothing reaches you before {day}.", first=_day(starts, standing.zone), day=day)]
@@ -149,7 +149,7 @@ def language() -> str:
     return _("We speak English from now on. `/learn language de` changes that.")
 
 
-def resumed(standing: Standing, *, was_away: bool) -> str:
+def resumed(standing: LearningStatus, *, was_away: bool) -> str:
     hello = _("Good to have you back.") if was_away else _("You were not paused.")
     return f"{hello} {what_next(standing)}"
 
@@ -158,7 +158,7 @@ def stopped() -> str:
     return _("Stopped: nothing more comes from me. What you did is kept, and `/learn start` goes on from there.")
 
 
-def hour(own: str | None, standing: Standing) -> str:
+def hour(own: str | None, standing: LearningStatus) -> str:
     pace = own or (standing.tracks[0].track.pace.at if standing.tracks else "09:00")
     return _(
         "Your lessons come at {hour} ({zone}). A time after it changes that, such as `/learn time 17:00`.",
@@ -167,29 +167,29 @@ def hour(own: str | None, standing: Standing) -> str:
     )
 
 
-def hour_changed(hour: str | None, standing: Standing) -> str:
+def hour_changed(hour: str | None, standing: LearningStatus) -> str:
     return changed(_("Your lessons come at {hour} from now on.", hour=hour), standing)
 
 
-def where(standing: Standing, *, own: bool) -> str:
+def zone(standing: LearningStatus, *, own: bool) -> str:
     chosen = _("I go by the clock in {zone} (you chose it).", zone=standing.zone)
     read = _("I go by the clock in {zone} (from your Slack profile).", zone=standing.zone)
     return f"{chosen if own else read} {_('A city after it changes that: `/learn zone Lisbon`.')}"
 
 
-def zone_changed(zone: str, standing: Standing) -> str:
+def zone_changed(zone: str, standing: LearningStatus) -> str:
     return changed(_("I go by the clock in {zone} from now on.", zone=zone), standing)
 
 
-def changed(what: str, standing: Standing) -> str:
+def changed(what: str, standing: LearningStatus) -> str:
     """What was changed, and what that comes to."""
     return f"{what} {what_next(standing)}" if standing.tracks else what
 
 
-def progress(standing: Standing, answered: int) -> str:
+def progress(standing: LearningStatus, answered: int) -> str:
     if not standing.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
+    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", standing.reflected)
     lines.append(f"{given}, {reflected}.")
@@ -198,7 +198,7 @@ def progress(standing: Standing, answered: int) -> str:
     return "\n".join([*lines, what_next(standing)])
 
 
-def usage(standing: Standing) -> str:
+def usage(standing: LearningStatus) -> str:
     head = _("I bring you a short lesson and a question on each working day, at your hour.")
     return f"{head}\n\n{commands()}\n\n{what_next(standing)}"
 
@@ -210,7 +210,7 @@ def unclear(verb: str) -> str:
     )
 
 
-def greeting(standing: Standing) -> str:
+def greeting(standing: LearningStatus) -> str:
     """To words in the direct message that are none of ours."""
     hello = _(
         "Thank you for writing. I am a simple one: I bring lessons, keep what you write below them, and know a few "
@@ -219,7 +219,7 @@ def greeting(standing: Standing) -> str:
     return f"{hello} {what_next(standing)}"
 
 
-def bar(had: int, of: int) -> str:
+def progress_bar(had: int, of: int) -> str:
     """How far along, for the eye and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=had)
     cells = min(of, MAX_CELLS)
@@ -227,7 +227,7 @@ def bar(had: int, of: int) -> str:
     return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
 
 
-def what_next(standing: Standing) -> str:
+def what_next(standing: LearningStatus) -> str:
     """When something comes again, or why nothing does."""
     if not standing.tracks:
         return not_started()
@@ -237,9 +237,9 @@ def what_next(standing: Standing) -> str:
     if standing.next_due_at:
         moment = say_moment(standing.next_due_at, standing.zone)
         return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=standing.zone)
-    if any(on.progress == Progress.STOPPED for on in standing.tracks):
+    if any(on.progress == EnrolmentState.STOPPED for on in standing.tracks):
         return _("You have stopped, so nothing comes; `/learn start` goes on where you were.")
-    if any(on.progress == Progress.ACTIVE and on.taken < len(on.track.steps) for on in standing.tracks):
+    if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in standing.tracks):
         return _("Your next lesson comes on the next working day; I am just looking up your time zone.")
     return _("You have had every lesson there is.")
 

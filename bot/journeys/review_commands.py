@@ -8,12 +8,12 @@ from bot.journeys.preferences.commands import OFF, ON
 from bot.kit.time import read_time
 from bot.members import service as members
 from bot.reviews import queries, service, views
-from bot.reviews.models import Wish
+from bot.reviews.models import ReviewMode
 
 
 def review(said: Said) -> Reply:
     rounds.take(said.session, said.library, said.member, now=said.at, most=said.questions)
-    return Reply(views.coming(), lesson_follows=True)
+    return Reply(views.on_the_way(), lesson_follows=True)
 
 
 def reviews(said: Said) -> Reply:
@@ -21,16 +21,18 @@ def reviews(said: Said) -> Reply:
     if said.rest:
         _change(said, said.rest.casefold())
     who = members.person(said.member)
-    shown = queries.reviews(said.session, who.workspace_id, who.member_id, now=said.at, most=said.questions)
-    return Reply(views.how(shown, said.zone))
+    shown = queries.review_status(said.session, who.workspace_id, who.member_id, now=said.at, most=said.questions)
+    return Reply(views.status(shown, said.zone))
 
 
 def _change(said: Said, wanted: str) -> None:
-    own = service.rhythm(said.session, said.member, review_flow.lesson_hour(said.session, said.library, said.member))
+    own = service.own_schedule(
+        said.session, said.member, review_flow.lesson_hour(said.session, said.library, said.member)
+    )
     if wanted in OFF | ON:
-        own.wish = Wish.OFF if wanted in OFF else Wish.ON
+        own.wish = ReviewMode.OFF if wanted in OFF else ReviewMode.ON
     elif wanted.isdecimal():
-        service.set_most(own, int(wanted))
+        service.set_max_questions(own, int(wanted))
     else:
         hour = read_time(wanted)
         members.open_at(said.session, said.member, hour)

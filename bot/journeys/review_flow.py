@@ -17,25 +17,25 @@ from bot.quizzes.content import Question
 from bot.reviews import queries, rules
 from bot.reviews import service as reviews
 
-COUSIN = "-review"
+REVIEW_SUFFIX = "-review"
 
 
 def is_round(source: str) -> bool:
     """Whether a message is a round, by its key."""
-    return source.startswith(rules.ROUND)
+    return source.startswith(rules.ROUND_PREFIX)
 
 
 def answered(
-    session: Session, library: Library, answered: quizzes.Answered, *, now: datetime, retention: float
+    session: Session, library: Library, answered: quizzes.AnswerResult, *, now: datetime, retention: float
 ) -> None:
     """Rate the card of a question that has just been answered; one without a right answer gets none."""
     question, given = answered.asked.question, answered.asked.given
-    chance = luck_of(question)
+    chance = guess_chance(question)
     if chance is None or given is None or given.score is None:
         return
-    root = root_of(library, question.id)
+    root = original_id(library, question.id)
     track = library.track(root.partition("/")[0]) or library.default
-    rated = reviews.Rated(
+    rated = reviews.CardRating(
         workspace_id=answered.workspace_id,
         member_id=answered.member_id,
         question_id=root,
@@ -46,26 +46,26 @@ def answered(
     reviews.rate(session, rated, track.pace.at, now=now, retention=retention)
 
 
-def root_of(library: Library, question_id: str) -> str:
+def original_id(library: Library, question_id: str) -> str:
     """The question whose card an answer concerns: its own, or that of the question it is the cousin of."""
-    root = question_id.removesuffix(COUSIN)
+    root = question_id.removesuffix(REVIEW_SUFFIX)
     question = library.question(root)
     return root if question and question.review and question.review.id == question_id else question_id
 
 
-def luck_of(question: Question) -> rules.Luck | None:
+def guess_chance(question: Question) -> rules.GuessChance | None:
     """What a guess at it earns; a statement has two options, true and false."""
     listed = (getattr(question, name) for name in ("options", "items", "pairs") if hasattr(question, name))
-    return rules.luck(question.kind, next(map(len, listed), 2))
+    return rules.guess_chance(question.kind, next(map(len, listed), 2))
 
 
 def message(session: Session, library: Library, workspace_id: str, source: str) -> Json:
     """A round's message as it should look now."""
-    asked = quizzes.asked(session, workspace_id, source)
+    asked = quizzes.shown_questions(session, workspace_id, source)
     if any(one.given is None for one in asked):
-        return views.round_(asked)
-    roots = [root_of(library, one.question.id) for one in asked]
-    return views.round_(asked, queries.returning(session, workspace_id, source, roots))
+        return views.review_round(asked)
+    roots = [original_id(library, one.question.id) for one in asked]
+    return views.review_round(asked, queries.next_reviews(session, workspace_id, source, roots))
 
 
 def lesson_hour(session: Session, library: Library, member: Member) -> str:

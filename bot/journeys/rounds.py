@@ -22,14 +22,15 @@ from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
+from bot.quizzes.models import answers, asked_questions
 from bot.reviews import due_rounds, rules
 from bot.reviews import service as reviews
-from bot.reviews.due_rounds import Row
-from bot.reviews.rules import Decision, Terms, Verdict
+from bot.reviews.due_rounds import AskableCard
+from bot.reviews.rules import RoundDecision, RoundLimits, Verdict
 
-LIMIT = 500
+BATCH_SIZE = 500
 # Two presses of one button are one wish.
-SAME_WISH = timedelta(seconds=10)
+DOUBLE_CLICK_WINDOW = timedelta(seconds=10)
 
 
 class NothingToReviewError(GroundswellError):
@@ -46,27 +47,31 @@ class Round:
     until: datetime | None = None
 
 
-def plan(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int = LIMIT) -> list[Decision]:
+def plan(
+    session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int = BATCH_SIZE
+) -> list[RoundDecision]:
     """Decide about up to `limit` members whose review moment has come, and write it down; call again while it gives."""
-    look = _with_room(session, _look(session, library, terms, now=now, limit=limit), terms, now)
+    look = _with_room(session, _plan(session, library, terms, now=now, limit=limit), terms, now)
     due_rounds.retire(session, look.gone)
-    _hand_out(session, look.rounds(library, now), now=now)
+    _deliver(session, look.rounds(library, now), now=now)
     delivery.post(session, *(_missed(d, now) for d in look.decisions if d.verdict is Verdict.LATE))
-    due_rounds.move_on(session, look.decisions, now=now)
+    due_rounds.reschedule(session, look.decisions, now=now)
     return look.decisions
 
 
-def due(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int = LIMIT) -> list[Decision]:
+def due(
+    session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int = BATCH_SIZE
+) -> list[RoundDecision]:
     """Whose review moment has come and what that comes to; writes nothing."""
-    return _look(session, library, terms, now=now, limit=limit).decisions
+    return _plan(session, library, terms, now=now, limit=limit).decisions
 
 
 @dataclass(frozen=True)
-class Look:
+class RoundPlan:
     """What a look at the calendar found: the verdicts, the cards to ask by member, and those whose question is gone."""
 
-    decisions: list[Decision]
-    chosen: Mapping[int, Sequence[Row]]
+    decisions: list[RoundDecision]
+    chosen: Mapping[int, Sequence[AskableCard]]
     gone: Mapping[int, str]
 
     def rounds(self, library: Library, now: datetime) -> list[Round]:
@@ -80,69 +85,71 @@ class Look:
         ]
 
 
-def _with_room(session: Session, look: Look, terms: Terms, now: datetime) -> Look:
+def _with_room(session: Session, look: RoundPlan, terms: RoundLimits, now: datetime) -> RoundPlan:
     """Who has had enough messages today gets theirs at the next moment."""
     whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is Verdict.SEND}
     room = daily_limit.room(session, whom, now=now, per_day=terms.per_day)
     full = {one for one in whom if room.get(one, 1) <= 0}
-    decisions = [rules.full(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
+    decisions = [rules.postpone(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
     return replace(look, decisions=decisions)
 
 
-def _look(session: Session, library: Library, terms: Terms, *, now: datetime, limit: int) -> Look:
+def _plan(session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int) -> RoundPlan:
     dues = due_rounds.due(session, now=now, most=terms.most, limit=limit)
     rows = due_rounds.due_cards(session, [due.member_id for due in dues], now=now)
-    had = due_rounds.had_already(session, [due.round_key(now) for due in dues])
-    gone = {row.card_id: reason for cards in rows.values() for row in cards if (reason := _gone(library, row))}
+    had = due_rounds.existing_keys(session, [due.round_key(now) for due in dues])
+    gone = {
+        row.card_id: reason for cards in rows.values() for row in cards if (reason := _retirement_reason(library, row))
+    }
     chosen, decisions = {}, []
     for due in dues:
         alive = [row for row in rows[due.member_id] if row.card_id not in gone]
         chosen[due.member_id] = _choose(library, alive, due.today(now), due.most)
         came = due.round_key(now) in had
         decisions.append(rules.decide(due, len(chosen[due.member_id]), had=came, now=now, cutoff=terms.cutoff))
-    return Look(decisions, chosen, gone)
+    return RoundPlan(decisions, chosen, gone)
 
 
-def _gone(library: Library, row: Row) -> str | None:
+def _retirement_reason(library: Library, row: AskableCard) -> str | None:
     """Why a card cannot be asked any more."""
     question = library.question(row.question_id)
     if question is None:
         return f"the question {row.question_id} is not in the library any more"
-    if review_flow.luck_of(question) is None:
+    if review_flow.guess_chance(question) is None:
         return f"the question {row.question_id} has no right answer any more"
     return None
 
 
-def _choose(library: Library, rows: Sequence[Row], today: date, most: int) -> list[Row]:
+def _choose(library: Library, rows: Sequence[AskableCard], today: date, most: int) -> list[AskableCard]:
     by_id = {row.card_id: row for row in rows}
     urgent = rules.most_urgent((row.candidate(today, library.importance(row.question_id)) for row in rows), most)
     return [by_id[card.card_id] for card in urgent]
 
 
-def _round(library: Library, who: Person, key: str, rows: Sequence[Row]) -> Round:
-    questions = [_to_ask(library, row, who.language) for row in rows]
+def _round(library: Library, who: Person, key: str, rows: Sequence[AskableCard]) -> Round:
+    questions = [_question_to_ask(library, row, who.language) for row in rows]
     return Round(who, key, [question for question in questions if question])
 
 
-def _to_ask(library: Library, row: Row, language: str) -> Question | None:
+def _question_to_ask(library: Library, row: AskableCard, language: str) -> Question | None:
     """The cousin and the question itself take turns, so that an idea is remembered and not a sentence."""
     question = library.question(row.question_id, language)
-    if question and question.review and row.asked_id == question.id and review_flow.luck_of(question.review):
+    if question and question.review and row.asked_id == question.id and review_flow.guess_chance(question.review):
         return question.review
     return question
 
 
-def _hand_out(session: Session, made: Sequence[Round], *, now: datetime, lane: Lane = Lane.STEADY) -> None:
+def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: Lane = Lane.STEADY) -> None:
     """Write down what is asked and what is to be said."""
     askings, messages = [], []
     for one in made:
         asked = [
-            quizzes.Asking(one.who.workspace_id, one.who.member_id, one.key, question, position)
+            quizzes.NewQuestion(one.who.workspace_id, one.who.member_id, one.key, question, position)
             for position, question in enumerate(one.questions)
         ]
         askings += asked
         with speaking(one.who.language):
-            payload = views.round_([quizzes.Asked(a.ask_id, a.question) for a in asked])
+            payload = views.review_round([quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         messages.append(
             delivery.Outgoing(
                 workspace_id=one.who.workspace_id,
@@ -155,12 +162,12 @@ def _hand_out(session: Session, made: Sequence[Round], *, now: datetime, lane: L
                 until=one.until,
             )
         )
-    due_rounds.keep_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], now=now)
+    due_rounds.record_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], now=now)
     quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
 
 
-def _missed(decision: Decision, now: datetime) -> delivery.Outgoing:
+def _missed(decision: RoundDecision, now: datetime) -> delivery.Outgoing:
     who = decision.due
     wall = f"{local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
     key = f"reviews.missed:{who.member_id}:{wall}"
@@ -169,17 +176,17 @@ def _missed(decision: Decision, now: datetime) -> delivery.Outgoing:
 
 def take(session: Session, library: Library, member: Member, *, now: datetime, most: int) -> int:
     """A round at once for whoever asks, even with nothing due, the weakest first; how many questions it has."""
-    who, own = person(member), reviews.rhythm(session, member, review_flow.lesson_hour(session, library, member))
-    if own.last_round_at and abs(now - own.last_round_at) < SAME_WISH:
+    who, own = person(member), reviews.own_schedule(session, member, review_flow.lesson_hour(session, library, member))
+    if own.last_round_at and abs(now - own.last_round_at) < DOUBLE_CLICK_WINDOW:
         return 0
-    rows = [row for row in due_rounds.all_cards(session, who.member_id) if not _gone(library, row)]
+    rows = [row for row in due_rounds.all_cards(session, who.member_id) if not _retirement_reason(library, row)]
     if not rows:
         raise NothingToReviewError
-    still_open = {review_flow.root_of(library, question_id) for question_id in _open_questions(session, who)}
+    still_open = {review_flow.original_id(library, question_id) for question_id in _open_questions(session, who)}
     fresh = [row for row in rows if row.question_id not in still_open]
     chosen = _choose(library, fresh or rows, local_date(now, usable_zone(member.zone)), own.most or most)
-    made = _round(library, who, due_rounds.more_key(who.member_id, uuid.uuid4().hex), chosen)
-    _hand_out(session, [made], now=now, lane=Lane.PROMPT)
+    made = _round(library, who, due_rounds.requested_round_key(who.member_id, uuid.uuid4().hex), chosen)
+    _deliver(session, [made], now=now, lane=Lane.PROMPT)
     own.last_round_at, own.untouched = now, 0
     review_flow.reschedule(session, library, member, now=now)
     return len(made.questions)
@@ -187,11 +194,10 @@ def take(session: Session, library: Library, member: Member, *, now: datetime, m
 
 def _open_questions(session: Session, who: Person) -> list[str]:
     """Which questions have been put to a member and wait for an answer."""
-    asks, answers = quizzes.asks, quizzes.answers
     wanted = (
-        sa.select(asks.c.question_id)
-        .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.workspace_id == who.workspace_id, asks.c.member_id == who.member_id)
+        sa.select(asked_questions.c.question_id)
+        .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+        .where(asked_questions.c.workspace_id == who.workspace_id, asked_questions.c.member_id == who.member_id)
         .where(answers.c.ask_id.is_(None))
     )
     return list(session.connection().execute(wanted).scalars())

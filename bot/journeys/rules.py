@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueLesson:
     """An enrolment whose moment has come, with all that the verdict depends on."""
 
     enrolment_id: int
@@ -51,10 +51,10 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Decision:
+class LessonDecision:
     """The verdict on one due enrolment, its reason in words, the lesson to send and when to look again."""
 
-    due: Due
+    due: DueLesson
     verdict: Verdict
     reason: str
     position: int | None = None
@@ -73,31 +73,37 @@ def next_position(track: Track, taken: Collection[str]) -> int | None:
     return next((at for at, step in enumerate(track.steps) if step.lesson.id not in taken), None)
 
 
-def decide(due: Due, track: Track | None, taken: Collection[str], *, now: datetime, cutoff: timedelta) -> Decision:
+def decide(
+    due: DueLesson, track: Track | None, taken: Collection[str], *, now: datetime, cutoff: timedelta
+) -> LessonDecision:
     """What to do about one enrolment whose `due_at` has come."""
     if not due.reachable:
-        return Decision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
+        return LessonDecision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     if track is None:
-        return Decision(due, Verdict.PARK, f"the track {due.track_id} is not offered any more")
+        return LessonDecision(due, Verdict.PARK, f"the track {due.track_id} is not offered any more")
     return _decide(due, track, taken, now, cutoff)
 
 
-def _decide(due: Due, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> Decision:
+def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
     beat = rhythm(track, due.zone, due.at, due.days, due.off)
     if due.paused_until and due.pause.covers(now):
         until = say_moment(due.paused_until, due.zone)
-        return Decision(due, Verdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until))
+        return LessonDecision(
+            due, Verdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until)
+        )
     position = next_position(track, taken)
     if position is None:
-        return Decision(due, Verdict.FINISH, f"every lesson of {track.title} is done")
+        return LessonDecision(due, Verdict.FINISH, f"every lesson of {track.title} is done")
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
         missed = f"missed {say_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
-        return Decision(due, Verdict.LATE, missed, position, next_due_at=beat.next_after(now))
+        return LessonDecision(due, Verdict.LATE, missed, position, next_due_at=beat.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
-        return Decision(due, Verdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now))
+        return LessonDecision(
+            due, Verdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now)
+        )
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
-    return Decision(due, Verdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
+    return LessonDecision(due, Verdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
 
 
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
@@ -130,8 +136,8 @@ def not_before(now: datetime, starts_on: str | None, zone: str | None) -> dateti
     return max(now, begins.astimezone(UTC) - timedelta(microseconds=1))
 
 
-def full(decision: Decision) -> Decision:
+def postpone(decision: LessonDecision) -> LessonDecision:
     """The same when the day has no room left: the lesson comes at the next moment."""
     due, position = decision.due, decision.position
     reason = "this day has had as many messages as they want; the same lesson comes at the next moment"
-    return Decision(due, Verdict.FULL, reason, position, next_due_at=decision.next_due_at)
+    return LessonDecision(due, Verdict.FULL, reason, position, next_due_at=decision.next_due_at)

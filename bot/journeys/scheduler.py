@@ -15,33 +15,40 @@ from bot.delivery import service as delivery
 from bot.delivery.rules import PER_DAY
 from bot.journeys import lesson_delivery, rules, views
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress, Step
-from bot.journeys.rules import Decision, Due, Verdict
+from bot.journeys.models import EnrolmentState, Step, enrolments
+from bot.journeys.rules import DueLesson, LessonDecision, Verdict
 from bot.kit.i18n import speaking
 from bot.kit.time import local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
 
-enrolments = Enrolment.__table__  # type: ignore[attr-defined] # the hot path speaks Core
-LIMIT = 500
+BATCH_SIZE = 500
 
 
 def plan(
-    session: Session, library: Library, *, now: datetime, cutoff: timedelta, per_day: int = PER_DAY, limit: int = LIMIT
-) -> list[Decision]:
+    session: Session,
+    library: Library,
+    *,
+    now: datetime,
+    cutoff: timedelta,
+    per_day: int = PER_DAY,
+    limit: int = BATCH_SIZE,
+) -> list[LessonDecision]:
     """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
 
     `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
     """
     decisions = _with_room(session, due(session, library, now=now, cutoff=cutoff, limit=limit), now, per_day)
-    lesson_delivery.hand_out(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], now=now)
+    lesson_delivery.deliver(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], now=now)
     delivery.post(session, *(said for decision in decisions for said in _said(decision, library, now)))
     _move_on(session, decisions)
     return decisions
 
 
-def due(session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT) -> list[Decision]:
+def due(
+    session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = BATCH_SIZE
+) -> list[LessonDecision]:
     """Who is due at a moment and what that comes to; writes nothing."""
     rows = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
     taken = _taken(session, [row.enrolment_id for row in rows])
@@ -50,9 +57,9 @@ def due(session: Session, library: Library, *, now: datetime, cutoff: timedelta,
     return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues]
 
 
-def _due(row: Any, off: frozenset[str]) -> Due:
+def _due(row: Any, off: frozenset[str]) -> DueLesson:
     read = {"zone": usable_zone(row.zone), "reachable": bool(row.reachable), "off": off}
-    return Due(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+    return DueLesson(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
 
 
 _DUE = (
@@ -80,7 +87,7 @@ _DUE = (
 )
 
 
-def _with_room(session: Session, decisions: list[Decision], now: datetime, per_day: int) -> list[Decision]:
+def _with_room(session: Session, decisions: list[LessonDecision], now: datetime, per_day: int) -> list[LessonDecision]:
     """Those of a member who has too little room today wait, the track that was served last first."""
     sending = [decision for decision in decisions if decision.verdict is Verdict.SEND]
     room = daily_limit.room(session, {_whom(d) for d in sending}, now=now, per_day=per_day)
@@ -90,10 +97,10 @@ def _with_room(session: Session, decisions: list[Decision], now: datetime, per_d
         room[whom] = room.get(whom, per_day) - 1
         if room[whom] < 0:
             waits.add(decision.due.enrolment_id)
-    return [rules.full(d) if d.due.enrolment_id in waits else d for d in decisions]
+    return [rules.postpone(d) if d.due.enrolment_id in waits else d for d in decisions]
 
 
-def _whom(decision: Decision) -> tuple[str, str]:
+def _whom(decision: LessonDecision) -> tuple[str, str]:
     return decision.due.workspace_id, decision.due.slack_id
 
 
@@ -105,19 +112,19 @@ def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[s
     return taken
 
 
-def _handed(decision: Decision) -> lesson_delivery.Handed:
+def _handed(decision: LessonDecision) -> lesson_delivery.LessonDelivery:
     assert decision.position is not None, "a lesson is sent from its place in the track"
     who = decision.due
     person = Person(who.workspace_id, who.member_id, who.slack_id, who.language)
-    return lesson_delivery.Handed(who.enrolment_id, person, who.track_id, decision.position)
+    return lesson_delivery.LessonDelivery(who.enrolment_id, person, who.track_id, decision.position)
 
 
-def _said(decision: Decision, library: Library, now: datetime) -> list[delivery.Outgoing]:
+def _said(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
     with speaking(decision.due.language):
         return list(_saying(decision, library, now))
 
 
-def _saying(decision: Decision, library: Library, now: datetime) -> Iterable[delivery.Outgoing]:
+def _saying(decision: LessonDecision, library: Library, now: datetime) -> Iterable[delivery.Outgoing]:
     """What is said or written down about a decision that sends no lesson."""
     who = decision.due
     if decision.verdict is Verdict.LATE:
@@ -131,17 +138,19 @@ def _saying(decision: Decision, library: Library, now: datetime) -> Iterable[del
         yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)
 
 
-def _outgoing(who: Due, key: str, payload: dict[str, Any], now: datetime, skip: str | None = None) -> delivery.Outgoing:
+def _outgoing(
+    who: DueLesson, key: str, payload: dict[str, Any], now: datetime, skip: str | None = None
+) -> delivery.Outgoing:
     return delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, skip=skip)
 
 
-def _move_on(session: Session, decisions: list[Decision]) -> None:
-    ends = {Verdict.FINISH: Progress.FINISHED, Verdict.PARK: Progress.PARKED}
+def _move_on(session: Session, decisions: list[LessonDecision]) -> None:
+    ends = {Verdict.FINISH: EnrolmentState.FINISHED, Verdict.PARK: EnrolmentState.PARKED}
     rows = [
         {
             "enrolment": d.due.enrolment_id,
             "next": d.next_due_at,
-            "progress": ends.get(d.verdict, Progress.ACTIVE),
+            "progress": ends.get(d.verdict, EnrolmentState.ACTIVE),
         }
         for d in decisions
     ]

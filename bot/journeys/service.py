@@ -12,7 +12,7 @@ from bot.delivery.models import Lane
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules, views
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Enrolment, Progress, Step
+from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.kit.i18n import _, speaking
@@ -36,7 +36,7 @@ class UnknownTrackError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Taken:
+class DeliveredLesson:
     """A step just handed out: which lesson of how many."""
 
     track: Track
@@ -59,7 +59,7 @@ def find_track(library: Library, given: str) -> Track:
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
 
 
-def track_for_others(library: Library, given: str) -> Track:
+def find_track_for_others(library: Library, given: str) -> Track:
     """The same where somebody names it for others: what is offered must not begin it for themselves."""
     found = named_track(library, given)
     if found:
@@ -82,63 +82,63 @@ def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> E
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
         "track_id": track.id,
-        "progress": Progress.ACTIVE,
+        "progress": EnrolmentState.ACTIVE,
         "enrolled_at": now,
     }
     insert_new(session, Enrolment, [row])
     wanted = select(Enrolment).where(Enrolment.member_id == who.member_id, Enrolment.track_id == track.id)
     enrolment = session.exec(wanted.where(Enrolment.workspace_id == who.workspace_id)).one()
-    if enrolment.progress in (Progress.PARKED, Progress.STOPPED):
-        enrolment.progress = Progress.ACTIVE
+    if enrolment.progress in (EnrolmentState.PARKED, EnrolmentState.STOPPED):
+        enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
     return enrolment
 
 
 def stop(session: Session, member: Member, *, now: datetime) -> None:
     """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
-    reminders.end(session, members.person(member).member_id)
-    bulk_enrolment.refuse(session, member, now=now)
+    reminders.cancel(session, members.person(member).member_id)
+    bulk_enrolment.opt_out(session, member, now=now)
     plans.rest(session, members.person(member))
     mine = enrolments(session, member)
     for enrolment in mine:
-        if enrolment.progress == Progress.ACTIVE:
-            enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
+        if enrolment.progress == EnrolmentState.ACTIVE:
+            enrolment.progress, enrolment.next_due_at = EnrolmentState.STOPPED, None
             session.add(enrolment)
     reviews.stop(session, member, learning=bool(mine))
 
 
-def go_on(session: Session, member: Member) -> bool:
+def restart(session: Session, member: Member) -> bool:
     """Undo `stop`; whether there was anything to undo. The caller plans anew."""
-    stopped = [enrolment for enrolment in enrolments(session, member) if enrolment.progress == Progress.STOPPED]
+    stopped = [enrolment for enrolment in enrolments(session, member) if enrolment.progress == EnrolmentState.STOPPED]
     for enrolment in stopped:
-        enrolment.progress = Progress.ACTIVE
+        enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
-    bulk_enrolment.allow(session, member)
-    return reviews.go_on(session, member) or bool(stopped)
+    bulk_enrolment.withdraw_opt_out(session, member)
+    return reviews.restart(session, member) or bool(stopped)
 
 
 def decline(session: Session, member: Member, enrolment_id: int, *, now: datetime) -> None:
     """A member does not want what somebody put them on: it stops at once, and nobody puts them on anything again."""
-    bulk_enrolment.refuse(session, member, now=now)
+    bulk_enrolment.opt_out(session, member, now=now)
     for enrolment in enrolments(session, member):
-        if enrolment.id == enrolment_id and enrolment.progress == Progress.ACTIVE:
-            enrolment.progress, enrolment.next_due_at = Progress.STOPPED, None
+        if enrolment.id == enrolment_id and enrolment.progress == EnrolmentState.ACTIVE:
+            enrolment.progress, enrolment.next_due_at = EnrolmentState.STOPPED, None
             session.add(enrolment)
 
 
-def start(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> Taken | None:
+def start(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> DeliveredLesson | None:
     """Begin a track with its first lesson at once; None for someone who has begun it before."""
     enrolment = enrol(session, member, track, now=now)
-    reviews.go_on(session, member)
+    reviews.restart(session, member)
     enrolment.starts_on = None
-    bulk_enrolment.allow(session, member)
-    if steps_of(session, enrolment):
+    bulk_enrolment.withdraw_opt_out(session, member)
+    if steps_taken(session, enrolment):
         reschedule(session, library, member, now=now)
         return None
     return _take(session, library, member, enrolment, now=now)
 
 
-def take_next(session: Session, library: Library, member: Member, *, now: datetime) -> Taken:
+def take_next(session: Session, library: Library, member: Member, *, now: datetime) -> DeliveredLesson:
     """Hand out the next step of the most recent track now, whatever the hour and even in a pause: they asked."""
     enrolled = [enrolment for enrolment in enrolments(session, member) if library.track(enrolment.track_id)]
     if not enrolled:
@@ -150,21 +150,25 @@ def take_next(session: Session, library: Library, member: Member, *, now: dateti
     raise NothingLeftError
 
 
-def _take(session: Session, library: Library, member: Member, enrolment: Enrolment, *, now: datetime) -> Taken | None:
+def _take(
+    session: Session, library: Library, member: Member, enrolment: Enrolment, *, now: datetime
+) -> DeliveredLesson | None:
     track = library.track(enrolment.track_id)
-    position = rules.next_position(track, [step.lesson_id for step in steps_of(session, enrolment)]) if track else None
+    position = (
+        rules.next_position(track, [step.lesson_id for step in steps_taken(session, enrolment)]) if track else None
+    )
     if track is None or position is None or enrolment.id is None:
         return None
-    handed = lesson_delivery.Handed(enrolment.id, members.person(member), track.id, position)
-    lesson_delivery.hand_out(session, library, [handed], now=now, lane=Lane.PROMPT)
-    if enrolment.progress == Progress.FINISHED:
-        enrolment.progress = Progress.ACTIVE
+    handed = lesson_delivery.LessonDelivery(enrolment.id, members.person(member), track.id, position)
+    lesson_delivery.deliver(session, library, [handed], now=now, lane=Lane.PROMPT)
+    if enrolment.progress == EnrolmentState.FINISHED:
+        enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
     session.flush()
     next_due_at = reschedule(session, library, member, now=now)
     if next_due_at and position == 0:
         welcome(session, member, next_due_at, now=now)
-    return Taken(track, position)
+    return DeliveredLesson(track, position)
 
 
 def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
@@ -176,9 +180,9 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
     off = members.days_off(session, [member.workspace_id])[member.workspace_id]
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
-        if enrolment.progress != Progress.ACTIVE or track is None or member.zone is None:
+        if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
-        last = max((step.taken_at for step in steps_of(session, enrolment)), default=None)
+        last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
         beat = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         enrolment.next_due_at = rules.next_due(
@@ -212,21 +216,21 @@ def enrolments(session: Session, member: Member) -> list[Enrolment]:
     return list(session.exec(wanted.order_by(col(Enrolment.enrolled_at).desc(), col(Enrolment.id).desc())))
 
 
-def steps_of(session: Session, enrolment: Enrolment) -> list[Step]:
+def steps_taken(session: Session, enrolment: Enrolment) -> list[Step]:
     """The steps an enrolment has taken, in their order."""
     wanted = select(Step).where(Step.enrolment_id == enrolment.id).order_by(col(Step.taken_at), col(Step.id))
     return list(session.exec(wanted))
 
 
-def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
+def reschedule_workspace(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
     """After the app was installed again: everybody is due at their next moment."""
     wanted = (
         select(Member)
         .join(Enrolment, col(Enrolment.member_id) == col(Member.id))
-        .where(Member.workspace_id == workspace_id, Enrolment.progress == Progress.ACTIVE)
+        .where(Member.workspace_id == workspace_id, Enrolment.progress == EnrolmentState.ACTIVE)
         .where(col(Enrolment.next_due_at).is_(None))
         .distinct()
     )
-    asleep = [*session.exec(wanted), *reviews.asleep(session, workspace_id)]
+    asleep = [*session.exec(wanted), *reviews.unscheduled_members(session, workspace_id)]
     for member in {member.id: member for member in asleep}.values():
         reschedule(session, library, member, now=now)

@@ -35,20 +35,20 @@ class Pace(Strict):
         return days
 
 
-class SectionName(Strict):
+class SectionTitle(Strict):
     """A section of a track, in one language."""
 
     id: Slug
     title: str = Field(min_length=1, max_length=150, description="every section needs a title")
 
 
-class Section(SectionName):
+class SectionEntry(SectionTitle):
     """A stretch of a track; its lessons are named by their files, without .md."""
 
     lessons: tuple[str, ...] = Field(min_length=1, description="every section lists its lessons, in order, without .md")
 
 
-class About(Strict):
+class TrackDescription(Strict):
     """What a track says of itself, in one language."""
 
     title: str = Field(min_length=1, max_length=150, description="every track needs a title")
@@ -56,13 +56,13 @@ class About(Strict):
     audience: str = Field(min_length=1, max_length=150, description="every track says whom it is for")
 
 
-class TrackWords(About):
+class TrackTranslation(TrackDescription):
     """track.<language>.yaml: a track's words in another language than its own."""
 
-    sections: tuple[SectionName, ...] = Field(min_length=1, description="every track has sections, each with its id")
+    sections: tuple[SectionTitle, ...] = Field(min_length=1, description="every track has sections, each with its id")
 
 
-class TrackFile(About):
+class TrackFile(TrackDescription):
     """track.yaml."""
 
     language: str = Field(
@@ -70,7 +70,9 @@ class TrackFile(About):
     )
     default: bool = False
     pace: Pace = Field(description="every track needs its pace: days and a time")
-    sections: tuple[Section, ...] = Field(min_length=1, description="every track has sections, each with its lessons")
+    sections: tuple[SectionEntry, ...] = Field(
+        min_length=1, description="every track has sections, each with its lessons"
+    )
 
     @property
     def lessons(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackWords
+from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackTranslation
 from bot.journeys.translations import check_lesson, check_track
 from bot.kit.content import SLUG, Document, Reading
 
@@ -28,7 +28,7 @@ class TrackFolder:
     track: Document[TrackFile] | None
     lessons: Lessons
     ideas: Document[IdeasFile] | None
-    words: Mapping[str, Document[TrackWords] | None] = field(default_factory=dict)
+    words: Mapping[str, Document[TrackTranslation] | None] = field(default_factory=dict)
     variants: Mapping[str, Lessons] = field(default_factory=dict)
 
     @property
@@ -70,16 +70,16 @@ def read_folder(reading: Reading, place: Path) -> TrackFolder:
 
 def _read_files(
     reading: Reading, place: Path
-) -> tuple[Lessons, dict[str, Document[TrackWords] | None], dict[str, Lessons]]:
+) -> tuple[Lessons, dict[str, Document[TrackTranslation] | None], dict[str, Lessons]]:
     lessons: Lessons = {}
-    words: dict[str, Document[TrackWords] | None] = {}
+    words: dict[str, Document[TrackTranslation] | None] = {}
     variants: dict[str, Lessons] = {}
     # A lesson stands before its variants in this order: `01-x.md`, then `01-x.de.md`.
     for path in sorted(_entries(place), key=lambda path: (path.name.split(".")[0], path.name.count("."), path.name)):
         if path.name in {TRACK, IDEAS}:
             continue
         if about := TRACK_FILE.fullmatch(path.name):
-            words[about["language"]] = reading.yaml(path, TrackWords)
+            words[about["language"]] = reading.yaml(path, TrackTranslation)
         elif (found := LESSON_FILE.fullmatch(path.name)) and found["language"]:
             variants.setdefault(found["language"], {})[found["stem"]] = _read_variant(reading, path, lessons, found)
         elif found:

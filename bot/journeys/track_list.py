@@ -7,44 +7,44 @@ from dataclasses import dataclass
 
 from bot.journeys import replies, views
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Progress
-from bot.journeys.queries import OnTrack, Standing
+from bot.journeys.models import EnrolmentState
+from bot.journeys.queries import LearningStatus, TrackProgress
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, escape
 
-MOST = 20
+MAX_TRACKS = 20
 
 
 @dataclass(frozen=True)
-class Offer:
+class TrackOffer:
     """A track in the reader's language, and their place on it if they are on it."""
 
     track: Track
-    on: OnTrack | None = None
+    on: TrackProgress | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether there is anything to begin or to go on with."""
-        return self.on is None or self.on.progress == Progress.STOPPED
+        return self.on is None or self.on.progress == EnrolmentState.STOPPED
 
 
-def offers(library: Library, standing: Standing) -> list[Offer]:
+def offers(library: Library, standing: LearningStatus) -> list[TrackOffer]:
     """Every track there is, those that somebody is on last; the default one comes first of the others."""
     on = {one.track.id: one for one in standing.tracks}
     tracks = [library.default, *(track for track in library.tracks.values() if track.id != library.default.id)]
-    found = [Offer(track.in_language(language()), on.get(track.id)) for track in tracks]
+    found = [TrackOffer(track.in_language(language()), on.get(track.id)) for track in tracks]
     return sorted(found, key=lambda offer: not offer.is_open)
 
 
-def text(offered: Sequence[Offer]) -> str:
+def text(offered: Sequence[TrackOffer]) -> str:
     """The offers in plain words."""
-    return "\n\n".join(_line(offer) for offer in offered[:MOST])
+    return "\n\n".join(_line(offer) for offer in offered[:MAX_TRACKS])
 
 
-def blocks(offered: Sequence[Offer]) -> list[Json]:
+def blocks(offered: Sequence[TrackOffer]) -> list[Json]:
     """The offers with a button each for those that can be begun."""
     shown: list[Json] = []
-    for offer in offered[:MOST]:
+    for offer in offered[:MAX_TRACKS]:
         section: Json = {"type": "section", "text": {"type": "mrkdwn", "text": _line(offer)}}
         if offer.is_open:
             label = _("Go on") if offer.on else _("Start")
@@ -53,10 +53,10 @@ def blocks(offered: Sequence[Offer]) -> list[Json]:
     return shown
 
 
-def _line(offer: Offer) -> str:
+def _line(offer: TrackOffer) -> str:
     track = offer.track
     head = f"*{escape(track.title)}*"
     if offer.on:
-        return f"{head}  {replies.bar(offer.on.taken, len(track.steps))}"
+        return f"{head}  {replies.progress_bar(offer.on.taken, len(track.steps))}"
     lessons = ngettext("{n} lesson", "{n} lessons", len(track.steps))
     return f"{head} · {lessons}\n{escape(track.summary)}"

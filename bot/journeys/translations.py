@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from bot.journeys.track_files import LessonFile, TrackFile, TrackWords
+from bot.journeys.track_files import LessonFile, TrackFile, TrackTranslation
 from bot.kit.content import Document, Reading
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Numeric, Question, SingleChoice, TrueFalse
@@ -15,7 +15,7 @@ def check_track(
     reading: Reading,
     track: Document[TrackFile],
     language: str,
-    words: Document[TrackWords] | None,
+    words: Document[TrackTranslation] | None,
     lessons: Mapping[str, Document[LessonFile] | None],
 ) -> None:
     """The language is another one than the track's, and the sections are the same."""

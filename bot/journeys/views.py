@@ -10,9 +10,9 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
 from bot.quizzes import views as quizzes
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 from bot.reviews import views as reviews
-from bot.reviews.queries import Returning
+from bot.reviews.queries import NextReviews
 
 NEXT = "journeys.next"
 START = "journeys.start"
@@ -23,12 +23,12 @@ REVIEW = "journeys.review"
 MAX_BLOCKS = 50  # in a message of Slack's
 
 
-def step(track: Track, position: int, asked: Sequence[Asked]) -> Json:
+def step(track: Track, position: int, asked: Sequence[ShownQuestion]) -> Json:
     """The daily message: the lesson, and below it each question with its buttons or its explanation."""
     blocks = lesson(track, position)
     for question in asked:
-        blocks += [{"type": "divider"}, *quizzes.asked(question)]
-    text = "\n\n".join([lesson_text(track, position), *(quizzes.asked_text(question) for question in asked)])
+        blocks += [{"type": "divider"}, *quizzes.question_blocks(question)]
+    text = "\n\n".join([lesson_text(track, position), *(quizzes.question_text(question) for question in asked)])
     return {"text": _within(text, 3900), "blocks": blocks}
 
 
@@ -55,15 +55,15 @@ def lesson_text(track: Track, position: int) -> str:
     return escape(f"{shown.title}\n\n{shown.body}")
 
 
-def round_(asked: Sequence[Asked], returning: Returning | None = None) -> Json:
+def review_round(asked: Sequence[ShownQuestion], returning: NextReviews | None = None) -> Json:
     """Questions from earlier lessons in one message; once all are answered, when they come back."""
     opening = reviews.opening(len(asked))
     aside = {"type": "context", "elements": [{"type": "mrkdwn", "text": reviews.aside()}]}
     blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": opening}}, aside]
     texts = [opening]
     for question in asked:
-        blocks += [{"type": "divider"}, *quizzes.asked(question)]
-        texts.append(quizzes.asked_text(question))
+        blocks += [{"type": "divider"}, *quizzes.question_blocks(question)]
+        texts.append(quizzes.question_text(question))
     if all(question.given is not None for question in asked):
         closing = reviews.closing(returning)
         blocks += [{"type": "divider"}, {"type": "section", "text": {"type": "mrkdwn", "text": closing}}]

@@ -83,3 +83,6 @@ class DayOff(SQLModel, table=True):
 
     workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
     day: str = Field(primary_key=True)
+
+
+member_table = SQLModel.metadata.tables["member"]

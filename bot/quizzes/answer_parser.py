@@ -19,22 +19,22 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.rules import FALSE, TRUE, Given, scored
+from bot.quizzes.rules import FALSE, TRUE, GivenAnswer, scored
 
 # By the name of a field, what is in it: one text, one option's value, or several.
-Form = Mapping[str, tuple[str, ...]]
+FormValues = Mapping[str, tuple[str, ...]]
 CONFIDENCE, ANSWER = "confidence", "answer"
 SURE, NOT_SURE = "sure", "not_sure"
 MAX_CHARACTERS = 3000
 MAX_DIGITS = 30
 MAX_IN_FIELD = 100  # characters, of a field for a number
 # Where a number's decimals begin; the other sign groups its thousands.
-DECIMALS = {"de": ","}
+DECIMAL_MARKS = {"de": ","}
 MINUS = "\u2212"
 # A currency before it and words after it are no part of a number; another number would be.
 NUMBER = re.compile(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
-APART = re.compile(r"['\u2019\s]")  # beside the sign of its language, these group a number's thousands
-GROUPED = r"[+-]?\d{1,3}(%s\d{3})+"
+THOUSANDS_SEPARATORS = re.compile(r"['\u2019\s]")  # beside the sign of its language, these group a number's thousands
+GROUPED_THOUSANDS = r"[+-]?\d{1,3}(%s\d{3})+"
 
 
 class UnknownQuestionError(GroundswellError):
@@ -45,15 +45,15 @@ class NothingChosenError(GroundswellError):
     """Nothing is chosen yet. Choose what fits and press the button again; the question stays open."""
 
 
-class PlaceEmptyError(GroundswellError):
+class FieldEmptyError(GroundswellError):
     """One of the fields is still empty. Choose something in each and press the button again; nothing is lost."""
 
 
-class PlacedTwiceError(GroundswellError):
+class ChosenTwiceError(GroundswellError):
     """“{text}” stands in two places. Give each its own place and press the button again."""
 
 
-class NothingWrittenError(GroundswellError):
+class EmptyAnswerError(GroundswellError):
     """The field is still empty. Write your answer into it and press the button again; the question stays open."""
 
 
@@ -61,18 +61,18 @@ class NotANumberError(GroundswellError):
     """I can't read “{text}” as a number. Digits are enough, such as 12 or 2.5; the question stays open."""
 
 
-class TooMuchWrittenError(GroundswellError):
+class AnswerTooLongError(GroundswellError):
     """That is more than fits here: {most} characters at most. Shorten it a little and press the button again."""
 
 
-def given(question: Question, pressed: str, form: Form) -> Given:
+def parse_answer(question: Question, pressed: str, form: FormValues) -> GivenAnswer:
     """An answer with its score; `pressed` is the value of the button, `form` what was in the fields."""
     confident = {SURE: True, NOT_SURE: False}.get("".join(form.get(CONFIDENCE, ())))
     parts = _parts(question, pressed, form)
-    return scored(question, Given(**parts, confident=confident if question.confidence else None))
+    return scored(question, GivenAnswer(**parts, confident=confident if question.confidence else None))
 
 
-def _parts(question: Question, pressed: str, form: Form) -> dict[str, Any]:
+def _parts(question: Question, pressed: str, form: FormValues) -> dict[str, Any]:
     match question:
         case SingleChoice():
             parts: dict[str, Any] = {"choices": (_place(pressed, len(question.options)),)}
@@ -83,7 +83,7 @@ def _parts(question: Question, pressed: str, form: Form) -> dict[str, Any]:
         case MultipleChoice():
             parts = {"choices": _ticked(form, len(question.options))}
         case Numeric():
-            parts = {"number": number(_typed(form), language())}
+            parts = {"number": parse_number(_typed(form), language())}
         case Ordering():
             parts = {"order": _each_once(question, _chosen(form, len(question.items)))}
         case Matching():
@@ -99,46 +99,46 @@ def _place(value: str, count: int) -> int:
     return int(value)
 
 
-def _ticked(form: Form, count: int) -> tuple[int, ...]:
+def _ticked(form: FormValues, count: int) -> tuple[int, ...]:
     ticked = {_place(value, count) for value in form.get(ANSWER, ())}
     if not ticked:
         raise NothingChosenError
     return tuple(sorted(ticked))
 
 
-def _typed(form: Form) -> str:
+def _typed(form: FormValues) -> str:
     """Surrogates, which no database keeps, are left out, and so is what no database takes for text."""
     text = "".join(form.get(ANSWER, ())).replace("\0", "").encode(errors="ignore").decode().strip()
     if not text:
-        raise NothingWrittenError
+        raise EmptyAnswerError
     if len(text) > MAX_CHARACTERS:
-        raise TooMuchWrittenError(most=MAX_CHARACTERS)
+        raise AnswerTooLongError(most=MAX_CHARACTERS)
     return text
 
 
-def _chosen(form: Form, count: int) -> tuple[int, ...]:
+def _chosen(form: FormValues, count: int) -> tuple[int, ...]:
     """What was chosen in each of the selects, which are named by numbers from 0."""
     chosen = [form.get(str(at), ()) for at in range(count)]
     if not all(chosen):
-        raise PlaceEmptyError
+        raise FieldEmptyError
     return tuple(_place(value, count) for (value, *_) in chosen)
 
 
 def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
     twice = next((at for index, at in enumerate(order) if at in order[:index]), None)
     if twice is not None:
-        raise PlacedTwiceError(text=question.items[twice].text)
+        raise ChosenTwiceError(text=question.items[twice].text)
     return order
 
 
-def number(text: str, language: str) -> Decimal:
+def parse_number(text: str, language: str) -> Decimal:
     """A number as people write it in a language: 1.234,5 in German is 1,234.5 in English."""
     found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MAX_IN_FIELD else None
-    decimal = DECIMALS.get(language, ".")
+    decimal = DECIMAL_MARKS.get(language, ".")
     plain = found["number"].strip() if found else ""
-    for thousands in (r"\." if decimal == "," else ",", APART.pattern):
+    for thousands in (r"\." if decimal == "," else ",", THOUSANDS_SEPARATORS.pattern):
         whole = plain.partition(decimal)[0]
-        if re.fullmatch(GROUPED % f"(?:{thousands})", whole):
+        if re.fullmatch(GROUPED_THOUSANDS % f"(?:{thousands})", whole):
             plain = re.sub(thousands, "", whole) + plain[len(whole) :]
     plain = plain.replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain) or len(plain) > MAX_DIGITS:

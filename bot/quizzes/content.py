@@ -13,7 +13,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationInfo, fie
 from bot.kit.content import SLUG, Strict
 
 # An author's keys that came later count for the version only where they are used, so that an upgrade changes none.
-LATER = ("confidence", "shuffle")
+OPTIONAL_KEYS = ("confidence", "shuffle")
 WHY = "every question says why its answer is right"
 WHY_NOT = "every question says what is worth knowing to whoever answered otherwise"
 
@@ -48,7 +48,7 @@ class Question(Strict):
     def version(self) -> str:
         """Changes whenever anything about the question does, so that an old answer keeps its own meaning."""
         said = self.model_dump(mode="json")
-        kept = {key: value for key, value in said.items() if value or key not in LATER}
+        kept = {key: value for key, value in said.items() if value or key not in OPTIONAL_KEYS}
         canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
@@ -128,7 +128,7 @@ class ShortText(Question):
     why_not: Sentence = Field(description=WHY_NOT)
 
 
-class Item(Strict):
+class OrderingItem(Strict):
     """Something with a place in an order, and why it stands there."""
 
     text: Label = Field(description="every item needs a text")
@@ -139,16 +139,18 @@ class Ordering(Question):
     """Items to be put in order; they are written in the right one."""
 
     kind: Literal["ordering"] = "ordering"
-    items: tuple[Item, ...] = Field(min_length=3, max_length=6, description="list the items in their right order")
+    items: tuple[OrderingItem, ...] = Field(
+        min_length=3, max_length=6, description="list the items in their right order"
+    )
 
     @field_validator("items")
     @classmethod
-    def _texts_differ(cls, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    def _texts_differ(cls, items: tuple[OrderingItem, ...]) -> tuple[OrderingItem, ...]:
         _check_differing((item.text for item in items), "items")
         return items
 
 
-class Pair(Strict):
+class MatchingPair(Strict):
     """Two things that belong together, and why."""
 
     left: Label = Field(description="every pair needs its left side")
@@ -160,11 +162,13 @@ class Matching(Question):
     """Things to be matched with one another."""
 
     kind: Literal["matching"] = "matching"
-    pairs: tuple[Pair, ...] = Field(min_length=3, max_length=6, description="list the pairs that belong together")
+    pairs: tuple[MatchingPair, ...] = Field(
+        min_length=3, max_length=6, description="list the pairs that belong together"
+    )
 
     @field_validator("pairs")
     @classmethod
-    def _sides_differ(cls, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    def _sides_differ(cls, pairs: tuple[MatchingPair, ...]) -> tuple[MatchingPair, ...]:
         _check_differing((pair.left for pair in pairs), "left sides")
         _check_differing((pair.right for pair in pairs), "right sides")
         return pairs
@@ -217,7 +221,7 @@ for _kind in KINDS:
 _ANY: TypeAdapter[Question] = TypeAdapter(AnyQuestion)
 
 
-def read(body: str | bytes) -> Question:
+def parse_question(body: str | bytes) -> Question:
     """A question from its stored form, as `Question.model_dump_json` writes it."""
     return _ANY.validate_json(body)
 

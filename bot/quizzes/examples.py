@@ -18,38 +18,38 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.rules import FALSE, TRUE, Given, right_options, scored
+from bot.quizzes.rules import FALSE, TRUE, GivenAnswer, right_options, scored
 
 
-def examples(question: Question) -> list[Given]:
+def example_answers(question: Question) -> list[GivenAnswer]:
     """The best answer first where there is one, then others that are explained differently."""
     return [scored(question, given) for given in _examples(question)]
 
 
-def _examples(question: Question) -> Iterator[Given]:
+def _examples(question: Question) -> Iterator[GivenAnswer]:
     match question:
         case SingleChoice(options=options):
             (right,) = right_options(question)
-            yield from (Given(choices=(at,)) for at in sorted(range(len(options)), key=lambda at: at != right))
+            yield from (GivenAnswer(choices=(at,)) for at in sorted(range(len(options)), key=lambda at: at != right))
         case MultipleChoice(options=options):
-            yield Given(choices=tuple(sorted(right_options(question))))
-            yield Given(choices=tuple(range(len(options))))
-            yield from (Given(choices=(at,)) for at in range(len(options)))
+            yield GivenAnswer(choices=tuple(sorted(right_options(question))))
+            yield GivenAnswer(choices=tuple(range(len(options))))
+            yield from (GivenAnswer(choices=(at,)) for at in range(len(options)))
         case TrueFalse(correct=correct):
-            yield from (Given(choices=(choice,)) for choice in ((TRUE, FALSE) if correct else (FALSE, TRUE)))
+            yield from (GivenAnswer(choices=(choice,)) for choice in ((TRUE, FALSE) if correct else (FALSE, TRUE)))
         case Numeric(answer=answer, tolerance=tolerance):
-            yield from (Given(number=answer + off) for off in (Decimal(0), tolerance, tolerance + 1))
+            yield from (GivenAnswer(number=answer + off) for off in (Decimal(0), tolerance, tolerance + 1))
         case ShortText(accepted=accepted):
-            yield from (Given(text=text) for text in (accepted[0], "?" * 150))
+            yield from (GivenAnswer(text=text) for text in (accepted[0], "?" * 150))
         case Ordering(items=items):
-            yield from (Given(order=order) for order in _turns(len(items)))
+            yield from (GivenAnswer(order=order) for order in _turns(len(items)))
         case Matching(pairs=pairs):
-            yield from (Given(matches=matches) for matches in _turns(len(pairs)))
+            yield from (GivenAnswer(matches=matches) for matches in _turns(len(pairs)))
         case Scale():
-            yield from (Given(number=Decimal(number)) for number in (7, 0, 10))
+            yield from (GivenAnswer(number=Decimal(number)) for number in (7, 0, 10))
         case FreeText():
             yield from (
-                Given(text=text) for text in ("Some words.", "\n".join(["Many words."] * (MAX_CHARACTERS // 12)))
+                GivenAnswer(text=text) for text in ("Some words.", "\n".join(["Many words."] * (MAX_CHARACTERS // 12)))
             )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.kit.i18n import _, language
 from bot.kit.slack import escape
-from bot.quizzes.answer_parser import DECIMALS
+from bot.quizzes.answer_parser import DECIMAL_MARKS
 from bot.quizzes.content import (
     FreeText,
     Matching,
@@ -22,15 +22,15 @@ from bot.quizzes.content import (
     SingleChoice,
     TrueFalse,
 )
-from bot.quizzes.rules import TRUE, Given, folded, right_options, shown_order
-from bot.quizzes.service import Asked
+from bot.quizzes.rules import TRUE, GivenAnswer, normalized, right_options, shown_order
+from bot.quizzes.service import ShownQuestion
 
-RIGHT, THOUGHT = ":white_check_mark:", ":bulb:"
+CHECK_MARK, LIGHT_BULB = ":white_check_mark:", ":bulb:"
 MAX_QUOTED = 600
-NEAR = 0.5  # from this score on, an order is close
+CLOSE_SCORE = 0.5  # from this score on, an order is close
 
 
-def labelled(asked: Asked) -> list[tuple[int, str, str]]:
+def labelled(asked: ShownQuestion) -> list[tuple[int, str, str]]:
     """The options, items or right sides as they are shown: place in the file, letter, text."""
     question = asked.question
     match question:
@@ -45,7 +45,7 @@ def labelled(asked: Asked) -> list[tuple[int, str, str]]:
     return [(at, letter, texts[at]) for letter, at in zip(LETTERS, shown_order(question, asked.ask_id), strict=False)]
 
 
-def in_words(asked: Asked) -> str:
+def answer_text(asked: ShownQuestion) -> str:
     """What was given, short, as in “B” or “12 %”."""
     given, question = asked.given, asked.question
     assert given, "only an answered question has an answer"
@@ -67,34 +67,34 @@ def in_words(asked: Asked) -> str:
     return words or ", ".join(sorted(letters[at] for at in given.choices))
 
 
-def explanation(asked: Asked) -> list[str]:
+def explanation(asked: ShownQuestion) -> list[str]:
     """Why the answer is right, or what speaks for it and what serves better."""
     assert asked.given, "only an answered question is explained"
     explain = _EXPLAIN[type(asked.question)]
     return [*explain(asked.question, asked.given, asked), *_about_confidence(asked.given)]
 
 
-def _single_choice(question: SingleChoice, given: Given, asked: Asked) -> list[str]:
+def _single_choice(question: SingleChoice, given: GivenAnswer, asked: ShownQuestion) -> list[str]:
     letters = {at: letter for at, letter, _text in labelled(asked)}
     (chosen,) = given.choices
     (best,) = right_options(question)
     why = question.options[chosen].why
     if chosen == best:
-        return [_said(_("{letter} it is.", letter=letters[best]), why, RIGHT)]
+        return [_said(_("{letter} it is.", letter=letters[best]), why, CHECK_MARK)]
     return [
-        _said(_("You chose {letter}.", letter=letters[chosen]), why, THOUGHT),
+        _said(_("You chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
         _said(_("{letter} serves better here.", letter=letters[best]), question.options[best].why),
     ]
 
 
-def _multiple_choice(question: MultipleChoice, given: Given, asked: Asked) -> list[str]:
+def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQuestion) -> list[str]:
     """A word about each option that was chosen, and each that would have been good to choose."""
     right, chosen = right_options(question), set(given.choices)
     if given.correct:
-        said = [_said(_("You found all of them."), "", RIGHT)]
+        said = [_said(_("You found all of them."), "", CHECK_MARK)]
     else:
         found = _("You found {found} of {all}.", found=len(right & chosen), all=len(right))
-        said = [_said(found, "", THOUGHT)]
+        said = [_said(found, "", LIGHT_BULB)]
     for at, letter, _text in labelled(asked):
         why = question.options[at].why
         if at in right & chosen:
@@ -106,52 +106,52 @@ def _multiple_choice(question: MultipleChoice, given: Given, asked: Asked) -> li
     return said
 
 
-def _true_false(question: TrueFalse, given: Given, _asked: Asked) -> list[str]:
+def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     chose = given.choices == (TRUE,)
     why = question.why_true if chose else question.why_false
     if given.correct:
-        return [_said(_("Yes, that is true.") if chose else _("Yes, that is false."), why, RIGHT)]
+        return [_said(_("Yes, that is true.") if chose else _("Yes, that is false."), why, CHECK_MARK)]
     head = _("You chose “true”; it is false.") if chose else _("You chose “false”; it is true.")
-    return [_said(head, why, THOUGHT)]
+    return [_said(head, why, LIGHT_BULB)]
 
 
-def _numeric(question: Numeric, given: Given, _asked: Asked) -> list[str]:
+def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     yours, best = (escape(_number(number, question.unit)) for number in (given.number, question.answer))
     if not given.correct:
-        return [_said(_("You said {yours}; it is {best}.", yours=yours, best=best), question.why_not, THOUGHT)]
+        return [_said(_("You said {yours}; it is {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB)]
     exact = given.number == question.answer
     head = _("{best} it is.", best=best) if exact else _("Close enough: it is {best}.", best=best)
-    return [_said(head, question.why, RIGHT)]
+    return [_said(head, question.why, CHECK_MARK)]
 
 
 def _number(number: Decimal | None, unit: str) -> str:
     text = f"{number:,f}"
-    if DECIMALS.get(language()) == ",":
+    if DECIMAL_MARKS.get(language()) == ",":
         text = text.translate({ord(","): ".", ord("."): ","})
     return f"{text} {unit}".rstrip()
 
 
-def _short_text(question: ShortText, given: Given, _asked: Asked) -> list[str]:
+def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     if given.correct:
         # Named as its author writes it; the answer was meant although it was typed another way.
         meant = next(
-            (one for one in question.accepted if folded(one) == folded(given.text or "")), question.accepted[0]
+            (one for one in question.accepted if normalized(one) == normalized(given.text or "")), question.accepted[0]
         )
-        return [_said(_("“{best}” it is.", best=escape(meant)), question.why, RIGHT)]
+        return [_said(_("“{best}” it is.", best=escape(meant)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
     head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
-    return [_said(head, question.why_not, THOUGHT)]
+    return [_said(head, question.why_not, LIGHT_BULB)]
 
 
-def _ordering(question: Ordering, given: Given, _asked: Asked) -> list[str]:
+def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     """The right order, with a word about each place, and where somebody had put what is elsewhere."""
     if given.correct:
-        said = [_said(_("That is the order."), "", RIGHT)]
-    elif given.score is not None and given.score >= NEAR:
-        said = [_said(_("Close. This order serves better:"), "", THOUGHT)]
+        said = [_said(_("That is the order."), "", CHECK_MARK)]
+    elif given.score is not None and given.score >= CLOSE_SCORE:
+        said = [_said(_("Close. This order serves better:"), "", LIGHT_BULB)]
     else:
-        said = [_said(_("This order serves better:"), "", THOUGHT)]
+        said = [_said(_("This order serves better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
         put = given.order.index(at)
         aside = "" if put == at else _("you had it in place {n}", n=put + 1)
@@ -159,13 +159,13 @@ def _ordering(question: Ordering, given: Given, _asked: Asked) -> list[str]:
     return said
 
 
-def _matching(question: Matching, given: Given, _asked: Asked) -> list[str]:
+def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     right = sum(at == match for at, match in enumerate(given.matches))
     if given.correct:
-        said = [_said(_("All of them belong together."), "", RIGHT)]
+        said = [_said(_("All of them belong together."), "", CHECK_MARK)]
     else:
         head = _("{right} of {all} belong together.", right=right, all=len(question.pairs))
-        said = [_said(head, "", THOUGHT)]
+        said = [_said(head, "", LIGHT_BULB)]
     for at, pair in enumerate(question.pairs):
         put = given.matches[at]
         aside = "" if put == at else _("you chose: {yours}", yours=escape(question.pairs[put].right))
@@ -173,11 +173,11 @@ def _matching(question: Matching, given: Given, _asked: Asked) -> list[str]:
     return said
 
 
-def _scale(question: Scale, given: Given, _asked: Asked) -> list[str]:
+def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     return [_said(_("You said {n} of 10.", n=given.number), question.why)]
 
 
-def _free_text(question: FreeText, given: Given, _asked: Asked) -> list[str]:
+def _free_text(question: FreeText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     quoted = "\n".join(f"> {line}" for line in escape(_cut(given.text or "")).splitlines())
     return ["\n".join([_said(_("You wrote:"), ""), quoted]), escape(question.why)]
 
@@ -196,7 +196,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED].rsplit(maxsplit=1)[0]} …"
 
 
-def _about_confidence(given: Given) -> list[str]:
+def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
@@ -206,7 +206,7 @@ def _about_confidence(given: Given) -> list[str]:
     return []
 
 
-_EXPLAIN: dict[type[Question], Callable[[Any, Given, Asked], list[str]]] = {
+_EXPLAIN: dict[type[Question], Callable[[Any, GivenAnswer, ShownQuestion], list[str]]] = {
     SingleChoice: _single_choice,
     MultipleChoice: _multiple_choice,
     TrueFalse: _true_false,

@@ -13,19 +13,19 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.kit.slack import UNREACHED, Json, action
 from bot.quizzes import service, views
-from bot.quizzes.answer_parser import Form
+from bot.quizzes.answer_parser import FormValues
 
 log = structlog.get_logger()
 
 
-class Conductor(Protocol):
+class AnswerFlow(Protocol):
     """Who knows what a question was part of: the journey."""
 
     @property
     def live_questions(self) -> frozenset[str]:
         """The ids of the questions that are asked today."""
 
-    def answered(self, session: Session, answered: service.Answered) -> None:
+    def answered(self, session: Session, answered: service.AnswerResult) -> None:
         """A question has just been answered, for the first time."""
 
     def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
@@ -34,7 +34,7 @@ class Conductor(Protocol):
 
 def register(app: AsyncApp) -> None:
     app.action(action(views.ANSWER))(answer)
-    app.action(action(views.FILL))(filled)
+    app.action(action(views.FILL))(field_changed)
 
 
 async def answer(
@@ -42,37 +42,39 @@ async def answer(
     action: Json,
     body: Json,
     client: AsyncWebClient,
-    conductor: Conductor,
+    lesson_flow: AnswerFlow,
     deps: Deps,
     respond: AsyncRespond,
     user_id: str,
     workspace_id: str,
 ) -> None:
     """Keep the first answer, then show the explanation in the message itself."""
-    click = service.Click(workspace_id, user_id, action["value"], form_of(body, action["value"].partition(":")[0]))
-    answered = await deps.db.transact(_answer, conductor, click, deps)
+    click = service.AnswerClick(
+        workspace_id, user_id, action["value"], form_values(body, action["value"].partition(":")[0])
+    )
+    answered = await deps.db.transact(_answer, lesson_flow, click, deps)
     await ack()
     if not answered.again:
         deps.nudge()
-    aside = views.stands(answered.asked) if answered.again else None
+    aside = views.already_answered(answered.asked) if answered.again else None
     try:
-        await _show(client, conductor, deps, body.get("container") or {}, (workspace_id, answered.source))
+        await _show(client, lesson_flow, deps, body.get("container") or {}, (workspace_id, answered.source))
     except UNREACHED as error:
         # The answer is kept; its explanation must not be lost with the message that would not change.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
-        aside = views.asked_text(answered.asked)
+        aside = views.question_text(answered.asked)
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
     at_home = (body.get("container") or {}).get("type") == "view"
     await deps.show_home(workspace_id, user_id, answered.source if at_home else None, if_looking=not at_home)
 
 
-async def filled(ack: AsyncAck) -> None:
+async def field_changed(ack: AsyncAck) -> None:
     """What is ticked and typed waits with Slack until the button is pressed."""
     await ack()
 
 
-def form_of(body: Json, ask_id: str) -> Form:
+def form_values(body: Json, ask_id: str) -> FormValues:
     """What is in the fields of a question; of a message Slack tells it beside the action, of a Home in its view."""
     state = body.get("state") or (body.get("view") or {}).get("state") or {}
     prefix = f"{views.FILL}:{ask_id}:"
@@ -92,23 +94,23 @@ def _held(element: Json) -> tuple[str, ...]:
 
 
 async def _show(
-    client: AsyncWebClient, conductor: Conductor, deps: Deps, container: Json, source: tuple[str, str]
+    client: AsyncWebClient, lesson_flow: AnswerFlow, deps: Deps, container: Json, source: tuple[str, str]
 ) -> None:
     """Redraw the question's message; the click may have come from it or from the App Home."""
-    message, place = await deps.db.read(_as_it_is, conductor, source)
+    message, place = await deps.db.read(_as_it_is, lesson_flow, source)
     channel, ts = place or (container.get("channel_id"), container.get("message_ts"))
     if message and channel and ts:
         await client.chat_update(channel=channel, ts=ts, **message)
 
 
 def _as_it_is(
-    session: Session, conductor: Conductor, source: tuple[str, str]
+    session: Session, lesson_flow: AnswerFlow, source: tuple[str, str]
 ) -> tuple[Json | None, tuple[str, str] | None]:
-    return conductor.message(session, *source), delivery.message(session, *source)
+    return lesson_flow.message(session, *source), delivery.message(session, *source)
 
 
-def _answer(session: Session, conductor: Conductor, click: service.Click, deps: Deps) -> service.Answered:
-    answered = service.answer(session, click, live=conductor.live_questions, now=deps.now())
+def _answer(session: Session, lesson_flow: AnswerFlow, click: service.AnswerClick, deps: Deps) -> service.AnswerResult:
+    answered = service.answer(session, click, live=lesson_flow.live_questions, now=deps.now())
     if not answered.again:
-        conductor.answered(session, answered)
+        lesson_flow.answered(session, answered)
     return answered

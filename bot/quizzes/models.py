@@ -17,9 +17,10 @@ class QuestionVersion(SQLModel, table=True):
     body: str
 
 
-class Ask(SQLModel, table=True):
+class AskedQuestion(SQLModel, table=True):
     """A question put to a member in the message with the key `source`; its id travels in the buttons."""
 
+    __tablename__ = "ask"
     __table_args__ = (sa.Index("ask_source", "workspace_id", "source"), sa.Index("ask_member", "member_id"))
 
     id: str = Field(primary_key=True)
@@ -46,3 +47,8 @@ class Answer(SQLModel, table=True):
     correct: bool | None = None
     confident: bool | None = None
     answered_at: datetime
+
+
+asked_questions = SQLModel.metadata.tables["ask"]
+answers = SQLModel.metadata.tables["answer"]
+versions = SQLModel.metadata.tables["question_version"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.quizzes.service import GIVEN, Asked, answers, asks, given_to, read, versions
+from bot.quizzes.models import answers, asked_questions, versions
+from bot.quizzes.service import GIVEN_COLUMNS, ShownQuestion, read_given, read_question
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
@@ -18,43 +19,63 @@ def open_sources(session: Session, workspace_id: str, member_id: int) -> list[st
 
 
 _OPEN_SOURCES = (
-    sa.select(asks.c.source)
-    .outerjoin(answers, answers.c.ask_id == asks.c.id)
-    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
+    sa.select(asked_questions.c.source)
+    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(
+        asked_questions.c.workspace_id == sa.bindparam("workspace"),
+        asked_questions.c.member_id == sa.bindparam("member"),
+    )
     .where(answers.c.ask_id.is_(None))
-    .group_by(asks.c.source)
-    .order_by(sa.func.max(asks.c.asked_at).desc())
+    .group_by(asked_questions.c.source)
+    .order_by(sa.func.max(asked_questions.c.asked_at).desc())
 )
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenQuestions:
     """Where questions of somebody are open: their messages, newest first, and the questions of a few of them."""
 
     sources: list[str]
-    questions: dict[str, list[Asked]]
+    questions: dict[str, list[ShownQuestion]]
 
 
-def open_asked(session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int) -> Open:
+def open_questions(
+    session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int
+) -> OpenQuestions:
     """What is open to a member, with the questions of the newest `most` messages and of the message `also`."""
     who = {"workspace": workspace_id, "member": member_id, "also": also}
     rows = session.connection().execute(_OPEN_ASKED, who).all()
     sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
     shown = {*sources[:most], also}
-    questions: dict[str, list[Asked]] = {}
+    questions: dict[str, list[ShownQuestion]] = {}
     for row in sorted((row for row in rows if row.source in shown), key=lambda row: row.position):
-        given = None if row.given is None else given_to(row)
-        questions.setdefault(row.source, []).append(Asked(row.id, read(row.body), given))
-    return Open(sources, questions)
+        given = None if row.given is None else read_given(row)
+        questions.setdefault(row.source, []).append(ShownQuestion(row.id, read_question(row.body), given))
+    return OpenQuestions(sources, questions)
 
 
 _OPEN_ASKED = (
-    sa.select(asks.c.id, asks.c.source, asks.c.position, versions.c.body, *GIVEN)
-    .join(versions, sa.and_(versions.c.workspace_id == asks.c.workspace_id, versions.c.version == asks.c.version))
-    .outerjoin(answers, answers.c.ask_id == asks.c.id)
-    .where(asks.c.workspace_id == sa.bindparam("workspace"), asks.c.member_id == sa.bindparam("member"))
-    .where(sa.or_(answers.c.ask_id.is_(None), asks.c.source == sa.bindparam("also")))
-    .order_by(asks.c.asked_at.desc(), asks.c.position)
+    sa.select(
+        asked_questions.c.id,
+        asked_questions.c.source,
+        asked_questions.c.position,
+        versions.c.body,
+        *GIVEN_COLUMNS,
+    )
+    .join(
+        versions,
+        sa.and_(
+            versions.c.workspace_id == asked_questions.c.workspace_id,
+            versions.c.version == asked_questions.c.version,
+        ),
+    )
+    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(
+        asked_questions.c.workspace_id == sa.bindparam("workspace"),
+        asked_questions.c.member_id == sa.bindparam("member"),
+    )
+    .where(sa.or_(answers.c.ask_id.is_(None), asked_questions.c.source == sa.bindparam("also")))
+    .order_by(asked_questions.c.asked_at.desc(), asked_questions.c.position)
 )
 
 
@@ -66,17 +87,21 @@ def count_open(
     Messages whose key begins with `besides` do not count.
     """
     counted = (
-        sa.select(asks.c.member_id, sa.func.count().label("open"))
-        .outerjoin(answers, answers.c.ask_id == asks.c.id)
-        .where(asks.c.member_id.in_(member_ids), answers.c.ask_id.is_(None), asks.c.question_id.in_(live))
-        .group_by(asks.c.member_id)
+        sa.select(asked_questions.c.member_id, sa.func.count().label("open"))
+        .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+        .where(
+            asked_questions.c.member_id.in_(member_ids),
+            answers.c.ask_id.is_(None),
+            asked_questions.c.question_id.in_(live),
+        )
+        .group_by(asked_questions.c.member_id)
     )
     if besides is not None:
-        counted = counted.where(~asks.c.source.startswith(besides))
+        counted = counted.where(~asked_questions.c.source.startswith(besides))
     return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
 
 
-def count(session: Session, workspace_id: str, member_id: int) -> int:
+def count_answers(session: Session, workspace_id: str, member_id: int) -> int:
     """How many questions a member has answered."""
     who = {"workspace": workspace_id, "member": member_id}
     return int(session.connection().execute(_COUNT, who).scalar_one())

@@ -22,11 +22,13 @@ from bot.quizzes.content import (
 )
 
 TRUE, FALSE = 0, 1  # the choices of a statement
-EDGES = " .,;:!?\u2026\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()"  # around a short answer these make no difference
+IGNORED_AT_ENDS = (
+    " .,;:!?\u2026\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()"  # around a short answer these make no difference
+)
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenAnswer:
     """What somebody gave to a question, of which each kind fills its own part, and what it came to.
 
     `choices` are places of options as they are written, from 0 (of a statement: 0 true, 1 false); `order` the places
@@ -44,30 +46,32 @@ class Given:
     confident: bool | None = None
 
 
-GIVEN = ("choices", "number", "text", "order", "matches")
+STORED_FIELDS = ("choices", "number", "text", "order", "matches")
 
 
-def written(given: Given) -> str:
+def dump(given: GivenAnswer) -> str:
     """The given part as JSON, without what it came to."""
-    parts = {key: value for key, value in asdict(given).items() if key in GIVEN and value not in (None, ())}
+    parts = {key: value for key, value in asdict(given).items() if key in STORED_FIELDS and value not in (None, ())}
     return json.dumps(parts, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
-def read(text: str, *, score: float | None, correct: bool | None, confident: bool | None) -> Given:
+def load(text: str, *, score: float | None, correct: bool | None, confident: bool | None) -> GivenAnswer:
     """What `written` wrote."""
     parts = json.loads(text)
     number = Decimal(parts["number"]) if "number" in parts else None
     lists = {key: tuple(parts.get(key, ())) for key in ("choices", "order", "matches")}
-    return Given(**lists, number=number, text=parts.get("text"), score=score, correct=correct, confident=confident)
+    return GivenAnswer(
+        **lists, number=number, text=parts.get("text"), score=score, correct=correct, confident=confident
+    )
 
 
-def scored(question: Question, given: Given) -> Given:
+def scored(question: Question, given: GivenAnswer) -> GivenAnswer:
     """The same with its score."""
     score = _score(question, given)
     return replace(given, score=score, correct=None if score is None else score == 1)
 
 
-def _score(question: Question, given: Given) -> float | None:
+def _score(question: Question, given: GivenAnswer) -> float | None:
     score: float | None = None
     match question:
         case SingleChoice():
@@ -80,7 +84,7 @@ def _score(question: Question, given: Given) -> float | None:
             assert given.number is not None, "a number was asked for"
             score = abs(given.number - question.answer) <= question.tolerance
         case ShortText():
-            score = folded(given.text or "") in map(folded, question.accepted)
+            score = normalized(given.text or "") in map(normalized, question.accepted)
         case Ordering():
             score = _order(given.order)
         case Matching():
@@ -104,9 +108,9 @@ def _order(order: Sequence[int]) -> float:
     return sum(first < second for first, second in pairs) / len(pairs)
 
 
-def folded(text: str) -> str:
+def normalized(text: str) -> str:
     """A short answer as it is compared: without regard to capitals, width of letters, spaces and marks around it."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(EDGES).split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(IGNORED_AT_ENDS).split())
 
 
 def shown_order(question: Question, ask_id: str) -> tuple[int, ...]:
@@ -116,7 +120,7 @@ def shown_order(question: Question, ask_id: str) -> tuple[int, ...]:
             count = len(question.options)
             return shuffled(ask_id, count) if question.shuffle else tuple(range(count))
         case Ordering():
-            return _never_sorted(shuffled(ask_id, len(question.items)))
+            return _unsorted(shuffled(ask_id, len(question.items)))
         case Matching():
             return shuffled(ask_id, len(question.pairs))
     return ()
@@ -127,6 +131,6 @@ def shuffled(seed: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(range(count), key=lambda at: hashlib.sha256(f"{seed}:{at}".encode()).digest()))
 
 
-def _never_sorted(order: tuple[int, ...]) -> tuple[int, ...]:
+def _unsorted(order: tuple[int, ...]) -> tuple[int, ...]:
     """Items to be put in order must not stand in it already."""
     return order if list(order) != sorted(order) else order[::-1]

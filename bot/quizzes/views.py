@@ -23,7 +23,7 @@ from bot.quizzes.content import (
 )
 from bot.quizzes.explanations import labelled
 from bot.quizzes.rules import FALSE, TRUE
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 
 ANSWER = "quizzes.answer"
 FILL = "quizzes.fill"
@@ -31,29 +31,29 @@ MAX_IN_LABEL = 75
 MAX_IN_SECTION = 2900
 
 
-def asked(asked: Asked) -> list[Json]:
+def question_blocks(asked: ShownQuestion) -> list[Json]:
     """The question with what it takes to answer it, or with its explanation once it is answered."""
     ask = _section(f"{bold(asked.question.ask)}{_listing(asked)}")
     if asked.given is None:
         return [ask, *_fields(asked), *_confidence(asked), *_buttons(asked)]
-    return [ask, *map(_section, packed(explanations.explanation(asked)))]
+    return [ask, *map(_section, pack_sections(explanations.explanation(asked)))]
 
 
-def asked_text(asked: Asked) -> str:
+def question_text(asked: ShownQuestion) -> str:
     """The same in plain words, for notifications and screen readers."""
     lines = [escape(asked.question.ask) + _listing(asked, fields=False)]
     return "\n\n".join(lines if asked.given is None else [*lines, *explanations.explanation(asked)])
 
 
-def stands(asked: Asked) -> str:
+def already_answered(asked: ShownQuestion) -> str:
     """Said to a second answer."""
     return _(
         "You have answered this one: {answer}. The first answer stays; the explanation is below it.",
-        answer=explanations.in_words(asked),
+        answer=explanations.answer_text(asked),
     )
 
 
-def packed(paragraphs: Sequence[str]) -> list[str]:
+def pack_sections(paragraphs: Sequence[str]) -> list[str]:
     """Paragraphs in as few sections as Slack's limit allows."""
     found: list[str] = []
     for paragraph in paragraphs:
@@ -64,7 +64,7 @@ def packed(paragraphs: Sequence[str]) -> list[str]:
     return found
 
 
-def _listing(asked: Asked, *, fields: bool = True) -> str:
+def _listing(asked: ShownQuestion, *, fields: bool = True) -> str:
     """The options by their letters, unless there are fields that say them already."""
     question = asked.question
     listed = labelled(asked)
@@ -83,7 +83,7 @@ def _fit(listed: Sequence[tuple[int, str, str]]) -> bool:
     return all(len(f"{letter} · {text}") <= MAX_IN_LABEL for _at, letter, text in listed)
 
 
-def _fields(asked: Asked) -> list[Json]:
+def _fields(asked: ShownQuestion) -> list[Json]:
     match asked.question:
         case MultipleChoice():
             boxes = {"type": "checkboxes", "options": _choices(asked)}
@@ -109,12 +109,12 @@ def _select(options: list[Json]) -> Json:
     return {"type": "static_select", "placeholder": _plain(_("Choose")), "options": options}
 
 
-def _choices(asked: Asked) -> list[Json]:
+def _choices(asked: ShownQuestion) -> list[Json]:
     """The options of a field: with their whole text where all of them fit, otherwise by letter with its beginning."""
     return [{"text": _plain(_short(f"{letter} · {text}")), "value": str(at)} for at, letter, text in labelled(asked)]
 
 
-def _input(asked: Asked, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
+def _input(asked: ShownQuestion, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
     return {
         "type": "input",
         "block_id": f"{FILL}:{asked.ask_id}:{field}",
@@ -124,7 +124,7 @@ def _input(asked: Asked, field: str, label: str, element: Json, *, optional: boo
     }
 
 
-def _confidence(asked: Asked) -> list[Json]:
+def _confidence(asked: ShownQuestion) -> list[Json]:
     if not asked.question.confidence:
         return []
     options = [{"text": _plain(_("Sure")), "value": SURE}, {"text": _plain(_("Not sure")), "value": NOT_SURE}]
@@ -132,7 +132,7 @@ def _confidence(asked: Asked) -> list[Json]:
     return [_input(asked, CONFIDENCE, _("How sure are you?"), element, optional=True)]
 
 
-def _buttons(asked: Asked) -> list[Json]:
+def _buttons(asked: ShownQuestion) -> list[Json]:
     buttons = [
         {
             "type": "button",
@@ -147,7 +147,7 @@ def _buttons(asked: Asked) -> list[Json]:
     return [*hint, {"type": "actions", "block_id": f"{ANSWER}:{asked.ask_id}", "elements": buttons}]
 
 
-def _answers(question: Question, asked: Asked) -> list[tuple[str, str, str]]:
+def _answers(question: Question, asked: ShownQuestion) -> list[tuple[str, str, str]]:
     """Each button's value, its text, and what a screen reader calls it."""
     match question:
         case SingleChoice():

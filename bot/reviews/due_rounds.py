@@ -15,20 +15,17 @@ from bot.kit.db import insert_new
 from bot.members.models import Member, Workspace
 from bot.members.service import days_off
 from bot.reviews import fsrs_scheduler, rules
-from bot.reviews.models import ReviewRound
-from bot.reviews.rules import Candidate, Decision, Due, Restraint, Verdict
-from bot.reviews.service import cards, rhythms
-
-rounds = ReviewRound.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+from bot.reviews.models import ReviewRound, cards, rounds, schedules
+from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, Verdict
 
 
-def more_key(member_id: int, nonce: str) -> str:
+def requested_round_key(member_id: int, nonce: str) -> str:
     """The key of a round that somebody asked for."""
-    return f"{rules.ROUND}{member_id}:{nonce}"
+    return f"{rules.ROUND_PREFIX}{member_id}:{nonce}"
 
 
 @dataclass(frozen=True)
-class Row:
+class AskableCard:
     """A card that may be asked."""
 
     card_id: int
@@ -42,54 +39,59 @@ class Row:
         return Candidate(self.card_id, self.question_id, recall, importance)
 
 
-def due(session: Session, *, now: datetime, most: int, limit: int) -> list[Due]:
+def due(session: Session, *, now: datetime, most: int, limit: int) -> list[DueRound]:
     """Members whose review moment has come, at most `limit`; `most` is the number of questions of who chose none."""
     found = session.connection().execute(DUE, {"at": now, "limit": limit}).all()
     off = days_off(session, {row.workspace_id for row in found})
     return [_due(row, most, off[row.workspace_id]) for row in found]
 
 
-def _due(row: Any, most: int, off: frozenset[str]) -> Due:
+def _due(row: Any, most: int, off: frozenset[str]) -> DueRound:
     read = {"reachable": bool(row.reachable), "most": row.most or most, "off": off}
-    return Due(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+    return DueRound(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
 
 
 DUE = (
     sa.select(
-        rhythms.c.workspace_id,
-        rhythms.c.member_id,
+        schedules.c.workspace_id,
+        schedules.c.member_id,
         col(Member.slack_id),
-        rhythms.c.next_review_at.label("due_at"),
+        schedules.c.next_review_at.label("due_at"),
         col(Member.zone),
         col(Member.language),
         col(Member.days),
-        sa.func.coalesce(rhythms.c.at, col(Member.at), rhythms.c.lesson_at).label("at"),
+        sa.func.coalesce(schedules.c.at, col(Member.at), schedules.c.lesson_at).label("at"),
         col(Member.paused_from),
         col(Member.paused_until),
         sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
-        rhythms.c.most,
-        rhythms.c.last_round_at,
-        rhythms.c.untouched,
+        schedules.c.most,
+        schedules.c.last_round_at,
+        schedules.c.untouched,
     )
-    .join(Member, col(Member.id) == rhythms.c.member_id)
-    .join(Workspace, col(Workspace.id) == rhythms.c.workspace_id)
-    .where(rhythms.c.next_review_at <= sa.bindparam("at"))
-    .order_by(rhythms.c.next_review_at)
+    .join(Member, col(Member.id) == schedules.c.member_id)
+    .join(Workspace, col(Workspace.id) == schedules.c.workspace_id)
+    .where(schedules.c.next_review_at <= sa.bindparam("at"))
+    .order_by(schedules.c.next_review_at)
     .limit(sa.bindparam("limit", type_=sa.Integer()))
-    .with_for_update(of=rhythms, skip_locked=True)
+    .with_for_update(of=schedules, skip_locked=True)
 )
 
 
-def due_cards(session: Session, member_ids: Collection[int], *, now: datetime) -> defaultdict[int, list[Row]]:
+def due_cards(session: Session, member_ids: Collection[int], *, now: datetime) -> defaultdict[int, list[AskableCard]]:
     """The cards that are due, by member."""
-    found: defaultdict[int, list[Row]] = defaultdict(list)
+    found: defaultdict[int, list[AskableCard]] = defaultdict(list)
     for member_id, *row in session.connection().execute(DUE_CARDS, {"members": list(member_ids), "at": now}):
-        found[member_id].append(Row(*row))
+        found[member_id].append(AskableCard(*row))
     return found
 
 
 _CARD = sa.select(
-    cards.c.member_id, cards.c.id, cards.c.question_id, cards.c.asked_id, cards.c.stability, cards.c.reviewed_on
+    cards.c.member_id,
+    cards.c.id,
+    cards.c.question_id,
+    cards.c.asked_id,
+    cards.c.stability,
+    cards.c.reviewed_on,
 )
 DUE_CARDS = _CARD.where(
     cards.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
@@ -97,10 +99,10 @@ DUE_CARDS = _CARD.where(
 )
 
 
-def all_cards(session: Session, member_id: int) -> list[Row]:
+def all_cards(session: Session, member_id: int) -> list[AskableCard]:
     """Every card of a member that is not retired."""
     mine = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
-    return [Row(*row[1:]) for row in session.connection().execute(mine)]
+    return [AskableCard(*row[1:]) for row in session.connection().execute(mine)]
 
 
 def retire(session: Session, reasons: Mapping[int, str]) -> None:
@@ -110,13 +112,13 @@ def retire(session: Session, reasons: Mapping[int, str]) -> None:
         session.connection().execute(sa.update(cards).where(cards.c.id == sa.bindparam("card")), rows)
 
 
-def had_already(session: Session, keys: Collection[str]) -> set[str]:
+def existing_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Which rounds of these keys have been made before, as on a clock that was moved back."""
     made = sa.select(rounds.c.key).where(rounds.c.key.in_(list(keys)))
     return set(session.connection().execute(made).scalars())
 
 
-def keep_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: datetime) -> None:
+def record_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: datetime) -> None:
     """Write down rounds as (workspace, member, key)."""
     rows = [
         {"workspace_id": workspace_id, "member_id": member_id, "key": key, "made_at": now}
@@ -125,13 +127,13 @@ def keep_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: 
     insert_new(session, ReviewRound, rows)
 
 
-def move_on(session: Session, decisions: Sequence[Decision], *, now: datetime) -> None:
+def reschedule(session: Session, decisions: Sequence[RoundDecision], *, now: datetime) -> None:
     """When each of these members is due again."""
     if not decisions:
         return
     soonest = _soonest(session, [decision.due.member_id for decision in decisions])
     rows = [_moved(decision, soonest.get(decision.due.member_id), now) for decision in decisions]
-    session.connection().execute(sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member")), rows)
+    session.connection().execute(sa.update(schedules).where(schedules.c.member_id == sa.bindparam("member")), rows)
 
 
 def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
@@ -143,11 +145,11 @@ def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
     return {row.member_id: row.due_at for row in session.connection().execute(wanted)}
 
 
-def _moved(decision: Decision, due_at: datetime | None, now: datetime) -> dict[str, object]:
+def _moved(decision: RoundDecision, due_at: datetime | None, now: datetime) -> dict[str, object]:
     who, sent = decision.due, decision.verdict is Verdict.SEND
     last, untouched = (now, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
     next_review_at = None
     if due_at is not None and decision.verdict is not Verdict.AWAY:
-        held = Restraint(who.pause, last, untouched)
+        held = RoundHistory(who.pause, last, untouched)
         next_review_at = rules.next_round(who.beat, held, now=now, due_at=due_at)
     return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from fsrs import Card, Rating, Scheduler, State
 
-from bot.reviews.rules import RETENTION, Grade
+from bot.reviews.rules import DEFAULT_RETENTION, Grade
 
 MAX_DAYS = 365
 
@@ -44,7 +44,7 @@ def scheduler(retention: float) -> Scheduler:
     )
 
 
-def remember(state: str | None, card_id: int, grade: Grade, on: date, *, retention: float) -> Memory:
+def review(state: str | None, card_id: int, grade: Grade, on: date, *, retention: float) -> Memory:
     """The memory after an answer on a day; `state` is what was stored, None the first time.
 
     On a clock that was moved back the answer counts for the day of the last one.
@@ -60,7 +60,7 @@ def recall(stability: float, reviewed_on: date, on: date) -> float:
     """How likely an answer is still there on a day, from 0 to 1."""
     card = Card(card_id=0, state=State.Review, stability=stability, due=_moment(on), last_review=_moment(reviewed_on))
     # What is wished for decides when to ask, not what is remembered by then: any scheduler will do.
-    return scheduler(RETENTION).get_card_retrievability(card, _moment(on))
+    return scheduler(DEFAULT_RETENTION).get_card_retrievability(card, _moment(on))
 
 
 def card_id(member_id: int, question_id: str) -> int:

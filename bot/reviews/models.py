@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
-class Wish(StrEnum):
+class ReviewMode(StrEnum):
     """Whether rounds come unasked: `on`, `off` by the member's choice, or `stopped` together with everything else."""
 
     ON = "on"
@@ -50,7 +50,7 @@ class ReviewCard(SQLModel, table=True):
     retired: str | None = None
 
 
-class ReviewRhythm(SQLModel, table=True):
+class ReviewSchedule(SQLModel, table=True):
     """When a member's next round is due (null while none is), and how they want them.
 
     `lesson_at` is the hour of their lessons as HH:MM, `at` their own for rounds. `most` is their own number of
@@ -69,7 +69,7 @@ class ReviewRhythm(SQLModel, table=True):
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
-    wish: str = Wish.ON
+    wish: str = ReviewMode.ON
     lesson_at: str
     at: str | None = None
     most: int | None = None
@@ -89,3 +89,8 @@ class ReviewRound(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id")
     key: str
     made_at: datetime
+
+
+cards = SQLModel.metadata.tables["review_card"]
+schedules = SQLModel.metadata.tables["review_rhythm"]
+rounds = SQLModel.metadata.tables["review_round"]

@@ -10,17 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.kit.time import Rhythm, local_date, usable_zone
-from bot.members.models import Member
+from bot.members.models import member_table
 from bot.reviews import rules
-from bot.reviews.due_rounds import rounds
-from bot.reviews.models import Wish
-from bot.reviews.service import cards, rhythms
-
-people = Member.__table__  # type: ignore[attr-defined]
+from bot.reviews.models import ReviewMode, cards, rounds, schedules
 
 
 @dataclass(frozen=True)
-class Reviews:
+class ReviewStatus:
     """How a member's reviews stand, and their hour as HH:MM.
 
     `due` counts what a round would bring now, never more than `most`, so that nothing piles up before anybody's eyes;
@@ -28,7 +24,7 @@ class Reviews:
     all to ask.
     """
 
-    wish: Wish
+    wish: ReviewMode
     most: int
     at: str | None
     due: int
@@ -37,20 +33,20 @@ class Reviews:
 
 
 @dataclass(frozen=True)
-class Returning:
+class NextReviews:
     """The day on which questions were answered, and the days on which they come again, soonest first."""
 
     today: date
     days: list[date]
 
 
-def reviews(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int) -> Reviews:
+def review_status(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int) -> ReviewStatus:
     """The reviews of a member in one query; `most` is the number of questions a day of whoever chose none."""
     who = {"workspace": workspace_id, "member": member_id, "at": now}
     row = session.connection().execute(_REVIEWS, who).one()
     own = row.most or most
-    return Reviews(
-        wish=Wish(row.wish or Wish.ON),
+    return ReviewStatus(
+        wish=ReviewMode(row.wish or ReviewMode.ON),
         most=own,
         at=row.at,
         due=min(row.due, own),
@@ -63,60 +59,63 @@ _mine = sa.and_(cards.c.member_id == sa.bindparam("member"), cards.c.due_at.is_n
 _due = (
     sa.select(cards.c.id)
     .where(_mine, cards.c.due_at <= sa.bindparam("at"))
-    .limit(rules.MAX_A_DAY)  # as many as a round can have; counting more would be for nothing
+    .limit(rules.MAX_QUESTIONS)  # as many as a round can have; counting more would be for nothing
     .subquery()
 )
 _REVIEWS = (
     sa.select(
-        rhythms.c.wish,
-        rhythms.c.most,
-        sa.func.coalesce(rhythms.c.at, people.c.at, rhythms.c.lesson_at).label("at"),
-        rhythms.c.next_review_at,
+        schedules.c.wish,
+        schedules.c.most,
+        sa.func.coalesce(schedules.c.at, member_table.c.at, schedules.c.lesson_at).label("at"),
+        schedules.c.next_review_at,
         sa.select(sa.func.count()).select_from(_due).scalar_subquery().label("due"),
         sa.exists(sa.select(cards.c.id).where(_mine)).label("any_cards"),
     )
-    .select_from(people)
-    .outerjoin(rhythms, rhythms.c.member_id == people.c.id)
-    .where(people.c.id == sa.bindparam("member"), people.c.workspace_id == sa.bindparam("workspace"))
+    .select_from(member_table)
+    .outerjoin(schedules, schedules.c.member_id == member_table.c.id)
+    .where(member_table.c.id == sa.bindparam("member"), member_table.c.workspace_id == sa.bindparam("workspace"))
 )
 
 
 def next_review_at(session: Session) -> datetime | None:
     """The next moment at which anybody at all has a round coming."""
-    soonest = sa.select(sa.func.min(rhythms.c.next_review_at)).where(rhythms.c.next_review_at.is_not(None))
+    soonest = sa.select(sa.func.min(schedules.c.next_review_at)).where(schedules.c.next_review_at.is_not(None))
     found: datetime | None = session.connection().execute(soonest).scalar_one()
     return found
 
 
-def returning(session: Session, workspace_id: str, key: str, question_ids: Collection[str]) -> Returning | None:
+def next_reviews(session: Session, workspace_id: str, key: str, question_ids: Collection[str]) -> NextReviews | None:
     """When the questions of a round come again; None where none will by itself."""
     rows = (
         session.connection()
         .execute(_RETURNING, {"workspace": workspace_id, "key": key, "ids": list(question_ids)})
         .all()
     )
-    if not rows or rows[0].wish != Wish.ON:
+    if not rows or rows[0].wish != ReviewMode.ON:
         return None
     zone = usable_zone(rows[0].zone)
     beat = Rhythm(rows[0].days, rows[0].at, zone)
     today = max(row.reviewed_on for row in rows)
-    return Returning(today, [local_date(beat.next_after(row.due_at - rules.INSTANT), zone) for row in rows])
+    return NextReviews(today, [local_date(beat.next_after(row.due_at - rules.INSTANT), zone) for row in rows])
 
 
 _RETURNING = (
     sa.select(
         cards.c.reviewed_on,
         cards.c.due_at,
-        people.c.zone,
-        rhythms.c.wish,
-        people.c.days,
-        sa.func.coalesce(rhythms.c.at, people.c.at, rhythms.c.lesson_at).label("at"),
+        member_table.c.zone,
+        schedules.c.wish,
+        member_table.c.days,
+        sa.func.coalesce(schedules.c.at, member_table.c.at, schedules.c.lesson_at).label("at"),
     )
     .select_from(rounds)
     .join(cards, cards.c.member_id == rounds.c.member_id)
-    .join(rhythms, rhythms.c.member_id == rounds.c.member_id)
-    .join(people, people.c.id == rounds.c.member_id)
+    .join(schedules, schedules.c.member_id == rounds.c.member_id)
+    .join(member_table, member_table.c.id == rounds.c.member_id)
     .where(rounds.c.workspace_id == sa.bindparam("workspace"), rounds.c.key == sa.bindparam("key"))
-    .where(cards.c.question_id.in_(sa.bindparam("ids", expanding=True)), cards.c.due_at.is_not(None))
+    .where(
+        cards.c.question_id.in_(sa.bindparam("ids", expanding=True)),
+        cards.c.due_at.is_not(None),
+    )
     .order_by(cards.c.due_at)
 )

@@ -14,16 +14,16 @@ from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, known_zone, local_date, say_moment, usable_zone
 from bot.members.service import Person
 
-ROUND = "reviews.round:"
-DEFAULT_A_DAY, MAX_A_DAY = 3, 5
-RETENTION = 0.9
+ROUND_PREFIX = "reviews.round:"
+DEFAULT_QUESTIONS, MAX_QUESTIONS = 3, 5
+DEFAULT_RETENTION = 0.9
 REST_DAYS, MAX_REST_DAYS = 7, 56
 INSTANT = timedelta(microseconds=1)
 
 # How likely somebody knew before we look at the answer: they said sure, were not asked, or said not sure.
 PRIOR = {True: 0.95, None: 0.8, False: 0.5}
 KNEW, MAY_HAVE_KNOWN = 0.9, 0.7
-HALF = 0.5
+HALF_MARKS = 0.5
 
 
 class Grade(IntEnum):
@@ -35,33 +35,33 @@ class Grade(IntEnum):
 
 
 @dataclass(frozen=True)
-class Luck:
+class GuessChance:
     """What guessing earns: the chance of full marks, and the share of the marks on average."""
 
     full: float
     share: float
 
 
-def luck(kind: str, size: int) -> Luck | None:
+def guess_chance(kind: str, size: int) -> GuessChance | None:
     """A guesser's luck with a question of `size` options, items or pairs; None where no answer is right."""
     if kind in ("single_choice", "true_false"):
-        return Luck(1 / size, 1 / size)
+        return GuessChance(1 / size, 1 / size)
     if kind == "multiple_choice":  # a wrong choice takes away what a right one gives, so guessing earns little
-        return Luck(1 / (2**size - 2), 0.25)
+        return GuessChance(1 / (2**size - 2), 0.25)
     if kind == "ordering":  # scored by the pairs that stand the right way round, of which chance gives half
-        return Luck(1 / math.factorial(size), 0.5)
+        return GuessChance(1 / math.factorial(size), 0.5)
     if kind == "matching":
-        return Luck(1 / math.factorial(size), 1 / size)
+        return GuessChance(1 / math.factorial(size), 1 / size)
     if kind in ("numeric", "short_text"):
-        return Luck(0.0, 0.0)
+        return GuessChance(0.0, 0.0)
     return None
 
 
-def grade(chance: Luck, score: float, *, confident: bool | None) -> Grade:
+def grade(chance: GuessChance, score: float, *, confident: bool | None) -> Grade:
     """What an answer with a `score` from 0 to 1 says, once luck is taken out; ADR 9 has the table."""
     if score < 1:
         above_luck = round((score - chance.share) / (1 - chance.share), 9)
-        return Grade.HARD if above_luck >= HALF and confident is not False else Grade.AGAIN
+        return Grade.HARD if above_luck >= HALF_MARKS and confident is not False else Grade.AGAIN
     prior = PRIOR[confident]
     knew = prior / (prior + (1 - prior) * chance.full)
     if knew >= KNEW and confident is not False:
@@ -90,14 +90,14 @@ def most_urgent(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
 
 
 @dataclass(frozen=True)
-class Terms:
+class RoundLimits:
     """What the installation grants: how late a round may come, how many questions it has, how many messages a day.
 
     The two numbers are for whoever has none of their own.
     """
 
     cutoff: timedelta
-    most: int = DEFAULT_A_DAY
+    most: int = DEFAULT_QUESTIONS
     per_day: int = PER_DAY
 
 
@@ -114,7 +114,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueRound:
     """A member whose review moment has come, with all that the verdict depends on."""
 
     workspace_id: str
@@ -156,33 +156,33 @@ class Due:
 
     def round_key(self, now: datetime) -> str:
         """The key of the round that comes by itself: one for each local date, whatever the clock does."""
-        return f"{ROUND}{self.member_id}:{self.today(now).isoformat()}"
+        return f"{ROUND_PREFIX}{self.member_id}:{self.today(now).isoformat()}"
 
 
 @dataclass(frozen=True)
-class Decision:
+class RoundDecision:
     """The verdict on one due member, and its reason in words."""
 
-    due: Due
+    due: DueRound
     verdict: Verdict
     reason: str
 
 
-def decide(due: Due, cards: int, *, had: bool, now: datetime, cutoff: timedelta) -> Decision:
+def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timedelta) -> RoundDecision:
     """What to do about somebody whose review moment has come, with so many cards to ask; `had` one today already."""
     if not due.reachable:
-        return Decision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
+        return RoundDecision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     zone = due.beat.zone
     if due.paused_until and due.pause.covers(now):
-        return Decision(due, Verdict.PAUSED, f"paused until {say_moment(due.paused_until, zone)}")
+        return RoundDecision(due, Verdict.PAUSED, f"paused until {say_moment(due.paused_until, zone)}")
     if now - due.due_at > cutoff or local_date(now, zone) != local_date(due.due_at, zone):
-        return Decision(due, Verdict.LATE, f"missed {say_moment(due.due_at, zone)} by too much")
+        return RoundDecision(due, Verdict.LATE, f"missed {say_moment(due.due_at, zone)} by too much")
     if due.today(now).isoformat() in due.off:
-        return Decision(due, Verdict.OFF, "a day off in this workspace")
+        return RoundDecision(due, Verdict.OFF, "a day off in this workspace")
     if had or not cards:
-        return Decision(due, Verdict.NOTHING, "a round has come on that date" if had else "nothing is due yet")
+        return RoundDecision(due, Verdict.NOTHING, "a round has come on that date" if had else "nothing is due yet")
     questions = "1 question" if cards == 1 else f"{cards} questions"
-    return Decision(due, Verdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
+    return RoundDecision(due, Verdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
 
 
 def _by_which_clock(zone: str | None) -> str:
@@ -192,13 +192,13 @@ def _by_which_clock(zone: str | None) -> str:
     return f"; the zone {zone} no longer exists, so this goes by UTC" if zone else "; their zone is not known, so UTC"
 
 
-def full(decision: Decision) -> Decision:
+def postpone(decision: RoundDecision) -> RoundDecision:
     """The same when the day has no room left: what is due comes at the next moment."""
-    return Decision(decision.due, Verdict.FULL, "this day has had as many messages as they want")
+    return RoundDecision(decision.due, Verdict.FULL, "this day has had as many messages as they want")
 
 
 @dataclass(frozen=True)
-class Restraint:
+class RoundHistory:
     """What holds a round back: a pause, the last round, and how many in a row nobody has touched."""
 
     pause: Pause = field(default_factory=Pause)
@@ -206,7 +206,7 @@ class Restraint:
     untouched: int = 0
 
 
-def next_round(beat: Rhythm, held: Restraint, *, now: datetime, due_at: datetime) -> datetime:
+def next_round(beat: Rhythm, held: RoundHistory, *, now: datetime, due_at: datetime) -> datetime:
     """The first review moment at which a card is due: after the pause, and on a later day than the last round.
 
     A round nobody has touched is left in peace for a week, the next one for two, then four, then eight.

@@ -13,18 +13,13 @@ from bot.errors import GroundswellError
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.kit.time import Rhythm, local_date, usable_zone
-from bot.members.models import Member
+from bot.members.models import Member, member_table
 from bot.members.service import days_off, person
 from bot.reviews import fsrs_scheduler, rules
-from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
-from bot.reviews.rules import MAX_A_DAY, Grade, Restraint
+from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule, cards, schedules
+from bot.reviews.rules import MAX_QUESTIONS, Grade, RoundHistory
 
 DEFAULT_HOUR = "09:00"  # until their lessons say otherwise
-
-# The hot path speaks Core.
-cards = ReviewCard.__table__  # type: ignore[attr-defined]
-rhythms = ReviewRhythm.__table__  # type: ignore[attr-defined]
-people = Member.__table__  # type: ignore[attr-defined]
 
 
 class ImpossibleNumberError(GroundswellError):
@@ -32,7 +27,7 @@ class ImpossibleNumberError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Rated:
+class CardRating:
     """What an answer said about a card: `asked_id` is the question that was answered, the card's own or its cousin."""
 
     workspace_id: str
@@ -43,7 +38,7 @@ class Rated:
     grade: Grade
 
 
-def rate(session: Session, rated: Rated, lesson_at: str, *, now: datetime, retention: float) -> None:
+def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, retention: float) -> None:
     """Keep what an answer says; the same ask rates its card once. `lesson_at` is the hour of their lessons as HH:MM.
 
     It is part of the click: three statements.
@@ -55,7 +50,7 @@ def rate(session: Session, rated: Rated, lesson_at: str, *, now: datetime, reten
     zone = usable_zone(known.zone)
     today = local_date(now, zone)
     number = fsrs_scheduler.card_id(rated.member_id, rated.question_id)
-    remembered = fsrs_scheduler.remember(known.state, number, rated.grade, today, retention=retention)
+    remembered = fsrs_scheduler.review(known.state, number, rated.grade, today, retention=retention)
     due_at = rules.day_start(remembered.due_on, zone)
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
@@ -75,35 +70,35 @@ _OTHERS_DUE = (
 )
 _KNOWN = (
     sa.select(
-        people.c.zone,
-        people.c.at.label("member_at"),
-        people.c.days,
-        people.c.paused_from,
-        people.c.paused_until,
+        member_table.c.zone,
+        member_table.c.at.label("member_at"),
+        member_table.c.days,
+        member_table.c.paused_from,
+        member_table.c.paused_until,
         cards.c.id.label("card_id"),
         cards.c.state,
         cards.c.ask_id,
-        rhythms.c.wish,
-        rhythms.c.lesson_at,
-        rhythms.c.at,
-        rhythms.c.last_round_at,
+        schedules.c.wish,
+        schedules.c.lesson_at,
+        schedules.c.at,
+        schedules.c.last_round_at,
         _OTHERS_DUE.label("others_due"),
     )
     .outerjoin(
         cards,
         sa.and_(
-            cards.c.workspace_id == people.c.workspace_id,
-            cards.c.member_id == people.c.id,
+            cards.c.workspace_id == member_table.c.workspace_id,
+            cards.c.member_id == member_table.c.id,
             cards.c.question_id == sa.bindparam("question"),
         ),
     )
-    .outerjoin(rhythms, rhythms.c.member_id == people.c.id)
-    .where(people.c.id == sa.bindparam("member"), people.c.workspace_id == sa.bindparam("workspace"))
+    .outerjoin(schedules, schedules.c.member_id == member_table.c.id)
+    .where(member_table.c.id == sa.bindparam("member"), member_table.c.workspace_id == sa.bindparam("workspace"))
 )
 
 
 def _keep_card(
-    session: Session, rated: Rated, card_id: int | None, remembered: fsrs_scheduler.Memory, due_at: datetime
+    session: Session, rated: CardRating, card_id: int | None, remembered: fsrs_scheduler.Memory, due_at: datetime
 ) -> None:
     values = {
         "state": remembered.state,
@@ -129,69 +124,69 @@ def _keep_card(
 _UPDATE_CARD = sa.update(cards).where(cards.c.id == sa.bindparam("card"))
 
 
-def _begin(session: Session, rated: Rated, lesson_at: str, next_review_at: datetime | None) -> None:
+def _begin(session: Session, rated: CardRating, lesson_at: str, next_review_at: datetime | None) -> None:
     row = _rhythm_row(rated.workspace_id, rated.member_id, lesson_at)
-    insert_new(session, ReviewRhythm, [{**row, "next_review_at": next_review_at}])
+    insert_new(session, ReviewSchedule, [{**row, "next_review_at": next_review_at}])
 
 
 def _rhythm_row(workspace_id: str, member_id: int, lesson_at: str) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,
         "member_id": member_id,
-        "wish": Wish.ON,
+        "wish": ReviewMode.ON,
         "lesson_at": lesson_at,
         "untouched": 0,
     }
 
 
-_UPDATE_RHYTHM = sa.update(rhythms).where(rhythms.c.member_id == sa.bindparam("member"))
+_UPDATE_RHYTHM = sa.update(schedules).where(schedules.c.member_id == sa.bindparam("member"))
 
 
 def _next(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) -> datetime | None:
     """When a member's next round is due; never for whoever does not want them or has nothing to ask."""
-    if due_at is None or known.zone is None or known.wish not in (None, Wish.ON):
+    if due_at is None or known.zone is None or known.wish not in (None, ReviewMode.ON):
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
-    held = Restraint(Pause(known.paused_from, known.paused_until), known.last_round_at)
+    held = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
     return rules.next_round(Rhythm(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
 
 
 def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
     """Work out anew when a member's next round is due, after anything about them changed."""
-    rhythm = session.get(ReviewRhythm, member.id)
+    rhythm = session.get(ReviewSchedule, member.id)
     if rhythm is None:
         return None
     wanted = sa.select(sa.func.min(cards.c.due_at)).where(cards.c.member_id == member.id, cards.c.due_at.is_not(None))
     due_at = session.connection().execute(wanted).scalar_one()
     rhythm.lesson_at, rhythm.next_review_at = lesson_at, None
-    if due_at is not None and member.zone is not None and rhythm.wish == Wish.ON:
+    if due_at is not None and member.zone is not None and rhythm.wish == ReviewMode.ON:
         off = days_off(session, [member.workspace_id])[member.workspace_id]
         beat = Rhythm(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
-        held = Restraint(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
+        held = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
         rhythm.next_review_at = rules.next_round(beat, held, now=now, due_at=due_at)
     session.add(rhythm)
     return rhythm.next_review_at
 
 
-def rhythm(session: Session, member: Member, lesson_at: str) -> ReviewRhythm:
+def own_schedule(session: Session, member: Member, lesson_at: str) -> ReviewSchedule:
     """How a member wants their rounds, made at their first word about it."""
     who = person(member)
-    insert_new(session, ReviewRhythm, [_rhythm_row(who.workspace_id, who.member_id, lesson_at)])
-    found = session.get(ReviewRhythm, who.member_id)
+    insert_new(session, ReviewSchedule, [_rhythm_row(who.workspace_id, who.member_id, lesson_at)])
+    found = session.get(ReviewSchedule, who.member_id)
     assert found is not None, "just inserted"
     return found
 
 
-def set_hour(own: ReviewRhythm, at: str) -> None:
+def set_hour(own: ReviewSchedule, at: str) -> None:
     """A member's own hour for rounds, as HH:MM; who asks for an hour wants them. The caller plans anew."""
-    own.at, own.wish = at, Wish.ON
+    own.at, own.wish = at, ReviewMode.ON
 
 
-def set_most(own: ReviewRhythm, most: int) -> None:
+def set_max_questions(own: ReviewSchedule, most: int) -> None:
     """A member's own number of questions a day; ImpossibleNumberError beyond what a message holds."""
-    if not 1 <= most <= MAX_A_DAY:
-        raise ImpossibleNumberError(most=MAX_A_DAY)
-    own.most, own.wish = most, Wish.ON
+    if not 1 <= most <= MAX_QUESTIONS:
+        raise ImpossibleNumberError(most=MAX_QUESTIONS)
+    own.most, own.wish = most, ReviewMode.ON
 
 
 def stop(session: Session, member: Member, *, learning: bool) -> None:
@@ -199,39 +194,39 @@ def stop(session: Session, member: Member, *, learning: bool) -> None:
 
     Who is `learning` and has answered nothing yet has stopped as well: a late answer begins no rounds.
     """
-    own = rhythm(session, member, DEFAULT_HOUR) if learning else session.get(ReviewRhythm, member.id)
-    if own is not None and own.wish == Wish.ON:
-        own.wish, own.next_review_at = Wish.STOPPED, None
+    own = own_schedule(session, member, DEFAULT_HOUR) if learning else session.get(ReviewSchedule, member.id)
+    if own is not None and own.wish == ReviewMode.ON:
+        own.wish, own.next_review_at = ReviewMode.STOPPED, None
         session.add(own)
 
 
-def go_on(session: Session, member: Member) -> bool:
+def restart(session: Session, member: Member) -> bool:
     """Undo `stop`; whether there was anything to undo. The caller plans anew."""
-    own = session.get(ReviewRhythm, member.id)
-    if own is None or own.wish != Wish.STOPPED:
+    own = session.get(ReviewSchedule, member.id)
+    if own is None or own.wish != ReviewMode.STOPPED:
         return False
-    own.wish = Wish.ON
+    own.wish = ReviewMode.ON
     session.add(own)
     return True
 
 
 def is_unplanned() -> sa.ColumnElement[bool]:
     """Whether a member of the surrounding query wants rounds and has something to be asked, and no round is planned."""
-    something = sa.exists().where(cards.c.member_id == rhythms.c.member_id, cards.c.due_at.is_not(None))
+    something = sa.exists().where(cards.c.member_id == schedules.c.member_id, cards.c.due_at.is_not(None))
     return sa.exists().where(
-        rhythms.c.member_id == people.c.id,
-        rhythms.c.wish == Wish.ON,
-        rhythms.c.next_review_at.is_(None),
+        schedules.c.member_id == member_table.c.id,
+        schedules.c.wish == ReviewMode.ON,
+        schedules.c.next_review_at.is_(None),
         something,
     )
 
 
-def asleep(session: Session, workspace_id: str) -> list[Member]:
+def unscheduled_members(session: Session, workspace_id: str) -> list[Member]:
     """Members of a workspace who want rounds and have none planned, as after the app was installed again."""
     wanted = (
         select(Member)
-        .join(ReviewRhythm, col(ReviewRhythm.member_id) == col(Member.id))
-        .where(Member.workspace_id == workspace_id, ReviewRhythm.wish == Wish.ON)
-        .where(col(ReviewRhythm.next_review_at).is_(None))
+        .join(ReviewSchedule, col(ReviewSchedule.member_id) == col(Member.id))
+        .where(Member.workspace_id == workspace_id, ReviewSchedule.wish == ReviewMode.ON)
+        .where(col(ReviewSchedule.next_review_at).is_(None))
     )
     return list(session.exec(wanted))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.kit.i18n import _, ngettext
 from bot.kit.time import say_moment
-from bot.reviews.models import Wish
-from bot.reviews.queries import Returning, Reviews
+from bot.reviews.models import ReviewMode
+from bot.reviews.queries import NextReviews, ReviewStatus
 
 
 def opening(questions: int) -> str:
@@ -27,7 +27,7 @@ def aside() -> str:
     return _("`/learn reviews` says when these come, and changes or ends that.")
 
 
-def closing(returning: Returning | None) -> str:
+def closing(returning: NextReviews | None) -> str:
     """What stands below a round whose questions are all answered."""
     if returning is None:
         return _("That was all. `/learn review` brings more whenever you like.")
@@ -36,19 +36,19 @@ def closing(returning: Returning | None) -> str:
     return ngettext("That was all. It comes back {when}.", "That was all. They come back {when}.", len(days), when=when)
 
 
-def coming() -> str:
+def on_the_way() -> str:
     """Said to whoever has asked for a round."""
     return _("A few questions from earlier lessons are on their way to you in our direct message.")
 
 
-def how(shown: Reviews, zone: str) -> str:
+def status(shown: ReviewStatus, zone: str) -> str:
     """When rounds come, and how to change that."""
-    if shown.wish is Wish.OFF:
+    if shown.wish is ReviewMode.OFF:
         return _(
             "Reviews are off: no question comes back by itself. `/learn review` brings a few whenever you like, and "
             "`/learn reviews on` lets them come again."
         )
-    if shown.wish is Wish.STOPPED:
+    if shown.wish is ReviewMode.STOPPED:
         return _("You have stopped, so no question comes back by itself; `/learn start` goes on where you were.")
     if not shown.any_cards:
         return _("Questions come back when you would be about to forget them. Your first answer begins that.")

@@ -42,10 +42,10 @@ _REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
 async def hear(
-    event: Json, *, client: AsyncWebClient, conductor: object, deps: Deps, workspace_id: str
+    event: Json, *, client: AsyncWebClient, lesson_flow: object, deps: Deps, workspace_id: str
 ) -> Callable[[], Awaitable[None]] | None:
     """Keep what is meant as a story or about one; None when it is for somebody else."""
-    del client, conductor
+    del client, lesson_flow
     if event.get("channel_type") != "im" or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
         return None
     if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):

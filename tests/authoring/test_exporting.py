@@ -21,7 +21,7 @@ from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service
-from bot.quizzes.service import Asking, Click
+from bot.quizzes.service import AnswerClick, NewQuestion
 from tests.quizzes.kinds import EVERY, TEXT
 from tests.quizzes.test_service import FILLED, LIVE
 
@@ -49,10 +49,10 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
             session.flush()
             assert member.id
             for at, question in enumerate(EVERY):
-                asking = Asking(team, member.id, "lesson", question)
+                asking = NewQuestion(team, member.id, "lesson", question)
                 service.ask(session, [asking], now=monday)
                 pressed, form = FILLED[question.kind]
-                click = Click(team, "U1", f"{asking.ask_id}:{pressed}", form)
+                click = AnswerClick(team, "U1", f"{asking.ask_id}:{pressed}", form)
                 service.answer(session, click, live=LIVE, now=monday + timedelta(hours=at))
         yield session
 

@@ -12,7 +12,7 @@ from bot.cohorts.models import Cohort, Companion, Fate, Line, Roll, Stage
 from bot.delivery.models import Delivery
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.members import service as members
 from bot.members.models import Member
 from tests.cohorts.conftest import Enrol, people
@@ -86,7 +86,7 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.CONFIRMED
     enrolling.enrol_part(session, library, roll_id, (), now=monday)
     enrolling.finish(session, roll_id, now=monday)
-    assert [row.progress for row in session.exec(select(Enrolment))] == [Progress.ACTIVE]
+    assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(roll_id))).one() or ""
     assert "1 person is enrolled" in said
     assert "1 person began or left" in said

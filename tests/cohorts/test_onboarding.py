@@ -55,7 +55,7 @@ def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
     onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     for number, fate in enumerate((Fate.BOT, Fate.GONE, Fate.STRANGER)):
         assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", fate=fate), "C1", monday)
-    bulk_enrolment.refuse(session, members.arrive(session, "T1", "UNO00001", now=monday), now=monday)
+    bulk_enrolment.opt_out(session, members.arrive(session, "T1", "UNO00001", now=monday), now=monday)
     assert not _arrives(session, library, replace(NOOR, slack_id="UNO00001"), "C1", monday)
     guest = replace(NOOR, guest=True)
     assert not _arrives(session, library, replace(guest, slack_id="UGUEST01"), onboarding.EVERYBODY, monday)

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from bot.cohorts import admin_views, queries, service
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.members import service as members
 from bot.members.models import Member, Role
 from tests.cohorts.conftest import Enrol, people
@@ -32,7 +32,7 @@ def test_small_counts_stay_hidden(session: Session, enrol: Enrol, library: Libra
 def _told(session: Session, enrol: Enrol, library: Library, sam: Member, finished: int) -> str:
     enrol(people(*(f"U{number}" for number in range(10))), '<@U1|a> as "Spring"')
     for enrolment in session.exec(select(Enrolment).limit(finished)):
-        enrolment.progress = Progress.FINISHED
+        enrolment.progress = EnrolmentState.FINISHED
         session.add(enrolment)
     session.flush()
     return admin_views.cohort(queries.look(session, library, service.led_by(session, sam, "spring")))

@@ -15,7 +15,7 @@ from bot.deps import Deps
 from bot.errors import AskAgainError
 from bot.journeys import commands, direct_messages
 from bot.journeys.content import Library
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import Database
 from bot.members.models import Workspace
 from bot.reflections.models import Reflection
@@ -25,7 +25,7 @@ REPLY = {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1",
 
 async def test_a_reply_waits_until_it_is_known_what_it_answers(db: Database, library: Library, monday: datetime):
     """While a lesson is on its way a reply is asked for again; once it is written down it is a reflection."""
-    conductor, deps = Conductor(library, lambda: monday), cast("Deps", SimpleNamespace(now=lambda: monday))
+    lesson_flow, deps = LessonFlow(library, lambda: monday), cast("Deps", SimpleNamespace(now=lambda: monday))
 
     def begin(session: Session) -> None:
         session.add(Workspace(id="T1", installed_at=monday))
@@ -41,9 +41,9 @@ async def test_a_reply_waits_until_it_is_known_what_it_answers(db: Database, lib
 
     await db.transact(begin)
     with pytest.raises(AskAgainError):
-        await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, conductor, deps, "T1")
+        await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, lesson_flow, deps, "T1")
     await db.transact(arrive)
-    heard = await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, conductor, deps, "T1")
+    heard = await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, lesson_flow, deps, "T1")
 
     assert heard.source
     assert await db.read(words) == ["a thought"]

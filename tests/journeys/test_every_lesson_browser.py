@@ -9,7 +9,7 @@ from bot.journeys import views
 from bot.journeys.content import Library, load
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
-from bot.quizzes.service import Asked
+from bot.quizzes.service import ShownQuestion
 from bot.settings import ROOT
 from sandbox.people import LENA
 from tests import browser
@@ -30,7 +30,7 @@ def lessons(shipped: Library, language: str) -> list[tuple[str, Json]]:
     for track in shipped.tracks.values():
         told = track.in_language(language)
         for position, step in enumerate(told.steps):
-            asked = [Asked(f"{position:028d}{at:04d}", question) for at, question in enumerate(step.questions)]
+            asked = [ShownQuestion(f"{position:028d}{at:04d}", question) for at, question in enumerate(step.questions)]
             with speaking(language):
                 found.append((step.lesson.title, views.step(told, position, asked)))
     return found

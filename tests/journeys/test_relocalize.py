@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.quizzes.content import SingleChoice
-from bot.quizzes.service import asks, versions
+from bot.quizzes.models import asked_questions, versions
 from sandbox.people import JONAS
 from tests.stage import Stage
 
@@ -18,7 +18,7 @@ async def test_the_first_lesson_is_in_the_readers_language(stage: Stage):
     assert isinstance(question, SingleChoice)
     await stage.answer(lesson, 0, JONAS.id)
     assert question.options[0].why in str(stage.now_shown(lesson).blocks)
-    [asked] = stage.rows(asks)
+    [asked] = stage.rows(asked_questions)
     [kept] = stage.rows(versions, versions.c.version == asked.version)
     assert kept.version == question.version
     assert "Nimm dir" in stage.messages(JONAS.id)[1].text

@@ -36,7 +36,7 @@ def reminded(session: Session, library: Library) -> Callable[[datetime, datetime
     def look(start: datetime, end: datetime) -> list[str]:
         moment = start
         while (moment := moment + HOUR) <= end:
-            reminders.plan(session, library, now=moment)
+            reminders.send_due(session, library, now=moment)
         session.expire_all()
         came = session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER).order_by(Delivery.id))  # type: ignore[arg-type]
         return [f"{local(row.due_at, 'Europe/Berlin'):%a %d %H:%M}" for row in came]
@@ -56,7 +56,7 @@ def test_doing_something_begins_it_anew(session: Session, learner: Member, remin
     """Whoever answers is not at the end of a ladder; with nothing open there is nothing to remind of."""
     assert learner.id
     reminded(monday, monday + timedelta(days=2))
-    reminders.begin_again(session, learner.id, now=monday + timedelta(days=2))
+    reminders.restart(session, learner.id, now=monday + timedelta(days=2))
     assert session.get(Reminder, learner.id, populate_existing=True).rung == 0  # type: ignore[union-attr]
     assert reminded(monday + timedelta(days=2), monday + timedelta(days=3, hours=6))[1:] == ["Thu 26 13:00"]
 
@@ -84,11 +84,11 @@ def test_a_pause_and_the_end_are_respected(session: Session, learner: Member, re
 def test_two_clocks_remind_once(session: Session, learner: Member, library: Library, monday: datetime):
     """A rung of the ladder has one key."""
     at = monday + timedelta(days=1, hours=4)
-    reminders.plan(session, library, now=at)
+    reminders.send_due(session, library, now=at)
     ladder = session.get(Reminder, learner.id, populate_existing=True)
     assert ladder
     ladder.rung, ladder.next_due_at = 0, at
     session.add(ladder)
     session.flush()
-    reminders.plan(session, library, now=at)
+    reminders.send_due(session, library, now=at)
     assert len(session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER)).all()) == 1

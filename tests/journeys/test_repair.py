@@ -12,13 +12,13 @@ from sqlmodel import Session, select
 from bot.delivery.models import Delivery
 from bot.journeys import repair, service
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
 from bot.reviews import service as reviews
-from bot.reviews.models import ReviewRhythm
+from bot.reviews.models import ReviewSchedule
 from bot.reviews.rules import Grade
 
 BERLIN = SlackProfile("Europe/Berlin", "de")
@@ -150,8 +150,8 @@ def test_who_waits_for_a_reason_is_left_alone(
     """Nothing is due to them, so nothing is planned."""
     member = learner() if why == "unknown zone" else stuck()
     kept = enrolment(session, member)
-    ends = {"stopped": Progress.STOPPED, "finished": Progress.FINISHED, "parked": Progress.PARKED}
-    kept.progress = ends.get(why, Progress.ACTIVE)
+    ends = {"stopped": EnrolmentState.STOPPED, "finished": EnrolmentState.FINISHED, "parked": EnrolmentState.PARKED}
+    kept.progress = ends.get(why, EnrolmentState.ACTIVE)
     kept.track_id = "gone" if why == "track gone" else kept.track_id
     member.active = why != "left"
     session.get_one(Workspace, "T1").gone_at = monday if why == "app removed" else None
@@ -170,10 +170,10 @@ def test_reviews_nobody_planned_are_planned(
     lena.zone = None
     session.flush()
     question = library.default.steps[0].questions[0]
-    rated = reviews.Rated("T1", lena.id or 0, question.id, question.id, "ask", Grade.GOOD)
+    rated = reviews.CardRating("T1", lena.id or 0, question.id, question.id, "ask", Grade.GOOD)
     reviews.rate(session, rated, "09:00", now=monday, retention=0.9)
     profiles.learn(session, lena, BERLIN, ())
-    rhythm = session.get_one(ReviewRhythm, lena.id)
+    rhythm = session.get_one(ReviewSchedule, lena.id)
     assert rhythm.next_review_at is None
 
     assert repaired(session, library, monday) == [lena.id]

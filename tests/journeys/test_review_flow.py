@@ -7,10 +7,10 @@ import pytest
 from bot.journeys import review_flow, views
 from bot.journeys.content import Library
 from bot.quizzes.content import FreeText, Matching, MultipleChoice, Ordering, Question, SingleChoice
-from bot.quizzes.examples import examples
-from bot.quizzes.service import Asked
-from bot.reviews.queries import Returning
-from bot.reviews.rules import MAX_A_DAY
+from bot.quizzes.examples import example_answers
+from bot.quizzes.service import ShownQuestion
+from bot.reviews.queries import NextReviews
+from bot.reviews.rules import MAX_QUESTIONS
 from sandbox.limits import check_message
 
 LONG = {"id": "q", "ask": "a" * 1000, "confidence": True}
@@ -35,9 +35,9 @@ FULLEST: dict[str, Question] = {
 def test_the_fullest_round_is_within_slacks_limits(kind: str, answered):
     """Five questions of the longest sort, each with its fields or with everything that is explained."""
     question = FULLEST[kind]
-    for given in examples(question) if answered else [None]:
-        asked = [Asked(f"{at:032d}", question, given) for at in range(MAX_A_DAY)]
-        message = views.round_(asked, Returning(date(2026, 11, 23), [date(2026, 11, 30)] * MAX_A_DAY))
+    for given in example_answers(question) if answered else [None]:
+        asked = [ShownQuestion(f"{at:032d}", question, given) for at in range(MAX_QUESTIONS)]
+        message = views.review_round(asked, NextReviews(date(2026, 11, 23), [date(2026, 11, 30)] * MAX_QUESTIONS))
         assert check_message(message["blocks"]) == []
         assert len(message["text"]) < 4000
 
@@ -59,9 +59,9 @@ def test_an_answer_concerns_the_card_of_its_question(library: Library):
     """A cousin's is that of the question it is the cousin of; what only ends like one stands for itself."""
     question = next(question for question in library.questions() if question.review)
     assert question.review
-    assert review_flow.root_of(library, question.review.id) == question.id
-    assert review_flow.root_of(library, question.id) == question.id
-    assert review_flow.root_of(library, "t/l/a-long-review") == "t/l/a-long-review"
+    assert review_flow.original_id(library, question.review.id) == question.id
+    assert review_flow.original_id(library, question.id) == question.id
+    assert review_flow.original_id(library, "t/l/a-long-review") == "t/l/a-long-review"
 
 
 def test_a_round_is_told_by_its_key():

@@ -17,24 +17,26 @@ from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import FreeText, Matching, MultipleChoice, Numeric, Ordering, Scale, SingleChoice, TrueFalse
-from bot.quizzes.models import Ask
-from bot.quizzes.rules import Given
-from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound
-from bot.reviews.rules import Luck, Terms, Verdict
+from bot.quizzes.models import AskedQuestion
+from bot.quizzes.rules import GivenAnswer
+from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
+from bot.reviews.rules import GuessChance, RoundLimits, Verdict
 
 DAY = timedelta(days=1)
-TERMS = Terms(cutoff=timedelta(hours=4))
+TERMS = RoundLimits(cutoff=timedelta(hours=4))
 Answers = Callable[..., None]
 
 
-def _answered(member: Member, question: Any, number: int, *, right: bool) -> quizzes.Answered:
+def _answered(member: Member, question: Any, number: int, *, right: bool) -> quizzes.AnswerResult:
     assert member.id
-    given = Given(choices=(0,), score=float(right), correct=right)
-    return quizzes.Answered(member.workspace_id, member.id, "a lesson", _asked(question, number, given), again=False)
+    given = GivenAnswer(choices=(0,), score=float(right), correct=right)
+    return quizzes.AnswerResult(
+        member.workspace_id, member.id, "a lesson", _asked(question, number, given), again=False
+    )
 
 
-def _asked(question: Any, number: int, given: Given) -> quizzes.Asked:
-    return quizzes.Asked(f"ask{number}", question, given)
+def _asked(question: Any, number: int, given: GivenAnswer) -> quizzes.ShownQuestion:
+    return quizzes.ShownQuestion(f"ask{number}", question, given)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_a_round_is_written_down_together(session: Session, library: Library, le
     (message,) = session.exec(select(Delivery)).all()
     assert (message.topic, message.lane, message.due_at) == (Topic.REVIEW, Lane.STEADY, at)
     assert message.until == at + timedelta(hours=15)  # midnight in Berlin
-    asked = session.exec(select(Ask).order_by(col(Ask.position))).all()
+    asked = session.exec(select(AskedQuestion).order_by(col(AskedQuestion.position))).all()
     assert [ask.position for ask in asked] == [0, 1, 2]
     assert {ask.source for ask in asked} == {message.key} == {"reviews.round:1:2026-11-24"}
     assert all(ask.question_id.endswith("-review") for ask in asked)
@@ -97,11 +99,11 @@ def test_a_date_has_one_round_even_if_the_calendar_is_turned_back(
     """On a clock that was moved back, or in the hour that autumn repeats, nothing comes twice."""
     answers(5)
     assert _plan(session, library, monday + DAY) == [Verdict.SEND]
-    session.connection().execute(sa.update(ReviewRhythm).values(next_review_at=monday + DAY, untouched=0))
+    session.connection().execute(sa.update(ReviewSchedule).values(next_review_at=monday + DAY, untouched=0))
     assert _plan(session, library, monday + DAY + timedelta(minutes=1)) == [Verdict.NOTHING]
     assert len(session.exec(select(Delivery)).all()) == 1
-    assert len(session.exec(select(Ask)).all()) == 3
-    (rhythm,) = session.exec(select(ReviewRhythm)).all()
+    assert len(session.exec(select(AskedQuestion)).all()) == 3
+    (rhythm,) = session.exec(select(ReviewSchedule)).all()
     assert rhythm.next_review_at == monday + 2 * DAY
 
 
@@ -113,7 +115,7 @@ def test_what_was_missed_is_written_down_with_its_reason(session: Session, libra
     assert (missed.state, missed.key) == (State.SKIPPED, "reviews.missed:1:2026-11-24T09:00")
     assert missed.reason == "missed Tue 24 Nov, 09:00 by too much"
     assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
-    assert len(session.exec(select(Ask)).all()) == 3
+    assert len(session.exec(select(AskedQuestion)).all()) == 3
 
 
 def test_a_full_day_and_a_day_off_wait(session: Session, library: Library, lena: Member, monday: datetime, answers):
@@ -126,7 +128,7 @@ def test_a_full_day_and_a_day_off_wait(session: Session, library: Library, lena:
     session.add(DayOff(workspace_id="T1", day="2026-11-25"))
     session.flush()
     assert _plan(session, library, monday + 2 * DAY) == [Verdict.OFF]
-    assert session.exec(select(Ask)).all() == []
+    assert session.exec(select(AskedQuestion)).all() == []
     assert _plan(session, library, monday + 3 * DAY) == [Verdict.SEND]
 
 
@@ -169,7 +171,9 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
     came = []
     for day in (1, 2, 3):
         _plan(session, library, monday + day * DAY)
-        (ask,) = session.exec(select(Ask).where(Ask.source == f"reviews.round:1:2026-11-{23 + day}")).all()
+        (ask,) = session.exec(
+            select(AskedQuestion).where(AskedQuestion.source == f"reviews.round:1:2026-11-{23 + day}")
+        ).all()
         came.append(ask.question_id)
         asked = library.question(ask.question_id)
         given = _answered(lena, asked, day, right=False)
@@ -187,7 +191,7 @@ def test_a_round_for_the_asking(session: Session, library: Library, lena: Member
     assert rounds.take(session, library, lena, now=at, most=3) == 3
     assert rounds.take(session, library, lena, now=at + timedelta(seconds=2), most=3) == 0
     assert rounds.take(session, library, lena, now=at + timedelta(minutes=1), most=3) == 2
-    asked = [ask.question_id for ask in session.exec(select(Ask))]
+    asked = [ask.question_id for ask in session.exec(select(AskedQuestion))]
     assert len(asked) == len(set(asked)) == 5
     assert rounds.take(session, library, lena, now=at + timedelta(minutes=2), most=3) == 3
     assert {message.lane for message in session.exec(select(Delivery))} == {Lane.PROMPT}
@@ -205,12 +209,12 @@ def test_a_round_of_ones_own_is_the_day_s_round(session: Session, library: Libra
 def test_no_round_is_reminded_of(session: Session, library: Library, lena: Member, monday: datetime, answers):
     """Reminders are for lessons; a round that is left alone rests."""
     service.start(session, library, lena, library.default, now=monday)
-    session.connection().execute(sa.delete(Ask))
+    session.connection().execute(sa.delete(AskedQuestion))
     answers(2)
     _plan(session, library, monday + DAY)
-    assert len(session.exec(select(Ask)).all()) == 2
+    assert len(session.exec(select(AskedQuestion)).all()) == 2
     session.flush()
-    reminders.plan(session, library, now=monday + 2 * DAY)
+    reminders.send_due(session, library, now=monday + 2 * DAY)
     assert [row for row in session.exec(select(Delivery)) if row.topic == Topic.REMINDER] == []
 
 
@@ -221,20 +225,20 @@ OPTIONS = [{"text": text, "correct": text == "a", "why": "w"} for text in "abcd"
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        (SingleChoice(**WHY, options=OPTIONS), Luck(0.25, 0.25)),
-        (MultipleChoice(**WHY, options=OPTIONS), Luck(1 / 14, 0.25)),
-        (TrueFalse(**WHY, correct=True, why_true="w", why_false="w"), Luck(0.5, 0.5)),
-        (Numeric(**WHY, answer=1, why="w", why_not="w"), Luck(0.0, 0.0)),
-        (Ordering(**WHY, items=[{"text": text, "why": "w"} for text in "abc"]), Luck(1 / 6, 0.5)),
-        (Matching(**WHY, pairs=[{"left": t, "right": t, "why": "w"} for t in "abc"]), Luck(1 / 6, 1 / 3)),
+        (SingleChoice(**WHY, options=OPTIONS), GuessChance(0.25, 0.25)),
+        (MultipleChoice(**WHY, options=OPTIONS), GuessChance(1 / 14, 0.25)),
+        (TrueFalse(**WHY, correct=True, why_true="w", why_false="w"), GuessChance(0.5, 0.5)),
+        (Numeric(**WHY, answer=1, why="w", why_not="w"), GuessChance(0.0, 0.0)),
+        (Ordering(**WHY, items=[{"text": text, "why": "w"} for text in "abc"]), GuessChance(1 / 6, 0.5)),
+        (Matching(**WHY, pairs=[{"left": t, "right": t, "why": "w"} for t in "abc"]), GuessChance(1 / 6, 1 / 3)),
         (Scale(**WHY, low="l", high="h", why="w"), None),
         (FreeText(**WHY, why="w"), None),
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )
-def test_every_kind_of_question_has_its_luck(question: Any, expected: Luck | None):
+def test_every_kind_of_question_has_its_luck(question: Any, expected: GuessChance | None):
     """As many options, items or pairs as it has."""
-    assert review_flow.luck_of(question) == expected
+    assert review_flow.guess_chance(question) == expected
 
 
 def test_what_has_no_right_answer_gets_no_card(session: Session, library: Library, lena: Member, monday: datetime):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.journeys.content import Track, load
-from bot.journeys.rules import Due, Verdict, decide, is_late, next_due, next_position
+from bot.journeys.rules import DueLesson, Verdict, decide, is_late, next_due, next_position
 from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, local, local_date
 from bot.settings import ROOT
@@ -26,13 +26,13 @@ hours = st.times().map(lambda at: f"{at:%H:%M}")
 beats = st.builds(Rhythm, days=st.sampled_from(["mon-fri", "mon-sun", "tue,thu", "sat"]), at=hours, zone=zones)
 
 
-def _due(**changes: object) -> Due:
+def _due(**changes: object) -> DueLesson:
     known = {
         "enrolment_id": 1, "workspace_id": "T1", "member_id": 1, "slack_id": "U1", "language": "en",
         "track_id": TRACK.id, "due_at": MONDAY, "zone": "Europe/Berlin", "at": None, "days": "mon-sun",
         "paused_from": None, "paused_until": None, "reachable": True,
     }  # fmt: skip
-    return Due(**{**known, **changes})  # type: ignore[arg-type]
+    return DueLesson(**{**known, **changes})  # type: ignore[arg-type]
 
 
 @given(taken=st.sets(st.sampled_from(LESSONS)), zone=zones, at=hours, late=st.timedeltas(timedelta(), CUTOFF))

@@ -8,13 +8,13 @@ from sqlmodel import Session, select
 from bot.delivery.models import Delivery, State
 from bot.journeys import scheduler, service
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, Progress, Step
+from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.journeys.rules import Verdict
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile, learn
-from bot.quizzes.models import Ask
+from bot.quizzes.models import AskedQuestion
 
 CUTOFF = timedelta(hours=4)
 
@@ -37,7 +37,7 @@ def test_a_tick_writes_everything_down_together(session: Session, library: Libra
     decided = scheduler.plan(session, library, now=at, cutoff=CUTOFF)
     assert [decision.verdict for decision in decided] == [Verdict.SEND] * 3
     assert len(session.exec(select(Step)).all()) == 3
-    assert len(session.exec(select(Ask)).all()) == 3
+    assert len(session.exec(select(AskedQuestion)).all()) == 3
     assert {row.due_at for row in session.exec(select(Delivery))} == {at}
     assert set(session.exec(select(Enrolment.next_due_at))) == {at + timedelta(days=1)}
     assert scheduler.plan(session, library, now=at, cutoff=CUTOFF) == []
@@ -86,7 +86,7 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
         scheduler.plan(session, library, now=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
         session.connection().execute(sa.update(Delivery).values(state=State.SENT))
     (enrolment,) = session.exec(select(Enrolment)).all()
-    assert (enrolment.progress, enrolment.next_due_at) == (Progress.FINISHED, None)
+    assert (enrolment.progress, enrolment.next_due_at) == (EnrolmentState.FINISHED, None)
     assert session.exec(select(Delivery).order_by(Delivery.id.desc())).first().key == "journeys.finished:1"  # type: ignore[union-attr]
 
 

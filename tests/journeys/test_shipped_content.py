@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.journeys.content import Step, load
+from bot.journeys.content import TrackStep, load
 from bot.quizzes.content import SingleChoice
 
 LIBRARY = load(Path(bot.__file__).parents[1] / "content")
@@ -19,7 +19,7 @@ BEYOND_PLAIN_MARKDOWN = re.compile(r"<|^\s*#|^\s*\||\]\(|`|!\[", re.MULTILINE)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_lesson_is_read_between_two_meetings(step: Step):
+def test_a_lesson_is_read_between_two_meetings(step: TrackStep):
     """At most 120 words, with something small to try today, in Markdown that needs no page."""
     body = step.lesson.body
 
@@ -29,7 +29,7 @@ def test_a_lesson_is_read_between_two_meetings(step: Step):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_lesson_is_followed_by_a_question(step: Step):
+def test_every_lesson_is_followed_by_a_question(step: TrackStep):
     """Reading without recalling fades."""
     assert 1 <= len(step.questions) <= 2
 
@@ -51,7 +51,7 @@ def test_the_right_option_moves_about():
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.values[0].prompt])  # type: ignore[union-attr]
-def test_a_reflection_ends_in_a_plan(step: Step):
+def test_a_reflection_ends_in_a_plan(step: TrackStep):
     """A plan that names its moment is kept more often."""
     assert step.prompt
     assert re.search(r"\*(When|If) .*\*$", step.prompt.ask)
@@ -69,7 +69,7 @@ DAYS = "(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 NO_PERSON = re.compile(f"{MONTHS}|{DAYS}|PDCA|PDF|Slack|Deming")
 
 
-def _said(step: Step) -> str:
+def _said(step: TrackStep) -> str:
     asked = [one.model_dump(mode="json") for question in step.questions for one in (question, question.review) if one]
     return " ".join([step.lesson.title, step.lesson.body, str(step.prompt.ask if step.prompt else ""), str(asked)])
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bot.quizzes.content import (
     FreeText,
-    Item,
     Matching,
+    MatchingPair,
     MultipleChoice,
     Numeric,
     Option,
     Ordering,
-    Pair,
+    OrderingItem,
     Question,
     Scale,
     ShortText,
@@ -45,19 +45,19 @@ ORDER = Ordering(
     id="order",
     ask="In which order?",
     items=(
-        Item(text="Plan", why="First a guess."),
-        Item(text="Do", why="Then a try."),
-        Item(text="Check", why="Then a look."),
-        Item(text="Act", why="Then a change."),
+        OrderingItem(text="Plan", why="First a guess."),
+        OrderingItem(text="Do", why="Then a try."),
+        OrderingItem(text="Check", why="Then a look."),
+        OrderingItem(text="Act", why="Then a change."),
     ),
 )
 PAIRS = Matching(
     id="pairs",
     ask="What belongs together?",
     pairs=(
-        Pair(left="Volunteers", right="Quick wins", why="They are curious."),
-        Pair(left="Majority", right="Proof", why="They wait and see."),
-        Pair(left="Sceptics", right="A say", why="They want to be heard."),
+        MatchingPair(left="Volunteers", right="Quick wins", why="They are curious."),
+        MatchingPair(left="Majority", right="Proof", why="They wait and see."),
+        MatchingPair(left="Sceptics", right="A say", why="They want to be heard."),
     ),
 )
 SCALE = Scale(
@@ -112,7 +112,7 @@ def multiple_choices(draw: st.DrawFn) -> MultipleChoice:
 
 @st.composite
 def orderings(draw: st.DrawFn) -> Ordering:
-    items = [Item(text=text, why=draw(words(600))) for text in draw(distinct(3, 6))]
+    items = [OrderingItem(text=text, why=draw(words(600))) for text in draw(distinct(3, 6))]
     return Ordering(id="any", items=tuple(items), **draw(_common()))
 
 
@@ -120,7 +120,9 @@ def orderings(draw: st.DrawFn) -> Ordering:
 def matchings(draw: st.DrawFn) -> Matching:
     lefts = draw(distinct(3, 6))
     rights = draw(distinct(len(lefts), len(lefts)))
-    pairs = [Pair(left=left, right=right, why=draw(words(600))) for left, right in zip(lefts, rights, strict=True)]
+    pairs = [
+        MatchingPair(left=left, right=right, why=draw(words(600))) for left, right in zip(lefts, rights, strict=True)
+    ]
     return Matching(id="any", pairs=tuple(pairs), **draw(_common()))
 
 

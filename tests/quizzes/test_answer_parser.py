@@ -38,7 +38,7 @@ FIELDS = st.dictionaries(
 )
 def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct):
     """Of its kind, with its score; confidence counts only where it was asked."""
-    answer = answer_parser.given(question, pressed, form)
+    answer = answer_parser.parse_answer(question, pressed, form)
     assert {key: getattr(answer, key) for key in given} == given
     assert answer.correct is correct
 
@@ -64,14 +64,14 @@ def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct
 def test_what_is_no_answer_gets_a_sentence(question, pressed, form, told):
     """It says what is missing, and the question stays open."""
     with pytest.raises(GroundswellError, match=told):
-        answer_parser.given(question, pressed, form)
+        answer_parser.parse_answer(question, pressed, form)
 
 
 @given(question=st.sampled_from(EVERY), pressed=st.text(max_size=4) | st.just("1"), form=FIELDS)
-def test_whatever_arrives_is_an_answer_or_a_sentence(question: Question, pressed: str, form: answer_parser.Form):
+def test_whatever_arrives_is_an_answer_or_a_sentence(question: Question, pressed: str, form: answer_parser.FormValues):
     """Nothing that a screen could send breaks the listener."""
     with suppress(GroundswellError):
-        assert answer_parser.given(question, pressed, form)
+        assert answer_parser.parse_answer(question, pressed, form)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_whatever_arrives_is_an_answer_or_a_sentence(question: Question, pressed
 )
 def test_a_number_is_read_as_its_language_writes_it(text, language, number):
     """Decimals and thousands, with a sign, a percent sign or spaces."""
-    assert answer_parser.number(text, language) == Decimal(number)
+    assert answer_parser.parse_number(text, language) == Decimal(number)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,12 @@ def test_a_number_is_read_as_its_language_writes_it(text, language, number):
 def test_other_words_are_no_number(text):
     """And are told so."""
     with pytest.raises(NotANumberError):
-        answer_parser.number(text, "en")
+        answer_parser.parse_number(text, "en")
 
 
 @given(st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=3))
 def test_a_number_survives_being_said(number: Decimal):
     """What an explanation shows in a language can be typed in it."""
     with speaking("de"):
-        assert answer_parser.number(f"{number:,f}".translate({44: ".", 46: ","}), "de") == number
-    assert answer_parser.number(f"{number:,f}", "en") == number
+        assert answer_parser.parse_number(f"{number:,f}".translate({44: ".", 46: ","}), "de") == number
+    assert answer_parser.parse_number(f"{number:,f}", "en") == number

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.quizzes import rules
 from bot.quizzes.content import MultipleChoice, Ordering, Question, SingleChoice
-from bot.quizzes.examples import examples
-from bot.quizzes.rules import Given, scored
+from bot.quizzes.examples import example_answers
+from bot.quizzes.rules import GivenAnswer, scored
 from tests.quizzes.kinds import (
     MULTIPLE,
     NUMBER,
@@ -30,7 +30,7 @@ from tests.quizzes.kinds import (
 @given(questions)
 def test_a_score_is_a_share(question: Question):
     """Between nothing and all; the best answer has all of it, and only a whole score is correct."""
-    answers = examples(question)
+    answers = example_answers(question)
     assert all(answer.score is None or 0 <= answer.score <= 1 for answer in answers)
     assert all(answer.correct == (None if answer.score is None else answer.score == 1) for answer in answers)
     assert answers[0].score in (None, 1)
@@ -41,13 +41,16 @@ def test_the_order_of_ticking_makes_no_difference(question: MultipleChoice, data
     """Ticking boxes in another order is the same answer."""
     chosen = data.draw(st.lists(st.sampled_from(range(len(question.options))), unique=True, min_size=1))
     again = data.draw(st.permutations(chosen))
-    assert scored(question, Given(choices=tuple(chosen))).score == scored(question, Given(choices=tuple(again))).score
+    assert (
+        scored(question, GivenAnswer(choices=tuple(chosen))).score
+        == scored(question, GivenAnswer(choices=tuple(again))).score
+    )
 
 
 @given(multiple_choices())
 def test_ticking_everything_is_never_the_best(question: MultipleChoice):
     """Each wrong option takes away what a right one gives."""
-    score = scored(question, Given(choices=tuple(range(len(question.options))))).score
+    score = scored(question, GivenAnswer(choices=tuple(range(len(question.options))))).score
     assert score is not None
     assert score < 1
 
@@ -55,8 +58,8 @@ def test_ticking_everything_is_never_the_best(question: MultipleChoice):
 @given(questions)
 def test_what_was_given_survives_its_storage(question: Question):
     """Written and read, with its score beside it."""
-    for answer in examples(question):
-        read = rules.read(rules.written(answer), score=answer.score, correct=answer.correct, confident=True)
+    for answer in example_answers(question):
+        read = rules.load(rules.dump(answer), score=answer.score, correct=answer.correct, confident=True)
         assert (read.choices, read.number, read.text, read.order, read.matches) == (
             (answer.choices, answer.number, answer.text, answer.order, answer.matches)
         )
@@ -66,26 +69,26 @@ def test_what_was_given_survives_its_storage(question: Question):
 @pytest.mark.parametrize(
     ("question", "answer", "score"),
     [
-        (MULTIPLE, Given(choices=(0, 2)), 1),
-        (MULTIPLE, Given(choices=(0,)), 0.5),
-        (MULTIPLE, Given(choices=(0, 1)), 0),
-        (MULTIPLE, Given(choices=(0, 1, 2)), 0.5),
-        (STATEMENT, Given(choices=(1,)), 1),
-        (STATEMENT, Given(choices=(0,)), 0),
-        (NUMBER, Given(number=Decimal(10)), 1),
-        (NUMBER, Given(number=Decimal("14.0")), 1),
-        (NUMBER, Given(number=Decimal("14.01")), 0),
-        (WORD, Given(text="  ACT! "), 1),
-        (WORD, Given(text="ad\u200bjust"), 0),
-        (WORD, Given(text="ａｃｔ"), 1),  # noqa: RUF001 - the wide letters of some keyboards
-        (ORDER, Given(order=(0, 1, 2, 3)), 1),
-        (ORDER, Given(order=(3, 2, 1, 0)), 0),
-        (ORDER, Given(order=(1, 0, 2, 3)), 5 / 6),
-        (PAIRS, Given(matches=(0, 1, 2)), 1),
-        (PAIRS, Given(matches=(0, 2, 1)), 1 / 3),
-        (PAIRS, Given(matches=(0, 0, 0)), 1 / 3),
-        (SCALE, Given(number=Decimal(3)), None),
-        (TEXT, Given(text="Words"), None),
+        (MULTIPLE, GivenAnswer(choices=(0, 2)), 1),
+        (MULTIPLE, GivenAnswer(choices=(0,)), 0.5),
+        (MULTIPLE, GivenAnswer(choices=(0, 1)), 0),
+        (MULTIPLE, GivenAnswer(choices=(0, 1, 2)), 0.5),
+        (STATEMENT, GivenAnswer(choices=(1,)), 1),
+        (STATEMENT, GivenAnswer(choices=(0,)), 0),
+        (NUMBER, GivenAnswer(number=Decimal(10)), 1),
+        (NUMBER, GivenAnswer(number=Decimal("14.0")), 1),
+        (NUMBER, GivenAnswer(number=Decimal("14.01")), 0),
+        (WORD, GivenAnswer(text="  ACT! "), 1),
+        (WORD, GivenAnswer(text="ad\u200bjust"), 0),
+        (WORD, GivenAnswer(text="ａｃｔ"), 1),  # noqa: RUF001 - the wide letters of some keyboards
+        (ORDER, GivenAnswer(order=(0, 1, 2, 3)), 1),
+        (ORDER, GivenAnswer(order=(3, 2, 1, 0)), 0),
+        (ORDER, GivenAnswer(order=(1, 0, 2, 3)), 5 / 6),
+        (PAIRS, GivenAnswer(matches=(0, 1, 2)), 1),
+        (PAIRS, GivenAnswer(matches=(0, 2, 1)), 1 / 3),
+        (PAIRS, GivenAnswer(matches=(0, 0, 0)), 1 / 3),
+        (SCALE, GivenAnswer(number=Decimal(3)), None),
+        (TEXT, GivenAnswer(text="Words"), None),
     ],
 )
 def test_each_kind_is_scored_its_own_way(question, answer, score):
@@ -95,7 +98,7 @@ def test_each_kind_is_scored_its_own_way(question, answer, score):
 
 def test_every_order_of_items_has_its_own_share():
     """One swap of neighbours costs the same wherever it happens."""
-    scores = [scored(ORDER, Given(order=order)).score for order in permutations(range(4))]
+    scores = [scored(ORDER, GivenAnswer(order=order)).score for order in permutations(range(4))]
     assert scores.count(1) == 1
     assert sorted({round(score * 6) for score in scores if score is not None}) == [0, 1, 2, 3, 4, 5, 6]
 

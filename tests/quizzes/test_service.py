@@ -17,9 +17,10 @@ from bot.members.models import Workspace
 from bot.quizzes import queries, service
 from bot.quizzes.answer_parser import NothingChosenError, UnknownQuestionError
 from bot.quizzes.content import Question, SingleChoice
-from bot.quizzes.examples import examples
-from bot.quizzes.rules import Given
-from bot.quizzes.service import Asking, Click
+from bot.quizzes.examples import example_answers
+from bot.quizzes.models import answers
+from bot.quizzes.rules import GivenAnswer
+from bot.quizzes.service import AnswerClick, NewQuestion
 from tests.quizzes.kinds import EVERY, MULTIPLE, SINGLE, TEXT
 
 LIVE = frozenset(question.id for question in EVERY)
@@ -41,7 +42,7 @@ def ask(session: Session, question: Question, *, at: datetime, source: str = "le
     member = members.find(session, "T1", "U1")
     assert member
     assert member.id
-    asking = Asking("T1", member.id, source, question)
+    asking = NewQuestion("T1", member.id, source, question)
     service.ask(session, [asking], now=at)
     return asking.ask_id
 
@@ -65,17 +66,17 @@ def test_an_answer_is_kept_with_what_it_came_to(session: Session, monday: dateti
     pressed, form = FILLED[question.kind]
     value = f"{ask(session, question, at=monday)}:{pressed}"
 
-    answered = service.answer(session, Click("T1", "U1", value, form), live=LIVE, now=monday)
-    again = service.answer(session, Click("T1", "U1", value, {}), live=LIVE, now=monday)
+    answered = service.answer(session, AnswerClick("T1", "U1", value, form), live=LIVE, now=monday)
+    again = service.answer(session, AnswerClick("T1", "U1", value, {}), live=LIVE, now=monday)
 
     assert (answered.workspace_id, answered.source, answered.again, again.again) == ("T1", "lesson", False, True)
     assert answered.asked.given
-    best = examples(question)[0]
+    best = example_answers(question)[0]
     assert (answered.asked.given.score, answered.asked.given.correct) == (best.score, best.correct)
     assert answered.asked.given.confident is (True if question.confidence else None)
     assert again.asked == answered.asked
-    assert service.asked(session, "T1", "lesson") == [answered.asked]
-    assert queries.count(session, "T1", answered.member_id) == 1
+    assert service.shown_questions(session, "T1", "lesson") == [answered.asked]
+    assert queries.count_answers(session, "T1", answered.member_id) == 1
 
 
 @pytest.mark.parametrize("question", EVERY, ids=lambda question: question.kind)
@@ -87,11 +88,11 @@ def test_an_answer_keeps_to_the_version_it_was_given_to(session: Session, monday
     ask(session, reworded, at=monday, source="another lesson")
     pressed, form = FILLED[question.kind]
 
-    answered = service.answer(session, Click("T1", "U1", f"{first}:{pressed}", form), live=LIVE, now=monday)
+    answered = service.answer(session, AnswerClick("T1", "U1", f"{first}:{pressed}", form), live=LIVE, now=monday)
 
     assert answered.asked.question.ask == question.ask
-    assert service.asked(session, "T1", "lesson")[0].question.version == question.version
-    (other,) = service.asked(session, "T1", "another lesson")
+    assert service.shown_questions(session, "T1", "lesson")[0].question.version == question.version
+    (other,) = service.shown_questions(session, "T1", "another lesson")
     assert (other.given, other.question.ask) == (None, "Something else entirely?")
 
 
@@ -101,7 +102,7 @@ def test_a_review_question_is_no_part_of_its_question(session: Session, monday: 
     with_cousin = SINGLE.model_copy(update={"review": cousin})
     assert with_cousin.version == SINGLE.version
     ask(session, with_cousin, at=monday)
-    (kept,) = service.asked(session, "T1", "lesson")
+    (kept,) = service.shown_questions(session, "T1", "lesson")
     assert kept.question == SINGLE
 
 
@@ -109,22 +110,22 @@ def test_bad_input_keeps_the_question_open(session: Session, monday: datetime):
     """Nothing is written down, and the next try counts."""
     value = f"{ask(session, MULTIPLE, at=monday)}:given"
     with pytest.raises(NothingChosenError):
-        service.answer(session, Click("T1", "U1", value), live=LIVE, now=monday)
-    answered = service.answer(session, Click("T1", "U1", value, {"answer": ("0",)}), live=LIVE, now=monday)
-    assert (answered.again, answered.asked.given) == (False, Given(choices=(0,), score=0.5, correct=False))
+        service.answer(session, AnswerClick("T1", "U1", value), live=LIVE, now=monday)
+    answered = service.answer(session, AnswerClick("T1", "U1", value, {"answer": ("0",)}), live=LIVE, now=monday)
+    assert (answered.again, answered.asked.given) == (False, GivenAnswer(choices=(0,), score=0.5, correct=False))
 
 
 @pytest.mark.parametrize("value", ["", ":", "nonsense", "nonsense:1", "0" * 32 + ":0"])
 def test_a_value_of_no_ask_is_unknown(session: Session, monday: datetime, value: str):
     """An old or forged button gets a sentence."""
     with pytest.raises(UnknownQuestionError):
-        service.answer(session, Click("T1", "U1", value), live=LIVE, now=monday)
+        service.answer(session, AnswerClick("T1", "U1", value), live=LIVE, now=monday)
 
 
 def test_a_question_that_is_gone_takes_no_answer(session: Session, monday: datetime):
     """Unless it had been answered before."""
     gone = ask(session, TEXT, at=monday)
-    click = Click("T1", "U1", f"{gone}:given", {"answer": ("Words",)})
+    click = AnswerClick("T1", "U1", f"{gone}:given", {"answer": ("Words",)})
     with pytest.raises(service.QuestionRetiredError):
         service.answer(session, click, live=frozenset(), now=monday)
     service.answer(session, click, live=LIVE, now=monday)
@@ -147,7 +148,7 @@ def test_answers_of_the_first_version_are_kept(database_url: str):
         ):
             connection.exec_driver_sql(statement)
         command.upgrade(migrations._config(connection), "head")
-        kept = connection.execute(sa.select(service.answers).order_by("ask_id")).all()
+        kept = connection.execute(sa.select(answers).order_by("ask_id")).all()
     database.close()
     assert [(row.given, row.score, row.correct, row.confident) for row in kept] == [
         ('{"choices":[2]}', 1, True, None),
@@ -158,6 +159,6 @@ def test_answers_of_the_first_version_are_kept(database_url: str):
 def test_a_question_asked_before_there_were_kinds_is_still_read():
     """Its stored form had no more than its options."""
     body = '{"id":"q","ask":"?","kind":"single_choice","options":[{"text":"A","correct":true,"why":"w"},'
-    read = service.read(body + '{"text":"B","correct":false,"why":"w"}]}')
+    read = service.read_question(body + '{"text":"B","correct":false,"why":"w"}]}')
     assert isinstance(read, SingleChoice)
     assert [option.correct for option in read.options] == [True, False]

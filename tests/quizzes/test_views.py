@@ -9,10 +9,10 @@ from bot.journeys.content import load
 from bot.kit.slack import Json
 from bot.quizzes import views
 from bot.quizzes.content import MultipleChoice, Question
-from bot.quizzes.examples import examples
+from bot.quizzes.examples import example_answers
 from bot.quizzes.explanations import labelled
-from bot.quizzes.rules import Given, scored
-from bot.quizzes.service import Asked
+from bot.quizzes.rules import GivenAnswer, scored
+from bot.quizzes.service import ShownQuestion
 from bot.reflections import views as reflections
 from bot.settings import ROOT
 from sandbox.limits import check_message, check_view
@@ -30,8 +30,8 @@ def seen(blocks: list[Json]) -> str:
 @given(question=questions, data=st.data())
 def test_any_question_keeps_within_slacks_limits(question: Question, data: st.DataObject):
     """Open or answered, in a message and on the Home; and only an open one has buttons."""
-    answer = data.draw(st.none() | st.sampled_from(examples(question)))
-    blocks = views.asked(Asked(ASK, question, answer))
+    answer = data.draw(st.none() | st.sampled_from(example_answers(question)))
+    blocks = views.question_blocks(ShownQuestion(ASK, question, answer))
     assert check_message(blocks) == []
     assert check_view({"type": "home", "blocks": blocks}) == []
     assert any(block["type"] == "actions" for block in blocks) == (answer is None)
@@ -41,7 +41,7 @@ def test_any_question_keeps_within_slacks_limits(question: Question, data: st.Da
 def test_every_lesson_keeps_within_slacks_limits(position: int):
     """As a whole message, with its questions open; and its words alone make sense."""
     step = TRACK.steps[position]
-    message = journeys.step(TRACK, position, [Asked(f"{n:032}", q) for n, q in enumerate(step.questions)])
+    message = journeys.step(TRACK, position, [ShownQuestion(f"{n:032}", q) for n, q in enumerate(step.questions)])
     assert check_message(message["blocks"]) == []
     assert message["text"].startswith(step.lesson.title)
     assert len(message["text"]) <= 4000
@@ -53,11 +53,11 @@ def test_every_lesson_keeps_within_slacks_limits(position: int):
 def test_every_answer_is_explained(question: Question):
     """Never only as right or wrong: at least one of the author's reasons is there, and the words alone have it too."""
     reasons = _reasons(question.model_dump())
-    for answer in examples(question):
-        shown = Asked(ASK, question, answer)
-        assert any(reason in seen(views.asked(shown)) for reason in reasons)
-        assert any(reason in views.asked_text(shown) for reason in reasons)
-        assert "stays" in views.stands(shown)
+    for answer in example_answers(question):
+        shown = ShownQuestion(ASK, question, answer)
+        assert any(reason in seen(views.question_blocks(shown)) for reason in reasons)
+        assert any(reason in views.question_text(shown) for reason in reasons)
+        assert "stays" in views.already_answered(shown)
 
 
 def _reasons(value: object) -> list[str]:
@@ -70,7 +70,9 @@ def _reasons(value: object) -> list[str]:
 
 def test_the_explanation_names_the_better_answer():
     """And says something kind about the one that was chosen."""
-    right, wrong = (seen(views.asked(Asked(ASK, SINGLE, answer))) for answer in examples(SINGLE)[:2])
+    right, wrong = (
+        seen(views.question_blocks(ShownQuestion(ASK, SINGLE, answer))) for answer in example_answers(SINGLE)[:2]
+    )
     assert ":white_check_mark: *B it is.* They know what they miss." in right
     assert "*You chose A.* Nothing happens by itself." in wrong
     assert "*B serves better here.* They know what they miss." in wrong
@@ -79,8 +81,8 @@ def test_the_explanation_names_the_better_answer():
 
 def test_each_option_of_several_that_matters_is_explained():
     """Those that were chosen and those that would have been right; the rest stays away."""
-    answer = scored(MULTIPLE, Given(choices=(0, 1)))
-    said = seen(views.asked(Asked(ASK, MULTIPLE, answer)))
+    answer = scored(MULTIPLE, GivenAnswer(choices=(0, 1)))
+    said = seen(views.question_blocks(ShownQuestion(ASK, MULTIPLE, answer)))
     assert "*You found 1 of 2.*" in said
     assert "*A fits.* They know what they miss." in said
     assert "*B is better left out.* Tools come later." in said
@@ -90,21 +92,21 @@ def test_each_option_of_several_that_matters_is_explained():
 
 def test_a_word_that_is_accepted_too_is_the_one_that_is_named():
     """And not the first of the list, which its writer did not give."""
-    answer = scored(WORD, Given(text="ADJUST!"))
-    assert "*“adjust” it is.*" in seen(views.asked(Asked(ASK, WORD, answer)))
+    answer = scored(WORD, GivenAnswer(text="ADJUST!"))
+    assert "*“adjust” it is.*" in seen(views.question_blocks(ShownQuestion(ASK, WORD, answer)))
 
 
 def test_a_number_close_enough_is_told_the_exact_one():
     """With its unit, and with why."""
-    close = seen(views.asked(Asked(ASK, NUMBER, examples(NUMBER)[1])))
-    off = seen(views.asked(Asked(ASK, NUMBER, examples(NUMBER)[2])))
+    close = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[1])))
+    off = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[2])))
     assert "*Close enough: it is 12 people.* A quarter." in close
     assert "*You said 15 people; it is 12 people.* Take a quarter of 50." in off
 
 
 def test_an_order_shows_where_things_had_been_put():
     """In the right order, each with its reason."""
-    said = seen(views.asked(Asked(ASK, ORDER, scored(ORDER, Given(order=(1, 0, 2, 3))))))
+    said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=(1, 0, 2, 3))))))
     assert "*Close. This order serves better:*" in said
     assert "*1.  Plan*  _(you had it in place 2)_\nFirst a guess." in said
     assert "*3.  Check*\nThen a look." in said
@@ -112,7 +114,7 @@ def test_an_order_shows_where_things_had_been_put():
 
 def test_pairs_show_what_had_been_chosen():
     """Beside what belongs there."""
-    said = seen(views.asked(Asked(ASK, PAIRS, scored(PAIRS, Given(matches=(0, 2, 1))))))
+    said = seen(views.question_blocks(ShownQuestion(ASK, PAIRS, scored(PAIRS, GivenAnswer(matches=(0, 2, 1))))))
     assert "*1 of 3 belong together.*" in said
     assert "*Majority*  →  Proof  _(you chose: A say)_\nThey wait and see." in said
 
@@ -128,7 +130,11 @@ def test_pairs_show_what_had_been_chosen():
 )
 def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
     """A sure miss and an unsure hit are worth a word."""
-    said = seen(views.asked(Asked(ASK, SINGLE, scored(SINGLE, Given(choices=choice, confident=confident)))))
+    said = seen(
+        views.question_blocks(
+            ShownQuestion(ASK, SINGLE, scored(SINGLE, GivenAnswer(choices=choice, confident=confident)))
+        )
+    )
     assert ("You were" in said) == (told is not None)
     assert told is None or told in said
 
@@ -136,8 +142,8 @@ def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
 def test_the_words_alone_have_all_the_options():
     """What boxes and menus say on the screen, the text for screen readers says as well."""
     for question in (SINGLE, MULTIPLE, ORDER, PAIRS):
-        told = views.asked_text(Asked(ASK, question))
-        for text in (text for _at, _letter, text in labelled(Asked(ASK, question))):
+        told = views.question_text(ShownQuestion(ASK, question))
+        for text in (text for _at, _letter, text in labelled(ShownQuestion(ASK, question))):
             assert text in told
 
 
@@ -146,11 +152,11 @@ def test_shuffled_options_keep_their_letters():
     question = SINGLE.model_copy(update={"shuffle": True})
     orders = set()
     for ask_id in (f"{n:032}" for n in range(12)):
-        opened = views.asked(Asked(ask_id, question))
-        assert opened == views.asked(Asked(ask_id, question))
+        opened = views.question_blocks(ShownQuestion(ask_id, question))
+        assert opened == views.question_blocks(ShownQuestion(ask_id, question))
         letters = {button["value"]: button["text"]["text"] for button in opened[-1]["elements"]}
         orders.add(tuple(letters))
-        answered = seen(views.asked(Asked(ask_id, question, examples(question)[0])))
+        answered = seen(views.question_blocks(ShownQuestion(ask_id, question, example_answers(question)[0])))
         assert f"*{letters[f'{ask_id}:1']} it is.* They know" in answered
         assert f"*{letters[f'{ask_id}:1']}*  Ask the team  _(your answer)_" in answered
     assert len({tuple(value.partition(":")[2] for value in order) for order in orders}) > 2
@@ -161,8 +167,8 @@ def test_long_options_are_listed_above_their_boxes():
     long = "A whole sentence about something that one could do in the coming week, at work."
     options = tuple(option.model_copy(update={"text": f"{long} {option.text}"}) for option in MULTIPLE.options)
     question = MultipleChoice(id="long", ask="What?", options=options)
-    ask, boxes, _button = views.asked(Asked(ASK, question))
+    ask, boxes, _button = views.question_blocks(ShownQuestion(ASK, question))
     assert f"*A*  {long} Ask the team" in ask["text"]["text"]
     assert boxes["element"]["options"][0]["text"]["text"].startswith("A · A whole sentence")
     assert len(boxes["element"]["options"][0]["text"]["text"]) == 75
-    assert views.asked(Asked(ASK, MULTIPLE))[0]["text"]["text"] == "*What helps?*"
+    assert views.question_blocks(ShownQuestion(ASK, MULTIPLE))[0]["text"]["text"] == "*What helps?*"

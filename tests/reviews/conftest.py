@@ -14,7 +14,7 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile, learn
 from bot.reviews import service
-from bot.reviews.models import ReviewCard, ReviewRhythm
+from bot.reviews.models import ReviewCard, ReviewSchedule
 from bot.reviews.rules import Grade
 
 NINE = "09:00"
@@ -49,7 +49,9 @@ class Desk:
     ) -> None:
         named = {"asked_id": question, "ask_id": next(self._asks), **other}
         assert self.member.id
-        rated = service.Rated(workspace_id="T1", member_id=self.member.id, question_id=question, grade=grade, **named)
+        rated = service.CardRating(
+            workspace_id="T1", member_id=self.member.id, question_id=question, grade=grade, **named
+        )
         self.session.flush()
         service.rate(self.session, rated, NINE, now=self.monday + after, retention=0.9)
         self.session.expire_all()
@@ -58,8 +60,8 @@ class Desk:
         return self.session.exec(select(ReviewCard).where(ReviewCard.question_id == question)).one()
 
     @property
-    def rhythm(self) -> ReviewRhythm:
-        return self.session.exec(select(ReviewRhythm)).one()
+    def rhythm(self) -> ReviewSchedule:
+        return self.session.exec(select(ReviewSchedule)).one()
 
     @property
     def next(self) -> str:

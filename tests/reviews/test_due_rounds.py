@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 from bot.kit.db import Database, insert_new
 from bot.members.models import Member, Workspace
 from bot.reviews import due_rounds, fsrs_scheduler, queries
-from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound, Wish
-from bot.reviews.rules import Decision, Grade, Verdict
+from bot.reviews.models import ReviewCard, ReviewMode, ReviewRound, ReviewSchedule
+from bot.reviews.rules import Grade, RoundDecision, Verdict
 from tests.reviews.conftest import Desk
 
 DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ def test_moving_on(desk: Desk, session: Session, verdict: Verdict, expected: str
     desk.answers(grade=Grade.AGAIN)
     at = desk.monday + DAY + timedelta(seconds=5)
     (due,) = due_rounds.due(session, now=at, most=3, limit=10)
-    due_rounds.move_on(session, [Decision(due, verdict, "")], now=at)
+    due_rounds.reschedule(session, [RoundDecision(due, verdict, "")], now=at)
     session.expire_all()
     assert (desk.next, desk.rhythm.untouched) == (expected, untouched)
     assert (desk.rhythm.last_round_at == at) is (verdict is Verdict.SEND)
@@ -73,29 +73,29 @@ def test_a_round_is_remembered_by_its_key(session: Session, desk: Desk):
     """So that no clock brings the same date twice."""
     assert desk.member.id
     key = "reviews.round:1:2026-11-23"
-    assert due_rounds.had_already(session, [key]) == set()
+    assert due_rounds.existing_keys(session, [key]) == set()
     for _ in range(2):
-        due_rounds.keep_rounds(session, [("T1", desk.member.id, key)], now=desk.monday)
-    assert due_rounds.had_already(session, [key, "reviews.round:1:2026-11-24"]) == {key}
+        due_rounds.record_rounds(session, [("T1", desk.member.id, key)], now=desk.monday)
+    assert due_rounds.existing_keys(session, [key, "reviews.round:1:2026-11-24"]) == {key}
     assert len(session.exec(select(ReviewRound)).all()) == 1
-    assert due_rounds.more_key(1, "abc") == "reviews.round:1:abc"
+    assert due_rounds.requested_round_key(1, "abc") == "reviews.round:1:abc"
 
 
 def test_what_is_shown_of_reviews(session: Session, desk: Desk):
     """One query; what waits is never more than a round has."""
     assert desk.member.id
     mine = ("T1", desk.member.id)
-    nothing = queries.reviews(session, *mine, now=desk.monday, most=3)
-    assert nothing == queries.Reviews(Wish.ON, 3, None, 0, any_cards=False, next_round_at=None)
+    nothing = queries.review_status(session, *mine, now=desk.monday, most=3)
+    assert nothing == queries.ReviewStatus(ReviewMode.ON, 3, None, 0, any_cards=False, next_round_at=None)
     for number in range(9):
         desk.answers(f"t/l/q{number}", Grade.AGAIN)
     at = desk.monday + DAY
-    shown = queries.reviews(session, *mine, now=at, most=3)
-    assert shown == queries.Reviews(Wish.ON, 3, "09:00", 3, any_cards=True, next_round_at=at)
-    assert queries.reviews(session, *mine, now=at - timedelta(hours=12), most=3).due == 0
+    shown = queries.review_status(session, *mine, now=at, most=3)
+    assert shown == queries.ReviewStatus(ReviewMode.ON, 3, "09:00", 3, any_cards=True, next_round_at=at)
+    assert queries.review_status(session, *mine, now=at - timedelta(hours=12), most=3).due == 0
     desk.rhythm.most = 5
     session.flush()
-    assert queries.reviews(session, *mine, now=at, most=3).due == 5
+    assert queries.review_status(session, *mine, now=at, most=3).due == 5
     assert queries.next_review_at(session) == at
 
 
@@ -105,13 +105,13 @@ def test_when_the_questions_of_a_round_come_again(session: Session, desk: Desk):
     friday = 4 * DAY
     for question, grade in (("t/l/bad", Grade.AGAIN), ("t/l/good", Grade.GOOD), ("t/l/gone", Grade.GOOD)):
         desk.answers(question, grade, after=friday)
-    due_rounds.keep_rounds(session, [("T1", desk.member.id, "key")], now=desk.monday + friday)
-    found = queries.returning(session, "T1", "key", ["t/l/bad", "t/l/good"])
-    assert found == queries.Returning(date(2026, 11, 27), [date(2026, 11, 30)] * 2)
-    assert queries.returning(session, "T2", "key", ["t/l/bad"]) is None
-    desk.rhythm.wish = Wish.OFF
+    due_rounds.record_rounds(session, [("T1", desk.member.id, "key")], now=desk.monday + friday)
+    found = queries.next_reviews(session, "T1", "key", ["t/l/bad", "t/l/good"])
+    assert found == queries.NextReviews(date(2026, 11, 27), [date(2026, 11, 30)] * 2)
+    assert queries.next_reviews(session, "T2", "key", ["t/l/bad"]) is None
+    desk.rhythm.wish = ReviewMode.OFF
     session.flush()
-    assert queries.returning(session, "T1", "key", ["t/l/bad"]) is None
+    assert queries.next_reviews(session, "T1", "key", ["t/l/bad"]) is None
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ def crowded(db: Database) -> Iterator[Session]:
         session.add(Workspace(id="T1", installed_at=MONDAY))
         session.flush()
         people = range(1, 2001)
-        state = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
+        state = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
         insert_new(session, Member, [_member(one) for one in people])
-        insert_new(session, ReviewRhythm, [_rhythm(one) for one in people])
+        insert_new(session, ReviewSchedule, [_rhythm(one) for one in people])
         for number in range(50):
             insert_new(session, ReviewCard, [_card(one, number, state) for one in people])
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -146,7 +146,7 @@ def _member(one: int) -> dict[str, Any]:
 
 def _rhythm(one: int) -> dict[str, Any]:
     at = MONDAY if one <= 10 else MONDAY + DAY
-    about = {"workspace_id": "T1", "wish": Wish.ON, "lesson_at": "09:00", "untouched": 0}
+    about = {"workspace_id": "T1", "wish": ReviewMode.ON, "lesson_at": "09:00", "untouched": 0}
     return {"member_id": one, "next_review_at": at, **about}
 
 

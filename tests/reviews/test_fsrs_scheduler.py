@@ -36,7 +36,7 @@ def test_ten_thousand_histories_are_what_the_package_makes_of_them():
         for gap, grade in _history(chance):
             day += timedelta(days=gap)
             straight, _ = bare.review_card(straight, Rating(grade), _moment(day))
-            ours = fsrs_scheduler.remember(stored, number, grade, day, retention=retention)
+            ours = fsrs_scheduler.review(stored, number, grade, day, retention=retention)
             stored = ours.state
         assert stored == straight.to_json(), number
         assert (ours.stability, ours.due_on, ours.reviewed_on) == (straight.stability, straight.due.date(), day)
@@ -52,19 +52,19 @@ def _moment(day: date) -> datetime:
 
 def test_the_first_days():
     """Right: in two days, then in eleven more; hard and wrong: tomorrow."""
-    first = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY, retention=0.9)
+    first = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY, retention=0.9)
     assert first.due_on == MONDAY + timedelta(days=2)
-    second = fsrs_scheduler.remember(first.state, 1, Grade.GOOD, first.due_on, retention=0.9)
+    second = fsrs_scheduler.review(first.state, 1, Grade.GOOD, first.due_on, retention=0.9)
     assert second.due_on == first.due_on + timedelta(days=11)
     for grade in (Grade.HARD, Grade.AGAIN):
-        assert fsrs_scheduler.remember(None, 1, grade, MONDAY, retention=0.9).due_on == MONDAY + timedelta(days=1)
+        assert fsrs_scheduler.review(None, 1, grade, MONDAY, retention=0.9).due_on == MONDAY + timedelta(days=1)
 
 
 def test_a_wish_to_remember_more_asks_sooner():
     """The setting reaches the package."""
-    first = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY, retention=0.9)
+    first = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY, retention=0.9)
     days = [
-        fsrs_scheduler.remember(first.state, 1, Grade.GOOD, first.due_on, retention=r).due_on for r in (0.97, 0.9, 0.8)
+        fsrs_scheduler.review(first.state, 1, Grade.GOOD, first.due_on, retention=r).due_on for r in (0.97, 0.9, 0.8)
     ]
     assert days == sorted(days)
     assert len(set(days)) == 3
@@ -72,18 +72,18 @@ def test_a_wish_to_remember_more_asks_sooner():
 
 def test_nothing_sleeps_longer_than_a_year():
     """However often it was right."""
-    known, day = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY, retention=0.9), MONDAY
+    known, day = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY, retention=0.9), MONDAY
     for _ in range(12):
         day = known.due_on
-        known = fsrs_scheduler.remember(known.state, 1, Grade.GOOD, day, retention=0.9)
+        known = fsrs_scheduler.review(known.state, 1, Grade.GOOD, day, retention=0.9)
     assert known.due_on == day + timedelta(days=365)
 
 
 def test_a_clock_moved_back_counts_as_the_day_of_the_last_answer():
     """The card neither forgets its last answer nor becomes stronger for it."""
-    first = fsrs_scheduler.remember(None, 1, Grade.GOOD, MONDAY, retention=0.9)
-    same_day = fsrs_scheduler.remember(first.state, 1, Grade.AGAIN, MONDAY, retention=0.9)
-    back = fsrs_scheduler.remember(first.state, 1, Grade.AGAIN, MONDAY - timedelta(days=30), retention=0.9)
+    first = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY, retention=0.9)
+    same_day = fsrs_scheduler.review(first.state, 1, Grade.AGAIN, MONDAY, retention=0.9)
+    back = fsrs_scheduler.review(first.state, 1, Grade.AGAIN, MONDAY - timedelta(days=30), retention=0.9)
     assert back == same_day
     assert back.reviewed_on == MONDAY
     assert fsrs_scheduler.recall(first.stability, MONDAY, MONDAY - timedelta(days=30)) == 1.0
@@ -95,6 +95,6 @@ def test_ids_are_our_own(monkeypatch: pytest.MonkeyPatch):
     ours = fsrs_scheduler.card_id(1, "track/lesson/question")
     assert ours == fsrs_scheduler.card_id(1, "track/lesson/question")
     assert ours != fsrs_scheduler.card_id(2, "track/lesson/question")
-    state = fsrs_scheduler.remember(None, ours, Grade.GOOD, MONDAY, retention=0.9).state
+    state = fsrs_scheduler.review(None, ours, Grade.GOOD, MONDAY, retention=0.9).state
     fsrs_scheduler.recall(1.0, MONDAY, MONDAY)
     assert json.loads(state)["card_id"] == ours

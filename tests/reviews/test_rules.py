@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.kit.contact_hours import Pause
 from bot.kit.time import Rhythm, local_date
 from bot.reviews import rules
-from bot.reviews.rules import Candidate, Due, Grade, Restraint, Verdict
+from bot.reviews.rules import Candidate, DueRound, Grade, RoundHistory, Verdict
 
 AGAIN, HARD, GOOD = Grade.AGAIN, Grade.HARD, Grade.GOOD
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 )
 def test_a_right_answer_by_how_easily_it_is_guessed(kind: str, size: int, sure, not_asked, not_sure):
     """The table of ADR 9: what could be luck counts for less, and nobody's doubt is taken for ease."""
-    chance = rules.luck(kind, size)
+    chance = rules.guess_chance(kind, size)
     assert chance
     grades = [rules.grade(chance, 1.0, confident=confident) for confident in (True, None, False)]
     assert grades == [sure, not_asked, not_sure]
@@ -47,7 +47,7 @@ def test_a_right_answer_by_how_easily_it_is_guessed(kind: str, size: int, sure, 
 @pytest.mark.parametrize("kind", ["true_false", "single_choice", "numeric", "short_text", "matching", "ordering"])
 def test_a_wrong_answer_comes_again(kind: str, confident):
     """However sure somebody was."""
-    chance = rules.luck(kind, 4)
+    chance = rules.guess_chance(kind, 4)
     assert chance
     assert rules.grade(chance, 0.0, confident=confident) is AGAIN
 
@@ -66,7 +66,7 @@ def test_a_wrong_answer_comes_again(kind: str, confident):
 )
 def test_part_of_it_counts_by_what_is_more_than_luck(kind: str, size: int, score: float, expected: Grade):
     """Half of what luck does not give is hard; less comes again, and so does anything in doubt."""
-    chance = rules.luck(kind, size)
+    chance = rules.guess_chance(kind, size)
     assert chance
     assert rules.grade(chance, score, confident=None) is expected
     assert rules.grade(chance, score, confident=False) is AGAIN
@@ -75,13 +75,13 @@ def test_part_of_it_counts_by_what_is_more_than_luck(kind: str, size: int, score
 @pytest.mark.parametrize("kind", ["scale", "free_text", "a kind of the future"])
 def test_what_has_no_right_answer_has_no_card(kind: str):
     """Nothing can be remembered of it."""
-    assert rules.luck(kind, 11) is None
+    assert rules.guess_chance(kind, 11) is None
 
 
 def test_luck_is_what_chance_gives():
     """The chance of full marks, counted out for the kinds where it can be."""
-    assert rules.luck("ordering", 4) == rules.Luck(1 / math.factorial(4), 0.5)
-    several = rules.luck("multiple_choice", 3)
+    assert rules.guess_chance("ordering", 4) == rules.GuessChance(1 / math.factorial(4), 0.5)
+    several = rules.guess_chance("multiple_choice", 3)
     assert several
     assert several.full == 1 / 6  # of eight sets of three options, all and none are never right
 
@@ -119,10 +119,10 @@ def test_importance_outweighs_a_little_forgetting():
     assert [card.question_id for card in rules.most_urgent([detail, idea, lost], 3)] == ["lost", "idea", "detail"]
 
 
-FREE = Restraint()
+FREE = RoundHistory()
 
 
-def _next(held: Restraint = FREE, *, now: datetime = MONDAY, due: datetime = MONDAY) -> str:
+def _next(held: RoundHistory = FREE, *, now: datetime = MONDAY, due: datetime = MONDAY) -> str:
     return f"{rules.next_round(BERLIN, held, now=now, due_at=due):%a %d %H:%M}"
 
 
@@ -138,28 +138,28 @@ def test_the_next_round_is_at_the_moment_of_the_day_that_a_card_is_due():
 def test_one_round_a_day():
     """After a round, or one that was asked for, the next comes on a later date."""
     early = MONDAY - timedelta(hours=5)
-    assert _next(Restraint(last_round_at=early), now=early) == "Tue 24 08:00"
-    assert _next(Restraint(last_round_at=early), now=early, due=MONDAY + 2 * DAY) == "Wed 25 08:00"
+    assert _next(RoundHistory(last_round_at=early), now=early) == "Tue 24 08:00"
+    assert _next(RoundHistory(last_round_at=early), now=early, due=MONDAY + 2 * DAY) == "Wed 25 08:00"
 
 
 def test_a_pause_holds_rounds_back():
     """Until its end, and then at the first moment; one that begins later leaves today alone."""
     later = Pause(MONDAY + 2 * DAY, datetime(2026, 12, 6, 23, tzinfo=UTC))
-    assert [_next(Restraint(later), due=MONDAY + days * DAY) for days in (1, 2)] == ["Tue 24 08:00", "Mon 07 08:00"]
-    assert _next(Restraint(Pause(None, datetime(2026, 12, 6, 23, tzinfo=UTC)))) == "Mon 07 08:00"
+    assert [_next(RoundHistory(later), due=MONDAY + days * DAY) for days in (1, 2)] == ["Tue 24 08:00", "Mon 07 08:00"]
+    assert _next(RoundHistory(Pause(None, datetime(2026, 12, 6, 23, tzinfo=UTC)))) == "Mon 07 08:00"
 
 
 def test_a_round_nobody_touches_is_left_in_peace():
     """A week, then two, four, eight and never longer; the day that ends it is a working day."""
     assert [rules.rest_days(untouched) for untouched in (1, 2, 3, 4, 5, 500)] == [7, 14, 28, 56, 56, 56]
     for untouched, expected in ((1, "Mon 30 08:00"), (2, "Mon 07 08:00")):
-        assert _next(Restraint(last_round_at=MONDAY, untouched=untouched)) == expected
+        assert _next(RoundHistory(last_round_at=MONDAY, untouched=untouched)) == expected
 
 
 def test_nobody_waits_for_the_future_of_a_clock_that_was_moved_back():
     """A last round that lies ahead counts as one of now."""
-    assert _next(Restraint(last_round_at=MONDAY + 300 * DAY)) == "Tue 24 08:00"
-    assert _next(Restraint(last_round_at=MONDAY + 300 * DAY, untouched=1)) == "Mon 30 08:00"
+    assert _next(RoundHistory(last_round_at=MONDAY + 300 * DAY)) == "Tue 24 08:00"
+    assert _next(RoundHistory(last_round_at=MONDAY + 300 * DAY, untouched=1)) == "Mon 30 08:00"
 
 
 @pytest.mark.parametrize("start", [datetime(2026, 3, 26, tzinfo=UTC), datetime(2026, 10, 22, tzinfo=UTC)])
@@ -169,12 +169,12 @@ def test_both_changes_of_the_clock_leave_one_round_a_date(start: datetime, at: s
     """Round after round, each on a date of its own and none left out, whatever hour is missing or doubled."""
     beat, now, dates = Rhythm("mon-sun", at, zone), start, []
     for _ in range(8):
-        now = rules.next_round(beat, Restraint(last_round_at=now), now=now, due_at=start)
+        now = rules.next_round(beat, RoundHistory(last_round_at=now), now=now, due_at=start)
         dates.append(local_date(now, zone))
     assert dates == [dates[0] + number * DAY for number in range(8)]
 
 
-def _due(**other: object) -> Due:
+def _due(**other: object) -> DueRound:
     facts: dict[str, object] = {
         "workspace_id": "T1",
         "member_id": 1,
@@ -191,7 +191,7 @@ def _due(**other: object) -> Due:
         "last_round_at": None,
         "untouched": 0,
     }
-    return Due(**{**facts, **other})  # type: ignore[arg-type]
+    return DueRound(**{**facts, **other})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def _due(**other: object) -> Due:
         (_due(zone="Mars/Base"), (1, False), timedelta(), Verdict.SEND, "the zone Mars/Base no longer exists"),
     ],
 )
-def test_the_verdict_says_why(due: Due, facts, after: timedelta, verdict: Verdict, reason: str):
+def test_the_verdict_says_why(due: DueRound, facts, after: timedelta, verdict: Verdict, reason: str):
     """In words, for whoever runs it."""
     cards, had = facts
     decision = rules.decide(due, cards, had=had, now=MONDAY + after, cutoff=timedelta(hours=4))

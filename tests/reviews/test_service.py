@@ -10,7 +10,7 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.profiles import set_zone
 from bot.reviews import fsrs_scheduler, service
-from bot.reviews.models import ReviewCard, ReviewRhythm, Wish
+from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule
 from bot.reviews.rules import Grade
 from tests.reviews.conftest import NINE, Desk
 
@@ -25,7 +25,7 @@ def test_the_first_answer_makes_a_card(desk: Desk):
     assert card.due_at == datetime(2026, 11, 24, 23, tzinfo=UTC)  # where midnight is in Berlin
     assert (card.stability, card.grade, card.asked_id) == (2.3065, Grade.GOOD, "t/l/q")
     assert desk.next == "Wed 25 08:00"
-    assert (desk.rhythm.wish, desk.rhythm.untouched, desk.rhythm.at) == (Wish.ON, 0, None)
+    assert (desk.rhythm.wish, desk.rhythm.untouched, desk.rhythm.at) == (ReviewMode.ON, 0, None)
 
 
 def test_later_answers_move_the_card(desk: Desk, session: Session):
@@ -35,7 +35,7 @@ def test_later_answers_move_the_card(desk: Desk, session: Session):
     for number, (day, grade) in enumerate(days):
         desk.answers(grade=grade, after=day * DAY, asked_id="t/l/q-review" if number % 2 else "t/l/q")
         on = (desk.monday + day * DAY).date()
-        state = fsrs_scheduler.remember(state, fsrs_scheduler.card_id(1, "t/l/q"), grade, on, retention=0.9).state
+        state = fsrs_scheduler.review(state, fsrs_scheduler.card_id(1, "t/l/q"), grade, on, retention=0.9).state
     assert desk.card().state == state
     assert desk.card().asked_id == "t/l/q"
     assert len(session.exec(select(ReviewCard)).all()) == 1
@@ -88,8 +88,8 @@ def test_the_next_round_waits_for_the_first_of_several_cards(desk: Desk):
     assert desk.next == "Wed 25 08:00"
 
 
-@pytest.mark.parametrize("wish", [Wish.OFF, Wish.STOPPED])
-def test_who_wants_no_rounds_gets_none(desk: Desk, session: Session, wish: Wish):
+@pytest.mark.parametrize("wish", [ReviewMode.OFF, ReviewMode.STOPPED])
+def test_who_wants_no_rounds_gets_none(desk: Desk, session: Session, wish: ReviewMode):
     """Cards go on being kept, so that `/learn review` still knows what is weak."""
     desk.answers()
     desk.rhythm.wish = wish
@@ -138,42 +138,42 @@ def test_an_answer_before_the_zone_is_known(desk: Desk, session: Session, lena: 
 def test_their_own_hour_and_number(desk: Desk, session: Session, lena: Member):
     """Between one and five questions; who says so wants rounds again."""
     desk.answers()
-    own = service.rhythm(session, lena, NINE)
-    own.wish = Wish.OFF
+    own = service.own_schedule(session, lena, NINE)
+    own.wish = ReviewMode.OFF
     service.set_hour(own, "16:30")
-    assert own.wish is Wish.ON
+    assert own.wish is ReviewMode.ON
     service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 15:30"
-    service.set_most(own, 5)
+    service.set_max_questions(own, 5)
     assert own.most == 5
     for number in (0, 6, -1):
         with pytest.raises(service.ImpossibleNumberError, match="between 1 and 5"):
-            service.set_most(own, number)
+            service.set_max_questions(own, number)
 
 
 def test_stop_and_go_on(desk: Desk, session: Session, lena: Member):
     """Going on brings back what `stop` ended, not what was switched off before."""
-    assert not service.go_on(session, lena)
+    assert not service.restart(session, lena)
     service.stop(session, lena, learning=False)
-    assert session.exec(select(ReviewRhythm)).all() == []
+    assert session.exec(select(ReviewSchedule)).all() == []
     desk.answers()
     service.stop(session, lena, learning=False)
-    assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
-    assert service.go_on(session, lena)
+    assert (desk.rhythm.wish, desk.next) == (ReviewMode.STOPPED, "")
+    assert service.restart(session, lena)
     service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 08:00"
-    desk.rhythm.wish = Wish.OFF
+    desk.rhythm.wish = ReviewMode.OFF
     service.stop(session, lena, learning=True)
-    assert not service.go_on(session, lena)
-    assert desk.rhythm.wish == Wish.OFF
+    assert not service.restart(session, lena)
+    assert desk.rhythm.wish == ReviewMode.OFF
 
 
 def test_a_late_answer_after_a_stop_begins_no_rounds(desk: Desk, session: Session, lena: Member):
     """Its card is kept for whenever they go on."""
     service.stop(session, lena, learning=True)
     desk.answers()
-    assert (desk.rhythm.wish, desk.next) == (Wish.STOPPED, "")
-    assert service.go_on(session, lena)
+    assert (desk.rhythm.wish, desk.next) == (ReviewMode.STOPPED, "")
+    assert service.restart(session, lena)
     service.reschedule(session, lena, NINE, now=desk.monday)
     assert desk.next == "Wed 25 08:00"
 
@@ -183,7 +183,7 @@ def test_nobody_rates_a_card_in_another_workspace(desk: Desk, session: Session):
     session.add(Workspace(id="T2", installed_at=desk.monday))
     session.flush()
     assert desk.member.id
-    stranger = service.Rated("T2", desk.member.id, "t/l/q", "t/l/q", "ask", Grade.GOOD)
+    stranger = service.CardRating("T2", desk.member.id, "t/l/q", "t/l/q", "ask", Grade.GOOD)
     service.rate(session, stranger, NINE, now=desk.monday, retention=0.9)
     assert session.exec(select(ReviewCard)).all() == []
 
@@ -191,8 +191,8 @@ def test_nobody_rates_a_card_in_another_workspace(desk: Desk, session: Session):
 def test_who_sleeps_after_the_app_came_back(desk: Desk, session: Session, lena: Member):
     """Those who want rounds and have none planned, in that workspace."""
     desk.answers()
-    assert service.asleep(session, "T1") == []
+    assert service.unscheduled_members(session, "T1") == []
     desk.rhythm.next_review_at = None
     session.flush()
-    assert service.asleep(session, "T1") == [lena]
-    assert service.asleep(session, "T2") == []
+    assert service.unscheduled_members(session, "T1") == [lena]
+    assert service.unscheduled_members(session, "T2") == []

@@ -6,8 +6,8 @@ import pytest
 
 from bot.kit.i18n import speaking
 from bot.reviews import views
-from bot.reviews.models import Wish
-from bot.reviews.queries import Returning, Reviews
+from bot.reviews.models import ReviewMode
+from bot.reviews.queries import NextReviews, ReviewStatus
 
 TODAY = date(2026, 11, 23)
 
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
 )
 def test_when_they_come_again_in_human_words(days: list[int], expected: str):
     """Soonest first, each span once; roughly where a day more or less is nobody's concern."""
-    again = Returning(TODAY, [TODAY + timedelta(days=number) for number in days])
+    again = NextReviews(TODAY, [TODAY + timedelta(days=number) for number in days])
     assert views.closing(again) == f"That was all. {expected}"
 
 
@@ -41,12 +41,12 @@ def test_a_round_opens_with_its_number_in_words(questions: int):
         assert views.opening(questions) != said
 
 
-@pytest.mark.parametrize("wish", Wish)
-def test_how_they_come_is_said_without_a_pile(wish: Wish):
+@pytest.mark.parametrize("wish", ReviewMode)
+def test_how_they_come_is_said_without_a_pile(wish: ReviewMode):
     """The number of questions a day, the hour and the next moment; never how many are due."""
-    shown = Reviews(wish, 3, "09:00", 3, any_cards=True, next_round_at=datetime(2026, 11, 25, 8, tzinfo=UTC))
-    said = views.how(shown, "Europe/Berlin")
-    assert ("At most 3 questions" in said) is (wish is Wish.ON)
-    assert ("Wed 25 Nov, 09:00" in said) is (wish is Wish.ON)
+    shown = ReviewStatus(wish, 3, "09:00", 3, any_cards=True, next_round_at=datetime(2026, 11, 25, 8, tzinfo=UTC))
+    said = views.status(shown, "Europe/Berlin")
+    assert ("At most 3 questions" in said) is (wish is ReviewMode.ON)
+    assert ("Wed 25 Nov, 09:00" in said) is (wish is ReviewMode.ON)
     assert "due" not in said
     assert "overdue" not in said

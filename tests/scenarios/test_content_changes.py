@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.app.manifest import manifest
 from bot.home.service import Looker, home
-from bot.journeys.models import Enrolment, Progress
-from bot.quizzes.service import answers
+from bot.journeys.models import Enrolment, EnrolmentState
+from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
 from sandbox.people import LENA
 from sandbox.server import Sandbox
@@ -68,7 +68,7 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
     async with _before_and_after(tmp_path, monday, own_content(), _remove_the_track) as stage:
         await stage.move_to_due()
         assert "not offered any more" in stage.messages()[-1].text
-        assert [row.progress for row in stage.rows(enrolments)] == [Progress.PARKED]
+        assert [row.progress for row in stage.rows(enrolments)] == [EnrolmentState.PARKED]
         said = len(stage.messages())
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
         for words in ("progress", "next"):

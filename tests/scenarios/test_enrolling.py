@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cohorts.models import Cohort, Companion, Line, Roll
-from bot.journeys.models import Enrolment, Progress
+from bot.journeys.models import Enrolment, EnrolmentState
 from sandbox import actions
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message
@@ -75,7 +75,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     await stage.press(hello, "cohorts.decline", PRIYA.id)
     await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
-    assert [row.progress for row in stage.rows(ENROLMENT)] == [Progress.STOPPED]
+    assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]
 
     preview = await enrol(stage, "@priya @mateo")
     assert "1 person begins" in preview.text

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.quizzes.content import Question
-from bot.quizzes.service import answers
+from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER, FILL
 from sandbox import actions
 from sandbox.state import Json, Message, View

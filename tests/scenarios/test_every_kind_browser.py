@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.quizzes.content import Question
-from bot.quizzes.service import answers
+from bot.quizzes.models import answers
 from tests import browser
 from tests.quizzes import kinds
 from tests.quizzes.kinds import BEST

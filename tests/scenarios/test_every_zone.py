@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.delivery.service import ledger
-from bot.quizzes.service import answers, asks
+from bot.quizzes.models import answers, asked_questions
 from tests.stage import Stage
 
 ZONES = (
@@ -52,4 +52,6 @@ async def test_nobody_gets_somebody_elses_question(stage: Stage):
         await stage.answer(await stage.begins(person), option, person)
     kept = {row.member_id: row.given for row in stage.rows(answers)}
     assert sorted(kept.values()) == ['{"choices":[0]}', '{"choices":[1]}']
-    assert {row.id: row.member_id for row in stage.rows(asks)} == {r.ask_id: r.member_id for r in stage.rows(answers)}
+    assert {row.id: row.member_id for row in stage.rows(asked_questions)} == {
+        r.ask_id: r.member_id for r in stage.rows(answers)
+    }

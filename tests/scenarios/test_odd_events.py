@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from bot.kit.slack import Json
 from bot.members.models import Member
-from bot.quizzes.service import answers
+from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
 from bot.reflections.models import Reflection
 from sandbox import user_messages

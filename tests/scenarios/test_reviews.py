@@ -14,9 +14,10 @@ from bot.delivery.models import Lane, State
 from bot.delivery.service import ledger
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Question, SingleChoice, TrueFalse
-from bot.quizzes.examples import examples
+from bot.quizzes.examples import example_answers
+from bot.quizzes.models import asked_questions, versions
 from bot.quizzes.views import ANSWER, FILL
-from bot.reviews.models import ReviewCard, ReviewRhythm, ReviewRound
+from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
 from sandbox import actions
 from sandbox.people import JONAS
 from sandbox.state import Message
@@ -52,14 +53,14 @@ class Learner:
         return [self._asked(name.removeprefix(f"{ANSWER}:")) for name in named if name.startswith(f"{ANSWER}:")]
 
     def _asked(self, ask_id: str) -> tuple[str, Question]:
-        (ask,) = self.stage.rows(quizzes.asks, quizzes.asks.c.id == ask_id)
-        (version,) = self.stage.rows(quizzes.versions, quizzes.versions.c.version == ask.version)
-        return ask_id, quizzes.read(version.body)
+        (ask,) = self.stage.rows(asked_questions, asked_questions.c.id == ask_id)
+        (version,) = self.stage.rows(versions, versions.c.version == ask.version)
+        return ask_id, quizzes.read_question(version.body)
 
     async def answers(self, message: Message, *, right: bool = True) -> None:
         """Every open question of a message, rightly or wrongly."""
         for ask_id, question in self.open_questions(message):
-            given = examples(question)[0 if right else -1]
+            given = example_answers(question)[0 if right else -1]
             pressed = f"{ANSWER}:{given.choices[0]}" if isinstance(question, SingleChoice | TrueFalse) else None
             await self._fill(message, ask_id, question, right=right)
             block_id = f"{ANSWER}:{ask_id}"
@@ -71,7 +72,7 @@ class Learner:
         await self.stage.seen(lambda: not self.open_questions(message))
 
     async def _fill(self, message: Message, ask_id: str, question: Question, *, right: bool) -> None:
-        given = examples(question)[0 if right else -1]
+        given = example_answers(question)[0 if right else -1]
         if isinstance(question, Numeric):
             await self.stage.fill(message, f"{FILL}:{ask_id}:answer", str(given.number), self.who)
         elif isinstance(question, MultipleChoice):
@@ -119,7 +120,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert lesson.blocks
     assert lesson.blocks[0]["type"] == "header"
     assert back.text.startswith("*One question from an earlier lesson*")
-    (ask,) = stage.rows(quizzes.asks, quizzes.asks.c.source.like("reviews.round:%"))
+    (ask,) = stage.rows(asked_questions, asked_questions.c.source.like("reviews.round:%"))
     assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
     shown = stage.now_shown(back)
     assert "it is.*" in shown.text
@@ -131,7 +132,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     dates = [row.made_at.astimezone(BERLIN).date() for row in rounds]
     assert len(dates) == len(set(dates))
     assert all(date.weekday() < 5 for date in dates)
-    assert all(len(stage.rows(quizzes.asks, quizzes.asks.c.source == row.key)) <= 3 for row in rounds)
+    assert all(len(stage.rows(asked_questions, asked_questions.c.source == row.key)) <= 3 for row in rounds)
     assert {row.state for row in stage.rows(ledger)} == {State.SENT}
 
 
@@ -266,7 +267,7 @@ async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_co
         (card,) = stage.rows(ReviewCard.__table__)  # type: ignore[attr-defined]
         assert card.due_at is None
         assert card.retired == f"the question {gone} is not in the library any more"
-        (rhythm,) = stage.rows(ReviewRhythm.__table__)  # type: ignore[attr-defined]
+        (rhythm,) = stage.rows(ReviewSchedule.__table__)  # type: ignore[attr-defined]
         assert rhythm.next_review_at is None
         assert "nothing to come back to" in await mara.says("review")
 

@@ -16,7 +16,7 @@ from bot.insights.service import status
 from bot.journeys import commands, queries, scheduler
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
-from bot.journeys.lesson_flow import Conductor
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
@@ -42,10 +42,10 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
         yield session
 
 
-def _standing(session: Session, library: Library, workspace_id: str) -> queries.Standing:
+def _standing(session: Session, library: Library, workspace_id: str) -> queries.LearningStatus:
     member = members.find(session, workspace_id, SOMEBODY)
     assert member
-    return queries.standing(session, library, member, now=MONDAY)
+    return queries.learning_status(session, library, member, now=MONDAY)
 
 
 def _source(session: Session, library: Library, workspace_id: str) -> str:
@@ -69,13 +69,13 @@ def test_rows_point_within_their_own_workspace(session: Session):
 def test_an_answer_counts_where_it_was_given(session: Session, library: Library, monday: datetime):
     """The button of one workspace is unknown in the other."""
     source = _source(session, library, HERE)
-    (asked,) = quizzes.asked(session, HERE, source)
-    live = Conductor(library, lambda: monday).live_questions
+    (asked,) = quizzes.shown_questions(session, HERE, source)
+    live = LessonFlow(library, lambda: monday).live_questions
     with pytest.raises(UnknownQuestionError):
-        quizzes.answer(session, quizzes.Click(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
-    quizzes.answer(session, quizzes.Click(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
-    assert quizzes.asked(session, HERE, source)[0].given
-    (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
+        quizzes.answer(session, quizzes.AnswerClick(THERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
+    quizzes.answer(session, quizzes.AnswerClick(HERE, SOMEBODY, f"{asked.ask_id}:1"), live=live, now=monday)
+    assert quizzes.shown_questions(session, HERE, source)[0].given
+    (theirs,) = quizzes.shown_questions(session, THERE, _source(session, library, THERE))
     assert theirs.given is None
 
 
@@ -118,7 +118,7 @@ def test_uninstalling_here_leaves_there_alone(session: Session, library: Library
     decided = scheduler.plan(session, library, now=monday + timedelta(days=1), cutoff=timedelta(hours=4))
     assert {d.due.workspace_id: d.verdict for d in decided} == {HERE: "away", THERE: "send"}
     ahead = _standing(session, library, THERE).next_due_at
-    journeys.wake(session, library, HERE, now=monday + timedelta(days=1))
+    journeys.reschedule_workspace(session, library, HERE, now=monday + timedelta(days=1))
     assert _standing(session, library, HERE).next_due_at
     assert _standing(session, library, THERE).next_due_at == ahead
 
@@ -131,9 +131,9 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     assert [sum(status(session, w, now=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
     lookers = (Looker(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
     here, there = (str(home(session, library, looker, now=monday, most_reviews=3)) for looker in lookers)
-    (mine,) = quizzes.asked(session, HERE, _source(session, library, HERE))
-    (theirs,) = quizzes.asked(session, THERE, _source(session, library, THERE))
+    (mine,) = quizzes.shown_questions(session, HERE, _source(session, library, HERE))
+    (theirs,) = quizzes.shown_questions(session, THERE, _source(session, library, THERE))
     assert mine.ask_id in here
     assert mine.ask_id not in there
     assert theirs.ask_id in there
-    assert quizzes.asked(session, THERE, _source(session, library, HERE)) == []
+    assert quizzes.shown_questions(session, THERE, _source(session, library, HERE)) == []

@@ -35,20 +35,20 @@ async def opened(
     user_id: str,
 ) -> None:
     """Show how things are; the window opens at once, since its ticket lasts three seconds."""
-    usual = modals.Usual(deps.settings.messages_per_day, deps.settings.reminders)
+    usual = modals.Defaults(deps.settings.messages_per_day, deps.settings.reminders)
     view = await deps.db.transact(_view, library, (workspace_id, user_id), usual, now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _view(session: Session, library: Library, slack: tuple[str, str], usual: modals.Usual, *, now: datetime) -> Json:
+def _view(session: Session, library: Library, slack: tuple[str, str], usual: modals.Defaults, *, now: datetime) -> Json:
     member = members.arrive(session, *slack, now=now)
     return modals.modal(member, service.hour(session, library, member), usual)
 
 
 async def saved(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """Keep it all or nothing; what cannot be is said below its field, and the window stays open."""
-    wishes = modals.read(view["state"]["values"])
+    wishes = modals.read_preferences(view["state"]["values"])
     problems = modals.problems(wishes)
     if problems:
         await ack(response_action="errors", errors=problems)
@@ -64,7 +64,7 @@ def keep(
     session: Session,
     library: Library,
     slack: tuple[str, str],
-    wishes: modals.Wishes,
+    wishes: modals.Preferences,
     hooks: ProfileHooks,
     *,
     now: datetime,

@@ -13,11 +13,11 @@ from bot.members.models import Member
 SETTINGS = "journeys.settings"
 MAX_PER_DAY = 10
 MAX_REMINDERS = 5
-USUAL = "usual"
+DEFAULT = "usual"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Preferences:
     """What the window said; None for a number is the programme's own."""
 
     at: str
@@ -31,14 +31,14 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Usual:
+class Defaults:
     """What holds for whoever has chosen no number of their own."""
 
     per_day: int
     reminders: int
 
 
-def modal(member: Member, hour: str, usual: Usual) -> Json:
+def modal(member: Member, hour: str, usual: Defaults) -> Json:
     """The window, filled in with how things are; `hour` is the one at which their lessons come."""
     return {
         "type": "modal",
@@ -59,10 +59,10 @@ def modal(member: Member, hour: str, usual: Usual) -> Json:
     }
 
 
-def read(values: Json) -> Wishes:
+def read_preferences(values: Json) -> Preferences:
     """What was chosen, from the window's state."""
     days = {option["value"] for option in values["days"]["days"]["selected_options"]}
-    return Wishes(
+    return Preferences(
         at=values["at"]["at"]["selected_time"],
         hours_from=values["hours_from"]["hours_from"]["selected_time"],
         hours_to=values["hours_to"]["hours_to"]["selected_time"],
@@ -74,7 +74,7 @@ def read(values: Json) -> Wishes:
     )
 
 
-def problems(wishes: Wishes) -> dict[str, str]:
+def problems(wishes: Preferences) -> dict[str, str]:
     """What cannot be, by the field it belongs below."""
     if wishes.hours_from >= wishes.hours_to:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
@@ -85,7 +85,7 @@ def problems(wishes: Wishes) -> dict[str, str]:
 
 def _number(state: Json) -> int | None:
     chosen = state["selected_option"]["value"]
-    return None if chosen == USUAL else int(chosen)
+    return None if chosen == DEFAULT else int(chosen)
 
 
 def _ways() -> dict[str, str]:
@@ -125,8 +125,8 @@ def _days(chosen: str) -> Json:
 
 
 def _select(choices: dict[Any, str], chosen: Any) -> Json:
-    options = [_option(USUAL if value is None else str(value), label) for value, label in choices.items()]
-    wanted = USUAL if chosen is None else str(chosen)
+    options = [_option(DEFAULT if value is None else str(value), label) for value, label in choices.items()]
+    wanted = DEFAULT if chosen is None else str(chosen)
     initial = next((option for option in options if option["value"] == wanted), options[0])
     return {"type": "static_select", "options": options, "initial_option": initial}
 

@@ -35,30 +35,30 @@ def test_the_window_keeps_within_slacks_limits(monday: datetime):
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, per_day=3, digest=True, reminders=0)
     for language in ("en", "de"):
         with speaking(language):
-            assert check_view(modals.modal(member, "09:00", modals.Usual(5, 3))) == []
+            assert check_view(modals.modal(member, "09:00", modals.Defaults(5, 3))) == []
 
 
 def test_what_is_usual_is_a_number(monday: datetime):
     """Nobody chooses what they cannot see."""
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday)
-    shown = str(modals.modal(member, "09:00", modals.Usual(per_day=4, reminders=2)))
+    shown = str(modals.modal(member, "09:00", modals.Defaults(per_day=4, reminders=2)))
     assert "what is usual here (4)" in shown
     assert "what is usual here (2)" in shown
 
 
 def test_what_is_chosen_is_read():
     """Days in the order of the week; “usual” is no number of one's own."""
-    wishes = modals.read(_filled())
+    wishes = modals.read_preferences(_filled())
     assert (wishes.days, wishes.per_day, wishes.reminders, wishes.digest) == ("mon,tue", None, 0, False)
 
 
 def test_what_cannot_be_is_said_below_its_field():
     """Hours that end before they begin, and an hour outside of them."""
-    backwards = modals.read(_filled(hours_to={"selected_time": "07:00"}))
-    outside = modals.read(_filled(at={"selected_time": "19:00"}))
+    backwards = modals.read_preferences(_filled(hours_to={"selected_time": "07:00"}))
+    outside = modals.read_preferences(_filled(at={"selected_time": "19:00"}))
     assert list(modals.problems(backwards)) == ["hours_to"]
     assert list(modals.problems(outside)) == ["at"]
-    assert modals.problems(modals.read(_filled())) == {}
+    assert modals.problems(modals.read_preferences(_filled())) == {}
 
 
 async def test_the_window_opens_and_keeps(stage: Stage):
