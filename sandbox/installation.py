@@ -68,6 +68,17 @@ class Installation:
         return (*scopes.get("bot", ()), *scopes.get("bot_optional", ()))
 
     @cached_property
+    def user_scopes(self) -> tuple[str, ...]:
+        """The user scopes in the manifest, which the sandbox does not grant."""
+        scopes = self._section("oauth_config", "scopes")
+        return (*scopes.get("user", ()), *scopes.get("user_optional", ()))
+
+    @cached_property
+    def user_events(self) -> tuple[str, ...]:
+        """The user events in the manifest, which the sandbox does not send."""
+        return tuple(self._section("settings", "event_subscriptions").get("user_events", ()))
+
+    @cached_property
     def redirect_urls(self) -> tuple[str, ...]:
         """The addresses to which OAuth may redirect; none means any."""
         return tuple(self._section("oauth_config").get("redirect_urls", ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -11,6 +12,7 @@ Json = dict[str, Any]
 ConversationKind = Literal["channel", "group", "im", "mpim"]
 MAX_VIEW_DEPTH = 3
 """Modals in one stack."""
+EMOJI_NAME = re.compile(r"[\w+'-]+(?:::skin-tone-[2-6])?")
 
 
 @dataclass

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
 
 from sandbox.errors import RefusedError
 from sandbox.lookup import find_member, find_message
 from sandbox.mrkdwn_input import message_parts
-from sandbox.state import Message
+from sandbox.state import EMOJI_NAME, Message
 from sandbox.world import World
-
-_EMOJI_NAME = re.compile(r"[\w+'-]+(?:::skin-tone-[2-6])?")
 
 
 def say(
@@ -58,8 +55,10 @@ def react(world: World, user: str, channel: str, ts: str, name: str) -> Message:
     """Add an emoji to a message."""
     person, conversation = find_member(world, user, channel)
     message = find_message(world, conversation, ts, viewer=person)
+    if message.ephemeral_to:
+        raise RefusedError("nobody can react to an ephemeral message")
     name = name.strip(":")
-    if not _EMOJI_NAME.fullmatch(name):
+    if not EMOJI_NAME.fullmatch(name):
         raise RefusedError(f"{name!r} is not the name of an emoji, such as thumbsup")
     if person.id in message.reactions.get(name, ()):
         raise RefusedError(f"{person.name} has already reacted with :{name}:")

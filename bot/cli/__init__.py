@@ -37,7 +37,9 @@ def demo_command(
 @cli.command("sandbox")
 def sandbox_command(
     port: Annotated[int, typer.Option(help="Port of the workspace; 0 takes any free one.")] = 4280,
-    manifest: Annotated[Path | None, typer.Option(help="The app's manifest; by default Groundswell's own.")] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="The app's manifest, JSON or YAML; Groundswell's by default.")
+    ] = None,
     request_url: Annotated[str | None, typer.Option(help="Deliver over HTTP to this address, signed.")] = None,
 ) -> None:
     """Run a local Slack workspace alone, for any app in any language."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from sandbox.api.access import message_of, permalink, person, visible
 from sandbox.api.call import Call, Methods
 from sandbox.api.paging import page
 from sandbox.errors import ApiError
 from sandbox.serializers.messages import message_json
-from sandbox.state import Json, Message
+from sandbox.state import EMOJI_NAME, Json, Message
 
 methods = Methods()
-_NAME = re.compile(r"[\w+'-]+(?:::skin-tone-[2-6])?")
 
 
 @methods("reactions.add", "reactions:write")
@@ -61,7 +58,7 @@ def _message(call: Call) -> Message:
 
 def _name(call: Call) -> str:
     name = call.need("name").strip(":")
-    if not _NAME.fullmatch(name):
+    if not EMOJI_NAME.fullmatch(name):
         raise ApiError("invalid_name")
     return name
 

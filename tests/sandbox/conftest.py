@@ -36,8 +36,8 @@ def manifest() -> dict[str, Any]:
             "event_subscriptions": {
                 "bot_events": [
                     "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "message.channels",
-                    "message.groups", "message.im", "message.mpim", "reaction_added", "team_join", "tokens_revoked",
-                    "user_change",
+                    "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed", "team_join",
+                    "tokens_revoked", "user_change",
                 ]
             },
             "interactivity": {"is_enabled": True},

@@ -526,6 +526,45 @@ async def test_a_menu_looks_its_options_up(
     assert ack.body == {"options": [option("le")]}
 
 
+@pytest.mark.parametrize("chosen", ["le", option("le"), "never suggested"])
+async def test_an_external_select_takes_a_value(
+    sandbox: Sandbox, app: AsyncApp, client: AsyncWebClient, connected: Connected, chosen: str | Json
+) -> None:
+    """The value alone counts: as the option that the app suggested, or as one with the value for its text."""
+    submitted: list[Json] = []
+
+    @app.options("who")
+    async def who(ack: AsyncAck, payload: Json) -> None:
+        await ack(options=[option(payload["value"])])
+
+    @app.view("form")
+    async def save(ack: AsyncAck, view: Json) -> None:
+        await ack()
+        submitted.append(view["state"]["values"]["w"]["who"])
+
+    select = {"type": "external_select", "action_id": "who", "min_query_length": 1}
+    view = sandbox.workspace.push_modal(LENA.id, modal("form", entry("w", select)))
+    await actions.suggestions(sandbox, user="lena", action_id="who", query="le", view_id=view.id)
+    ack = await actions.submit(sandbox, user="lena", view_id=view.id, values={"w": {"who": {"value": chosen}}})
+
+    assert ack.ok
+    text = "never suggested" if chosen == "never suggested" else "Choice le"
+    value = chosen["value"] if isinstance(chosen, dict) else chosen
+    assert submitted == [{"type": "external_select", "selected_option": {"text": plain(text), "value": value}}]
+
+
+async def test_several_values_of_an_external_select(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """Options of groups are known by their values too, and initial ones without a search."""
+    select = {"type": "multi_external_select", "action_id": "who", "initial_options": [option("m")]}
+    where = await post(sandbox, client, {"type": "actions", "block_id": "b", "elements": [select]})
+    sandbox.options[LENA.id, "b", "who"] = [option("s")]
+
+    await actions.click(sandbox, user="lena", action_id="who", value={"selected_options": ["s", "m"]}, **where)
+
+    held = actions.message_state(sandbox, user="lena", **where)["b"]["who"]["selected_options"]
+    assert [one["text"]["text"] for one in held] == ["Choice s", "Choice m"]
+
+
 async def test_the_app_home(
     sandbox: Sandbox, app: AsyncApp, client: AsyncWebClient, connected: Connected, until: Until
 ) -> None:

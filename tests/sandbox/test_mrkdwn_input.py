@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox import mrkdwn_input, people
+from sandbox.installation import Installation
+from sandbox.state import User
 from sandbox.workspace import SlackWorkspace
 
 
@@ -39,6 +41,25 @@ def test_commands_may_carry_names(workspace: SlackWorkspace):
     elements = mrkdwn_input.parse(workspace, "enrol @lena")
 
     assert mrkdwn_input.as_text(workspace, elements, named=True) == "enrol <@U0LENA0001|lena>"
+
+
+@pytest.mark.parametrize("name", ["Lantern (dev)", "Lantern [2]: Ünïcode", "lantern"])
+def test_an_app_is_mentioned_by_its_name(name: str):
+    """A name may have spaces and brackets; the longest that fits is meant."""
+    workspace = SlackWorkspace()
+    app = Installation({"display_information": {"name": name}}).bot_user
+    workspace.add_user(app)
+    workspace.add_user(User("U1", "lan", "Lan"))
+
+    for typed in (f"Hi @{name}, and you?", f"Hi @{name.lower()}, and you?", f"Hi @{app.name}, and you?"):
+        text = mrkdwn_input.as_text(workspace, mrkdwn_input.parse(workspace, typed))
+        assert text == f"Hi <@{app.id}>, and you?"
+
+
+@pytest.mark.parametrize("typed", ["@lena-x", "@lena.b", "a@lena", "@@lena", "@ lena", "@Lenabrandt"])
+def test_a_name_ends_where_its_word_ends(workspace: SlackWorkspace, typed: str):
+    """What only begins like a name is text."""
+    assert mrkdwn_input.as_text(workspace, mrkdwn_input.parse(workspace, typed)) == typed
 
 
 @given(st.text())

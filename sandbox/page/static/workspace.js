@@ -16,6 +16,7 @@ const DELETE = {
 const clicks = {
   "[data-clock]": move,
   "[data-shortcut]": shortcut,
+  "[data-reaction]": (button) => react(button, button.dataset.reaction, button.ariaPressed === "true"),
   "[data-edit]": (button) => { closeMenus(); edit(button); },
   "[data-delete]": remove,
   "[data-stop-editing]": (button) => stopEditing(button.closest(".composer")),
@@ -37,6 +38,20 @@ function shortcut(button) {
   const at = place.ts ? { channel: place.channel, ts: place.ts } : {};
   closeMenus();
   return ask("shortcut", { callback_id: button.dataset.shortcut, ...at });
+}
+
+function react(control, name, remove = false) {
+  const { channel, ts } = control.closest("[data-testid=message]").dataset;
+  closeMenus();
+  return call(remove ? "unreact" : "react", { channel, ts, name });
+}
+
+function nameEmoji(event) {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-reaction-name]")) return;
+  event.preventDefault();
+  const name = event.target.value.trim();
+  if (name) react(event.target, name);
+  event.target.value = "";
 }
 
 async function remove(button) {
@@ -129,6 +144,7 @@ function watchDialogs(root) {
 function begin() {
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", escaped);
+  document.addEventListener("keydown", nameEmoji);
   document.addEventListener("toggle", placeMenu, true);
   watchBlocks(document);
   watchComposers(document);

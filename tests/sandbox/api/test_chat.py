@@ -156,17 +156,6 @@ async def test_an_ephemeral_message_is_for_one(sandbox: Sandbox, client: AsyncWe
     )
 
 
-async def test_reactions_are_counted_once(client: AsyncWebClient, error_of: ErrorOf):
-    """An emoji is added once per person."""
-    posted = await client.chat_postMessage(channel="#ai-champions", text="well done")
-    place = {"channel": posted["channel"], "timestamp": posted["ts"], "name": "tada"}
-    await client.reactions_add(**place)
-
-    [message] = (await client.conversations_history(channel=posted["channel"]))["messages"]
-    assert [{"name": "tada", "users": [message["user"]], "count": 1}] == message["reactions"]
-    assert await error_of(client.reactions_add(**place)) == "already_reacted"
-
-
 async def test_a_permalink_leads_to_the_message(client: AsyncWebClient):
     """The link has channel and moment; a reply's names its thread too."""
     posted = await client.chat_postMessage(channel="#ai-champions", text="hello")

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox import user_messages
 from sandbox.server import Sandbox
 
 
@@ -76,3 +77,27 @@ async def test_bytes_need_a_ticket(sandbox: Sandbox):
         answer = await session.post(f"{sandbox.url}/upload/v1/guessed", data=b"bytes")
 
         assert answer.status == 404
+
+
+async def test_a_file_says_where_it_is_shared(sandbox: Sandbox, client: AsyncWebClient):
+    """files.info has the messages by channel, public ones apart from private ones, with their replies."""
+    uploaded = await client.files_upload_v2(filename="notes.txt", content="words", channel="C0CHAMPION")
+    [message] = sandbox.workspace.history("C0CHAMPION")
+    user_messages.say(sandbox, "lena", "C0CHAMPION", "Thanks", thread_ts=message.ts)
+    private = user_messages.share(sandbox, "lena", "@bot", "mine.txt", b"words")
+
+    public_file = (await client.files_info(file=uploaded["file"]["id"]))["file"]
+    private_file = (await client.files_info(file=private.files[0]))["file"]
+
+    [share] = public_file["shares"]["public"]["C0CHAMPION"]
+    assert (share["ts"], share["channel_name"], share["reply_count"]) == (message.ts, "ai-champions", 1)
+    assert share["reply_users"] == ["U0LENA0001"]
+    assert [share["ts"] for share in private_file["shares"]["private"][private.channel]] == [private.ts]
+
+
+async def test_a_deleted_message_shares_no_more(sandbox: Sandbox, client: AsyncWebClient):
+    """The file is still there, without the message."""
+    message = user_messages.share(sandbox, "lena", "@bot", "mine.txt", b"words")
+    user_messages.delete(sandbox, "lena", message.channel, message.ts)
+
+    assert (await client.files_info(file=message.files[0]))["file"]["shares"] == {}

@@ -47,6 +47,21 @@ async def test_a_person_is_addressed_in_many_ways(ask: Ask):
     assert len({body["channel"] for _, body in answers}) == 1
 
 
+async def test_people_react(ask: Ask):
+    """Once with each emoji, and back; nobody reacts to what only one person sees."""
+    _, posted = await ask("POST", "say", user="lena", channel="#ai-champions", text="done")
+    reaction = {"user": "mateo", "channel": posted["channel"], "ts": posted["ts"], "name": ":tada:"}
+    _, reacted = await ask("POST", "react", **reaction)
+    twice, _ = await ask("POST", "react", **reaction)
+    odd, _ = await ask("POST", "react", **(reaction | {"name": "two words"}))
+    _, unreacted = await ask("POST", "unreact", **reaction)
+    missing, _ = await ask("POST", "unreact", **reaction)
+
+    assert reacted["message"]["reactions"] == [{"name": "tada", "users": ["U0MATEO001"], "count": 1}]
+    assert "reactions" not in unreacted["message"]
+    assert (twice, odd, missing) == (400, 400, 404)
+
+
 async def test_replies_edits_and_deletions(ask: Ask):
     """A reply may go to the channel too; people change only what is theirs."""
     _, parent = await ask("POST", "say", user="lena", channel="#ai-champions", text="question")

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import actions, user_messages
+from sandbox import actions, people_changes, user_messages
+from sandbox.events.registry import EVENTS
 from sandbox.people import LENA, MATEO
 from sandbox.server import Sandbox
 from sandbox.state import User
@@ -153,6 +154,58 @@ async def test_joining_and_reacting(sandbox: Sandbox, client: AsyncWebClient, bo
     joined, _, reaction = events(bodies)
     assert (joined["type"], joined["user"]) == ("member_joined_channel", sandbox.installation.bot_user_id)
     assert (reaction["type"], reaction["reaction"], reaction["item"]["ts"]) == ("reaction_added", "wave", message.ts)
+
+
+async def test_people_react(sandbox: Sandbox, bodies: list[Json]) -> None:
+    """An emoji comes and goes with an event each, which names the message and its author."""
+    sandbox.installation.scopes = (*sandbox.installation.scopes, "reactions:read")
+    message = user_messages.say(sandbox, "lena", CHAMPIONS, "Hello")
+    user_messages.react(sandbox, "mateo", CHAMPIONS, message.ts, ":wave:")
+    user_messages.unreact(sandbox, "mateo", CHAMPIONS, message.ts, "wave")
+
+    _, added, removed = events(bodies)
+    assert (added["type"], removed["type"]) == ("reaction_added", "reaction_removed")
+    item = {"type": "message", "channel": CHAMPIONS, "ts": message.ts}
+    for event in (added, removed):
+        assert (event["user"], event["item_user"], event["reaction"]) == (MATEO.id, LENA.id, "wave")
+        assert event["item"] == item
+
+
+def test_a_shared_file_has_an_event_of_its_own(sandbox: Sandbox, bodies: list[Json]) -> None:
+    """file_shared names the file and where it is; the message's file knows its share."""
+    sandbox.installation.subscriptions = frozenset(EVENTS)
+    message = user_messages.share(sandbox, "lena", CHAMPIONS, "notes.txt", b"words")
+
+    posted, shared = events(bodies)
+    assert posted["files"][0]["shares"]["public"][CHAMPIONS][0]["ts"] == message.ts
+    assert (shared["type"], shared["file_id"], shared["channel_id"]) == ("file_shared", message.files[0], CHAMPIONS)
+
+
+async def test_every_event_of_the_registry_is_sent(
+    sandbox: Sandbox, client: AsyncWebClient, bodies: list[Json]
+) -> None:
+    """One day in a workspace brings each event that the compatibility table promises."""
+    sandbox.installation.scopes = (*sandbox.installation.scopes, "mpim:history", "reactions:read")
+    sandbox.installation.subscriptions = frozenset(EVENTS)
+    private = sandbox.workspace.add_conversation("group", "inner", {LENA.id, sandbox.installation.bot_user_id})
+    several = await client.conversations_open(users=[LENA.id, MATEO.id])
+    for channel in ("@bot", CHAMPIONS, private.id, several["channel"]["id"]):
+        user_messages.say(sandbox, "lena", channel, "Hello @lantern")
+    message = user_messages.share(sandbox, "lena", CHAMPIONS, "notes.txt", b"words")
+    user_messages.react(sandbox, "lena", CHAMPIONS, message.ts, "eyes")
+    user_messages.unreact(sandbox, "lena", CHAMPIONS, message.ts, "eyes")
+    actions.open_home(sandbox, user="lena")
+    noor = people_changes.arrive(sandbox, "noor", "Noor Haddad", "Africa/Cairo")
+    sandbox.workspace.join(sandbox.workspace.conversations[CHAMPIONS], noor.id)
+    people_changes.change_profile(sandbox, noor, tz="Asia/Tokyo")
+    sandbox.uninstall()
+
+    kinds = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+    sent = {
+        f"message.{kinds[event['channel_type']]}" if event["type"] == "message" else event["type"]
+        for event in events(bodies)
+    }
+    assert sent == set(EVENTS)
 
 
 async def test_the_app_is_opened(sandbox: Sandbox, client: AsyncWebClient, bodies: list[Json]) -> None:
