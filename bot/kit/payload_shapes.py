@@ -14,8 +14,9 @@ from bot.kit.slack import Json
 
 # Slack's own limit for block, action and callback ids; its object ids and timestamps are shorter.
 Id = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-# How a null character or half of a surrogate pair looks in JSON, in JSON within a form, and in a form.
-_ESCAPES = ("\\u", "%5Cu", "%5cu", "%00", "\x00")
+OptionalId = Annotated[str, StringConstraints(max_length=255)] | None
+# How a null character or half of a surrogate pair looks in JSON, in JSON within a form, and in a form; in lower case.
+_ESCAPES = ("\\ud", "%5cud", "\\u0000", "%5cu0000", "%00", "\x00")
 
 
 class MalformedPayloadError(Exception):
@@ -35,7 +36,7 @@ class _ObjectShape(_Shape):
 
 
 class _TeamShape(_Shape):
-    id: Id | None = None
+    id: OptionalId = None
 
 
 class _OptionShape(_Shape):
@@ -57,7 +58,7 @@ class _ElementStateShape(_Shape):
 
 
 class _StateShape(_Shape):
-    values: dict[str, dict[str, _ElementStateShape]]
+    values: dict[str, dict[str, _ElementStateShape]] = Field(default_factory=dict)
 
 
 class _ViewShape(_Shape):
@@ -77,9 +78,9 @@ class _ActionShape(_ElementStateShape):
 
 class _ContainerShape(_Shape):
     type: str | None = None
-    channel_id: Id | None = None
-    message_ts: Id | None = None
-    view_id: Id | None = None
+    channel_id: OptionalId = None
+    message_ts: OptionalId = None
+    view_id: OptionalId = None
     is_ephemeral: bool | None = None
 
 
@@ -90,8 +91,8 @@ class _FileShape(_Shape):
 
 class _MessageShape(_Shape):
     ts: Id
-    thread_ts: Id | None = None
-    user: Id | None = None
+    thread_ts: OptionalId = None
+    user: OptionalId = None
     text: str | None = None
     blocks: list[Json] | None = None
     files: list[_FileShape] | None = None
@@ -100,7 +101,7 @@ class _MessageShape(_Shape):
 class _MessageEventShape(_MessageShape):
     channel: Id
     channel_type: str | None = None
-    subtype: Id | None = None
+    subtype: OptionalId = None
 
 
 class _ChangedMessageShape(_MessageEventShape):
@@ -135,7 +136,7 @@ class _ChannelJoinShape(_Shape):
 
 class _OtherEventShape(_Shape):
     type: Id
-    subtype: Id | None = None
+    subtype: OptionalId = None
 
 
 def _event_kind(event: Any) -> str:
@@ -163,14 +164,14 @@ _Event = Annotated[
 
 
 class _AuthorizationShape(_Shape):
-    team_id: Id | None = None
-    enterprise_id: Id | None = None
+    team_id: OptionalId = None
+    enterprise_id: OptionalId = None
 
 
 class _EventCallbackShape(_Shape):
     type: Literal["event_callback"]
     team_id: Id
-    enterprise_id: Id | None = None
+    enterprise_id: OptionalId = None
     authorizations: list[_AuthorizationShape] | None = None
     event: _Event
 
@@ -186,7 +187,7 @@ class _InteractionShape(_Shape):
     enterprise: _TeamShape | None = None
     channel: _ObjectShape | None = None
     container: _ContainerShape | None = None
-    trigger_id: Id | None = None
+    trigger_id: OptionalId = None
 
 
 class _BlockActionsShape(_InteractionShape):
@@ -227,7 +228,7 @@ class _CommandShape(_Shape):
     user_id: Id
     channel_id: Id
     text: str = ""
-    trigger_id: Id | None = None
+    trigger_id: OptionalId = None
 
 
 _COMMAND: TypeAdapter[Any] = TypeAdapter(_CommandShape)
@@ -265,7 +266,8 @@ def check(body: Json, raw: str = "") -> None:
         (_COMMAND if "command" in body else _KNOWN).validate_python(body)
     except ValidationError as error:
         raise MalformedPayloadError(*(_place(problem["loc"]) for problem in error.errors()[:3])) from None
-    if (not raw or any(escape in raw for escape in _ESCAPES)) and not _can_be_kept(body):
+    lowered = raw.lower()
+    if (not raw or any(escape in lowered for escape in _ESCAPES)) and not _can_be_kept(body):
         raise MalformedPayloadError("text")
 
 

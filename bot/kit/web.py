@@ -92,14 +92,30 @@ class SlackRequests:
 
 
 class SlackRequest(AsyncBoltRequest):
-    """A request as Bolt reads it, but for one thing.
+    """A request as Bolt reads it, but for two things.
 
     Bolt takes a form that has the letters “payload” anywhere for an interaction and then finds nothing in it,
-    so that `/learn what is a payload` would be lost.
+    so that `/learn what is a payload` would be lost. And to decode the form of an interaction in the standard library
+    takes a quarter of the time of the whole request.
     """
 
     def __init__(self, body: str, headers: dict[str, str]) -> None:
-        super().__init__(body=body, headers=dict(headers))
+        super().__init__(body=_interaction(body) or body, headers=dict(headers))
+        self.raw_body = body
         if not self.body and self.raw_body:
             self.body = dict(parse_qsl(self.raw_body, keep_blank_values=True))
             self.context = build_async_context(AsyncBoltContext({}), self.body)
+
+
+def _interaction(body: str) -> str | None:
+    """The JSON of a form with the field `payload` alone; None for any other body.
+
+    The percent signs are read by Python's decoder of string escapes, in a seventh of the time of `urllib.parse`.
+    """
+    if not body.startswith("payload=%7B") or "&" in body or "\\" in body:
+        return None
+    escaped = body.removeprefix("payload=").replace("+", " ").replace("%", "\\x")
+    try:
+        return escaped.encode("ascii").decode("unicode_escape").encode("latin-1").decode()
+    except UnicodeError:
+        return None

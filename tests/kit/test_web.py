@@ -9,17 +9,19 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Gauge
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.testclient import TestClient
 
 from bot.kit.asgi import MAX_BODY_BYTES
-from bot.kit.web import site
+from bot.kit.web import SlackRequest, site
 
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"
@@ -184,3 +186,34 @@ def test_doors_that_are_not_open(app: AsyncApp):
     assert door.knock(command("today")).status_code == 404
     assert door.client.get("/slack/install").status_code == 404
     assert Door(app).client.get("/slack/events").status_code == 405
+
+
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none(), min_size=1))
+def test_the_form_of_an_interaction_is_read_as_the_standard_library_reads_it(body: dict[str, Any]):
+    """Whatever is in it."""
+    sent = urlencode({"payload": json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+    assert SlackRequest(sent, {"content-type": FORM}).body == json.loads(dict(parse_qsl(sent))["payload"])
+    assert SlackRequest(sent, {"content-type": FORM}).raw_body == sent
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "payload=%7B%22a%22:1%7D&other=1",
+        "payload=%7B%22a%22:%20%22\\u0041\\x41%22%7D",
+        "payload=%7B%22a%22:%22%FF%22%7D",
+        "payload=%7B%22a%22:%22%4%zz%22%7D",
+        "payload=%7B%22a%22:%22ä%22%7D",
+        "payload={}",
+        "other=1&payload=%7B%22a%22:1%7D",
+    ],
+)
+def test_an_unusual_form_is_left_to_the_standard_library(form: str):
+    """Several fields, escapes that are none, and letters as they are."""
+    try:
+        expected = json.loads(dict(parse_qsl(form, keep_blank_values=True))["payload"])
+    except ValueError:
+        with pytest.raises(ValueError, match="column"):
+            SlackRequest(form, {"content-type": FORM})
+    else:
+        assert SlackRequest(form, {"content-type": FORM}).body == (expected or {"payload": "{}"})
