@@ -17,7 +17,6 @@ import sqlalchemy as sa
 import uvicorn
 from sqlmodel import Session
 
-from bot.app import ticks
 from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
 from bot.delivery.models import State
@@ -157,7 +156,7 @@ class Stage:
 
     async def move_to_due(self) -> list[AnyDecision]:
         """On to the next moment at which anybody is due."""
-        due = await ticks.next_due_at(self.product)
+        due = await self.product.planner.next_due_at()
         assert due, "nobody is due"
         return await self.move_to(due)
 

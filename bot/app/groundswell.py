@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from bot.app.bolt import bolt_app, drain
 from bot.app.lesson_catalog import LessonShelf
 from bot.app.metrics import LedgerCollector
-from bot.app.ticks import set_ticks
+from bot.app.planner import Planner
 from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community.activities.content import load as load_activities
@@ -94,6 +94,7 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
+        self.planner = Planner(self.deps, self.library, self.community, self.themes)
         self.desk = Desk(self.deps, members.facilitators)
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
@@ -208,7 +209,10 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            set_ticks(self)
+            self.clock.every(1, "groundswell.tick", self.tick)
+            self.clock.every(1, "delivery.dispatch", self.dispatch)
+            self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over)
+            self.planner.maintain(self.clock)
 
     async def take_over(self) -> None:
         engine = self.deps.engine
@@ -219,9 +223,7 @@ class Groundswell:
 
     async def tick(self) -> list[AnyDecision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
-        decisions = await journeys.tick(self.deps, self.library)
-        decisions += await cohorts.tick(self.deps, self.library)
-        await journeys.remind(self.deps, self.library)
+        decisions = await self.planner.tick()
         for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(*person)
         return decisions

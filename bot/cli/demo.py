@@ -18,7 +18,6 @@ from rich.console import Console
 from sqlmodel import Session
 
 from bot import migrations
-from bot.app import ticks
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME as MODEL
@@ -177,7 +176,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
             if moved.is_set():
                 moved.clear()
                 await product.tick()
-            due = await ticks.next_due_at(product)
+            due = await product.planner.next_due_at()
             if due != sandbox.clock.due:
                 clock_control.expect(sandbox, due)
             with suppress(TimeoutError):
