@@ -43,20 +43,20 @@ async def tomorrow(world: World) -> datetime:
 
 async def _wait_for_app(world: World, due: datetime) -> None:
     """Wait until the app has named its next moment and the workspace is quiet, for at most PATIENCE_SECONDS."""
-    heard = asyncio.Event()
-    stop_watching = world.workspace.watch(lambda _: heard.set())
+    changed = asyncio.Event()
+    stop_watching = world.workspace.watch(lambda _: changed.set())
     end, quiet = time.monotonic() + PATIENCE_SECONDS, False
     try:
         while time.monotonic() < end and not (quiet and world.clock.due != due):
-            heard.clear()
-            quiet = await _nothing_within(QUIET_SECONDS, heard)
+            changed.clear()
+            quiet = await _nothing_within(QUIET_SECONDS, changed)
     finally:
         stop_watching()
 
 
-async def _nothing_within(seconds: float, heard: asyncio.Event) -> bool:
+async def _nothing_within(seconds: float, changed: asyncio.Event) -> bool:
     try:
-        await asyncio.wait_for(heard.wait(), seconds)
+        await asyncio.wait_for(changed.wait(), seconds)
     except TimeoutError:
         return True
     return False

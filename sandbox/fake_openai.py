@@ -144,7 +144,7 @@ class FakeOpenAI:
 
 
 def _does_without(body: Json, kind: str) -> bool:
-    """Whether a request no longer has what this server refuses."""
+    """Whether the request leaves out what this kind of server refuses."""
     given = (body.get("response_format") or {}).get("type", "text")
     return {
         "no_schema": given != "json_schema",

@@ -66,7 +66,7 @@ def find_element(blocks: list[Json] | None, action_id: str, block_id: str | None
 
 
 def initial_value(element: Json) -> Any:
-    """The value of an element before anybody has changed it."""
+    """The initial value of an element."""
     name = VALUE_KEYS[element["type"]]
     key = "initial_value" if name in _TEXTS else f"initial_{name.removeprefix('selected_')}"
     return element.get(key, [] if name in _LISTS else None)

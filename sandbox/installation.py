@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -139,7 +140,7 @@ class Installation:
             "team_id": self.team_id,
         }
 
-    def install(self, scopes: tuple[str, ...]) -> str:
+    def install(self, scopes: Sequence[str]) -> str:
         """Grant these scopes besides earlier ones, and replace a token that was revoked; the token."""
         granted = self.scopes if self.installed else ()
         self.scopes = tuple(dict.fromkeys((*granted, *scopes)))

@@ -18,7 +18,7 @@ def find_user(world: World, who: str) -> User:
     named = (user for user in users.values() if name.casefold() in map(str.casefold, user.mention_names))
     found = next(named, None)
     if found is None:
-        raise RefusedError(f"nobody here is called {who!r}", status=404)
+        raise RefusedError(f"there is no user called {who!r}", status=404)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The cast and the channels that a new workspace begins with."""
+"""The people and channels of a new workspace."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ CHANNELS = {"general": "C0GENERAL1", "ai-champions": "C0CHAMPION", "ai-showcase"
 
 
 def seed(workspace: SlackWorkspace, bot_user_id: str) -> None:
-    """Five people, one of whom reads German, and three channels; the app is in all of them but #general."""
+    """Add five people, one of whom reads German, and three channels; the app is in all of them but #general."""
     everybody = {person.id for person in CAST}
     for person in CAST:
         workspace.add_user(person)

@@ -14,7 +14,7 @@ def arrive(world: World, name: str, real_name: str, tz: str, **more: Any) -> Use
     """Add a person to the workspace and to #general."""
     workspace = world.workspace
     if any(user.name == name for user in workspace.users.values()):
-        raise RefusedError(f"somebody is called {name!r} already")
+        raise RefusedError(f"there is already a user called {name!r}")
     user = workspace.join_team(User(workspace.new_id("U"), name, real_name, tz=_zone(tz), **more))
     for conversation in workspace.conversations.values():
         if conversation.name == "general":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -126,10 +126,10 @@ class Grants:
         self._open: dict[str, Grant] = {}
         self._used: set[str] = set()
 
-    def issue(self, user_id: str, scopes: tuple[str, ...], redirect_uri: str) -> str:
+    def issue(self, user_id: str, scopes: Sequence[str], redirect_uri: str) -> str:
         """A new code for what this person allowed."""
         code = secrets.token_urlsafe(24)
-        self._open[code] = Grant(user_id, scopes, redirect_uri, self._clock.now() + CODE_LIFETIME)
+        self._open[code] = Grant(user_id, tuple(scopes), redirect_uri, self._clock.now() + CODE_LIFETIME)
         return code
 
     def redeem(self, code: str, redirect_uri: str) -> Grant:

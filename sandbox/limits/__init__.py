@@ -36,7 +36,7 @@ _VIEWS = OneOfTypes({"modal": _MODAL, "home": Obj(_VIEW, ("blocks",))})
 
 
 def check_message(blocks: object, at: str = "/blocks") -> list[LimitProblem]:
-    """What is wrong with a message's blocks; nothing when Slack would take them."""
+    """The problems of a message's blocks; none when Slack would accept them."""
     report = LimitReport("message")
     _MESSAGE_BLOCKS.check(blocks, at, report)
     check_whole(blocks, at, report)
@@ -44,7 +44,7 @@ def check_message(blocks: object, at: str = "/blocks") -> list[LimitProblem]:
 
 
 def check_view(view: object, at: str = "/view") -> list[LimitProblem]:
-    """What is wrong with a modal or an App Home; nothing when Slack would take it."""
+    """The problems of a modal or an App Home; none when Slack would accept it."""
     kind = view.get("type") if isinstance(view, dict) else None
     report = LimitReport("home" if kind == "home" else "modal")
     _VIEWS.check(view, at, report)

@@ -39,7 +39,7 @@ def _default_needs_collapsible(block: Json, at: str, report: LimitReport) -> Non
 
 def _one_icon(card: Json, at: str, report: LimitReport) -> None:
     if "icon" in card and "slack_icon" in card:
-        report.refuse(f"{at}/slack_icon", "must not stand beside icon")
+        report.refuse(f"{at}/slack_icon", "must not be used beside icon")
 
 
 SIMPLE: dict[str, Obj] = {

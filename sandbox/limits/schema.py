@@ -37,7 +37,7 @@ class LimitRule(Protocol):
     """A rule for a value."""
 
     def check(self, value: object, at: str, report: LimitReport) -> None:
-        """Note in `visit` whatever is wrong with the value that stands at `at`."""
+        """Add the problems of the value at `at` to the report."""
 
 
 @dataclass(frozen=True)

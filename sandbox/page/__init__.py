@@ -1,1 +1,1 @@
-"""The web page: being a person in the workspace, in a browser."""
+"""The web page: the workspace as one of its people sees it."""

@@ -14,8 +14,8 @@ from sandbox.state import Conversation, Json, User
 from sandbox.world import World
 
 COMMON_EMOJI = ("thumbsup", "heart", "tada", "eyes", "raised_hands", "white_check_mark", "joy", "thinking_face")
-NO_DUE = "The app has not said when it next has something to do"
-ALREADY_DUE = "The next due moment has come already: the app is at work on it"
+NO_DUE = "The app hasn't said when it next has something to do"
+ALREADY_DUE = "The due moment has passed; the app is working on it"
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Page:
         wanted = request.match_info.get("user", "")
         user = self._world.workspace.users.get(wanted) or first_persona(self._world)
         if user is None:
-            return web.Response(status=404, text="There is nobody in this workspace yet.")
+            return web.Response(status=404, text="There's no one in this workspace yet.")
         raise web.HTTPFound(f"/as/{user.id}/{self._with(user, self._world.installation.bot_user_id).id}")
 
     async def show(self, request: web.Request) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""The sidebar: the people whose view one can take, channels, direct messages and the app."""
+"""The sidebar: people to view the workspace as, channels, direct messages and the app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_PEOPLE = 30
 
 @dataclass(frozen=True)
 class Persona:
-    """A person whose view one can take."""
+    """A person to view the workspace as."""
 
     user: User
     local: str
@@ -51,7 +51,7 @@ class Sidebar:
         self._directs = {frozenset(item.members): item for item in directs}
 
     def personas(self) -> list[Persona]:
-        """The people whose view one can take: no bots and no former members."""
+        """The people to view the workspace as: no bots and no former members."""
         users = [user for user in self._workspace.users.values() if is_persona(user)][:MAX_PEOPLE]
         unread = self._unread_of({user.id for user in users})
         return [
@@ -110,5 +110,5 @@ class Sidebar:
 
 
 def is_persona(user: User) -> bool:
-    """Whether one can take this user's view."""
+    """Whether the workspace can be viewed as this user."""
     return not (user.is_bot or user.deleted or user.id == "USLACKBOT")

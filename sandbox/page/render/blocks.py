@@ -1,4 +1,4 @@
-"""Blocks as HTML: one small template for each type, and a plain fallback for what is unknown or broken."""
+"""Blocks as HTML: one template for each type, and a fallback for unknown and invalid blocks."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ _BROKEN = (UndefinedError, AttributeError, KeyError, IndexError, TypeError, Valu
 
 @pass_context
 def block_html(context: Context, block: Json, state: Json | None = None) -> Markup:
-    """One block, with what the viewer has entered in it by block and action id; a mistake costs only itself."""
+    """One block with the viewer's values by block and action id; an invalid block does not break the page."""
     state = context.get("state") if state is None else state
     return _draw(context, "blocks", TEMPLATES.get(block.get("type", "")), block=block, state=state)
 
 
 @pass_context
 def attachment_html(context: Context, attachment: Json, state: Json) -> Markup:
-    """A legacy attachment, whose shape nobody has checked."""
+    """A legacy attachment, which has not been validated."""
     return _draw(context, "blocks", "attachment", block=attachment, state=state)
 
 
@@ -63,7 +63,7 @@ def element_html(context: Context, element: Json, block: Json) -> Markup:
 
 
 def _typed(context: Context, block_id: str, action_id: str) -> Json | None:
-    """What the viewer has entered in an element so far."""
+    """The viewer's value of an element."""
     state: Json = context.get("state") or {}
     found: Json | None = state.get(block_id, {}).get(action_id)
     return found

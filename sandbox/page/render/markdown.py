@@ -14,7 +14,7 @@ from sandbox.page.render import text as pieces
 
 
 class _Renderer(RendererHTML):
-    """The usual renderer, except that links open elsewhere and images become links, as in Slack."""
+    """The usual renderer, but links open in a new tab and images become links, as in Slack."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrSet("target", "_blank")
@@ -27,7 +27,7 @@ class _Renderer(RendererHTML):
         return str(pieces.link(address, label or address))
 
     def cell_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A cell says its alignment in a class, because the page allows no inline style."""
+        """A cell with its alignment as a class, because the page allows no inline styles."""
         style = tokens[idx].attrs.pop("style", None)
         if style:
             tokens[idx].attrSet("class", str(style).replace("text-align:", "align-"))

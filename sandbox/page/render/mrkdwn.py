@@ -19,7 +19,7 @@ ENTITY = re.compile(r"<([^<>\n]+)>")
 
 
 def _span(name: str, mark: str) -> str:
-    """A pair of marks at word edges round text in which `<entities>` are taken whole."""
+    """A pattern for text between two marks at word edges; `<entities>` are not split."""
     sign = re.escape(mark)
     inner = rf"(?:<[^<>\n]+>|[^{sign}<\n])+?"
     return rf"(?<![\w{sign}]){sign}(?=\S)(?P<{name}>{inner})(?<=\S){sign}(?![\w{sign}])"
@@ -40,7 +40,7 @@ def mrkdwn(text: str, viewer: Viewer) -> Markup:
 
 
 def source(text: str, viewer: Viewer) -> str:
-    """The text as its author would type it again: entities as names and addresses."""
+    """The text for editing: entities as names and addresses."""
     return pieces.unescape(ENTITY.sub(lambda found: _label(found[1], viewer), text))
 
 
@@ -87,7 +87,7 @@ def _marked(found: re.Match[str], viewer: Viewer) -> Markup:
 
 
 def entity(body: str, viewer: Viewer) -> Markup:
-    """What stands between `<` and `>`; what is not an entity is shown as it was written."""
+    """The entity between `<` and `>`; anything else is shown as written."""
     target, _, label = body.partition("|")
     resolve = _ENTITIES.get(target[:1])
     if resolve:

@@ -1,4 +1,4 @@
-"""Who looks, and how the people they see are named and drawn."""
+"""The viewer, and the names and avatars of the people they see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TINTS = 8
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever looks at the page: names and times are shown as they see them."""
+    """The person whose view is shown, with the names and the time they see."""
 
     user: User
     users: Mapping[str, User]
@@ -31,12 +31,12 @@ class Viewer:
         return self.user.tz
 
     def name_of(self, user_id: str) -> str:
-        """Somebody's name, or their id when the workspace does not know them."""
+        """A user's name, or their id when they are unknown."""
         user = self.users.get(user_id)
         return user.real_name or user.name if user else user_id
 
     def handle_of(self, group_id: str) -> str:
-        """A user group's handle, or its id as above."""
+        """A user group's handle, or its id when it is unknown."""
         group = self.user_groups.get(group_id)
         return group.handle if group else group_id
 
@@ -48,5 +48,5 @@ def initials(name: str) -> str:
 
 
 def tint(user_id: str) -> int:
-    """Which of the avatar colours somebody wears, always the same one."""
+    """The number of a user's avatar colour, always the same one."""
     return zlib.crc32(user_id.encode()) % TINTS

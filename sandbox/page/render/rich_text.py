@@ -36,7 +36,7 @@ def _section(part: Json, viewer: Viewer) -> Markup:
 
 
 def _list(part: Json, viewer: Viewer) -> Markup:
-    """A list says its depth in a class, so that odd jumps of indent stay readable."""
+    """A list with its depth as a class, so that jumps of indent stay readable."""
     indent = min(max(int(part.get("indent", 0)), 0), 8)
     items = Markup().join(Markup("<li>{}</li>").format(_section(item, viewer)) for item in part.get("elements", []))
     if part.get("style") == "ordered":

@@ -1,4 +1,4 @@
-"""Small pieces that every text renderer needs: emoji, safe links, mentions."""
+"""What every text renderer needs: emoji, safe links, mentions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def plain(text: str) -> Markup:
 
 
 def is_safe(url: str) -> bool:
-    """Whether a link leads somewhere a browser may go: http, https or mailto."""
+    """Whether a link is http, https or mailto."""
     return SAFE_LINK.fullmatch(url) is not None
 
 
@@ -41,7 +41,7 @@ def link(url: str, label: str | Markup) -> Markup:
 
 
 def person(user_id: str, viewer: Viewer, fallback: str = "") -> Markup:
-    """A mention of somebody; of the viewer, a brighter one."""
+    """A mention of a person; that of the viewer is highlighted."""
     name = viewer.name_of(user_id)
     shown = fallback or name if name == user_id else name
     kind = "mention mention-me" if user_id == viewer.id else "mention"
@@ -49,7 +49,7 @@ def person(user_id: str, viewer: Viewer, fallback: str = "") -> Markup:
 
 
 def channel(channel_id: str, viewer: Viewer, fallback: str = "") -> Markup:
-    """A mention of a channel, leading there when the viewer may see it."""
+    """A mention of a channel, with a link when the viewer may see it."""
     conversation = viewer.conversations.get(channel_id)
     name = (conversation and conversation.name) or fallback or channel_id
     if conversation is None or (conversation.kind != "channel" and viewer.id not in conversation.members):

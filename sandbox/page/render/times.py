@@ -1,4 +1,4 @@
-"""Moments as a person reads them: in their own zone, in short English words."""
+"""Moments in a person's own zone, in short English."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def utc_line(at: datetime) -> str:
 
 
 def day_line(day: date, today: date) -> str:
-    """How a day separator names its day."""
+    """The label of a day separator."""
     near = _nearby(day, today)
     year = f" {day.year}" if day.year != today.year else ""
     return near.capitalize() or f"{day:%A} {day.day} {day:%B}{year}"

@@ -3,14 +3,14 @@
 export const here = document.body.dataset;
 
 const WORDS = {
-  operation_timeout: "The app did not answer within three seconds. It may be busy, or not running.",
-  dispatch_failed: "The app could not be reached. Is it running and connected?",
+  operation_timeout: "The app didn't answer within three seconds. It may be busy, or not running.",
+  dispatch_failed: "The app couldn't be reached. Is it running and connected?",
 };
 
-const MOST_KEPT_ALIVE = 20_000; // characters of up to three bytes; browsers allow 65,536 bytes
+const MAX_KEEPALIVE = 20_000; // characters of up to three bytes; browsers allow 65,536 bytes
 
 // What the control API answers, or null when it refused; the refusal is shown.
-// A deed outlives the page: who clicks and goes on to another conversation has clicked.
+// keepalive: a request goes through even when the person moves on to another conversation.
 export async function call(verb, body = {}) {
   const words = JSON.stringify({ user: here.user, ...body });
   try {
@@ -18,18 +18,18 @@ export async function call(verb, body = {}) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: words,
-      keepalive: words.length < MOST_KEPT_ALIVE,
+      keepalive: words.length < MAX_KEEPALIVE,
     });
     const answer = await response.json();
     if (response.ok) return answer;
-    toast(answer.error ?? "That did not work.");
+    toast(answer.error ?? "That didn't work.");
   } catch {
-    toast("The workspace does not answer. Is it still running?");
+    toast("The workspace isn't answering. Is it still running?");
   }
   return null;
 }
 
-// The same for what reaches the app: its silence is put in friendly words.
+// The same for requests that reach the app; its failures are shown in plain words.
 export async function ask(verb, body) {
   const ack = await call(verb, body);
   if (ack && !ack.ok && !ack.body?.errors) {

@@ -1,4 +1,4 @@
-// Clicks and choices in blocks, wherever they stand: message, App Home or modal.
+// Clicks and choices in the blocks of messages, the App Home and modals.
 
 import { ask, busy, call, here } from "./api.js";
 import { addressOf, read } from "./controls.js";
@@ -26,7 +26,7 @@ async function pressed(event) {
   return act(control);
 }
 
-// Selects, boxes and pickers act when they change; inputs are only remembered, unless they ask to act.
+// Selects, boxes and pickers act when they change; the value of an input is only kept.
 async function changed(event) {
   const control = actionOf(event.target);
   if (!control || control.matches("button, a, .lookup")) return;
@@ -62,7 +62,7 @@ async function act(control) {
   await busy(control, () => ask("click", { ...addressOf(control), ...value }));
 }
 
-// What was typed a moment before its window went away is nobody's business any more.
+// Forget a pending search or change when its modal is submitted or closed.
 export function stopTyping() {
   clearTimeout(pause);
 }
@@ -71,7 +71,7 @@ function remember(control) {
   return ask("type", { ...addressOf(control), ...read(control, here.tz) });
 }
 
-// A file input holds files as Slack describes them, which the workspace says once it has their bytes.
+// The value of a file input is Slack's JSON of each file, which the workspace returns for its content.
 async function upload(input) {
   const kept = await Promise.all([...input.files].map(async (file) => {
     const query = new URLSearchParams({ user: here.user, name: file.name });
@@ -81,7 +81,7 @@ async function upload(input) {
   input.dataset.files = JSON.stringify(kept);
 }
 
-// What asks while one types: a menu whose options the app looks up, and a field that acts on each character.
+// Typing in an external select, or in a field that dispatches on each character.
 function searching(event) {
   const box = event.target.closest(".lookup");
   const eager = actionOf(event.target)?.dataset.dispatch?.includes("on_character_entered");

@@ -1,4 +1,4 @@
-// Help with slash commands while one types: which there are, and what they take.
+// Suggestions while a slash command is typed: the commands and their arguments.
 
 function parts(form) {
   return { field: form.querySelector("textarea"), list: form.querySelector(".suggestions") };

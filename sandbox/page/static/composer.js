@@ -1,4 +1,4 @@
-// Writing: messages, replies, slash commands, files, and changing one's own words.
+// Writing: messages, replies, slash commands, files and edits.
 
 import { ask, base64, busy, call, here } from "./api.js";
 import { close as closeHelp, help, steer } from "./commands.js";
@@ -43,7 +43,7 @@ function changed(form) {
   if (!form.dataset.editing) sessionStorage.setItem(draftKey(form), field.value);
 }
 
-// A taller field must not hide the last words that were said.
+// A taller field must not hide the latest message.
 function grow(field) {
   const box = field.closest(".conversation, .thread").querySelector("[data-scroll]");
   const atEnd = isAtEnd(box);

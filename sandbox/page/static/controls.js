@@ -1,4 +1,4 @@
-// What a Block Kit element holds, in the shape of Slack's state: `{"selected_option": "3"}`.
+// The value of a Block Kit element in the shape of Slack's state: `{"selected_option": "3"}`.
 
 import { toMoment } from "./zoned.js";
 
@@ -32,7 +32,7 @@ function richText(words) {
   return { type: "rich_text", elements: [section] };
 }
 
-// Where a control stands, as the control API wants to hear it.
+// The address of a control for the control API.
 export function addressOf(control) {
   const container = control.closest("[data-container]");
   const { blockId, actionId } = control.dataset;

@@ -1,4 +1,4 @@
-// Modals: shown, submitted, closed, and corrected where the app says so.
+// Modals: open, submit, close, show errors.
 
 import { ask, busy, here } from "./api.js";
 import { read } from "./controls.js";
@@ -7,7 +7,7 @@ import { fillMoments } from "./zoned.js";
 const FIRST_FIELD = ".dialog-body :is(input, textarea, select, button)";
 let opener = null;
 
-// Puts right what a fresh rendering cannot say: dialogs that must be open, moments in the viewer's zone.
+// After a render: open the dialog, and fill in moments in the viewer's zone.
 export function settle() {
   const modal = document.getElementById("modal");
   if (modal && !modal.open) {

@@ -19,7 +19,7 @@ export async function refresh() {
       await redraw();
     }
   } catch {
-    // The server is away for the moment; the stream of changes tells when it is back.
+    // The server is not reachable; the stream of changes reports when it is back.
   } finally {
     running = false;
   }
@@ -52,14 +52,14 @@ export function toEnd(box) {
   box.scrollTop = box.scrollHeight;
 }
 
-// To the end, but never past the beginning of what is new.
+// To the end, but never past the first unread message.
 export function toNews(box) {
   toEnd(box);
   const news = box.querySelector("[data-first-new]");
   if (news && news.getBoundingClientRect().top < box.getBoundingClientRect().top) news.scrollIntoView({ block: "start" });
 }
 
-// Somebody has just asked for what comes next, and wants to see it wherever they are in the conversation.
+// After a click that brings messages, show them wherever the conversation is scrolled to.
 export function expectNews() {
   expected = Date.now() + 5000;
 }
@@ -72,7 +72,7 @@ export async function visit(address) {
 
 export function listen() {
   let stream = subscribe();
-  // A hidden page neither reads messages nor holds one of the few connections that a browser allows.
+  // A hidden page marks nothing as read and frees one of the few connections that a browser allows.
   document.addEventListener("visibilitychange", () => {
     stream.close();
     if (!document.hidden) stream = subscribe();
@@ -82,7 +82,7 @@ export function listen() {
   everyMinute();
 }
 
-// The stream greets with its first message, so that nothing said in between is missed.
+// The stream's first message refreshes the page, so that nothing sent in between is missed.
 function subscribe() {
   const stream = new EventSource("/page/live");
   let lost = false;
@@ -91,7 +91,7 @@ function subscribe() {
     refresh();
   });
   stream.addEventListener("error", () => {
-    if (!lost) toast("The workspace is not answering. The page goes on trying.");
+    if (!lost) toast("The workspace isn't answering. The page keeps trying.");
     lost = true;
   });
   return stream;

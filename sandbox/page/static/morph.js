@@ -1,7 +1,7 @@
-// Brings a live tree to the shape of a freshly rendered one, touching only what differs,
-// so that focus, scroll, selection and half-typed text stay where they are.
+// Changes the live tree into a freshly rendered one where they differ, so that focus, scroll, selection
+// and unsent text are kept.
 //
-// `data-key` says which nodes are the same; what lies under `data-live` belongs to the scripts.
+// Nodes with the same `data-key` are the same node; scripts own everything under `data-live`.
 
 const KEPT = new Set(["open", "aria-busy", "aria-invalid", "aria-describedby", "data-files", "data-option", "data-upward", "inert"]);
 

@@ -1,4 +1,4 @@
-// The page's one entrance: hands each event to the module that knows it.
+// The page's entry point: passes each event to the module that handles it.
 
 import { ask, busy, call, here, toast } from "./api.js";
 import { stopTyping, watchBlocks } from "./blocks.js";
@@ -9,7 +9,7 @@ import { expectNews, listen, toEnd, toNews, visit } from "./live.js";
 
 const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" } };
 const DELETE = {
-  title: { text: "Delete this message?" }, text: { text: "It goes for everybody." },
+  title: { text: "Delete this message?" }, text: { text: "It will be deleted for everyone." },
   confirm: { text: "Delete" }, deny: { text: "Keep it" }, style: "danger",
 };
 
@@ -112,7 +112,7 @@ async function follow(link) {
   (document.querySelector(".thread textarea") ?? document.querySelector(".conversation textarea"))?.focus();
 }
 
-// Escape closes what lies on top: a menu, the drawer, then the thread. Dialogs see to themselves.
+// Escape closes the topmost of menu, drawer and thread. Dialogs close themselves.
 function escaped(event) {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   const menu = document.querySelector("details.menu[open]");

@@ -1,4 +1,4 @@
-// Moments and the wall clocks that show them, in a zone that need not be the browser's.
+// Conversion between moments and local time in the viewer's zone, which may not be the browser's.
 
 function offset(at, tz) {
   const parts = new Intl.DateTimeFormat("en-US", {

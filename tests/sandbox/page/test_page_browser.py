@@ -127,7 +127,7 @@ async def test_the_clock_moves(page, sandbox: Sandbox):
     """One button leads a day on, the other to the moment the app named, and says why when there is none."""
     onward = page.get_by_test_id("clock-next")
     await onward.press("Enter")
-    await expect(page.get_by_test_id("toast")).to_contain_text("has not said when")
+    await expect(page.get_by_test_id("toast")).to_contain_text("hasn't said when")
     tomorrow = sandbox.clock.now().astimezone(ZoneInfo("Europe/Berlin")) + timedelta(days=1)
     await page.get_by_test_id("clock-day").click()
     await expect(page.get_by_test_id("clock")).to_contain_text(f"{tomorrow:%a} {tomorrow.day} {tomorrow:%b}")

@@ -32,14 +32,14 @@ async def test_naming_a_person_leads_to_the_talk_with_them(web, sandbox: Sandbox
     """Direct messages are made at need, under their own id."""
     async with web.get(f"/as/{LENA.id}/{PRIYA.id}") as response:
         assert response.url.path == f"/as/{LENA.id}/{sandbox.workspace.direct_message(LENA.id, PRIYA.id).id}"
-        assert "Nothing said yet between Priya Raman and you" in await response.text()
+        assert "You and Priya Raman haven't written yet" in await response.text()
 
 
 async def test_what_is_not_there_says_so(web, sandbox: Sandbox):
     """Unknown people, unknown places and other people's talk all lead to the same friendly page."""
     theirs = sandbox.workspace.direct_message(MATEO.id, PRIYA.id).id
     for address in ("/as/U0NOBODY/C0GENERAL1", f"/as/{LENA.id}/C404", f"/as/{LENA.id}/{theirs}"):
-        assert "There is nothing at this address" in await read(web, address, 404)
+        assert "There's nothing at this address" in await read(web, address, 404)
     await read(web, "/page/static/nothing.js", 404)
     await read(web, "/page/static/..%2Froutes.py", 404)
     await read(web, "/page/files/F404", 404)
@@ -48,7 +48,7 @@ async def test_what_is_not_there_says_so(web, sandbox: Sandbox):
 async def test_a_workspace_without_people_says_so(manifest):
     """The door does not fall over when nobody is there."""
     async with Sandbox(manifest, people=False) as empty, aiohttp.ClientSession(empty.url) as web:
-        assert "nobody" in await read(web, "/", 404)
+        assert "no one" in await read(web, "/", 404)
 
 
 async def test_nothing_runs_but_our_own_scripts(web):
@@ -163,11 +163,11 @@ async def test_a_hint_is_shown_when_the_embedding_program_gives_one(manifest):
 
 async def test_nobody_sees_an_empty_workspace_as_broken(web, sandbox: Sandbox):
     """Each kind of conversation has words for its emptiness."""
-    assert "is quiet" in await read(web, f"/as/{LENA.id}/C0GENERAL1")
-    assert "This is where Lantern and you talk" in await read(web, f"/as/{LENA.id}")
+    assert "No messages in #general yet" in await read(web, f"/as/{LENA.id}/C0GENERAL1")
+    assert "This is your conversation with Lantern" in await read(web, f"/as/{LENA.id}")
     direct = sandbox.workspace.direct_message(LENA.id, sandbox.installation.bot_user_id)
-    assert "has not written its Home yet" in await read(web, f"/as/{LENA.id}/{direct.id}?tab=home")
-    assert "This message is gone" in await read(web, f"/as/{LENA.id}/C0GENERAL1?thread=1.2")
+    assert "hasn't published its Home yet" in await read(web, f"/as/{LENA.id}/{direct.id}?tab=home")
+    assert "This message was deleted" in await read(web, f"/as/{LENA.id}/C0GENERAL1?thread=1.2")
 
 
 async def test_what_was_entered_is_still_there_after_a_reload(web, sandbox: Sandbox, client):
