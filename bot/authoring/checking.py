@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.authoring import answer_bias, lint
+from bot.authoring import answer_bias, lint, phrase_check
+from bot.community.activities.content import FOLDER as ACTIVITIES
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import Problem, Reading
+from bot.kit.i18n import SOURCE
 
 
 def remarks(root: Path) -> list[Problem]:
-    """What item writers would mend below `root`/tracks; the content loads already."""
+    """What item writers would mend below `root`/tracks, and banned phrases there and in the activities.
+
+    The content loads already.
+    """
     reading = Reading()
     found = [remark for folder in read_folders(reading, root / "tracks") for remark in _remarks(folder)]
     reading.finish()
+    found += phrase_check.content_remarks(root / ACTIVITIES, SOURCE)
     return sorted(found, key=lambda problem: (problem.path, problem.line))
 
 
 def _remarks(folder: TrackFolder) -> Iterator[Problem]:
     assert folder.track, "a track that could not be read has ended the loading"
+    yield from phrase_check.content_remarks(folder.place, folder.track.content.language)
     for language in (folder.track.content.language, *folder.variants):
         own = folder.variants.get(language, folder.lessons)
         for document in own.values():

@@ -98,11 +98,14 @@ def check_command(
     content: Annotated[Path | None, typer.Option(help="Another content folder than the configured one.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Remarks on style count as problems.")] = False,
     coverage: Annotated[bool, typer.Option("--coverage", help="Write the tables of ideas into docs.")] = False,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="Look for banned phrases in the interface's sentences too.")
+    ] = False,
 ) -> None:
     """Check every lesson, question and prompt, down to Slack's limits."""
     from bot.cli import check as room
 
-    raise typer.Exit(room.run(content, strict=strict, coverage=coverage))
+    raise typer.Exit(room.run(content, strict=strict, coverage=coverage, catalogue=catalogue))
 
 
 @cli.command("import")

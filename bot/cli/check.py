@@ -9,7 +9,7 @@ import typer
 
 from bot.app.lesson_catalog import LessonShelf
 from bot.app.manifest import manifest
-from bot.authoring import checking
+from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
 from bot.cli.check_activities import activity_problems
 from bot.community.activities import content as activities
@@ -28,10 +28,11 @@ from bot.settings import ROOT, read
 from sandbox import limits
 
 
-def run(content: Path | None, *, strict: bool = False, coverage: bool = False) -> int:
+def run(content: Path | None, *, strict: bool = False, coverage: bool = False, catalogue: bool = False) -> int:
     """0 when all is well; else 1, after printing each problem with its place.
 
-    Remarks on style are printed as well; with `strict` they count as problems. `coverage` writes the tables into docs.
+    Remarks on style are printed as well; with `strict` they count as problems. `coverage` writes the tables into docs;
+    `catalogue` looks for banned phrases in the sentences of the interface as well.
     """
     root = content or read().content
     try:
@@ -46,6 +47,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False) -
     covered = tables.folders(root)
     problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
     remarks = [str(remark) for remark in checking.remarks(root)]
+    remarks += [str(remark) for remark in phrase_check.catalogue_remarks()] if catalogue else []
     for problem in (*problems, *remarks):
         typer.echo(problem, err=True)
     for folder in covered if coverage else ():

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from bot.authoring import phrase_check
 from bot.cli import cli, demo, preview
 from bot.errors import GroundswellError
 from bot.kit import log
+from bot.kit.content import Problem
 from bot.settings import ROOT
 from tests.authoring.garden import SEEDS, garden
 from tests.tables import furnish
@@ -137,6 +139,26 @@ def test_remarks_count_only_when_they_are_asked_for(run: Run, content: Path):
     assert "01-seeds.md:10: questions.0.options.0.text: “all of the above”" in easy.output
     assert "All is well" in easy.output
     assert "All is well" not in strict.output
+
+
+def test_a_banned_phrase_in_a_lesson_is_a_remark(run: Run, content: Path):
+    """With its line and what to write instead."""
+    lesson = content / "tracks" / "garden" / "01-seeds.md"
+    lesson.write_text(SEEDS.replace("Water it well.", "Water it anew."))
+    easy, strict = run("check"), run("check", "--strict")
+
+    assert (easy.exit_code, strict.exit_code) == (0, 1)
+    assert "01-seeds.md:24: “anew”: write “again”" in strict.output
+
+
+def test_the_interface_is_read_when_it_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch):
+    """Its sentences are not the author's."""
+    place = Problem(Path("groundswell.po"), 7, "“anew”: write “again”")
+    monkeypatch.setattr(phrase_check, "catalogue_remarks", lambda: [place])
+    without, catalogue = run("check", "--strict"), run("check", "--strict", "--catalogue")
+
+    assert (without.exit_code, catalogue.exit_code) == (0, 1)
+    assert str(place) in catalogue.output
 
 
 def test_a_hole_in_the_coverage_is_a_problem(run: Run, content: Path):
