@@ -30,10 +30,12 @@ from bot.kit.slack import CommittedAckRunner
 from bot.kit.time import look_from
 from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
-from bot.members import roles
+from bot.members import roles, slash_commands
 from bot.members import service as people
+from bot.members.commands import CommandRegistry
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
+from bot.reflections import commands as reflection_commands
 from bot.reflections import direct_messages as plans
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
@@ -86,6 +88,8 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     preferences.register(app)
     cohorts.register(app)
     reflections.register(app)
+    own_words = CommandRegistry("/learn", reflection_commands.commands(), default=None)
+    slash_commands.register(app, own_words)
     journeys.register(app)
     message_router.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, direct_messages.hear])
     community.register(app)

@@ -81,7 +81,7 @@ def keep(
     workspace_id: str,
     lesson: ChannelLesson,
     slack_id: str,
-    reply: reflections.Reply,
+    reply: reflections.ThreadReply,
     *,
     now: datetime,
 ) -> bool:

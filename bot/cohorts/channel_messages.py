@@ -55,7 +55,7 @@ def _from_person(message: Json) -> bool:
 def _keep(session: Session, deps: Deps, lesson: ChannelLesson, event: Json, message: Json) -> None:
     workspace_id, at = lesson.workspace_id, deps.now()
     text = plain(message.get("text") or "").strip()
-    reply = reflections.Reply(event["channel"], message["ts"], text)
+    reply = reflections.ThreadReply(event["channel"], message["ts"], text)
     if event.get("subtype") not in ("message_changed", "message_deleted"):
         if text and channel_answers.keep(session, workspace_id, lesson, message["user"], reply, now=at):
             log.info("cohorts.reflect", workspace=workspace_id, characters=len(text))

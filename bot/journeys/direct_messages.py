@@ -106,7 +106,7 @@ def written(session: Session, event: Json, lesson_flow: LessonFlow, deps: Deps, 
     elif source is None or lesson_flow.lesson(session, workspace_id, source) is None:
         _answer(session, who, event, lesson_flow.library, deps)
     else:
-        reply = reflections.Reply(event["channel"], event["ts"], text)
+        reply = reflections.ThreadReply(event["channel"], event["ts"], text)
         reflections.collect(session, who, source, reply, now=deps.now())
         log.info("reflections.collect", workspace=workspace_id, characters=len(text))
         return Heard(who, source)
@@ -150,7 +150,7 @@ def edited(session: Session, event: Json, _conductor: LessonFlow, deps: Deps, wo
     if member is None:
         return None
     who = members.person(member)
-    reply = reflections.Reply(event["channel"], after["ts"], plain(after.get("text") or "").strip())
+    reply = reflections.ThreadReply(event["channel"], after["ts"], plain(after.get("text") or "").strip())
     return _heard(who, reflections.edit(session, who, reply, now=deps.now()))
 
 

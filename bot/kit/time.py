@@ -83,6 +83,14 @@ def check_days(days: str) -> None:
 
 
 @lru_cache(maxsize=1024)
+@dataclass(frozen=True)
+class Period:
+    """The time from `start` on and before `end`."""
+
+    start: datetime
+    end: datetime
+
+
 def known_zone(name: str | None) -> str | None:
     """A zone's name if the clock knows it, else None: zones come and go."""
     try:

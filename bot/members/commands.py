@@ -135,13 +135,24 @@ class Command:
 
 
 class CommandRegistry:
-    """The verbs of one slash command; without a word it is the verb `default`."""
+    """The verbs of one slash command; without a word it is the verb `default`.
+
+    One without a default knows its own verbs only, and leaves help and unknown words to another.
+    """
 
     def __init__(
-        self, slash: str, commands: Iterable[Command], *, default: str = "help", footer: Callable[[], str] = no_help
+        self,
+        slash: str,
+        commands: Iterable[Command],
+        *,
+        default: str | None = "help",
+        footer: Callable[[], str] = no_help,
     ) -> None:
         self.slash = slash
-        self.commands = [*commands, Command("help", self._help, aliases={"de": ("hilfe",)})]
+        self.is_partial = default is None
+        self.commands = [*commands]
+        if default is not None:
+            self.commands.append(Command("help", self._help, aliases={"de": ("hilfe",)}))
         self._footer = footer
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
@@ -149,7 +160,8 @@ class CommandRegistry:
                 if word in self._by_word:
                     raise ValueError(f"{slash} {word} means two commands")
                 self._by_word[word] = command
-        self._by_word.setdefault("", self._by_word[default])
+        if default is not None:
+            self._by_word.setdefault("", self._by_word[default])
 
     def find(self, text: str) -> Command | None:
         """The command that a text begins with; None for a word that is none of ours."""

@@ -10,28 +10,31 @@ from sqlmodel import Session, col, select
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
+from bot.kit.db import row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
 from bot.members.service import Person
 from bot.reflections import data_export_views, message_updates, plans
-from bot.reflections.data_export_views import Kept
+from bot.reflections.data_export_views import KeptWords
 from bot.reflections.keys import plan_key
 from bot.reflections.message_updates import Redraw
-from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 
 
-def kept(session: Session, who: Person) -> Kept:
+def kept(session: Session, who: Person) -> KeptWords:
     """Everything that still has its words, oldest first, and what was said of plans."""
     written = select(Reflection).where(
         Reflection.workspace_id == who.workspace_id,
         Reflection.member_id == who.member_id,
         col(Reflection.deleted_at).is_(None),
     )
-    said = select(Evidence).where(Evidence.workspace_id == who.workspace_id, Evidence.member_id == who.member_id)
-    return Kept(
+    said = select(BehaviourEvidence).where(
+        BehaviourEvidence.workspace_id == who.workspace_id, BehaviourEvidence.member_id == who.member_id
+    )
+    return KeptWords(
         reflections=session.exec(written.order_by(col(Reflection.id))).all(),
         plans=[plan for plan in message_updates.of_member(session, who) if plan.when is not None],
-        evidence=session.exec(said.order_by(col(Evidence.id))).all(),
+        evidence=session.exec(said.order_by(col(BehaviourEvidence.id))).all(),
         zone=plans.hours(session, who).zone,
     )
 
@@ -50,18 +53,18 @@ def export(session: Session, who: Person, *, now: datetime) -> None:
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def forget(session: Session, who: Person, *, now: datetime) -> tuple[Kept, list[Redraw]]:
+def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redraw]]:
     """Forget all of it, also what was still to be said; what that was, and the messages that showed it."""
     before = kept(session, who)
     mine = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
     gone = sa.update(Reflection).where(*mine, col(Reflection.deleted_at).is_(None))
     session.connection().execute(gone.values(text=None, deleted_at=now, open_under=None))
-    theirs = col(Evidence.workspace_id) == who.workspace_id, col(Evidence.member_id) == who.member_id
-    session.connection().execute(sa.delete(Evidence).where(*theirs))
+    theirs = col(BehaviourEvidence.workspace_id) == who.workspace_id, col(BehaviourEvidence.member_id) == who.member_id
+    session.connection().execute(sa.delete(BehaviourEvidence).where(*theirs))
     all_plans = message_updates.of_member(session, who)
     for plan in all_plans:
         _empty(session, plan)
-    cards = [plan_key(plan.id or 0) for plan in all_plans]
+    cards = [plan_key(row_id(plan)) for plan in all_plans]
     delivery.withdraw(session, who.workspace_id, cards, reason="its author had it forgotten")
     session.flush()
     seen = message_updates.drawn(session, who, all_plans, now=now)

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext, speaking
 from bot.kit.slack import Json, escape
 from bot.kit.time import local_date, say_date, say_moment
-from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 from bot.reflections.plan_text import answer_words, ended, sentence, standing
-from bot.reflections.views import EXPORT, FORGET, button, context, section
+from bot.reflections.views import EXPORT, FORGET
 
 MAX_SHOWN = 3
 BEGINNING = 200  # characters
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptWords:
     """What is kept of somebody's words, and the zone in which its moments are told."""
 
     reflections: Sequence[Reflection]
     plans: Sequence[Plan]
-    evidence: Sequence[Evidence]
+    evidence: Sequence[BehaviourEvidence]
     zone: str
 
     @property
@@ -31,32 +32,28 @@ class Kept:
         return not (self.reflections or self.plans or self.evidence)
 
 
-def summary(kept: Kept) -> Json:
+def summary(kept: KeptWords) -> Json:
     """How much there is, who can read it, and two buttons: take it along, have it forgotten."""
     if kept.is_empty:
-        text = _("I keep no words of yours: no reflections and no plans.")
-        return {"text": text, "blocks": [section(text)]}
+        return blocks.message(_("I keep no words of yours: no reflections and no plans."))
     head = "\n".join([_("What I keep of your words:"), *(f"• {line}" for line in _counts(kept))])
-    buttons = [button(EXPORT, _("Send it to me as a file"), "all"), _forget(kept)]
-    return {
-        "text": head,
-        "blocks": [
-            section(head),
-            *(section(words) for words in (_open_plans(kept), _latest(kept)) if words),
-            context(_who()),
-            {"type": "actions", "elements": buttons},
-        ],
-    }
+    return blocks.message(
+        head,
+        blocks.section(head),
+        [blocks.section(words) for words in (_open_plans(kept), _latest(kept)) if words],
+        blocks.context(_who()),
+        blocks.actions(blocks.button(EXPORT, _("Send it to me as a file"), "all"), _forget(kept)),
+    )
 
 
-def _open_plans(kept: Kept) -> str:
+def _open_plans(kept: KeptWords) -> str:
     """The plans that still stand, in their own words."""
     ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
     lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MAX_SHOWN:]]
     return "\n".join([_("*Plans that stand*"), *lines]) if lines else ""
 
 
-def _latest(kept: Kept) -> str:
+def _latest(kept: KeptWords) -> str:
     """The beginnings of what was written last, newest first; the file has all of it."""
     lines = [
         f"{say_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
@@ -70,7 +67,7 @@ def _beginning(text: str) -> str:
     return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rstrip()} …"
 
 
-def _counts(kept: Kept) -> Iterator[str]:
+def _counts(kept: KeptWords) -> Iterator[str]:
     yield ngettext("{n} reflection", "{n} reflections", len(kept.reflections))
     open_ones = sum(reflection.open_under is not None for reflection in kept.reflections)
     if open_ones:
@@ -92,20 +89,18 @@ def _who() -> str:
     )
 
 
-def _forget(kept: Kept) -> Json:
-    sure = {
-        "title": _plain(_("Forget all of it?")),
-        "text": _plain(
-            _("Your reflections, plans and answers about them. I cannot bring them back; the file can be yours first.")
-        ),
-        "confirm": _plain(_("Forget it")),
-        "deny": _plain(_("Keep it")),
-        "style": "danger",
-    }
-    return {**button(FORGET, _("Forget all of it"), str(len(kept.reflections))), "style": "danger", "confirm": sure}
+def _forget(kept: KeptWords) -> Json:
+    sure = blocks.confirm(
+        _("Forget all of it?"),
+        _("Your reflections, plans and answers about them. I cannot bring them back; the file can be yours first."),
+        _("Forget it"),
+        _("Keep it"),
+        style="danger",
+    )
+    return blocks.button(FORGET, _("Forget all of it"), len(kept.reflections), style="danger", confirm=sure)
 
 
-def forgotten(kept: Kept) -> Json:
+def forgotten(kept: KeptWords) -> Json:
     """In place of the summary, once it is done."""
     text = _(
         "Done. {reflections} and {plans} are forgotten. What you wrote in Slack itself stays there until you delete "
@@ -113,17 +108,17 @@ def forgotten(kept: Kept) -> Json:
         reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
         plans=ngettext("{n} plan", "{n} plans", len(kept.plans)),
     )
-    return {"text": text, "blocks": [section(text)]}
+    return blocks.message(text)
 
 
-def file(kept: Kept, *, now: datetime) -> tuple[str, str, str]:
+def file(kept: KeptWords, *, now: datetime) -> tuple[str, str, str]:
     """The name, title and content of a Markdown file with all of it."""
     day = local_date(now, kept.zone)
     title = _("Your reflections and plans")
     return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, say_date(day)))
 
 
-def _lines(kept: Kept, title: str, day: str) -> Iterator[str]:
+def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
     yield f"# {title}, {day}\n"
     yield f"## {_('Reflections')}\n"
     for reflection in kept.reflections:
@@ -140,7 +135,7 @@ def _kind(reflection: Reflection) -> str:
     return _("only for you") if reflection.open_under is None else _("also for those I named before")
 
 
-def _plan(plan: Plan, kept: Kept) -> Iterator[str]:
+def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:
     with speaking(plan.language):
         words = _("When {when}, I will {will}.", when=plan.when or "", will=(plan.will or "").rstrip("."))
     state = _("open") if plan.state == PlanState.OPEN else ended(plan)
@@ -149,7 +144,3 @@ def _plan(plan: Plan, kept: Kept) -> Iterator[str]:
         if said.plan_id == plan.id:
             yield f"- {say_moment(said.said_at, kept.zone)}: {answer_words()[said.happened]}"
     yield ""
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}

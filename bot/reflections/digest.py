@@ -14,7 +14,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
 from bot.kit.i18n import speaking
-from bot.kit.time import local
+from bot.kit.time import Period, local
 from bot.members.service import Person
 from bot.reflections import digest_views, plans, queries
 from bot.reflections.k_anonymity import Group, figures
@@ -36,11 +36,11 @@ class Circle:
     facilitators: tuple[Person, ...]
 
 
-def last_week(now: datetime) -> tuple[datetime, datetime]:
+def last_week(now: datetime) -> Period:
     """The week that ended last: Saturday to Saturday by UTC, so that it is over before any Monday on earth."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
-    return end - WEEK, end
+    return Period(end - WEEK, end)
 
 
 def digest_key(who: Person, end: datetime) -> str:
@@ -56,14 +56,14 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
         for facilitator in circle.facilitators:
             led[facilitator].append(circle)
     told = 0
-    for facilitator, theirs in _not_told(session, led, week[1]):
+    for facilitator, theirs in _not_told(session, led, week.end):
         hours = plans.hours(session, facilitator)
         if local(now, hours.zone).weekday() > LAST_DAY:
             continue
         shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
         with speaking(facilitator.language):
             payload = digest_views.digest(shown, themes, week, k)
-        delivery.post(session, _outgoing(facilitator, payload, week[1], hours.window.opens(now)))
+        delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
         told += 1
     return told
 
@@ -77,7 +77,7 @@ def _not_told(
     return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in told]
 
 
-def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: tuple[datetime, datetime]) -> Group:
+def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: Period) -> Group:
     """What others wrote: a facilitator knows their own words, and could take them off a figure."""
     others = circle.members - {reader.member_id}
     about: dict[str, set[int]] = defaultdict(set)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date
+from bot.kit.time import Period, say_date
 from bot.reflections.k_anonymity import Figures
 from bot.reflections.themes import Themes
-from bot.reflections.views import context, section
 
 MAX_CIRCLES = 20
 
 
-def digest(shown: Sequence[Figures], themes: Themes, week: tuple[datetime, datetime], k: int) -> Json:
+def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Json:
     """Each circle with its figures, or why there are none; how they came about stands below."""
     head = _(
         "*What people thought about*, {first} to {last}",
-        first=say_date(week[0].date()),
-        last=say_date((week[1] - timedelta(days=1)).date()),
+        first=say_date(week.start.date()),
+        last=say_date((week.end - timedelta(days=1)).date()),
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
@@ -30,7 +30,8 @@ def digest(shown: Sequence[Figures], themes: Themes, week: tuple[datetime, datet
         "Themes are found by their words, so some of what was meant is missed.",
         k,
     )
-    return {"text": "\n".join([head, *parts, how]), "blocks": [section(head), *map(section, parts), context(how)]}
+    sections = [blocks.section(part) for part in (head, *parts)]
+    return blocks.message("\n".join([head, *parts, how]), sections, blocks.context(how))
 
 
 def _circle(circle: Figures, themes: Themes) -> Iterator[str]:

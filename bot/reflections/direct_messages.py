@@ -15,18 +15,19 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
 from bot.members import service as members
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.reflections import data_export, message_updates, plans, showing, views
+from bot.reflections import data_export, message_updates, plans, views
 from bot.reflections import service as reflections
 from bot.reflections.keys import made_in_message, plan_of
 from bot.reflections.message_updates import Redraw
 from bot.reflections.models import Plan
 from bot.reflections.plan_parser import read_plan
-from bot.reflections.plans import Wanted
+from bot.reflections.plans import PlanInput
 
 log = structlog.get_logger()
 PLAN = re.compile(r"\s*plan(\s*:\s*(?P<words>.*)|\s*)", re.IGNORECASE | re.DOTALL)
@@ -34,7 +35,7 @@ MINE = frozenset({"mine", "my data", "meins", "meine daten"})
 
 
 @dataclass(frozen=True)
-class Heard:
+class HandledPlanMessage:
     """It was meant for us; what is to be drawn anew."""
 
     redraws: list[Redraw] = field(default_factory=list)
@@ -53,10 +54,10 @@ async def hear(
     if heard is None:
         return None
     deps.nudge()
-    return partial(showing.redraw, client, heard.redraws)
+    return partial(message_updates.redraw, client, heard.redraws)
 
 
-def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> Heard | None:
+def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> HandledPlanMessage | None:
     """A note below a message about a plan, a plan of one's own, or a wish to see what is kept."""
     if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):
         return None
@@ -69,35 +70,35 @@ def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hea
     who = members.person(members.arrive(session, workspace_id, event["user"], now=deps.now()))
     if not said:
         _answer(session, who, event, data_export.summary(session, who), deps)
-        return Heard()
+        return HandledPlanMessage()
     return _plan(session, who, event, said["words"] or "", deps)
 
 
-def _note(session: Session, event: Json, text: str, deps: Deps, workspace_id: str) -> Heard | None:
+def _note(session: Session, event: Json, text: str, deps: Deps, workspace_id: str) -> HandledPlanMessage | None:
     source = delivery.key_of(session, workspace_id, event["channel"], event["thread_ts"])
     if source is None or plan_of(source) is None or not text:
         return None
     who = members.person(members.arrive(session, workspace_id, event["user"], now=deps.now()))
-    reply = reflections.Reply(event["channel"], event["ts"], text)
+    reply = reflections.ThreadReply(event["channel"], event["ts"], text)
     reflections.collect(session, who, source, reply, now=deps.now())
     log.info("reflections.note", workspace=workspace_id, characters=len(text))
-    return Heard(message_updates.threads(session, who, [source]))
+    return HandledPlanMessage(message_updates.threads(session, who, [source]))
 
 
-def _plan(session: Session, who: Person, event: Json, words: str, deps: Deps) -> Heard:
+def _plan(session: Session, who: Person, event: Json, words: str, deps: Deps) -> HandledPlanMessage:
     """A plan that is understood is kept at once, and its card offers when to ask; another gets a window."""
     found = read_plan(words)
     if found is None:
         _answer(session, who, event, views.how_to_plan(), deps)
-        return Heard()
+        return HandledPlanMessage()
     try:
         plan = plans.make(
-            session, who, made_in_message(event["channel"], event["ts"]), Wanted(found, None), now=deps.now()
+            session, who, made_in_message(event["channel"], event["ts"]), PlanInput(found, None), now=deps.now()
         )
     except GroundswellError as error:
         _answer(session, who, event, views.message(error.sentence(escape, _)), deps)
-        return Heard()
-    return Heard(message_updates.show(session, who, plan, now=deps.now()))
+        return HandledPlanMessage()
+    return HandledPlanMessage(message_updates.show(session, who, plan, now=deps.now()))
 
 
 def _answer(session: Session, who: Person, event: Json, payload: Json, deps: Deps) -> None:
@@ -107,7 +108,7 @@ def _answer(session: Session, who: Person, event: Json, payload: Json, deps: Dep
     )
 
 
-def edited(session: Session, event: Json, deps: Deps, workspace_id: str) -> Heard | None:
+def edited(session: Session, event: Json, deps: Deps, workspace_id: str) -> HandledPlanMessage | None:
     """The message a plan was made in has other words now; one that reads as no plan any more leaves it as it was."""
     after = event.get("message") or {}
     if not after.get("user") or after.get("bot_id") or "edited" not in after:
@@ -120,13 +121,13 @@ def edited(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hear
     who, plan = found
     if words:
         try:
-            plan = plans.change(session, who, plan.id or 0, Wanted(words, plan.ask_at))
+            plan = plans.change(session, who, row_id(plan), PlanInput(words, plan.ask_at))
         except GroundswellError:
-            return Heard()
-    return Heard(message_updates.drawn(session, who, [plan], now=deps.now()))
+            return HandledPlanMessage()
+    return HandledPlanMessage(message_updates.drawn(session, who, [plan], now=deps.now()))
 
 
-def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> Heard | None:
+def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> HandledPlanMessage | None:
     """The message a plan was made in is gone, and so is the plan."""
     before = event.get("previous_message") or {}
     user, ts = before.get("user"), event.get("deleted_ts", "")
@@ -134,8 +135,8 @@ def deleted(session: Session, event: Json, deps: Deps, workspace_id: str) -> Hea
     if found is None:
         return None
     who, plan = found
-    gone = plans.delete(session, who, plan.id or 0)
-    return Heard(message_updates.drawn(session, who, [gone], now=deps.now()))
+    gone = plans.delete(session, who, row_id(plan))
+    return HandledPlanMessage(message_updates.drawn(session, who, [gone], now=deps.now()))
 
 
 def _author(session: Session, workspace_id: str, user: str, channel: str, ts: str) -> tuple[Person, Plan] | None:

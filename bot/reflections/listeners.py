@@ -1,4 +1,4 @@
-"""`/learn plan`, `/learn mine`, the window of a plan, and the buttons of all three."""
+"""The modal of a plan, and the buttons of plans and of what is kept."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError
-from bot.kit.commands import says, split
 from bot.kit.i18n import _
-from bot.kit.slack import Json, action, escape
+from bot.kit.slack import Caller, Json, action, escape
 from bot.members import service as members
-from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.reflections import (
     data_export,
@@ -27,20 +25,17 @@ from bot.reflections import (
     modals,
     plans,
     service,
-    showing,
     views,
 )
 from bot.reflections.keys import made_in_window
 from bot.reflections.message_updates import Redraw
 from bot.reflections.models import Happened, Plan, PlanState
-from bot.reflections.plan_parser import IfThen, read_plan
+from bot.reflections.plan_parser import IfThen
 
 NOT_A_CLICK = "0"
 
 
 def register(app: AsyncApp) -> None:
-    app.command("/learn", matchers=[says("plan")])(plan_asked)
-    app.command("/learn", matchers=[says("mine", "my", "plans", "reflections", "meins", "meine", "pläne")])(mine_asked)
     for verb in (views.PLAN, views.CHANGE, views.INSTEAD):
         app.action(action(verb))(window_asked)
     app.view(modals.KEEP)(kept)
@@ -50,25 +45,8 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.FORGET))(forgotten)
 
 
-def _person(session: Session, slack: tuple[str, str], now: datetime) -> Person:
-    return members.person(members.arrive(session, *slack, now=now))
-
-
-async def plan_asked(
-    ack: AsyncAck, client: AsyncWebClient, command: Json, deps: Deps, user_id: str, workspace_id: str
-) -> None:
-    """Open the window; words after `plan` that read as one stand in it already."""
-    slack = (workspace_id, user_id)
-    await meet(deps, *slack, seconds=WINDOW_SECONDS)
-    view = await deps.db.transact(_free, slack, split(command)[1], now=deps.now())
-    await ack()
-    await client.views_open(trigger_id=command["trigger_id"], view=view)
-
-
-def _free(session: Session, slack: tuple[str, str], words: str, *, now: datetime) -> Json:
-    who = _person(session, slack, now)
-    given = read_plan(words) or (IfThen("", words, "") if words else None)
-    return modals.window(modals.Purpose(), plans.hours(session, who), given, now=now)
+def _person(session: Session, caller: Caller, now: datetime) -> Person:
+    return members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
 
 
 async def window_asked(
@@ -76,32 +54,32 @@ async def window_asked(
 ) -> None:
     """Open the window from a button: for a new plan, the change of one, or one instead of another."""
     verb = WINDOWS[action["action_id"].partition(":")[0]]
-    view = await deps.db.transact(verb, (workspace_id, user_id), action["value"], now=deps.now())
+    view = await deps.db.transact(verb, Caller(workspace_id, user_id), action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _below(session: Session, slack: tuple[str, str], source: str, *, now: datetime) -> Json:
-    who = _person(session, slack, now)
+def _below(session: Session, caller: Caller, source: str, *, now: datetime) -> Json:
+    who = _person(session, caller, now)
     if source == views.FREELY:
-        return modals.window(modals.Purpose(), plans.hours(session, who), now=now)
+        return modals.window(modals.PlanModalPayload(), plans.hours(session, who), now=now)
     given = service.suggestion(service.words(session, who, source))
-    return modals.window(modals.Purpose(source=source), plans.hours(session, who), given, now=now)
+    return modals.window(modals.PlanModalPayload(source=source), plans.hours(session, who), given, now=now)
 
 
-def _change(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Json:
-    who = _person(session, slack, now)
+def _change(session: Session, caller: Caller, value: str, *, now: datetime) -> Json:
+    who = _person(session, caller, now)
     plan = plans.find(session, who, value)
     if plan.state != PlanState.OPEN:
         raise plans.PlanOverError
-    purpose = modals.Purpose(plan=plan.id)
+    purpose = modals.PlanModalPayload(plan=plan.id)
     return modals.window(purpose, plans.hours(session, who), _words(plan), now=now, ask_at=plan.ask_at)
 
 
-def _instead(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Json:
-    who = _person(session, slack, now)
+def _instead(session: Session, caller: Caller, value: str, *, now: datetime) -> Json:
+    who = _person(session, caller, now)
     plan = plans.find(session, who, value)
-    purpose = modals.Purpose(source=plan.source, instead=plan.id)
+    purpose = modals.PlanModalPayload(source=plan.source, instead=plan.id)
     return modals.window(purpose, plans.hours(session, who), _words(plan), now=now)
 
 
@@ -114,20 +92,20 @@ WINDOWS: dict[str, Callable[..., Json]] = {views.PLAN: _below, views.CHANGE: _ch
 
 async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
     """Keep what was put into the window; what cannot be is said below its field, and the window stays open."""
-    slack = (workspace_id, user_id)
+    caller = Caller(workspace_id, user_id)
     try:
-        redraws = await deps.db.transact(_keep, slack, view, now=deps.now())
+        redraws = await deps.db.transact(_keep, caller, view, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={modals.field_of(error, view): error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
-    await showing.redraw(client, redraws)
-    await deps.show_home(*slack, if_looking=True)
+    await message_updates.redraw(client, redraws)
+    await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _keep(session: Session, slack: tuple[str, str], view: Json, *, now: datetime) -> list[Redraw]:
-    who, purpose = _person(session, slack, now), modals.purpose_of(view)
+def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> list[Redraw]:
+    who, purpose = _person(session, caller, now), modals.purpose_of(view)
     wanted = modals.wanted(view, plans.hours(session, who), now=now)
     if purpose.plan is not None:
         return message_updates.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], now=now)
@@ -158,34 +136,34 @@ async def pressed(
     workspace_id: str,
 ) -> None:
     """Delete a plan, choose when to ask, or say whether it happened."""
-    verb, slack = PRESSED[action["action_id"].partition(":")[0]], (workspace_id, user_id)
-    done = await deps.db.transact(verb, slack, action["value"], now=deps.now())
+    verb, caller = PRESSED[action["action_id"].partition(":")[0]], Caller(workspace_id, user_id)
+    done = await deps.db.transact(verb, caller, action["value"], now=deps.now())
     await ack()
     deps.nudge()
-    await showing.redraw(client, done.redraws)
+    await message_updates.redraw(client, done.redraws)
     if done.aside and body.get("response_url"):
         await respond(text=done.aside, response_type="ephemeral", replace_original=False)
-    await deps.show_home(*slack, if_looking=True)
+    await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _delete(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
-    who = _person(session, slack, now)
+def _delete(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
+    who = _person(session, caller, now)
     return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], now=now))
 
 
-def _ask(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
-    who = _person(session, slack, now)
+def _ask(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
+    who = _person(session, caller, now)
     plan_id, _colon, stamp = value.partition(":")
     moment = follow_up_times.offered(stamp, plans.hours(session, who), now=now)
     return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], now=now))
 
 
-def _happened(session: Session, slack: tuple[str, str], value: str, *, now: datetime) -> Pressed:
-    who = _person(session, slack, now)
+def _happened(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
+    who = _person(session, caller, now)
     plan_id, asking, happened = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
-    plan, news = plans.answer(session, who, (plan_id, asking), Happened(happened), now=now)
+    plan, news = plans.answer(session, who, plan_id, asking, Happened(happened), now=now)
     redraws = message_updates.drawn(session, who, [plan], now=now)
     return Pressed(redraws, None if news else _("You have answered that one already, and that answer stands."))
 
@@ -193,20 +171,11 @@ def _happened(session: Session, slack: tuple[str, str], value: str, *, now: date
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
 
 
-async def mine_asked(ack: AsyncAck, deps: Deps, user_id: str, workspace_id: str) -> None:
-    """Show how much is kept, for their eyes only."""
-    await ack(**await deps.db.transact(_mine, (workspace_id, user_id), now=deps.now()))
-
-
-def _mine(session: Session, slack: tuple[str, str], *, now: datetime) -> Json:
-    return data_export.summary(session, _person(session, slack, now))
-
-
 async def exported(
     ack: AsyncAck, body: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
 ) -> None:
     """Send the file into their conversation with us."""
-    await deps.db.transact(_export, (workspace_id, user_id), now=deps.now())
+    await deps.db.transact(_export, Caller(workspace_id, user_id), now=deps.now())
     await ack()
     deps.nudge()
     if body.get("response_url"):
@@ -215,8 +184,8 @@ async def exported(
         )
 
 
-def _export(session: Session, slack: tuple[str, str], *, now: datetime) -> None:
-    data_export.export(session, _person(session, slack, now), now=now)
+def _export(session: Session, caller: Caller, *, now: datetime) -> None:
+    data_export.export(session, _person(session, caller, now), now=now)
 
 
 async def forgotten(
@@ -229,13 +198,13 @@ async def forgotten(
     workspace_id: str,
 ) -> None:
     """Forget all of it, and draw what showed it anew."""
-    before, redraws = await deps.db.transact(_forget, (workspace_id, user_id), now=deps.now())
+    before, redraws = await deps.db.transact(_forget, Caller(workspace_id, user_id), now=deps.now())
     await ack()
     if body.get("response_url"):
         await respond(**data_export_views.forgotten(before), replace_original=True)
-    await showing.redraw(client, redraws)
+    await message_updates.redraw(client, redraws)
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _forget(session: Session, slack: tuple[str, str], *, now: datetime) -> tuple[data_export_views.Kept, list[Redraw]]:
-    return data_export.forget(session, _person(session, slack, now), now=now)
+def _forget(session: Session, caller: Caller, *, now: datetime) -> tuple[data_export_views.KeptWords, list[Redraw]]:
+    return data_export.forget(session, _person(session, caller, now), now=now)

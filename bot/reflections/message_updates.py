@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
+from bot.kit.db import row_id
 from bot.kit.i18n import speaking
-from bot.kit.slack import Json
+from bot.kit.slack import UNREACHED, Json
 from bot.members.service import Person
 from bot.reflections import follow_up_times, plans, service, views
 from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key
-from bot.reflections.models import Evidence, Happened, Plan, PlanState
+from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Re
     if plan.source is None:
         with speaking(who.language):
             payload = _card(plan, plans.hours(session, who), now)
-        card = delivery.Outgoing(who.workspace_id, plan_key(plan.id or 0), who.slack_id, payload, now, lane=Lane.PROMPT)
+        card = delivery.Outgoing(who.workspace_id, plan_key(row_id(plan)), who.slack_id, payload, now, lane=Lane.PROMPT)
         delivery.post(session, card)
     return drawn(session, who, [plan], now=now)
 
@@ -41,14 +46,14 @@ def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Re
 def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime) -> list[Redraw]:
     """All messages about some plans of one person."""
     made = list(some)
-    ids = [plan.id or 0 for plan in made]
+    ids = [row_id(plan) for plan in made]
     hours = plans.hours(session, who)
     with speaking(who.language):
-        payloads = {plan_key(plan.id or 0): _card(plan, hours, now) for plan in made if plan.source is None}
+        payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in made if plan.source is None}
         said = _said(session, ids)
         for plan in made:
             for asking in range(1, plan.asked + 1):
-                payloads[ask_key(plan.id or 0, asking)] = _asked(plan, asking, said, hours, now)
+                payloads[ask_key(row_id(plan), asking)] = _asked(plan, asking, said, hours, now)
     places = delivery.messages(session, who.workspace_id, payloads.keys())
     found = [Redraw(*place, payloads[key]) for key, place in places.items()]
     return [*found, *threads(session, who, {plan.source for plan in made if plan.source})]
@@ -68,15 +73,15 @@ def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redra
 
 
 def _said(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
-    chosen = sa.select(col(Evidence.plan_id), col(Evidence.asking), col(Evidence.happened))
-    rows = session.connection().execute(chosen.where(col(Evidence.plan_id).in_(ids)))
+    chosen = sa.select(col(BehaviourEvidence.plan_id), col(BehaviourEvidence.asking), col(BehaviourEvidence.happened))
+    rows = session.connection().execute(chosen.where(col(BehaviourEvidence.plan_id).in_(ids)))
     return {(row.plan_id, row.asking): row.happened for row in rows}
 
 
 def _asked(
     plan: Plan, asking: int, said: dict[tuple[int, int], str], hours: follow_up_times.Hours, now: datetime
 ) -> Json:
-    plan_id = plan.id or 0
+    plan_id = row_id(plan)
     if plan.when is None:
         return views.forgotten()
     happened = said.get((plan_id, asking))
@@ -97,3 +102,12 @@ def of_member(session: Session, who: Person) -> list[Plan]:
     """All plans of one person, those without words too."""
     mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
     return list(session.exec(mine.order_by(col(Plan.id))))
+
+
+async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
+    """Update messages in Slack; one that Slack will not change stays as it is, and the log says so."""
+    for each in redraws:
+        try:
+            await client.chat_update(channel=each.channel, ts=each.ts, **each.payload)
+        except UNREACHED as error:
+            log.warning("reflections.not_redrawn", error=type(error).__name__)

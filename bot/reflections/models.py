@@ -109,7 +109,7 @@ class Happened(StrEnum):
     NO_LONGER = "no_longer"
 
 
-class Evidence(SQLModel, table=True):
+class BehaviourEvidence(SQLModel, table=True):
     """What a member said of a plan when asked for the `asking`th time.
 
     It is evidence of behaviour (`level` 3 of Kirkpatrick's four) of the kind `self_report`: what one person says they

@@ -13,14 +13,14 @@ from bot.delivery import service as delivery
 from bot.delivery.recipients import DEFAULT_HOUR
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import Window
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections.follow_up_times import Hours
 from bot.reflections.keys import ask_key
-from bot.reflections.models import Evidence, Happened, Plan, PlanState
+from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
 
 MAX_CHARACTERS = 500
@@ -48,7 +48,7 @@ class PlanTooLongError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlanInput:
     """A plan as somebody wants it; without `ask_at` nobody asks about it."""
 
     plan: IfThen
@@ -65,7 +65,9 @@ def check(plan: IfThen) -> None:
         raise PlanTooLongError(most=MAX_CHARACTERS)
 
 
-def make(session: Session, who: Person, key: str, wanted: Wanted, *, now: datetime, source: str | None = None) -> Plan:
+def make(
+    session: Session, who: Person, key: str, wanted: PlanInput, *, now: datetime, source: str | None = None
+) -> Plan:
     """A new plan, made in what `key` says, once; `source` is the message below which it stands."""
     check(wanted.plan)
     row = {
@@ -113,7 +115,7 @@ def below(session: Session, who: Person, source: str) -> Sequence[Plan]:
     return session.exec(chosen.order_by(col(Plan.id))).all()
 
 
-def change(session: Session, who: Person, plan_id: str | int, wanted: Wanted) -> Plan:
+def change(session: Session, who: Person, plan_id: str | int, wanted: PlanInput) -> Plan:
     """Other words, or another moment; what was to be asked about the old ones is not asked any more."""
     check(wanted.plan)
     plan = find(session, who, plan_id)
@@ -159,32 +161,32 @@ def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
 
 def hush(session: Session, plan: Plan) -> None:
     """Take back what was still to be asked about a plan."""
-    keys = [ask_key(plan.id or 0, asking) for asking in range(1, plan.asked + 1)]
+    keys = [ask_key(row_id(plan), asking) for asking in range(1, plan.asked + 1)]
     delivery.withdraw(session, plan.workspace_id, keys, reason="the plan was changed or answered")
 
 
 def answer(
-    session: Session, who: Person, question: tuple[str, str], happened: Happened, *, now: datetime
+    session: Session, who: Person, plan_id: str, asking: str, happened: Happened, *, now: datetime
 ) -> tuple[Plan, bool]:
     """Keep what somebody says of their plan, as evidence; whether it was said for the first time.
 
-    `question` is the plan's id and which asking it was. Each asking has one answer; the first stands.
+    `asking` is the number of the question. Each asking has one answer; the first stands.
     """
-    plan = find(session, who, question[0])
-    asking = int(question[1]) if question[1].isdecimal() else 0
-    if not 0 < asking <= plan.asked:
+    plan = find(session, who, plan_id)
+    number = int(asking) if asking.isdecimal() else 0
+    if not 0 < number <= plan.asked:
         raise NoSuchPlanError
     said = {
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
         "plan_id": plan.id,
-        "asking": asking,
+        "asking": number,
         "level": 3,
         "kind": "self_report",
         "happened": happened,
         "said_at": now,
     }
-    if not insert_new(session, Evidence, [said]):
+    if not insert_new(session, BehaviourEvidence, [said]):
         return plan, False
     plan.answered, plan.answered_at = happened, now
     if plan.state == PlanState.OPEN and happened in ENDS:

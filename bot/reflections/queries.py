@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.reflections.models import Evidence, Invitation, InvitationReader, Plan, PlanState, Reflection
+from bot.kit.time import Period
+from bot.reflections.models import BehaviourEvidence, Invitation, InvitationReader, Plan, PlanState, Reflection
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def open_to(
     reader_id: int,
     *,
     members: Collection[int] | None = None,
-    between: tuple[datetime, datetime] | None = None,
+    between: Period | None = None,
 ) -> list[OpenReflection]:
     """What a reader may read, oldest first: replies written under an invitation that named them.
 
@@ -102,12 +103,12 @@ def open_to(
     if members is not None:
         chosen = chosen.where(col(Reflection.member_id).in_(members))
     if between is not None:
-        chosen = chosen.where(col(Reflection.written_at) >= between[0], col(Reflection.written_at) < between[1])
+        chosen = chosen.where(col(Reflection.written_at) >= between.start, col(Reflection.written_at) < between.end)
     return [OpenReflection(**row._mapping) for row in session.connection().execute(chosen)]  # noqa: SLF001 - as above
 
 
 @dataclass(frozen=True)
-class Said:
+class SelfReports:
     """Evidence of behaviour by what people say themselves: how many different `people` gave each of `answers`.
 
     `n` is how many were asked and answered; a reader who shows it hides small numbers.
@@ -121,16 +122,16 @@ class Said:
 
 
 def evidence(
-    session: Session, workspace_id: str, between: tuple[datetime, datetime], *, members: Collection[int] | None = None
-) -> Said:
+    session: Session, workspace_id: str, between: Period, *, members: Collection[int] | None = None
+) -> SelfReports:
     """What was said of plans from the first moment on and before the second."""
-    counted = sa.select(col(Evidence.happened), col(Evidence.member_id)).where(
-        col(Evidence.workspace_id) == workspace_id,
-        col(Evidence.said_at) >= between[0],
-        col(Evidence.said_at) < between[1],
+    counted = sa.select(col(BehaviourEvidence.happened), col(BehaviourEvidence.member_id)).where(
+        col(BehaviourEvidence.workspace_id) == workspace_id,
+        col(BehaviourEvidence.said_at) >= between.start,
+        col(BehaviourEvidence.said_at) < between.end,
     )
     if members is not None:
-        counted = counted.where(col(Evidence.member_id).in_(members))
+        counted = counted.where(col(BehaviourEvidence.member_id).in_(members))
     rows = session.connection().execute(counted).all()
     answers = {row.happened: sum(other.happened == row.happened for other in rows) for row in rows}
-    return Said(len(rows), len({row.member_id for row in rows}), answers)
+    return SelfReports(len(rows), len({row.member_id for row in rows}), answers)

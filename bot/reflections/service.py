@@ -14,7 +14,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
-from bot.kit.slack import Json
+from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person
 from bot.reflections import plans, views
 from bot.reflections.content import Prompt
@@ -27,7 +27,7 @@ PRIVATE = ("private:", "privat:")
 
 
 @dataclass(frozen=True)
-class Reply:
+class ThreadReply:
     """A thread reply, `text` as its author typed it."""
 
     channel: str
@@ -79,7 +79,7 @@ def _name(session: Session, who: Person, source: str, readers: Sequence[Reader])
     insert_new(session, InvitationReader, [{**named, "member_id": reader.member_id} for reader in readers])
 
 
-def keep(session: Session, who: Person, source: str, reply: Reply, *, now: datetime) -> None:
+def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> None:
     """Keep a reply below the message `source`. The same reply twice is one.
 
     Below a message about a plan it is a note on how that went.
@@ -98,14 +98,14 @@ def keep(session: Session, who: Person, source: str, reply: Reply, *, now: datet
     insert_new(session, Reflection, [row])
 
 
-def collect(session: Session, who: Person, source: str, reply: Reply, *, now: datetime) -> None:
+def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> None:
     """Keep a reply below the message `source`, and say thank you for the first one."""
     keep(session, who, source, reply, now=now)
     _place, payload = thanks(session, who, source)
     delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
 
 
-def _open_under(session: Session, who: Person, source: str, reply: Reply) -> int | None:
+def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) -> int | None:
     """The invitation that named its readers, if it stood there before the reply was written."""
     if reply.is_private:
         return None
@@ -140,23 +140,23 @@ def _in_thread(who: Person, source: str, *, key: str, now: datetime, payload: Js
     )
 
 
-def edit(session: Session, who: Person, reply: Reply, *, now: datetime) -> str | None:
+def edit(session: Session, who: Person, reply: ThreadReply, *, now: datetime) -> str | None:
     """Take over what its author changed; the message it stands below, None when it was no reflection of theirs."""
     closed = {"open_under": None} if reply.is_private else {}
-    return _change(session, who, (reply.channel, reply.ts), text=reply.text, edited_at=now, **closed)
+    return _change(session, who, MessageRef(reply.channel, reply.ts), text=reply.text, edited_at=now, **closed)
 
 
 def erase(session: Session, who: Person, channel: str, ts: str, *, now: datetime) -> str | None:
     """Forget the words of a reply its author deleted; the message it stood below, None as above."""
-    return _change(session, who, (channel, ts), text=None, deleted_at=now)
+    return _change(session, who, MessageRef(channel, ts), text=None, deleted_at=now)
 
 
-def _change(session: Session, who: Person, place: tuple[str, str], **values: object) -> str | None:
+def _change(session: Session, who: Person, message: MessageRef, **values: object) -> str | None:
     mine = sa.update(Reflection).where(
         col(Reflection.workspace_id) == who.workspace_id,
         col(Reflection.member_id) == who.member_id,
-        col(Reflection.channel) == place[0],
-        col(Reflection.ts) == place[1],
+        col(Reflection.channel) == message.channel,
+        col(Reflection.ts) == message.ts,
         col(Reflection.deleted_at).is_(None),
     )
     return session.connection().execute(mine.values(**values).returning(col(Reflection.source))).scalar()

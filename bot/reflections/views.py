@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.reflections.follow_up_times import stamp
@@ -27,10 +28,8 @@ NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 def invitation(ask: str, readers: Sequence[str] = ()) -> Json:
     """The prompt, in its author's Markdown, and exactly who besides its writer can read the answer: their Slack ids."""
-    return {
-        "text": "\n".join([escape(ask), _who_reads(readers)]),
-        "blocks": [{"type": "markdown", "text": ask}, context(_who_reads(readers))],
-    }
+    who_reads = _who_reads(readers)
+    return blocks.message(f"{escape(ask)}\n{who_reads}", blocks.markdown(ask), blocks.context(who_reads))
 
 
 def _who_reads(readers: Sequence[str]) -> str:
@@ -54,12 +53,14 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
     text = _thanks(kept)
     if not kept and plans:
         text = " ".join([text, _("Your plan stays until you delete it too.")])
-    blocks = [section(text)]
-    for plan in plans[:MAX_PLANS]:
-        blocks += plan_blocks(plan, zone)
-    if offer and not plans:
-        blocks.append(_actions([button(PLAN, _("Make a plan of it"), offer)]))
-    return {"text": "\n".join([text, *(plan_text(plan, zone) for plan in plans[:MAX_PLANS])]), "blocks": blocks}
+    shown = plans[:MAX_PLANS]
+    make = blocks.button(PLAN, _("Make a plan of it"), offer) if offer and not plans else None
+    return blocks.message(
+        "\n".join([text, *(plan_text(plan, zone) for plan in shown)]),
+        blocks.section(text),
+        [block for plan in shown for block in plan_blocks(plan, zone)],
+        blocks.actions(make),
+    )
 
 
 def _thanks(kept: int) -> str:
@@ -73,7 +74,7 @@ def _thanks(kept: int) -> str:
 def note_thanks(kept: int) -> Json:
     """The same below a message about a plan."""
     text = _("You have deleted it, and I have forgotten it.") if kept == 0 else _("Thank you, I have kept that note.")
-    return {"text": text, "blocks": [section(text)]}
+    return blocks.message(text)
 
 
 def words_only() -> str:
@@ -89,23 +90,23 @@ def plan_text(plan: Plan, zone: str) -> str:
 
 def plan_blocks(plan: Plan, zone: str) -> list[Json]:
     """A plan, how it stands, and what its author can do with it."""
-    buttons = [button(CHANGE, _("Change"), str(plan.id))] if plan.state == PlanState.OPEN else []
+    change = blocks.button(CHANGE, _("Change"), plan.id) if plan.state == PlanState.OPEN else None
     return [
-        section(_("Your plan: {plan}", plan=sentence(plan))),
-        context(standing(plan, zone)),
-        {"block_id": f"{CHANGE}:{plan.id}", **_actions([*buttons, _delete(plan)])},
+        blocks.section(_("Your plan: {plan}", plan=sentence(plan))),
+        blocks.context(standing(plan, zone)),
+        blocks.actions(change, _delete(plan), block_id=f"{CHANGE}:{plan.id}"),
     ]
 
 
 def _delete(plan: Plan) -> Json:
-    sure = {
-        "title": _plain(_("Delete this plan?")),
-        "text": _plain(_("I forget its words, and ask nothing more about it.")),
-        "confirm": _plain(_("Delete")),
-        "deny": _plain(_("Keep it")),
-        "style": "danger",
-    }
-    return {**button(DELETE, _("Delete"), str(plan.id)), "confirm": sure}
+    sure = blocks.confirm(
+        _("Delete this plan?"),
+        _("I forget its words, and ask nothing more about it."),
+        _("Delete"),
+        _("Keep it"),
+        style="danger",
+    )
+    return blocks.button(DELETE, _("Delete"), plan.id, confirm=sure)
 
 
 def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Json:
@@ -113,12 +114,12 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
     if plan.when is None:
         return forgotten()
     if not offers:
-        return {"text": plan_text(plan, zone), "blocks": plan_blocks(plan, zone)}
+        return blocks.message(plan_text(plan, zone), plan_blocks(plan, zone))
     head, _standing, buttons = plan_blocks(plan, zone)
     ask = _("I have kept it. When shall I ask you how it went?")
-    moments = _actions(moment_buttons(plan, zone, offers))
+    moments = blocks.actions(*moment_buttons(plan, zone, offers))
     text = "\n".join([_("Your plan: {plan}", plan=sentence(plan)), ask])
-    return {"text": text, "blocks": [head, section(ask), moments, buttons]}
+    return blocks.message(text, head, blocks.section(ask), moments, buttons)
 
 
 def how_to_plan() -> Json:
@@ -127,25 +128,25 @@ def how_to_plan() -> Json:
         "A plan has a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what was "
         "unclear”. Or put it into a window:"
     )
-    return {"text": text, "blocks": [section(text), _actions([button(PLAN, _("Make a plan"), FREELY)])]}
+    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(PLAN, _("Make a plan"), FREELY)))
 
 
 def message(text: str) -> Json:
-    return {"text": text, "blocks": [section(text)]}
+    return blocks.message(text)
 
 
 def forgotten() -> Json:
     text = _("You have deleted this plan, and I have forgotten it.")
-    return {"text": text, "blocks": [section(text)]}
+    return blocks.message(text)
 
 
 def question(plan: Words, asking: int) -> Json:
     """Did it happen? Its first line says nothing of the plan: it may stand on a locked screen or in a digest."""
     answers = [
-        {**button(f"{HAPPENED}:{happened}", label, f"{plan.id}:{asking}:{happened}")}
+        blocks.button(f"{HAPPENED}:{happened}", label, f"{plan.id}:{asking}:{happened}")
         for happened, label in answer_words().items()
     ]
-    return _about(plan, [_("Did it happen?")], [_actions(answers), context(_note())])
+    return _about(plan, [_("Did it happen?")], [blocks.actions(*answers), blocks.context(_note())])
 
 
 def _note() -> str:
@@ -154,22 +155,22 @@ def _note() -> str:
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
     head = "\n".join([_("You wanted: {plan}", plan=sentence(plan)), *said])
-    return {"text": "\n".join([_("A question about a plan of yours"), head]), "blocks": [section(head), *below]}
+    return blocks.message("\n".join([_("A question about a plan of yours"), head]), blocks.section(head), below)
 
 
 def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime]) -> Json:
     """The question once it has been answered; with `offers` it may be asked once more, at one of them."""
     said = [_("You said: {answer}.", answer=answer_words()[happened])]
-    below = [context(_note())]
+    below = [blocks.context(_note())]
     if offers:
         said.append(_("Shall I ask once more? If not, just leave it."))
-        below.insert(0, _actions(moment_buttons(plan, zone, offers)))
+        below.insert(0, blocks.actions(*moment_buttons(plan, zone, offers)))
     elif happened == Happened.NOT_YET:
         said.append(standing(plan, zone))
     elif happened == Happened.NO_LONGER:
         said.append(standing(plan, zone) if plan.state == PlanState.CHANGED else _("Good to know."))
         if plan.state == PlanState.DROPPED:
-            below.insert(0, _actions([button(INSTEAD, _("Make another plan"), str(plan.id)), _delete(plan)]))
+            below.insert(0, blocks.actions(blocks.button(INSTEAD, _("Make another plan"), plan.id), _delete(plan)))
     else:
         said.append(_("Thank you. It is noted as what you say of it, for you and for the count of plans."))
     return _about(plan, said, below)
@@ -178,26 +179,6 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:
     """A button for each moment at which to ask."""
     return [
-        button(f"{ASK}:{name}", moment_label(name, moment, zone), f"{plan.id}:{stamp(moment)}")
+        blocks.button(f"{ASK}:{name}", moment_label(name, moment, zone), f"{plan.id}:{stamp(moment)}")
         for name, moment in offers.items()
     ]
-
-
-def section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def context(text: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
-
-
-def button(action_id: str, label: str, value: str) -> Json:
-    return {"type": "button", "action_id": action_id, "text": _plain(label), "value": value}
-
-
-def _actions(elements: list[Json]) -> Json:
-    return {"type": "actions", "elements": elements}
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}

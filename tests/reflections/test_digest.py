@@ -9,13 +9,14 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, State
+from bot.kit.time import Period
 from bot.members import service as members
 from bot.members.service import Person
 from bot.reflections import digest, service
 from bot.reflections.content import Prompt
 from bot.reflections.digest import Circle
 from bot.reflections.keys import invitation_key
-from bot.reflections.service import Reader, Reply
+from bot.reflections.service import Reader, ThreadReply
 from bot.reflections.themes import load
 from bot.settings import ROOT
 
@@ -39,7 +40,7 @@ def writes(session: Session, who: Person, text: str, at: datetime, *readers: Per
     row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
     row.state, row.channel, row.ts = State.SENT, f"D{who.member_id}", "1.0"
     session.flush()
-    service.collect(session, who, source, Reply(f"D{who.member_id}", "2.0", text), now=at)
+    service.collect(session, who, source, ThreadReply(f"D{who.member_id}", "2.0", text), now=at)
 
 
 def told(session: Session) -> list[str]:
@@ -95,4 +96,4 @@ def test_a_week_is_the_same_for_everybody():
     """Saturday to Saturday by UTC, over before any Monday begins."""
     start, end = datetime(2026, 11, 14, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
     for moment in (datetime(2026, 11, 22, 10, tzinfo=UTC), datetime(2026, 11, 25, 11, tzinfo=UTC)):
-        assert digest.last_week(moment) == (start, end)
+        assert digest.last_week(moment) == Period(start, end)

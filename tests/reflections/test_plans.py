@@ -13,16 +13,16 @@ from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections import follow_ups, message_updates, plans
-from bot.reflections.models import Evidence, Happened, Plan, PlanState
+from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
-from bot.reflections.plans import Wanted
+from bot.reflections.plans import PlanInput
 
 WORDS = IfThen("I open the <!channel> report", "ask <@U7>", "en")
 DAY = timedelta(days=1)
 
 
 def make(session: Session, who: Person, at: datetime, key: str = "window:V1", **more: object) -> Plan:
-    wanted = Wanted(more.pop("plan", WORDS), more.pop("ask_at", at + DAY))  # type: ignore[arg-type] # of the test's own
+    wanted = PlanInput(more.pop("plan", WORDS), more.pop("ask_at", at + DAY))  # type: ignore[arg-type] # of the test's own
     return plans.make(session, who, key, wanted, now=at, source=None)
 
 
@@ -54,10 +54,10 @@ def test_somebody_elses_plan_is_not_there(session: Session, lena: Person, sam: P
     asked(session, monday + DAY)
     for verb in (
         lambda: plans.find(session, sam, plan.id or 0),
-        lambda: plans.change(session, sam, plan.id or 0, Wanted(WORDS, None)),
+        lambda: plans.change(session, sam, plan.id or 0, PlanInput(WORDS, None)),
         lambda: plans.delete(session, sam, plan.id or 0),
         lambda: plans.ask_again(session, sam, plan.id or 0, monday + DAY),
-        lambda: plans.answer(session, sam, (str(plan.id), "1"), Happened.YES, now=monday),
+        lambda: plans.answer(session, sam, str(plan.id), "1", Happened.YES, now=monday),
         lambda: plans.find(session, lena, "1; drop"),
     ):
         with pytest.raises(plans.NoSuchPlanError):
@@ -95,16 +95,16 @@ def test_the_first_answer_stands(session: Session, lena: Person, monday: datetim
     """A double click is no second one, and what was never asked has no answer."""
     plan = make(session, lena, monday)
     with pytest.raises(plans.NoSuchPlanError):
-        plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, now=monday)
+        plans.answer(session, lena, str(plan.id), "1", Happened.YES, now=monday)
     asked(session, monday + DAY)
     session.refresh(plan)
-    assert plans.answer(session, lena, (str(plan.id), "1"), Happened.YES, now=monday + DAY)[1]
-    assert not plans.answer(session, lena, (str(plan.id), "1"), Happened.NO_LONGER, now=monday + DAY)[1]
-    (said,) = session.exec(select(Evidence)).all()
+    assert plans.answer(session, lena, str(plan.id), "1", Happened.YES, now=monday + DAY)[1]
+    assert not plans.answer(session, lena, str(plan.id), "1", Happened.NO_LONGER, now=monday + DAY)[1]
+    (said,) = session.exec(select(BehaviourEvidence)).all()
     assert (said.happened, said.level, said.kind) == ("yes", 3, "self_report")
     assert plan.state == PlanState.DONE
     with pytest.raises(plans.PlanOverError):
-        plans.change(session, lena, plan.id or 0, Wanted(WORDS, None))
+        plans.change(session, lena, plan.id or 0, PlanInput(WORDS, None))
 
 
 def test_deleting_takes_the_words_from_everywhere(session: Session, lena: Person, monday: datetime):

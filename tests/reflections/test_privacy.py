@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, State
+from bot.kit.time import Period
 from bot.members.service import Person
 from bot.reflections import data_export, plans, queries, service
 from bot.reflections.content import Prompt
 from bot.reflections.keys import invitation_key
-from bot.reflections.models import Evidence, Plan, Reflection
+from bot.reflections.models import BehaviourEvidence, Plan, Reflection
 from bot.reflections.plan_parser import IfThen
-from bot.reflections.plans import Wanted
-from bot.reflections.service import Reader, Reply
+from bot.reflections.plans import PlanInput
+from bot.reflections.service import Reader, ThreadReply
 
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
@@ -35,12 +36,12 @@ def invite(session: Session, who: Person, at: datetime, *readers: Person, source
 
 
 def write(session: Session, who: Person, text: str, at: datetime, ts: str = "101.0", source: str = SOURCE) -> None:
-    service.collect(session, who, source, Reply("D1", ts, text), now=at)
+    service.collect(session, who, source, ThreadReply("D1", ts, text), now=at)
 
 
 def answer(session: Session, who: Person, plan: Plan, asking: int, happened: str, at: datetime) -> None:
     said = {"workspace_id": "T1", "member_id": who.member_id, "plan_id": plan.id, "asking": asking}
-    session.add(Evidence.model_validate({**said, "happened": happened, "said_at": at}))
+    session.add(BehaviourEvidence.model_validate({**said, "happened": happened, "said_at": at}))
     session.flush()
 
 
@@ -64,7 +65,7 @@ def test_open_to_whom_it_names(session: Session, lena: Person, sam: Person, faci
     assert read(session, sam) == []
     assert queries.open_to(session, "T2", facilitator.member_id) == []
     assert queries.open_to(session, "T1", facilitator.member_id, members={sam.member_id}) == []
-    assert queries.open_to(session, "T1", facilitator.member_id, between=(monday + timedelta(1), monday)) == []
+    assert queries.open_to(session, "T1", facilitator.member_id, between=Period(monday + timedelta(1), monday)) == []
 
 
 def test_what_was_written_before_the_names_stays_private(
@@ -77,7 +78,7 @@ def test_what_was_written_before_the_names_stays_private(
     write(session, lena, "Privat: not for others", monday, ts="102.0")
     write(session, lena, "open", monday, ts="103.0")
     assert read(session, facilitator) == ["open"]
-    service.edit(session, lena, Reply("D1", "103.0", "private: after all"), now=monday)
+    service.edit(session, lena, ThreadReply("D1", "103.0", "private: after all"), now=monday)
     assert read(session, facilitator) == []
 
 
@@ -93,7 +94,7 @@ def test_deleted_is_deleted_for_everybody(session: Session, lena: Person, facili
     """Edits show, deletions take the words away."""
     invite(session, lena, monday, facilitator)
     write(session, lena, "first", monday)
-    service.edit(session, lena, Reply("D1", "101.0", "second"), now=monday)
+    service.edit(session, lena, ThreadReply("D1", "101.0", "second"), now=monday)
     assert read(session, facilitator) == ["second"]
     service.erase(session, lena, "D1", "101.0", now=monday)
     assert read(session, facilitator) == []
@@ -104,7 +105,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     invite(session, lena, monday)
     write(session, lena, "a secret thought\nin two lines", monday)
     write(session, sam, "another's", monday, ts="7.0", source="other")
-    plan = plans.make(session, lena, "window:1", Wanted(IfThen("secret", "step", "en"), monday), now=monday)
+    plan = plans.make(session, lena, "window:1", PlanInput(IfThen("secret", "step", "en"), monday), now=monday)
     answer(session, lena, plan, 1, "yes", monday)
     assert "1 reflection\n• 1 plan\n• 1 answer" in data_export.summary(session, lena)["text"]
     data_export.export(session, lena, now=monday)
@@ -118,7 +119,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     data_export.forget(session, lena, now=monday)
     kept = [*session.exec(select(Reflection.text)), *session.exec(select(Plan.when)), *session.exec(select(Plan.will))]
     assert [text for text in kept if text] == ["another's"]
-    assert session.exec(select(Evidence)).all() == []
+    assert session.exec(select(BehaviourEvidence)).all() == []
     assert "no words of yours" in data_export.summary(session, lena)["text"]
 
 
@@ -127,7 +128,7 @@ def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, len
     for number in range(4):
         invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
         write(session, lena, f"thought {number} <!here> {'long ' * 80}", monday, ts=f"{number}.5", source=f"s{number}")
-    plans.make(session, lena, "window:1", Wanted(IfThen("I open it", "ask", "en"), None), now=monday)
+    plans.make(session, lena, "window:1", PlanInput(IfThen("I open it", "ask", "en"), None), now=monday)
     shown = [block.get("text", {}).get("text", "") for block in data_export.summary(session, lena)["blocks"]]
     written = next(text for text in shown if "wrote last" in text)
     assert [number for number in range(4) if f"thought {number}" in written] == [1, 2, 3]
@@ -144,8 +145,8 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
         invite(session, lena, monday + timedelta(minutes=number), source=f"s{number}")
         if number % 2:
             write(session, lena, "words", monday, ts=f"{number}.5", source=f"s{number}")
-    plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), now=monday)
-    plans.make(session, lena, "window:2", Wanted(IfThen("c", "d", "en"), monday), now=monday)
+    plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), None), now=monday)
+    plans.make(session, lena, "window:2", PlanInput(IfThen("c", "d", "en"), monday), now=monday)
     asked: list[str] = []
     connection = session.connection()
     sa.event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
@@ -158,10 +159,10 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
 
 def test_evidence_is_counted_with_its_kind(session: Session, lena: Person, monday: datetime):
     """Level, kind, n and how many people: never called more than what people say."""
-    plan = plans.make(session, lena, "window:1", Wanted(IfThen("a", "b", "en"), None), now=monday)
+    plan = plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), None), now=monday)
     for asking, happened in ((1, "not_yet"), (2, "yes")):
         answer(session, lena, plan, asking, happened, monday)
-    said = queries.evidence(session, "T1", (monday, monday + timedelta(1)))
+    said = queries.evidence(session, "T1", Period(monday, monday + timedelta(1)))
     assert (said.n, said.people, said.level, said.kind) == (2, 1, 3, "self_report")
     assert said.answers == {"not_yet": 1, "yes": 1}
-    assert queries.evidence(session, "T1", (monday, monday + timedelta(1)), members={0}).n == 0
+    assert queries.evidence(session, "T1", Period(monday, monday + timedelta(1)), members={0}).n == 0

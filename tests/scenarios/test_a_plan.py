@@ -8,7 +8,7 @@ from typing import Any, cast
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.reflections import jobs
-from bot.reflections.models import Evidence, Plan, PlanState, Reflection
+from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
 from sandbox import actions, user_messages
 from sandbox.people import LENA
@@ -37,7 +37,7 @@ async def test_from_a_thought_to_evidence(stage: Stage):
     assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
     await stage.seen(lambda: "You said: Partly" in stage.now_shown(asked).text)
     await stage.seen(lambda: "It happened in part." in stage.now_shown(thanks).text)
-    (said,) = stage.rows(Evidence)
+    (said,) = stage.rows(BehaviourEvidence)
     assert (said.level, said.kind, said.happened, said.asking) == (3, "self_report", "partly", 1)
 
     stage.says("She asked twice.", thread=asked)
@@ -58,7 +58,7 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
     await stage.press(again, f"{HAPPENED}:not_yet")
     await stage.seen(lambda: "Not yet, and that is fine." in stage.now_shown(again).text)
     assert "once more" not in stage.now_shown(again).text
-    assert [row.happened for row in stage.rows(Evidence)] == ["not_yet", "not_yet"]
+    assert [row.happened for row in stage.rows(BehaviourEvidence)] == ["not_yet", "not_yet"]
     assert [row.state for row in stage.rows(Plan)] == [PlanState.OPEN]
 
 

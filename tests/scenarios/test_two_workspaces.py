@@ -84,7 +84,7 @@ def test_a_reflection_stays_where_it_was_written(session: Session, library: Libr
     here, there = (members.find(session, workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
     assert here
     assert there
-    reply = reflections.Reply("D1", "1.0", "only here")
+    reply = reflections.ThreadReply("D1", "1.0", "only here")
     reflections.collect(session, members.person(here), _source(session, library, HERE), reply, now=monday)
     assert not reflections.erase(session, members.person(there), "D1", "1.0", now=monday)
     assert not reflections.edit(session, members.person(there), reply, now=monday)

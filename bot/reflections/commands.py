@@ -1,0 +1,38 @@
+"""`/learn plan` and `/learn mine`."""
+
+from __future__ import annotations
+
+from bot.kit.i18n import _
+from bot.members.commands import Command, CommandContext, Reply
+from bot.members.slash_commands import open_modal
+from bot.reflections import data_export, modals, plans
+from bot.reflections.plan_parser import IfThen, read_plan
+
+
+def commands() -> list[Command]:
+    return [
+        Command(
+            "plan",
+            plan,
+            help=lambda: _("`/learn plan` a plan of your own (“when …, I will …”) that I ask you about when you like"),
+            reads_times=True,
+        ),
+        Command(
+            "mine",
+            mine,
+            help=lambda: _("`/learn mine` what I keep of your words, to take along or to have forgotten"),
+            aliases={"en": ("my", "plans", "reflections"), "de": ("meins", "meine", "pläne")},
+        ),
+    ]
+
+
+def plan(context: CommandContext) -> Reply:
+    """Open the modal of a new plan; words after `plan` that read as one are filled in."""
+    given = read_plan(context.text) or (IfThen("", context.text, "") if context.text else None)
+    hours = plans.hours(context.session, context.person)
+    return Reply(follow_ups=[open_modal(modals.window(modals.PlanModalPayload(), hours, given, now=context.now))])
+
+
+def mine(context: CommandContext) -> Reply:
+    """How much is kept of the caller's words."""
+    return Reply(data_export.summary(context.session, context.person))
