@@ -38,7 +38,7 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
-from bot.kit.slack import Clients, error_code
+from bot.kit.slack import Caller, Clients, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import service as members
@@ -78,7 +78,7 @@ class Groundswell:
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
-        self._looking = home.Looking(wall)
+        self._viewers = home.RecentViewers(wall)
         executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
         self.deps = Deps(
             settings=settings,
@@ -121,9 +121,9 @@ class Groundswell:
     async def _show_home(
         self, workspace_id: str, slack_id: str, shown: str | None = None, *, if_looking: bool = False
     ) -> None:
-        if if_looking and (workspace_id, slack_id) not in self._looking:
+        if if_looking and Caller(workspace_id, slack_id) not in self._viewers:
             return
-        self._looking.note(workspace_id, slack_id)
+        self._viewers.note(Caller(workspace_id, slack_id))
         await home.publish(self.deps, self.library, workspace_id, slack_id, shown)
 
     @property
@@ -224,8 +224,8 @@ class Groundswell:
     async def tick(self) -> list[AnyDecision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
         decisions = await self.planner.tick()
-        for person in self._looking.among((d.due.workspace_id, d.due.slack_id) for d in decisions):
-            await self._show_home(*person)
+        for person in self._viewers.among(Caller(d.due.workspace_id, d.due.slack_id) for d in decisions):
+            await self._show_home(person.workspace_id, person.slack_id)
         return decisions
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json
 
@@ -16,46 +17,34 @@ MAX_LINES = 20
 def digest(lines: Sequence[tuple[int, str]]) -> Json:
     """Several messages as lines of one, each (ledger id, its text) with a button that brings it."""
     head = ngettext("{n} thing for today:", "{n} things for today, in one message:", len(lines))
-    blocks: list[Json] = [_section(head)]
-    for id_, text in lines[:MAX_LINES]:
-        show = {
-            "type": "button",
-            "action_id": f"{SHOW}:{id_}",
-            "value": str(id_),
-            "text": {"type": "plain_text", "text": _("Show")},
-            "accessibility_label": _short(_("Show: {line}", line=_line(text)), 75),
-        }
-        blocks.append({**_section(_line(text)), "block_id": f"{SHOW}:{id_}", "accessory": show})
-    said = [head, *(f"• {_line(text)}" for _id, text in lines[:MAX_LINES])]
-    if len(lines) > MAX_LINES:
-        more = _("and {n} more", n=len(lines) - MAX_LINES)
-        blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": more}]})
-        said.append(more)
-    return {"text": "\n".join(said), "blocks": blocks}
+    sections = [_digest_line(id_, _first_line(text)) for id_, text in lines[:MAX_LINES]]
+    said = [head, *(f"• {_first_line(text)}" for _id, text in lines[:MAX_LINES])]
+    if len(lines) <= MAX_LINES:
+        return blocks.message("\n".join(said), blocks.section(head), sections)
+    more = _("and {n} more", n=len(lines) - MAX_LINES)
+    return blocks.message("\n".join([*said, more]), blocks.section(head), sections, blocks.context(more))
+
+
+def _digest_line(id_: int, line: str) -> Json:
+    label = _("Show: {line}", line=line)
+    show = blocks.button(f"{SHOW}:{id_}", _("Show"), id_, accessibility_label=label)
+    return blocks.section(line, show, block_id=f"{SHOW}:{id_}")
 
 
 def shown(message: Json, value: str) -> Json:
     """A digest whose line `value` has been brought: it loses its button."""
-    blocks = [
+    kept = [
         {name: part for name, part in block.items() if name != "accessory"}
         if block.get("block_id") == f"{SHOW}:{value}"
         else block
         for block in message.get("blocks") or []
     ]
-    return {"text": message.get("text") or "", "blocks": blocks}
+    return {"text": message.get("text") or "", "blocks": kept}
 
 
-def _line(text: str) -> str:
+def _first_line(text: str) -> str:
     """The first line of a message, which says what it is."""
-    return _short(text.strip().partition("\n")[0].strip(), 150)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return blocks.shorten(text.strip().partition("\n")[0].strip(), 150)
 
 
 def held(batch: str, count: int) -> Json:
@@ -67,22 +56,8 @@ def held(batch: str, count: int) -> Json:
         "arrived. Sending again may show some people the same message twice.",
         count,
     )
-    buttons = [
-        {
-            "type": "button",
-            "action_id": RESEND,
-            "value": batch,
-            "text": {"type": "plain_text", "text": _("Send again")},
-        },
-        {"type": "button", "action_id": LEAVE, "value": batch, "text": {"type": "plain_text", "text": _("Leave it")}},
-    ]
-    return {
-        "text": text,
-        "blocks": [
-            _section(text),
-            {"type": "actions", "elements": buttons},
-        ],
-    }
+    resend, leave = blocks.button(RESEND, _("Send again"), batch), blocks.button(LEAVE, _("Leave it"), batch)
+    return blocks.message(text, blocks.section(text), blocks.actions(resend, leave))
 
 
 def decided(count: int, *, resend: bool) -> Json:
@@ -97,4 +72,4 @@ def decided(count: int, *, resend: bool) -> Json:
             "Thank you: {n} message will be left as it is.", "Thank you: {n} messages will be left as they are.", count
         )
         text = again if resend else left
-    return {"text": text, "blocks": [_section(text)]}
+    return blocks.message(text)

@@ -1,4 +1,4 @@
-"""All that one screen shows of somebody."""
+"""Everything that one App Home shows."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from bot.stories.queries import Mine
 
 
 @dataclass(frozen=True)
-class Glance:
-    """Where a member stands in every feature; `asked` has questions by their message, `shown` the one just answered."""
+class HomeData:
+    """What every feature knows of a member; `asked` has questions by message key, `shown` is the key just answered."""
 
     member: Member
     library: Library
-    standing: LearningStatus
+    status: LearningStatus
     asked: Mapping[str, Sequence[ShownQuestion]]
     shown: str | None
     reviews: ReviewStatus
     sessions: Sequence[UpcomingSession]
     stories: Sequence[Mine]
-    together: Sequence[Together]
+    channel_cohorts: Sequence[Together]

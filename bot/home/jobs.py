@@ -12,39 +12,39 @@ from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.home import service
 from bot.journeys.content import Library
-from bot.kit.slack import error_code
+from bot.kit.slack import Caller, error_code
 
 log = structlog.get_logger()
-LOOKING_SECONDS = 1800.0
+RECENT_SECONDS = 1800.0
 
 
-class Looking:
-    """Who has looked at their Home lately: when something changes for them, it is redrawn under their eyes.
+class RecentViewers:
+    """Who has viewed their Home lately: when something changes for them, it is redrawn.
 
     Kept in this process only; elsewhere the next opening draws it.
     """
 
     def __init__(self, wall: Callable[[], float]) -> None:
         self._wall = wall
-        self._since: dict[tuple[str, str], float] = {}
+        self._since: dict[Caller, float] = {}
 
-    def note(self, workspace_id: str, slack_id: str) -> None:
-        self._since[workspace_id, slack_id] = self._wall()
+    def note(self, caller: Caller) -> None:
+        self._since[caller] = self._wall()
 
-    def __contains__(self, person: tuple[str, str]) -> bool:
-        return self._since.get(person, float("-inf")) > self._wall() - LOOKING_SECONDS
+    def __contains__(self, caller: Caller) -> bool:
+        return self._since.get(caller, float("-inf")) > self._wall() - RECENT_SECONDS
 
-    def among(self, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Those of some (workspace, Slack user) who are looking."""
-        start = self._wall() - LOOKING_SECONDS
+    def among(self, people: Iterable[Caller]) -> list[Caller]:
+        """Those of some people who have viewed their Home lately."""
+        start = self._wall() - RECENT_SECONDS
         self._since = {person: since for person, since in self._since.items() if since > start}
         return [person for person in people if person in self._since]
 
 
 async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
     """Redraw a Home. A failure is only logged: the next opening draws it again."""
-    looker, most = service.Looker(workspace_id, slack_id, shown), deps.settings.reviews_per_day
-    view = await deps.db.read(service.home, library, looker, now=deps.now(), most_reviews=most)
+    viewer, most = service.HomeViewer(workspace_id, slack_id, shown), deps.settings.reviews_per_day
+    view = await deps.db.read(service.home, library, viewer, now=deps.now(), most_reviews=most)
     try:
         client = await deps.client(workspace_id)
         await client.views_publish(user_id=slack_id, view=view)

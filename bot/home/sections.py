@@ -6,13 +6,13 @@ from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.views import NO, YES
-from bot.home import blocks
-from bot.home.home_data import Glance
+from bot.home.home_data import HomeData
 from bot.journeys import replies
 from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson
-from bot.journeys.views import NEXT, RESUME, REVIEW, button
+from bot.journeys.views import NEXT, RESUME, REVIEW
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -29,97 +29,97 @@ MAX_STORIES = 3
 MAX_PLANS = 5
 
 
-def just_answered(glance: Glance) -> list[Json]:
+def just_answered(data: HomeData) -> list[Json]:
     """The explanation of what was answered on this very screen."""
-    answered = [question for question in glance.asked.get(glance.shown or "", []) if question.given is not None]
+    answered = [question for question in data.asked.get(data.shown or "", []) if question.given is not None]
     if not answered:
         return []
-    had = next((had for had in glance.standing.lessons if had.source == glance.shown), None)
+    had = next((had for had in data.status.lessons if had.source == data.shown), None)
     title = had.title if had else _("From earlier lessons")
     return [blocks.header(title), *(block for question in answered for block in quizzes.question_blocks(question))]
 
 
-def next_up(glance: Glance) -> list[Json]:
+def next_up(data: HomeData) -> list[Json]:
     """When something comes next, with the buttons that bring or end it."""
-    standing = glance.standing
-    stopped = any(on.progress == EnrolmentState.STOPPED for on in standing.tracks)
-    take = button(NEXT, _("Take it now"), primary=True) if standing.next_due_at else None
-    review = button(REVIEW, _("Review something")) if glance.reviews.any_cards else None
-    resume = button(RESUME, _("End the pause")) if standing.paused_until else None
-    if stopped and not standing.paused_until:
-        resume = button(RESUME, _("Go on"), primary=True)
-    today = [had.title for had in standing.today]
-    said = [blocks.text(replies.what_next(standing))]
+    status = data.status
+    stopped = any(on.progress == EnrolmentState.STOPPED for on in status.tracks)
+    take = blocks.button(NEXT, _("Take it now"), style="primary") if status.next_due_at else None
+    review = blocks.button(REVIEW, _("Review something")) if data.reviews.any_cards else None
+    resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
+    if stopped and not status.paused_until:
+        resume = blocks.button(RESUME, _("Go on"), style="primary")
+    today = [had.title for had in status.today]
+    said = [blocks.section(replies.what_next(status))]
     if today:
         said.append(blocks.context(_("You had today: {titles}", titles=escape(", ".join(today)))))
-    return [blocks.header(_("What comes next")), *said, *blocks.actions(take, review, resume)]
+    return [blocks.header(_("What comes next")), *said, blocks.actions(take, review, resume)]
 
 
-def waiting(glance: Glance) -> list[Json]:
+def waiting(data: HomeData) -> list[Json]:
     """Open questions, answerable right here; thoughts and plans; and what comes back, as a number that stays small."""
     made: list[Json] = [blocks.header(_("What waits for you"))]
-    if glance.standing.waiting:
+    if data.status.waiting:
         made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
-    for had in glance.standing.waiting[:MAX_WAITING]:
+    for had in data.status.waiting[:MAX_WAITING]:
         made.append(blocks.context(f"*{escape(had.title)}*{_thought(had)}"))
-        for question in glance.asked.get(had.source, []):
+        for question in data.asked.get(had.source, []):
             if question.given is None:
                 made += quizzes.question_blocks(question)
-    more = len(glance.standing.waiting) - MAX_WAITING
+    more = len(data.status.waiting) - MAX_WAITING
     if more > 0:
         made.append(blocks.context(_("and {n} more", n=more)))
-    if glance.reviews.due:
-        due = glance.reviews.due
+    if data.reviews.due:
+        due = data.reviews.due
         words = ngettext(
             "{n} question from earlier would do you good.", "{n} questions from earlier would do you good.", due
         )
-        made.append(blocks.text(words))
-    return made if len(made) > 1 else [*made, blocks.text(_("Nothing is open."))]
+        made.append(blocks.section(words))
+    return made if len(made) > 1 else [*made, blocks.section(_("Nothing is open."))]
 
 
 def _thought(had: ReceivedLesson) -> str:
     return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
 
 
-def together(glance: Glance) -> list[Json]:
+def channel_cohorts(data: HomeData) -> list[Json]:
     """The cohorts whose lessons come in a channel, where they are answered too."""
     made = []
-    for one in glance.together:
-        track = glance.library.track(one.track_id)
+    for one in data.channel_cohorts:
+        track = data.library.track(one.track_id)
         if track is None:
             continue
-        title = track.in_language(glance.member.language).title
+        title = track.in_language(data.member.language).title
         progress = replies.progress_bar(one.posted, len(track.steps))
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
-            moment = say_moment(one.next_due_at, glance.standing.zone)
+            moment = say_moment(one.next_due_at, data.status.zone)
             words += "\n" + _("The next lesson comes there {moment}.", moment=moment)
-        made.append(blocks.text(words))
+        made.append(blocks.section(words))
     return [blocks.header(_("Together in a channel")), *made] if made else []
 
 
-def plans(glance: Glance) -> list[Json]:
+def plans(data: HomeData) -> list[Json]:
     """What somebody means to do when the moment comes, and when they are asked about it."""
-    if not glance.standing.plans:
+    if not data.status.plans:
         return []
     made = [blocks.header(_("Your plans"))]
-    for plan in glance.standing.plans[:MAX_PLANS]:
+    for plan in data.status.plans[:MAX_PLANS]:
         words = plan_words.sentence(plan)
         if plan.ask_at:
-            moment = say_moment(plan.ask_at, glance.standing.zone)
+            moment = say_moment(plan.ask_at, data.status.zone)
             words += "\n" + _("I will ask you how it went: {moment}.", moment=moment)
-        made.append(blocks.text(words, button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
+        made.append(blocks.section(words, blocks.button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
     return made
 
 
-def ahead(glance: Glance) -> list[Json]:
+def upcoming_sessions(data: HomeData) -> list[Json]:
     """The next gatherings, in the reader's own time, with what they said to each."""
-    if not glance.sessions:
+    if not data.sessions:
         return []
-    health = {session.channel: session.health for session in glance.sessions if session.health}
+    health = {session.channel: session.health for session in data.sessions if session.health}
     return [
         blocks.header(_("Gatherings ahead")),
-        *(_gathering(glance, session) for session in glance.sessions),
+        *(_session(data, session) for session in data.sessions),
         *(blocks.context(_health(channel, brief)) for channel, brief in health.items()),
     ]
 
@@ -142,52 +142,57 @@ def _health(channel: str, brief: HealthSummary) -> str:
     return " · ".join([*said, _("`/community health` has the picture")])
 
 
-def _gathering(glance: Glance, session: UpcomingSession) -> Json:
-    moment = say_moment(session.starts_at, glance.standing.zone)
+def _session(data: HomeData, session: UpcomingSession) -> Json:
+    moment = say_moment(session.starts_at, data.status.zone)
     words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
     if session.leads:
-        return blocks.text(f"{words}\n{_('You lead it.')}")
+        return blocks.section(f"{words}\n{_('You lead it.')}")
     if session.answer in {RsvpAnswer.YES, RsvpAnswer.WAITLISTED}:
         yes = session.answer == RsvpAnswer.YES
         said = _("You are coming.") if yes else _("You are waiting for a seat.")
-        no = button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
-        return blocks.text(f"{words}\n{said}", no)
-    return blocks.text(words, button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
+        no = blocks.button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
+        return blocks.section(f"{words}\n{said}", no)
+    return blocks.section(words, blocks.button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
 
 
-def stories(glance: Glance) -> list[Json]:
+def stories(data: HomeData) -> list[Json]:
     """The stories somebody is writing, and where each one is."""
-    if not glance.stories:
+    if not data.stories:
         return []
-    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in glance.stories[:MAX_STORIES]]
+    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in data.stories[:MAX_STORIES]]
     hint = _("`/story list` shows them all.")
-    new = button(NEW, _("Another story"))
-    return [blocks.header(_("Your stories")), blocks.text("\n".join(lines)), blocks.context(hint), *blocks.actions(new)]
+    new = blocks.button(NEW, _("Another story"))
+    return [
+        blocks.header(_("Your stories")),
+        blocks.section("\n".join(lines)),
+        blocks.context(hint),
+        blocks.actions(new),
+    ]
 
 
-def so_far(glance: Glance) -> list[Json]:
+def progress(data: HomeData) -> list[Json]:
     """Each track with its bar."""
-    standing = glance.standing
+    status = data.status
     lines = []
-    for on in standing.tracks:
-        title = on.track.in_language(glance.member.language).title
+    for on in status.tracks:
+        title = on.track.in_language(data.member.language).title
         lines.append(f"*{escape(title)}*\n{replies.progress_bar(on.taken, len(on.track.steps))}")
-    lately = [had.title for had in standing.lessons if had not in standing.waiting][:5]
-    made = [blocks.header(_("What is done")), blocks.text("\n\n".join(lines))]
+    lately = [had.title for had in status.lessons if had not in status.waiting][:5]
+    made = [blocks.header(_("What is done")), blocks.section("\n\n".join(lines))]
     if lately:
         made.append(blocks.context(_("Done lately: {titles}", titles=escape(", ".join(lately)))))
     return made
 
 
-def settings(glance: Glance) -> list[Json]:
+def settings(data: HomeData) -> list[Json]:
     """The rhythm in a sentence, and the window that changes it."""
-    member, tracks = glance.member, glance.standing.tracks
-    hour = member.at or (tracks[0].track.pace.at if tracks else glance.library.default.pace.at)
+    member, tracks = data.member, data.status.tracks
+    hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
     said = _(
         "Lessons come at {hour}, by the clock in {zone}. `/learn help` says how to change that.",
         hour=hour,
-        zone=glance.standing.zone,
+        zone=data.status.zone,
     )
     if member.role == Role.ADMIN:
         said += " " + _("You look after the programme: `/groundswell status` shows how it runs.")
-    return [*blocks.actions(button(SETTINGS, _("Settings"))), blocks.context(said)]
+    return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(said)]

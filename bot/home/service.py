@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.cohorts import home_data as cohorts
 from bot.community import home_data as community
 from bot.home import sections, views
-from bot.home.home_data import Glance
+from bot.home.home_data import HomeData
 from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.kit.i18n import speaking
@@ -22,33 +22,33 @@ from bot.stories import queries as stories
 
 
 @dataclass(frozen=True)
-class Looker:
-    """Who looks: a (workspace, Slack user), and the message they have just answered on this very screen."""
+class HomeViewer:
+    """Whose Home it is, and the key of the message they have just answered on it."""
 
     workspace_id: str
     slack_id: str
     shown: str | None = None
 
 
-def home(session: Session, library: Library, looker: Looker, *, now: datetime, most_reviews: int) -> Json:
-    """Somebody's App Home at a moment; `most_reviews` is the day's number of whoever chose none."""
-    member, together = cohorts.look(session, looker.workspace_id, looker.slack_id)
+def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetime, most_reviews: int) -> Json:
+    """Somebody's App Home at a moment; `most_reviews` is the day's number of members who chose none."""
+    member, together = cohorts.look(session, viewer.workspace_id, viewer.slack_id)
     if member is None:
         return views.newcomer(library)
     who = members.person(member)
     asked = questions.open_questions(
-        session, who.workspace_id, who.member_id, also=looker.shown, most=sections.MAX_LOOKED_AT
+        session, who.workspace_id, who.member_id, also=viewer.shown, most=sections.MAX_LOOKED_AT
     )
     with speaking(member.language):
-        glance = Glance(
+        data = HomeData(
             member=member,
             library=library,
-            standing=queries.learning_status(session, library, member, now=now, open_now=asked.sources),
+            status=queries.learning_status(session, library, member, now=now, open_now=asked.sources),
             asked=asked.questions,
-            shown=looker.shown,
+            shown=viewer.shown,
             reviews=reviews.review_status(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
             sessions=community.ahead(session, who.workspace_id, who.member_id, now=now),
             stories=stories.mine(session, who),
-            together=together,
+            channel_cohorts=together,
         )
-        return views.home(glance)
+        return views.home(data)

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.home import blocks, sections
-from bot.home.home_data import Glance
+from bot.home import sections
+from bot.home.home_data import HomeData
 from bot.journeys import track_list
 from bot.journeys.content import Library
 from bot.journeys.track_list import TrackOffer
+from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json
 
 
 def newcomer(library: Library) -> Json:
     """For somebody we do not know yet."""
-    return blocks.view([_welcome([TrackOffer(library.default)])])
+    return blocks.home([_welcome([TrackOffer(library.default)])])
 
 
-def home(glance: Glance) -> Json:
+def home(data: HomeData) -> Json:
     """For somebody we know."""
-    offered = [offer for offer in track_list.offers(glance.library, glance.standing) if offer.is_open]
-    if not glance.standing.tracks:
+    offered = [offer for offer in track_list.offers(data.library, data.status) if offer.is_open]
+    if not data.status.tracks:
         middle = [
-            sections.together(glance),
+            sections.channel_cohorts(data),
             _welcome(offered),
-            sections.ahead(glance),
-            sections.stories(glance),
+            sections.upcoming_sessions(data),
+            sections.stories(data),
         ]
     else:
         middle = [
-            sections.just_answered(glance),
-            sections.next_up(glance),
-            sections.waiting(glance),
-            sections.together(glance),
-            sections.plans(glance),
-            sections.ahead(glance),
-            sections.stories(glance),
-            sections.so_far(glance),
+            sections.just_answered(data),
+            sections.next_up(data),
+            sections.waiting(data),
+            sections.channel_cohorts(data),
+            sections.plans(data),
+            sections.upcoming_sessions(data),
+            sections.stories(data),
+            sections.progress(data),
             _more(offered),
         ]
-    return blocks.view([*middle, sections.settings(glance)])
+    return blocks.home([*middle, sections.settings(data)])
 
 
 def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
@@ -48,7 +49,7 @@ def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
         "A short lesson, a question with an explanation, and now and then a thought to write down: on working days, at "
         "your hour. Nothing comes before you start, and you can pause at any time."
     )
-    return [blocks.header(_("Three minutes a day")), blocks.text(promise), *track_list.blocks(offered)]
+    return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.blocks(offered)]
 
 
 def _more(offered: Sequence[TrackOffer]) -> list[Json]:

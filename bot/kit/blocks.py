@@ -252,7 +252,7 @@ def modal(
 def home(sections: Iterable[Sequence[Json]]) -> Json:
     """An App Home of sections with a line between them; what goes beyond Slack's limit is left out from the end."""
     found: list[Json] = []
-    for blocks in filter(None, sections):
+    for blocks in filter(None, (compose(section) for section in sections)):
         found += [divider(), *blocks] if found else blocks
     return {"type": "home", "blocks": found[:MAX_VIEW_BLOCKS]}
 

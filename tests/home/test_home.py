@@ -6,14 +6,14 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.home.service import Looker, home
+from bot.home.service import HomeViewer, home
 from bot.journeys import commands
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members.models import Workspace
 from sandbox.limits import check_view
 
-LENA = Looker("T1", "U1")
+LENA = HomeViewer("T1", "U1")
 MAX_QUERIES = 8
 
 

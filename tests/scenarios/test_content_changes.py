@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app.manifest import manifest
-from bot.home.service import Looker, home
+from bot.home.service import HomeViewer, home
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
@@ -105,6 +105,6 @@ async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Pa
         await stage.move_to_due()
         next_one = stage.product.library.default.steps[0].lesson
         assert stage.lessons()[-1].text.startswith(next_one.title)
-        looker, now = Looker(stage.workspace_id, LENA.id), stage.sandbox.clock.now()
+        looker, now = HomeViewer(stage.workspace_id, LENA.id), stage.sandbox.clock.now()
         view = await stage.product.db.read(home, stage.product.library, looker, now=now, most_reviews=3)
         assert "1 of 7" in str(view)

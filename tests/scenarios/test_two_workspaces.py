@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from bot.delivery import batching
 from bot.delivery import service as delivery
-from bot.home.service import Looker, home
+from bot.home.service import HomeViewer, home
 from bot.insights.service import status
 from bot.journeys import commands, queries, scheduler
 from bot.journeys import service as journeys
@@ -129,7 +129,7 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     session.flush()
     assert [status(session, w, now=monday).members for w in (HERE, THERE)] == [2, 1]
     assert [sum(status(session, w, now=monday).messages.values()) for w in (HERE, THERE)] == [2, 2]
-    lookers = (Looker(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
+    lookers = (HomeViewer(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
     here, there = (str(home(session, library, looker, now=monday, most_reviews=3)) for looker in lookers)
     (mine,) = quizzes.shown_questions(session, HERE, _source(session, library, HERE))
     (theirs,) = quizzes.shown_questions(session, THERE, _source(session, library, THERE))
