@@ -18,8 +18,8 @@ from sqlmodel import Session
 from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar.recurrence import Pattern, events, expand
-from bot.community.context import House
+from bot.community.calendar.recurrence import Recurrence, events, expand
+from bot.community.context import CommunityContext
 from bot.journeys.content import load
 from bot.kit.db import Database
 from bot.settings import ROOT
@@ -78,10 +78,10 @@ def measure(*, quick: bool) -> list[Row]:
     ]
 
 
-def _patterns() -> list[Pattern]:
+def _patterns() -> list[Recurrence]:
     first = datetime(2016, 11, 7, 8)  # noqa: DTZ001 - on the wall of its zone
     return [
-        Pattern(f"series-{n}", first + timedelta(days=n % 5, minutes=n % 600), 45, ZONES[n % 5], RULES[n % 7 % 5])
+        Recurrence(f"series-{n}", first + timedelta(days=n % 5, minutes=n % 600), 45, ZONES[n % 5], RULES[n % 7 % 5])
         for n in range(SERIES)
     ]
 
@@ -94,7 +94,7 @@ def _bare(calendar: Calendar) -> list[float]:
     return [1000 * (time.perf_counter() - began)]
 
 
-def _ours(patterns: list[Pattern]) -> list[float]:
+def _ours(patterns: list[Recurrence]) -> list[float]:
     began = time.perf_counter()
     found = expand(patterns, *MONTH)
     assert len(found) > SERIES
@@ -106,7 +106,7 @@ class _Sessions:
 
     def __init__(self, folder: Path, sessions: int) -> None:
         self._db: Database = new_database(folder)
-        self._house = House(load_activities(ROOT / "content"), LessonShelf(load(ROOT / "content")))
+        self._house = CommunityContext(load_activities(ROOT / "content"), LessonShelf(load(ROOT / "content")))
         self._round = 0
         later = MORNING + timedelta(days=3)
         with self._db.engine.begin() as connection:
