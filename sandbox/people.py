@@ -23,7 +23,7 @@ MATEO = User(
     "Mateo Alvarez",
     tz="America/New_York",
     email="mateo.alvarez@harbour.example",
-    title="Programme facilitator",
+    title="Learning and development",
     color="e76f51",
 )
 PRIYA = User(
@@ -33,7 +33,7 @@ PRIYA = User(
     tz="Asia/Kolkata",
     locale="en-GB",
     email="priya.raman@harbour.example",
-    title="Finance operations, AI champion",
+    title="Finance operations",
     color="6d597a",
 )
 SAM = User(

@@ -29,9 +29,9 @@ def demo_command(
     browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
 ) -> None:
     """Use Groundswell in a local Slack workspace, with nothing to set up."""
-    from bot.cli import demo as room
+    from bot.cli import demo as command
 
-    raise typer.Exit(room.script() if script else room.page(port, open_browser=browser))
+    raise typer.Exit(command.script() if script else command.page(port, open_browser=browser))
 
 
 @cli.command("sandbox")
@@ -43,9 +43,9 @@ def sandbox_command(
     request_url: Annotated[str | None, typer.Option(help="Deliver over HTTP to this address, signed.")] = None,
 ) -> None:
     """Run a local Slack workspace alone, for any app in any language."""
-    from bot.cli import sandbox as room
+    from bot.cli import sandbox as command
 
-    room.run(port, manifest, request_url)
+    command.run(port, manifest, request_url)
 
 
 @cli.command("serve")
@@ -53,25 +53,25 @@ def serve_command(
     role: Annotated[Literal["all", "web"], typer.Option(help="`all` is web, clock and worker in one process.")] = "all",
 ) -> None:
     """Serve a real workspace with the variables of the README."""
-    from bot.cli import serve as room
+    from bot.cli import serve as command
 
-    room.run(("web", "clock", "worker") if role == "all" else ("web",))
+    command.run(("web", "clock", "worker") if role == "all" else ("web",))
 
 
 @cli.command("worker")
 def worker_command() -> None:
     """Send what is on the ledger; run as many as you like, each with its own GROUNDSWELL_EXECUTOR."""
-    from bot.cli import serve as room
+    from bot.cli import serve as command
 
-    room.run(("worker",))
+    command.run(("worker",))
 
 
 @cli.command("clock")
 def clock_command() -> None:
     """Look at the calendar and plan what is due; a second one is harmless."""
-    from bot.cli import serve as room
+    from bot.cli import serve as command
 
-    room.run(("clock",))
+    command.run(("clock",))
 
 
 @cli.command("tick")
@@ -80,9 +80,9 @@ def tick_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show who would get what, and why.")] = False,
 ) -> None:
     """Plan what is due at a moment."""
-    from bot.cli import tick as room
+    from bot.cli import tick as command
 
-    room.run(at, dry_run=dry_run)
+    command.run(at, dry_run=dry_run)
 
 
 @cli.command("migrate")
@@ -103,9 +103,9 @@ def check_command(
     ] = False,
 ) -> None:
     """Check every lesson, question and prompt, down to Slack's limits."""
-    from bot.cli import check as room
+    from bot.cli import check as command
 
-    raise typer.Exit(room.run(content, strict=strict, coverage=coverage, catalogue=catalogue))
+    raise typer.Exit(command.run(content, strict=strict, coverage=coverage, catalogue=catalogue))
 
 
 @cli.command("import")
@@ -120,9 +120,9 @@ def import_command(
     ] = False,
 ) -> None:
     """Bring questions of another system into a track, as lessons to be written."""
-    from bot.cli import questions as room
+    from bot.cli import questions as command
 
-    raise typer.Exit(room.bring_in(file, track, format, dry_run=dry_run))
+    raise typer.Exit(command.bring_in(file, track, format, dry_run=dry_run))
 
 
 export = typer.Typer(help="Give data to other programs.", no_args_is_help=True)
@@ -137,9 +137,9 @@ def export_answers_command(
     out: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
 ) -> None:
     """Write down who answered what, when, and what it came to."""
-    from bot.cli import questions as room
+    from bot.cli import questions as command
 
-    room.take_out(format, workspace, since, out)
+    command.take_out(format, workspace, since, out)
 
 
 @cli.command("preview")
@@ -150,17 +150,17 @@ def preview_command(
     png: Annotated[Path | None, typer.Option(help="Only take a picture of it, as on a phone.")] = None,
 ) -> None:
     """Look at one lesson as its reader will, and answer it."""
-    from bot.cli import preview as room
+    from bot.cli import preview as command
 
-    room.run(lesson, language, port, png)
+    command.run(lesson, language, port, png)
 
 
 @cli.command("doctor")
 def doctor_command() -> None:
     """Say what is set up, what is not, and what to do about it."""
-    from bot.cli import doctor as room
+    from bot.cli import doctor as command
 
-    raise typer.Exit(room.run())
+    raise typer.Exit(command.run())
 
 
 @cli.command("manifest")
@@ -188,9 +188,9 @@ def eval_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything that was measured, for a machine.")] = False,
 ) -> None:
     """Review a set of stories and compare with what people expect: agreement, attacks, quotes, cost."""
-    from bot.cli import eval as room
+    from bot.cli import eval as command
 
-    raise typer.Exit(room.run(file, rules_only=rules_only, as_json=as_json))
+    raise typer.Exit(command.run(file, rules_only=rules_only, as_json=as_json))
 
 
 def main() -> None:
