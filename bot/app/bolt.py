@@ -17,15 +17,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.cohorts import channel_messages as cohort_hearing
+from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
 from bot.delivery import listeners as delivery
+from bot.deps import Deps
 from bot.home import listeners as home
-from bot.insights import listeners as insights
+from bot.insights import commands as insight_commands
 from bot.journeys import direct_messages
 from bot.journeys import listeners as journeys
+from bot.journeys.content import Library
 from bot.journeys.preferences import listeners as preferences
 from bot.kit import error_handler, i18n
+from bot.kit.i18n import _
 from bot.kit.slack import CommittedAckRunner
 from bot.kit.time import look_from
 from bot.kit.verification import AdmissionMiddleware
@@ -41,6 +45,7 @@ from bot.reflections import listeners as reflections
 from bot.settings import Settings
 from bot.stories import direct_messages as story_conversation
 from bot.stories import listeners as stories
+from bot.stories.publishing import commands as publishing_commands
 
 STATE_SECONDS = 300
 Next = Callable[[], Awaitable[Any]]
@@ -75,13 +80,13 @@ def bolt_app(
         await next()
 
     app.use(supply)
-    _register(app, installations)
+    _register(app, installations, groundswell_commands(given["deps"], given["library"]))
     # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
 
 
-def _register(app: AsyncApp, installations: Installations) -> None:
+def _register(app: AsyncApp, installations: Installations, groundswell: CommandRegistry) -> None:
     admins_only = members.admins_only
     error_handler.register_errors(app)
     quizzes.register(app)
@@ -93,13 +98,26 @@ def _register(app: AsyncApp, installations: Installations) -> None:
     journeys.register(app)
     message_router.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, direct_messages.hear])
     community.register(app)
-    stories.register(app, admins_only)
+    stories.register(app)
     home.register(app)
     delivery.register(app, admins_only)
-    roles.register(app, admins_only)
-    insights.register(app, admins_only)
+    slash_commands.register(app, groundswell)
     members.register(app, installations)
     error_handler.register_rest(app)
+
+
+def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
+    """The verbs by which admins and facilitators look after the programme."""
+    return CommandRegistry(
+        "/groundswell",
+        [
+            *insight_commands.commands(),
+            *roles.commands(),
+            *cohort_commands.commands(deps, library),
+            *publishing_commands.commands(),
+        ],
+        footer=lambda: _("Learners use `/learn help`."),
+    )
 
 
 async def drain(app: AsyncApp, seconds: float) -> None:

@@ -28,6 +28,7 @@ from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.journeys import commands
 from bot.kit import log
+from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
 from bot.members import service as members
 from bot.members.models import Role
@@ -151,8 +152,8 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
 
 
 def _cast(session: Session, workspace_id: str, now: datetime) -> None:
-    roles.give(session, workspace_id, people.MATEO.id, Role.FACILITATOR, now=now)
-    roles.give(session, workspace_id, people.PRIYA.id, Role.CHAMPION, now=now)
+    roles.give(session, Caller(workspace_id, people.MATEO.id), Role.FACILITATOR, now=now)
+    roles.give(session, Caller(workspace_id, people.PRIYA.id), Role.CHAMPION, now=now)
     reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], now=now)
 
 

@@ -17,6 +17,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.errors import GroundswellError
 from bot.kit.i18n import speaking
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.quizzes import service as quizzes
 from bot.quizzes.answer_parser import FormValues
@@ -46,22 +47,33 @@ class Answered:
     language: str
 
 
-def answer(
-    session: Session, slack: tuple[str, str], value: str, form: FormValues, *, live: frozenset[str], now: datetime
-) -> Answered:
-    """Take somebody's answer to a question in a channel; it becomes an ask of their own. Everybody is welcome."""
-    shared, _, pressed = value.partition(":")
-    lesson, question, position = _asked(session, slack[0], shared)
-    who = members.person(members.arrive(session, *slack, now=now))
+@dataclass(frozen=True)
+class ChannelClick:
+    """A button pressed below a question in a channel, with what was filled in there.
+
+    `shared` is the question as the channel's message names it, `pressed` the option.
+    """
+
+    caller: Caller
+    shared: str
+    pressed: str
+    form: FormValues
+
+
+def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> Answered:
+    """Record an answer to a question in a channel under a question of the person's own; anybody may answer."""
+    workspace_id, slack_id = click.caller.workspace_id, click.caller.slack_id
+    lesson, question, position = _asked(session, workspace_id, click.shared)
+    who = members.person(members.arrive(session, workspace_id, slack_id, now=now))
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
     ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
     asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id)
     quizzes.ask(session, [asking], now=now)
-    click = quizzes.AnswerClick(who.workspace_id, who.slack_id, f"{ask_id}:{pressed}", form)
-    answered = quizzes.answer(session, click, live=live, now=now)
+    own_click = quizzes.AnswerClick(workspace_id, slack_id, f"{ask_id}:{click.pressed}", click.form)
+    answered = quizzes.answer(session, own_click, live=live, now=now)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     inside = cohort is not None and who.member_id in service.companions(session, cohort)
-    return Answered(answered, shared, inside, cohort.language if cohort else who.language)
+    return Answered(answered, click.shared, inside, cohort.language if cohort else who.language)
 
 
 def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLesson, Question, int]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import channel, channel_answers
 from bot.cohorts.models import ChannelLesson
 from bot.deps import Deps
-from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.slack import Json, plain
 from bot.members import service as members
 from bot.reflections import service as reflections
@@ -21,10 +19,10 @@ PLACES = ("channel", "group")
 
 
 async def hear(
-    event: Json, *, client: AsyncWebClient, lesson_flow: LessonFlow, deps: Deps, workspace_id: str
+    event: Json, *, client: object, lesson_flow: object, deps: Deps, workspace_id: str
 ) -> Callable[[], Awaitable[None]] | None:
     """Keep a reply below a cohort's lesson, or its author's change of it; None for everything else."""
-    del client, lesson_flow
+    del client, lesson_flow  # Every handler of messages is offered them.
     if event.get("channel_type") not in PLACES:
         return None
     message = _message(event)

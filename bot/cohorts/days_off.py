@@ -21,11 +21,11 @@ AWAY = ("remove", "off", "weg", "entfernen")
 AT_ONCE = 100
 
 
-def obey(session: Session, member: Member, rest: str, *, now: datetime) -> list[str]:
-    """Add the days that `rest` names, or take them away after `remove`; the days (ISO) that were named."""
-    verb, _, more = rest.partition(" ")
+def change(session: Session, member: Member, text: str, *, now: datetime) -> list[str]:
+    """Add the days that `text` names, or remove them after `remove`; the days (ISO) that were named."""
+    verb, _, rest = text.partition(" ")
     away = verb.casefold() in AWAY
-    named = [part for part in re.split(r"[,;]|\s+(?=\d)", more if away else rest) if part.strip()]
+    named = [part for part in re.split(r"[,;]|\s+(?=\d)", rest if away else text) if part.strip()]
     days = [enrol_parser.read_day(part, usable_zone(member.zone), now=now) for part in named]
     if away:
         gone = sa.delete(DayOff).where(col(DayOff.workspace_id) == member.workspace_id, col(DayOff.day).in_(days))

@@ -22,6 +22,7 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.i18n import speaking
+from bot.kit.slack import Caller
 from bot.members import bulk_upsert
 from bot.members import service as members
 from bot.members.models import Member
@@ -103,9 +104,9 @@ def _make(
     return made
 
 
-def cancel(session: Session, member: Member, roll_id: str) -> bool:
+def cancel(session: Session, caller: Caller, roll_id: str) -> bool:
     """Forget a list that nobody has confirmed; False when it was confirmed already."""
-    _mine(session, member, roll_id)
+    _mine(session, service.staff(session, caller), roll_id)
     cancelled = _move(session, roll_id, Stage.READY, Stage.CANCELLED)
     if cancelled:
         _forget(session, roll_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -11,15 +12,17 @@ from sqlmodel import Session
 
 from bot.cohorts import channel, channel_answers, enrolling, enrolment_lists, onboarding, resolve_people, views
 from bot.cohorts.directory import Directory
+from bot.cohorts.enrol_parser import Wanted
 from bot.cohorts.enrolment_lists import Asked, Found
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.journeys.rules import LessonDecision
-from bot.kit.engine import Job
+from bot.kit.engine import Engine, Job
 from bot.kit.i18n import _, speaking
 from bot.kit.log import where
 from bot.kit.slack import UNREACHED, escape
+from bot.members.models import Member
 
 log = structlog.get_logger()
 
@@ -32,9 +35,15 @@ def queue(deps: Deps, library: Library) -> dict[str, dict[str, Job]]:
     return {QUEUE: {READ: partial(read, deps, library), ENROL: partial(enrol, deps, library)}}
 
 
-def job_id(kind: str, roll_id: str) -> str:
-    """The engine's name for a job, by which asking twice is asking once."""
-    return f"{kind}:{roll_id}"
+def submit(session: Session, engine: Engine, library: Library, asker: Member, wanted: Wanted, *, now: datetime) -> None:
+    """Keep a list of people, and have them looked up once the transaction is committed."""
+    roll_id = enrolment_lists.ask(session, library, asker, wanted, now=now)
+    enqueue(session, engine, READ, asker.workspace_id, roll_id)
+
+
+def enqueue(session: Session, engine: Engine, job: str, workspace_id: str, roll_id: str) -> None:
+    """Put a job about a list on the engine's queue; a second time changes nothing."""
+    engine.enqueue(session, QUEUE, job, partition=workspace_id, job_id=f"{job}:{roll_id}")
 
 
 async def read(deps: Deps, library: Library, job: str) -> None:

@@ -1,85 +1,56 @@
-"""What admins and facilitators do about people: enrol them, agree to a preview, look at cohorts."""
+"""What people press, fill in and join: every Bolt listener of cohorts."""
 
 from __future__ import annotations
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import (
-    admin_commands,
-    enrol_parser,
+    channel_answers,
+    channel_views,
     enrolling,
     enrolment_lists,
     forms,
     jobs,
-    reflection_report,
+    onboarding,
     self_enrolment,
     service,
     views,
 )
+from bot.cohorts.channel_answers import Answered
 from bot.cohorts.enrol_parser import Wanted
 from bot.cohorts.models import Stage
-from bot.cohorts.permissions import staff, staff_only
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
-from bot.kit.commands import says, split
-from bot.kit.i18n import _
-from bot.kit.slack import Json, action
+from bot.journeys.lesson_flow import LessonFlow
+from bot.kit.i18n import _, speaking
+from bot.kit.slack import Caller, Json, action
+from bot.members import profile_reader
+from bot.quizzes.listeners import form_values
 
 log = structlog.get_logger()
-FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
 
 
 def register(app: AsyncApp) -> None:
-    groundswell = "/groundswell"
-    app.command(groundswell, matchers=[says("enrol", "enroll", "einschreiben")], middleware=[staff_only])(enrol)
-    app.view(forms.FORM)(filled_in)
+    app.view(forms.FORM)(submit_form)
     app.action(action(views.CONFIRM))(confirm)
     app.action(action(views.CANCEL))(cancel)
-    admin_commands.register(app)
-    reflection_report.register(app)
-    self_enrolment.register(app)
+    app.action(action(views.BEGIN))(begin)
+    app.action(action(views.DECLINE))(decline)
+    app.action(action(views.LEAVE))(leave)
+    app.action(action(views.REFUSE))(refuse)
+    app.action(action(views.ANSWER))(answer)
+    app.event("team_join")(join_workspace)
+    app.event("member_joined_channel")(join_channel)
 
 
-async def enrol(
-    ack: AsyncAck,
-    body: Json,
-    client: AsyncWebClient,
-    command: Json,
-    deps: Deps,
-    library: Library,
-    workspace_id: str,
-    user_id: str,
-) -> None:
-    """Keep who is meant and look them up behind the answer; without words open the form for a table."""
-    _verb, rest = split(command)
-    if rest.casefold() in FROM_A_TABLE:
-        await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=forms.form(library))
-        return
-    await deps.db.transact(ask, deps, library, (workspace_id, user_id), enrol_parser.read(rest))
-    await ack(text=views.reading())
-
-
-def ask(session: Session, deps: Deps, library: Library, slack: tuple[str, str], wanted: Wanted) -> None:
-    """Keep what somebody asked for, and put the reading of it on the engine's queue in the same transaction."""
-    asker = staff(session, slack)
-    roll_id = enrolment_lists.ask(session, library, asker, wanted, now=deps.now())
-    _enqueue(session, deps, jobs.READ, asker.workspace_id, roll_id)
-
-
-def _enqueue(session: Session, deps: Deps, job: str, workspace_id: str, roll_id: str) -> None:
-    deps.engine.enqueue(session, jobs.QUEUE, job, partition=workspace_id, job_id=jobs.job_id(job, roll_id))
-
-
-async def filled_in(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
-    """Keep the table; what is wrong with the form is said below its fields."""
-    wanted = forms.wanted(view)
+async def submit_form(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+    """Keep the table; what is wrong with the form is shown below its fields."""
+    caller, wanted = Caller(workspace_id, user_id), forms.wanted(view)
     try:
-        await deps.db.transact(ask, deps, library, (workspace_id, user_id), wanted)
+        await deps.db.transact(_submit, deps, library, caller, wanted)
     except enrolment_lists.NobodyNamedError:
         await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
     except (service.NamelessCohortError, service.OtherTrackError) as error:
@@ -88,6 +59,10 @@ async def filled_in(ack: AsyncAck, view: Json, deps: Deps, library: Library, wor
         await ack(forms.errors(("start",), error.sentence(translate=_)))
     else:
         await ack(response_action="update", view=forms.working())
+
+
+def _submit(session: Session, deps: Deps, library: Library, caller: Caller, wanted: Wanted) -> None:
+    jobs.submit(session, deps.engine, library, service.staff(session, caller), wanted, now=deps.now())
 
 
 async def confirm(
@@ -99,28 +74,122 @@ async def confirm(
     workspace_id: str,
     user_id: str,
 ) -> None:
-    """The first click lets the list be enrolled; every other one is told that it changes nothing."""
-    before = await deps.db.transact(_confirm, deps, library, (workspace_id, user_id), action["value"])
+    """Enrol the list on the first click; every later one changes nothing."""
+    caller = Caller(workspace_id, user_id)
+    before = await deps.db.transact(_confirm, deps, library, caller, action["value"])
     await ack()
     log.info("cohorts.confirm", workspace=workspace_id, before=before)
     await respond(replace_original=True, **views.under_way(again=before is not Stage.READY))
 
 
-def _confirm(session: Session, deps: Deps, library: Library, slack: tuple[str, str], roll_id: str) -> Stage:
-    member = staff(session, slack)
+def _confirm(session: Session, deps: Deps, library: Library, caller: Caller, roll_id: str) -> Stage:
+    member = service.staff(session, caller)
     before = enrolling.confirm(session, library, member, roll_id, now=deps.now())
     if before is Stage.READY:
-        _enqueue(session, deps, jobs.ENROL, member.workspace_id, roll_id)
+        jobs.enqueue(session, deps.engine, jobs.ENROL, member.workspace_id, roll_id)
     return before
 
 
 async def cancel(
     ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
 ) -> None:
-    in_time = await deps.db.transact(_cancel, (workspace_id, user_id), action["value"])
+    """Forget a list that has not been confirmed."""
+    in_time = await deps.db.transact(enrolling.cancel, Caller(workspace_id, user_id), action["value"])
     await ack()
     await respond(replace_original=True, **views.cancelled(in_time=in_time))
 
 
-def _cancel(session: Session, slack: tuple[str, str], roll_id: str) -> bool:
-    return enrolling.cancel(session, staff(session, slack), roll_id)
+async def begin(
+    ack: AsyncAck,
+    action: Json,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """Send the first lesson now."""
+    caller = Caller(workspace_id, user_id)
+    await deps.db.transact(self_enrolment.begin, library, caller, action["value"], now=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **views.begun())
+    await profile_reader.read_if_unknown(deps, workspace_id, user_id)
+    await deps.show_home(workspace_id, user_id)
+
+
+async def decline(
+    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
+) -> None:
+    """Stop an enrolment that somebody else made, and refuse all others."""
+    caller = Caller(workspace_id, user_id)
+    await deps.db.transact(self_enrolment.decline, caller, action["value"], now=deps.now())
+    await _show_declined(ack, respond, deps, caller)
+
+
+async def leave(
+    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
+) -> None:
+    """Leave a cohort whose lessons come in a channel, and refuse all other enrolments."""
+    caller = Caller(workspace_id, user_id)
+    await deps.db.transact(self_enrolment.leave, caller, action["value"], now=deps.now())
+    await _show_declined(ack, respond, deps, caller)
+
+
+async def refuse(ack: AsyncAck, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str) -> None:
+    """Turn an invitation down, and refuse all enrolments by others."""
+    caller = Caller(workspace_id, user_id)
+    await deps.db.transact(self_enrolment.refuse, caller, now=deps.now())
+    await _show_declined(ack, respond, deps, caller)
+
+
+async def _show_declined(ack: AsyncAck, respond: AsyncRespond, deps: Deps, caller: Caller) -> None:
+    await ack()
+    await respond(replace_original=True, **views.declined())
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
+
+
+async def answer(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    lesson_flow: LessonFlow,
+    deps: Deps,
+    respond: AsyncRespond,
+    workspace_id: str,
+    user_id: str,
+) -> None:
+    """Explain an answer to a question in a channel to the person who gave it; the message stays as it is."""
+    question, _separator, pressed = action["value"].partition(":")
+    click = channel_answers.ChannelClick(Caller(workspace_id, user_id), question, pressed, form_values(body, question))
+
+    def keep(session: Session) -> Answered:
+        given = channel_answers.answer(session, click, live=lesson_flow.live_questions, now=deps.now())
+        if given.inside and not given.answered.again:
+            lesson_flow.answered(session, given.answered)
+        return given
+
+    given = await deps.db.transact(keep)
+    await ack()
+    with speaking(given.language):  # the question's own, so that nobody reads half of it in another one
+        explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
+    await respond(response_type="ephemeral", replace_original=False, **explained)
+
+
+async def join_workspace(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
+    """Invite somebody who is new in the workspace."""
+    await _invite(ack, deps, library, Caller(workspace_id, event["user"]["id"]), onboarding.EVERYBODY)
+
+
+async def join_channel(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
+    """Invite somebody who has joined a channel of which the app is a member."""
+    await _invite(ack, deps, library, Caller(workspace_id, event["user"]), event["channel"])
+
+
+async def _invite(ack: AsyncAck, deps: Deps, library: Library, newcomer: Caller, channel: str) -> None:
+    has_rule = await deps.db.read(onboarding.concerns, newcomer.workspace_id, channel)
+    if has_rule:
+        await deps.db.transact(onboarding.notice, newcomer, channel, now=deps.now())
+    await ack()
+    if has_rule:
+        await jobs.invite_newcomers(deps, library)

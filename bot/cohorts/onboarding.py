@@ -17,6 +17,7 @@ from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new
 from bot.kit.i18n import speaking
+from bot.kit.slack import Caller
 from bot.members import bulk_upsert
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
@@ -62,14 +63,14 @@ def concerns(session: Session, workspace_id: str, channel: str) -> bool:
     return session.get(OnboardingRule, (workspace_id, channel)) is not None
 
 
-def notice(session: Session, workspace_id: str, slack_id: str, channel: str, *, now: datetime) -> bool:
+def notice(session: Session, newcomer: Caller, channel: str, *, now: datetime) -> bool:
     """Somebody is new in a channel or in the workspace; whether there is something to invite them to."""
-    rule = session.get(OnboardingRule, (workspace_id, channel))
+    rule = session.get(OnboardingRule, (newcomer.workspace_id, channel))
     if rule is None:
         return False
     row = {
-        "workspace_id": workspace_id,
-        "slack_id": slack_id,
+        "workspace_id": newcomer.workspace_id,
+        "slack_id": newcomer.slack_id,
         "track_id": rule.track_id,
         "channel": channel,
         "noticed_at": now,

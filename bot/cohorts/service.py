@@ -14,6 +14,7 @@ from bot.cohorts.models import Cohort, Companion, Facilitator
 from bot.errors import GroundswellError
 from bot.journeys.content import Track
 from bot.kit.db import insert_new
+from bot.kit.slack import Caller
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Role
@@ -35,9 +36,17 @@ class NamelessCohortError(GroundswellError):
     """A cohort in a channel needs a name. Add one, such as `as "Spring cohort"`."""
 
 
-def is_staff(member: Member | None) -> bool:
+def is_staff(member: Member) -> bool:
     """Whether somebody may enrol others: an admin, or a facilitator."""
-    return member is not None and member.role in (Role.ADMIN, Role.FACILITATOR)
+    return member.role in (Role.ADMIN, Role.FACILITATOR)
+
+
+def staff(session: Session, caller: Caller) -> Member:
+    """The admin or facilitator who clicked; ForStaffError for everybody else."""
+    member = members.find(session, caller.workspace_id, caller.slack_id)
+    if member is None or not is_staff(member):
+        raise ForStaffError
+    return member
 
 
 def fold(name: str) -> str:

@@ -24,18 +24,6 @@ REFUSE = "cohorts.refuse"
 ANSWER = "cohorts.answer"
 
 
-def commands() -> list[str]:
-    """The words of `/groundswell` that look after people, a line each."""
-    return [
-        _('`/groundswell enrol @priya #team from 2027-01-11 as "Spring"` puts people on a track, after a preview'),
-        _("`/groundswell enrol csv` the same from a table"),
-        _("`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"),
-        _("`/groundswell reflections Spring` what its people wrote and knew you would read"),
-        _("`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"),
-        _("`/groundswell holidays 2026-12-25` days on which nothing comes to anybody"),
-    ]
-
-
 def section(text: str, *buttons: Json) -> Json:
     """A message of paragraphs, with buttons below them where there are any."""
     blocks: list[Json] = [

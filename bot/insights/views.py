@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cohorts import views as cohorts
 from bot.delivery.models import State
 from bot.insights.service import Status
 from bot.journeys.models import EnrolmentState
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import escape
-from bot.members import roles
 
 
 def _states() -> dict[str, str]:
@@ -32,16 +29,6 @@ def _progress() -> dict[str, str]:
     }
 
 
-def commands() -> list[str]:
-    return [
-        _("`/groundswell status` how the programme runs"),
-        roles.help_line(),
-        *cohorts.commands(),
-        _("`/groundswell showcase #channel` where success stories are shown"),
-        _("`/groundswell help` this list"),
-    ]
-
-
 def status(status: Status) -> str:
     messages = [
         f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
@@ -55,12 +42,3 @@ def status(status: Status) -> str:
         status.members,
     )
     return "\n".join([people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])])
-
-
-def usage() -> str:
-    head = _("These look after the programme, and are for its admins and facilitators:")
-    return "\n".join([head, *commands(), _("Learners use `/learn help`.")])
-
-
-def unclear(verb: str) -> str:
-    return "\n".join([_("I don't know “{given}” yet.", given=escape(verb[:40])), usage()])

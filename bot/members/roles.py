@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
-from bot.deps import Deps
 from bot.errors import GroundswellError
-from bot.kit.commands import says, split
 from bot.kit.i18n import _
-from bot.kit.slack import Json
+from bot.kit.slack import Caller
 from bot.members import service
+from bot.members.commands import Audience, Command, CommandContext, Reply
 from bot.members.models import Role
 
 _MENTION = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(\|[^>]*)?>")
-Guard = Callable[..., Awaitable[Any]]
 
 
 class UnclearRoleError(GroundswellError):
@@ -34,26 +29,29 @@ class LastAdminError(GroundswellError):
     """That would leave the programme without an admin. Make somebody else one first."""
 
 
-def register(app: AsyncApp, admins_only: Guard) -> None:
-    app.command("/groundswell", matchers=[says("role")], middleware=[admins_only])(role)
+def commands() -> list[Command]:
+    def help_text() -> str:
+        return _("`/groundswell role @priya facilitator` who does what: learner, champion, facilitator, admin")
+
+    return [Command("role", change, help=help_text, audience=Audience.ADMINS)]
 
 
-async def role(ack: AsyncAck, command: Json, deps: Deps, workspace_id: str) -> None:
+def change(context: CommandContext) -> Reply:
     """Give somebody a role; it holds from their next click on."""
-    slack_id, wanted = read(split(command)[1])
-    await deps.db.transact(give, workspace_id, slack_id, wanted, now=deps.now())
-    await ack(text=_("<@{who}> is {role} from now on.", who=slack_id, role=names()[wanted]))
+    slack_id, role = parse(context.text)
+    give(context.session, Caller(context.member.workspace_id, slack_id), role, now=context.now)
+    return Reply({"text": _("<@{who}> is {role} from now on.", who=slack_id, role=names()[role])})
 
 
-def read(words: str) -> tuple[str, Role]:
-    """The Slack user and the role that some words name; UnclearRoleError or UnknownPersonError where they do not."""
-    mention = _MENTION.search(words)
-    rest = _MENTION.sub("", words).strip().casefold()
-    known = {**{name.casefold(): given for given, name in names().items()}, **{str(one): one for one in Role}}
+def parse(text: str) -> tuple[str, Role]:
+    """The Slack user and the role that a text names; UnclearRoleError or UnknownPersonError where it does not."""
+    mention = _MENTION.search(text)
+    rest = _MENTION.sub("", text).strip().casefold()
+    known = {**{name.casefold(): role for role, name in names().items()}, **{str(role): role for role in Role}}
     if mention is None and rest.rpartition(" ")[2] in known and "@" in rest:
         raise UnknownPersonError
     if mention is None or rest not in known:
-        raise UnclearRoleError(roles=", ".join(str(one) for one in Role))
+        raise UnclearRoleError(roles=", ".join(str(role) for role in Role))
     return mention["id"], Role(known[rest])
 
 
@@ -66,14 +64,10 @@ def names() -> dict[Role, str]:
     }
 
 
-def give(session: Session, workspace_id: str, slack_id: str, wanted: Role, *, now: datetime) -> None:
-    """Set a role; LastAdminError when nobody would be left to look after the programme."""
-    member = service.arrive(session, workspace_id, slack_id, now=now)
-    if wanted != Role.ADMIN and service.admins(session, workspace_id) == [slack_id]:
+def give(session: Session, user: Caller, role: Role, *, now: datetime) -> None:
+    """Set a role; LastAdminError when the workspace would be left without an admin."""
+    member = service.arrive(session, user.workspace_id, user.slack_id, now=now)
+    if role != Role.ADMIN and service.admins(session, user.workspace_id) == [user.slack_id]:
         raise LastAdminError
-    member.role = wanted
+    member.role = role
     session.add(member)
-
-
-def help_line() -> str:
-    return _("`/groundswell role @priya facilitator` who does what: learner, champion, facilitator, admin")

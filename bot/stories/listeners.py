@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
@@ -26,10 +23,9 @@ from bot.stories.writing import listeners as writing
 from bot.stories.writing import views
 
 BEGIN = "stories.begin"
-Guard = Callable[..., Awaitable[Any]]
 
 
-def register(app: AsyncApp, admins_only: Guard) -> None:
+def register(app: AsyncApp) -> None:
     app.command("/story")(story)
     app.shortcut(BEGIN)(begun)
     app.action(action(views.CHANGES))(changes)
@@ -38,7 +34,7 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
     app.action(action(views.DECLINE))(declined)
     writing.register(app)
     feedback.register(app)
-    reuse.register(app, admins_only)
+    reuse.register(app)
 
 
 async def story(

@@ -12,7 +12,7 @@ from bot.app.manifest import bot_scopes, manifest
 from bot.kit.slack import CommittedAckRunner
 from bot.settings import Settings
 from sandbox import actions
-from sandbox.people import LENA, MATEO
+from sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
 
 
@@ -54,6 +54,19 @@ def test_the_manifest_for_http_has_addresses():
     assert made["oauth_config"]["redirect_urls"] == ["https://learn.example.org/slack/oauth_redirect"]
     assert made["settings"]["socket_mode_enabled"] is False
     assert "request_url" not in str(manifest())
+
+
+async def test_groundswell_explains_what_each_may_do(stage: Stage):
+    """Admins get every command; a facilitator only those for facilitators; a learner is sent to theirs."""
+    await stage.command(f"role <@{MATEO.id}> facilitator", SAM.id, "/groundswell")
+    by_admin, by_facilitator, by_learner = [
+        await stage.command("help", user, "/groundswell") for user in (SAM.id, MATEO.id, LENA.id)
+    ]
+    verbs = ("enrol", "cohorts", "reflections", "status", "role", "onboard", "holidays", "showcase")
+    assert [verb for verb in verbs if f"/groundswell {verb}" in by_admin] == list(verbs)
+    assert [verb for verb in verbs if f"/groundswell {verb}" in by_facilitator] == list(verbs[:3])
+    assert "/groundswell" not in by_learner
+    assert "/learn help" in by_learner
 
 
 async def test_the_home_tab_and_the_shortcut_work(stage: Stage):

@@ -27,7 +27,7 @@ def _cohort(session: Session, library: Library, sam: Member, starts_on: str | No
 def test_a_lesson_each_working_day_by_the_wall_clock(session: Session, library: Library, sam: Member):
     """At nine on both sides of the change of the clock, not on days off, each once, and goodbye at the end."""
     cohort = _cohort(session, library, sam, starts_on="2027-03-24")
-    days_off.obey(session, sam, "2027-03-26, 2027-03-29", now=FRIDAY)
+    days_off.change(session, sam, "2027-03-26, 2027-03-29", now=FRIDAY)
     moments = []
     while cohort.next_due_at:
         at = cohort.next_due_at

@@ -13,6 +13,7 @@ from bot.delivery.models import Delivery
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -20,7 +21,7 @@ NOOR = Profile("UNOOR001", "Africa/Cairo", "en", Fate.BEGIN)
 
 
 def _arrives(session: Session, library: Library, who: Profile, channel: str, at: datetime) -> bool:
-    onboarding.notice(session, "T1", who.slack_id, channel, now=at)
+    onboarding.notice(session, Caller("T1", who.slack_id), channel, now=at)
     invited = [onboarding.invite(session, library, one, who, (), now=at) for one in onboarding.waiting(session)]
     return any(invited)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.cohorts.reflection_report import MAX_CHARACTERS, said
+from bot.cohorts.reflection_report import MAX_CHARACTERS, text
 from bot.reflections.queries import OpenReflection
 from sandbox.people import LENA, MATEO, SAM
 from tests.stage import Stage
@@ -19,7 +19,7 @@ def test_words_are_quoted_and_ping_nobody():
         OpenReflection(1, "s", "x" * 1000, NOON),
         OpenReflection(2, "s", "of somebody who is gone", NOON),
     ]
-    shown = said("Spring", thoughts, {1: "U1"}, "Europe/Berlin")
+    shown = text("Spring", thoughts, {1: "U1"}, "Europe/Berlin")
     assert "<!channel>" not in shown
     assert "> &lt;!channel&gt; look\n> here" in shown
     assert "Mon 23 Nov, 13:00" in shown

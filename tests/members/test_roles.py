@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.kit.db import Database
 from bot.kit.i18n import speaking
+from bot.kit.slack import Caller
 from bot.members import roles, service
 from bot.members.models import Role, Workspace
 from bot.members.roles import LastAdminError, UnclearRoleError, UnknownPersonError
@@ -20,20 +21,20 @@ from tests.stage import Stage
 def test_unclear_words_are_told(words: str):
     """A mention and a role are needed."""
     with pytest.raises(UnclearRoleError):
-        roles.read(words)
+        roles.parse(words)
 
 
 def test_a_name_that_slack_does_not_know_is_asked_for_again():
     """It stays plain text, and the answer says how it becomes a person."""
     with pytest.raises(UnknownPersonError):
-        roles.read("@ana facilitator")
+        roles.parse("@ana facilitator")
 
 
 def test_words_are_read_in_both_languages():
     """The role by its name in the language being spoken, or by the English one."""
-    assert roles.read("<@U1|ana> Facilitator") == ("U1", Role.FACILITATOR)
+    assert roles.parse("<@U1|ana> Facilitator") == ("U1", Role.FACILITATOR)
     with speaking("de"):
-        assert roles.read("lernend <@W2>") == ("W2", Role.LEARNER)
+        assert roles.parse("lernend <@W2>") == ("W2", Role.LEARNER)
 
 
 def test_somebody_looks_after_the_programme(db: Database, monday: datetime):
@@ -44,10 +45,10 @@ def test_somebody_looks_after_the_programme(db: Database, monday: datetime):
         service.make_admin(session, "T1", "U1", now=monday)
         session.flush()
         with pytest.raises(LastAdminError):
-            roles.give(session, "T1", "U1", Role.LEARNER, now=monday)
-        roles.give(session, "T1", "U2", Role.ADMIN, now=monday)
+            roles.give(session, Caller("T1", "U1"), Role.LEARNER, now=monday)
+        roles.give(session, Caller("T1", "U2"), Role.ADMIN, now=monday)
         session.flush()
-        roles.give(session, "T1", "U1", Role.LEARNER, now=monday)
+        roles.give(session, Caller("T1", "U1"), Role.LEARNER, now=monday)
         session.flush()
         assert service.admins(session, "T1") == ["U2"]
 

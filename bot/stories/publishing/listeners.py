@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.commands import says, split
 from bot.kit.i18n import _
 from bot.kit.slack import UNREACHED, Json, action, plain
 from bot.stories import blocks, service
@@ -19,17 +15,14 @@ from bot.stories.identity import arrived
 from bot.stories.models import Story
 from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as reuse
-from bot.stories.publishing.mentions import channel_in
 from bot.stories.publishing.notifications import Place
 from bot.stories.publishing.service import Publishing
 from bot.stories.publishing.showcase import Use, Worked
 
 log = structlog.get_logger()
-Guard = Callable[..., Awaitable[Any]]
 
 
-def register(app: AsyncApp, admins_only: Guard) -> None:
-    app.command("/groundswell", matchers=[says("showcase")], middleware=[admins_only])(choose_showcase)
+def register(app: AsyncApp) -> None:
     app.action(action(views.PUBLISH))(publish_asked)
     app.view(modals.PUBLISHING)(published)
     app.action(action(views.AGREE_TOO))(agreed_too)
@@ -42,19 +35,7 @@ def register(app: AsyncApp, admins_only: Guard) -> None:
     app.action(action(views.WITHDRAW))(withdrawn)
 
 
-async def choose_showcase(ack: AsyncAck, client: AsyncWebClient, command: Json, deps: Deps, workspace_id: str) -> None:
-    """An admin says where stories are shown."""
-    channel = channel_in(split(command)[1])
-    if channel is None:
-        raise reuse.NotAChannelError
-    await deps.db.transact(reuse.choose_showcase, workspace_id, channel, now=deps.now())
-    said = [_("Stories are shown in <#{channel}> from now on.", channel=channel)]
-    if not await _is_in(client, channel):
-        said.append(_("Please invite me there."))
-    await ack(text=" ".join(said))
-
-
-async def _is_in(client: AsyncWebClient, channel: str) -> bool:
+async def is_in(client: AsyncWebClient, channel: str) -> bool:
     """Whether we may write into a channel; a private one that we are not in is hidden from us."""
     try:
         about = (await client.conversations_info(channel=channel))["channel"]
@@ -109,7 +90,7 @@ async def _come_to(client: AsyncWebClient, made: Publishing) -> Json:
     """What an author is told who has agreed."""
     if not made.published:
         return views.waits(made)
-    return views.published(made, arrives=await _is_in(client, made.channel))
+    return views.published(made, arrives=await is_in(client, made.channel))
 
 
 async def agreed_too(

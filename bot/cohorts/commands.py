@@ -1,0 +1,160 @@
+"""The verbs of `/groundswell` about cohorts: enrolling people, days off, invitations for newcomers, reflections."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bot.cohorts import (
+    admin_views,
+    days_off,
+    enrol_parser,
+    forms,
+    jobs,
+    onboarding,
+    queries,
+    reflection_report,
+    service,
+    views,
+)
+from bot.cohorts.directory import surely_outside
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.journeys import service as journeys
+from bot.journeys.content import Library
+from bot.kit.i18n import _
+from bot.members.commands import Audience, Command, CommandContext, FollowUpContext, Reply
+from bot.members.slash_commands import open_modal
+
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+EVERYBODY = ("everybody", "everyone", "all", "alle")
+OFF = ("off", "remove", "aus")
+FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
+QUOTES = '"“”„ '
+
+
+class NoPlaceError(GroundswellError):
+    """Whom shall I invite? Name a channel, as in `/groundswell onboard #new-here`, or write `everybody`."""
+
+
+def commands(deps: Deps, library: Library) -> list[Command]:
+    staff = partial(Command, audience=Audience.FACILITATORS, refusal=service.ForStaffError)
+    return [
+        staff(
+            "enrol",
+            partial(enrol, deps, library),
+            help=lambda: "\n".join(
+                [
+                    _(
+                        '`/groundswell enrol @priya #team from 2027-01-11 as "Spring"` puts people on a track, '
+                        "after a preview"
+                    ),
+                    _("`/groundswell enrol csv` the same from a table"),
+                ]
+            ),
+            aliases={"en": ("enroll",), "de": ("einschreiben",)},
+        ),
+        staff(
+            "cohorts",
+            partial(list_cohorts, library),
+            help=lambda: _(
+                "`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"
+            ),
+            aliases={"de": ("gruppen",)},
+        ),
+        staff("cohort", partial(show_cohort, library), aliases={"de": ("gruppe",)}),
+        staff(
+            "reflections",
+            show_reflections,
+            help=lambda: _("`/groundswell reflections Spring` what its people wrote and knew you would read"),
+            aliases={"de": ("gedanken",)},
+        ),
+        Command(
+            "onboard",
+            partial(onboard, library),
+            help=lambda: _(
+                "`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"
+            ),
+            aliases={"en": ("onboarding",)},
+            audience=Audience.ADMINS,
+        ),
+        Command(
+            "holidays",
+            partial(change_days_off, deps, library),
+            help=lambda: _("`/groundswell holidays 2026-12-25` days on which nothing comes to anybody"),
+            aliases={"en": ("holiday",), "de": ("feiertage",)},
+            audience=Audience.ADMINS,
+        ),
+    ]
+
+
+def enrol(deps: Deps, library: Library, context: CommandContext) -> Reply:
+    """Keep who is to be enrolled and look them up afterwards; without people, open the form for a table."""
+    if context.text.casefold() in FROM_A_TABLE:
+        return Reply(follow_ups=[open_modal(forms.form(library))])
+    wanted = enrol_parser.read(context.text)
+    jobs.submit(context.session, deps.engine, library, context.member, wanted, now=context.now)
+    return Reply({"text": views.reading()})
+
+
+def list_cohorts(library: Library, context: CommandContext) -> Reply:
+    return Reply({"text": admin_views.cohorts(queries.visible(context.session, library, context.member))})
+
+
+def show_cohort(library: Library, context: CommandContext) -> Reply:
+    """One cohort in detail; the list of all where none is named."""
+    name = context.text.strip(QUOTES)
+    if not name:
+        return list_cohorts(library, context)
+    cohort = service.led_by(context.session, context.member, name)
+    return Reply({"text": admin_views.cohort(queries.look(context.session, library, cohort))})
+
+
+def show_reflections(context: CommandContext) -> Reply:
+    """Shown to the caller only, and stored nowhere."""
+    return Reply({"text": reflection_report.report(context.session, context.member, context.text.strip(QUOTES))})
+
+
+def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Reply:
+    """List the days off after adding or removing those that are named; lessons planned for them move afterwards."""
+    days = days_off.change(context.session, context.member, context.text, now=context.now) if context.text else []
+    context.session.flush()
+
+    async def replan(_context: FollowUpContext) -> None:
+        last = 0
+        while last := await deps.db.transact_aside(
+            days_off.replan, library, context.member.workspace_id, days, last, now=context.now
+        ):
+            deps.nudge()
+
+    ahead = days_off.ahead(context.session, context.member, now=context.now)
+    return Reply({"text": admin_views.holidays(ahead)}, [replan] if days else ())
+
+
+def onboard(library: Library, context: CommandContext) -> Reply:
+    """List the rules by which newcomers are invited, after making or ending one."""
+    channel = _change_rule(library, context) if context.text else onboarding.EVERYBODY
+
+    async def warn_if_outside(follow_up: FollowUpContext) -> None:
+        if await surely_outside(follow_up.client, channel):
+            warning = admin_views.unheard(channel)
+            await follow_up.respond(text=warning, response_type="ephemeral", replace_original=False)
+
+    rules = onboarding.rules(context.session, context.member.workspace_id)
+    return Reply({"text": admin_views.onboarding(rules, library)}, [warn_if_outside] if channel else ())
+
+
+def _change_rule(library: Library, context: CommandContext) -> str:
+    """Make or end a rule; the channel of a new one, `onboarding.EVERYBODY` where it has none or a rule has ended."""
+    mentioned = CHANNEL.search(context.text)
+    words = CHANNEL.sub(" ", context.text).split()
+    others = [word for word in words if word.casefold() not in EVERYBODY]
+    if not mentioned and len(others) == len(words):
+        raise NoPlaceError
+    channel = mentioned[1] if mentioned else onboarding.EVERYBODY
+    if any(word.casefold() in OFF for word in others):
+        onboarding.drop_rule(context.session, context.member, channel)
+        return onboarding.EVERYBODY
+    track = journeys.find_track_for_others(library, " ".join(others))
+    onboarding.set_rule(context.session, context.member, channel, track, now=context.now)
+    return channel
