@@ -16,6 +16,8 @@ from sandbox.faults import Fault
 from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
+from tests.clocks import clock_from
+from tests.stage import MONDAY
 from tests.tables import furnish
 from tests.waiting import until
 
@@ -82,8 +84,8 @@ class Office:
 
 @asynccontextmanager
 async def opened(database_url: str, **other: object) -> AsyncIterator[Office]:
-    """An office that sends as fast as Slack takes its messages, with Sam as its admin; `other` settings as given."""
-    async with Sandbox(manifest()) as sandbox:
+    """An office on a Monday morning that sends as fast as Slack takes messages; Sam is its admin."""
+    async with Sandbox(manifest(), clock=clock_from(MONDAY)) as sandbox:
         env = sandbox.env()
         settings: dict[str, object] = {
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
@@ -96,7 +98,8 @@ async def opened(database_url: str, **other: object) -> AsyncIterator[Office]:
             "admins": (SAM.id,),
         }
         furnish(database_url)
-        product = Groundswell(Settings.model_validate({**settings, **other}), roles=WEB_AND_WORKER)
+        made = Settings.model_validate({**settings, **other})
+        product = Groundswell(made, roles=WEB_AND_WORKER, now=sandbox.clock.now)
         await product.start()
         try:
             yield Office(sandbox, product)

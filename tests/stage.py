@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,10 +26,10 @@ from bot.quizzes.views import ANSWER, FILL
 from bot.settings import Settings
 from sandbox import actions, clock_control, user_messages
 from sandbox.actions import Ack
-from sandbox.clock import WorkspaceClock
 from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
+from tests.clocks import clock_from
 from tests.opening import opening
 from tests.tables import furnish
 from tests.waiting import until
@@ -40,12 +39,6 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
-
-
-def clock_from(start: datetime) -> WorkspaceClock:
-    """A clock that begins at `start` and runs on from there."""
-    began = time.monotonic()
-    return WorkspaceClock(lambda: start + timedelta(seconds=time.monotonic() - began))
 
 
 @dataclass(frozen=True)

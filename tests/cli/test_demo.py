@@ -17,7 +17,9 @@ from bot.quizzes import listeners
 from bot.settings import ROOT
 from bot.stories.publishing import service as reuse
 from sandbox import people
+from tests.clocks import clock_from
 from tests.processes import Running, printed
+from tests.stage import MONDAY
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
 
@@ -55,7 +57,7 @@ def test_a_step_that_does_not_happen_ends_the_story(
 async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyPatch):
     """Whoever publishes the first one in a demo finds #ai-showcase chosen."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
-    async with demo.staged(0) as stage:
+    async with demo.staged(0, clock=clock_from(MONDAY)) as stage:
         chosen = await stage.product.db.read(reuse.showcase_channel, stage.sandbox.workspace.team_id)
     assert chosen == people.CHANNELS["ai-showcase"]
 

@@ -15,7 +15,8 @@ from bot.kit import log
 from sandbox import clock_control
 from sandbox.people import LENA, SAM
 from tests import browser
-from tests.stage import MONDAY, clock_from
+from tests.clocks import clock_from
+from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
 CHANNEL = "C0CHAMPION"

@@ -1,6 +1,7 @@
 """A running workspace and an official client for it."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Sandbox
+from tests.clocks import clock_from
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 SCOPES = [
     "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write",
@@ -48,8 +52,8 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 async def sandbox(manifest: dict[str, Any]) -> AsyncIterator[Sandbox]:
-    """The workspace, listening on a free port."""
-    async with Sandbox(manifest) as running:
+    """The workspace on a Monday morning, listening on a free port."""
+    async with Sandbox(manifest, clock=clock_from(MONDAY)) as running:
         yield running
 
 

@@ -16,7 +16,8 @@ from bot.journeys.content import load
 from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
-from tests.stage import MONDAY, clock_from
+from tests.clocks import clock_from
+from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
 DEFAULT = load(ROOT / "content").default
@@ -30,10 +31,9 @@ HOURS = [MONDAY, datetime(2026, 11, 27, 22, 40, tzinfo=UTC), datetime(2027, 3, 2
 
 @pytest.fixture
 async def stage(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[demo.Stage]:
-    """The demo as `groundswell demo` serves it, now or at the hour that a test names."""
+    """The demo as `groundswell demo` serves it, on a Monday morning or at the hour that a test names."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
-    hour = getattr(request, "param", None)
-    async with demo.staged(0, clock=clock_from(hour) if hour else None) as running:
+    async with demo.staged(0, clock=clock_from(getattr(request, "param", MONDAY))) as running:
         yield running
 
 

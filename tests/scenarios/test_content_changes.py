@@ -16,7 +16,8 @@ from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
 from sandbox.people import LENA
 from sandbox.server import Sandbox
-from tests.stage import Stage, clock_from, playing
+from tests.clocks import clock_from
+from tests.stage import Stage, playing
 
 DEFAULT = "scaling-successes"
 FIRST = "01-when-the-pilot-ends"

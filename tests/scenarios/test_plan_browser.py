@@ -12,7 +12,8 @@ from bot.cli import demo
 from bot.kit import log
 from sandbox import people
 from tests import browser
-from tests.stage import MONDAY, clock_from
+from tests.clocks import clock_from
+from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."

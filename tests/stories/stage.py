@@ -15,7 +15,8 @@ from sandbox.actions import Ack
 from sandbox.people import LENA
 from sandbox.server import Sandbox
 from sandbox.state import Message, View
-from tests.stage import MONDAY, Stage, clock_from, playing
+from tests.clocks import clock_from
+from tests.stage import MONDAY, Stage, playing
 
 
 async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:
