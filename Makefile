@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: eval help setup demo test lint words tools faults bench clean
+.PHONY: eval help setup demo test test-clock lint words tools faults bench clean
 
 help:  ## Say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 setup: $(STAMP)  ## Make .venv from the lock file
 
@@ -25,6 +25,9 @@ demo: setup  ## Use Groundswell in a local workspace, in your browser
 
 test: setup tools lint  ## Everything that must hold
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-clock: setup tools  ## Run what depends on the calendar on a Saturday, at New Year and while clocks change
+	$(BIN)/python tests/clock_shift.py
 
 lint: setup  ## Style, types, tiers and content
 	$(BIN)/ruff check .
