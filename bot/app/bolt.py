@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,6 +20,7 @@ from bot.cohorts import channel_messages as cohort_hearing
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
+from bot.community.commands import commands
 from bot.delivery import listeners as delivery
 from bot.deps import Deps
 from bot.home import listeners as home
@@ -30,7 +31,7 @@ from bot.journeys.content import Library
 from bot.journeys.preferences import listeners as preferences
 from bot.kit import error_handler, i18n
 from bot.kit.i18n import _
-from bot.kit.slack import CommittedAckRunner
+from bot.kit.slack import Caller, CommittedAckRunner
 from bot.kit.time import look_from
 from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
@@ -57,7 +58,7 @@ def bolt_app(
     client: AsyncWebClient,
     given: dict[str, Any],
 ) -> AsyncApp:
-    """An app whose listeners may name anything of `given`, beside `workspace_id` and what Bolt itself offers."""
+    """An app whose listeners may name anything of `given`, `workspace_id`, `caller`, and what Bolt itself offers."""
     logger = logging.getLogger("slack_bolt.groundswell")
     logger.setLevel(logging.ERROR)  # below that Bolt logs requests, and with them what people write
     app = AsyncApp(
@@ -74,19 +75,21 @@ def bolt_app(
     async def supply(context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
         context.update(given)
         context["workspace_id"] = context.team_id
+        context["caller"] = Caller(context.team_id or "", context.user_id or "")
         look_from(given["deps"].now())
         if context.team_id and context.user_id:
             i18n.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()
 
     app.use(supply)
-    _register(app, installations, groundswell_commands(given["deps"], given["library"]))
+    community_commands = CommandRegistry("/community", commands(given["community"]))
+    _register(app, installations, [groundswell_commands(given["deps"], given["library"]), community_commands])
     # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
 
 
-def _register(app: AsyncApp, installations: Installations, groundswell: CommandRegistry) -> None:
+def _register(app: AsyncApp, installations: Installations, registries: Sequence[CommandRegistry]) -> None:
     admins_only = members.admins_only
     error_handler.register_errors(app)
     quizzes.register(app)
@@ -101,7 +104,8 @@ def _register(app: AsyncApp, installations: Installations, groundswell: CommandR
     stories.register(app)
     home.register(app)
     delivery.register(app, admins_only)
-    slash_commands.register(app, groundswell)
+    for registry in registries:
+        slash_commands.register(app, registry)
     members.register(app, installations)
     error_handler.register_rest(app)
 

@@ -138,7 +138,7 @@ class Groundswell:
             install="web" in self.roles and settings.many_workspaces,
             problem=self.problem,
             metrics=metrics,
-            more=[calendars.route(self.db, self.community.repertoire)] if "web" in self.roles else [],
+            more=[calendars.route(self.db, self.community.catalog)] if "web" in self.roles else [],
         )
 
     async def problem(self) -> str | None:

@@ -54,7 +54,7 @@ class Planner:
     def maintain(self, clock: Clock) -> None:
         """Give the clock what mends and tidies up, apart from the tick."""
         deps, library, every = self.deps, self.library, clock.every
-        every(1, "community.catch_up", lambda: message_updates.catch_up(deps, self.community))
+        every(1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community))
         every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library))
         every(60, "members.read_profiles", lambda: profile_reader.read_unread(deps))
         every(

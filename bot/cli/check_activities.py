@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import views as calendar
+from bot.community.calendar import views as calendar_views
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import Lessons
-from bot.community.live_session import views as gathering
-from bot.community.rsvp import views as rsvp
+from bot.community.live_session import views as live_session_views
+from bot.community.rsvp import views as rsvp_views
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
 from sandbox import limits
@@ -18,10 +18,10 @@ from sandbox import limits
 STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
-def activity_problems(repertoire: ActivityCatalog, lessons: Lessons) -> list[str]:
+def activity_problems(catalog: ActivityCatalog, lessons: Lessons) -> list[str]:
     """What Slack would refuse of any activity in any of its languages, and lessons that are not there."""
     found = []
-    for kind, variants in repertoire.templates.items():
+    for kind, variants in catalog.templates.items():
         for language, template in variants.items():
             where = f"{kind} ({language})"
             if template.lesson and lessons.title(template.lesson, language) is None:
@@ -39,10 +39,10 @@ def _refused(kind: str, template: ActivityTemplate) -> Iterator[str]:
 
 def _messages(card: SessionCard, template: ActivityTemplate) -> list[Json]:
     return [
-        rsvp.call(card, template, 3, fresh=[card] * 5),
-        calendar.shown(card, template, card.zone, planner=True, buttons=[rsvp.answers(card)]),
-        gathering.opening(card, template),
-        gathering.closing(card, template, 12, [], {}),
+        rsvp_views.invitation(card, template, 3, series=[card] * 5),
+        calendar_views.session_details(card, template, card.zone, answers=rsvp_views.answers(card), may_change=True),
+        live_session_views.opening(card, template),
+        live_session_views.closing(card, template, 12, [], {}),
     ]
 
 
@@ -51,5 +51,5 @@ def _card(kind: str, template: ActivityTemplate) -> SessionCard:
         id=1, workspace_id="T1", series_id=1, activity_id=1, community_id=1, title=template.title, kind=kind,
         starts_at=STARTS, ends_at=STARTS + timedelta(minutes=template.minutes), original="2026-11-24T15:00",
         state="planned", sequence=0, capacity=12, taken=3, code="1234", zone="Europe/Berlin", rule="FREQ=WEEKLY",
-        link="https://meet.example/room", channel="C1", host="U1", host_id=1, tongue="en",
+        link="https://meet.example/room", channel="C1", host="U1", host_id=1, language="en",
     )  # fmt: skip

@@ -1,75 +1,83 @@
-"""Whether a channel can be written to, so that somebody hears of it who can mend it."""
+"""Whether the app can write in a channel, and news of it for those who can change that."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community.calendar import formatting
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.live_session import notices as live_session_notices
+from bot.community.notifications import Notice, notify, recipients
 from bot.community.rsvp import notices as rsvp_notices
-from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
-from bot.delivery.models import Topic
-from bot.delivery.service import Outgoing
-from bot.kit.i18n import _, speaking
-from bot.kit.slack import Json
+from bot.kit import blocks
+from bot.kit.i18n import _
+from bot.kit.slack import UNREACHED, Json, error_code
+from bot.members.commands import FollowUp, FollowUpContext
 
-# Slack's words for a channel that will not take a message until somebody does something.
-CLOSED = frozenset({"is_archived", "not_in_channel", "channel_not_found", "restricted_action"})
+# Slack's errors for a channel that takes no message until somebody does something.
+REFUSALS = frozenset({"is_archived", "not_in_channel", "channel_not_found", "restricted_action"})
 
 
-async def trouble(client: AsyncWebClient, channel: str) -> Json | None:
-    """Why nothing could be announced in a channel, and what to do; None when all is well or Slack does not say."""
+def report_problem(channel: str) -> FollowUp:
+    """A follow-up that tells the caller why nothing could be announced in a channel, if that is so."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        if problem := await find_problem(context.client, channel):
+            await context.respond(**problem, response_type="ephemeral", replace_original=False)
+
+    return follow_up
+
+
+async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
+    """Why the app cannot write in a channel, and what to do; None where it can, or where Slack does not say."""
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
-    except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-        gone = isinstance(error, SlackApiError) and error.response.get("error") == "channel_not_found"
-        return _sentence("not_in_channel", channel) if gone else None
+    except UNREACHED as error:
+        is_unknown = isinstance(error, SlackApiError) and error_code(error.response) == "channel_not_found"
+        return problem_view("not_in_channel", channel) if is_unknown else None
     if found.get("is_archived"):
-        return _sentence("is_archived", channel)
-    return None if found.get("is_member", True) else _sentence("not_in_channel", channel)
+        return problem_view("is_archived", channel)
+    return None if found.get("is_member", True) else problem_view("not_in_channel", channel)
 
 
-def _sentence(reason: str, channel: str) -> Json:
-    place = f"<#{channel}>"
+def problem_view(reason: str, channel: str) -> Json:
+    """A sentence for Slack's refusal, and what to do."""
     if reason == "is_archived":
-        text = _(
-            "{channel} is archived, so nobody reads what I write there. Unarchive it, or plan it anew in another "
-            "channel. Nothing is lost.",
-            channel=place,
+        return blocks.message(
+            _(
+                "{channel} is archived, so nobody reads what I write there. Unarchive it, or plan it anew in another "
+                "channel. Nothing is lost.",
+                channel=f"<#{channel}>",
+            )
         )
-    else:
-        text = _(
+    return blocks.message(
+        _(
             "I am not in {channel} and cannot write there. Say `/invite @groundswell` there; until then nothing is "
             "lost.",
-            channel=place,
+            channel=f"<#{channel}>",
         )
-    return formatting.message(text, formatting.mrkdwn(text))
-
-
-def report(session: Session, card: SessionCard, *, now: datetime) -> None:
-    """Tell whoever leads and owns a session that its channel has refused what was to be said there, once each time."""
-    keys = (
-        rsvp_notices.call_key(card),
-        rsvp_notices.announced_key(card.series_id),
-        live_session_notices.open_key(card.id),
     )
-    reasons = {key: delivery.refusal(session, card.workspace_id, key) for key in keys}
-    refused = next(((key, reason) for key, reason in reasons.items() if reason in CLOSED), None)
-    if refused is None:
+
+
+def report_refusal(session: Session, card: SessionCard, *, now: datetime) -> None:
+    """Tell the leader of a session and its activity's owner that its channel refused a message, once for each."""
+    keys = (
+        rsvp_notices.invitation_key(card.id, card.sequence),
+        rsvp_notices.announcement_key(card.series_id),
+        live_session_notices.opening_key(card.id),
+    )
+    reasons = {key: delivery.refusal(session, card.workspace_id, key) or "" for key in keys}
+    refused = {key: reason for key, reason in reasons.items() if reason in REFUSALS}
+    if not refused:
         return
-    activity = session.get(Activity, card.activity_id)
-    whom = {card.host_id, activity.owner_id if activity else None} - {None}
-    for reader in rsvp_queries.readers(session, card.workspace_id, sorted(each for each in whom if each)):
-        with speaking(reader.language):
-            payload = _sentence(refused[1] or "", card.channel)
-        key = f"community.closed:{refused[0]}:{reader.member_id}"
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, topic=Topic.NOTICE)
-        delivery.post(session, told)
+    key, reason = next(iter(refused.items()))
+    owner_id = session.get_one(Activity, card.activity_id).owner_id
+    to = [member_id for member_id in dict.fromkeys((card.host_id, owner_id)) if member_id]
+    notice = Notice(card.workspace_id, f"community.refused:{key}", now)
+    members = recipients(session, card.workspace_id, to)
+    notify(session, notice, members, lambda _to: problem_view(reason, card.channel))

@@ -1,4 +1,4 @@
-"""Somebody said something to us."""
+"""A command of the community, or a button that does the same."""
 
 from __future__ import annotations
 
@@ -7,36 +7,59 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import date_lookup
+from bot.community.calendar.date_lookup import LookupScope
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
-from bot.members.models import Member
+from bot.errors import GroundswellError
+from bot.kit.slack import MENTION, Caller
+from bot.members import service as members
+from bot.members.commands import CommandContext
+
+
+class NobodyMentionedError(GroundswellError):
+    """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
 @dataclass(frozen=True)
-class CommandContext:
-    """What somebody said to us, where and when; `rest` is what came after the verb."""
+class CommunityCommandContext(CommandContext):
+    """A command's context with what the community's listeners share."""
 
-    session: Session
-    house: CommunityContext
-    member: Member
-    rest: str
-    channel: str
-    at: datetime
+    community: CommunityContext
+
+    @classmethod
+    def of_click(
+        cls,
+        session: Session,
+        community: CommunityContext,
+        caller: Caller,
+        *,
+        value: str = "",
+        channel: str = "",
+        now: datetime,
+    ) -> CommunityCommandContext:
+        """The context of a button, whose value takes the place of the text."""
+        member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+        return cls(session, member, value, channel, now, community)
 
     @property
-    def zone(self) -> str:
-        return self.member.zone or "Etc/UTC"
+    def catalog(self) -> ActivityCatalog:
+        return self.community.catalog
 
     @property
-    def speaker(self) -> date_lookup.Speaker:
-        return date_lookup.Speaker(self.member.workspace_id, self.zone, self.house.repertoire.names, self.channel)
+    def scope(self) -> LookupScope:
+        """What the caller's words refer to."""
+        return LookupScope(self.member.workspace_id, self.zone, self.catalog.kinds, self.channel)
 
-    def about_one(self, verb: str) -> None:
-        """WhichOneError where they leave open which of several is to be changed."""
-        found = date_lookup.fitting(self.session, self.speaker, self.rest, now=self.at)
-        date_lookup.check_one(found, self.rest, f"/community {verb}")
+    @property
+    def mentioned(self) -> str:
+        """The Slack id of the first member whom the text mentions; NobodyMentionedError otherwise."""
+        found = MENTION.search(self.text)
+        if not found:
+            raise NobodyMentionedError
+        return found["id"]
 
-    def meant(self, text: str | None = None, *, ahead: bool = False) -> SessionCard:
-        words = self.rest if text is None else text
-        return date_lookup.find(self.session, self.speaker, words, now=self.at, ahead=ahead)
+    def find_session(self, text: str, *, ahead: bool = False) -> SessionCard:
+        """The next session that a text fits; with `ahead` rather one that has not begun."""
+        return date_lookup.find(self.session, self.scope, text, now=self.now, ahead=ahead)

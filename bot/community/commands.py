@@ -1,4 +1,4 @@
-"""`/community` and its words."""
+"""The verbs of `/community`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.community import laying, permissions, seasons, usage
-from bot.community.calendar import date_lookup, drafts, queries, sentence_parser, service, views
-from bot.community.calendar.errors import AlreadyOverError, NoChannelError
+from bot.community import seasons, series_extension
+from bot.community.calendar import date_lookup, drafts, modals, queries, sentence_parser, service, views
+from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
 from bot.community.calendar.queries import SessionCard
-from bot.community.command_context import CommandContext
+from bot.community.channel_access import report_problem
+from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.engagement import commands as engagement_commands
 from bot.community.feeds import commands as feeds_commands
-from bot.community.live_session import attendance
-from bot.community.live_session import notices as live_session_notices
+from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
+from bot.community.message_updates import after_change
+from bot.community.permissions import check_may_change, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -27,183 +27,252 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.community.rsvp.models import RsvpAnswer
+from bot.kit.db import row_id
+from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.members import service as members
+from bot.members.commands import Audience, Command, CommandContext, Reply, no_help
+from bot.members.slash_commands import open_modal
 
-DEFAULT_MINUTES = 45
-
-
-def schedule(said: CommandContext) -> Json:
-    """Understand, keep as a draft, and show what was understood."""
-    service.check_planner(said.member)
-    wish = sentence_parser.read(said.rest, said.house.repertoire.spoken(), said.zone, now=said.at)
-    draft, channel = drafted(said, wish)
-    return views.understood(draft, channel, said.zone)
+Handler = Callable[[CommunityCommandContext], Reply]
 
 
-def drafted(
-    said: CommandContext, wish: sentence_parser.ScheduleRequest, season: str | None = None
-) -> tuple[drafts.SeriesDraft, str]:
-    """A wish kept as a draft, with what its template adds, and the channel it is for."""
-    channel = wish.channel or said.channel
-    if not channel.startswith(("C", "G")):
-        raise NoChannelError
-    around = drafts.community(said.session, said.member.workspace_id, channel, founder=said.member, now=said.at)
-    template = said.house.repertoire.template(wish.kind) if wish.kind else None
-    own = template.title if template else None
-    title = ": ".join(part for part in (own, wish.title) if part)
-    minutes = wish.minutes or (template.minutes if template else DEFAULT_MINUTES)
-    plan = drafts.NewSeries(around, wish, title[:120], minutes, season, own)
-    return drafts.draft(said.session, plan, said.member, now=said.at), channel
+def commands(community: CommunityContext) -> list[Command]:
+    """The verbs of `/community`, each with its lines in the help text."""
+
+    def verb(
+        name: str,
+        handler: Handler,
+        help_lines: Callable[[], str] = no_help,
+        *,
+        listed_for: Audience = Audience.EVERYBODY,
+        audience: Audience = Audience.EVERYBODY,
+        reads_mentions: bool = False,
+    ) -> Command:
+        def run(context: CommandContext) -> Reply:
+            return handler(CommunityCommandContext(**vars(context), community=community))
+
+        return Command(
+            name,
+            run,
+            help_lines,
+            audience=audience,
+            listed_for=listed_for,
+            refusal=NotAPlannerError,
+            reads_times=True,
+            reads_mentions=reads_mentions,
+        )
+
+    staff = Audience.FACILITATORS
+    return [
+        verb("list", list_upcoming, lambda: _("`/community list`: what takes place next")),
+        verb("mine", mine, lambda: _("`/community mine`: what you come to and lead")),
+        verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
+        verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: all of it in your own calendar")),
+        verb(
+            "coffee",
+            engagement_commands.coffee,
+            lambda: _("`/community coffee join`: be brought together with somebody every two weeks"),
+        ),
+        verb(
+            "kudos",
+            engagement_commands.kudos,
+            lambda: _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
+        ),
+        verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
+        verb("schedule", schedule, _schedule_help, audience=staff),
+        verb(
+            "season", seasons.draft, lambda: _("`/community season`: lay a whole season down at once"), audience=staff
+        ),
+        verb(
+            "move",
+            move,
+            lambda: _("`/community move prompt jam 1 December to Thursday 16:00`: another time for one date"),
+            listed_for=staff,
+        ),
+        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: leave one date out"), listed_for=staff),
+        verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=staff),
+        verb("rota", rota_commands.rota, _rota_help, listed_for=staff),
+        verb(
+            "away",
+            rota_commands.away,
+            lambda: _("`/community away 20 December to 6 January`: lead nothing in that time"),
+            listed_for=staff,
+        ),
+        verb(
+            "owner",
+            rota_commands.owner,
+            lambda: _(
+                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who answers for it"
+            ),
+            listed_for=staff,
+            reads_mentions=True,
+        ),
+        verb("deputy", rota_commands.deputy, reads_mentions=True),
+        verb("facilitator", rota_commands.facilitator, audience=staff),
+        verb(
+            "handover",
+            rota_commands.handover,
+            lambda: _("`/community handover prompt jam`: all that somebody needs to take it over"),
+            listed_for=staff,
+        ),
+        verb(
+            "attendance", attendance, lambda: _("`/community attendance prompt jam`: how many came"), listed_for=staff
+        ),
+    ]
 
 
-def season(said: CommandContext) -> Json:
-    return seasons.lay_down(said, drafted)
+def _schedule_help() -> str:
+    lines = (
+        _("`/community schedule prompt jam every second Tuesday 15:00 for 8 weeks`: plan in your own words"),
+        _("`/community schedule`: plan in a window"),
+    )
+    return "\n".join(lines)
 
 
-def listed(said: CommandContext) -> Json:
-    cards = queries.upcoming(said.session, said.member.workspace_id, now=said.at)
-    answers = rsvp_queries.answers_of(said.session, said.member.id or 0, [card.id for card in cards])
-    return views.listed(cards, {each: str(answer) for each, answer in answers.items()}, said.zone)
+def _rota_help() -> str:
+    lines = (
+        _("`/community rota prompt jam`: whose turn it is, and what hangs on whom"),
+        _("`/community rota swap prompt jam 1 December with 15 December`: ask for an exchange"),
+        _("`/community rota cover prompt jam 1 December`: ask somebody to lead your date"),
+    )
+    return "\n".join(lines)
 
 
-def mine(said: CommandContext) -> Json:
-    who = members.person(said.member)
-    ids = rsvp_queries.sessions_of(said.session, who.workspace_id, who.member_id, now=said.at)
-    answers = rsvp_queries.answers_of(said.session, who.member_id, ids)
-    waiting = [each for each, answer in answers.items() if answer == RsvpAnswer.WAITLISTED]
-    leading = queries.led_by(said.session, who.workspace_id, who.member_id, now=said.at)
-    return views.mine(queries.cards(said.session, ids), leading, waiting, said.zone)
+def schedule(context: CommunityCommandContext) -> Reply:
+    """Keep what was understood as a draft and show it; without words open the modal for it."""
+    if not context.text:
+        form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
+        return Reply(follow_ups=[open_modal(form)])
+    kinds = context.catalog.kinds_by_spoken_name()
+    request = sentence_parser.read(context.text, kinds, context.zone, now=context.now)
+    draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
+    return Reply(views.draft_preview(draft, context.zone), [report_problem(draft.channel)])
 
 
-def _meant(said: CommandContext, text: str | None = None, *, ahead: bool = False) -> SessionCard:
-    """The date that was meant, however far ahead its series goes on."""
-    laying.reach(said.session, said.speaker, said.rest if text is None else text, now=said.at)
-    return said.meant(text, ahead=ahead)
+def list_upcoming(context: CommunityCommandContext) -> Reply:
+    """The next sessions."""
+    cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
+    answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
+    return Reply(views.upcoming_sessions(cards, answers, context.zone))
 
 
-def show(said: CommandContext) -> Json:
-    return shown(said, _meant(said))
+def mine(context: CommunityCommandContext) -> Reply:
+    """What the caller comes to and leads."""
+    session, who, now = context.session, context.person, context.now
+    answers = rsvp_queries.accepted_sessions(session, who.workspace_id, who.member_id, now=now)
+    waiting = [session_id for session_id, answer in answers.items() if answer == RsvpAnswer.WAITLISTED]
+    leading = queries.led_by(session, who.workspace_id, who.member_id, now=now)
+    return Reply(views.own_sessions(queries.cards(session, list(answers)), leading, waiting, context.zone))
 
 
-def shown(said: CommandContext, card: SessionCard) -> Json:
-    """One session with what this reader can do about it."""
-    planner = permissions.may_change(said.session, said.member, card)
-    template = said.house.repertoire.template(card.kind)
-    return views.shown(card, template, said.zone, planner=planner, buttons=[rsvp_views.answers(card)])
+def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = False) -> SessionCard:
+    """The session that a text means, however far ahead of the horizon its series goes on."""
+    series_extension.extend_to_named_day(context.session, context.scope, text, now=context.now)
+    return context.find_session(text, ahead=ahead)
 
 
-def move(said: CommandContext) -> Json:
-    what, where = date_lookup.split_move(said.rest)
-    card = _meant(said, what, ahead=True)
-    return moved(said, card, date_lookup.destination(where, card, said.zone, now=said.at), said.zone)
+def show(context: CommunityCommandContext) -> Reply:
+    """A session with its agenda."""
+    return Reply(details(context, _find_session(context, context.text)))
 
 
-def moved(said: CommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
-    """Move a date and tell everybody it concerns."""
-    permissions.check_may_change(said.session, said.member, card)
-    date = service.find(said.session, card.workspace_id, card.id)
-    changed = service.move(said.session, date, to, zone, now=said.at)
-    told = rsvp_notices.tell_changes(said.session, [changed], said.member)
-    replan(said, card)
-    now = replace(card, starts_at=changed.session.starts_at, ends_at=changed.session.ends_at)
-    return views.moved(now, changed.before, said.zone, told)
+def details(context: CommunityCommandContext, card: SessionCard) -> Json:
+    """A session with what the caller can do about it."""
+    return views.session_details(
+        card,
+        context.catalog.template(card.kind),
+        context.zone,
+        answers=rsvp_views.answers(card),
+        may_change=may_change(context.session, context.member, card),
+    )
 
 
-def replan(said: CommandContext, card: SessionCard) -> None:
-    """A date that moved or fell out may need somebody else to lead it, or leave the turns uneven."""
-    activity = rota_service.find_activity(said.session, card.workspace_id, card.activity_id)
-    rota_notices.replan(said.session, activity, now=said.at)
+def move(context: CommunityCommandContext) -> Reply:
+    """Move a session."""
+    what, where = date_lookup.split_move(context.text)
+    card = _find_session(context, what, ahead=True)
+    to = date_lookup.destination(where, card, context.zone, now=context.now)
+    return _changed(context, move_session(context, card, to, context.zone))
 
 
-def skip(said: CommandContext) -> Json:
-    said.about_one("skip")
-    return left_out(said, _meant(said, ahead=True))
+def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
+    """Move a session to a local time of a zone, and tell those who come or lead."""
+    check_may_change(context.session, context.member, card)
+    community_session = service.find_session(context.session, card.workspace_id, card.id)
+    change = service.move(context.session, community_session, to, zone, now=context.now)
+    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
+    _replan(context, card)
+    moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
+    return views.moved(moved, change.before, context.zone, notified)
 
 
-def left_out(said: CommandContext, card: SessionCard) -> Json:
-    """Leave a date out and tell everybody it concerns."""
-    permissions.check_may_change(said.session, said.member, card)
-    date = service.find(said.session, card.workspace_id, card.id)
-    told = rsvp_notices.tell_changes(said.session, [service.skip(said.session, date, now=said.at)], said.member)
-    replan(said, card)
-    return views.left_out(card, said.zone, told)
+def _replan(context: CommunityCommandContext, card: SessionCard) -> None:
+    """A session that moved may need somebody else to lead it; one that falls out may leave the turns uneven."""
+    activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
+    rota_notices.replan(context.session, activity, now=context.now)
 
 
-def cancel(said: CommandContext) -> Json:
-    """End a series; where a day is named, it is that date which does not take place."""
-    said.about_one("cancel")
-    if date_lookup.names_a_day(said.rest):
-        card = _meant(said, ahead=True)
-        return left_out(said, card) if card.rule else ended(said, card)
-    return ended(said, _meant(said))
+def skip(context: CommunityCommandContext) -> Reply:
+    """Leave out one session."""
+    _check_unambiguous(context, "skip")
+    return _changed(context, skip_session(context, _find_session(context, context.text, ahead=True)))
 
 
-def ended(said: CommandContext, card: SessionCard) -> Json:
-    """Call a series off and tell everybody it concerns."""
-    permissions.check_may_change(said.session, said.member, card)
-    series = service.find_series(said.session, card.workspace_id, card.series_id)
+def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
+    """Leave out a session, and tell those who would have come or led."""
+    check_may_change(context.session, context.member, card)
+    community_session = service.find_session(context.session, card.workspace_id, card.id)
+    change = service.skip(context.session, community_session, now=context.now)
+    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
+    _replan(context, card)
+    return views.skipped(card, context.zone, notified)
+
+
+def cancel(context: CommunityCommandContext) -> Reply:
+    """End a series; where a day is named, leave out that session."""
+    _check_unambiguous(context, "cancel")
+    if not date_lookup.names_a_day(context.text):
+        return _changed(context, end_series(context, _find_session(context, context.text)))
+    card = _find_session(context, context.text, ahead=True)
+    return _changed(context, skip_session(context, card) if card.rule else end_series(context, card))
+
+
+def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
+    """WhichOneError where the text leaves open which of several series is to be changed."""
+    fitting = date_lookup.fitting(context.session, context.scope, context.text, now=context.now)
+    date_lookup.check_one(fitting, context.text, f"/community {verb}")
+
+
+def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:
+    """Cancel the series of a session, and tell those who would have come or led."""
+    check_may_change(context.session, context.member, card)
+    series = service.find_series(context.session, card.workspace_id, card.series_id)
     goes_on = series.next_fill_at is not None
-    changes = service.cancel(said.session, series, now=said.at)
+    changes = service.cancel(context.session, series, now=context.now)
     if not changes and not goes_on:
         raise AlreadyOverError
-    told = rsvp_notices.tell_changes(said.session, changes, said.member)
-    return views.ended(card.title, len(changes), told)
+    notified = rsvp_notices.notify_changes(context.session, changes, context.member)
+    return views.series_ended(card.title, len(changes), notified)
 
 
-def here(said: CommandContext) -> Json:
-    """Check in by the code that the facilitator shows."""
-    who = members.person(said.member)
-    session_id = live_session_service.by_code(said.session, who.workspace_id, said.rest, now=said.at)
-    news = live_session_service.check_in(said.session, who, session_id, by="code", now=said.at)
-    return {
-        "text": live_session_views.here(
-            live_session_notices.card_of(said.session, who.workspace_id, session_id), news=news
-        )
-    }
+def _changed(context: CommunityCommandContext, message: Json) -> Reply:
+    return Reply(message, [after_change(context.community, changed_at=context.now)])
 
 
-def attended(said: CommandContext) -> Json:
-    """How many came of those who said so."""
-    what = rota_commands.activity(said, said.rest)
-    found = attendance.lately(said.session, said.member.workspace_id, what.id or 0, now=said.at)
-    return attendance.shown(what.title, found, said.zone)
+def here(context: CommunityCommandContext) -> Reply:
+    """Check in with the code of a session."""
+    who = context.person
+    session_id = live_session_service.find_by_code(context.session, who.workspace_id, context.text, now=context.now)
+    card = queries.card(context.session, who.workspace_id, session_id)
+    is_new = live_session_service.check_in(context.session, who, card, by="code", now=context.now)
+    return Reply({"text": live_session_views.checked_in(card, is_new=is_new)})
 
 
-def explain(said: CommandContext) -> Json:
-    return usage.shown(planner=permissions.is_planner(said.member))
-
-
-VERBS: dict[str, Callable[[CommandContext], Json]] = {
-    "schedule": schedule,
-    "season": season,
-    "list": listed,
-    "mine": mine,
-    "show": show,
-    "move": move,
-    "skip": skip,
-    "cancel": cancel,
-    "here": here,
-    "calendar": feeds_commands.calendar,
-    "rota": rota_commands.rota,
-    "away": rota_commands.away,
-    "owner": rota_commands.owner,
-    "deputy": rota_commands.deputy,
-    "facilitator": rota_commands.facilitator,
-    "attendance": attended,
-    "coffee": engagement_commands.brought_together,
-    "kudos": engagement_commands.kudos,
-    "health": engagement_commands.health,
-    "help": explain,
-}
-
-
-def obey(
-    session: Session, house: CommunityContext, slack: tuple[str, str], typed: tuple[str, str], *, now: datetime
-) -> Json:
-    """Do what `/community <text>` of a (workspace, user) says in a channel; an unknown word changes nothing."""
-    text, channel = typed
-    verb, _, rest = text.strip().partition(" ")
-    said = CommandContext(session, house, members.arrive(session, *slack, now=now), rest.strip(), channel, now)
-    act = VERBS.get(verb.casefold() or "help")
-    return act(said) if act else usage.unclear(verb)
+def attendance(context: CommunityCommandContext) -> Reply:
+    """How many came to the last sessions of an activity."""
+    activity = rota_commands.find_activity(context, context.text)
+    found = live_session_attendance.recent(
+        context.session, context.member.workspace_id, row_id(activity), now=context.now
+    )
+    return Reply(live_session_attendance.view(activity.title, found, context.zone))

@@ -1,30 +1,55 @@
-"""What the community's rooms share besides `deps`: templates, lessons, and the redraws that are under way."""
+"""What the community's listeners and jobs share besides `deps`."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.community.activities.content import ActivityCatalog
 from bot.community.update_throttle import UpdateThrottle
-from bot.kit.slack import Json
+from bot.kit.slack import UNREACHED, Json, MessageRef
+
+log = structlog.get_logger()
 
 
 class Lessons(Protocol):
-    """Who knows the lessons: the journey."""
+    """The lessons that activities refer to, as `track/lesson`."""
 
     def title(self, lesson: str, language: str) -> str | None:
-        """The title of a lesson such as `track/lesson`; None for one that is not offered."""
+        """The title of a lesson; None for one that is not offered."""
 
     def message(self, lesson: str, language: str) -> Json | None:
-        """The lesson itself, to be read."""
+        """The lesson itself, to be read; None for one that is not offered."""
 
 
 @dataclass(frozen=True)
 class CommunityContext:
-    """Made once by whoever composes the product; `url` is where the world reaches it, if it does."""
+    """Made once by the composition root; `url` is the public address of the installation, if it has one."""
 
-    repertoire: ActivityCatalog
+    catalog: ActivityCatalog
     lessons: Lessons
     url: str | None = None
-    redraws: UpdateThrottle = field(default_factory=UpdateThrottle)
+    updates: UpdateThrottle = field(default_factory=UpdateThrottle)
+
+    async def update_message(
+        self, client: AsyncWebClient, message: MessageRef, read: Callable[[], Awaitable[Json | None]]
+    ) -> None:
+        """Show what `read` gives in a message, at the pace that Slack allows; nothing where it gives None."""
+
+        async def update() -> None:
+            if payload := await read():
+                await try_update(client, message, payload)
+
+        await self.updates.run(message, update)
+
+
+async def try_update(client: AsyncWebClient, message: MessageRef, payload: Json) -> None:
+    """Update a message; where Slack cannot be reached, the next click or change does it."""
+    try:
+        await client.chat_update(channel=message.channel, ts=message.ts, **payload)
+    except UNREACHED as error:
+        log.warning("community.message_not_updated", channel=message.channel, error=type(error).__name__)

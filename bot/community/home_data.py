@@ -1,4 +1,4 @@
-"""The next gatherings as somebody's own screen shows them. Reads only."""
+"""The next sessions for the App Home."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.community.calendar.models import SeriesState, SessionState
-from bot.community.calendar.queries import communities, serieses, sessions
-from bot.community.engagement.health import HealthSummary, brief
-from bot.community.rsvp.models import RsvpAnswer
-from bot.community.rsvp.service import rsvps
+from bot.community.calendar.models import (
+    SeriesState,
+    SessionState,
+    community_table,
+    series_table,
+    session_table,
+)
+from bot.community.engagement.health import HealthSummary, load_summary
+from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 
 
 @dataclass(frozen=True)
 class UpcomingSession:
-    """A date that is to come: `answer` is None while its reader has said nothing, `leads` when it is theirs to lead.
-
-    `health` is how its community was doing last week.
-    """
+    """A session with its reader's answer, and whether they lead it; `health` is its community's of last week."""
 
     session_id: int
     title: str
@@ -31,28 +32,28 @@ class UpcomingSession:
     health: HealthSummary | None
 
 
-def ahead(
-    session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int = 5
+def upcoming(
+    session: Session, workspace_id: str, member_id: int, *, now: datetime, limit: int = 5
 ) -> list[UpcomingSession]:
-    """The next dates of a workspace with what a member said to them, in one query."""
-    mine = sa.and_(rsvps.c.session_id == sessions.c.id, rsvps.c.member_id == member_id)
+    """The next sessions of a workspace as a member sees them, in one statement."""
+    mine = sa.and_(rsvp_table.c.session_id == session_table.c.id, rsvp_table.c.member_id == member_id)
     chosen = (
         sa.select(
-            sessions.c.id,
-            serieses.c.title,
-            sessions.c.starts_at,
-            communities.c.channel,
-            rsvps.c.answer,
-            sessions.c.facilitator_id,
-            communities.c.figures,
+            session_table.c.id,
+            series_table.c.title,
+            session_table.c.starts_at,
+            community_table.c.channel,
+            rsvp_table.c.answer,
+            session_table.c.facilitator_id,
+            community_table.c.figures,
         )
-        .join(serieses, serieses.c.id == sessions.c.series_id)
-        .join(communities, communities.c.id == serieses.c.community_id)
-        .outerjoin(rsvps, mine)
-        .where(sessions.c.workspace_id == workspace_id, sessions.c.state == SessionState.PLANNED)
-        .where(sessions.c.ends_at > now, serieses.c.state == SeriesState.PLANNED)
-        .order_by(sessions.c.starts_at, sessions.c.id)
-        .limit(most)
+        .join(series_table, series_table.c.id == session_table.c.series_id)
+        .join(community_table, community_table.c.id == series_table.c.community_id)
+        .outerjoin(rsvp_table, mine)
+        .where(session_table.c.workspace_id == workspace_id, session_table.c.state == SessionState.PLANNED)
+        .where(session_table.c.ends_at > now, series_table.c.state == SeriesState.PLANNED)
+        .order_by(session_table.c.starts_at, session_table.c.id)
+        .limit(limit)
     )
     return [
         UpcomingSession(
@@ -62,7 +63,7 @@ def ahead(
             row.channel,
             RsvpAnswer(row.answer) if row.answer else None,
             row.facilitator_id == member_id,
-            brief(row.figures),
+            load_summary(row.figures),
         )
         for row in session.connection().execute(chosen)
     ]

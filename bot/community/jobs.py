@@ -1,17 +1,18 @@
-"""What the clock calls: lay down more dates, and do what each session's next step asks for."""
+"""What the clock calls: the next step of each session, and everything else that is due in a community."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from bot.community import channel_access, laying, message_updates
+from bot.community import channel_access, message_updates, series_extension
 from bot.community.calendar import horizon, lifecycle, queries
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
@@ -24,23 +25,25 @@ from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import notices as rsvp_notices
 from bot.deps import Deps
+from bot.kit.db import row_id
 from bot.kit.log import where
 from bot.kit.time import look_from
 
 log = structlog.get_logger()
-AT_ONCE = 20
-TRY_AGAIN = timedelta(minutes=1)
+MAX_STEPS_AT_ONCE = 20
+MAX_SERIES_AT_ONCE = 100
+RETRY_AFTER = timedelta(minutes=1)
 
 
-async def tick(deps: Deps, house: CommunityContext) -> int:
+async def tick(deps: Deps, community: CommunityContext) -> int:
     """Do everything that is due; how many steps, series, activities and communities that was.
 
-    One look without a write lock says what is due at all, so that an idle second costs nobody a wait.
+    One read without a write lock says what is due at all, so that an idle second keeps nobody waiting.
     """
     done: Counter[str] = Counter()
     look_from(deps.now())
     for name in await deps.db.read(due, now=deps.now()):
-        while count := await deps.db.transact_aside(DUE[name][1], house, now=deps.now()):
+        while count := await deps.db.transact_aside(TASKS[name].run, community, now=deps.now()):
             done[name] += count
     if done:
         log.info("community.tick", **{f"did_{name}": count for name, count in done.items()})
@@ -49,123 +52,129 @@ async def tick(deps: Deps, house: CommunityContext) -> int:
 
 
 def due(session: Session, *, now: datetime) -> list[str]:
-    """What kinds of thing are due, in the order in which they are done."""
-    looks = [sa.exists().where(sa.text(words), column <= now).label(name) for name, ((words, column), _) in DUE.items()]
-    found = session.connection().execute(sa.select(*looks)).one()._mapping  # noqa: SLF001 - SQLAlchemy's name
-    return [name for name in DUE if found[name]]
+    """The names of the tasks that are due, in the order in which they are done."""
+    checks = [sa.exists().where(task.due_at <= now).label(name) for name, task in TASKS.items()]
+    found = session.connection().execute(sa.select(*checks)).mappings().one()
+    return [name for name in TASKS if found[name]]
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """When the next session asks something of us; None when nothing is planned."""
-    wanted = select(CommunitySession.next_due_at).where(sa.text("next_due_at IS NOT NULL"))
-    return session.exec(wanted.order_by(col(CommunitySession.next_due_at)).limit(1)).first()
+    """When the next step of a session is due; None when nothing is planned."""
+    return session.exec(select(sa.func.min(CommunitySession.next_due_at))).one()
 
 
-def fill(session: Session, _house: CommunityContext, *, now: datetime) -> int:
-    """Lay down the dates of series that are due for it, with a seat for those who come to all; how many series."""
-    found = horizon.due_series(session, now=now)
-    for series in found:
-        laying.lay_down(session, series, now=now)
-    return len(found)
+def extend_series(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    """Add sessions to series that are due for it; how many series. Two clocks at the same time take others."""
+    wanted = select(Series).where(col(Series.next_fill_at) <= now).order_by(col(Series.next_fill_at))
+    several = list(session.exec(wanted.limit(MAX_SERIES_AT_ONCE).with_for_update(skip_locked=True)))
+    for series in several:
+        series_extension.extend(session, series, now=now)
+    return len(several)
 
 
-def take_steps(session: Session, house: CommunityContext, *, now: datetime) -> int:
-    """The next step of some sessions that are due; another clock that looks at the same time gets others."""
-    wanted = (
-        select(CommunitySession)
-        .where(sa.text("next_due_at IS NOT NULL"), col(CommunitySession.next_due_at) <= now)
-        .order_by(col(CommunitySession.next_due_at))
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    dates = {date.id or 0: date for date in session.exec(wanted)}
-    for card in queries.cards(session, list(dates)):
-        date = dates[card.id]
-        step = SessionStep(date.next_step or SessionStep.CLOSE)
+def take_steps(session: Session, community: CommunityContext, *, now: datetime) -> int:
+    """The next step of some sessions that are due; how many. Two clocks at the same time take others."""
+    wanted = select(CommunitySession).where(col(CommunitySession.next_due_at) <= now)
+    wanted = wanted.order_by(col(CommunitySession.next_due_at)).limit(MAX_STEPS_AT_ONCE)
+    due_sessions = {row_id(each): each for each in session.exec(wanted.with_for_update(skip_locked=True))}
+    for card in queries.cards(session, list(due_sessions)):
+        community_session = due_sessions[card.id]
+        step = SessionStep(community_session.next_step or SessionStep.CLOSE)
         try:
             with session.begin_nested():
-                STEPS[step](session, house, card, now)
-        except Exception as error:  # noqa: BLE001 - one session must not keep all others from their hour
+                STEPS[step](session, community, card, now)
+        except Exception as error:  # noqa: BLE001 - the steps of other sessions must not wait for this one
             log.error(
                 "community.step_failed", session=card.id, step=step, error=type(error).__name__, where=where(error)
             )
-            date.next_due_at = now + TRY_AGAIN
+            community_session.next_due_at = now + RETRY_AFTER
         else:
-            after = lifecycle.following(step, date.starts_at, date.ends_at)
-            date.next_step, date.next_due_at = after or (None, None)
-        session.add(date)
+            following = lifecycle.following(step, community_session.starts_at, community_session.ends_at)
+            community_session.next_step, community_session.next_due_at = following or (None, None)
+        session.add(community_session)
     session.flush()
-    return len(dates)
+    return len(due_sessions)
 
 
-def _plan_turns(session: Session, workspace_id: str, activity_id: int, now: datetime) -> None:
-    activity = rota_service.find_activity(session, workspace_id, activity_id)
-    abandonment.notice(session, activity, now=now)
-    rota_notices.replan(session, activity, now=now)
-
-
-def _look(session: Session, house: CommunityContext, *, now: datetime) -> int:
-    count = abandonment.look(session, now=now)
-    for workspace_id, session_id in message_updates.called_off(session, now=now) if count else ():
-        house.redraws.note(workspace_id, session_id)
+def _check_owners(session: Session, community: CommunityContext, *, now: datetime) -> int:
+    count = abandonment.check_due(session, now=now)
+    if count:
+        for workspace_id, session_id in message_updates.cancelled_sessions(session, cancelled_at=now):
+            community.updates.mark_outdated(workspace_id, session_id)
     return count
 
 
-def _pair(session: Session, _house: CommunityContext, *, now: datetime) -> int:
-    return coffee.due(session, now=now)
+def _make_pairs(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    return coffee.pair_due(session, now=now)
 
 
-def _sum_up(session: Session, house: CommunityContext, *, now: datetime) -> int:
-    return digest.due(session, house.repertoire, now=now)
+def _send_digests(session: Session, community: CommunityContext, *, now: datetime) -> int:
+    return digest.send_due(session, community.catalog, now=now)
 
 
-def _call(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
-    # Whoever was to lead it may have left the workspace since.
-    _plan_turns(session, card.workspace_id, card.activity_id, now)
-    rsvp_notices.call(session, house.repertoire, queries.cards(session, [card.id])[0], now=now)
+def _invite(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    _replan(session, card, now)
+    # Read again, because somebody else may lead it now.
+    card = queries.card(session, card.workspace_id, card.id)
+    rsvp_notices.invite(session, community.catalog, card, now=now)
 
 
-def _day(session: Session, _house: CommunityContext, card: SessionCard, now: datetime) -> None:
-    _plan_turns(session, card.workspace_id, card.activity_id, now)
-    rsvp_notices.remind(session, card, SessionStep.DAY, now=now)
-    channel_access.report(session, card, now=now)
+def _replan(session: Session, card: SessionCard, now: datetime) -> None:
+    """Somebody who was to lead the session, or who owns its activity, may have left the workspace."""
+    activity = rota_service.find_activity(session, card.workspace_id, card.activity_id)
+    abandonment.check_soon(session, activity, now=now)
+    rota_notices.replan(session, activity, now=now)
 
 
-def _soon(session: Session, _house: CommunityContext, card: SessionCard, now: datetime) -> None:
-    rsvp_notices.remind(session, card, SessionStep.SOON, now=now)
-    live_session_notices.for_host(session, card, now=now)
-    channel_access.report(session, card, now=now)
+def _remind_day_before(session: Session, _community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    _replan(session, card, now)
+    rsvp_notices.remind(session, card, SessionStep.DAY_REMINDER, now=now)
+    channel_access.report_refusal(session, card, now=now)
 
 
-def _open(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
-    live_session_notices.opening(session, house.repertoire, card, now=now)
+def _remind_last(session: Session, _community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    rsvp_notices.remind(session, card, SessionStep.LAST_REMINDER, now=now)
+    live_session_notices.prepare_host(session, card, now=now)
+    channel_access.report_refusal(session, card, now=now)
 
 
-def _close(session: Session, house: CommunityContext, card: SessionCard, now: datetime) -> None:
-    live_session_notices.closing(session, house, card, now=now)
-    channel_access.report(session, card, now=now)
-    date = session.get(CommunitySession, card.id)
-    assert date, "it has just been read"
-    date.state = SessionState.OVER
-    session.add(date)
+def _open(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    live_session_notices.open_session(session, community.catalog, card, now=now)
+
+
+def _close(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    live_session_notices.close_session(session, community, card, now=now)
+    channel_access.report_refusal(session, card, now=now)
+    community_session = session.get_one(CommunitySession, card.id)
+    community_session.state = SessionState.OVER
+    session.add(community_session)
     session.flush()
-    house.redraws.note(card.workspace_id, card.id)
+    community.updates.mark_outdated(card.workspace_id, card.id)
     horizon.end_series(session, card.series_id)
-    rota_notices.propose(session, card, now=now)
+    rota_notices.propose_next_role(session, card, now=now)
 
 
 STEPS: dict[SessionStep, Callable[[Session, CommunityContext, SessionCard, datetime], None]] = {
-    SessionStep.CALL: _call,
-    SessionStep.DAY: _day,
-    SessionStep.SOON: _soon,
+    SessionStep.INVITE: _invite,
+    SessionStep.DAY_REMINDER: _remind_day_before,
+    SessionStep.LAST_REMINDER: _remind_last,
     SessionStep.OPEN: _open,
     SessionStep.CLOSE: _close,
 }
-# What is due, by the column that says so (and the words of its partial index), and what does it.
-DUE: dict[str, tuple[tuple[str, Any], Callable[..., int]]] = {
-    "filled": (("next_fill_at IS NOT NULL", col(Series.next_fill_at)), fill),
-    "looked_at": (("next_look_at IS NOT NULL", col(Activity.next_look_at)), _look),
-    "paired": (("next_coffee_at IS NOT NULL", col(Community.next_coffee_at)), _pair),
-    "summed_up": (("next_digest_at IS NOT NULL", col(Community.next_digest_at)), _sum_up),
-    "stepped": (("next_due_at IS NOT NULL", col(CommunitySession.next_due_at)), take_steps),
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is due when a column says so, and what does it: some at a time, until it returns 0."""
+
+    due_at: sa.ColumnElement[datetime | None] | Mapped[datetime | None]
+    run: Callable[..., int]
+
+
+TASKS = {
+    "extended_series": Task(col(Series.next_fill_at), extend_series),
+    "checked_owners": Task(col(Activity.next_look_at), _check_owners),
+    "made_pairs": Task(col(Community.next_coffee_at), _make_pairs),
+    "sent_digests": Task(col(Community.next_digest_at), _send_digests),
+    "took_steps": Task(col(CommunitySession.next_due_at), take_steps),
 }

@@ -1,44 +1,45 @@
-"""Many clicks on one message are few redraws of it: Slack takes one every few seconds.
-
-What the clock has made untrue is noted here and redrawn by itself.
-"""
+"""Updates of Slack messages, at most one every few seconds each, however often they are asked for."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-APART_SECONDS = 2.0
-Place = tuple[str, str]
+from bot.kit.slack import MessageRef
+
+MIN_SECONDS_BETWEEN = 2.0
 
 
 class UpdateThrottle:
-    """Runs at most one redraw of a message at a time; what was asked for meanwhile is one more."""
+    """Runs one update of a message at a time; those asked for meanwhile become one more.
+
+    It also collects the sessions whose messages a tick has made outdated, until somebody takes them.
+    """
 
     def __init__(self) -> None:
-        self._busy: dict[Place, bool] = {}
-        self._noted: dict[str, set[int]] = {}
+        self._is_asked_again: dict[MessageRef, bool] = {}
+        self._outdated: dict[str, set[int]] = {}
 
-    def note(self, workspace_id: str, session_id: int) -> None:
-        """A date whose messages should look different as soon as what is being done is kept."""
-        self._noted.setdefault(workspace_id, set()).add(session_id)
+    def mark_outdated(self, workspace_id: str, session_id: int) -> None:
+        """Have the messages of a session updated once the transaction is committed."""
+        self._outdated.setdefault(workspace_id, set()).add(session_id)
 
-    def noted(self) -> dict[str, set[int]]:
-        """The dates noted since this was last asked, by workspace."""
-        noted, self._noted = self._noted, {}
-        return noted
+    def take_outdated(self) -> dict[str, set[int]]:
+        """The sessions marked since the last call, by workspace."""
+        outdated, self._outdated = self._outdated, {}
+        return outdated
 
-    async def ask(self, place: Place, draw: Callable[[], Awaitable[None]]) -> None:
-        """Redraw the message at `place`, now or together with others."""
-        if place in self._busy:
-            self._busy[place] = True
+    async def run(self, message: MessageRef, update: Callable[[], Awaitable[None]]) -> None:
+        """Update a message now, or together with what else is asked for it."""
+        if message in self._is_asked_again:
+            self._is_asked_again[message] = True
             return
         try:
             again = True
             while again:
-                self._busy[place] = False
-                await draw()
-                await asyncio.sleep(APART_SECONDS)
-                again = self._busy[place]
+                self._is_asked_again[message] = False
+                await update()
+                await asyncio.sleep(MIN_SECONDS_BETWEEN)
+                again = self._is_asked_again[message]
         finally:
-            del self._busy[place]
+            del self._is_asked_again[message]

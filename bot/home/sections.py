@@ -134,8 +134,8 @@ def _health(channel: str, brief: HealthSummary) -> str:
             channel=channel,
         )
     ]
-    if brief.yes:
-        came = _("{came} of {yes} who said yes came", came=brief.came_of_yes, yes=brief.yes)
+    if brief.said_yes:
+        came = _("{came} of {yes} who said yes came", came=brief.came_of_yes, yes=brief.said_yes)
         said.append(came)
     if brief.new_leads:
         said.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))

@@ -47,7 +47,7 @@ def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetim
             asked=asked.questions,
             shown=viewer.shown,
             reviews=reviews.review_status(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
-            sessions=community.ahead(session, who.workspace_id, who.member_id, now=now),
+            sessions=community.upcoming(session, who.workspace_id, who.member_id, now=now),
             stories=stories.mine(session, who),
             channel_cohorts=together,
         )

@@ -99,6 +99,12 @@ def row_id(row: _HasId) -> int:
     return row.id
 
 
+def partial_index(name: str, *columns: str, where: str) -> sa.Index:
+    """An index of those rows only for which an SQL condition holds, on both databases."""
+    condition = sa.text(where)
+    return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:
     """Insert rows in one statement and say how many were new; those whose unique key is there already stay."""
     if not rows:

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
+# Somebody who is mentioned, as Slack writes it.
+MENTION = re.compile(r"<@(?P<id>[UW]\w+)(?:\|[^>]*)?>")
 WORD_JOINER = "\u2060"
 # Every way in which a call to Slack comes to nothing.
 UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
@@ -43,6 +45,12 @@ class MessageRef:
 
     channel: str
     ts: str
+
+
+def clicked_message(body: Json) -> MessageRef:
+    """The message whose button was clicked; empty where that was in a view."""
+    container = body.get("container") or {}
+    return MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
 
 
 def escape(text: str) -> str:

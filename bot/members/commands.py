@@ -116,8 +116,11 @@ class Command:
     """One verb of a slash command.
 
     `help` gives its lines of the help text in the language being spoken; `aliases` are further words for it by
-    language, which work in every language. `refusal` is what others than its audience are told. With `reads_times`
-    the caller's zone is asked of Slack first where it is not known yet, because their words are read by their clock.
+    language, which work in every language. `refusal` is what others than its audience are told. `listed_for` is
+    whose help text it is in, where that are not all who may use it.
+
+    With `reads_times` the caller's zone is asked of Slack first where it is not known yet, because their words are read
+    by their clock. With `reads_mentions` the same goes for members whom a facilitator mentions, who are told something.
     """
 
     verb: str
@@ -126,12 +129,19 @@ class Command:
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     audience: Audience = Audience.EVERYBODY
     refusal: type[GroundswellError] = NotAllowedError
+    listed_for: Audience | None = None
     reads_times: bool = False
+    reads_mentions: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
         """Every word that means this command, its verb first."""
         return (self.verb, *(word for words in self.aliases.values() for word in words))
+
+    @property
+    def readers(self) -> Audience:
+        """Whose help text it is in."""
+        return self.listed_for or self.audience
 
 
 class CommandRegistry:
@@ -181,7 +191,7 @@ class CommandRegistry:
     def help_text(self, member: Member) -> str:
         """The commands a member may use, a line each; under headings where some are only for those who lead."""
         lines = {
-            audience: [text for each in self.commands if each.audience is audience and (text := each.help())]
+            audience: [text for each in self.commands if each.readers is audience and (text := each.help())]
             for audience in Audience
             if audience.admits(member)
         }

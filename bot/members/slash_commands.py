@@ -7,10 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import Caller, Json, plain
-from bot.members.commands import CommandRegistry, FollowUp, FollowUpContext, Invocation
-from bot.members.profile_reader import meet
-from bot.members.service import find
+from bot.kit.slack import MENTION, Caller, Json, plain
+from bot.members.commands import Audience, CommandRegistry, FollowUp, FollowUpContext, Invocation
+from bot.members.profile_reader import meet, read_if_unknown
+from bot.members.service import arrive, find
 
 
 def register(app: AsyncApp, registry: CommandRegistry) -> None:
@@ -20,24 +20,16 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         return registry.find(plain(command.get("text") or "")) is not None
 
     async def slash_command(
-        ack: AsyncAck,
-        client: AsyncWebClient,
-        command: Json,
-        deps: Deps,
-        respond: AsyncRespond,
-        user_id: str,
-        workspace_id: str,
+        ack: AsyncAck, caller: Caller, client: AsyncWebClient, command: Json, deps: Deps, respond: AsyncRespond
     ) -> None:
         """Run the command in a transaction, answer in the ack, and then follow up."""
-        caller = Caller(workspace_id, user_id)
         invocation = Invocation(caller, plain(command.get("text") or ""), command.get("channel_id") or "")
-        found = registry.find(invocation.text)
-        asks_first = bool(found and found.reads_times and await deps.db.read(_zone_is_unknown, caller))
-        if asks_first:
+        unknown = await deps.db.read(_unknown_people, registry, invocation)
+        if unknown:
             await ack()
-            await meet(deps, caller.workspace_id, caller.slack_id)
+            await _read_profiles(deps, caller, unknown)
         reply = await deps.db.transact(registry.dispatch, invocation, now=deps.now())
-        if not asks_first:
+        if not unknown:
             await ack(reply.message or "")
         elif reply.message:
             await respond(**reply.message, response_type="ephemeral", replace_original=False)
@@ -64,6 +56,22 @@ async def show_home(context: FollowUpContext) -> None:
     await context.deps.show_home(context.caller.workspace_id, context.caller.slack_id)
 
 
-def _zone_is_unknown(session: Session, caller: Caller) -> bool:
+def _unknown_people(session: Session, registry: CommandRegistry, invocation: Invocation) -> list[str]:
+    """The Slack ids of those whose time zone a command needs and is not known yet, the caller first."""
+    command, caller = registry.find(invocation.text), invocation.caller
     member = find(session, caller.workspace_id, caller.slack_id)
-    return member is None or member.zone is None
+    needed = [caller.slack_id] if command and command.reads_times else []
+    # Others than facilitators could fill the members' table with made-up ids.
+    if command and command.reads_mentions and member and Audience.FACILITATORS.admits(member):
+        needed += [found["id"] for found in MENTION.finditer(invocation.text)]
+    known = {slack_id: find(session, caller.workspace_id, slack_id) for slack_id in needed}
+    return [slack_id for slack_id, person in known.items() if person is None or person.zone is None]
+
+
+async def _read_profiles(deps: Deps, caller: Caller, unknown: list[str]) -> None:
+    for slack_id in unknown:
+        if slack_id == caller.slack_id:
+            await meet(deps, caller.workspace_id, slack_id)
+        else:
+            await deps.db.transact(arrive, caller.workspace_id, slack_id, now=deps.now())
+            await read_if_unknown(deps, caller.workspace_id, slack_id)

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import drafts
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.sentence_parser import ScheduleRequest
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace
 
 WORKSPACE = "T0HARBOUR1"
 CHANNEL = "C0CHAMPION"
+NO_TEMPLATES = ActivityCatalog({}, {}, {}, {})
 
 
 @pytest.fixture
@@ -46,12 +48,12 @@ def plan(db: Database, monday: datetime) -> Callable[..., list[CommunitySession]
     def make(by: Member, **wish: Any) -> list[CommunitySession]:
         tomorrow = datetime(monday.year, monday.month, monday.day, 15) + timedelta(days=1)  # noqa: DTZ001 - on the wall
         said: dict[str, Any] = {
-            "kind": "prompt-jam", "title": None, "starts": tomorrow, "zone": "Europe/Berlin", "rule": "FREQ=WEEKLY",
+            "kind": "prompt-jam", "title": "Prompt jam", "starts": tomorrow, "zone": "Europe/Berlin",
+            "rule": "FREQ=WEEKLY",
         }  # fmt: skip
         made = ScheduleRequest(**{**said, **wish})
         with Session(db.engine, expire_on_commit=False) as session, session.begin():
-            around = drafts.community(session, WORKSPACE, CHANNEL, founder=by, now=monday)
-            kept = drafts.draft(session, drafts.NewSeries(around, made, made.title or "Prompt jam", 45), by, now=monday)
-            return drafts.announce(session, WORKSPACE, kept.series.id or 0, by, now=monday)
+            draft = drafts.create(session, NO_TEMPLATES, made, CHANNEL, session.merge(by), now=monday)
+            return drafts.announce(session, WORKSPACE, row_id(draft.series), now=monday)
 
     return make

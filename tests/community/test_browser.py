@@ -92,7 +92,7 @@ async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Brow
 
         move(stage, BEGINS - timedelta(minutes=5))
         await be(page, LENA.id, CHANNEL)
-        opening = said(page, "Post your first version into the thread")
+        opening = page.get_by_test_id("message").filter(has=page.get_by_role("button", name="I'm here")).last
         await look(page, "5-opening")
         await opening.get_by_role("button", name="I'm here").click()
         await expect(said(page, "Good that you are here at Prompt jam.")).to_be_visible()

@@ -11,25 +11,28 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.app.lesson_catalog import LessonShelf
-from bot.community import actions, commands
+from bot.community import actions
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors, views
+from bot.community.calendar import errors, queries, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
+from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
+from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.engagement.commands import NoThanksError, ThankYourselfError
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rota import handover
-from bot.community.rota.commands import NobodyNamedError, OwnTurnsError, UnreadableAbsenceError
+from bot.community.rota.commands import OwnTurnsError, UnreadableAbsenceError
 from bot.community.rota.models import RotaMember
-from bot.community.rsvp.service import RsvpRequest, answer
+from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.kit.i18n import speaking
-from bot.kit.slack import Json
+from bot.kit.slack import Caller, Json
 from bot.members import service as members
+from bot.members.commands import CommandRegistry, Invocation
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
@@ -37,7 +40,7 @@ from tests.community.conftest import CHANNEL, WORKSPACE
 
 
 @pytest.fixture
-def house(library: Library) -> CommunityContext:
+def community(library: Library) -> CommunityContext:
     """What ships."""
     return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
 
@@ -45,23 +48,28 @@ def house(library: Library) -> CommunityContext:
 class Talk:
     """People who write `/community …` in a channel, in one transaction."""
 
-    def __init__(self, session: Session, house: CommunityContext, people: list[Member], at: datetime) -> None:
-        self.session, self.house, self.at = session, house, at
+    def __init__(self, session: Session, community: CommunityContext, people: list[Member], at: datetime) -> None:
+        self.session, self.community, self.at = session, community, at
         self.host, self.ann, self.ben = people
 
     def say(self, text: str, who: Member | None = None, channel: str = CHANNEL) -> str:
         """The answer's text; its blocks must be such that Slack takes them."""
-        slack = (WORKSPACE, (who or self.host).slack_id)
-        answer = commands.obey(self.session, self.house, slack, (text, channel), now=self.at)
+        invocation = Invocation(Caller(WORKSPACE, (who or self.host).slack_id), text, channel)
+        registry = CommandRegistry("/community", commands(self.community))
+        self.reply = registry.dispatch(self.session, invocation, now=self.at)
         self.session.flush()
+        answer = self.reply.message or {"text": ""}
         assert [problem.reason for problem in limits.check_message(answer.get("blocks", []))] == []
         return str(answer["text"])
 
     def press(self, verb: str, value: object, who: Member | None = None) -> Json:
         """A button of a draft."""
-        slack = (WORKSPACE, (who or self.host).slack_id)
-        decide = actions.DECISIONS[verb]
-        return decide(self.session, self.house, slack, str(value), now=self.at)
+        return actions.DECISIONS[verb](self.click(value, who))
+
+    def click(self, value: object, who: Member | None = None) -> CommunityCommandContext:
+        """The context of a button."""
+        caller = Caller(WORKSPACE, (who or self.host).slack_id)
+        return CommunityCommandContext.of_click(self.session, self.community, caller, value=str(value), now=self.at)
 
     def plans(self, words: str) -> Series:
         """Schedules and announces."""
@@ -77,11 +85,11 @@ class Talk:
 
 
 @pytest.fixture
-def talk(db: Database, people, house: CommunityContext, monday: datetime) -> Iterator[Any]:
+def talk(db: Database, people, community: CommunityContext, monday: datetime) -> Iterator[Any]:
     """A facilitator and two members; Monday 09:00 in Berlin."""
     made = people(3)
     with Session(db.engine, expire_on_commit=False) as session:
-        yield Talk(session, house, [session.merge(member) for member in made], monday)
+        yield Talk(session, community, [session.merge(member) for member in made], monday)
         session.rollback()
 
 
@@ -93,7 +101,7 @@ def test_planning_is_looked_over_before_anybody_hears_of_it(talk: Talk):
     series = talk.session.exec(select(Series)).one()
     assert talk.targets("community.%") == []
     talk.press(views.ANNOUNCE, series.id)
-    assert talk.targets("community.announced:%") == [CHANNEL]
+    assert talk.targets("community.announcement:%") == [CHANNEL]
     assert talk.targets("community.turns:%") == [talk.host.slack_id]
     for again in (views.ANNOUNCE, views.DISCARD):
         with pytest.raises(errors.AlreadyAnnouncedError):
@@ -120,10 +128,10 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
         ("skip prompt jam 1 January", errors.NotPlannedError),
         ("season winter", errors.UnknownSeasonError),
         ("here 0000", live_session_service.WrongCodeError),
-        ("deputy prompt jam", NobodyNamedError),
+        ("deputy prompt jam", NobodyMentionedError),
         ("away sometime", UnreadableAbsenceError),
         ("away 6 January to 20 December 2026", UnreadableAbsenceError),
-        ("kudos @nobody", NobodyNamedError),
+        ("kudos @nobody", NobodyMentionedError),
         ("kudos <@U0001|ann>", NoThanksError),
         ("kudos <@U0000> for myself", ThankYourselfError),
     ],
@@ -156,7 +164,7 @@ def test_a_season_at_once(talk: Talk):
     assert len(drafts) == 4
     talk.press(views.ANNOUNCE_SEASON, drafts[0].season)
     assert {series.state for series in talk.session.exec(select(Series))} == {"planned"}
-    assert talk.targets("community.announced:%") == [CHANNEL] * 4
+    assert talk.targets("community.announcement:%") == [CHANNEL] * 4
 
 
 def test_a_season_is_laid_down_for_a_channel_from_anywhere(talk: Talk):
@@ -264,15 +272,15 @@ def test_a_handover_has_all_of_it(talk: Talk):
     date = talk.session.exec(select(CommunitySession)).first()
     assert date
     who = members.person(talk.ann)
-    live_session_service.note(
+    live_session_service.add_note(
         talk.session, who, date.id or 0, live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
     )
-    given = handover.pack(talk.session, talk.house.repertoire, activity, now=talk.at)
-    text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, day=talk.at)
+    given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
+    text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, now=talk.at)
     for words in ("# Prompt jam", "Work on one prompt together", "every week on Tuesday, 4 dates", "Hana Host: leads",
                   "https://meet.example/room", "20 min: Try them", "Who pays?", "/community rota"):  # fmt: skip
         assert words in text
-    assert "Who pays?" in handover.post(given, "Europe/Berlin")["text"]
+    assert "Who pays?" in handover.summary(given, "Europe/Berlin")["text"]
 
 
 def test_thanks_coffee_and_figures(talk: Talk):
@@ -311,8 +319,9 @@ def test_attendance_is_not_sign_up(talk: Talk):
     assert date
     at = date.starts_at
     for who in (talk.ann, talk.ben):
-        answer(talk.session, members.person(who), date.id or 0, RsvpRequest(coming=True, at=talk.at))
-    live_session_service.check_in(talk.session, members.person(talk.ann), date.id or 0, by="button", now=at)
+        answer(talk.session, members.person(who), date.id or 0, coming=True, now=talk.at)
+    card = queries.card(talk.session, WORKSPACE, date.id or 0)
+    live_session_service.check_in(talk.session, members.person(talk.ann), card, by="button", now=at)
     date.state = SessionState.OVER
     talk.session.add(date)
     talk.at = date.ends_at + timedelta(minutes=1)

@@ -16,7 +16,7 @@ from bot.community.activities.content import load as load_activities
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession
 from bot.community.context import CommunityContext
-from bot.community.rsvp.service import RsvpRequest, answer
+from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database
@@ -25,7 +25,7 @@ from bot.settings import ROOT
 
 
 @pytest.fixture
-def house(library: Library) -> CommunityContext:
+def community(library: Library) -> CommunityContext:
     """What ships."""
     return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library))
 
@@ -42,57 +42,57 @@ def keys(session: Session) -> list[str]:
     return list(session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
 
 
-def test_what_is_due_is_seen_at_a_glance(session: Session, house: CommunityContext, people, plan, monday: datetime):
+def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityContext, people, plan, monday: datetime):
     """Nothing on an idle second; each kind of thing when its own moment has come."""
     plan(people(1)[0])
     assert jobs.due(session, now=monday) == []
     first = jobs.next_due_at(session)
     assert first
-    assert jobs.due(session, now=first) == ["stepped"]
-    community, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
-    community.next_coffee_at = monday
+    assert jobs.due(session, now=first) == ["took_steps"]
+    around, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
+    around.next_coffee_at = monday
     session.flush()
     assert activity.next_look_at
-    assert jobs.due(session, now=activity.next_look_at) == list(jobs.DUE)
+    assert jobs.due(session, now=activity.next_look_at) == list(jobs.TASKS)
 
 
 def test_a_late_tick_says_nothing_that_is_over(
-    session: Session, house: CommunityContext, people, plan, monday: datetime
+    session: Session, community: CommunityContext, people, plan, monday: datetime
 ):
     """After a night without a clock every step is taken once, and what has passed has an end that is over."""
     host, ann = people(2)
     date = plan(host, rule="")[0]
-    answer(session, members.person(ann), date.id or 0, RsvpRequest(coming=True, at=monday))
+    answer(session, members.person(ann), date.id or 0, coming=True, now=monday)
     at = date.ends_at + timedelta(hours=9)
     steps = 0
-    while taken := jobs.take_steps(session, house, now=at):
+    while taken := jobs.take_steps(session, community, now=at):
         steps += taken
     assert steps == 4
     late = sa.select(ledger.c.key).where(ledger.c.until <= at)
     stale = list(session.connection().execute(late).scalars())
     assert [key.split(":")[0] for key in stale] == ["community.reminder", "community.reminder", "community.open"]
-    assert jobs.take_steps(session, house, now=at) == 0
+    assert jobs.take_steps(session, community, now=at) == 0
     assert session.get(CommunitySession, date.id).next_due_at is None  # type: ignore[union-attr]
 
 
 def test_one_session_that_fails_does_not_keep_the_others(
-    session: Session, house: CommunityContext, people, plan, monday: datetime, monkeypatch: pytest.MonkeyPatch
+    session: Session, community: CommunityContext, people, plan, monday: datetime, monkeypatch: pytest.MonkeyPatch
 ):
     """It is written to the log and tried again in a minute; everybody else is reminded."""
     host = people(1)[0]
     dates = [plan(host, kind="own", title=title, rule="")[0] for title in ("One", "Two")]
-    right = jobs.STEPS[SessionStep.DAY]
+    right = jobs.STEPS[SessionStep.DAY_REMINDER]
 
-    def fail(session: Session, house: CommunityContext, card: Any, at: datetime) -> None:
+    def fail(session: Session, community: CommunityContext, card: Any, at: datetime) -> None:
         if card.title == "One":
             raise ZeroDivisionError
-        right(session, house, card, at)
+        right(session, community, card, at)
 
-    monkeypatch.setitem(jobs.STEPS, SessionStep.DAY, fail)
+    monkeypatch.setitem(jobs.STEPS, SessionStep.DAY_REMINDER, fail)
     at = dates[0].starts_at - timedelta(days=1)
-    assert jobs.take_steps(session, house, now=at) == 2
+    assert jobs.take_steps(session, community, now=at) == 2
     session.flush()
     wanted = select(CommunitySession.next_step, CommunitySession.next_due_at)
     one, two = session.exec(wanted.order_by(col(CommunitySession.id))).all()
-    assert one == (SessionStep.DAY, at + jobs.TRY_AGAIN)
-    assert two[0] == SessionStep.SOON
+    assert one == (SessionStep.DAY_REMINDER, at + jobs.RETRY_AFTER)
+    assert two[0] == SessionStep.LAST_REMINDER

@@ -15,11 +15,11 @@ from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
-from bot.community.command_context import CommandContext
 from bot.community.context import CommunityContext
 from bot.community.engagement import digest
 from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
+from bot.community.feeds.service import FeedOwner
 from bot.community.rota import abandonment, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
 from bot.community.rota.models import Absence
@@ -27,6 +27,7 @@ from bot.community.rsvp import actions
 from bot.community.rsvp import views as rsvp_views
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.members.models import Role
 from bot.settings import ROOT
 from tests.community.conftest import WORKSPACE
@@ -36,10 +37,10 @@ from tests.community.test_commands import Talk
 @pytest.fixture
 def talk(db: Database, people: Any, library: Library, monday: datetime) -> Iterator[Talk]:
     """A facilitator and two members; Monday 09:00 in Berlin."""
-    house = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    community = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
     made = people(3)
     with Session(db.engine, expire_on_commit=False) as session:
-        yield Talk(session, house, [session.merge(member) for member in made], monday)
+        yield Talk(session, community, [session.merge(member) for member in made], monday)
         session.rollback()
 
 
@@ -48,8 +49,7 @@ def states(talk: Talk) -> list[str]:
 
 
 def pressed(talk: Talk, verb: str, who: Any, value: str = "1") -> str:
-    said = CommandContext(talk.session, talk.house, who, value, "", talk.at)
-    return str(listeners.PRESSED[verb](said)["text"])
+    return str(listeners.CLICKS[verb](talk.click(value, who))["text"])
 
 
 def test_cancelling_one_date_ends_no_series(talk: Talk):
@@ -75,7 +75,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
     series = talk.plans("prompt jam every Tuesday 15:00")
     dates = talk.session.exec(select(CommunitySession)).all()
     actions.keep(
-        talk.session, actions.RsvpClick(WORKSPACE, talk.ann.slack_id, rsvp_views.ALL, dates[0].id or 0, talk.at)
+        talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, dates[0].id or 0, talk.at)
     )
     talk.plans("book club every Tuesday 15:00")
     assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")
@@ -98,7 +98,7 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
     talk.say("cancel prompt jam")
     assert [one.state for one in talk.session.exec(select(Series).order_by(Series.id))] == ["planned", "cancelled"]  # type: ignore[arg-type]
     talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
-    assert [len(service.leads(talk.session, one)) for one in talk.session.exec(select(Activity))] == [1, 2]
+    assert [len(service.active_members(talk.session, one)) for one in talk.session.exec(select(Activity))] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_single_session_that_runs_cannot_be_called_off(talk: Talk):
         talk.say("cancel book club")
     abandonment.archive(talk.session, talk.session.exec(select(Activity)).one(), now=talk.at)
     community = talk.session.exec(select(Community)).one()
-    made = entries.calendar(talk.session, talk.house.repertoire, member_id=None, community_id=community.id)
+    made = entries.calendar(talk.session, talk.community.catalog, FeedOwner(WORKSPACE, community_id=community.id))
     (event,) = Calendar.from_ical(made).walk("VEVENT")
     assert "RRULE" not in event
 
@@ -149,8 +149,8 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
         with pytest.raises(abandonment.SettledError):
             pressed(talk, verb, who, value)
     with pytest.raises(abandonment.SettledError):
-        pressed(talk, views.TAKE_OVER, talk.ben, f"{value}:away")
-    pressed(talk, views.TAKE_OVER, talk.host, f"{value}:away")
+        pressed(talk, views.STEP_DOWN, talk.ben, value)
+    pressed(talk, views.STEP_DOWN, talk.host, value)
     assert f"<@{talk.ann.slack_id}> answers for Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
     assert activity.owner_id == talk.ann.id
     abandonment.archive(talk.session, activity, now=talk.at)
@@ -190,9 +190,9 @@ def test_an_owner_who_has_left_is_missed_at_the_next_date(talk: Talk):
     talk.host.active = False
     talk.session.add(talk.host)
     talk.at += timedelta(hours=7)
-    jobs.take_steps(talk.session, talk.house, now=talk.at)
-    assert abandonment.look(talk.session, now=talk.at) == 1
-    assert talk.targets("community.lapse:%") == [talk.ann.slack_id]
+    jobs.take_steps(talk.session, talk.community, now=talk.at)
+    assert abandonment.check_due(talk.session, now=talk.at) == 1
+    assert talk.targets("community.abandoned:%") == [talk.ann.slack_id]
 
 
 def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
@@ -201,7 +201,7 @@ def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
     talk.host.role = Role.ADMIN
     talk.session.add(talk.host)
     talk.at += timedelta(weeks=8)
-    digest.due(talk.session, talk.house.repertoire, now=talk.at)
+    digest.send_due(talk.session, talk.community.catalog, now=talk.at)
     assert talk.targets("community.quiet:%") == [talk.host.slack_id]
 
 

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from bot.app.lesson_catalog import LessonShelf
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import drafts, recurrence, service
+from bot.community.calendar import drafts, queries, recurrence, service
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.sentence_parser import read
 from bot.community.context import CommunityContext
@@ -35,6 +35,7 @@ from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.kit.time import say_moment
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace
@@ -58,7 +59,7 @@ class Season:
     """The community's calendar, and a clock that goes from one due moment to the next."""
 
     session: Session
-    house: CommunityContext
+    community: CommunityContext
     now: datetime = BEGINS
     people: dict[str, Member] = field(default_factory=dict)
 
@@ -74,8 +75,8 @@ class Season:
         """Live on: everything that is due is done at its moment."""
         while (due := self._next()) and due <= moment:
             self.now = max(self.now, due)
-            jobs.fill(self.session, self.house, now=self.now)
-            while jobs.take_steps(self.session, self.house, now=self.now):
+            jobs.extend_series(self.session, self.community, now=self.now)
+            while jobs.take_steps(self.session, self.community, now=self.now):
                 pass
         self.now = moment
 
@@ -120,10 +121,9 @@ def _begin(season: Season) -> None:
     """Weekly on Thursday at 15:00 in Berlin for 39 weeks, with one seat too few; all learners come every time."""
     host = season.people["HOST0"]
     words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
-    wish = read(words, season.house.repertoire.names, "Europe/Berlin", now=BEGINS)
-    around = drafts.community(season.session, WORKSPACE, CHANNEL, founder=host, now=BEGINS)
-    kept = drafts.draft(season.session, drafts.NewSeries(around, wish, "Prompt jam", 45), host, now=BEGINS)
-    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, host, now=BEGINS)
+    wish = read(words, season.community.catalog.kinds, "Europe/Berlin", now=BEGINS)
+    kept = drafts.create(season.session, season.community.catalog, wish, CHANNEL, host, now=BEGINS)
+    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, now=BEGINS)
     for number in range(4):
         member = season.people[f"HOST{number}"]
         rota_service.take_part(season.session, season.activity(), member.id or 0, RotaRole.LEAD, now=BEGINS)
@@ -141,7 +141,7 @@ def _swap(season: Season, giver: str, taker: str) -> None:
         next(date for date in season.ahead() if date.facilitator_id == season.people[name].id)
         for name in (giver, taker)
     )
-    swap = swaps.ask(season.session, season.people[giver], mine, theirs, now=season.now)
+    swap = swaps.offer_swap(season.session, season.people[giver], mine.id or 0, theirs.id or 0, now=season.now)
     swaps.answer(season.session, season.people[taker], swap.id or 0, agreed=True, now=season.now)
 
 
@@ -155,16 +155,16 @@ def _leaves(season: Season, name: str) -> None:
 def _live(season: Season) -> CommunitySession:
     """The nine months; gives the date that was moved."""
     say: Callable[..., Any] = lambda name, verb, date: actions.keep(  # noqa: E731 - one line each below
-        season.session, RsvpClick(WORKSPACE, season.people[name].slack_id, verb, date.id, season.now)
+        season.session, RsvpClick(Caller(WORKSPACE, season.people[name].slack_id), verb, date.id, season.now)
     )
     season.until(BEGINS + timedelta(weeks=4))
     say("LEARNER03", views.NO, season.ahead()[0])
     _swap(season, "HOST1", "HOST2")
     season.until(BEGINS + timedelta(weeks=10))
     moved = season.ahead()[2]
-    to = recurrence.read_local(moved.original) + timedelta(days=1, hours=2)
+    to = recurrence.parse_wall_time(moved.original) + timedelta(days=1, hours=2)
     changed = service.move(season.session, moved, to, "Europe/Berlin", now=season.now)
-    rsvp_notices.tell_changes(season.session, [changed], season.people["HOST0"])
+    rsvp_notices.notify_changes(season.session, [changed], season.people["HOST0"])
     _leaves(season, "HOST3")
     season.until(BEGINS + timedelta(weeks=18))
     _swap(season, "HOST0", "HOST1")
@@ -177,8 +177,9 @@ def _live(season: Season) -> CommunitySession:
     for name in ("LEARNER00", "LEARNER07"):
         date = season.ahead()[0]
         season.until(date.starts_at)
+        card = queries.card(season.session, WORKSPACE, date.id or 0)
         live_session_service.check_in(
-            season.session, members.person(season.people[name]), date.id or 0, by="button", now=season.now
+            season.session, members.person(season.people[name]), card, by="button", now=season.now
         )
     season.until(ENDS)
     return moved
@@ -189,7 +190,7 @@ def test_nine_months(season: Season):
     moved = _live(season)
     held = season.dates(CommunitySession.state == SessionState.OVER)
     assert len(held) == 39
-    berlin = [recurrence.on_the_wall(date.starts_at, "Europe/Berlin") for date in held if date.id != moved.id]
+    berlin = [recurrence.to_wall_time(date.starts_at, "Europe/Berlin") for date in held if date.id != moved.id]
     assert {f"{wall:%a %H:%M}" for wall in berlin} == {"Thu 15:00"}
     assert {date.starts_at.hour for date in held if date.id != moved.id} == {13, 14}
     for date in held:
@@ -208,10 +209,10 @@ def _reminders_are_right(season: Season, date: CommunitySession) -> None:
     ).all()  # fmt: skip
     assert len(coming) == SEATS
     for step, lead, until in (
-        ("day", timedelta(days=1), date.starts_at - timedelta(minutes=15)),
-        ("soon", timedelta(minutes=10), date.starts_at),
+        ("day_reminder", timedelta(days=1), date.starts_at - timedelta(minutes=15)),
+        ("last_reminder", timedelta(minutes=10), date.starts_at),
     ):
-        rows = season.written(f"community.reminder:{date.id}:{step}:{date.sequence}:%")
+        rows = season.written(f"community.reminder:{date.id}:{date.sequence}:{step}:%")
         assert {row.target for row in rows} == {member.slack_id for member in coming}
         assert len(rows) == SEATS
         assert {row.due_at for row in rows} == {date.starts_at - lead}
@@ -231,7 +232,7 @@ def _turns_are_even(season: Season, held: list[CommunitySession]) -> None:
     first = [date.facilitator_id for date in held if date.starts_at < BEGINS + timedelta(weeks=10)]
     counts = Counter(first)
     assert max(counts.values()) - min(counts.values()) <= 1
-    assert rota_queries.rota(season.session, season.activity()).at_risk
+    assert not rota_queries.rota(season.session, season.activity()).has_deputy
 
 
 def _nobody_unasked(season: Season) -> None:
@@ -241,7 +242,7 @@ def _nobody_unasked(season: Season) -> None:
     assert targets <= asked | {CHANNEL}
     assert season.people["BYSTANDER"].slack_id not in targets
     consoled = {row.target for row in season.written("community.missed:%")}
-    assert season.people["LEARNER00"].slack_id in {row.target for row in season.written("community.pulse:%")}
+    assert season.people["LEARNER00"].slack_id in {row.target for row in season.written("community.rating:%")}
     assert consoled <= asked
 
 
@@ -260,7 +261,7 @@ def test_the_feed_has_the_same_instants(season: Season):
     """The community's calendar, read by a parser that did not write it, has every session at its instant."""
     _live(season)
     community = season.session.exec(select(Community)).one()
-    written = ics.write("Harbour", entries.of_community(season.session, season.house.repertoire, community))
+    written = ics.write("Harbour", entries.of_community(season.session, season.community.catalog, community))
     events = vobject.readOne(written.decode()).vevent_list
     moved = {event.recurrence_id.value.astimezone(UTC) for event in events if hasattr(event, "recurrence_id")}
     found = []

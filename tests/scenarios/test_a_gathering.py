@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlmodel import select
 
 from bot.community import jobs, message_updates
 from bot.community.calendar import views as calendar_views
 from bot.community.live_session import views as live_session_views
 from bot.community.rota import views as rota_views
 from bot.community.rsvp import views as rsvp_views
+from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.settings import ROOT
 from sandbox import actions, clock_control
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
@@ -74,7 +76,7 @@ class Harbour:
 
     async def catches_up(self) -> None:
         """What the clock has made untrue is redrawn."""
-        await message_updates.catch_up(self.stage.product.deps, self.stage.product.community)
+        await message_updates.update_outdated(self.stage.product.deps, self.stage.product.community)
 
     async def fills(self, verb: str, message: Message, user: str, **values: str) -> None:
         """A button opens a window; they fill it in and send it."""
@@ -251,3 +253,20 @@ async def test_a_channel_that_is_closed_is_told_to_whoever_can_open_it(harbour: 
     harbour.stage.sandbox.workspace.conversations[CHANNEL].is_archived = True
     await harbour.until(days=4, hours=6)
     assert "is archived" in (await harbour.last(SAM.id, "is archived")).text
+
+
+async def test_a_yes_in_the_home_is_a_yes(harbour: Harbour):
+    """The App Home has a button for each of several sessions, and shows the answer in place of it."""
+    await harbour.plans("prompt jam tomorrow 14:00")
+    await harbour.plans("book club on Wednesday 14:00")
+    await harbour.says("list", LENA.id)
+    world, homes = harbour.stage.sandbox, harbour.stage.sandbox.workspace.homes
+    actions.open_home(world, user=LENA.id)
+    shown = await harbour.stage.seen(lambda: homes.get(LENA.id))
+    buttons = [block["accessory"] for block in shown.payload["blocks"] if "accessory" in block]
+    yes = next(each["action_id"] for each in buttons if each["action_id"].startswith(rsvp_views.YES))
+    ack = await actions.click(world, user=LENA.id, view_id=shown.id, action_id=yes)
+    assert ack.ok, ack
+    await harbour.stage.settled()
+    found = select(Rsvp.answer)
+    assert list(await harbour.stage.product.db.read(lambda session: session.exec(found).all())) == [RsvpAnswer.YES]

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.community.calendar import views as calendar_views
 from bot.community.live_session import views as live_session_views
 from bot.community.rsvp import views as rsvp_views
-from bot.community.update_throttle import APART_SECONDS
+from bot.community.update_throttle import MIN_SECONDS_BETWEEN
 from bot.settings import ROOT
 from sandbox.people import LENA, SAM
 from sandbox.state import Message
@@ -64,7 +64,7 @@ async def test_a_change_stands_though_slack_does_not_show_it(harbour: Harbour, m
         await harbour.stage.seen(lambda: tried)
     assert "15:30" not in str([each.blocks for each in harbour.posts()])
     # Redraws of one message keep their distance.
-    await asyncio.sleep(APART_SECONDS)
+    await asyncio.sleep(MIN_SECONDS_BETWEEN)
     await harbour.press(rsvp_views.YES, call, LENA.id)
     await _shows(harbour, call, "24 Nov, 15:30")
 

@@ -1,4 +1,4 @@
-"""Templates of gatherings in `content/activities`, a file for each kind and language, and seasons made of them."""
+"""Templates of activities in `content/activities`, a file for each kind and language, and seasons made of them."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from bot.kit.i18n import SOURCE, language
 
 FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
 FOLDER, SEASONS = "activities", "seasons"
-# A season's sentences must make sense whenever it begins; any day will do to see that they do.
-SOME_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
+# Any day will do to check that the sentences of a season can be read.
+SAMPLE_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
 class AgendaItem(Strict):
-    """A stretch of the agenda."""
+    """A part of the agenda."""
 
     minutes: int = Field(ge=1, le=480, description="every part of an agenda needs its minutes")
     what: str = Field(min_length=1, max_length=200, description="every part of an agenda says what happens")
 
 
 class SessionRole(Strict):
-    """A role that somebody plays for one session."""
+    """A role in a session, such as timekeeper."""
 
     name: str = Field(min_length=1, max_length=40, description="every role needs a name")
     does: str = Field(min_length=1, max_length=200, description="every role says what it does")
 
 
 class TemplateMessages(Strict):
-    """What is said around a session: when it is announced, when it opens and when it is over."""
+    """The messages of a session: when it is announced, when it opens and when it is over."""
 
     call: str = Field(min_length=1, max_length=400, description="an activity needs the words that invite to it")
     opening: str = Field(min_length=1, max_length=400, description="an activity needs the words that open it")
@@ -45,7 +45,7 @@ class TemplateMessages(Strict):
 
 
 class ActivityTemplate(Strict):
-    """<kind>.yaml: how a kind of gathering goes, in one language."""
+    """<kind>.yaml: what an activity of a kind is for and how it goes, in one language."""
 
     title: str = Field(min_length=1, max_length=60, description="every activity needs a title")
     names: tuple[str, ...] = Field(min_length=1, max_length=8, description="an activity lists the names people give it")
@@ -66,7 +66,7 @@ class ActivityTemplate(Strict):
 
 
 class Season(Strict):
-    """seasons/<id>.yaml: gatherings that are laid down together, each in the words of `/community schedule`."""
+    """seasons/<id>.yaml: series that are planned together, each in the words of `/community schedule`."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
     summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
@@ -74,7 +74,7 @@ class Season(Strict):
 
 
 class SeasonTranslation(Strict):
-    """seasons/<id>.<language>.yaml."""
+    """seasons/<id>.<language>.yaml: its title and summary in another language."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
     summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
@@ -82,52 +82,50 @@ class SeasonTranslation(Strict):
 
 @dataclass(frozen=True)
 class ActivityCatalog:
-    """Every template by kind and language, every name of a kind, and the seasons."""
+    """The templates by kind and language, the kinds by each of their names (casefolded), and the seasons by id."""
 
     templates: Mapping[str, Mapping[str, ActivityTemplate]]
-    names: Mapping[str, str]
+    kinds: Mapping[str, str]
     seasons: Mapping[str, Season]
-    season_words: Mapping[tuple[str, str], SeasonTranslation]
+    season_translations: Mapping[tuple[str, str], SeasonTranslation]
 
-    def template(self, kind: str, tongue: str | None = None) -> ActivityTemplate | None:
-        """How a kind of gathering goes, in a language or the one being spoken; None for a kind without a template."""
+    def template(self, kind: str, code: str | None = None) -> ActivityTemplate | None:
+        """The template of a kind in a language, or in the one being spoken; None for a kind without a template."""
         variants = self.templates.get(kind)
-        return variants.get(tongue or language(), variants[SOURCE]) if variants else None
+        return variants.get(code or language(), variants[SOURCE]) if variants else None
 
-    def spoken(self) -> Mapping[str, str]:
-        """Every name of a kind, those of the language being spoken first."""
+    def kinds_by_spoken_name(self) -> Mapping[str, str]:
+        """The kinds by each of their names, those of the language being spoken first."""
         here = {kind: variants.get(language(), variants[SOURCE]) for kind, variants in self.templates.items()}
         own = {name.casefold(): kind for kind, template in here.items() for name in template.names}
-        return {**own, **self.names}
+        return {**own, **self.kinds}
 
     def season(self, season_id: str) -> Season | SeasonTranslation:
         """A season's title and summary in the language being spoken."""
-        return self.season_words.get((season_id, language()), self.seasons[season_id])
+        return self.season_translations.get((season_id, language()), self.seasons[season_id])
 
 
 def load(root: Path) -> ActivityCatalog:
-    """Everything below `root`/activities, or ContentErrors with all that is wrong with it."""
+    """The catalog in `root`/activities; ContentErrors with everything that is wrong with it."""
     reading = Reading()
-    templates = _by_kind(_documents(reading, root / FOLDER, ActivityTemplate), reading)
+    templates = _by_kind(_documents(reading, root / FOLDER), reading)
     names = _names(templates, reading)
-    seasons, season_words = _seasons(reading, root / FOLDER / SEASONS, names)
+    seasons, translations = _seasons(reading, root / FOLDER / SEASONS, names)
     reading.finish()
-    shown = {kind: MappingProxyType({tongue: doc.content for tongue, doc in all_of.items()})
-             for kind, all_of in templates.items()}  # fmt: skip
-    return ActivityCatalog(MappingProxyType(shown), MappingProxyType(names), seasons, season_words)
+    shown = {kind: MappingProxyType({code: document.content for code, document in variants.items()})
+             for kind, variants in templates.items()}  # fmt: skip
+    return ActivityCatalog(MappingProxyType(shown), MappingProxyType(names), seasons, translations)
 
 
-def _documents(
-    reading: Reading, place: Path, shape: type[ActivityTemplate]
-) -> dict[tuple[str, str], Document[ActivityTemplate]]:
+def _documents(reading: Reading, folder: Path) -> dict[tuple[str, str], Document[ActivityTemplate]]:
     found = {}
-    for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
+    for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else ():
         match = FILE.fullmatch(path.name)
         if path.is_dir() and path.name == SEASONS:
             continue
         if not match:
             reading.note(path, 0, "only activities belong here, named like book-club.yaml or book-club.de.yaml")
-        elif document := reading.yaml(path, shape):
+        elif document := reading.yaml(path, ActivityTemplate):
             found[match["id"], match["language"] or SOURCE] = document
     return found
 
@@ -137,19 +135,19 @@ Kinds = dict[str, dict[str, Document[ActivityTemplate]]]
 
 def _by_kind(documents: Mapping[tuple[str, str], Document[ActivityTemplate]], reading: Reading) -> Kinds:
     kinds: Kinds = {}
-    for (kind, tongue), document in documents.items():
-        kinds.setdefault(kind, {})[tongue] = document
+    for (kind, code), document in documents.items():
+        kinds.setdefault(kind, {})[code] = document
     for kind, variants in kinds.items():
-        for tongue, document in variants.items():
+        for code, document in variants.items():
             own = variants.get(SOURCE)
             if own is None:
                 reading.note(document.path, 0, f"{kind}.yaml is missing, which this file translates")
-            elif tongue != SOURCE and _bones(document.content) != _bones(own.content):
+            elif code != SOURCE and _structure(document.content) != _structure(own.content):
                 reading.note(document.path, 1, f"the agenda and the roles are not those of {own.path.name}")
     return {kind: variants for kind, variants in kinds.items() if SOURCE in variants}
 
 
-def _bones(template: ActivityTemplate) -> tuple[object, ...]:
+def _structure(template: ActivityTemplate) -> tuple[object, ...]:
     return ([item.minutes for item in template.agenda], len(template.roles), template.lesson)
 
 
@@ -164,26 +162,26 @@ def _names(kinds: Kinds, reading: Reading) -> dict[str, str]:
 
 
 def _seasons(
-    reading: Reading, place: Path, names: Mapping[str, str]
+    reading: Reading, folder: Path, names: Mapping[str, str]
 ) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonTranslation]]:
     seasons: dict[str, Season] = {}
-    spoken: dict[tuple[str, str], SeasonTranslation] = {}
-    for path in sorted(place.glob("[!.]*")) if place.is_dir() else ():
+    translations: dict[tuple[str, str], SeasonTranslation] = {}
+    for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else ():
         match = FILE.fullmatch(path.name)
         if not match:
             reading.note(path, 0, "only seasons belong here, named like first-quarter.yaml or first-quarter.de.yaml")
-        elif tongue := match["language"]:
-            if said := reading.yaml(path, SeasonTranslation):
-                spoken[match["id"], tongue] = said.content
+        elif code := match["language"]:
+            if translation := reading.yaml(path, SeasonTranslation):
+                translations[match["id"], code] = translation.content
         elif season := reading.yaml(path, Season):
             _check_sentences(reading, season, names)
             seasons[match["id"]] = season.content
-    return MappingProxyType(seasons), MappingProxyType(spoken)
+    return MappingProxyType(seasons), MappingProxyType(translations)
 
 
 def _check_sentences(reading: Reading, season: Document[Season], names: Mapping[str, str]) -> None:
     for index, sentence in enumerate(season.content.gatherings):
         try:
-            sentence_parser.read(sentence, names, "Etc/UTC", now=SOME_DAY)
+            sentence_parser.read(sentence, names, "Etc/UTC", now=SAMPLE_DAY)
         except GroundswellError as error:
             reading.note(season.path, season.line("gatherings", index), f"gatherings.{index}: {error.sentence()}")

@@ -1,4 +1,4 @@
-"""Which date somebody means: “prompt jam”, “prompt jam 1 December”, or nothing, which is the next one."""
+"""Which session somebody means by “prompt jam”, “prompt jam 1 December”, or nothing, which is the next one."""
 
 from __future__ import annotations
 
@@ -13,71 +13,71 @@ from bot.community.calendar import first_date, patterns, queries
 from bot.community.calendar import time_of_day as calendar_time_of_day
 from bot.community.calendar.errors import NoDestinationError, NotPlannedError, UnreadWordsError, WhichOneError
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import instant, on_the_wall
+from bot.community.calendar.recurrence import to_utc, to_wall_time
 from bot.kit.time import local_date
 
-MOST = 400
+MAX_SESSIONS = 400
 _TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Speaker:
-    """Where somebody speaks, on whose wall, and the names of kinds they may use.
+class LookupScope:
+    """Where somebody speaks, the zone their words are read in, and the kinds of activities by each of their names.
 
-    What stands in the channel they speak in is meant before what stands elsewhere.
+    Sessions of the channel they speak in come before those of others.
     """
 
     workspace_id: str
     zone: str
-    names: Mapping[str, str]
+    kinds: Mapping[str, str]
     channel: str = ""
 
 
-def find(session: Session, speaker: Speaker, text: str, *, now: datetime, ahead: bool = False) -> SessionCard:
-    """The next date that fits what was said, in the speaker's zone; NotPlannedError where none does.
+def find(session: Session, scope: LookupScope, text: str, *, now: datetime, ahead: bool = False) -> SessionCard:
+    """The next session that fits a text; NotPlannedError where none does.
 
-    With `ahead` one that has begun is meant only where no other fits.
+    With `ahead`, one that has begun is meant only where no other fits.
     """
-    found = fitting(session, speaker, text, now=now)
+    found = fitting(session, scope, text, now=now)
     if not found:
         raise NotPlannedError(given=text.strip()[:60])
     return next((card for card in found if card.starts_at > now or not ahead), found[0])
 
 
-def fitting(session: Session, speaker: Speaker, text: str, *, now: datetime) -> list[SessionCard]:
-    """The dates ahead that fit what was said: those of the speaker's channel, or where it has none all of them."""
-    day, left = _split(text, speaker.zone, now)
+def fitting(session: Session, scope: LookupScope, text: str, *, now: datetime) -> list[SessionCard]:
+    """The sessions ahead that fit a text: those of the scope's channel, or all of them where it has none."""
+    day, left = _split(text, scope.zone, now)
     found = [
         card
-        for card in queries.upcoming(session, speaker.workspace_id, now=now, limit=MOST)
-        if _is_called(left, speaker, card.kind, card.title) and day in (None, local_date(card.starts_at, speaker.zone))
+        for card in queries.upcoming(session, scope.workspace_id, now=now, limit=MAX_SESSIONS)
+        if _is_called(left, scope, card.kind, card.title) and day in (None, local_date(card.starts_at, scope.zone))
     ]
-    return [card for card in found if card.channel == speaker.channel] or found
+    return [card for card in found if card.channel == scope.channel] or found
 
 
-def _is_called(left: str, speaker: Speaker, kind: str, title: str) -> bool:
+def _is_called(left: str, scope: LookupScope, kind: str, title: str) -> bool:
     name = patterns.FILLERS.sub(" ", left).strip(' ,:."“”„').casefold()
-    return not name or speaker.names.get(name) == kind or name in title.casefold()
+    return not name or scope.kinds.get(name) == kind or name in title.casefold()
 
 
-def is_named(text: str, speaker: Speaker, kind: str, title: str, *, now: datetime) -> bool:
-    """Whether what was said fits a gathering of a kind and a title, on whatever day."""
-    return _is_called(_split(text, speaker.zone, now)[1], speaker, kind, title)
+def is_named(text: str, scope: LookupScope, kind: str, title: str, *, now: datetime) -> bool:
+    """Whether a text fits an activity's kind and title, on whatever day."""
+    return _is_called(_split(text, scope.zone, now)[1], scope, kind, title)
 
 
 def day_in(text: str, zone: str, *, now: datetime) -> date | None:
-    """The day that was said, if one was."""
+    """The day that a text names, if it names one."""
     return _split(text, zone, now)[0]
 
 
 def check_one(cards: Sequence[SessionCard], text: str, verb: str) -> None:
-    """WhichOneError where nothing is named and dates of several series are planned: what changes them is no guess."""
+    """WhichOneError where nothing is named and sessions of several series are planned: a change is never guessed."""
     if not text.strip() and len({card.series_id for card in cards}) > 1:
         raise WhichOneError(verb=verb)
 
 
 def names_a_day(text: str) -> bool:
-    """Whether one date is meant, not a series."""
+    """Whether a text means one session, not a series."""
     return patterns.DATE_PHRASE.search(text) is not None
 
 
@@ -85,12 +85,12 @@ def _split(text: str, zone: str, now: datetime) -> tuple[date | None, str]:
     found = patterns.DATE_PHRASE.search(text)
     if not found:
         return None, text
-    day = first_date.day_of(found, zone, at=now).date
+    day = first_date.day_of(found, zone, now=now).date
     return day, f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def split_move(text: str) -> tuple[str, str]:
-    """What is to be moved, and where to: the words before and after the last “to”."""
+    """What to move, and where to: the words before and after the last “to”."""
     parts = _TO.split(text, maxsplit=1)
     if len(parts) != 2 or not parts[1].strip():
         raise NoDestinationError
@@ -98,11 +98,11 @@ def split_move(text: str) -> tuple[str, str]:
 
 
 def destination(text: str, card: SessionCard, zone: str, *, now: datetime) -> datetime:
-    """Another time on the wall of `zone`: a day, a time, or both; what is not said stays.
+    """A new local time in `zone` for a session, from a day, a time, or both; what is not said stays.
 
-    A weekday alone is that of the week in which the date was, or the first after it that is still to come.
+    A weekday alone is that of the session's own week, or the first after it that is still to come.
     """
-    was = on_the_wall(card.starts_at, zone)
+    was = to_wall_time(card.starts_at, zone)
     time_of_day, rest = _time(text)
     found = patterns.DATE_PHRASE.search(rest)
     _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
@@ -110,18 +110,18 @@ def destination(text: str, card: SessionCard, zone: str, *, now: datetime) -> da
         raise NoDestinationError
     if found is None:
         return datetime.combine(was.date(), time_of_day or was.time())
-    said = first_date.day_of(found, zone, at=now)
+    said = first_date.day_of(found, zone, now=now)
     if not said.by_name:
         return datetime.combine(said.date, time_of_day or was.time())
     of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
     to = datetime.combine(of_its_week, time_of_day or was.time())
-    while instant(to, zone) <= now:
+    while to_utc(to, zone) <= now:
         to += timedelta(days=7)
     return to
 
 
 def _check_read(left: str) -> None:
-    """UnreadWordsError where something is left over: “15:00 Berlin time” is not 15:00 here."""
+    """UnreadWordsError where words are left over: “15:00 Berlin time” is not 15:00 here."""
     unread = " ".join(patterns.FILLERS.sub(" ", left).split())
     if re.search(r"\w", unread):
         raise UnreadWordsError(unread=unread[:80])

@@ -1,4 +1,4 @@
-"""Drafts: what was understood is kept, looked at, and then announced or thrown away."""
+"""Series that are not announced yet: kept, looked over, and then announced or discarded."""
 
 from __future__ import annotations
 
@@ -8,160 +8,160 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import horizon
+from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import horizon, queries
 from bot.community.calendar.errors import (
     AlreadyAnnouncedError,
     BrokenLinkError,
     GoneError,
     InThePastError,
+    NoChannelError,
     NoOccurrenceError,
 )
 from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
-from bot.community.calendar.recurrence import Occurrence, expand, instant, read_local, write_local
+from bot.community.calendar.recurrence import Occurrence, expand, format_wall_time, parse_wall_time, to_utc
 from bot.community.calendar.sentence_parser import ScheduleRequest
-from bot.community.calendar.service import check_planner, find_series
-from bot.kit.db import insert_new
-from bot.kit.time import Rhythm, say_moment
+from bot.kit.db import insert_new, row_id
+from bot.kit.time import Rhythm, say_moment, usable_zone
 from bot.members.models import Member
 
-DIGEST_AT = ("mon", "09:00")
-LOOK_AFTER = timedelta(weeks=8)
+DIGEST_DAY, DIGEST_TIME = "mon", "09:00"
+FIRST_OWNER_CHECK = timedelta(weeks=8)
 PREVIEW = timedelta(days=6 * 366)
-OWN = "own"
-
-
-@dataclass(frozen=True)
-class NewSeries:
-    """A wish, the community it is for, and what the template adds where the wish says nothing.
-
-    `activity` is what the kind of gathering is called, where this one has a title of its own.
-    """
-
-    around: Community
-    wish: ScheduleRequest
-    title: str
-    minutes: int
-    season: str | None = None
-    activity: str | None = None
+DEFAULT_MINUTES = 45
+MAX_TITLE = 120
+# The kind of an activity that has no template.
+NO_KIND = "own"
 
 
 @dataclass(frozen=True)
 class SeriesDraft:
-    """A series nobody has announced yet, and its first dates."""
+    """A series that is not announced yet, the channel it is for, and its first occurrences."""
 
     series: Series
-    dates: tuple[Occurrence, ...]
+    channel: str
+    occurrences: tuple[Occurrence, ...]
 
 
-def community(session: Session, workspace_id: str, channel: str, *, founder: Member, now: datetime) -> Community:
-    """The community around a channel, made at its first gathering."""
-    row = {"workspace_id": workspace_id, "channel": channel, "name": "", "founder_id": founder.id, "created_at": now}
-    zone = founder.zone or "Etc/UTC"
-    row |= {"zone": zone, "next_digest_at": Rhythm(*DIGEST_AT, zone).next_after(now)}
-    insert_new(session, Community, [row])
-    wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
-    return session.exec(wanted).one()
+def create(
+    session: Session,
+    catalog: ActivityCatalog,
+    request: ScheduleRequest,
+    channel: str,
+    by: Member,
+    *,
+    now: datetime,
+    season: str | None = None,
+) -> SeriesDraft:
+    """Keep a request as a draft, with what the template of its kind adds; `channel` is where it was made.
 
-
-def draft(session: Session, plan: NewSeries, by: Member, *, now: datetime) -> SeriesDraft:
-    """Keep what was understood, for somebody to look at before it is announced."""
-    around, wish = plan.around, plan.wish
-    if wish.link and not is_link(wish.link):
+    Raises NoChannelError outside of channels, BrokenLinkError, and NoOccurrenceError where the rule gives no date.
+    """
+    if request.link and not is_link(request.link):
         raise BrokenLinkError
+    channel = request.channel or channel
+    if not channel.startswith(("C", "G")):
+        raise NoChannelError
+    community = _community(session, channel, by, now)
+    template = catalog.template(request.kind) if request.kind else None
+    title = ": ".join(part for part in (template and template.title, request.title) if part)[:MAX_TITLE]
+    activity = _activity(session, community, request.kind or NO_KIND, template.title if template else title, by, now)
     series = Series(
-        workspace_id=around.workspace_id,
-        community_id=around.id or 0,
-        activity_id=_activity(session, plan, by, now),
+        workspace_id=by.workspace_id,
+        community_id=row_id(community),
+        activity_id=row_id(activity),
         uid=f"{uuid.uuid4().hex}@groundswell",
-        title=plan.title,
-        starts=write_local(wish.starts),
-        minutes=plan.minutes,
-        zone=wish.zone,
-        rule=wish.rule,
-        capacity=wish.capacity,
-        link=wish.link,
-        season=plan.season,
+        title=title,
+        starts=format_wall_time(request.starts),
+        minutes=request.minutes or (template.minutes if template else DEFAULT_MINUTES),
+        zone=request.zone,
+        rule=request.rule,
+        capacity=request.capacity,
+        link=request.link,
+        season=season,
         drafted_by=by.id,
         created_at=now,
         changed_at=now,
     )
-    dates = _dates(session, series, now)
-    if not dates:
-        raise NoOccurrenceError
     session.add(series)
     session.flush()
-    return SeriesDraft(series, dates)
+    occurrences = tuple(expand([horizon.load_recurrence(session, series)], now, now + PREVIEW))
+    if not occurrences:
+        raise NoOccurrenceError
+    return SeriesDraft(series, channel, occurrences)
 
 
-def _activity(session: Session, plan: NewSeries, by: Member, now: datetime) -> int:
-    """A community's activity of a kind; whoever drafts its first gathering answers for it until it changes hands."""
-    around, kind = plan.around, plan.wish.kind or OWN
+def _community(session: Session, channel: str, founder: Member, now: datetime) -> Community:
+    """The community around a channel, founded with its first draft."""
+    zone = usable_zone(founder.zone)
+    row = {
+        "workspace_id": founder.workspace_id, "channel": channel, "name": "", "founder_id": founder.id,
+        "created_at": now, "zone": zone, "next_digest_at": Rhythm(DIGEST_DAY, DIGEST_TIME, zone).next_after(now),
+    }  # fmt: skip
+    insert_new(session, Community, [row])
+    found = queries.find_community(session, founder.workspace_id, channel)
+    assert found, "it has just been inserted"
+    return found
+
+
+def _activity(session: Session, community: Community, kind: str, title: str, by: Member, now: datetime) -> Activity:
+    """A community's activity of a kind, or of a title where it has no kind; whoever drafts the first series owns it."""
     wanted = select(Activity).where(
-        Activity.workspace_id == around.workspace_id,
-        Activity.community_id == around.id,
+        Activity.workspace_id == community.workspace_id,
+        Activity.community_id == community.id,
         Activity.kind == kind,
         col(Activity.archived_at).is_(None),
     )
-    found = session.exec(wanted.where(Activity.title == plan.title) if kind == OWN else wanted).first()
+    found = session.exec(wanted.where(Activity.title == title) if kind == NO_KIND else wanted).first()
     if found is None:
         found = Activity(
-            workspace_id=around.workspace_id, community_id=around.id or 0, kind=kind, title=plan.activity or plan.title,
-            owner_id=by.id, created_at=now, next_look_at=now + LOOK_AFTER,
+            workspace_id=community.workspace_id, community_id=row_id(community), kind=kind, title=title,
+            owner_id=by.id, created_at=now, next_look_at=now + FIRST_OWNER_CHECK,
         )  # fmt: skip
         session.add(found)
         session.flush()
-    return found.id or 0
+    return found
 
 
-def _dates(session: Session, series: Series, now: datetime) -> tuple[Occurrence, ...]:
-    return tuple(expand([horizon.pattern(session, series)], now, now + PREVIEW))
-
-
-def drafted(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> SeriesDraft:
-    """A draft to look at; AlreadyAnnouncedError when it is none any more."""
-    series = find_series(session, workspace_id, series_id)
-    if series.state != SeriesState.DRAFT:
-        raise AlreadyAnnouncedError
-    return SeriesDraft(series, _dates(session, series, now))
-
-
-def announce(
-    session: Session, workspace_id: str, series_id: int, by: Member, *, now: datetime
-) -> list[CommunitySession]:
+def announce(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> list[CommunitySession]:
     """Put a draft into the calendar; its first sessions."""
-    check_planner(by)
-    series = _locked(session, workspace_id, series_id)
-    if series.state != SeriesState.DRAFT:
-        raise AlreadyAnnouncedError
-    laid_down = horizon.fill(session, series, now=now)
-    if not laid_down and series.next_fill_at is None:
-        raise InThePastError(moment=say_moment(instant_of(series), series.zone), zone=series.zone)
+    # Locked until the transaction ends, so that two people who announce at once do it once.
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
+    series = _check_draft(session.exec(wanted.with_for_update()).first())
+    sessions = horizon.add_sessions(session, series, now=now)
+    if not sessions and series.next_fill_at is None:
+        starts_at = to_utc(parse_wall_time(series.starts), series.zone)
+        raise InThePastError(moment=say_moment(starts_at, series.zone), zone=series.zone)
     series.changed_at = now
-    return laid_down
-
-
-def instant_of(series: Series) -> datetime:
-    """The first instant of a series."""
-    return instant(read_local(series.starts), series.zone)
+    return sessions
 
 
 def discard(session: Session, workspace_id: str, series_id: int) -> None:
-    """Throw a draft away; an activity that nothing else belongs to goes with it."""
-    series = find_series(session, workspace_id, series_id)
-    if series.state != SeriesState.DRAFT:
-        raise AlreadyAnnouncedError
+    """Delete a draft, and its activity if nothing else belongs to that."""
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
+    series = _check_draft(session.exec(wanted).first())
     session.delete(series)
     session.flush()
-    left = session.exec(select(Series.id).where(Series.activity_id == series.activity_id)).first()
-    if left is None and (activity := session.get(Activity, series.activity_id)):
+    others = session.exec(select(Series.id).where(Series.activity_id == series.activity_id)).first()
+    if others is None and (activity := session.get(Activity, series.activity_id)):
         session.delete(activity)
 
 
-def _locked(session: Session, workspace_id: str, series_id: int) -> Series:
-    """The same, held until the transaction ends: two people who announce at once do it once."""
-    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
-    series = session.exec(wanted.with_for_update()).first()
+def _check_draft(series: Series | None) -> Series:
     if series is None:
         raise GoneError
+    if series.state != SeriesState.DRAFT:
+        raise AlreadyAnnouncedError
     return series
+
+
+def of_season(session: Session, workspace_id: str, season: str) -> list[int]:
+    """The ids of the drafts that were made together; AlreadyAnnouncedError if none is left."""
+    wanted = select(Series.id).where(
+        Series.workspace_id == workspace_id, Series.season == season, Series.state == SeriesState.DRAFT
+    )
+    found = [each for each in session.exec(wanted) if each]
+    if not found:
+        raise AlreadyAnnouncedError
+    return found

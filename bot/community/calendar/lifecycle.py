@@ -1,4 +1,4 @@
-"""What a session asks of us as its hour comes nearer, and when."""
+"""The steps that a session goes through, and when each is due."""
 
 from __future__ import annotations
 
@@ -7,47 +7,43 @@ from enum import StrEnum
 
 
 class SessionStep(StrEnum):
-    """`call` invites in the channel, `day` and `soon` remind, `open` opens the session there, `close` ends it."""
+    """Invite in the channel, remind a day and ten minutes before, open the session there, and close it."""
 
-    CALL = "call"
-    DAY = "day"
-    SOON = "soon"
+    INVITE = "invite"
+    DAY_REMINDER = "day_reminder"
+    LAST_REMINDER = "last_reminder"
     OPEN = "open"
     CLOSE = "close"
 
 
-# Before the beginning, but for the last, which counts from the end.
-LEAD = {
-    SessionStep.CALL: timedelta(days=3),
-    SessionStep.DAY: timedelta(days=1),
-    SessionStep.SOON: timedelta(minutes=10),
+BEFORE_START = {
+    SessionStep.INVITE: timedelta(days=3),
+    SessionStep.DAY_REMINDER: timedelta(days=1),
+    SessionStep.LAST_REMINDER: timedelta(minutes=10),
     SessionStep.OPEN: timedelta(minutes=5),
 }
-AFTER_END = timedelta(minutes=15)
-CHECK_IN_OPENS = timedelta(minutes=15)
+CLOSES_AFTER_END = timedelta(minutes=15)
+CHECK_IN_OPENS_BEFORE = timedelta(minutes=15)
 
 
-def moment(step: SessionStep, starts_at: datetime, ends_at: datetime) -> datetime:
+def due_at(step: SessionStep, starts_at: datetime, ends_at: datetime) -> datetime:
     """When a step of a session is due."""
-    return ends_at + AFTER_END if step == SessionStep.CLOSE else starts_at - LEAD[step]
+    return ends_at + CLOSES_AFTER_END if step == SessionStep.CLOSE else starts_at - BEFORE_START[step]
 
 
 def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[SessionStep, datetime]:
-    """The first step that is still ahead of `now`, and when: a session planned for tomorrow is not called for."""
-    due = ((step, moment(step, starts_at, ends_at)) for step in SessionStep)
-    return next(
-        ((step, when) for step, when in due if when > now),
-        (SessionStep.CLOSE, moment(SessionStep.CLOSE, starts_at, ends_at)),
-    )
+    """The first step that is still ahead, and when it is due; the last one if none is."""
+    due = [(step, due_at(step, starts_at, ends_at)) for step in SessionStep]
+    return next(((step, moment) for step, moment in due if moment > now), due[-1])
 
 
 def following(step: SessionStep, starts_at: datetime, ends_at: datetime) -> tuple[SessionStep, datetime] | None:
-    """What comes after a step that is done; None after the last."""
+    """The step after one that is done, and when it is due; None after the last."""
     steps = list(SessionStep)
     rest = steps[steps.index(step) + 1 :]
-    return (rest[0], moment(rest[0], starts_at, ends_at)) if rest else None
+    return (rest[0], due_at(rest[0], starts_at, ends_at)) if rest else None
 
 
-def takes_check_ins(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
-    """Whether people may check in: from a little before the beginning until a little after the end."""
-    return starts_at - CHECK_IN_OPENS <= now <= ends_at + AFTER_END
+def is_check_in_open(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:
+    """Whether people may check in: from a little before a session begins until a little after it ends."""
+    return starts_at - CHECK_IN_OPENS_BEFORE <= now <= ends_at + CLOSES_AFTER_END

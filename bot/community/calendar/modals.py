@@ -1,21 +1,22 @@
-"""The window in which to plan without words, and what was put into it."""
+"""The modals in which to plan and move sessions, and what was put into them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import first_date, rrule_parser, sentence_parser
-from bot.community.calendar.drafts import OWN, SeriesDraft
+from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
-from bot.community.calendar.first_date import RepetitionEnd
-from bot.community.calendar.recurrence import instant, on_the_wall
+from bot.community.calendar.recurrence import to_utc, to_wall_time
 from bot.community.calendar.rrule_parser import Repetition
 from bot.community.calendar.sentence_parser import ScheduleRequest
-from bot.community.calendar.views import plan
+from bot.community.calendar.views import describe_draft
+from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json
 from bot.kit.time import say_moment
 
@@ -30,131 +31,127 @@ REPEATS: dict[str, Repetition | None] = {
     "monthly": Repetition("MONTHLY"),
     "quarterly": Repetition("MONTHLY", 3),
 }
+VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
 
 
-def form(repertoire: ActivityCatalog, channel: str | None, zone: str, *, now: datetime) -> Json:
-    """The empty window, with tomorrow at 15:00 and the channel it was asked for in."""
-    tomorrow = (on_the_wall(now, zone) + timedelta(days=1)).date()
-    kinds = [(template.title, kind) for kind in repertoire.templates if (template := repertoire.template(kind))]
-    every = {
+class ScheduleMetadata(Payload):
+    """The zone that the times of a schedule modal are in."""
+
+    zone: str
+
+
+class DraftMetadata(Payload):
+    """The draft that a modal shows."""
+
+    series_id: int
+
+
+class MoveMetadata(Payload):
+    """The session that a modal moves, and the zone that its times are in."""
+
+    session_id: int
+    zone: str
+
+
+def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime) -> Json:
+    """The empty form, with tomorrow at 15:00 and the channel it was asked for in."""
+    tomorrow = to_wall_time(now, zone).date() + timedelta(days=1)
+    kinds = [blocks.option(template.title, kind) for kind in catalog.templates if (template := catalog.template(kind))]
+    repeats = {
         "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
         "weekdays": _("every working day"), "monthly": _("every month on that weekday"),
         "quarterly": _("every quarter on that weekday"),
     }  # fmt: skip
-    where: Json = {"type": "conversations_select", "action_id": "channel", "filter": {"include": ["public", "private"]}}
-    if channel and channel.startswith(("C", "G")):
-        where["initial_conversation"] = channel
-    kinds.append((_("Something else (give it a title)"), OWN))
-    repeats = _select("repeats", [(text, key) for key, text in every.items()], first=True)
-    blocks = [
-        _input("kind", _("What is it?"), _select("kind", kinds)),
-        _input("title", _("A title of its own"), _text("title", 60), optional=True),
-        _input("day", _("First date"), _day(str(tomorrow))),
-        _input("time", _("Time ({zone})", zone=zone), _clock("15:00")),
-        _input("repeats", _("How often?"), repeats),
-        _input("times", _("How many dates? Empty goes on."), _number("times", first_date.MAX_DATES), optional=True),
-        _input("minutes", _("How many minutes?"), _number("minutes", sentence_parser.MAX_MINUTES), optional=True),
-        _input(
-            "seats",
-            _("How many seats? Empty: all who come."),
-            _number("seats", sentence_parser.MAX_SEATS),
-            optional=True,
-        ),
-        _input("link", _("Link to join"), {"type": "url_text_input", "action_id": "link"}, optional=True),
-        _input("channel", _("In which channel?"), where),
-    ]
-    return _window(SCHEDULE, _("Plan a gathering"), _("Look it over"), blocks, zone)
+    choices = [blocks.option(text, key) for key, text in repeats.items()]
+    kinds.append(blocks.option(_("Something else (give it a title)"), NO_KIND))
+    times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES)
+    minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES)
+    seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS)
+    where = blocks.channel_select(initial=channel if channel.startswith(("C", "G")) else None)
+    return blocks.modal(
+        SCHEDULE,
+        _("Plan a gathering"),
+        [
+            blocks.input_block("kind", _("What is it?"), blocks.static_select(kinds)),
+            blocks.input_block("title", _("A title of its own"), blocks.text_input(max_length=60), optional=True),
+            blocks.input_block("day", _("First date"), blocks.date_picker(initial=tomorrow)),
+            blocks.input_block("time", _("Time ({zone})", zone=zone), blocks.time_picker(initial="15:00")),
+            blocks.input_block("repeats", _("How often?"), blocks.static_select(choices, initial=choices[0])),
+            blocks.input_block("times", _("How many dates? Empty goes on."), times, optional=True),
+            blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
+            blocks.input_block("seats", _("How many seats? Empty: all who come."), seats, optional=True),
+            blocks.input_block("link", _("Link to join"), blocks.url_input(), optional=True),
+            blocks.input_block("channel", _("In which channel?"), where),
+        ],
+        submit=_("Look it over"),
+        close=_("Cancel"),
+        metadata=ScheduleMetadata(zone=zone).encode(),
+    )
 
 
-def _window(callback: str, title: str, submit: str, blocks: list[Json], kept: str) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "private_metadata": kept,
-        "title": {"type": "plain_text", "text": title},
-        "submit": {"type": "plain_text", "text": submit},
-        "close": {"type": "plain_text", "text": _("Cancel")},
-        "blocks": blocks,
-    }
+def confirm(draft: SeriesDraft, zone: str) -> Json:
+    """The draft that was made of the form, to be announced."""
+    return blocks.modal(
+        CONFIRM,
+        _("Plan a gathering"),
+        [
+            blocks.section(_("This is what I understood. Nobody has been told yet.")),
+            blocks.section(describe_draft(draft, zone)),
+        ],
+        submit=_("Announce it"),
+        close=_("Cancel"),
+        metadata=DraftMetadata(series_id=row_id(draft.series)).encode(),
+    )
 
 
-def _input(block: str, label: str, element: Json, *, optional: bool = False) -> Json:
-    text = {"type": "plain_text", "text": label}
-    return {"type": "input", "block_id": block, "label": text, "element": element, "optional": optional}
-
-
-def _select(name: str, options: list[tuple[str, str]], *, first: bool = False) -> Json:
-    choices = [{"text": {"type": "plain_text", "text": text}, "value": value} for text, value in options]
-    made: Json = {"type": "static_select", "action_id": name, "options": choices}
-    return {**made, "initial_option": choices[0]} if first else made
-
-
-def _text(name: str, most: int) -> Json:
-    return {"type": "plain_text_input", "action_id": name, "max_length": most}
-
-
-def _number(name: str, most: int) -> Json:
-    made = {"type": "number_input", "action_id": name, "is_decimal_allowed": False}
-    return {**made, "min_value": "1", "max_value": str(most)}
-
-
-def _day(initial: str) -> Json:
-    return {"type": "datepicker", "action_id": "day", "initial_date": initial}
-
-
-def _clock(initial: str) -> Json:
-    return {"type": "timepicker", "action_id": "time", "initial_time": initial}
+def move(session_id: int, starts_at: datetime, zone: str) -> Json:
+    """The form for another time of a session."""
+    wall_time = to_wall_time(starts_at, zone)
+    time_picker = blocks.time_picker(initial=f"{wall_time:%H:%M}")
+    return blocks.modal(
+        MOVING,
+        _("Move this date"),
+        [
+            blocks.input_block("day", _("New date"), blocks.date_picker(initial=wall_time.date())),
+            blocks.input_block("time", _("Time ({zone})", zone=zone), time_picker),
+        ],
+        submit=_("Move it"),
+        close=_("Cancel"),
+        metadata=MoveMetadata(session_id=session_id, zone=zone).encode(),
+    )
 
 
 def values(view: Json) -> dict[str, Any]:
-    """What somebody put into a window, by the name of each field; what they left out is None."""
+    """What was put into a modal, by the name of each field; None for what was left out."""
     found: dict[str, Any] = {}
     for block in view["state"]["values"].values():
         for name, given in block.items():
             option = given.get("selected_option")
-            plain = next((given[key] for key in PLAIN if given.get(key)), None)
+            plain = next((given[key] for key in VALUES if given.get(key)), None)
             found[name] = option["value"] if option else plain
     return found
 
 
-PLAIN = ("value", "selected_date", "selected_time", "selected_conversation")
+def chosen_time(view: Json) -> datetime:
+    """The local time that was put into a modal."""
+    given = values(view)
+    return datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
 
 
-def wish(given: Mapping[str, Any], zone: str, *, now: datetime) -> ScheduleRequest:
-    """A filled-in window as the same wish that words would be."""
-    start = datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
-    if instant(start, zone) <= now:
-        raise InThePastError(moment=say_moment(instant(start, zone), zone), zone=zone)
+def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
+    """A form that was filled in, as the request that the same words in a sentence would be."""
+    given, start = values(view), chosen_time(view)
+    zone = ScheduleMetadata.decode(view["private_metadata"]).zone
+    if to_utc(start, zone) <= now:
+        raise InThePastError(moment=say_moment(to_utc(start, zone), zone), zone=zone)
     seats = int(given["seats"]) if given.get("seats") else None
     if seats is not None and not 0 < seats <= sentence_parser.MAX_SEATS:
         raise ImpossibleSeatsError(given=seats)
     minutes = sentence_parser.check_minutes(int(given["minutes"])) if given.get("minutes") else None
-    repeats = REPEATS[given["repeats"]]
-    starts, repeats = first_date.first(
-        lambda _zone: first_date.SpokenDay(start.date(), by_name=True), repeats, start.time(), zone, at=now
-    )
-    end = RepetitionEnd(times=int(given["times"]) if given.get("times") and repeats else None)
+    day = first_date.SpokenDay(start.date(), by_name=True)
+    starts, repeats = first_date.first(day, REPEATS[given["repeats"]], start.time(), zone, now=now)
+    end = first_date.RepetitionEnd(times=int(given["times"]) if given.get("times") and repeats else None)
     rule = first_date.rule(repeats, starts, end, zone)
     return ScheduleRequest(
         given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"]
     )
-
-
-def confirm(draft: SeriesDraft, channel: str, zone: str) -> Json:
-    """What was understood, in the window itself."""
-    text = {"type": "section", "text": {"type": "mrkdwn", "text": plan(draft, channel, zone)}}
-    head = {
-        "type": "section",
-        "text": {"type": "mrkdwn", "text": _("This is what I understood. Nobody has been told yet.")},
-    }
-    return _window(CONFIRM, _("Plan a gathering"), _("Announce it"), [head, text], str(draft.series.id))
-
-
-def moving(session_id: int, starts_at: datetime, zone: str) -> Json:
-    """The window in which to give a date another time."""
-    wall = on_the_wall(starts_at, zone)
-    blocks = [
-        _input("day", _("New date"), _day(f"{wall:%Y-%m-%d}")),
-        _input("time", _("Time ({zone})", zone=zone), _clock(f"{wall:%H:%M}")),
-    ]
-    return _window(MOVING, _("Move this date"), _("Move it"), blocks, f"{session_id} {zone}")

@@ -1,4 +1,4 @@
-"""The calendar: who gathers, what for, by which rule, and each date that comes of it."""
+"""Communities, their activities, and the series and sessions of those."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,16 +6,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-# Written out, because SQLite uses a partial index only where the query repeats its words.
-DUE = "next_due_at IS NOT NULL"
-TO_LOOK = "next_look_at IS NOT NULL"
-TO_SUM_UP = "next_digest_at IS NOT NULL"
-TO_PAIR = "next_coffee_at IS NOT NULL"
-TO_FILL = "next_fill_at IS NOT NULL"
+from bot.kit.db import partial_index
 
 
 class SeriesState(StrEnum):
-    """`draft` until somebody has looked at it and announced it; `over` when its rule has no more dates."""
+    """`draft` until it is announced, `over` when its rule gives no more sessions."""
 
     DRAFT = "draft"
     PLANNED = "planned"
@@ -24,7 +19,7 @@ class SeriesState(StrEnum):
 
 
 class SessionState(StrEnum):
-    """What becomes of one date."""
+    """`skipped` alone, or `cancelled` with its whole series."""
 
     PLANNED = "planned"
     SKIPPED = "skipped"
@@ -33,21 +28,17 @@ class SessionState(StrEnum):
 
 
 class Community(SQLModel, table=True):
-    """People who gather around one channel; `zone` is where its clock hangs.
+    """The people around one channel, and the zone their times are in.
 
-    `figures` (JSON) is how it was doing when its week was last summed up, for screens that may not count themselves.
-    `next_digest_at` is when that happens next, `next_coffee_at` when pairs are made, every `coffee_weeks`.
+    `figures` (JSON) is its health as of the last weekly digest, for screens that must not count themselves.
+    `next_digest_at` is when the next one is due; `next_coffee_at` when pairs are next made, every `coffee_weeks`.
     """
 
     __tablename__ = "community"
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "channel"),
-        sa.Index(
-            "community_digest", "next_digest_at", sqlite_where=sa.text(TO_SUM_UP), postgresql_where=sa.text(TO_SUM_UP)
-        ),
-        sa.Index(
-            "community_coffee_due", "next_coffee_at", sqlite_where=sa.text(TO_PAIR), postgresql_where=sa.text(TO_PAIR)
-        ),
+        partial_index("community_digest", "next_digest_at", where="next_digest_at IS NOT NULL"),
+        partial_index("community_coffee_due", "next_coffee_at", where="next_coffee_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -64,18 +55,16 @@ class Community(SQLModel, table=True):
 
 
 class Activity(SQLModel, table=True):
-    """A kind of gathering that a community has taken up, and who answers for it; nobody is its owner for ever.
+    """Something a community does again and again, with an owner. `kind` is the id of its template.
 
-    `kind` is a template's id. `asked` says whom the lapse rule has asked last, `asked_at` when; `next_look_at` is
-    when it looks again.
+    When its owner seems to be gone, others are asked to take it over: `asked` is who was asked last, `asked_at` when,
+    and `next_look_at` when that is next looked into.
     """
 
     __tablename__ = "community_activity"
     __table_args__ = (
         sa.Index("community_activity_of", "workspace_id", "community_id"),
-        sa.Index(
-            "community_activity_look", "next_look_at", sqlite_where=sa.text(TO_LOOK), postgresql_where=sa.text(TO_LOOK)
-        ),
+        partial_index("community_activity_look", "next_look_at", where="next_look_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -92,19 +81,17 @@ class Activity(SQLModel, table=True):
 
 
 class Series(SQLModel, table=True):
-    """Dates by an RFC 5545 rule, or a single one where `rule` is empty.
+    """Sessions by an RFC 5545 rule, or a single one where `rule` is empty.
 
-    `starts` is the first date on the wall of `zone`, as 2026-12-01T15:00; `sequence` counts changes that calendars
-    must notice. Sessions are laid down ahead of time; `next_fill_at` is when more of them are due.
+    `starts` is the first in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts the changes, as calendar
+    files need it. `next_fill_at` is when sessions are next added ahead of time.
     """
 
     __tablename__ = "community_series"
     __table_args__ = (
         sa.UniqueConstraint("uid"),
         sa.Index("community_series_of", "workspace_id", "community_id"),
-        sa.Index(
-            "community_series_fill", "next_fill_at", sqlite_where=sa.text(TO_FILL), postgresql_where=sa.text(TO_FILL)
-        ),
+        partial_index("community_series_fill", "next_fill_at", where="next_fill_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -129,7 +116,7 @@ class Series(SQLModel, table=True):
 
 
 class SessionOverride(SQLModel, table=True):
-    """One date of a series that does not follow its rule: moved to another moment, or skipped (null)."""
+    """A session that does not follow the rule of its series: moved to another moment, or skipped (null)."""
 
     __tablename__ = "community_deviation"
 
@@ -141,10 +128,10 @@ class SessionOverride(SQLModel, table=True):
 
 
 class CommunitySession(SQLModel, table=True):
-    """One date. `original` is where the rule put it on the wall, which a move leaves as it was.
+    """One session of a series. `original` is the local time that the rule gives it, whatever it was moved to.
 
-    `taken` counts the seats, `asked` numbers those who asked for one. `next_step` is what comes next and
-    `next_due_at` when; null when nothing does.
+    `taken` counts its seats, `asked` numbers those who asked for one. `next_step` is due at `next_due_at`; both are
+    null when nothing is. `code` is what people check in with.
     """
 
     __tablename__ = "community_session"
@@ -152,7 +139,7 @@ class CommunitySession(SQLModel, table=True):
         sa.UniqueConstraint("series_id", "original"),
         sa.Index("community_session_when", "workspace_id", "starts_at"),
         sa.Index("community_session_lead", "facilitator_id"),
-        sa.Index("community_session_due", "next_due_at", sqlite_where=sa.text(DUE), postgresql_where=sa.text(DUE)),
+        partial_index("community_session_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -170,3 +157,9 @@ class CommunitySession(SQLModel, table=True):
     code: str | None = None
     next_step: str | None = None
     next_due_at: datetime | None = None
+
+
+community_table = SQLModel.metadata.tables["community"]
+activity_table = SQLModel.metadata.tables["community_activity"]
+series_table = SQLModel.metadata.tables["community_series"]
+session_table = SQLModel.metadata.tables["community_session"]

@@ -1,6 +1,6 @@
-"""The words in which people say when they gather, English and German side by side.
+"""The phrases that say when something takes place, English and German side by side.
 
-Each pattern takes one kind of phrase out of a sentence; what is left over is the name of the gathering.
+Each pattern takes one kind of phrase out of a sentence; what is left over is the name of the activity.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ ADVERB = re.compile(
     rf"|\b(?P<days>(?:{_LONG_DAYS})s(?:\s*(?:,|and|und|&)\s*(?:{_LONG_DAYS})s)*)\b",
     re.IGNORECASE,
 )
-# Behind the name of a gathering these are no title: they belong to a way of repeating that is not understood.
+# Behind the name of an activity these are no title: they belong to a repetition that is not understood.
 NO_TITLE = re.compile(
     rf"\b(?:every|each|jede[nrsm]?|alle|yearly|annually|jährlich)\b.*$|\b(?:{_NTH}|\d+(?:th|st|nd|rd)|\d+\.)(?:\s+(?:and|und)|,)?$",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Dates as people see them."""
+"""Sessions as they are shown, read with all that belongs to them in one statement."""
 
 from __future__ import annotations
 
@@ -8,22 +8,30 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
-from bot.members.models import Member
+from bot.community.calendar.errors import GoneError
+from bot.community.calendar.models import (
+    Community,
+    CommunitySession,
+    SessionState,
+    activity_table,
+    community_table,
+    series_table,
+    session_table,
+)
+from bot.members.models import member_table
 
-sessions = CommunitySession.__table__  # type: ignore[attr-defined]
-serieses = Series.__table__  # type: ignore[attr-defined]
-activities = Activity.__table__  # type: ignore[attr-defined]
-communities = Community.__table__  # type: ignore[attr-defined]
-people = Member.__table__  # type: ignore[attr-defined]
-hosts = people.alias("hosts")
+hosts = member_table.alias("hosts")
+planners = member_table.alias("planners")
 
 
 @dataclass(frozen=True)
 class SessionCard:
-    """One date with all that is shown of it: `host` is the Slack id of who leads it, `tongue` the language there."""
+    """A session with all that is shown of it.
+
+    `host` is the Slack id of the member who leads it, `language` that of its channel: of the member who planned it.
+    """
 
     id: int
     workspace_id: str
@@ -46,95 +54,114 @@ class SessionCard:
     channel: str
     host: str | None
     host_id: int | None
-    tongue: str
+    language: str
 
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
+    @property
+    def is_planned(self) -> bool:
+        return self.state == SessionState.PLANNED
+
 
 _CARDS = (
     sa.select(
-        sessions.c.id,
-        sessions.c.workspace_id,
-        sessions.c.series_id,
-        serieses.c.activity_id,
-        serieses.c.community_id,
-        serieses.c.title,
-        activities.c.kind,
-        sessions.c.starts_at,
-        sessions.c.ends_at,
-        sessions.c.original,
-        sessions.c.state,
-        sessions.c.sequence,
-        sessions.c.capacity,
-        sessions.c.taken,
-        sessions.c.code,
-        serieses.c.zone,
-        serieses.c.rule,
-        serieses.c.link,
-        communities.c.channel,
+        session_table.c.id,
+        session_table.c.workspace_id,
+        session_table.c.series_id,
+        series_table.c.activity_id,
+        series_table.c.community_id,
+        series_table.c.title,
+        activity_table.c.kind,
+        session_table.c.starts_at,
+        session_table.c.ends_at,
+        session_table.c.original,
+        session_table.c.state,
+        session_table.c.sequence,
+        session_table.c.capacity,
+        session_table.c.taken,
+        session_table.c.code,
+        series_table.c.zone,
+        series_table.c.rule,
+        series_table.c.link,
+        community_table.c.channel,
         hosts.c.slack_id.label("host"),
-        sessions.c.facilitator_id.label("host_id"),
-        sa.func.coalesce(people.c.language, "en").label("tongue"),
+        session_table.c.facilitator_id.label("host_id"),
+        sa.func.coalesce(planners.c.language, "en").label("language"),
     )
-    .join(serieses, serieses.c.id == sessions.c.series_id)
-    .join(activities, activities.c.id == serieses.c.activity_id)
-    .join(communities, communities.c.id == serieses.c.community_id)
-    .outerjoin(hosts, hosts.c.id == sessions.c.facilitator_id)
-    .outerjoin(people, people.c.id == serieses.c.drafted_by)
-    .order_by(sessions.c.starts_at, sessions.c.id)
+    .join(series_table, series_table.c.id == session_table.c.series_id)
+    .join(activity_table, activity_table.c.id == series_table.c.activity_id)
+    .join(community_table, community_table.c.id == series_table.c.community_id)
+    .outerjoin(hosts, hosts.c.id == session_table.c.facilitator_id)
+    .outerjoin(planners, planners.c.id == series_table.c.drafted_by)
+    .order_by(session_table.c.starts_at, session_table.c.id)
 )
+_IS_PLANNED = session_table.c.state == SessionState.PLANNED
 
 
-def cards(session: Session, ids: Sequence[int]) -> list[SessionCard]:
-    """Sessions by their ids, in the order of their beginnings; the caller has looked them up in their workspace."""
-    return _read(session, _CARDS.where(sessions.c.id.in_(ids))) if ids else []
+def card(session: Session, workspace_id: str, session_id: int) -> SessionCard:
+    """One session of a workspace; GoneError otherwise."""
+    found = find_card(session, workspace_id, session_id)
+    if found is None:
+        raise GoneError
+    return found
 
 
-def card(session: Session, workspace_id: str, session_id: int) -> SessionCard | None:
-    """One session of a workspace."""
-    found = _read(session, _CARDS.where(sessions.c.id == session_id, sessions.c.workspace_id == workspace_id))
-    return found[0] if found else None
+def find_card(session: Session, workspace_id: str, session_id: int) -> SessionCard | None:
+    """The same; None where a workspace has no such session."""
+    mine = sa.and_(session_table.c.id == session_id, session_table.c.workspace_id == workspace_id)
+    return next(iter(_read(session, _CARDS.where(mine))), None)
+
+
+def cards(session: Session, session_ids: Sequence[int]) -> list[SessionCard]:
+    """Sessions by ids that were found in their workspace, in the order of their beginnings."""
+    return _read(session, _CARDS.where(session_table.c.id.in_(session_ids))) if session_ids else []
 
 
 def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
-    """What takes place next in a workspace, sessions that are under way included."""
-    ahead = _CARDS.where(
-        sessions.c.workspace_id == workspace_id, sessions.c.ends_at > now, sessions.c.state == SessionState.PLANNED
-    )
-    return _read(session, ahead.limit(limit))
+    """The next sessions of a workspace, those under way included."""
+    ahead = sa.and_(session_table.c.workspace_id == workspace_id, session_table.c.ends_at > now, _IS_PLANNED)
+    return _read(session, _CARDS.where(ahead).limit(limit))
 
 
 def of_series(
     session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10
 ) -> list[SessionCard]:
-    """The next dates of one series, left-out ones included."""
-    ahead = _CARDS.where(
-        sessions.c.workspace_id == workspace_id,
-        sessions.c.series_id == series_id,
-        sessions.c.ends_at > now,
-        sessions.c.state != SessionState.CANCELLED,
+    """The next sessions of a series, skipped ones included."""
+    ahead = sa.and_(
+        session_table.c.workspace_id == workspace_id,
+        session_table.c.series_id == series_id,
+        session_table.c.ends_at > now,
+        session_table.c.state != SessionState.CANCELLED,
     )
-    return _read(session, ahead.limit(limit))
+    return _read(session, _CARDS.where(ahead).limit(limit))
 
 
-def between(session: Session, workspace_id: str, after: datetime, before: datetime) -> list[SessionCard]:
-    """Every session of a workspace that begins in a span, whatever became of it."""
-    span = sa.and_(sessions.c.starts_at >= after, sessions.c.starts_at < before)
-    return _read(session, _CARDS.where(sessions.c.workspace_id == workspace_id, span))
+def of_community(session: Session, community: Community, after: datetime, before: datetime) -> list[SessionCard]:
+    """The sessions of a community that begin in a span of time, whatever their state."""
+    span = sa.and_(session_table.c.starts_at >= after, session_table.c.starts_at < before)
+    mine = sa.and_(session_table.c.workspace_id == community.workspace_id, series_table.c.community_id == community.id)
+    return _read(session, _CARDS.where(mine, span))
 
 
 def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[SessionCard]:
-    """The sessions ahead that somebody leads."""
-    ahead = _CARDS.where(
-        sessions.c.workspace_id == workspace_id,
-        sessions.c.facilitator_id == member_id,
-        sessions.c.ends_at > now,
-        sessions.c.state == SessionState.PLANNED,
-    )
-    return _read(session, ahead)
+    """The sessions ahead that a member leads."""
+    ahead = sa.and_(session_table.c.workspace_id == workspace_id, session_table.c.ends_at > now, _IS_PLANNED)
+    return _read(session, _CARDS.where(ahead, session_table.c.facilitator_id == member_id))
 
 
 def _read(session: Session, wanted: Any) -> list[SessionCard]:
     return [SessionCard(**row._mapping) for row in session.connection().execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name
+
+
+def find_community(session: Session, workspace_id: str, channel: str) -> Community | None:
+    """The community around a channel, if there is one."""
+    wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
+    return session.exec(wanted).first()
+
+
+def sessions_of_activity(activity_id: int | None) -> Any:
+    """A statement that selects the sessions of an activity, in the order of their beginnings; to be narrowed."""
+    wanted = select(CommunitySession).join(series_table, series_table.c.id == col(CommunitySession.series_id))
+    return wanted.where(series_table.c.activity_id == activity_id).order_by(col(CommunitySession.starts_at))

@@ -1,6 +1,7 @@
-"""A series expanded into dates: wall-clock time of its zone, through both changes of the clock.
+"""Series expanded into occurrences: local times of a zone, through both changes of the clock.
 
-A time that spring skips falls as RFC 5545 says, by the offset before the gap; one that autumn doubles is the first.
+A local time that spring skips is read with the offset before the gap, as RFC 5545 says; one that autumn repeats is the
+first of the two.
 """
 
 from __future__ import annotations
@@ -14,131 +15,139 @@ import recurring_ical_events
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, vRecur
 
-LOCAL = "%Y-%m-%dT%H:%M"
-A_DAY = timedelta(days=1)
-UNITS = {"DAILY": A_DAY, "WEEKLY": 7 * A_DAY}
+WALL_TIME_FORMAT = "%Y-%m-%dT%H:%M"
+DAY = timedelta(days=1)
+UNITS = {"DAILY": DAY, "WEEKLY": 7 * DAY}
 
 
 @dataclass(frozen=True)
 class Override:
-    """A date that does not follow the rule: where the rule put it on the wall, and its new moment (None: none)."""
+    """An occurrence that does not follow its rule: the local time the rule gives it, and its new moment.
 
-    original: datetime
+    Without a new moment it does not take place. Without `minutes` it lasts as long as the others.
+    """
+
+    original_start: datetime
     moved_to: datetime | None = None
     minutes: int | None = None
 
 
 @dataclass(frozen=True)
 class Recurrence:
-    """Dates by a rule (empty: a single one); `starts` is on the wall of `zone`, without an offset."""
+    """A series by its RFC 5545 rule (empty: a single occurrence); `starts` is local time in `zone`, without offset."""
 
     uid: str
     starts: datetime
     minutes: int
     zone: str
     rule: str = ""
-    changes: tuple[Override, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One date: the wall-clock time the rule gives it, and the instants of its beginning and end."""
+    """One date of a series: the local time its rule gives it, and when it begins and ends, in UTC."""
 
     uid: str
-    original: datetime
+    original_start: datetime
     starts_at: datetime
     ends_at: datetime
 
 
-def write_local(wall: datetime) -> str:
-    """A wall-clock time as it is kept."""
-    return wall.strftime(LOCAL)
+def format_wall_time(wall_time: datetime) -> str:
+    """A local time as the database keeps it, such as 2026-12-01T15:00."""
+    return wall_time.strftime(WALL_TIME_FORMAT)
 
 
-def read_local(text: str) -> datetime:
-    """A kept wall-clock time."""
-    return datetime.strptime(text, LOCAL)  # noqa: DTZ007 - on the wall of a zone that is kept beside it
+def parse_wall_time(text: str) -> datetime:
+    """A local time that the database keeps, without an offset."""
+    return datetime.strptime(text, WALL_TIME_FORMAT)  # noqa: DTZ007 - local time of a zone that is kept beside it
 
 
-def instant(wall: datetime, zone: str) -> datetime:
-    """The instant of a wall-clock time in a zone, in UTC."""
-    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+def to_utc(wall_time: datetime, zone: str) -> datetime:
+    """The moment of a local time in a zone."""
+    return wall_time.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
-def on_the_wall(moment: datetime, zone: str) -> datetime:
-    """What a clock in `zone` shows at an instant, without its offset."""
+def to_wall_time(moment: datetime, zone: str) -> datetime:
+    """The local time in a zone at a moment, without an offset."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
-def is_skipped(wall: datetime, zone: str) -> bool:
-    """Whether the clocks of a zone jump over a wall-clock time."""
-    return on_the_wall(instant(wall, zone), zone) != wall
+def is_skipped(wall_time: datetime, zone: str) -> bool:
+    """Whether the clocks of a zone jump over a local time."""
+    return to_wall_time(to_utc(wall_time, zone), zone) != wall_time
 
 
-def is_doubled(wall: datetime, zone: str) -> bool:
-    """Whether the clocks of a zone show a wall-clock time twice."""
-    first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
-    return first != second and not is_skipped(wall, zone)
+def is_repeated(wall_time: datetime, zone: str) -> bool:
+    """Whether the clocks of a zone show a local time twice."""
+    first, second = (wall_time.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    return first != second and not is_skipped(wall_time, zone)
 
 
-def events(pattern: Recurrence) -> list[Event]:
-    """The pattern as calendar components: the rule, and one more for each date that was moved."""
-    zone = ZoneInfo(pattern.zone)
-    rule = Event()
-    rule.add("uid", pattern.uid)
-    rule.add("dtstart", pattern.starts.replace(tzinfo=zone))
-    rule.add("duration", timedelta(minutes=pattern.minutes))
-    if pattern.rule:
-        rule.add("rrule", vRecur.from_ical(pattern.rule))
-    for skipped in pattern.changes:
-        if skipped.moved_to is None:
-            rule.add("exdate", skipped.original.replace(tzinfo=zone))
-    return [rule, *(_moved(pattern, change, zone) for change in pattern.changes if change.moved_to)]
+def events(recurrence: Recurrence) -> list[Event]:
+    """The series as iCalendar components: one with the rule, and one more for each occurrence that was moved."""
+    zone = ZoneInfo(recurrence.zone)
+    series = Event()
+    series.add("uid", recurrence.uid)
+    series.add("dtstart", recurrence.starts.replace(tzinfo=zone))
+    series.add("duration", timedelta(minutes=recurrence.minutes))
+    if recurrence.rule:
+        series.add("rrule", vRecur.from_ical(recurrence.rule))
+    made = [series]
+    for override in recurrence.overrides:
+        original_start = override.original_start.replace(tzinfo=zone)
+        if override.moved_to is None:
+            series.add("exdate", original_start)
+            continue
+        moved = Event()
+        moved.add("uid", recurrence.uid)
+        moved.add("recurrence-id", original_start)
+        moved.add("dtstart", override.moved_to.astimezone(UTC))  # local time could be ambiguous
+        moved.add("duration", timedelta(minutes=override.minutes or recurrence.minutes))
+        made.append(moved)
+    return made
 
 
-def _moved(pattern: Recurrence, change: Override, zone: ZoneInfo) -> Event:
-    assert change.moved_to, "a skipped date is no event"
-    event = Event()
-    event.add("uid", pattern.uid)
-    event.add("recurrence-id", change.original.replace(tzinfo=zone))
-    event.add("dtstart", change.moved_to.astimezone(UTC))  # a wall could show it twice
-    event.add("duration", timedelta(minutes=change.minutes or pattern.minutes))
-    return event
+def expand(recurrences: Iterable[Recurrence], after: datetime, before: datetime) -> list[Occurrence]:
+    """Every occurrence that begins at `after` or later and before `before`, in order."""
+    found = [occurrence for recurrence in recurrences for occurrence in _expand(recurrence, after, before)]
+    return sorted(found, key=lambda occurrence: (occurrence.starts_at, occurrence.uid))
 
 
-def expand(patterns: Iterable[Recurrence], after: datetime, before: datetime) -> list[Occurrence]:
-    """Every date of the patterns that begins from `after` on and before `before`, in order."""
-    found = [one for pattern in patterns for one in _expand(pattern, after, before)]
-    return sorted(found, key=lambda one: (one.starts_at, one.uid))
-
-
-def _expand(pattern: Recurrence, after: datetime, before: datetime) -> Iterator[Occurrence]:
+def _expand(recurrence: Recurrence, after: datetime, before: datetime) -> Iterator[Occurrence]:
     calendar = Calendar()
-    calendar.subcomponents = list(events(_near(pattern, on_the_wall(after, pattern.zone))))
-    zone = ZoneInfo(pattern.zone)
-    span = after.astimezone(zone) - A_DAY, before.astimezone(zone) + A_DAY
-    moved = {change.original: change for change in pattern.changes if change.moved_to}
+    calendar.subcomponents = list(events(_begin_near(recurrence, to_wall_time(after, recurrence.zone))))
+    zone = ZoneInfo(recurrence.zone)
+    span = after.astimezone(zone) - DAY, before.astimezone(zone) + DAY
+    moved = {override.original_start: override for override in recurrence.overrides if override.moved_to}
     for event in recurring_ical_events.of(calendar).between(*span):
         original = event["RECURRENCE-ID"].dt.astimezone(zone) if "RECURRENCE-ID" in event else event.start
-        wall = original.replace(tzinfo=None, fold=0)
-        minutes = moved[wall].minutes if wall in moved else None
+        original_start = original.replace(tzinfo=None, fold=0)
+        override = moved.get(original_start)
+        minutes = (override and override.minutes) or recurrence.minutes
         starts_at = event.start.astimezone(UTC)
         if after <= starts_at < before:
-            yield Occurrence(pattern.uid, wall, starts_at, starts_at + timedelta(minutes=minutes or pattern.minutes))
+            yield Occurrence(recurrence.uid, original_start, starts_at, starts_at + timedelta(minutes=minutes))
 
 
-def _near(pattern: Recurrence, wall: datetime) -> Recurrence:
-    """The same dates from shortly before `wall` on: nobody has to count ten years of Tuesdays to see a month."""
-    parts = dict(part.split("=") for part in pattern.rule.split(";")) if pattern.rule else {}
+def _begin_near(recurrence: Recurrence, wall_time: datetime) -> Recurrence:
+    """The same occurrences from shortly before `wall_time` on, so that years in between need not be expanded."""
+    parts = rule_parts(recurrence.rule)
     unit = UNITS.get(parts.get("FREQ", ""))
     if unit is None or "COUNT" in parts:
-        return pattern
+        return recurrence
     stride = unit * int(parts.get("INTERVAL", 1))
-    strides = (wall - pattern.starts) // stride - 2
-    return replace(pattern, starts=pattern.starts + strides * stride) if strides > 0 else pattern
+    strides = (wall_time - recurrence.starts) // stride - 2
+    return replace(recurrence, starts=recurrence.starts + strides * stride) if strides > 0 else recurrence
+
+
+def rule_parts(rule: str) -> dict[str, str]:
+    """The parts of an RFC 5545 rule by name; nothing for an empty one."""
+    return dict(part.split("=", 1) for part in rule.split(";")) if rule else {}
 
 
 def first_match(rule: str, starts: datetime) -> datetime | None:
-    """The first wall-clock time from `starts` on that a rule names: RFC 5545 would count `starts` whatever it is."""
+    """The first local time from `starts` on that matches a rule; RFC 5545 itself would count `starts` in any case."""
     found: datetime | None = rrulestr(rule, dtstart=starts, ignoretz=True).after(starts, inc=True)
     return found

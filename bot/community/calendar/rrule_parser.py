@@ -1,4 +1,4 @@
-"""“Every second Tuesday” as an RFC 5545 rule."""
+"""Phrases such as “every second Tuesday” as RFC 5545 rules."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Repetition:
-    """How often: a frequency of RFC 5545, every how many of it, on which days (with +n for the n-th of a month).
+    """A frequency of RFC 5545, its interval, and its days as BYDAY has them (+2TU: the second Tuesday of a month).
 
-    `month_day` is a day of the month by its number, which the first date makes certain.
+    `month_day` is a day of the month by its number; the first date of the series replaces it.
     """
 
     frequency: str
@@ -39,6 +39,7 @@ class Repetition:
 
     @property
     def rule(self) -> str:
+        """The RFC 5545 rule, without an end."""
         parts = [f"FREQ={self.frequency}"]
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYDAY={','.join(self.days)}"] if self.days else []

@@ -1,22 +1,21 @@
-"""A rule as a person would say it, in the language being spoken."""
+"""RFC 5545 rules in words, in the language being spoken."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.community.calendar.patterns import WEEKDAYS
+from bot.community.calendar.first_date import WEEKDAY_CODES
+from bot.community.calendar.recurrence import rule_parts
 from bot.community.calendar.rrule_parser import WORKDAYS
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.time import say_date
 
-CODES = tuple(WEEKDAYS)
 
-
-def say(rule: str, starts: datetime) -> str:
+def describe(rule: str, starts: datetime) -> str:
     """How often, and for how long: `every 2 weeks on Tuesday, 4 dates`."""
     if not rule:
         return _("once")
-    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    parts = rule_parts(rule)
     return f"{_often(parts, starts)}, {_end(parts)}"
 
 
@@ -27,7 +26,7 @@ def _often(parts: dict[str, str], starts: datetime) -> str:
     if parts["FREQ"] == "WEEKLY":
         if tuple(days) == WORKDAYS and every == 1:
             return _("every working day")
-        names = _listed(days or [CODES[starts.weekday()]])
+        names = _joined([_name(day) for day in days or [WEEKDAY_CODES[starts.weekday()]]])
         return _("{often} on {days}", often=ngettext("every week", "every {n} weeks", every), days=names)
     often = ngettext("every month", "every {n} months", every)
     if days:
@@ -36,18 +35,14 @@ def _often(parts: dict[str, str], starts: datetime) -> str:
     return _("{often} on day {day}", often=often, day=starts.day)
 
 
-def _listed(days: list[str]) -> str:
-    return _joined([_name(day) for day in days])
-
-
 def _joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else _("{days} and {last}", days=", ".join(names[:-1]), last=names[-1])
 
 
 def _name(code: str) -> str:
-    from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
+    from babel.dates import get_day_names  # noqa: PLC0415 - its import is slow
 
-    return str(get_day_names("wide", locale=language())[CODES.index(code)])
+    return str(get_day_names("wide", locale=language())[WEEKDAY_CODES.index(code)])
 
 
 def _nth(number: str) -> str:

@@ -1,4 +1,4 @@
-"""“Prompt jam every second Tuesday 15:00 for 8 weeks”, read in the zone of whoever says it."""
+"""Reads sentences such as “Prompt jam every second Tuesday 15:00 for 8 weeks”, in the zone of their author."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_SEATS = 100_000
 
 @dataclass(frozen=True)
 class ScheduleRequest:
-    """What somebody asked for, as far as they said it; `starts` is on the wall of `zone`."""
+    """A series that somebody asked for, as far as they said it; `starts` is local time in `zone`."""
 
     kind: str | None
     title: str | None
@@ -44,7 +44,7 @@ class ScheduleRequest:
 
 
 class _Sentence:
-    """What is left of a sentence; each phrase that is understood is taken out of it."""
+    """The rest of a sentence, out of which each phrase is taken once it is understood."""
 
     def __init__(self, text: str) -> None:
         self.left = " ".join(text.split())
@@ -56,7 +56,7 @@ class _Sentence:
         return found
 
     def begin(self, kinds: Mapping[str, str]) -> str | None:
-        """Take the name of a kind from its beginning: what a “weekly challenge” is called says nothing of when."""
+        """Take the name of a kind from the beginning first: the “weekly” of a “weekly challenge” is no repetition."""
         found = _kind(self.left, kinds)
         if found:
             self.left = found[0][len(found[1]) :]
@@ -64,7 +64,10 @@ class _Sentence:
 
 
 def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> ScheduleRequest:
-    """What a sentence asks for; `kinds` gives a kind's id by each of its names, folded. Errors are sentences."""
+    """What a sentence asks for; `kinds` has a kind's id by each of its names, casefolded.
+
+    Raises the errors of `calendar/errors.py`, each of which says what to add or change.
+    """
     said = _Sentence(text)
     title, link, channel = said.take(patterns.TITLE), said.take(patterns.LINK), said.take(patterns.CHANNEL)
     known = said.begin(kinds)
@@ -74,13 +77,14 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> Sc
     minutes = _length(said.take(patterns.LENGTH))
     repeats = _repetition(said)
     times = said.take(patterns.TIMES)
-    time_of_day, minutes = _clock(said, minutes)
+    time_of_day, minutes = _time_of_day(said, minutes)
     day = said.take(patterns.DATE_PHRASE)
     kind, name = _name(said, kinds, known, title["title"] if title else None)
-    starts, repeats = first_date.first(_day_finder(day, now), repeats, time_of_day, zone, at=now)
+    spoken_day = first_date.day_of(day, zone, now=now) if day else None
+    starts, repeats = first_date.first(spoken_day, repeats, time_of_day, zone, now=now)
     end = first_date.RepetitionEnd(
-        until=(lambda: first_date.last_day(until, zone, at=now)) if until else None,
-        span=_span(span),
+        until=first_date.last_day(until, zone, now=now) if until else None,
+        span=_span(span) if span else None,
         times=rrule_parser.number(times["number"]) if times else None,
     )
     return ScheduleRequest(
@@ -118,7 +122,7 @@ def _length(found: re.Match[str] | None) -> int | None:
 
 
 def check_minutes(minutes: int) -> int:
-    """How long a session may be; TooLongSessionError otherwise."""
+    """A length in minutes that a session may have; TooLongSessionError otherwise."""
     if not 0 < minutes <= MAX_MINUTES:
         raise TooLongSessionError(given=minutes)
     return minutes
@@ -137,7 +141,7 @@ def _repetition(said: _Sentence) -> Repetition | None:
     return None
 
 
-def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
+def _time_of_day(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     if span := said.take(patterns.FROM_TO):
         start, end = calendar_time_of_day.read(span["start"]), calendar_time_of_day.read(span["end"])
         length = (end.hour - start.hour) * 60 + end.minute - start.minute
@@ -148,21 +152,15 @@ def _clock(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
     raise NoTimeError
 
 
-def _day_finder(found: re.Match[str] | None, now: datetime) -> Callable[[str], first_date.SpokenDay] | None:
-    return (lambda zone: first_date.day_of(found, zone, at=now)) if found else None
-
-
-def _span(found: re.Match[str] | None) -> tuple[int, str] | None:
-    if not found:
-        return None
-    word = (found["unit"] or found["lang_unit"]).casefold()
-    return rrule_parser.number(found["number"] or found["lang"]), word[0]
+def _span(found: re.Match[str]) -> first_date.Span:
+    unit = (found["unit"] or found["lang_unit"]).casefold()
+    return first_date.Span(rrule_parser.number(found["number"] or found["lang"]), unit[0])
 
 
 def _name(
     said: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
 ) -> tuple[str | None, str | None]:
-    """The kind and the title: whatever stands before the first phrase that says when, or behind the last."""
+    """The kind and the title: the words before the first phrase that says when, or behind the last."""
     if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
         raise UnknownChannelError(given=channel[0][:80])
     opening, *rest = said.left.split(MARK)
@@ -188,7 +186,7 @@ def _name(
 
 
 def _own(words: str) -> str | None:
-    """What stands behind the name of a kind, as a title; UnreadWordsError where it says how often."""
+    """The words behind the name of a kind, as a title; UnreadWordsError where they say how often."""
     own = patterns.DANGLING.sub("", words.strip(STOPS)).strip(STOPS)
     if wrong := patterns.NO_TITLE.search(own):
         raise UnreadWordsError(unread=wrong[0][:80])
@@ -196,16 +194,12 @@ def _own(words: str) -> str | None:
 
 
 def _kind(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
-    """What is said without its “please plan a”, and the name of a kind that it begins with; None where it does not."""
+    """The words, without a polite beginning if they have one, and the name of a kind that they begin with."""
     for said in (words, patterns.POLITE.sub("", words)):
         for name in sorted(kinds, key=len, reverse=True):
-            if _begins(said.casefold(), name):
+            if re.match(rf"{re.escape(name)}(?![\w-])", said.casefold()):
                 return said, name
     return None
-
-
-def _begins(words: str, name: str) -> bool:
-    return re.match(rf"{re.escape(name)}(?![\w-])", words) is not None
 
 
 def _listed(kinds: Mapping[str, str]) -> str:

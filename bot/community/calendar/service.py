@@ -1,4 +1,4 @@
-"""Verbs of the calendar: move, skip, cancel, and finding what they are about."""
+"""Verbs of the calendar: move, skip and cancel, and finding what they change."""
 
 from __future__ import annotations
 
@@ -8,131 +8,116 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import lifecycle
-from bot.community.calendar.errors import (
-    AlreadyOverError,
-    GoneError,
-    InThePastError,
-    NotAPlannerError,
-    SameTimeError,
-    TooFarError,
-)
-from bot.community.calendar.first_date import FURTHEST
-from bot.community.calendar.models import (
-    CommunitySession,
-    Series,
-    SeriesState,
-    SessionOverride,
-    SessionState,
-)
-from bot.community.calendar.recurrence import instant
+from bot.community.calendar.errors import AlreadyOverError, GoneError, InThePastError, SameTimeError, TooFarError
+from bot.community.calendar.first_date import MAX_AHEAD
+from bot.community.calendar.models import CommunitySession, Series, SeriesState, SessionOverride, SessionState
+from bot.community.calendar.recurrence import to_utc
 from bot.kit.time import say_date, say_moment
-from bot.members.models import Member, Role
-
-PLANNERS = (Role.FACILITATOR, Role.ADMIN)
 
 
 @dataclass(frozen=True)
 class SessionChange:
-    """A session whose date has changed, when it would have been, and when it changed."""
+    """A session that was moved, skipped or cancelled at `changed_at`; it would have begun at `before`."""
 
     session: CommunitySession
     series: Series
     before: datetime
-    at: datetime
+    changed_at: datetime
 
 
-def check_planner(member: Member) -> None:
-    """NotAPlannerError unless somebody may plan."""
-    if member.role not in PLANNERS:
-        raise NotAPlannerError
-
-
-def move(session: Session, date: CommunitySession, to: datetime, zone: str, *, now: datetime) -> SessionChange:
-    """Another time for one date; `to` is on the wall of `zone`. The rule and all other dates stay as they are."""
-    series = _open(session, date, now)
-    starts_at = instant(to, zone)
+def move(
+    session: Session, community_session: CommunitySession, to: datetime, zone: str, *, now: datetime
+) -> SessionChange:
+    """Move one session to a local time of `zone`; the rule and all other sessions stay as they are."""
+    series = _check_changeable(session, community_session, now)
+    starts_at = to_utc(to, zone)
     if starts_at <= now:
         raise InThePastError(moment=say_moment(starts_at, zone), zone=zone)
-    if starts_at == date.starts_at:
+    if starts_at == community_session.starts_at:
         raise SameTimeError(title=series.title, moment=say_moment(starts_at, zone))
-    if starts_at - now > FURTHEST:
+    if starts_at - now > MAX_AHEAD:
         raise TooFarError(day=say_date(to.date()))
-    before, length = date.starts_at, date.ends_at - date.starts_at
-    _deviate(session, date, starts_at)
-    date.starts_at, date.ends_at = starts_at, starts_at + length
-    date.next_step, date.next_due_at = lifecycle.first(date.starts_at, date.ends_at, now=now)
-    return _changed(session, date, series, before, now)
+    before = community_session.starts_at
+    _override(session, community_session, starts_at)
+    community_session.ends_at += starts_at - before
+    community_session.starts_at = starts_at
+    step, due_at = lifecycle.first(starts_at, community_session.ends_at, now=now)
+    community_session.next_step, community_session.next_due_at = step, due_at
+    return _changed(session, community_session, series, before, now)
 
 
-def skip(session: Session, date: CommunitySession, *, now: datetime) -> SessionChange:
-    """Leave one date out."""
-    series = _open(session, date, now)
-    _deviate(session, date, None)
-    date.state, date.next_step, date.next_due_at = SessionState.SKIPPED, None, None
-    return _changed(session, date, series, date.starts_at, now)
+def skip(session: Session, community_session: CommunitySession, *, now: datetime) -> SessionChange:
+    """Leave out one session of a series."""
+    series = _check_changeable(session, community_session, now)
+    _override(session, community_session, None)
+    _call_off(community_session, SessionState.SKIPPED)
+    return _changed(session, community_session, series, community_session.starts_at, now)
 
 
 def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionChange]:
-    """No more of a series; what has been stays. The dates that fall out, in order."""
+    """End a series; the sessions that are called off by it, in order. Those that have taken place stay."""
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id,
         CommunitySession.state == SessionState.PLANNED,
         col(CommunitySession.starts_at) > now,
     )
     ahead = list(session.exec(wanted.order_by(col(CommunitySession.starts_at)).with_for_update()))
-    for date in ahead:
-        date.state, date.next_step, date.next_due_at = SessionState.CANCELLED, None, None
+    for each in ahead:
+        _call_off(each, SessionState.CANCELLED)
     series.state, series.next_fill_at = SeriesState.CANCELLED, None
-    return [_changed(session, date, series, date.starts_at, now) for date in ahead] or _touch(session, series, now)
+    if not ahead:
+        series.sequence, series.changed_at = series.sequence + 1, now
+        session.add(series)
+    return [_changed(session, each, series, each.starts_at, now) for each in ahead]
 
 
-def _touch(session: Session, series: Series, now: datetime) -> list[SessionChange]:
-    series.sequence, series.changed_at = series.sequence + 1, now
-    session.add(series)
-    return []
+def _call_off(community_session: CommunitySession, state: SessionState) -> None:
+    community_session.state, community_session.next_step, community_session.next_due_at = state, None, None
 
 
 def _changed(
-    session: Session, date: CommunitySession, series: Series, before: datetime, now: datetime
+    session: Session, community_session: CommunitySession, series: Series, before: datetime, now: datetime
 ) -> SessionChange:
     series.sequence, series.changed_at = series.sequence + 1, now
-    date.sequence = series.sequence
-    session.add(date)
+    community_session.sequence = series.sequence
+    session.add(community_session)
     session.add(series)
     session.flush()
-    return SessionChange(date, series, before, now)
+    return SessionChange(community_session, series, before, now)
 
 
-def _deviate(session: Session, date: CommunitySession, moved_to: datetime | None) -> None:
+def _override(session: Session, community_session: CommunitySession, moved_to: datetime | None) -> None:
     session.merge(
         SessionOverride(
-            series_id=date.series_id, original=date.original, workspace_id=date.workspace_id, moved_to=moved_to
+            series_id=community_session.series_id, original=community_session.original,
+            workspace_id=community_session.workspace_id, moved_to=moved_to,
         )
-    )
+    )  # fmt: skip
 
 
-def _open(session: Session, date: CommunitySession, now: datetime) -> Series:
-    if date.state != SessionState.PLANNED:
+def _check_changeable(session: Session, community_session: CommunitySession, now: datetime) -> Series:
+    """The series of a session that is still ahead; GoneError or AlreadyOverError otherwise."""
+    if community_session.state != SessionState.PLANNED:
         raise GoneError
-    if date.starts_at <= now:
+    if community_session.starts_at <= now:
         raise AlreadyOverError
-    return find_series(session, date.workspace_id, date.series_id)
+    return find_series(session, community_session.workspace_id, community_session.series_id)
 
 
 def find_series(session: Session, workspace_id: str, series_id: int) -> Series:
-    """A series of a workspace, or GoneError."""
+    """A series of a workspace; GoneError otherwise."""
     series = session.get(Series, series_id)
     if series is None or series.workspace_id != workspace_id:
         raise GoneError
     return series
 
 
-def find(session: Session, workspace_id: str, session_id: int) -> CommunitySession:
-    """One date of a workspace, held until the transaction ends, or GoneError."""
+def find_session(session: Session, workspace_id: str, session_id: int) -> CommunitySession:
+    """A session of a workspace, locked until the transaction ends; GoneError otherwise."""
     wanted = select(CommunitySession).where(
         CommunitySession.id == session_id, CommunitySession.workspace_id == workspace_id
     )
-    date = session.exec(wanted.with_for_update()).first()
-    if date is None:
+    found = session.exec(wanted.with_for_update()).first()
+    if found is None:
         raise GoneError
-    return date
+    return found

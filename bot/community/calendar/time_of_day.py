@@ -1,4 +1,4 @@
-"""A time of day in people's words: `15:00`, `3pm`, “half past three”, “halb vier”, “midnight”."""
+"""Times of day as people write them: `15:00`, `3pm`, “half past three”, “halb vier”, “midnight”."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import time
 from bot.community.calendar import patterns
 from bot.kit.time import read_time
 
-# “At 3” is the afternoon unless somebody says otherwise; the confirmation shows it.
+# “At 3” means the afternoon; the draft shows what was understood.
 EARLIEST_BARE_HOUR = 7
 # “Midnight” comes last: beside another time it belongs to the title.
 PATTERNS = (patterns.PART_OF_HOUR, patterns.CLOCK, patterns.MIDNIGHT)
@@ -33,7 +33,7 @@ def time_of(found: re.Match[str]) -> time:
 
 
 def _part_of_hour(found: re.Match[str]) -> time:
-    """Half past three is fifteen thirty, as is “halb vier”; three quarters are those of the hour before, too."""
+    """“Half past three” and “halb vier” are both 15:30; a quarter to an hour belongs to the hour before."""
     words, hour = found["part"].casefold(), found["hour"].casefold()
     number = int(hour) if hour.isdigit() else patterns.HOURS[hour]
     minute = 30 if words.startswith("hal") else 45 if words.endswith(("to", "vor")) else 15

@@ -1,4 +1,4 @@
-"""What was understood, what is planned, and the window in which to plan."""
+"""Drafts, sessions and lists of them, and what is said after a change."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import formatting, rrule_text
+from bot.community.calendar import rrule_text
 from bot.community.calendar.drafts import SeriesDraft
+from bot.community.calendar.formatting import clock_change_note, seats, title_and_start
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import Occurrence, on_the_wall, read_local, write_local
+from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -22,191 +24,171 @@ SHOW = "community.show"
 MOVE = "community.move"
 SKIP = "community.skip"
 CANCEL = "community.cancel"
-FIRST_DATES = 5
+MAX_PREVIEW = 5
 
 
-def understood(draft: SeriesDraft, channel: str, zone: str) -> Json:
-    """What was understood and its first dates, to be announced or thrown away."""
-    series = draft.series
-    head = _("This is what I understood. Nobody has been told yet.")
-    text = f"{head}\n{plan(draft, channel, zone)}"
-    return formatting.message(
+def draft_preview(draft: SeriesDraft, zone: str) -> Json:
+    """A draft with its first dates, to be announced or discarded."""
+    text = f"{_('This is what I understood. Nobody has been told yet.')}\n{describe_draft(draft, zone)}"
+    return blocks.message(
         text,
-        formatting.mrkdwn(text),
-        formatting.actions(
-            formatting.button(ANNOUNCE, _("Announce it"), series.id, style="primary"),
-            formatting.button(DISCARD, _("Throw it away"), series.id),
+        blocks.section(text),
+        blocks.actions(
+            blocks.button(ANNOUNCE, _("Announce it"), draft.series.id, style="primary"),
+            blocks.button(DISCARD, _("Throw it away"), draft.series.id),
         ),
-        formatting.context(
-            _("To change it, throw it away and say it anew, or use `/community schedule` without words.")
-        ),
+        blocks.context(_("To change it, throw it away and say it anew, or use `/community schedule` without words.")),
     )
 
 
-def plan(draft: SeriesDraft, channel: str, zone: str) -> str:
-    """A draft in some lines: what, how often, the first dates, seats, link and place."""
-    series, starts = draft.series, read_local(draft.series.starts)
+def describe_draft(draft: SeriesDraft, zone: str) -> str:
+    """A draft in some lines: title, rule, first dates, seats, link and channel; `zone` is the reader's."""
+    series = draft.series
+    often = rrule_text.describe(series.rule, parse_wall_time(series.starts))
     facts = [
         f"*{escape(series.title)}*",
-        f"{rrule_text.say(series.rule, starts)} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
-        *(_date(one, series.zone, zone) for one in draft.dates[:FIRST_DATES]),
+        f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
+        *(_occurrence(each, series.zone, zone) for each in draft.occurrences[:MAX_PREVIEW]),
     ]
-    if len(draft.dates) > FIRST_DATES:
+    if len(draft.occurrences) > MAX_PREVIEW:
         facts.append("…")
     facts.append(_("Times are those of {zone}.", zone=series.zone))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
     if series.link:
         facts.append(escape(series.link))
-    facts.append(_("It will be announced in {channel}.", channel=f"<#{channel}>"))
+    facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
     return "\n".join(facts)
 
 
-def _date(one: Occurrence, zone: str, reader: str) -> str:
-    here, there = say_moment(one.starts_at, zone), say_moment(one.starts_at, reader)
-    words = f"• {here}" if here == there else "• " + _("{here} ({there} for you)", here=here, there=there)
-    note = formatting.note_on_clock(write_local(one.original), zone)
-    # A moved or shifted date is shown as it will be; the note says why it is not what was asked for.
-    return f"{words}: {note}" if note and on_the_wall(one.starts_at, zone) != one.original else _noted(words, note)
+def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
+    here, there = say_moment(occurrence.starts_at, zone), say_moment(occurrence.starts_at, readers_zone)
+    line = f"• {here}" if here == there else "• " + _("{here} ({there} for you)", here=here, there=there)
+    note = clock_change_note(format_wall_time(occurrence.original_start), zone)
+    return f"{line}: {note}" if note else line
 
 
-def _noted(words: str, note: str | None) -> str:
-    return f"{words}: {note}" if note else words
-
-
-def season(title: str, summary: str, plans: Sequence[str], season_id: str) -> Json:
-    """A whole season to look over before anybody hears of it."""
+def season_preview(title: str, summary: str, drafts: Sequence[str], season: str) -> Json:
+    """The drafts of a season, to be announced or discarded together."""
     text = _("*{title}*\n{summary}\nNobody has been told yet.", title=escape(title), summary=escape(summary))
-    return formatting.message(
-        "\n\n".join([text, *plans]),
-        formatting.mrkdwn(text),
-        *(formatting.mrkdwn(each) for each in plans),
-        formatting.actions(
-            formatting.button(ANNOUNCE_SEASON, _("Announce all of it"), season_id, style="primary"),
-            formatting.button(DISCARD_SEASON, _("Throw it away"), season_id),
+    return blocks.message(
+        "\n\n".join([text, *drafts]),
+        blocks.section(text),
+        [blocks.section(each) for each in drafts],
+        blocks.actions(
+            blocks.button(ANNOUNCE_SEASON, _("Announce all of it"), season, style="primary"),
+            blocks.button(DISCARD_SEASON, _("Throw it away"), season),
         ),
     )
 
 
-def seasons(repertoire: ActivityCatalog) -> Json:
+def season_list(catalog: ActivityCatalog) -> Json:
     """The seasons there are."""
-    found = [(season_id, repertoire.season(season_id)) for season_id in repertoire.seasons]
+    found = [(season_id, catalog.season(season_id)) for season_id in catalog.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
     how = _("`/community season first-quarter from 11 January` lays one down for you to look over.")
-    text = "\n".join([_("A season is laid down at once:"), *lines, how])
-    return formatting.message(text, formatting.mrkdwn(text))
+    return blocks.message("\n".join([_("A season is laid down at once:"), *lines, how]))
 
 
 def announced(title: str, channel: str) -> Json:
-    """Replaces the draft once it is announced."""
-    text = _("{title} is announced in {channel}.", title=escape(title), channel=f"<#{channel}>")
-    return formatting.message(text, formatting.mrkdwn(text))
+    """Replaces a draft that was announced."""
+    return blocks.message(_("{title} is announced in {channel}.", title=escape(title), channel=f"<#{channel}>"))
 
 
 def discarded() -> Json:
-    text = _("Thrown away. Nobody has heard of it.")
-    return formatting.message(text, formatting.mrkdwn(text))
+    """Replaces a draft that was discarded."""
+    return blocks.message(_("Thrown away. Nobody has heard of it."))
 
 
-def listed(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
-    """What takes place next, each with a way to see more of it."""
+def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
+    """The next sessions, the reader's answers to them, and a button for the details of each."""
     if not cards:
-        text = _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
-        return formatting.message(text, formatting.mrkdwn(text))
+        return blocks.message(
+            _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
+        )
     head = _("This is what comes next (times in {zone}):", zone=zone)
-    blocks = []
-    for card in cards:
-        more = formatting.button(SHOW, _("More"), card.id)
-        text = f"{formatting.line(card, zone)}\n{_standing(answers.get(card.id))}{formatting.seats(card)}"
-        blocks.append({**formatting.mrkdwn(text), "accessory": more})
-    lines = "\n".join(formatting.line(card, zone) for card in cards)
-    return formatting.message(f"{head}\n{lines}", formatting.mrkdwn(head), *blocks)
-
-
-def _standing(answer: str | None) -> str:
-    words = {
-        "yes": _("You are coming."),
-        "no": _("You are not coming."),
-        "waitlisted": _("You are waiting for a seat."),
+    said = {
+        "yes": _("You are coming.") + " ",
+        "no": _("You are not coming.") + " ",
+        "waitlisted": _("You are waiting for a seat.") + " ",
     }
-    return f"{words[answer]} " if answer in words else ""
+    sections = [
+        blocks.section(
+            f"{title_and_start(card, zone)}\n{said.get(answers.get(card.id, ''), '')}{seats(card)}",
+            blocks.button(SHOW, _("More"), card.id),
+        )
+        for card in cards
+    ]
+    lines = "\n".join(title_and_start(card, zone) for card in cards)
+    return blocks.message(f"{head}\n{lines}", blocks.section(head), sections)
 
 
-def mine(coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str) -> Json:
-    """What somebody comes to and leads."""
+def own_sessions(
+    coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str
+) -> Json:
+    """What the reader comes to and leads; `waiting` are the ids of sessions that they have no seat for yet."""
     lines = [_("What you come to (times in {zone}):", zone=zone)] if coming else []
     lines += [
-        f"• {formatting.line(card, zone)}" + (f" · {_('waiting for a seat')}" if card.id in waiting else "")
+        f"• {title_and_start(card, zone)}" + (f" · {_('waiting for a seat')}" if card.id in waiting else "")
         for card in coming
     ]
     lines += [_("What you lead:")] if leading else []
-    lines += [f"• {formatting.line(card, zone)}" for card in leading]
+    lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
-        text = _("You have not said yes to anything yet. `/community list` shows what comes next.")
-        return formatting.message(text, formatting.mrkdwn(text))
-    lines.append(_("`/community calendar` brings them into your own calendar."))
-    text = "\n".join(lines)
-    return formatting.message(text, formatting.mrkdwn(text))
+        return blocks.message(_("You have not said yes to anything yet. `/community list` shows what comes next."))
+    return blocks.message("\n".join([*lines, _("`/community calendar` brings them into your own calendar.")]))
 
 
-def shown(
-    card: SessionCard, template: ActivityTemplate | None, zone: str, *, planner: bool, buttons: Sequence[Json]
+def session_details(
+    card: SessionCard, template: ActivityTemplate | None, zone: str, *, answers: Json, may_change: bool
 ) -> Json:
-    """One session with its agenda, and what can be done about it."""
-    facts = [
-        f"{formatting.line(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}",
-        formatting.seats(card),
-    ]
+    """A session with its agenda, the reader's possible answers, and what they may change about it."""
+    facts = [f"{title_and_start(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}", seats(card)]
     if card.host:
         facts.append(_("Led by {host}.", host=f"<@{card.host}>"))
-    blocks = [formatting.mrkdwn("\n".join(facts))]
-    if template:
-        blocks.append(formatting.mrkdwn(f"{escape(template.purpose)}\n{agenda(template)}"))
-    blocks += buttons
-    if planner:
-        blocks.append(_planning(card))
-    return formatting.message(formatting.line(card, zone), *blocks)
+    return blocks.message(
+        title_and_start(card, zone),
+        blocks.section("\n".join(facts)),
+        blocks.section(f"{escape(template.purpose)}\n{agenda(template)}") if template else None,
+        answers,
+        _changes(card) if may_change else None,
+    )
 
 
-def _planning(card: SessionCard) -> Json:
-    sure = {
-        "title": {"type": "plain_text", "text": _("Are you sure?")},
-        "text": {"type": "plain_text", "text": _("Those who said yes will be told.")},
-        "confirm": {"type": "plain_text", "text": _("Yes")},
-        "deny": {"type": "plain_text", "text": _("No")},
-    }
-    return formatting.actions(
-        formatting.button(MOVE, _("Move this date"), card.id),
-        formatting.button(SKIP, _("Leave this date out"), card.id, confirm=sure),
-        formatting.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
+def _changes(card: SessionCard) -> Json:
+    sure = blocks.confirm(_("Are you sure?"), _("Those who said yes will be told."), _("Yes"), _("No"))
+    return blocks.actions(
+        blocks.button(MOVE, _("Move this date"), card.id),
+        blocks.button(SKIP, _("Leave this date out"), card.id, confirm=sure),
+        blocks.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
     )
 
 
 def agenda(template: ActivityTemplate) -> str:
-    """The agenda, a line for each part with its minutes."""
+    """The agenda, a line for each item with its minutes."""
     return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
 
 
-def moved(card: SessionCard, before: datetime, zone: str, told: int) -> Json:
-    """To whoever moved a date."""
-    text = _(
-        "{title} has moved from {before} to {after}.",
-        title=escape(card.title), before=say_moment(before, zone), after=say_moment(card.starts_at, zone),
-    )  # fmt: skip
-    return _with_told(text, told)
+def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:
+    """Confirms a move; `notified` is how many people are told of it."""
+    times = {"before": say_moment(before, zone), "after": say_moment(card.starts_at, zone)}
+    return _change(_("{title} has moved from {before} to {after}.", title=escape(card.title), **times), notified)
 
 
-def left_out(card: SessionCard, zone: str, told: int) -> Json:
-    """To whoever left a date out, or called a series off."""
-    text = _("{title} on {moment} falls out.", title=escape(card.title), moment=say_moment(card.starts_at, zone))
-    return _with_told(text, told)
+def skipped(card: SessionCard, zone: str, notified: int) -> Json:
+    """Confirms that a session does not take place."""
+    moment = say_moment(card.starts_at, zone)
+    return _change(_("{title} on {moment} falls out.", title=escape(card.title), moment=moment), notified)
 
 
-def ended(title: str, dates: int, told: int) -> Json:
-    text = ngettext("{n} date of {title} falls out.", "{n} dates of {title} fall out.", dates, title=escape(title))
-    return _with_told(text, told)
+def series_ended(title: str, sessions: int, notified: int) -> Json:
+    """Confirms that a series ends, with the number of sessions that do not take place."""
+    text = ngettext("{n} date of {title} falls out.", "{n} dates of {title} fall out.", sessions, title=escape(title))
+    return _change(text, notified)
 
 
-def _with_told(text: str, told: int) -> Json:
-    words = ngettext("{n} person is told.", "{n} people are told.", told) if told else _("Nobody had to be told.")
-    return formatting.message(f"{text} {words}", formatting.mrkdwn(f"{text} {words}"))
+def _change(text: str, notified: int) -> Json:
+    told = (
+        ngettext("{n} person is told.", "{n} people are told.", notified) if notified else _("Nobody had to be told.")
+    )
+    return blocks.message(f"{text} {told}")

@@ -1,47 +1,73 @@
-"""Health as a picture: drawn without a screen, in colours that do not need to be told apart."""
+"""The health of a community as a chart that needs no colours to be read, sent to whoever asked for it."""
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 from bot.community.engagement.health import CommunityHealth
+from bot.delivery import files
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
 from bot.kit.i18n import _
+from bot.members.commands import FollowUp, FollowUpContext
 
-YES, CAME = "#a8c5da", "#1d3557"
+YES_COLOUR, CAME_COLOUR = "#a8c5da", "#1d3557"
+MAX_ALT_TEXT = 900
 
 
 def attendance(health: CommunityHealth) -> bytes:
-    """A PNG: for each of twelve weeks how many said yes and how many came."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second only a chart should cost
+    """A PNG: how many said yes and how many came, for each of twelve weeks."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - its import takes half a second
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
 
     figure = Figure(figsize=(8, 3.6), dpi=110, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
+    said_yes = [week.said_yes for week in health.weeks]
+    came = [week.came for week in health.weeks]
     places = range(len(health.weeks))
+    axes.bar([place - 0.2 for place in places], said_yes, 0.4, color=YES_COLOUR, label=_("said yes"))
     axes.bar(
-        [place - 0.2 for place in places], [week.yes for week in health.weeks], 0.4, color=YES, label=_("said yes")
+        [place + 0.2 for place in places], came, 0.4, color=CAME_COLOUR, hatch="//", edgecolor="white", label=_("came")
     )
-    axes.bar(
-        [place + 0.2 for place in places], [week.there for week in health.weeks], 0.4, color=CAME, hatch="//",
-        edgecolor="white", label=_("came"),
-    )  # fmt: skip
-    axes.set_xticks(list(places), [f"{week.monday:%d.%m.}" for week in health.weeks])
+    axes.set_xticks(list(places), [f"{week.begins_at:%d.%m.}" for week in health.weeks])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(_("Said yes and came, by week"), loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left")
-    made = io.BytesIO()
-    figure.savefig(made, format="png")
-    return made.getvalue()
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
 
 
 def in_words(health: CommunityHealth) -> str:
-    """The same numbers for whoever does not see the picture."""
+    """The figures of the chart in words."""
     weeks = [
-        _("{day}: {yes} said yes, {there} came", day=f"{week.monday:%d.%m.}", yes=week.yes, there=week.there)
+        _(
+            "{day}: {yes} said yes, {there} came",
+            day=f"{week.begins_at:%d.%m.}", yes=week.said_yes, there=week.came,
+        )
         for week in health.weeks
-        if week.yes or week.there
-    ]
+        if week.said_yes or week.came
+    ]  # fmt: skip
     return "; ".join(weeks) or _("No session took place in these twelve weeks.")
+
+
+def send(health: CommunityHealth) -> FollowUp:
+    """A follow-up that sends the chart to the caller."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        deps, caller, now = context.deps, context.caller, context.deps.now()
+        # Drawing takes a while, so it happens beside the event loop.
+        picture = await asyncio.to_thread(attendance, health)
+        name, title = f"community-{now:%Y-%m-%d}.png", _("Said yes and came, by week")
+        payload = files.picture(name, title, picture, in_words(health)[:MAX_ALT_TEXT])
+        key = f"community.health:{context.channel}:{caller.slack_id}:{int(now.timestamp())}"
+        message = Outgoing(caller.workspace_id, key, caller.slack_id, payload, now, lane=Lane.PROMPT)
+        await deps.db.transact(delivery.post, message)
+        deps.nudge()
+
+    return follow_up

@@ -1,9 +1,10 @@
-"""Coffee for two: those who asked for it are brought together now and then, and never with somebody on a break."""
+"""Coffee for two: members who signed up are paired every few weeks, but for those on a pause."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import combinations
 
 import sqlalchemy as sa
@@ -12,88 +13,88 @@ from sqlmodel import Session, col, select
 from bot.community.calendar.models import Community
 from bot.community.engagement import rules, views
 from bot.community.engagement.models import CoffeeMeeting, CoffeeSignup
-from bot.community.rsvp import queries as rsvp_queries
-from bot.delivery import service as delivery
+from bot.community.notifications import Notice, Recipient, notify, recipients
 from bot.delivery.models import Topic
-from bot.delivery.service import Outgoing
-from bot.kit.db import insert_new
-from bot.kit.i18n import speaking
+from bot.kit.db import insert_new, row_id
+from bot.kit.slack import Json
 from bot.members.models import Member
 
-EVERY_WEEKS = 2
+DEFAULT_WEEKS = 2
+MAX_AT_ONCE = 20
 
 
 def join(session: Session, community: Community, member: Member, *, now: datetime) -> datetime:
-    """Somebody likes to be brought together with others; when that happens next."""
-    _set(session, community, member, now, left_at=None, paused_until=None)
+    """Sign a member up; when pairs are next made."""
+    _update(session, community, member, now, left_at=None, paused_until=None)
     if community.next_coffee_at is None:
-        community.coffee_weeks = community.coffee_weeks or EVERY_WEEKS
+        community.coffee_weeks = community.coffee_weeks or DEFAULT_WEEKS
         community.next_coffee_at = community.next_digest_at or now + timedelta(weeks=1)
         session.add(community)
     return community.next_coffee_at
 
 
 def leave(session: Session, community: Community, member: Member, *, now: datetime) -> None:
-    """They are not brought together with anybody any more."""
-    _set(session, community, member, now, left_at=now)
+    """Pair a member with nobody any more."""
+    _update(session, community, member, now, left_at=now)
 
 
 def pause(session: Session, community: Community, member: Member, until: datetime, *, now: datetime) -> None:
-    """Not before a day; what they had comes back by itself."""
-    _set(session, community, member, now, paused_until=until, left_at=None)
+    """Pair a member with nobody until a moment."""
+    _update(session, community, member, now, paused_until=until, left_at=None)
 
 
-def _set(session: Session, community: Community, member: Member, now: datetime, **values: datetime | None) -> None:
-    found = session.get(CoffeeSignup, (community.id, member.id))
-    if found is None:
-        found = CoffeeSignup(
-            community_id=community.id or 0, member_id=member.id or 0, workspace_id=community.workspace_id, joined_at=now
-        )
+def _update(session: Session, community: Community, member: Member, now: datetime, **values: datetime | None) -> None:
+    signup = session.get(CoffeeSignup, (community.id, member.id)) or CoffeeSignup(
+        community_id=row_id(community), member_id=row_id(member), workspace_id=community.workspace_id, joined_at=now
+    )
     for name, value in values.items():
-        setattr(found, name, value)
-    session.add(found)
+        setattr(signup, name, value)
+    session.add(signup)
     session.flush()
 
 
-def due(session: Session, *, now: datetime, limit: int = 20) -> int:
-    """Bring people together in the communities whose time has come; how many communities."""
-    wanted = (
-        select(Community)
-        .where(sa.text("next_coffee_at IS NOT NULL"), col(Community.next_coffee_at) <= now)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = list(session.exec(wanted))
-    for community in found:
-        bring_together(session, community, now=now)
-        weeks = timedelta(weeks=community.coffee_weeks or EVERY_WEEKS)
-        assert community.next_coffee_at, "it is due"
-        while community.next_coffee_at <= now:
+def pair_due(session: Session, *, now: datetime) -> int:
+    """Make pairs in the communities that are due for it; how many."""
+    wanted = select(Community).where(col(Community.next_coffee_at) <= now)
+    communities = list(session.exec(wanted.limit(MAX_AT_ONCE).with_for_update(skip_locked=True)))
+    for community in communities:
+        make_pairs(session, community, now=now)
+        weeks = timedelta(weeks=community.coffee_weeks or DEFAULT_WEEKS)
+        while community.next_coffee_at and community.next_coffee_at <= now:
             community.next_coffee_at += weeks
         session.add(community)
     session.flush()
-    return len(found)
+    return len(communities)
 
 
-def bring_together(session: Session, community: Community, *, now: datetime) -> list[tuple[int, ...]]:
-    """One round: everybody who takes part and is not on a break gets a partner, and is told who it is."""
-    groups = rules.pairs(_there(session, community, now), _met(session, community))
+def make_pairs(session: Session, community: Community, *, now: datetime) -> list[tuple[int, ...]]:
+    """Pair the members of a community who take part now, and tell each whom they meet; the groups of member ids."""
+    wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
+    met = Counter(frozenset(pair) for pair in session.exec(wanted))
+    groups = rules.pairs(_participants(session, community, now), met)
     rows = [
         {
-            "community_id": community.id, "workspace_id": community.workspace_id, "first_id": min(two),
-            "second_id": max(two), "at": now,
+            "community_id": community.id, "workspace_id": community.workspace_id, "first_id": min(pair),
+            "second_id": max(pair), "at": now,
         }
         for group in groups
-        for two in combinations(group, 2)
+        for pair in combinations(group, 2)
     ]  # fmt: skip
     insert_new(session, CoffeeMeeting, rows)
+    key, until = f"community.coffee:{community.id}:{int(now.timestamp())}", now + timedelta(weeks=1)
+    notice = Notice(community.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
     for group in groups:
-        _tell(session, community, group, now)
+        members = recipients(session, community.workspace_id, group)
+        notify(session, notice, members, partial(_invitation, members))
     return groups
 
 
-def _there(session: Session, community: Community, now: datetime) -> list[int]:
-    """Who takes part now; whoever has paused everything is not pointed at either."""
+def _invitation(members: list[Recipient], to: Recipient) -> Json:
+    return views.coffee([each.slack_id for each in members if each is not to])
+
+
+def _participants(session: Session, community: Community, now: datetime) -> list[int]:
+    """The members who take part now; those who have paused everything do not."""
     wanted = (
         select(CoffeeSignup.member_id)
         .join(Member, col(Member.id) == col(CoffeeSignup.member_id))
@@ -104,20 +105,3 @@ def _there(session: Session, community: Community, now: datetime) -> list[int]:
         )
     )
     return list(session.exec(wanted.order_by(col(CoffeeSignup.member_id))))
-
-
-def _met(session: Session, community: Community) -> Counter[frozenset[int]]:
-    wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
-    return Counter(frozenset(two) for two in session.exec(wanted))
-
-
-def _tell(session: Session, community: Community, group: tuple[int, ...], now: datetime) -> None:
-    readers = rsvp_queries.readers(session, community.workspace_id, group)
-    for reader in readers:
-        others = [each.slack_id for each in readers if each is not reader]
-        with speaking(reader.language):
-            payload = views.coffee(others)
-        key = f"community.coffee:{community.id}:{reader.member_id}:{int(now.timestamp())}"
-        until = now + timedelta(weeks=1)
-        told = Outgoing(community.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
-        delivery.post(session, told)

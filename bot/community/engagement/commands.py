@@ -11,22 +11,26 @@ from sqlmodel import col, select
 from bot.community.calendar import first_date, patterns, rrule_parser
 from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
-from bot.community.command_context import CommandContext
-from bot.community.engagement import charts, coffee, views
-from bot.community.engagement import health as engagement_health
+from bot.community.command_context import CommunityCommandContext
+from bot.community.engagement import charts, views
+from bot.community.engagement import coffee as coffee_rounds
+from bot.community.engagement import health as community_health
 from bot.community.engagement.models import Kudos
 from bot.community.permissions import is_planner
-from bot.community.rota.commands import PERSON, NobodyNamedError
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
+from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.slack import Json
-from bot.kit.time import say_date, say_moment
+from bot.kit.slack import MENTION
+from bot.kit.time import local_date, say_date, say_moment
 from bot.members import service as members
+from bot.members.commands import Reply
 
-LONGEST = 300
+MAX_KUDOS = 300
+DEFAULT_PAUSE = timedelta(weeks=3)
 SPAN = re.compile(
     rf"(?P<number>{patterns.NUMBER})\s+(?P<unit>days?|weeks?|months?|tage?|wochen?|monate?)", re.IGNORECASE
 )
@@ -45,74 +49,78 @@ class ThankYourselfError(GroundswellError):
     """That would be yourself. Thank somebody who helped you."""
 
 
-def around(said: CommandContext) -> Community:
+def find_community(context: CommunityCommandContext) -> Community:
     """The community around the channel, or the only one there is."""
-    every = select(Community).where(Community.workspace_id == said.member.workspace_id).order_by(col(Community.id))
-    found = list(said.session.exec(every))
-    here = [each for each in found if each.channel == said.channel]
+    wanted = select(Community).where(Community.workspace_id == context.member.workspace_id)
+    found = list(context.session.exec(wanted.order_by(col(Community.id))))
     if not found:
         raise NoCommunityError
+    here = [each for each in found if each.channel == context.channel]
     if not here and len(found) > 1:
         raise NoChannelError
     return (here or found)[0]
 
 
-def brought_together(said: CommandContext) -> Json:
-    """Join the coffee rounds, leave them, or take a break."""
-    verb, __, rest = said.rest.partition(" ")
-    community = around(said)
+def coffee(context: CommunityCommandContext) -> Reply:
+    """Join the coffee rounds, leave them, or pause them."""
+    return Reply(blocks.message(_coffee(context)))
+
+
+def _coffee(context: CommunityCommandContext) -> str:
+    verb, _space, rest = context.text.partition(" ")
+    session, member, community, now = context.session, context.member, find_community(context), context.now
     if verb.casefold() in ("leave", "stop", "raus"):
-        coffee.leave(said.session, community, said.member, now=said.at)
-        return views.said(_("Good, I bring you together with nobody any more."))
+        coffee_rounds.leave(session, community, member, now=now)
+        return _("Good, I bring you together with nobody any more.")
     if verb.casefold() in ("pause", "break"):
-        until = _until(rest, said)
-        if until <= said.at:
-            raise InThePastError(moment=say_moment(until, said.zone), zone=said.zone)
-        coffee.pause(said.session, community, said.member, until, now=said.at)
-        return views.said(_("Good, nothing before {day}.", day=say_date(until.astimezone(ZoneInfo(said.zone)).date())))
-    upon = coffee.join(said.session, community, said.member, now=said.at)
-    text = _("Good, you are in. The next round is on {moment}; nobody meets twice while others remain.",
-             moment=say_moment(upon, said.zone))  # fmt: skip
-    return views.said(text)
-
-
-def _until(text: str, said: CommandContext) -> datetime:
-    """The end of a break: a span from now, or the beginning of a day; three weeks where nothing is said."""
-    span, day = SPAN.search(text), patterns.DATE_PHRASE.search(text)
-    if span:
-        return said.at + timedelta(days=rrule_parser.number(span["number"]) * DAYS[span["unit"][0].casefold()])
-    if day:
-        return datetime.combine(first_date.day_of(day, said.zone, at=said.at).date, time(), ZoneInfo(said.zone))
-    return said.at + timedelta(weeks=3)
-
-
-def kudos(said: CommandContext) -> Json:
-    """Thank somebody in the channel."""
-    found = PERSON.search(said.rest)
-    if not found:
-        raise NobodyNamedError
-    text = re.sub(r"^\s*(?:for|für)\s+", "", PERSON.sub("", said.rest, count=1).strip(), flags=re.IGNORECASE)
-    if not text or len(text) > LONGEST:
-        raise NoThanksError
-    whom = members.arrive(said.session, said.member.workspace_id, found["id"], now=said.at)
-    if whom.id == said.member.id:
-        raise ThankYourselfError
-    community = around(said)
-    kept = Kudos(
-        workspace_id=community.workspace_id, community_id=community.id or 0, giver_id=said.member.id or 0,
-        receiver_id=whom.id or 0, text=text, at=said.at,
-    )  # fmt: skip
-    said.session.add(kept)
-    said.session.flush()
-    payload = views.thanked(said.member.slack_id, whom.slack_id, text)
-    key = f"community.kudos:{kept.id}"
-    delivery.post(
-        said.session, Outgoing(community.workspace_id, key, community.channel, payload, said.at, lane=Lane.PROMPT)
+        until = _end_of_pause(context, rest)
+        if until <= now:
+            raise InThePastError(moment=say_moment(until, context.zone), zone=context.zone)
+        coffee_rounds.pause(session, community, member, until, now=now)
+        return _("Good, nothing before {day}.", day=say_date(local_date(until, context.zone)))
+    next_round = say_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
+    return _(
+        "Good, you are in. The next round is on {moment}; nobody meets twice while others remain.", moment=next_round
     )
-    return views.said(_("Said in {channel}.", channel=f"<#{community.channel}>"))
 
 
-def health(said: CommandContext) -> Json:
-    """The figures at once; the picture follows for facilitators."""
-    found = engagement_health.of(said.session, around(said), now=said.at)
-    return views.health(found, charts.in_words(found), drawn=found.is_drawn and is_planner(said.member))
+def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
+    """The end of a span of time from now, or the beginning of a day; three weeks from now where neither is said."""
+    if span := SPAN.search(text):
+        return context.now + timedelta(days=rrule_parser.number(span["number"]) * DAYS[span["unit"][0].casefold()])
+    if day := patterns.DATE_PHRASE.search(text):
+        date = first_date.day_of(day, context.zone, now=context.now).date
+        return datetime.combine(date, time(), ZoneInfo(context.zone))
+    return context.now + DEFAULT_PAUSE
+
+
+def kudos(context: CommunityCommandContext) -> Reply:
+    """Thank a member in the channel."""
+    receiver_id = context.mentioned
+    text = MENTION.sub("", context.text, count=1).strip()
+    text = re.sub(r"^\s*(?:for|für)\s+", "", text, flags=re.IGNORECASE)
+    if not text or len(text) > MAX_KUDOS:
+        raise NoThanksError
+    receiver = members.arrive(context.session, context.member.workspace_id, receiver_id, now=context.now)
+    if receiver.id == context.member.id:
+        raise ThankYourselfError
+    community = find_community(context)
+    kept = Kudos(
+        workspace_id=community.workspace_id, community_id=row_id(community), giver_id=row_id(context.member),
+        receiver_id=row_id(receiver), text=text, at=context.now,
+    )  # fmt: skip
+    context.session.add(kept)
+    context.session.flush()
+    payload = views.kudos(context.member.slack_id, receiver_id, text)
+    key, channel = f"community.kudos:{kept.id}", community.channel
+    message = Outgoing(community.workspace_id, key, channel, payload, context.now, lane=Lane.PROMPT)
+    delivery.post(context.session, message)
+    return Reply(blocks.message(_("Said in {channel}.", channel=f"<#{channel}>")))
+
+
+def health(context: CommunityCommandContext) -> Reply:
+    """The figures at once; a chart of them follows for facilitators."""
+    found = community_health.measure(context.session, find_community(context), now=context.now)
+    chart_follows = found.has_chart and is_planner(context.member)
+    reply = views.health(found, charts.in_words(found), chart_follows=chart_follows)
+    return Reply(reply, [charts.send(found)] if chart_follows else [])

@@ -1,15 +1,16 @@
-"""How a community is doing: figures with their numbers, never who."""
+"""How a community is doing, in figures without names."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.engagement.models import Kudos
@@ -17,30 +18,33 @@ from bot.community.live_session.models import CheckIn, SessionNote
 from bot.community.rota import queries as rota_queries
 from bot.community.rsvp.models import Rsvp, RsvpAnswer
 
-LATELY = timedelta(weeks=4)
-SEASON = timedelta(weeks=12)
+RECENT = timedelta(weeks=4)
+WEEKS = 12
+SEASON = timedelta(weeks=WEEKS)
 
 
 @dataclass(frozen=True)
 class WeekCounts:
-    """How many said yes and how many came, in the sessions of one week."""
+    """How many said yes and how many came, in the sessions of the week that begins at `begins_at`."""
 
-    monday: datetime
-    yes: int
-    there: int
+    begins_at: datetime
+    said_yes: int
+    came: int
 
 
 @dataclass(frozen=True)
 class CommunityHealth:
-    """`active` took part in some way in four weeks, `gave` led, asked, noted or thanked; the rest are twelve weeks.
+    """The figures of a community.
 
-    `most_led` are the sessions led by whoever led most of `held`, `founder_led` those by the founder; `has_begun`
-    says whether anything has taken place at all, however long ago.
+    In four weeks: `active` members took part in some way, and `gave` of them led, asked, noted, helped or thanked. In
+    twelve weeks: `said_yes` and `came_of_yes` count answers, `new_leads` members who led for the first time, `held`
+    sessions, `most_led` those led by the member who led most, and `founder_led` those led by the founder.
+    `has_begun` says whether any session has ever taken place.
     """
 
     active: int
     gave: int
-    yes: int
+    said_yes: int
     came_of_yes: int
     new_leads: int
     held: int
@@ -52,137 +56,108 @@ class CommunityHealth:
 
     @property
     def anybody_checked_in(self) -> bool:
-        return any(week.there for week in self.weeks)
+        return any(week.came for week in self.weeks)
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether there is anything for a picture to show."""
-        return any(week.yes or week.there for week in self.weeks)
+    def has_chart(self) -> bool:
+        """Whether there is anything for a chart to show."""
+        return any(week.said_yes or week.came for week in self.weeks)
 
     @property
     def bus_factor(self) -> int:
-        """That of the activity that hangs on the fewest; 0 without any."""
+        """That of the activity which depends on the fewest people; 0 without any activity."""
         return min(self.bus_factors.values(), default=0)
 
 
 @dataclass(frozen=True)
 class HealthSummary:
-    """The figures that fit into a line: see `Health`."""
+    """The figures that fit into a line; see `CommunityHealth`."""
 
     active: int
-    yes: int
+    said_yes: int
     came_of_yes: int
     new_leads: int
     bus_factor: int
 
 
-def kept(health: CommunityHealth) -> str:
-    """The figures as they are kept with the community."""
+def dump_summary(health: CommunityHealth) -> str:
+    """The figures as a community keeps them until its next digest."""
     return json.dumps({field.name: getattr(health, field.name) for field in fields(HealthSummary)})
 
 
-def brief(kept: str | None) -> HealthSummary | None:
-    """What was kept, if anything was."""
-    return HealthSummary(**json.loads(kept)) if kept else None
+def load_summary(text: str | None) -> HealthSummary | None:
+    """The figures that a community has kept, if it has."""
+    return HealthSummary(**json.loads(text)) if text else None
 
 
-def of(session: Session, community: Community, *, now: datetime) -> CommunityHealth:
-    """The figures of a community."""
-    dates = _dates(session, community, now)
-    recent = [date.id for date in dates if date.starts_at > now - LATELY]
-    there, said = _check_ins(session, dates), _yes(session, dates)
-    active = {member for each in recent for member in (*there.get(each, ()), *said.get(each, ()))}
-    gave = _gave(session, community, recent, now) | {
-        date.facilitator_id for date in dates if date.id in recent and date.facilitator_id and there.get(date.id)
-    }
-    leads = Counter(date.facilitator_id for date in dates if date.facilitator_id)
-    return CommunityHealth(
-        active=len(active | gave), gave=len(gave),
-        yes=sum(map(len, said.values())),
-        came_of_yes=sum(len(members & there.get(each, set())) for each, members in said.items()),
-        new_leads=_new_leads(session, community, leads, now),
-        held=len(dates), most_led=max(leads.values(), default=0), founder_led=leads[community.founder_id],
-        bus_factors={
-            one.activity.title: one.bus_factor
-            for one in rota_queries.rotas(session, community.workspace_id)
-            if one.activity.community_id == community.id
-        },
-        weeks=_weeks(dates, said, there, now), has_begun=bool(dates) or _has_begun(session, community, now),
-    )  # fmt: skip
-
-
-def _has_begun(session: Session, community: Community, now: datetime) -> bool:
+def measure(session: Session, community: Community, *, now: datetime) -> CommunityHealth:
+    """The figures of a community as of now."""
     over = (
-        sa.select(col(CommunitySession.id))
+        select(CommunitySession)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(col(Series.community_id) == community.id, col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) <= now)
+        .where(Series.community_id == community.id, Series.workspace_id == community.workspace_id)
+        .where(CommunitySession.state == SessionState.OVER, col(CommunitySession.starts_at) <= now)
     )
-    return session.connection().execute(over.limit(1)).first() is not None
-
-
-def _dates(session: Session, community: Community, now: datetime) -> list[Any]:
-    wanted = (
-        sa.select(col(CommunitySession.id), col(CommunitySession.starts_at), col(CommunitySession.facilitator_id))
-        .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(col(Series.community_id) == community.id, col(Series.workspace_id) == community.workspace_id)
-        .where(col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) > now - SEASON, col(CommunitySession.starts_at) <= now)
-        .order_by(col(CommunitySession.starts_at))
+    this_season = col(CommunitySession.starts_at) > now - SEASON
+    held = list(session.exec(over.where(this_season).order_by(col(CommunitySession.starts_at))))
+    leads_before = over.with_only_columns(col(CommunitySession.facilitator_id)).where(~this_season)
+    earlier_leads = set(session.connection().execute(leads_before).scalars())
+    ids = [each.id for each in held]
+    came = _by_session(
+        session.exec(select(CheckIn.session_id, CheckIn.member_id).where(col(CheckIn.session_id).in_(ids)))
     )
-    return list(session.connection().execute(wanted))
+    answered = select(Rsvp.session_id, Rsvp.member_id).where(Rsvp.answer == RsvpAnswer.YES)
+    said_yes = _by_session(session.exec(answered.where(col(Rsvp.session_id).in_(ids))))
+    recent = [each for each in held if each.starts_at > now - RECENT]
+    took_part = {member_id for each in recent for member_id in (*came.get(each.id, ()), *said_yes.get(each.id, ()))}
+    gave = _gave(session, community, [each.id for each in recent], now)
+    gave |= {each.facilitator_id for each in recent if each.facilitator_id and came.get(each.id)}
+    leads = Counter(each.facilitator_id for each in held if each.facilitator_id)
+    rotas = rota_queries.all_rotas(session, community.workspace_id)
+    return CommunityHealth(
+        active=len(took_part | gave),
+        gave=len(gave),
+        said_yes=sum(map(len, said_yes.values())),
+        came_of_yes=sum(len(members & came.get(session_id, set())) for session_id, members in said_yes.items()),
+        new_leads=len(set(leads) - earlier_leads),
+        held=len(held),
+        most_led=max(leads.values(), default=0),
+        founder_led=leads[community.founder_id] if community.founder_id else 0,
+        bus_factors={
+            rota.activity.title: rota.bus_factor for rota in rotas if rota.activity.community_id == community.id
+        },
+        weeks=_weeks(held, said_yes, came, now),
+        has_begun=bool(held or earlier_leads),
+    )
 
 
-Members = dict[int, set[int]]
+Members = dict[int | None, set[int]]
 
 
-def _check_ins(session: Session, dates: list[Any]) -> Members:
-    wanted = sa.select(col(CheckIn.session_id), col(CheckIn.member_id))
-    return _by_session(session, wanted.where(col(CheckIn.session_id).in_([date.id for date in dates])))
-
-
-def _yes(session: Session, dates: list[Any]) -> Members:
-    wanted = sa.select(col(Rsvp.session_id), col(Rsvp.member_id)).where(col(Rsvp.answer) == RsvpAnswer.YES)
-    return _by_session(session, wanted.where(col(Rsvp.session_id).in_([date.id for date in dates])))
-
-
-def _by_session(session: Session, wanted: Any) -> Members:
+def _by_session(rows: Iterable[tuple[int, int]]) -> Members:
     found: Members = {}
-    for session_id, member_id in session.connection().execute(wanted):
+    for session_id, member_id in rows:
         found.setdefault(session_id, set()).add(member_id)
     return found
 
 
-def _gave(session: Session, community: Community, recent: list[int], now: datetime) -> set[int]:
+def _gave(session: Session, community: Community, session_ids: Sequence[int | None], now: datetime) -> set[int]:
+    """The members who asked or noted something in some sessions, or who gave or received thanks lately."""
     notes = sa.select(col(SessionNote.member_id)).where(
-        col(SessionNote.session_id).in_(recent), col(SessionNote.member_id).is_not(None)
+        col(SessionNote.session_id).in_(session_ids), col(SessionNote.member_id).is_not(None)
     )
-    thanks = sa.select(col(Kudos.giver_id)).where(col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY)
-    helped = sa.select(col(Kudos.receiver_id)).where(
-        col(Kudos.community_id) == community.id, col(Kudos.at) > now - LATELY
+    thanks = sa.and_(col(Kudos.community_id) == community.id, col(Kudos.at) > now - RECENT)
+    every: Any = sa.union(
+        notes, sa.select(col(Kudos.giver_id)).where(thanks), sa.select(col(Kudos.receiver_id)).where(thanks)
     )
-    every = (set(session.connection().execute(each).scalars()) for each in (notes, thanks, helped))
-    return {member for found in every for member in found if member}
+    return set(session.connection().execute(every).scalars())
 
 
-def _new_leads(session: Session, community: Community, leads: Counter[int], now: datetime) -> int:
-    """Those who led in these weeks and never before."""
-    before = (
-        sa.select(col(CommunitySession.facilitator_id))
-        .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(col(Series.community_id) == community.id, col(CommunitySession.state) == SessionState.OVER)
-        .where(col(CommunitySession.starts_at) <= now - SEASON)
-    )
-    known = set(session.connection().execute(before).scalars())
-    return len(set(leads) - known)
-
-
-def _weeks(dates: list[Any], said: Members, there: Members, now: datetime) -> tuple[WeekCounts, ...]:
-    begin = now - SEASON
+def _weeks(held: Sequence[CommunitySession], said_yes: Members, came: Members, now: datetime) -> tuple[WeekCounts, ...]:
     weeks = []
-    for number in range(SEASON.days // 7):
-        first, last = begin + timedelta(weeks=number), begin + timedelta(weeks=number + 1)
-        ids = [date.id for date in dates if first < date.starts_at <= last]
-        yes, came = (sum(len(found.get(each, ())) for each in ids) for found in (said, there))
-        weeks.append(WeekCounts(first, yes, came))
+    for number in range(WEEKS):
+        first = now - SEASON + timedelta(weeks=number)
+        ids = [each.id for each in held if first < each.starts_at <= first + timedelta(weeks=1)]
+        counts = (sum(len(members.get(each, ())) for each in ids) for members in (said_yes, came))
+        weeks.append(WeekCounts(first, *counts))
     return tuple(weeks)

@@ -1,4 +1,4 @@
-"""People together between sessions: coffee for two, thanks, and the week in short."""
+"""Between sessions: coffee for two, and thanks."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class CoffeeSignup(SQLModel, table=True):
-    """A member who likes to be brought together with somebody now and then; a pause has an end."""
+    """A member who is paired with others for coffee, but not before `paused_until` or after `left_at`."""
 
     __tablename__ = "community_coffee"
 
@@ -20,7 +20,7 @@ class CoffeeSignup(SQLModel, table=True):
 
 
 class CoffeeMeeting(SQLModel, table=True):
-    """Two members who were brought together, the smaller id first; three who were are three of these."""
+    """Two members who were paired, the lower id first; a group of three makes three of these."""
 
     __tablename__ = "community_met"
 
@@ -32,7 +32,7 @@ class CoffeeMeeting(SQLModel, table=True):
 
 
 class Kudos(SQLModel, table=True):
-    """Thanks for help, said in the channel."""
+    """Thanks from one member to another, posted in the channel."""
 
     __tablename__ = "community_kudos"
     __table_args__ = (sa.Index("community_kudos_of", "community_id", "at"),)

@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
-
+from bot.community.calendar import queries
 from bot.community.calendar.errors import NoChannelError
-from bot.community.calendar.models import Community
-from bot.community.command_context import CommandContext
+from bot.community.command_context import CommunityCommandContext
 from bot.community.feeds import entries, service, views
+from bot.community.feeds.service import FeedOwner
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.members.service import person
+from bot.members.commands import Reply
 
-OURS = ("ours", "community", "gemeinsam", "unser")
-
-
-def calendar(said: CommandContext) -> Json:
-    """Show a new address, or say since when there is one."""
-    ours = said.rest.casefold() in OURS
-    member_id, community_id = whose(said, ours=ours)
-    workspace_id = said.member.workspace_id
-    if said.house.url is None:
-        return _as_file(said, member_id, community_id)
-    since = service.made_at(said.session, workspace_id, member_id=member_id, community_id=community_id)
-    return views.exists(since, said.zone, ours=ours) if since else renew(said, ours=ours)
+COMMUNITY_WORDS = ("ours", "community", "gemeinsam", "unser")
 
 
-def renew(said: CommandContext, *, ours: bool) -> Json:
+def calendar(context: CommunityCommandContext) -> Reply:
+    """Show a new address, say since when there is one, or send a file where feeds cannot be reached."""
+    of_community = context.text.casefold() in COMMUNITY_WORDS
+    if context.community.url is None:
+        return Reply(_send_file(context, _owner(context, of_community=of_community)))
+    made_at = service.made_at(context.session, _owner(context, of_community=of_community))
+    if made_at is None:
+        return Reply(renew(context, of_community=of_community))
+    return Reply(views.existing_address(made_at, context.zone, of_community=of_community))
+
+
+def renew(context: CommunityCommandContext, *, of_community: bool) -> Json:
     """A new address; the one before stops working."""
-    if said.house.url is None:
+    if context.community.url is None:
         return views.no_address()
-    member_id, community_id = whose(said, ours=ours)
-    workspace_id = said.member.workspace_id
-    secret = service.renew(said.session, workspace_id, member_id=member_id, community_id=community_id, now=said.at)
-    return views.address(said.house.url, secret, ours=ours)
+    secret = service.renew(context.session, _owner(context, of_community=of_community), now=context.now)
+    return views.new_address(context.community.url, secret, of_community=of_community)
 
 
-def _as_file(said: CommandContext, member_id: int | None, community_id: int | None) -> Json:
-    """Where no calendar can reach us: everything in it as of now, in the direct message."""
-    whose = {"member_id": member_id, "community_id": community_id}
-    content = entries.calendar(said.session, said.house.repertoire, **whose).decode()
+def _send_file(context: CommunityCommandContext, owner: FeedOwner) -> Json:
+    content = entries.calendar(context.session, context.catalog, owner).decode()
     if "BEGIN:VEVENT" not in content:
-        return views.nothing_planned(ours=member_id is None)
-    to = person(said.member)
-    key = f"community.calendar:{community_id or 0}:{to.member_id}:{int(said.at.timestamp())}"
+        return views.nothing_planned(of_community=owner.member_id is None)
+    to = context.person
+    key = f"community.calendar:{owner.community_id or 'own'}:{to.member_id}:{int(context.now.timestamp())}"
     payload = files.file("gatherings.ics", _("For your calendar"), content)
-    delivery.post(said.session, Outgoing(to.workspace_id, key, to.slack_id, payload, said.at, lane=Lane.PROMPT))
+    delivery.post(context.session, Outgoing(to.workspace_id, key, to.slack_id, payload, context.now, lane=Lane.PROMPT))
     return views.sent_as_file()
 
 
-def whose(said: CommandContext, *, ours: bool) -> tuple[int | None, int | None]:
-    """Whose calendar: a member's, or that of the community around the channel."""
-    if not ours:
-        return said.member.id, None
-    wanted = select(Community).where(
-        Community.workspace_id == said.member.workspace_id, Community.channel == said.channel
-    )
-    community = said.session.exec(wanted).first()
+def _owner(context: CommunityCommandContext, *, of_community: bool) -> FeedOwner:
+    workspace_id = context.member.workspace_id
+    if not of_community:
+        return FeedOwner(workspace_id, member_id=context.member.id)
+    community = queries.find_community(context.session, workspace_id, context.channel)
     if community is None:
         raise NoChannelError
-    return None, community.id
+    return FeedOwner(workspace_id, community_id=community.id)

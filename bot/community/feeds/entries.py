@@ -1,4 +1,4 @@
-"""What stands in a calendar: all that a community plans, or all that somebody comes to or leads."""
+"""What is in a calendar: all that a community plans, or all that a member comes to or leads."""
 
 from __future__ import annotations
 
@@ -12,186 +12,169 @@ from sqlmodel import Session, col, select
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import horizon
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
-from bot.community.calendar.recurrence import instant, read_local
+from bot.community.calendar.recurrence import Recurrence, parse_wall_time, to_utc
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
+from bot.community.feeds.service import FeedOwner
 from bot.community.rsvp.models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.kit.i18n import _, speaking
 from bot.members.models import Member, Workspace
 
 STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: "TENTATIVE", RsvpAnswer.NO: "CANCELLED"}
+TAKES_PLACE = (SessionState.PLANNED, SessionState.OVER)
 
 
 @dataclass(frozen=True)
 class MemberSession:
-    """A date, what somebody said to it and when; without a time where it is theirs to lead."""
+    """A session, a member's answer to it and when that was given; None for a session that they lead."""
 
-    date: CommunitySession
+    session: CommunitySession
     answer: RsvpAnswer
-    at: datetime | None = None
+    answered_at: datetime | None = None
 
 
-def calendar(
-    session: Session, repertoire: ActivityCatalog, *, member_id: int | None, community_id: int | None
-) -> bytes:
-    """A member's calendar or else a community's, as its subscribers get it."""
-    if member_id:
-        member = session.get(Member, member_id)
-        assert member, "their calendar has just been found"
+def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> bytes:
+    """The calendar of a member or of a community, as its subscribers get it."""
+    if owner.member_id:
+        member = session.get_one(Member, owner.member_id)
         with speaking(member.language):
-            return ics.write(_("My community calendar"), of_member(session, repertoire, member))
-    community = session.get(Community, community_id)
-    assert community, "a calendar belongs to somebody"
-    workspace = session.get(Workspace, community.workspace_id)
-    return ics.write((workspace and workspace.name) or "Groundswell", of_community(session, repertoire, community))
+            return ics.write(_("My community calendar"), of_member(session, catalog, member))
+    community = session.get_one(Community, owner.community_id)
+    workspace = session.get_one(Workspace, community.workspace_id)
+    return ics.write(workspace.name or "Groundswell", of_community(session, catalog, community))
 
 
-def of_community(session: Session, repertoire: ActivityCatalog, community: Community) -> list[CalendarEntry]:
-    """Every series of a community, the called-off ones as far as they took place."""
+def of_community(session: Session, catalog: ActivityCatalog, community: Community) -> list[CalendarEntry]:
+    """Every series of a community; of a cancelled one the sessions that have taken place."""
     wanted = select(Series).where(
         Series.workspace_id == community.workspace_id,
         Series.community_id == community.id,
         Series.state != SeriesState.DRAFT,
     )
-    return list(_whole(session, repertoire, list(session.exec(wanted.order_by(col(Series.id))))))
+    return list(_series_entries(session, catalog, list(session.exec(wanted.order_by(col(Series.id))))))
 
 
-def _whole(session: Session, repertoire: ActivityCatalog, found: Sequence[Series]) -> Iterator[CalendarEntry]:
-    for series, pattern in zip(found, horizon.patterns(session, found), strict=True):
-        entry = replace(_entry(session, repertoire, series), pattern=pattern)
+def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> CalendarEntry:
+    """A series with its moved and skipped sessions."""
+    return next(_series_entries(session, catalog, [series]))
+
+
+def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequence[Series]) -> Iterator[CalendarEntry]:
+    for series, recurrence in zip(several, horizon.load_recurrences(session, several), strict=True):
+        entry = _entry(session, catalog, series, recurrence)
         if series.state != SeriesState.CANCELLED:
             yield entry
-        elif last := _last_held(session, series):
-            yield replace(ics.until(entry, last), left_out=_called_off(session, series))
+            continue
+        sessions = select(CommunitySession.original).where(CommunitySession.series_id == series.id)
+        sessions = sessions.order_by(CommunitySession.original)
+        held = session.exec(sessions.where(col(CommunitySession.state).in_(TAKES_PLACE))).all()
+        if held:
+            # A session that was moved may have been cancelled although a later one of the rule took place.
+            cancelled = session.exec(sessions.where(CommunitySession.state == SessionState.CANCELLED))
+            ended = ics.until(entry, to_utc(parse_wall_time(held[-1]), series.zone))
+            yield replace(ended, excluded=tuple(map(parse_wall_time, cancelled)))
         else:
             yield replace(entry, status="CANCELLED")
 
 
-def _entry(session: Session, repertoire: ActivityCatalog, series: Series) -> CalendarEntry:
+def _entry(session: Session, catalog: ActivityCatalog, series: Series, recurrence: Recurrence) -> CalendarEntry:
     activity = session.get(Activity, series.activity_id)
-    template = repertoire.template(activity.kind) if activity else None
-    words = [template.purpose if template else "", series.link or ""]
+    template = catalog.template(activity.kind) if activity else None
+    description = "\n".join(filter(None, [template.purpose if template else None, series.link]))
     return CalendarEntry(
-        horizon.pattern(session, series), series.title, "\n".join(filter(None, words)), series.created_at,
-        series.changed_at, series.sequence, series.link,
-    )  # fmt: skip
-
-
-def whole(session: Session, repertoire: ActivityCatalog, series: Series) -> CalendarEntry:
-    """One series with its moved and left-out dates."""
-    return next(_whole(session, repertoire, [series]))
-
-
-def _last_held(session: Session, series: Series) -> datetime | None:
-    """The rule's moment of the last date that took place, or takes place now."""
-    held = (
-        select(CommunitySession.original)
-        .where(CommunitySession.series_id == series.id)
-        .where(col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]))
-        .order_by(col(CommunitySession.original).desc())
-        .limit(1)
+        recurrence, series.title, description, series.created_at, series.changed_at, series.sequence, series.link
     )
-    original = session.exec(held).first()
-    return instant(read_local(original), series.zone) if original else None
 
 
-def _called_off(session: Session, series: Series) -> tuple[datetime, ...]:
-    """What the rule still names of the dates that were called off with a series: a moved one may be the earlier."""
-    wanted = select(CommunitySession.original).where(
-        CommunitySession.series_id == series.id, CommunitySession.state == SessionState.CANCELLED
-    )
-    return tuple(map(read_local, session.exec(wanted.order_by(CommunitySession.original))))
+def of_session(
+    session: Session,
+    catalog: ActivityCatalog,
+    community_session: CommunitySession,
+    answer: RsvpAnswer = RsvpAnswer.YES,
+    *,
+    answered_at: datetime | None = None,
+) -> CalendarEntry:
+    """One session as an entry of its own: tentative on the waiting list, cancelled for a member who does not come."""
+    series = session.get_one(Series, community_session.series_id)
+    entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
+    changed_at = max(entry.changed_at, answered_at or entry.changed_at)
+    entry = replace(entry, sequence=community_session.sequence, changed_at=changed_at)
+    original_start = parse_wall_time(community_session.original)
+    overrides = {each.original_start: each for each in entry.recurrence.overrides}
+    single = ics.single(entry, original_start, overrides.get(original_start))
+    takes_place = community_session.state in TAKES_PLACE
+    return replace(single, status=STATUS[answer] if takes_place else "CANCELLED")
 
 
-def of_member(session: Session, repertoire: ActivityCatalog, member: Member) -> list[CalendarEntry]:
-    """What somebody comes to, waits for or leads.
+def of_member(session: Session, catalog: ActivityCatalog, member: Member) -> list[CalendarEntry]:
+    """What a member comes to, waits for or leads.
 
-    What they answer raises no sequence, as that is the series'; so that calendars notice, it is stamped as a change.
+    An answer does not raise the sequence, which is the series'; so that calendars notice, it counts as a change.
     """
-    standing = _standing(session, member)
-    series = [each for each, __ in standing]
-    answers = _answers(session, member)
-    entries = []
-    for entry, (each, since) in zip(_whole(session, repertoire, series), standing, strict=True):
-        mine = [one for one in answers if one.date.series_id == each.id]
-        apart = [read_local(one.date.original) for one in mine if one.answer != RsvpAnswer.YES]
-        changed_at = max(entry.changed_at, since, *(one.at for one in mine if one.at))
-        entries.append(replace(entry, left_out=tuple(sorted({*entry.left_out, *apart})), changed_at=changed_at))
-    whole = {each.id for each in series}
-    alone = [one for one in answers if one.date.series_id not in whole or one.answer != RsvpAnswer.YES]
-    leading = [MemberSession(date, RsvpAnswer.YES) for date in _led(session, member) if date.series_id not in whole]
-    singles = {one.date.id: one for one in leading + alone if one.answer != RsvpAnswer.NO}
-    made = (single(session, repertoire, one.date, one.answer, answered=one.at) for one in singles.values())
-    return [*entries, *made]
-
-
-def _standing(session: Session, member: Member) -> list[tuple[Series, datetime]]:
-    wanted = (
+    answered = _answered(session, member)
+    chosen = (
         select(Series, SeriesRsvp.at)
         .join(SeriesRsvp, col(SeriesRsvp.series_id) == col(Series.id))
         .where(SeriesRsvp.member_id == member.id, Series.workspace_id == member.workspace_id)
         .order_by(col(Series.id))
     )
-    return list(session.exec(wanted))
-
-
-def given_up(session: Session, repertoire: ActivityCatalog, date: CommunitySession, no: Rsvp) -> CalendarEntry:
-    """The series of a date, for somebody who came to every one of it until they said no: what has been stays."""
-    series = session.get(Series, date.series_id)
-    assert series, "a date belongs to a series"
-    entry = whole(session, repertoire, series)
-    entry = replace(entry, changed_at=max(entry.changed_at, no.at))
-    mine = sa.and_(col(Rsvp.session_id) == col(CommunitySession.id), col(Rsvp.member_id) == no.member_id)
-    every = (
-        select(CommunitySession.original, CommunitySession.starts_at, Rsvp.answer)
-        .outerjoin(Rsvp, mine)
-        .where(CommunitySession.series_id == series.id)
-        .order_by(CommunitySession.original)
+    joined = list(session.exec(chosen))
+    entries = []
+    whole = [series for series, _since in joined]
+    for entry, (series, since) in zip(_series_entries(session, catalog, whole), joined, strict=True):
+        mine = [each for each in answered if each.session.series_id == series.id]
+        apart = {parse_wall_time(each.session.original) for each in mine if each.answer != RsvpAnswer.YES}
+        changed_at = max(entry.changed_at, since, *(each.answered_at for each in mine if each.answered_at))
+        entries.append(replace(entry, excluded=tuple(sorted({*entry.excluded, *apart})), changed_at=changed_at))
+    whole_ids = {series.id for series in whole}
+    led = [MemberSession(each, RsvpAnswer.YES) for each in _led(session, member)]
+    alone = [each for each in led if each.session.series_id not in whole_ids]
+    alone += [each for each in answered if each.session.series_id not in whole_ids or each.answer != RsvpAnswer.YES]
+    by_session = {each.session.id: each for each in alone if each.answer != RsvpAnswer.NO}
+    singles = (
+        of_session(session, catalog, each.session, each.answer, answered_at=each.answered_at)
+        for each in by_session.values()
     )
-    dates = list(session.exec(every))
-    been = {original for original, starts_at, answer in dates if answer == RsvpAnswer.YES and starts_at <= no.at}
-    if not been:
-        return replace(entry, status="CANCELLED")
-    left_out = tuple(read_local(original) for original, *__ in dates if original not in been)
-    return replace(ics.until(entry, instant(read_local(max(been)), series.zone)), left_out=left_out)
+    return [*entries, *singles]
 
 
-def _answers(session: Session, member: Member) -> list[MemberSession]:
+def _answered(session: Session, member: Member) -> list[MemberSession]:
     wanted = (
         select(CommunitySession, Rsvp.answer, Rsvp.at)
         .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
         .where(Rsvp.member_id == member.id, CommunitySession.workspace_id == member.workspace_id)
-        .where(col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]))
+        .where(col(CommunitySession.state).in_(TAKES_PLACE))
         .order_by(col(CommunitySession.id))
     )
-    return [MemberSession(date, RsvpAnswer(answer), at) for date, answer, at in session.exec(wanted)]
+    return [MemberSession(each, RsvpAnswer(answer), at) for each, answer, at in session.exec(wanted)]
 
 
 def _led(session: Session, member: Member) -> list[CommunitySession]:
     wanted = select(CommunitySession).where(
         CommunitySession.workspace_id == member.workspace_id,
         CommunitySession.facilitator_id == member.id,
-        col(CommunitySession.state).in_([SessionState.PLANNED, SessionState.OVER]),
+        col(CommunitySession.state).in_(TAKES_PLACE),
     )
     return list(session.exec(wanted.order_by(col(CommunitySession.id))))
 
 
-def single(
-    session: Session,
-    repertoire: ActivityCatalog,
-    date: CommunitySession,
-    answer: RsvpAnswer = RsvpAnswer.YES,
-    *,
-    answered: datetime | None = None,
+def of_left_series(
+    session: Session, catalog: ActivityCatalog, community_session: CommunitySession, no: Rsvp
 ) -> CalendarEntry:
-    """One date as an entry of its own: tentative for somebody who waits for a seat, cancelled for who does not come."""
-    series = session.get(Series, date.series_id)
-    assert series, "a date belongs to a series"
-    entry = _entry(session, repertoire, series)
-    original = read_local(date.original)
-    change = next((change for change in entry.pattern.changes if change.original == original), None)
-    changed_at = max(entry.changed_at, answered or entry.changed_at)
-    made = ics.single(replace(entry, sequence=date.sequence, changed_at=changed_at), original, change)
-    if date.state in (SessionState.SKIPPED, SessionState.CANCELLED):
-        return replace(made, status="CANCELLED")
-    return replace(made, status=STATUS[answer])
+    """The series of a session for a member who came to all of it until they said no: what has been stays."""
+    series = session.get_one(Series, community_session.series_id)
+    entry = of_series(session, catalog, series)
+    entry = replace(entry, changed_at=max(entry.changed_at, no.at))
+    mine = sa.and_(col(Rsvp.session_id) == col(CommunitySession.id), col(Rsvp.member_id) == no.member_id)
+    wanted = (
+        select(CommunitySession.original, CommunitySession.starts_at, Rsvp.answer)
+        .outerjoin(Rsvp, mine)
+        .where(CommunitySession.series_id == series.id)
+        .order_by(CommunitySession.original)
+    )
+    sessions = list(session.exec(wanted))
+    attended = {start for start, starts_at, answer in sessions if answer == RsvpAnswer.YES and starts_at <= no.at}
+    if not attended:
+        return replace(entry, status="CANCELLED")
+    excluded = tuple(parse_wall_time(start) for start, *_rest in sessions if start not in attended)
+    return replace(ics.until(entry, to_utc(parse_wall_time(max(attended)), series.zone)), excluded=excluded)

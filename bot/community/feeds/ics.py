@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545): series with their exceptions, as a feed to subscribe to or a file to keep."""
+"""iCalendar files (RFC 5545): series with their exceptions, as a feed to subscribe to or a file to keep."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vDuration
 
 from bot.community.calendar.links import is_link
-from bot.community.calendar.recurrence import Override, Recurrence, events, on_the_wall
+from bot.community.calendar.recurrence import Override, Recurrence, events, to_wall_time
 from bot.community.feeds.zones import timezone
 
 PRODUCT = "-//Groundswell//Community calendar//EN"
-# Calendars look again about this often.
+# How often calendar applications are asked to look again.
 REFRESH = timedelta(hours=1)
 YEARS_AHEAD = 10
-# All control characters but the line feed, the two separators of Unicode and halves of surrogate pairs.
-_FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# All control characters but the line feed, the two separators of Unicode, and halves of surrogate pairs.
+FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One series, or a single date of it, as it stands in somebody's calendar."""
+    """A series, or one session of it, as it is in somebody's calendar, without the local times in `excluded`."""
 
-    pattern: Recurrence
+    recurrence: Recurrence
     title: str
     description: str
     created_at: datetime
@@ -34,34 +34,31 @@ class CalendarEntry:
     sequence: int = 0
     link: str | None = None
     status: str = "CONFIRMED"
-    left_out: tuple[datetime, ...] = ()
+    excluded: tuple[datetime, ...] = ()
 
 
-def single(entry: CalendarEntry, original: datetime, change: Override | None) -> CalendarEntry:
-    """One date of a series as an entry of its own, with a name that stays when it moves."""
-    pattern = entry.pattern
-    uid = f"{original:%Y%m%dT%H%M}-{pattern.uid}"
-    if change is None or change.moved_to is None:
-        return replace(entry, pattern=Recurrence(uid, original, pattern.minutes, pattern.zone), left_out=())
-    wall, zone = _at(change.moved_to, pattern.zone), pattern.zone
-    if wall is None:
-        wall, zone = on_the_wall(change.moved_to, "Etc/UTC"), "Etc/UTC"
-    return replace(entry, pattern=Recurrence(uid, wall, change.minutes or pattern.minutes, zone), left_out=())
-
-
-def _at(moment: datetime, zone: str) -> datetime | None:
-    """A moment on the wall of a zone; None when the wall shows that time twice and the second is meant."""
-    wall = on_the_wall(moment, zone)
-    return wall if wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) == moment else None
+def single(entry: CalendarEntry, original_start: datetime, override: Override | None) -> CalendarEntry:
+    """One session of a series as an entry of its own, with a UID that stays the same when it moves."""
+    series = entry.recurrence
+    uid = f"{original_start:%Y%m%dT%H%M}-{series.uid}"
+    if override is None or override.moved_to is None:
+        alone = Recurrence(uid, original_start, series.minutes, series.zone)
+        return replace(entry, recurrence=alone, excluded=())
+    wall_time, zone = to_wall_time(override.moved_to, series.zone), series.zone
+    if wall_time.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) != override.moved_to:
+        # The second of two equal local times can only be written in UTC.
+        wall_time, zone = to_wall_time(override.moved_to, "Etc/UTC"), "Etc/UTC"
+    alone = Recurrence(uid, wall_time, override.minutes or series.minutes, zone)
+    return replace(entry, recurrence=alone, excluded=())
 
 
 def until(entry: CalendarEntry, last: datetime) -> CalendarEntry:
-    """A series that was called off: what has been stays, and nothing follows `last`, an instant."""
-    if not entry.pattern.rule:
+    """A series that ends with the occurrence at the moment `last`."""
+    if not entry.recurrence.rule:
         return entry
-    parts = [part for part in entry.pattern.rule.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
+    parts = [part for part in entry.recurrence.rule.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
     rule = ";".join([*parts, f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"])
-    return replace(entry, pattern=replace(entry.pattern, rule=rule))
+    return replace(entry, recurrence=replace(entry.recurrence, rule=rule))
 
 
 def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = None) -> bytes:
@@ -75,9 +72,9 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
     calendar.add("x-wr-calname", " ".join(_clean(name).split()))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    ordered = sorted(entries, key=lambda entry: entry.pattern.uid)
-    for zone, first, last in _zones(ordered):
-        calendar.add_component(timezone(zone, first, last))
+    ordered = sorted(entries, key=lambda entry: entry.recurrence.uid)
+    for zone, first_year, last_year in _zones(ordered):
+        calendar.add_component(timezone(zone, first_year, last_year))
     for entry in ordered:
         for event in _events(entry):
             calendar.add_component(event)
@@ -85,9 +82,9 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
 
 
 def _events(entry: CalendarEntry) -> list[Event]:
-    skipped = tuple(Override(original) for original in entry.left_out)
-    kept = tuple(change for change in entry.pattern.changes if change.original not in entry.left_out)
-    made = events(replace(entry.pattern, changes=kept + skipped))
+    kept = [each for each in entry.recurrence.overrides if each.original_start not in entry.excluded]
+    overrides = (*kept, *(Override(original_start) for original_start in entry.excluded))
+    made = events(replace(entry.recurrence, overrides=overrides))
     for event in made:
         event.add("summary", _clean(entry.title))
         event.add("description", _clean(entry.description))
@@ -103,15 +100,16 @@ def _events(entry: CalendarEntry) -> list[Event]:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that iCalendar forbids in a text; line breaks are written as it wants them."""
-    return _FORBIDDEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text without the characters that iCalendar forbids, and with plain line feeds."""
+    return FORBIDDEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _zones(entries: Iterable[CalendarEntry]) -> list[tuple[str, int, int]]:
-    """Each zone that is used, with the first and last year it must be known for."""
+    """Each zone that is used, with the first and the last year for which it is described."""
     spans: dict[str, tuple[int, int]] = {}
     for entry in entries:
-        years = entry.pattern.starts.year - 1, max(entry.pattern.starts.year, entry.changed_at.year) + YEARS_AHEAD
-        known = spans.get(entry.pattern.zone, years)
-        spans[entry.pattern.zone] = (min(known[0], years[0]), max(known[1], years[1]))
+        start = entry.recurrence.starts.year
+        first, last = start - 1, max(start, entry.changed_at.year) + YEARS_AHEAD
+        known = spans.get(entry.recurrence.zone, (first, last))
+        spans[entry.recurrence.zone] = (min(known[0], first), max(known[1], last))
     return [(zone, *years) for zone, years in sorted(spans.items())]

@@ -1,4 +1,4 @@
-"""Secret addresses of calendars."""
+"""Calendar feeds under secret addresses."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Feed(SQLModel, table=True):
-    """The calendar of a member, or of a community, under a secret that only its hash is kept of."""
+    """The calendar of a member or of a community. Of the secret in its address only the hash is kept."""
 
     __tablename__ = "community_feed"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "member_id"), sa.UniqueConstraint("community_id"))

@@ -1,9 +1,10 @@
-"""Secret addresses: made, replaced, and looked up by the hash of their secret."""
+"""Secret addresses of calendar feeds: made, replaced, and found by the hash of their secret."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,43 +17,48 @@ from bot.members.models import Member
 SECRET_BYTES = 32
 
 
-def renew(
-    session: Session, workspace_id: str, *, member_id: int | None, community_id: int | None, now: datetime
-) -> str:
-    """A new secret for somebody's calendar, or a community's; the one before stops working. Only its hash is kept."""
-    session.connection().execute(sa.delete(Feed).where(_theirs(workspace_id, member_id, community_id)))
+@dataclass(frozen=True)
+class FeedOwner:
+    """Whose calendar a feed is: a member's or a community's."""
+
+    workspace_id: str
+    member_id: int | None = None
+    community_id: int | None = None
+
+    @property
+    def feed(self) -> sa.ColumnElement[bool]:
+        """The condition that finds their feed."""
+        mine = col(Feed.member_id) == self.member_id if self.member_id else col(Feed.community_id) == self.community_id
+        return sa.and_(col(Feed.workspace_id) == self.workspace_id, mine)
+
+
+def renew(session: Session, owner: FeedOwner, *, now: datetime) -> str:
+    """A new secret for a feed; the one before stops working."""
+    session.connection().execute(sa.delete(Feed).where(owner.feed))
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    row = {
-        "secret_hash": hashed(secret), "workspace_id": workspace_id, "member_id": member_id,
-        "community_id": community_id, "made_at": now,
-    }  # fmt: skip
-    insert_new(session, Feed, [row])
+    insert_new(session, Feed, [{"secret_hash": hash_of(secret), "made_at": now, **asdict(owner)}])
     return secret
 
 
-def made_at(session: Session, workspace_id: str, *, member_id: int | None, community_id: int | None) -> datetime | None:
-    """Since when there is an address; None where there is none."""
-    wanted = sa.select(col(Feed.made_at)).where(_theirs(workspace_id, member_id, community_id))
-    return session.connection().execute(wanted).scalar()
+def made_at(session: Session, owner: FeedOwner) -> datetime | None:
+    """When the address of a feed was made; None where there is none."""
+    return session.connection().execute(sa.select(col(Feed.made_at)).where(owner.feed)).scalar()
 
 
-def _theirs(workspace_id: str, member_id: int | None, community_id: int | None) -> sa.ColumnElement[bool]:
-    whose = col(Feed.member_id) == member_id if member_id else col(Feed.community_id) == community_id
-    return sa.and_(col(Feed.workspace_id) == workspace_id, whose)
+def find(session: Session, secret: str) -> FeedOwner | None:
+    """The owner of the feed behind a secret; None for a wrong one, and for a member who has left the workspace.
 
-
-def find(session: Session, secret: str) -> Feed | None:
-    """The feed behind a secret; one of somebody who has left the workspace is none any more.
-
-    What is compared is a hash, so how long it takes says nothing about the secret.
+    What is compared are hashes, so the time it takes says nothing about the secret.
     """
-    feed = session.get(Feed, hashed(secret))
-    if feed is None or feed.member_id is None:
-        return feed
-    owner = session.get(Member, feed.member_id)
-    return feed if owner and owner.active else None
+    feed = session.get(Feed, hash_of(secret))
+    if feed is None:
+        return None
+    member = session.get(Member, feed.member_id) if feed.member_id else None
+    if feed.member_id and not (member and member.active):
+        return None
+    return FeedOwner(feed.workspace_id, feed.member_id, feed.community_id)
 
 
-def hashed(secret: str) -> str:
-    """What is kept of a secret."""
+def hash_of(secret: str) -> str:
+    """The hash that is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""`/calendar/<secret>.ics`: what a calendar gets that looks again."""
+"""`/calendar/<secret>.ics`: the feeds that calendar applications subscribe to."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bot.kit.db import Database
 HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
-def route(db: Database, repertoire: ActivityCatalog) -> Route:
-    """Serves the calendars of a database; an unknown secret is answered like any other page that is not there."""
+def route(db: Database, catalog: ActivityCatalog) -> Route:
+    """The route of all feeds; an unknown secret is answered like any other address that does not exist."""
 
     async def calendar(request: Request) -> Response:
-        body = await db.read(_calendar, repertoire, request.path_params["secret"])
+        body = await db.read(_calendar, catalog, request.path_params["secret"])
         if body is None:
             return PlainTextResponse("not found", status_code=404)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -32,8 +32,6 @@ def route(db: Database, repertoire: ActivityCatalog) -> Route:
     return Route("/calendar/{secret}.ics", calendar)
 
 
-def _calendar(session: Session, repertoire: ActivityCatalog, secret: str) -> bytes | None:
-    feed = service.find(session, secret)
-    if feed is None:
-        return None
-    return entries.calendar(session, repertoire, member_id=feed.member_id, community_id=feed.community_id)
+def _calendar(session: Session, catalog: ActivityCatalog, secret: str) -> bytes | None:
+    owner = service.find(session, secret)
+    return entries.calendar(session, catalog, owner) if owner else None

@@ -1,12 +1,13 @@
-"""VTIMEZONE from the zone database, each change of the clock at its true onset.
+"""VTIMEZONE components from the zone database, each clock change at its true onset.
 
-icalendar's own generator writes a change forward as the wall shows it afterwards, where RFC 5545 wants it as the wall
-showed it before: for an hour in spring its zones are wrong.
+icalendar's own generator writes a change forward in the local time after it, where RFC 5545 wants that before it; for
+an hour in spring its zones are wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,50 +16,59 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 A_WEEK, A_DAY, A_SECOND = timedelta(weeks=1), timedelta(days=1), timedelta(seconds=1)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-MIN_FOR_A_RULE = 3
-Offsets = tuple[timedelta, timedelta, str, bool]
+MIN_ONSETS_FOR_RULE = 3
+
+
+@dataclass(frozen=True)
+class OffsetChange:
+    """Offsets from UTC before and after a clock change, the zone's name after it, and whether that is winter time."""
+
+    before: timedelta
+    after: timedelta
+    name: str
+    is_standard: bool
 
 
 @lru_cache(maxsize=512)
 def timezone(name: str, first: int, last: int) -> Timezone:
-    """What clocks in a zone do from the year `first` to the year `last`."""
+    """The offsets of a zone from the year `first` to the year `last`."""
     zone = ZoneInfo(name)
     beginning = datetime(first, 1, 1, tzinfo=UTC)
     made = Timezone()
     made.add("tzid", name)
-    _add(made, _offsets(zone, beginning, beginning), [beginning])
-    changes: dict[Offsets, list[datetime]] = {}
+    _add(made, _offset_change(zone, beginning, beginning), [beginning])
+    changes: dict[OffsetChange, list[datetime]] = {}
     for moment in _changes(zone, beginning, datetime(last + 1, 1, 1, tzinfo=UTC)):
-        changes.setdefault(_offsets(zone, moment - A_SECOND, moment), []).append(moment)
-    for offsets, moments in changes.items():
-        _add(made, offsets, moments)
+        changes.setdefault(_offset_change(zone, moment - A_SECOND, moment), []).append(moment)
+    for change, moments in changes.items():
+        _add(made, change, moments)
     return made
 
 
-def _add(made: Timezone, offsets: Offsets, moments: list[datetime]) -> None:
-    """Onsets as the wall shows them before the change: as a yearly rule where they are one, else each by itself.
+def _add(made: Timezone, change: OffsetChange, moments: list[datetime]) -> None:
+    """Add onsets in local time before the change: as a yearly rule where they follow one, otherwise one by one.
 
-    Calendars read a rule everywhere; of a list of dates some take only the first.
+    Every calendar application reads a rule; of a list of dates some read only the first.
     """
-    onsets = [(moment + offsets[0]).replace(tzinfo=None) for moment in moments]
+    onsets = [(moment + change.before).replace(tzinfo=None) for moment in moments]
     rule = _yearly(onsets)
     for onset in onsets[:1] if rule else onsets:
-        part = TimezoneStandard() if offsets[3] else TimezoneDaylight()
+        part = TimezoneStandard() if change.is_standard else TimezoneDaylight()
         part.add("dtstart", onset)
-        part.add("tzoffsetfrom", offsets[0])
-        part.add("tzoffsetto", offsets[1])
-        part.add("tzname", offsets[2])
+        part.add("tzoffsetfrom", change.before)
+        part.add("tzoffsetto", change.after)
+        part.add("tzname", change.name)
         if rule:
             part.add("rrule", rule)
         made.add_component(part)
 
 
 def _yearly(onsets: list[datetime]) -> dict[str, object] | None:
-    """The rule by which onsets come every year: on the n-th or last of some weekday of a month, at one time of day."""
+    """The yearly rule of some onsets, such as 2:00 on the last Sunday of March; None where they follow none."""
     first = onsets[0]
     years = [first.year + n for n in range(len(onsets))] == [onset.year for onset in onsets]
     alike = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
-    if len(onsets) < MIN_FOR_A_RULE or not years or len(alike) > 1:
+    if len(onsets) < MIN_ONSETS_FOR_RULE or not years or len(alike) > 1:
         return None
     counted = {(onset.day - 1) // 7 + 1 for onset in onsets}
     last = all((onset + A_WEEK).month != onset.month for onset in onsets)
@@ -68,9 +78,9 @@ def _yearly(onsets: list[datetime]) -> dict[str, object] | None:
     return {"freq": "YEARLY", "bymonth": first.month, "byday": f"{nth}{DAYS[first.weekday()]}"}
 
 
-def _offsets(zone: ZoneInfo, before: datetime, after: datetime) -> Offsets:
+def _offset_change(zone: ZoneInfo, before: datetime, after: datetime) -> OffsetChange:
     then = after.astimezone(zone)
-    return _offset(zone, before), _offset(zone, after), then.tzname() or str(zone), not then.dst()
+    return OffsetChange(_offset(zone, before), _offset(zone, after), then.tzname() or str(zone), not then.dst())
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
@@ -80,7 +90,7 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
 
 
 def _changes(zone: ZoneInfo, moment: datetime, end: datetime) -> Iterator[datetime]:
-    """Every instant at which the clocks of a zone change, to the second."""
+    """The moments at which the clocks of a zone change, to the second."""
     while moment < end:
         if _offset(zone, moment) != _offset(zone, moment + A_DAY):
             yield _narrowed(zone, moment, moment + A_DAY)

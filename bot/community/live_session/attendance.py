@@ -1,81 +1,75 @@
-"""Who was there, beside who had said so: a sign-up is no attendance."""
+"""How many came, compared with how many said they would."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from bot.community.calendar import formatting
-from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar import queries
 from bot.community.calendar.models import CommunitySession, Series, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.live_session.models import CheckIn, SessionRating
 from bot.community.rsvp.models import Rsvp, RsvpAnswer
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
 
-LATELY = 6
-# So few answers would say who said what.
-MIN_ANSWERS = 3
+MAX_SESSIONS = 6
+# The mean of fewer ratings would give away who said what.
+MIN_RATINGS = 3
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """One past session: how many said yes, how many of them came, and how many came at all."""
+    """A past session: how many said yes, how many of those came, how many came at all, and their mean rating."""
 
     card: SessionCard
-    yes: int
+    said_yes: int
     came_of_yes: int
-    there: int
+    present: int
     worth: float | None = None
 
 
-def lately(session: Session, workspace_id: str, activity_id: int, *, now: datetime) -> list[Attendance]:
+def recent(session: Session, workspace_id: str, activity_id: int, *, now: datetime) -> list[Attendance]:
     """The last sessions of an activity, the newest first."""
-    wanted = (
-        sa.select(col(CommunitySession.id))
+    past = (
+        select(CommunitySession.id)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(col(Series.activity_id) == activity_id, col(CommunitySession.workspace_id) == workspace_id)
-        .where(col(CommunitySession.state) == SessionState.OVER, col(CommunitySession.ends_at) <= now)
+        .where(Series.activity_id == activity_id, CommunitySession.workspace_id == workspace_id)
+        .where(CommunitySession.state == SessionState.OVER, col(CommunitySession.ends_at) <= now)
         .order_by(col(CommunitySession.starts_at).desc())
-        .limit(LATELY)
+        .limit(MAX_SESSIONS)
     )
-    ids = list(session.connection().execute(wanted).scalars())
-    return [_count(session, card) for card in reversed(calendar_queries.cards(session, [each for each in ids if each]))]
+    cards = queries.cards(session, [each for each in session.exec(past) if each])
+    return [_attendance(session, card) for card in reversed(cards)]
 
 
-def _count(session: Session, card: SessionCard) -> Attendance:
-    said = set(_members(session, sa.select(col(Rsvp.member_id)).where(
-        col(Rsvp.session_id) == card.id, col(Rsvp.answer) == RsvpAnswer.YES)))  # fmt: skip
-    there = set(_members(session, sa.select(col(CheckIn.member_id)).where(col(CheckIn.session_id) == card.id)))
-    worth = sa.select(sa.func.avg(col(SessionRating.worth)), sa.func.count(col(SessionRating.worth)))
-    mean, answers = session.connection().execute(worth.where(col(SessionRating.session_id) == card.id)).one()
-    return Attendance(card, len(said), len(said & there), len(there), float(mean) if answers >= MIN_ANSWERS else None)
+def _attendance(session: Session, card: SessionCard) -> Attendance:
+    answered = select(Rsvp.member_id).where(Rsvp.session_id == card.id, Rsvp.answer == RsvpAnswer.YES)
+    said_yes = set(session.exec(answered))
+    present = set(session.exec(select(CheckIn.member_id).where(CheckIn.session_id == card.id)))
+    ratings = select(sa.func.avg(SessionRating.worth), sa.func.count(col(SessionRating.worth)))
+    mean, count = session.exec(ratings.where(SessionRating.session_id == card.id)).one()
+    worth = float(mean) if count >= MIN_RATINGS else None
+    return Attendance(card, len(said_yes), len(said_yes & present), len(present), worth)
 
 
-def _members(session: Session, wanted: Any) -> list[int]:
-    return list(session.connection().execute(wanted).scalars())
-
-
-def shown(title: str, found: list[Attendance], zone: str) -> Json:
-    """Figures of the last sessions, never names of those who were missing."""
-    if not found:
-        text = _("{title} has not taken place yet.", title=escape(title))
-        return formatting.message(text, formatting.mrkdwn(text))
+def view(title: str, sessions: list[Attendance], zone: str) -> Json:
+    """The figures of the last sessions; no names."""
+    if not sessions:
+        return blocks.message(_("{title} has not taken place yet.", title=escape(title)))
     lines = [f"*{escape(title)}*"]
-    for each in found:
-        facts = [ngettext("{n} was there", "{n} were there", each.there)]
-        if each.yes:
-            facts.append(_("{came} of {yes} who said yes", came=each.came_of_yes, yes=each.yes))
+    for each in sessions:
+        facts = [ngettext("{n} was there", "{n} were there", each.present)]
+        if each.said_yes:
+            facts.append(_("{came} of {yes} who said yes", came=each.came_of_yes, yes=each.said_yes))
         if each.worth is not None:
             facts.append(_("worth the time: {worth} of 5", worth=f"{each.worth:.1f}"))
         lines.append(f"• {say_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
-    if not any(each.there for each in found):
+    if not any(each.present for each in sessions):
         lines.append(_("Nobody checked in, so this says nothing about who was there."))
-    text = "\n".join(lines)
-    return formatting.message(text, formatting.mrkdwn(text))
+    return blocks.message("\n".join(lines))

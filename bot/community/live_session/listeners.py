@@ -1,81 +1,93 @@
-"""Checking in, asking, noting, and saying how it was."""
+"""Buttons and modals of a session: check in, ask and note, rate it, and read the lesson about it."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import message_updates
+from bot.community.calendar import queries
 from bot.community.context import CommunityContext
 from bot.community.live_session import notices, service, views
-from bot.community.live_session.models import NoteKind, SessionNote
-from bot.community.live_session.service import NewNote
+from bot.community.live_session.models import NoteKind
+from bot.community.live_session.service import NewNote, NotHeldError, OverError
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Json, action, escape
+from bot.kit.slack import Caller, Json, action, clicked_message, escape
 from bot.members import service as members
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(views.HERE))(here)
-    app.action(action(views.ASK))(asked)
-    app.action(action(views.KEEP))(asked)
-    app.action(action(views.DONE))(done)
+    app.action(action(views.HERE))(checked_in)
+    app.action(action(views.ASK))(form_requested)
+    app.action(action(views.KEEP))(form_requested)
+    app.action(action(views.DONE))(question_answered)
     app.action(action(views.WORTH))(rated)
     app.action(action(views.USE))(rated)
-    app.action(action(views.LESSON))(read)
-    app.view(views.ASKING)(noted)
-    app.view(views.KEEPING)(noted)
+    app.action(action(views.LESSON))(lesson_requested)
+    app.view(views.ASKING)(note_submitted)
+    app.view(views.KEEPING)(note_submitted)
 
 
-async def here(
+async def checked_in(
     ack: AsyncAck,
     action: Json,
+    body: Json,
+    caller: Caller,
     client: AsyncWebClient,
     community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
 ) -> None:
-    """Check in by the button in the channel; one that was pressed too late goes away."""
-    session_id, late = int(action["value"]), False
+    """Check in; a button that was pressed too late is taken out of its message."""
+    session_id, is_late = int(action["value"]), False
     try:
-        text = await deps.db.transact(_check_in, (workspace_id, user_id), session_id, deps)
-    except service.TOO_LATE as error:
-        text, late = error.sentence(escape, _), True
+        text = await deps.db.transact(_check_in, caller, session_id, now=deps.now())
+    except (NotHeldError, OverError) as error:
+        text, is_late = error.sentence(escape, _), True
     await ack()
     await respond(text=text, response_type="ephemeral", replace_original=False)
-    if late:
-        await message_updates.retire(deps, community, client, workspace_id, session_id)
+    if is_late:
+        read = partial(deps.db.read, _opening, community, caller, session_id)
+        await community.update_message(client, clicked_message(body), read)
 
 
-def _check_in(session: Session, slack: tuple[str, str], session_id: int, deps: Deps) -> str:
-    who = members.person(members.arrive(session, *slack, now=deps.now()))
-    news = service.check_in(session, who, session_id, by="button", now=deps.now())
-    return views.here(notices.card_of(session, slack[0], session_id), news=news)
+def _check_in(session: Session, caller: Caller, session_id: int, *, now: datetime) -> str:
+    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+    card = queries.card(session, caller.workspace_id, session_id)
+    return views.checked_in(card, is_new=service.check_in(session, who, card, by="button", now=now))
 
 
-async def asked(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str) -> None:
-    """Open the window for a question, or for a note or decision."""
-    card = await deps.db.read(notices.card_of, workspace_id, int(action["value"]))
-    service.check_held(card.state, card.ends_at, now=deps.now())
+def _opening(session: Session, community: CommunityContext, caller: Caller, session_id: int) -> Json:
+    return notices.opening(community.catalog, queries.card(session, caller.workspace_id, session_id))
+
+
+async def form_requested(
+    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
+) -> None:
+    """Open the modal for a question, or for a note or decision."""
+    card = await deps.db.read(queries.card, workspace_id, int(action["value"]))
+    service.check_not_over(card, now=deps.now())
     await ack()
-    window = views.form(card, asking=action["action_id"] == views.ASK)
-    await client.views_open(trigger_id=body["trigger_id"], view=window)
+    view = views.note_form(card, is_question=action["action_id"] == views.ASK)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-async def noted(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Keep what was written and put it into the thread."""
-    state = view["state"]["values"]
-    choice = state["choice"]["choice"]["selected_option"]["value"]
-    text = state["words"]["words"]["value"] or ""
-    asking = view["callback_id"] == views.ASKING
-    said = NewNote(NoteKind.QUESTION, text, choice == "named") if asking else NewNote(NoteKind(choice), text)
+async def note_submitted(ack: AsyncAck, caller: Caller, deps: Deps, view: Json) -> None:
+    """Keep what was written and post it in the thread."""
+    values = view["state"]["values"]
+    choice, text = values["choice"]["choice"]["selected_option"]["value"], values["words"]["words"]["value"] or ""
+    if view["callback_id"] == views.ASKING:
+        new = NewNote(NoteKind.QUESTION, text, named=choice == views.NAMED)
+    else:
+        new = NewNote(NoteKind(choice), text)
+    session_id = views.NoteMetadata.decode(view["private_metadata"]).session_id
     try:
-        await deps.db.transact(_note, (workspace_id, user_id), int(view["private_metadata"]), said, deps)
+        await deps.db.transact(_add_note, caller, session_id, new, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={"words": error.sentence(escape, _)})
         return
@@ -83,62 +95,54 @@ async def noted(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_i
     deps.nudge()
 
 
-def _note(session: Session, slack: tuple[str, str], session_id: int, said: NewNote, deps: Deps) -> None:
-    who = members.person(members.arrive(session, *slack, now=deps.now()))
-    card = notices.card_of(session, slack[0], session_id)
-    kept = service.note(session, who, session_id, said, now=deps.now())
-    notices.noted(session, card, kept, who.slack_id if said.named else None, now=deps.now())
+def _add_note(session: Session, caller: Caller, session_id: int, new: NewNote, *, now: datetime) -> None:
+    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+    card = queries.card(session, caller.workspace_id, session_id)
+    note = service.add_note(session, who, session_id, new, now=now)
+    notices.post_note(session, card, note, who.slack_id if new.named else None, now=now)
 
 
-async def done(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str) -> None:
-    """A question is answered: it loses its button."""
-    note = await deps.db.transact(service.answered, workspace_id, int(action["value"]), now=deps.now())
-    await ack()
-    container = body.get("container") or {}
-    if isinstance(note, SessionNote):
-        message = views.noted(note, None)
-        await client.chat_update(channel=container["channel_id"], ts=container["message_ts"], **message)
-
-
-async def rated(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+async def question_answered(
+    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
 ) -> None:
-    """Keep one of the two answers, and show which are given."""
-    message = await deps.db.transact(_rate, (workspace_id, user_id), action, deps)
+    """Mark a question as answered; it loses its button."""
+    note = await deps.db.transact(service.mark_answered, workspace_id, int(action["value"]), now=deps.now())
     await ack()
-    container = body.get("container") or {}
-    await client.chat_update(channel=container["channel_id"], ts=container["message_ts"], **message)
+    if note:
+        message = clicked_message(body)
+        await client.chat_update(channel=message.channel, ts=message.ts, **views.note(note, None))
 
 
-def _rate(session: Session, slack: tuple[str, str], action: Json, deps: Deps) -> Json:
-    who = members.person(members.arrive(session, *slack, now=deps.now()))
-    verb, __, number = action["action_id"].partition(":")
-    card = notices.card_of(session, slack[0], int(action["value"]))
-    kept = service.say_pulse(
-        session, who, card.id, now=deps.now(), **{"worth" if verb == views.WORTH else "use": int(number)}
-    )
-    return views.pulse(card, kept.worth, kept.use)
+async def rated(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Keep one of the two answers, and show both as far as they are given."""
+    payload = await deps.db.transact(_rate, caller, action, now=deps.now())
+    await ack()
+    message = clicked_message(body)
+    await client.chat_update(channel=message.channel, ts=message.ts, **payload)
 
 
-async def read(
-    ack: AsyncAck,
-    action: Json,
-    community: CommunityContext,
-    deps: Deps,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+def _rate(session: Session, caller: Caller, action: Json, *, now: datetime) -> Json:
+    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+    action_id, _colon, number = action["action_id"].partition(":")
+    card = queries.card(session, caller.workspace_id, int(action["value"]))
+    given = {"worth" if action_id == views.WORTH else "use": int(number)}
+    kept = service.rate(session, who, card.id, now=now, **given)
+    return views.rating(card, kept.worth, kept.use)
+
+
+async def lesson_requested(
+    ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps, respond: AsyncRespond
 ) -> None:
-    """Hand over the lesson that a missed session is about."""
-    lesson = await deps.db.transact(_lesson, community, (workspace_id, user_id), int(action["value"]))
+    """Show the lesson that a session was about."""
+    lesson = await deps.db.read(_lesson, community, caller, int(action["value"]))
     await ack()
     if lesson:
         await respond(**lesson, replace_original=False, response_type="in_channel")
 
 
-def _lesson(session: Session, house: CommunityContext, slack: tuple[str, str], session_id: int) -> Json | None:
-    member, card = members.find(session, *slack), notices.card_of(session, slack[0], session_id)
-    template = house.repertoire.template(card.kind)
+def _lesson(session: Session, community: CommunityContext, caller: Caller, session_id: int) -> Json | None:
+    member = members.find(session, caller.workspace_id, caller.slack_id)
+    template = community.catalog.template(queries.card(session, caller.workspace_id, session_id).kind)
     if member is None or template is None or template.lesson is None:
         return None
-    return house.lessons.message(template.lesson, member.language)
+    return community.lessons.message(template.lesson, member.language)

@@ -1,4 +1,4 @@
-"""The session itself: who was there, what was asked, noted and given, and how it was."""
+"""What is kept of a session: who was there, what was asked, noted and decided, and how it was rated."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,11 +13,10 @@ class NoteKind(StrEnum):
     QUESTION = "question"
     NOTE = "note"
     DECISION = "decision"
-    CONTRIBUTION = "contribution"
 
 
 class CheckIn(SQLModel, table=True):
-    """Somebody was there; `by` says how we know: `button`, `code` or `host`."""
+    """A member was there; `by` is how they checked in: `button` or `code`."""
 
     __tablename__ = "community_check_in"
     __table_args__ = (sa.Index("community_check_in_member", "member_id"),)
@@ -30,7 +29,10 @@ class CheckIn(SQLModel, table=True):
 
 
 class SessionNote(SQLModel, table=True):
-    """Something said in a session: a question in the queue (`done_at` once answered), a note, a decision, a help."""
+    """A question, note or decision of a session; without a member it was given without a name.
+
+    `done_at` is when a question was answered.
+    """
 
     __tablename__ = "community_note"
     __table_args__ = (sa.Index("community_note_of", "session_id"),)
@@ -46,7 +48,7 @@ class SessionNote(SQLModel, table=True):
 
 
 class SessionRating(SQLModel, table=True):
-    """Two questions after a session: whether it was worth the time (1-5), and whether it will be used (1-3)."""
+    """A member's answers after a session: was it worth the time (1-5), will they use it (1 no, 2 perhaps, 3 yes)."""
 
     __tablename__ = "community_pulse"
 

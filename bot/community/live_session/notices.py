@@ -1,4 +1,4 @@
-"""What is put on the ledger around a session: to whoever leads it, in its channel, and afterwards."""
+"""Messages around a session: to the member who leads it, in its channel, and afterwards to those who said yes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import queries as calendar_queries
-from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
 from bot.community.live_session import service, views
 from bot.community.live_session.models import NoteKind, SessionNote
+from bot.community.notifications import Notice, Recipient, notify, recipients
 from bot.community.rsvp import queries
 from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
@@ -21,105 +20,69 @@ from bot.delivery.service import Outgoing
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
 
-STILL_OF_USE = timedelta(days=2)
+FOLLOW_UP_WINDOW = timedelta(days=2)
 
 
-def open_key(session_id: int) -> str:
+def opening_key(session_id: int) -> str:
     return f"community.open:{session_id}"
 
 
-def note_key(note: SessionNote) -> str:
-    return f"community.note:{note.id}"
+def prepare_host(session: Session, card: SessionCard, *, now: datetime) -> None:
+    """Send the member who leads a session its check-in code."""
+    code = service.make_code(session, card.id)
+    notice = Notice(card.workspace_id, f"community.host:{card.id}:{card.sequence}", now, until=card.ends_at)
+    hosts = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
+    notify(session, notice, hosts, lambda to: views.for_host(card, code, to.zone))
 
 
-def pulse_key(session_id: int, member_id: int) -> str:
-    return f"community.pulse:{session_id}:{member_id}"
-
-
-def for_host(session: Session, card: SessionCard, *, now: datetime) -> None:
-    """Remind whoever leads a session, with the code."""
-    date = session.get(CommunitySession, card.id)
-    assert date, "it has just been read"
-    code = service.open_session(session, date)
-    for reader in queries.readers(session, card.workspace_id, [card.host_id] if card.host_id else []):
-        with speaking(reader.language):
-            payload = views.for_host(card, code, reader.zone)
-        key = f"community.host:{card.id}:{card.sequence}:{reader.member_id}"
-        until = card.ends_at
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.NOTICE)
-        delivery.post(session, told)
-
-
-def opening(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
+def open_session(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
     """Open a session in its channel."""
-    payload = opening_as_it_is(repertoire, card)
-    key = open_key(card.id)
+    key, payload = opening_key(card.id), opening(catalog, card)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.ends_at))
 
 
-def opening_as_it_is(repertoire: ActivityCatalog, card: SessionCard) -> Json:
-    """The opening as it should look now."""
-    with speaking(card.tongue):
-        return views.opening(card, repertoire.template(card.kind))
+def opening(catalog: ActivityCatalog, card: SessionCard) -> Json:
+    """The message that opens a session, as it should look now."""
+    with speaking(card.language):
+        return views.opening(card, catalog.template(card.kind))
 
 
-def noted(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
-    """Put a question, a note or a decision into the thread."""
-    with speaking(card.tongue):
-        payload = views.noted(note, author)
-    said = Outgoing(card.workspace_id, note_key(note), card.channel, payload, now, thread_of=open_key(card.id))
-    delivery.post(session, said)
+def post_note(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
+    """Put a question, note or decision into the thread of the session; `author` is a Slack id."""
+    with speaking(card.language):
+        payload = views.note(note, author)
+    _post_in_thread(session, card, f"community.note:{note.id}", payload, now)
 
 
-def closing(session: Session, house: CommunityContext, card: SessionCard, *, now: datetime) -> None:
-    """Thank in the thread, ask those who were there how it was, and give the others what came of it."""
-    there = service.present(session, card.id)
-    _thank(session, house.repertoire, card, now=now)
-    for reader in queries.readers(session, card.workspace_id, there):
-        with speaking(reader.language):
-            payload = views.pulse(card)
-        key = pulse_key(card.id, reader.member_id)
-        until = now + STILL_OF_USE
-        asked = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
-        delivery.post(session, asked)
-    # Where nobody checked in we know nothing of who was there.
-    if there:
-        _console(session, house, card, now=now)
-
-
-def _thank(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
-    there, notes = len(service.present(session, card.id)), service.notes(session, card.id)
-    if not there and not notes:
-        return
-    authors = [note.member_id for note in notes if note.member_id]
-    names = {each.member_id: each.slack_id for each in queries.readers(session, card.workspace_id, authors)}
-    with speaking(card.tongue):
-        payload = views.closing(card, repertoire.template(card.kind), there, notes, names)
-    key = f"community.close:{card.id}"
-    thanks = Outgoing(card.workspace_id, key, card.channel, payload, now, thread_of=open_key(card.id))
-    delivery.post(session, thanks)
-
-
-def _console(session: Session, house: CommunityContext, card: SessionCard, *, now: datetime) -> None:
-    """To those who said yes and are not on the list: notes and a lesson, where there are any. Nobody asks why."""
-    there, notes = set(service.present(session, card.id)), service.notes(session, card.id)
+def close_session(session: Session, community: CommunityContext, card: SessionCard, *, now: datetime) -> None:
+    """Give thanks in the thread, ask those who were there how it was, and send the others what came of it."""
+    present, notes = service.present(session, card.id), service.notes(session, card.id)
+    template = community.catalog.template(card.kind)
+    if present or notes:
+        authors = recipients(session, card.workspace_id, [note.member_id for note in notes if note.member_id])
+        names = {each.member_id: each.slack_id for each in authors}
+        with speaking(card.language):
+            payload = views.closing(card, community.catalog.template(card.kind), len(present), notes, names)
+        _post_in_thread(session, card, f"community.close:{card.id}", payload, now)
+    if not present:
+        return  # nobody checked in, so nothing is known about who was there
+    until = now + FOLLOW_UP_WINDOW
+    rating = Notice(card.workspace_id, f"community.rating:{card.id}", now, until=until, topic=Topic.COMMUNITY)
+    notify(session, rating, recipients(session, card.workspace_id, present), lambda _to: views.rating(card))
     kept = [note for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)]
-    template = house.repertoire.template(card.kind)
-    for reader in queries.who(session, card.id, RsvpAnswer.YES):
-        lesson = house.lessons.title(template.lesson, reader.language) if template and template.lesson else None
-        if reader.member_id in there or not (kept or lesson) or reader.member_id == card.host_id:
-            continue
-        with speaking(reader.language):
-            payload = views.missed(card, kept, lesson)
-        key = f"community.missed:{card.id}:{reader.member_id}"
-        until = now + STILL_OF_USE
-        told = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
-        delivery.post(session, told)
+
+    def lesson(to: Recipient) -> str | None:
+        return community.lessons.title(template.lesson, to.language) if template and template.lesson else None
+
+    missed = Notice(card.workspace_id, f"community.missed:{card.id}", now, until=until, topic=Topic.COMMUNITY)
+    absent = [
+        each
+        for each in queries.who_answered(session, card.id, RsvpAnswer.YES)
+        if each.member_id not in {*present, card.host_id} and (kept or lesson(each))
+    ]
+    notify(session, missed, absent, lambda to: views.missed(card, kept, lesson(to)))
 
 
-def card_of(session: Session, workspace_id: str, session_id: int) -> SessionCard:
-    """A session as it stands; NotOpenError where it is gone."""
-    card = calendar_queries.card(session, workspace_id, session_id)
-    if card is None:
-        raise service.NotOpenError
-    return card
+def _post_in_thread(session: Session, card: SessionCard, key: str, payload: Json, now: datetime) -> None:
+    thread = opening_key(card.id)
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, thread_of=thread))

@@ -1,4 +1,4 @@
-"""Verbs of a session while it takes place: check in, ask, note, say how it was."""
+"""Verbs of a session while it takes place: check in, ask and note, and rate it afterwards."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import lifecycle
 from bot.community.calendar.models import CommunitySession, SessionState
+from bot.community.calendar.queries import SessionCard
 from bot.community.live_session.models import CheckIn, NoteKind, SessionNote, SessionRating
 from bot.errors import GroundswellError
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.members.service import Person
 
-CODES = 9000
-SMALLEST_CODE = 1000
+MIN_CODE, CODES = 1000, 9000
 MAX_NOTE = 500
-WORTH, USE = (1, 5), (1, 3)
 
 
 class NotOpenError(GroundswellError):
@@ -48,80 +46,72 @@ class NothingToAskError(GroundswellError):
 
 @dataclass(frozen=True)
 class NewNote:
-    """Something to be kept of a session, with its author's name or without."""
+    """A question, note or decision to be kept, with its author's name or without."""
 
     kind: NoteKind
     text: str
     named: bool = True
 
 
-def open_session(session: Session, date: CommunitySession) -> str:
-    """The code of a session, made when it is first needed."""
-    if date.code is None:
-        date.code = str(SMALLEST_CODE + secrets.randbelow(CODES))
-        session.add(date)
-    return date.code
+def make_code(session: Session, session_id: int) -> str:
+    """The check-in code of a session, made when it is first needed."""
+    community_session = session.get_one(CommunitySession, session_id)
+    if community_session.code is None:
+        community_session.code = str(MIN_CODE + secrets.randbelow(CODES))
+        session.add(community_session)
+    return community_session.code
 
 
-def check_in(session: Session, who: Person, session_id: int, *, by: str, now: datetime) -> bool:
-    """Somebody is there; whether that is news. NotOpenError outside the window."""
-    date = session.get(CommunitySession, session_id)
-    if date is None or date.workspace_id != who.workspace_id:
+def check_in(session: Session, who: Person, card: SessionCard, *, by: str, now: datetime) -> bool:
+    """Check a member in; whether that is new. NotOpenError too early or too late."""
+    check_not_over(card, now=now)
+    if not lifecycle.is_check_in_open(card.starts_at, card.ends_at, now=now):
         raise NotOpenError
-    check_held(date.state, date.ends_at, now=now)
-    if not lifecycle.takes_check_ins(date.starts_at, date.ends_at, now):
-        raise NotOpenError
-    before = session.get(CheckIn, (session_id, who.member_id))
     row = {
-        "session_id": session_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": by, "at": now,
+        "session_id": card.id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": by, "at": now,
     }  # fmt: skip
-    insert_new(session, CheckIn, [row])
-    return before is None
+    return insert_new(session, CheckIn, [row]) > 0
 
 
-def check_held(state: str, ends_at: datetime, *, now: datetime) -> None:
-    """NotHeldError for a session that was left out, OverError a little after its end."""
-    if state in NOT_HELD:
+def check_not_over(card: SessionCard, *, now: datetime) -> None:
+    """NotHeldError for a session that was called off, OverError a little after its end."""
+    if card.state in (SessionState.SKIPPED, SessionState.CANCELLED):
         raise NotHeldError
-    if state == SessionState.OVER or now > ends_at + lifecycle.AFTER_END:
+    if card.state == SessionState.OVER or now > card.ends_at + lifecycle.CLOSES_AFTER_END:
         raise OverError
 
 
-TOO_LATE = (NotHeldError, OverError)
-NOT_HELD = (SessionState.SKIPPED, SessionState.CANCELLED)
-
-
-def by_code(session: Session, workspace_id: str, code: str, *, now: datetime) -> int:
-    """The session that a code opens now; WrongCodeError otherwise."""
+def find_by_code(session: Session, workspace_id: str, code: str, *, now: datetime) -> int:
+    """The session that people check in to with a code now; WrongCodeError otherwise."""
     if not code.strip():
         raise NoCodeError
     wanted = select(CommunitySession).where(
         CommunitySession.workspace_id == workspace_id,
         CommunitySession.code == code.strip(),
-        col(CommunitySession.ends_at) > now - lifecycle.AFTER_END,
+        col(CommunitySession.ends_at) > now - lifecycle.CLOSES_AFTER_END,
     )
-    for date in session.exec(wanted.order_by(col(CommunitySession.starts_at))):
-        if date.id and lifecycle.takes_check_ins(date.starts_at, date.ends_at, now):
-            return date.id
+    for each in session.exec(wanted.order_by(col(CommunitySession.starts_at))):
+        if lifecycle.is_check_in_open(each.starts_at, each.ends_at, now=now):
+            return row_id(each)
     raise WrongCodeError(given=code.strip()[:10])
 
 
-def note(session: Session, who: Person, session_id: int, said: NewNote, *, now: datetime) -> SessionNote:
-    """Keep a question, a note or a decision of a session; without a name where its author likes that better."""
-    words = said.text.strip()
-    if not words or len(words) > MAX_NOTE:
+def add_note(session: Session, who: Person, session_id: int, note: NewNote, *, now: datetime) -> SessionNote:
+    """Keep a question, a note or a decision of a session."""
+    text = note.text.strip()
+    if not text or len(text) > MAX_NOTE:
         raise NothingToAskError(most=MAX_NOTE)
-    author = who.member_id if said.named else None
-    made = SessionNote(
-        workspace_id=who.workspace_id, session_id=session_id, member_id=author, kind=said.kind, text=words, at=now
-    )
-    session.add(made)
+    kept = SessionNote(
+        workspace_id=who.workspace_id, session_id=session_id, member_id=who.member_id if note.named else None,
+        kind=note.kind, text=text, at=now,
+    )  # fmt: skip
+    session.add(kept)
     session.flush()
-    return made
+    return kept
 
 
-def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> SessionNote | None:
-    """A question leaves the queue; None where there is no such question."""
+def mark_answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> SessionNote | None:
+    """Take a question out of the queue; None where there is no such question."""
     found = session.get(SessionNote, note_id)
     if found is None or found.workspace_id != workspace_id:
         return None
@@ -130,25 +120,26 @@ def answered(session: Session, workspace_id: str, note_id: int, *, now: datetime
     return found
 
 
-def say_pulse(session: Session, who: Person, session_id: int, *, now: datetime, **answer: int) -> SessionRating:
-    """One of the two answers after a session: `worth` from 1 to 5, `use` from 1 to 3. The last one given stands."""
-    found = session.get(SessionRating, (session_id, who.member_id))
-    kept = found or SessionRating(session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now)
-    for name, value in answer.items():
-        setattr(kept, name, value)
-    kept.at = now
+def rate(
+    session: Session, who: Person, session_id: int, *, worth: int | None = None, use: int | None = None, now: datetime
+) -> SessionRating:
+    """Keep one of the two answers after a session, in place of an earlier one."""
+    kept = session.get(SessionRating, (session_id, who.member_id)) or SessionRating(
+        session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now
+    )
+    kept.worth, kept.use, kept.at = worth or kept.worth, use or kept.use, now
     session.add(kept)
     return kept
 
 
 def present(session: Session, session_id: int) -> list[int]:
     """The members who checked in, in that order."""
-    wanted = sa.select(col(CheckIn.member_id)).where(col(CheckIn.session_id) == session_id).order_by(col(CheckIn.at))
-    return list(session.connection().execute(wanted).scalars())
+    wanted = select(CheckIn.member_id).where(CheckIn.session_id == session_id).order_by(col(CheckIn.at))
+    return list(session.exec(wanted))
 
 
 def notes(session: Session, session_id: int) -> list[SessionNote]:
-    """What was asked, noted and decided in a session, in order."""
+    """The questions, notes and decisions of a session, in order."""
     return list(
         session.exec(select(SessionNote).where(SessionNote.session_id == session_id).order_by(col(SessionNote.id)))
     )

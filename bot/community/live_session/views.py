@@ -1,16 +1,19 @@
-"""A session as it opens in its channel, its queue and its end."""
+"""A session in its channel: its opening, its queue of questions, and its end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from bot.community.activities.content import ActivityTemplate
-from bot.community.calendar import formatting
-from bot.community.calendar.models import SessionState
+from bot.community.calendar.formatting import seats, why_closed
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.views import agenda
 from bot.community.live_session.models import NoteKind, SessionNote
+from bot.community.live_session.service import MAX_NOTE
+from bot.community.rsvp.views import JOIN
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
 
@@ -23,36 +26,40 @@ USE = "community.use"
 LESSON = "community.lesson"
 ASKING = "community.asking"
 KEEPING = "community.keeping"
+NAMED, NAMELESS = "named", "nameless"
+MAX_MISSED_NOTES = 10
+
+
+class NoteMetadata(Payload):
+    """The session that a question or note is for."""
+
+    session_id: int
 
 
 def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
-    """Opens a session in its channel: agenda, check-in, and where questions and notes go."""
+    """Opens a session: agenda, check-in, and the way to ask and note; once it is over, only that."""
     title = escape(card.title)
-    if card.state != SessionState.PLANNED:
-        text = formatting.what_became(card)
-        return formatting.message(f"{title}: {text}", formatting.mrkdwn(f"*{title}*"), formatting.context(text))
+    if not card.is_planned:
+        text = why_closed(card)
+        return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(text))
     head = _("*{title}* begins.", title=title)
     if card.host:
         head += " " + _("{host} leads it.", host=f"<@{card.host}>")
-    blocks = [formatting.mrkdwn(head)]
-    if template:
-        blocks.append(formatting.mrkdwn(f"{escape(template.messages.opening)}\n{agenda(template)}"))
-    link = (
-        formatting.button("community.join", _("Join"), card.id, url=card.link, style="primary") if card.link else None
+    return blocks.message(
+        _("{title} begins now.", title=title),
+        blocks.section(head),
+        blocks.section(f"{escape(template.messages.opening)}\n{agenda(template)}") if template else None,
+        blocks.actions(
+            blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None,
+            blocks.button(HERE, _("I'm here"), card.id),
+            blocks.button(ASK, _("Ask a question"), card.id),
+            blocks.button(KEEP, _("Note or decision"), card.id),
+        ),
     )
-    blocks.append(
-        formatting.actions(
-            link,
-            formatting.button(HERE, _("I'm here"), card.id),
-            formatting.button(ASK, _("Ask a question"), card.id),
-            formatting.button(KEEP, _("Note or decision"), card.id),
-        )
-    )
-    return formatting.message(_("{title} begins now.", title=title), *blocks)
 
 
 def for_host(card: SessionCard, code: str, zone: str) -> Json:
-    """To whoever leads a session, shortly before it."""
+    """Gives the check-in code to the member who leads a session, shortly before it."""
     facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone), "code": code}
     text = _(
         "You lead {title} at {moment}. The code for check-in is *{code}*: show it, and people write "
@@ -60,132 +67,109 @@ def for_host(card: SessionCard, code: str, zone: str) -> Json:
         channel=f"<#{card.channel}>",
         **facts,
     )
-    coming = formatting.seats(card)
-    return formatting.message(text, formatting.mrkdwn(text), formatting.context(coming))
+    return blocks.message(text, blocks.section(text), blocks.context(seats(card)))
 
 
-def here(card: SessionCard, *, news: bool) -> str:
-    """What a check-in is answered with."""
+def checked_in(card: SessionCard, *, is_new: bool) -> str:
+    """Confirms a check-in."""
     title = escape(card.title)
-    return (
-        _("Good that you are here at {title}.", title=title)
-        if news
-        else _("You are already on the list of {title}.", title=title)
+    if is_new:
+        return _("Good that you are here at {title}.", title=title)
+    return _("You are already on the list of {title}.", title=title)
+
+
+def note_form(card: SessionCard, *, is_question: bool) -> Json:
+    """The modal for a question, or for a note or decision."""
+    if is_question:
+        title, label, submit = _("Ask a question"), _("Your question"), _("Put it in the queue")
+        options = [blocks.option(_("with my name"), NAMED), blocks.option(_("without my name"), NAMELESS)]
+        choice = _("It stands in the thread")
+    else:
+        title, label, submit = _("Note or decision"), _("What should be kept"), _("Keep it")
+        options = [blocks.option(_("a note"), NoteKind.NOTE), blocks.option(_("a decision"), NoteKind.DECISION)]
+        choice = _("This is")
+    return blocks.modal(
+        ASKING if is_question else KEEPING,
+        title,
+        [
+            blocks.input_block("words", label, blocks.text_input(multiline=True, max_length=MAX_NOTE)),
+            blocks.input_block("choice", choice, blocks.radio_buttons(options, initial=options[0])),
+        ],
+        submit=submit,
+        close=_("Cancel"),
+        metadata=NoteMetadata(session_id=card.id).encode(),
     )
 
 
-def form(card: SessionCard, *, asking: bool) -> Json:
-    """The window for a question, or for a note or decision."""
-    text = {
-        "type": "input",
-        "block_id": "words",
-        "label": {"type": "plain_text", "text": _("Your question") if asking else _("What should be kept")},
-        "element": {"type": "plain_text_input", "action_id": "words", "multiline": True, "max_length": 500},
-    }
-    blocks = [text, _choice(asking=asking)]
-    return {
-        "type": "modal",
-        "callback_id": ASKING if asking else KEEPING,
-        "private_metadata": str(card.id),
-        "title": {"type": "plain_text", "text": _("Ask a question") if asking else _("Note or decision")},
-        "submit": {"type": "plain_text", "text": _("Put it in the queue") if asking else _("Keep it")},
-        "close": {"type": "plain_text", "text": _("Cancel")},
-        "blocks": blocks,
-    }
-
-
-def _choice(*, asking: bool) -> Json:
-    if asking:
-        options, label = (
-            [("named", _("with my name")), ("nameless", _("without my name"))],
-            _("It stands in the thread"),
-        )
-    else:
-        options, label = [(NoteKind.NOTE, _("a note")), (NoteKind.DECISION, _("a decision"))], _("This is")
-    choices = [{"text": {"type": "plain_text", "text": text}, "value": str(value)} for value, text in options]
-    element = {"type": "radio_buttons", "action_id": "choice", "options": choices, "initial_option": choices[0]}
-    return {"type": "input", "block_id": "choice", "label": {"type": "plain_text", "text": label}, "element": element}
-
-
-def noted(note: SessionNote, author: str | None) -> Json:
-    """A question in the thread until it is answered, or something that is kept."""
+def note(note: SessionNote, author: str | None) -> Json:
+    """A note or decision in the thread, or a question with a button until it is answered."""
     words = escape(note.text)
     whose = f"<@{author}>" if author else _("Somebody")
     if note.kind == NoteKind.DECISION:
-        text = _("*Decided:* {words}", words=words)
-    elif note.kind == NoteKind.NOTE:
-        text = _("*Noted* by {whose}: {words}", whose=whose, words=words)
-    elif note.done_at:
-        text = _("Answered: {words}", words=words)
-    else:
-        text = _("{whose} asks: *{words}*", whose=whose, words=words)
-        return formatting.message(
-            text, formatting.mrkdwn(text), formatting.actions(formatting.button(DONE, _("Answered"), note.id))
-        )
-    return formatting.message(text, formatting.mrkdwn(text))
+        return blocks.message(_("*Decided:* {words}", words=words))
+    if note.kind == NoteKind.NOTE:
+        return blocks.message(_("*Noted* by {whose}: {words}", whose=whose, words=words))
+    if note.done_at:
+        return blocks.message(_("Answered: {words}", words=words))
+    text = _("{whose} asks: *{words}*", whose=whose, words=words)
+    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(DONE, _("Answered"), note.id)))
 
 
 def closing(
     card: SessionCard,
     template: ActivityTemplate | None,
-    there: int,
+    present: int,
     notes: Sequence[SessionNote],
     names: Mapping[int, str],
 ) -> Json:
-    """The thank-you in the thread: what was given, by name; nobody who was missing."""
-    thanks = escape(template.messages.thanks) if template else _("Thank you for coming.")
-    lines = [f"*{thanks}*"]
-    if there:
-        lines.append(ngettext("{n} person was here.", "{n} people were here.", there))
+    """Thanks in the thread: what was given by whom, never who was missing; `names` are Slack ids by member."""
+    lines = [f"*{escape(template.messages.thanks) if template else _('Thank you for coming.')}*"]
+    if present:
+        lines.append(ngettext("{n} person was here.", "{n} people were here.", present))
     if card.host:
         lines.append(_("{host} led it.", host=f"<@{card.host}>"))
-    given = _given(notes, names)
-    lines += [_("Given by: {names}", names=given)] if given else []
+    authors = dict.fromkeys(names[note.member_id] for note in notes if note.member_id and note.member_id in names)
+    lines += [_("Given by: {names}", names=", ".join(f"<@{each}>" for each in authors))] if authors else []
     decided = [note for note in notes if note.kind == NoteKind.DECISION]
     lines += [_("Decided:"), *(f"• {escape(note.text)}" for note in decided)] if decided else []
-    left = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
-    lines += [_("Still open, answers are welcome here:"), *(f"• {escape(note.text)}" for note in left)] if left else []
+    unanswered = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
+    if unanswered:
+        lines += [_("Still open, answers are welcome here:"), *(f"• {escape(note.text)}" for note in unanswered)]
     if template:
         lines += [_("Next:"), *(f"• {escape(each)}" for each in template.follow_up)]
-    text = "\n".join(lines)
-    return formatting.message(text, formatting.mrkdwn(text[:3000]))
+    return blocks.message("\n".join(lines))
 
 
-def _given(notes: Sequence[SessionNote], names: Mapping[int, str]) -> str:
-    """Everybody who asked, noted or decided something, once each."""
-    seen = dict.fromkeys(names[note.member_id] for note in notes if note.member_id and note.member_id in names)
-    return ", ".join(f"<@{name}>" for name in seen)
-
-
-def pulse(card: SessionCard, worth: int | None = None, use: int | None = None) -> Json:
-    """The two questions after a session; each answer can be changed while the message stands."""
-    title = escape(card.title)
-    ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=title)
+def rating(card: SessionCard, worth: int | None = None, use: int | None = None) -> Json:
+    """The two questions after a session, each with buttons until it is answered."""
+    ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=escape(card.title))
     first = _("Was it worth your time?")
     second = _("Will you use something of it in the next two weeks?")
-    blocks = [formatting.mrkdwn(ask), formatting.mrkdwn(f"*{first}*" + (f" · {worth} / 5" if worth else ""))]
-    if worth is None:
-        blocks.append(formatting.actions(*(formatting.button(f"{WORTH}:{n}", str(n), card.id) for n in range(1, 6))))
-    uses = {1: _("No"), 2: _("Perhaps"), 3: _("Yes")}
-    blocks.append(formatting.mrkdwn(f"*{second}*" + (f" · {uses[use]}" if use else "")))
-    if use is None:
-        blocks.append(formatting.actions(*(formatting.button(f"{USE}:{n}", uses[n], card.id) for n in (3, 2, 1))))
-    if worth and use:
-        blocks.append(formatting.context(_("Thank you, that helps whoever plans the next one.")))
-    return formatting.message(f"{ask} {first} {second}", *blocks)
+    uses = {3: _("Yes"), 2: _("Perhaps"), 1: _("No")}
+    return blocks.message(
+        f"{ask} {first} {second}",
+        blocks.section(ask),
+        blocks.section(f"*{first}*" + (f" · {worth} / 5" if worth else "")),
+        None
+        if worth
+        else blocks.actions(*(blocks.button(f"{WORTH}:{each}", str(each), card.id) for each in range(1, 6))),
+        blocks.section(f"*{second}*" + (f" · {uses[use]}" if use else "")),
+        None
+        if use
+        else blocks.actions(*(blocks.button(f"{USE}:{each}", label, card.id) for each, label in uses.items())),
+        blocks.context(_("Thank you, that helps whoever plans the next one.")) if worth and use else None,
+    )
 
 
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
-    """To somebody who said yes and could not be there: what they can still have of it, and no question why."""
+    """Gives the notes of a session, and a lesson about it, to somebody who said yes and was not there."""
     lines = [
-        _("You could not be at {title} this time; that happens. Here is what came of it.", title=escape(card.title))
+        _("You could not be at {title} this time; that happens. Here is what came of it.", title=escape(card.title)),
+        *(f"• {escape(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
-    lines += [f"• {escape(note.text)}" for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)][:10]
-    blocks = [formatting.mrkdwn("\n".join(lines))]
-    if lesson:
-        text = _("The lesson “{lesson}” is about the same thing and takes three minutes.", lesson=escape(lesson))
-        blocks += [
-            formatting.mrkdwn(text),
-            formatting.actions(formatting.button(LESSON, _("Read the lesson"), card.id)),
-        ]
-    return formatting.message("\n".join(lines), *blocks)
+    text = "\n".join(lines)
+    if lesson is None:
+        return blocks.message(text)
+    offer = _("The lesson “{lesson}” is about the same thing and takes three minutes.", lesson=escape(lesson))
+    button = blocks.button(LESSON, _("Read the lesson"), card.id)
+    return blocks.message(text, blocks.section(text), blocks.section(offer), blocks.actions(button))

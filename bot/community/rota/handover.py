@@ -1,4 +1,4 @@
-"""The handover pack: all that somebody needs who takes an activity over, as a post and as a Markdown file."""
+"""The handover of an activity: everything its next owner needs, as a message with a Markdown file."""
 
 from __future__ import annotations
 
@@ -6,140 +6,189 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import formatting, rrule_text
 from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar import rrule_text
 from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import read_local
+from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.context import CommunityContext
 from bot.community.live_session.models import NoteKind, SessionNote
-from bot.community.rota import queries, views
+from bot.community.rota import queries, service, views
 from bot.community.rota.queries import Rota
+from bot.delivery import files
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import Json, escape
-from bot.kit.time import say_date, say_moment
+from bot.kit.slack import UNREACHED, Caller, Json, escape
+from bot.kit.time import say_date, say_moment, usable_zone
+from bot.members import service as members
+from bot.members.commands import FollowUp, FollowUpContext
 
-MAX_MATTERS = 10
+log = structlog.get_logger()
+MAX_ITEMS = 10
+MAX_SUMMARY_ITEMS = 3
 
 
 @dataclass(frozen=True)
 class HandoverPack:
-    """What is handed over."""
+    """What is handed over; `held` is how many sessions have taken place."""
 
     rota: Rota
     template: ActivityTemplate | None
     series: tuple[Series, ...]
-    dates: tuple[SessionCard, ...]
+    upcoming: tuple[SessionCard, ...]
     held: int
-    matters: tuple[SessionNote, ...]
+    open_questions: tuple[SessionNote, ...]
     decisions: tuple[SessionNote, ...]
 
 
-def pack(session: Session, repertoire: ActivityCatalog, activity: Activity, *, now: datetime) -> HandoverPack:
-    """Everything there is about an activity."""
-    series = session.exec(
-        select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
-    ).all()
-    ids = session.exec(
+def collect(session: Session, catalog: ActivityCatalog, activity: Activity, *, now: datetime) -> HandoverPack:
+    """Everything that is known about an activity."""
+    series = select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
+    session_ids = (
         select(CommunitySession.id)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(Series.activity_id == activity.id)
-    ).all()
-    cards = calendar_queries.cards(session, [each for each in ids if each])
-    notes = session.exec(
-        select(SessionNote).where(col(SessionNote.session_id).in_(ids)).order_by(col(SessionNote.id).desc())
-    ).all()
+    )
+    cards = calendar_queries.cards(session, [each for each in session.exec(session_ids) if each])
+    newest_first = select(SessionNote).where(col(SessionNote.session_id).in_([card.id for card in cards]))
+    notes = list(session.exec(newest_first.order_by(col(SessionNote.id).desc())))
     return HandoverPack(
         queries.rota(session, activity),
-        repertoire.template(activity.kind),
-        tuple(series),
-        tuple(card for card in cards if card.starts_at > now and card.state == SessionState.PLANNED)[:MAX_MATTERS],
+        catalog.template(activity.kind),
+        tuple(session.exec(series)),
+        tuple(card for card in cards if card.starts_at > now and card.is_planned)[:MAX_ITEMS],
         sum(card.state == SessionState.OVER for card in cards),
-        tuple(note for note in notes if note.kind == NoteKind.QUESTION and not note.done_at)[:MAX_MATTERS],
-        tuple(note for note in notes if note.kind == NoteKind.DECISION)[:MAX_MATTERS],
+        tuple(note for note in notes if note.kind == NoteKind.QUESTION and not note.done_at)[:MAX_ITEMS],
+        tuple(note for note in notes if note.kind == NoteKind.DECISION)[:MAX_ITEMS],
     )
 
 
-def markdown(given: HandoverPack, zone: str, names: Mapping[str, str], *, day: datetime) -> str:
-    """The pack as a file; `names` gives people's names by their Slack ids."""
-    title = given.rota.activity.title
-    parts = [f"# {title}", _("Handed over on {day}.", day=say_date(day.date()))]
-    if given.template:
-        parts += [f"## {_('What it is for')}", given.template.purpose]
-    parts += [f"## {_('When')}", *_bullets(_rhythm(given)), *_bullets(_dates(given, zone, names))]
-    parts += [f"## {_('Who')}", *_bullets(_people(given, names))]
-    parts += _template(given.template) if given.template else []
-    if given.matters:
-        parts += [f"## {_('Open questions')}", *_bullets([note.text for note in given.matters])]
-    if given.decisions:
-        parts += [f"## {_('What was decided')}", *_bullets([note.text for note in given.decisions])]
-    parts += [f"## {_('How to')}", *_bullets(_how(title))]
-    return "\n\n".join(parts) + "\n"
+def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: datetime) -> str:
+    """The handover as a file; `names` are people's names by their Slack ids."""
+    title = pack.rota.activity.title
+    upcoming = [
+        f"{say_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
+        for card in pack.upcoming
+    ]
+    people = [
+        views.entry_line(entry)
+        .removeprefix("• ")
+        .replace(f"<@{entry.slack_id}>", names.get(entry.slack_id, entry.slack_id))
+        for entry in pack.rota.entries
+    ]
+    parts = [f"# {title}", _("Handed over on {day}.", day=say_date(now.date()))]
+    if pack.template:
+        parts += [f"## {_('What it is for')}", pack.template.purpose]
+    parts += [f"## {_('When')}", *_bullets(_rhythm(pack)), *_bullets(upcoming)]
+    parts += [f"## {_('Who')}", *_bullets([*people, *views.advice(pack.rota)])]
+    if pack.template:
+        agenda = [f"{item.minutes} min: {item.what}" for item in pack.template.agenda]
+        parts += [
+            f"## {_('How an hour goes')}", *_bullets(agenda),
+            f"## {_('Roles')}", *_bullets([f"{role.name}: {role.does}" for role in pack.template.roles]),
+            f"## {_('Words to use')}", *_bullets(list(pack.template.messages.model_dump().values())),
+            f"## {_('Afterwards')}", *_bullets(pack.template.follow_up),
+        ]  # fmt: skip
+    if pack.open_questions:
+        parts += [f"## {_('Open questions')}", *_bullets([note.text for note in pack.open_questions])]
+    if pack.decisions:
+        parts += [f"## {_('What was decided')}", *_bullets([note.text for note in pack.decisions])]
+    how = [
+        _("`/community rota {title}` shows whose turn it is.", title=title),
+        _("`/community move {title} … to …` moves one date, `/community skip {title} …` leaves one out.", title=title),
+        _("`/community deputy {title} @somebody` names who stands in.", title=title),
+        _("Before each session whoever leads it gets the code for check-in."),
+    ]
+    return "\n\n".join([*parts, f"## {_('How to')}", *_bullets(how)]) + "\n"
 
 
 def _bullets(lines: Sequence[str]) -> list[str]:
     return ["\n".join(f"- {' '.join(line.split())}" for line in lines)] if lines else []
 
 
-def _rhythm(given: HandoverPack) -> list[str]:
+def _rhythm(pack: HandoverPack) -> list[str]:
     lines = []
-    for series in given.series:
-        often = rrule_text.say(series.rule, read_local(series.starts))
-        clock = f"{read_local(series.starts):%H:%M}"
-        lines.append(f"{series.title}: {often}, {clock} ({series.zone})" + (f", {series.link}" if series.link else ""))
-    lines.append(ngettext("It took place {n} time.", "It took place {n} times.", given.held))
-    return lines
+    for series in pack.series:
+        starts = parse_wall_time(series.starts)
+        line = f"{series.title}: {rrule_text.describe(series.rule, starts)}, {starts:%H:%M} ({series.zone})"
+        lines.append(f"{line}, {series.link}" if series.link else line)
+    return [*lines, ngettext("It took place {n} time.", "It took place {n} times.", pack.held)]
 
 
-def _dates(given: HandoverPack, zone: str, names: Mapping[str, str]) -> list[str]:
-    return [
-        f"{say_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
-        for card in given.dates
-    ]
+def summary(pack: HandoverPack, zone: str) -> Json:
+    """The handover in short, with the file in its thread."""
+    lines = [_("*Handover of {title}*", title=escape(pack.rota.activity.title))]
+    if pack.template:
+        lines.append(escape(pack.template.purpose))
+    lines += [f"• {escape(line)}" for line in _rhythm(pack)]
+    lines += [views.entry_line(entry) for entry in pack.rota.entries]
+    if pack.open_questions:
+        lines.append(_("Open questions") + ":")
+        lines += [f"• {escape(note.text)}" for note in pack.open_questions[:MAX_SUMMARY_ITEMS]]
+    if pack.upcoming:
+        lines.append(_("Coming up:"))
+        lines += [f"• {say_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
+    return blocks.message("\n".join([*lines, _("The whole of it is in the file in the thread.")]))
 
 
-def _people(given: HandoverPack, names: Mapping[str, str]) -> list[str]:
-    lines = [
-        views.seat(seat).removeprefix("• ").replace(f"<@{seat.slack_id}>", names.get(seat.slack_id, seat.slack_id))
-        for seat in given.rota.seats
-    ]
-    return lines + views.advice(given.rota)
+def deliver(community: CommunityContext, activity_id: int) -> FollowUp:
+    """A follow-up that sends the handover of an activity to the caller."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        deps, caller = context.deps, context.caller
+        # Names come from Slack, and are asked for outside of a transaction.
+        ids = await deps.db.read(_people, community.catalog, caller, activity_id, now=deps.now())
+        names = {slack_id: await _name(context.client, slack_id) for slack_id in ids}
+        await deps.db.transact(_send, community.catalog, caller, activity_id, names, now=deps.now())
+        deps.nudge()
+
+    return follow_up
 
 
-def _template(template: ActivityTemplate) -> list[str]:
-    agenda = [f"{item.minutes} min: {item.what}" for item in template.agenda]
-    roles = [f"{role.name}: {role.does}" for role in template.roles]
-    return [
-        f"## {_('How an hour goes')}", *_bullets(agenda), f"## {_('Roles')}", *_bullets(roles),
-        f"## {_('Words to use')}", *_bullets(list(template.messages.model_dump().values())),
-        f"## {_('Afterwards')}", *_bullets(template.follow_up),
-    ]  # fmt: skip
+def _people(
+    session: Session, catalog: ActivityCatalog, caller: Caller, activity_id: int, *, now: datetime
+) -> list[str]:
+    """The Slack ids of all people that a handover names."""
+    activity = service.find_activity(session, caller.workspace_id, activity_id)
+    pack = collect(session, catalog, activity, now=now)
+    hosts = [card.host for card in pack.upcoming if card.host]
+    return list(dict.fromkeys([*(entry.slack_id for entry in pack.rota.entries), *hosts]))
 
 
-def _how(title: str) -> list[str]:
-    return [
-        _("`/community rota {title}` shows whose turn it is.", title=title),
-        _("`/community move {title} … to …` moves one date, `/community skip {title} …` leaves one out.", title=title),
-        _("`/community deputy {title} @somebody` names who stands in.", title=title),
-        _("Before each session whoever leads it gets the code for check-in."),
-    ]
+async def _name(client: AsyncWebClient, slack_id: str) -> str:
+    try:
+        user = (await client.users_info(user=slack_id))["user"]
+    except UNREACHED as error:
+        log.warning("community.name_unread", error=type(error).__name__)
+        return slack_id
+    return str(user.get("real_name") or user.get("name") or slack_id)
 
 
-def post(given: HandoverPack, zone: str) -> Json:
-    """The pack in short, where the file hangs below."""
-    title = escape(given.rota.activity.title)
-    lines = [_("*Handover of {title}*", title=title)]
-    if given.template:
-        lines.append(escape(given.template.purpose))
-    lines += [f"• {escape(line)}" for line in _rhythm(given)]
-    lines += [views.seat(seat) for seat in given.rota.seats]
-    lines += (
-        [_("Open questions") + ":", *(f"• {escape(note.text)}" for note in given.matters[:3])] if given.matters else []
+def _send(
+    session: Session,
+    catalog: ActivityCatalog,
+    caller: Caller,
+    activity_id: int,
+    names: Mapping[str, str],
+    *,
+    now: datetime,
+) -> None:
+    activity = service.find_activity(session, caller.workspace_id, activity_id)
+    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+    pack, zone = collect(session, catalog, activity, now=now), usable_zone(member.zone)
+    key = f"community.handover:{activity.id}:{member.id}:{int(now.timestamp())}"
+    file = files.file(f"handover-{activity.kind}.md", activity.title, markdown(pack, zone, names, now=now))
+    workspace_id, target = caller.workspace_id, caller.slack_id
+    delivery.post(
+        session,
+        Outgoing(workspace_id, key, target, summary(pack, zone), now, lane=Lane.PROMPT),
+        Outgoing(workspace_id, f"{key}:file", target, file, now, thread_of=key, lane=Lane.PROMPT),
     )
-    if given.dates:
-        lines += [_("Coming up:"), *(f"• {say_moment(card.starts_at, zone)}" for card in given.dates[:3])]
-    lines.append(_("The whole of it is in the file in the thread."))
-    text = "\n".join(lines)
-    return formatting.message(text, formatting.mrkdwn(text[:3000]))

@@ -5,130 +5,122 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-import aiohttp
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community.calendar.models import Activity
-from bot.community.command_context import CommandContext
+from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.rota import abandonment, commands, handover, notices, service, swaps, views
+from bot.community.rota import abandonment, commands, notices, service, swaps, views
 from bot.community.rota.models import RotaMember, RotaRole
-from bot.delivery import files
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane
-from bot.delivery.service import Outgoing
 from bot.deps import Deps
+from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.slack import Json, action, escape
-from bot.members import service as members
-from bot.members.models import Member
-
-log = structlog.get_logger()
-Slack = tuple[str, str]
+from bot.kit.slack import Caller, Json, action, escape
 
 
 def register(app: AsyncApp) -> None:
-    for verb in PRESSED:
-        app.action(action(verb))(pressed)
+    for action_id in CLICKS:
+        app.action(action(action_id))(clicked)
 
 
-async def pressed(
+async def clicked(
     ack: AsyncAck,
     action: Json,
     body: Json,
+    caller: Caller,
     community: CommunityContext,
     deps: Deps,
     respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
 ) -> None:
-    """Do what the button says, and put the answer where it was."""
-    verb = action["action_id"].partition(":")[0]
-    slack = (workspace_id, user_id)
-    said = await deps.db.transact(press, community, slack, (verb, str(action["value"])), now=deps.now())
+    """Do what the button says, and put the answer in place of a question."""
+    action_id = action["action_id"]
+    reply = await deps.db.transact(click, community, caller, action_id, str(action["value"]), now=deps.now())
     await ack()
     deps.nudge()
-    whispered = bool((body.get("container") or {}).get("is_ephemeral"))
-    await respond(**said, replace_original=verb in ANSWERS and not whispered, response_type="ephemeral")
+    is_ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
+    replaces = action_id in QUESTIONS and not is_ephemeral
+    await respond(**reply, replace_original=replaces, response_type="ephemeral")
 
 
-def press(session: Session, house: CommunityContext, slack: Slack, pressed: tuple[str, str], *, now: datetime) -> Json:
-    """One transaction for every button: who pressed it, and what it is about."""
-    verb, value = pressed
-    said = CommandContext(session, house, members.arrive(session, *slack, now=now), value, "", now)
-    return PRESSED[verb](said)
+def click(
+    session: Session, community: CommunityContext, caller: Caller, action_id: str, value: str, *, now: datetime
+) -> Json:
+    """Do what a button says; the answer."""
+    return CLICKS[action_id](CommunityCommandContext.of_click(session, community, caller, value=value, now=now))
 
 
-def _agree(said: CommandContext) -> Json:
-    return _answer(said, agreed=True)
+def _agree(context: CommunityCommandContext) -> Json:
+    return _answer(context, agreed=True)
 
 
-def _decline(said: CommandContext) -> Json:
-    return _answer(said, agreed=False)
+def _decline(context: CommunityCommandContext) -> Json:
+    return _answer(context, agreed=False)
 
 
-def _answer(said: CommandContext, *, agreed: bool) -> Json:
-    answered = swaps.answer(said.session, said.member, int(said.rest), agreed=agreed, now=said.at)
-    notices.tell_answer(said.session, answered.swap, said.member.slack_id, agreed=agreed, now=said.at)
-    return views.answered(agreed=agreed)
+def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
+    swap = swaps.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
+    notices.notify_swap_answer(context.session, swap, context.member.slack_id, agreed=agreed, now=context.now)
+    return views.swap_answered(agreed=agreed)
 
 
-def _advance(said: CommandContext) -> Json:
-    what = _activity(said)
-    mine = said.session.get(RotaMember, (what.id, said.member.id))
-    onward = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
-    if mine and mine.standing in onward:
-        service.take_part(said.session, what, mine.member_id, onward[RotaRole(mine.standing)], now=said.at)
-        mine.joined_at = said.at
-        notices.replan(said.session, what, now=said.at)
-    return views.said(_("Good. You take your turns in {title}, and I tell you when.", title=escape(what.title)))
-
-
-def _stay(said: CommandContext) -> Json:
-    return views.said(_("All right, it stays as it is. Say `/community rota join {title}` whenever you like.",
-                        title=escape(_activity(said).title)))  # fmt: skip
-
-
-def _join(said: CommandContext) -> Json:
-    return commands.take_part(said, _activity(said), RotaRole.LEAD)
-
-
-def _shadow(said: CommandContext) -> Json:
-    return commands.take_part(said, _activity(said), RotaRole.SHADOW)
-
-
-def _carry_on(said: CommandContext) -> Json:
-    what = _activity(said)
-    abandonment.carry_on(said.session, what, said.member.id or 0, now=said.at)
-    return views.said(_("Good that you carry on with {title}.", title=escape(what.title)))
-
-
-def _take_over(said: CommandContext) -> Json:
-    what = _activity(said)
-    if said.rest.endswith(":away"):
-        abandonment.hand_on(said.session, what, said.member.id or 0, now=said.at)
-        return views.said(
-            _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(what.title))
+def _advance(context: CommunityCommandContext) -> Json:
+    activity = _activity(context)
+    mine = context.session.get(RotaMember, (activity.id, context.member.id))
+    next_roles = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
+    if mine and mine.standing in next_roles:
+        service.take_part(
+            context.session, activity, mine.member_id, next_roles[RotaRole(mine.standing)], now=context.now
         )
-    abandonment.take_over(said.session, what, said.member.id or 0, now=said.at)
-    # It may stand in the channel, where everybody reads who took it.
-    text = _("{whom} answers for {title} from now on.", whom=f"<@{said.member.slack_id}>", title=escape(what.title))
-    return views.said(f"{text} {views.handed_over(what.title)}")
+        mine.joined_at = context.now
+        notices.replan(context.session, activity, now=context.now)
+    return blocks.message(_("Good. You take your turns in {title}, and I tell you when.", title=escape(activity.title)))
 
 
-def _activity(said: CommandContext) -> Activity:
-    activity_id = said.rest.partition(":")[0]
-    found = service.find_activity(said.session, said.member.workspace_id, int(activity_id))
-    if found.archived_at:
-        raise service.ArchivedError(title=found.title)
-    return found
+def _stay(context: CommunityCommandContext) -> Json:
+    title = escape(_activity(context).title)
+    return blocks.message(
+        _("All right, it stays as it is. Say `/community rota join {title}` whenever you like.", title=title)
+    )
 
 
-PRESSED: dict[str, Callable[[CommandContext], Json]] = {
+def _join(context: CommunityCommandContext) -> Json:
+    return commands.take_part(context, _activity(context), RotaRole.LEAD)
+
+
+def _shadow(context: CommunityCommandContext) -> Json:
+    return commands.take_part(context, _activity(context), RotaRole.SHADOW)
+
+
+def _carry_on(context: CommunityCommandContext) -> Json:
+    activity = _activity(context)
+    abandonment.keep_owner(context.session, activity, row_id(context.member), now=context.now)
+    return blocks.message(_("Good that you carry on with {title}.", title=escape(activity.title)))
+
+
+def _step_down(context: CommunityCommandContext) -> Json:
+    activity = _activity(context)
+    abandonment.step_down(context.session, activity, row_id(context.member), now=context.now)
+    return blocks.message(
+        _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(activity.title))
+    )
+
+
+def _take_over(context: CommunityCommandContext) -> Json:
+    activity = _activity(context)
+    abandonment.take_over(context.session, activity, row_id(context.member), now=context.now)
+    # The answer may replace the question in the channel, where everybody reads who took it over.
+    facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
+    taken = _("{whom} answers for {title} from now on.", **facts)
+    return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
+
+
+def _activity(context: CommunityCommandContext) -> Activity:
+    return service.find_living_activity(context.session, context.member.workspace_id, int(context.text))
+
+
+CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.AGREE: _agree,
     views.DECLINE: _decline,
     views.ADVANCE: _advance,
@@ -136,51 +128,8 @@ PRESSED: dict[str, Callable[[CommandContext], Json]] = {
     views.JOIN_ROTA: _join,
     views.SHADOW: _shadow,
     views.CARRY_ON: _carry_on,
+    views.STEP_DOWN: _step_down,
     views.TAKE_OVER: _take_over,
 }
-ANSWERS = frozenset({views.AGREE, views.DECLINE, views.ADVANCE, views.STAY, views.CARRY_ON, views.TAKE_OVER})
-
-
-async def hand_over(deps: Deps, house: CommunityContext, client: AsyncWebClient, slack: Slack, name: str) -> None:
-    """Put a handover pack together and bring it to whoever asked: names come from Slack, so not in one transaction."""
-    ids = await deps.db.read(_people, house, slack, name, deps.now())
-    names = {each: await _name(client, each) for each in ids}
-    await deps.db.transact(_deliver, house, slack, (name, names), now=deps.now())
-    deps.nudge()
-
-
-def find(session: Session, house: CommunityContext, slack: Slack, name: str, now: datetime) -> tuple[Member, Activity]:
-    """Whoever asks and the activity they mean; NoSuchActivityError where there is none."""
-    member = members.find(session, *slack)
-    assert member, "they have just arrived"
-    said = CommandContext(session, house, member, name, "", now)
-    return member, commands.activity(said, name)
-
-
-def _people(session: Session, house: CommunityContext, slack: Slack, name: str, now: datetime) -> list[str]:
-    __, what = find(session, house, slack, name, now)
-    given = handover.pack(session, house.repertoire, what, now=now)
-    return list(dict.fromkeys([seat.slack_id for seat in given.rota.seats] + [c.host for c in given.dates if c.host]))
-
-
-async def _name(client: AsyncWebClient, slack_id: str) -> str:
-    try:
-        user = (await client.users_info(user=slack_id))["user"]
-    except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-        log.warning("community.name_unread", error=type(error).__name__)
-        return slack_id
-    return str(user.get("real_name") or user.get("name") or slack_id)
-
-
-def _deliver(
-    session: Session, house: CommunityContext, slack: Slack, about: tuple[str, dict[str, str]], *, now: datetime
-) -> None:
-    name, names = about
-    member, what = find(session, house, slack, name, now)
-    given, zone = handover.pack(session, house.repertoire, what, now=now), member.zone or "Etc/UTC"
-    key = f"community.handover:{what.id}:{member.id}:{int(now.timestamp())}"
-    file = files.file(f"handover-{what.kind}.md", what.title, handover.markdown(given, zone, names, day=now))
-    post = Outgoing(slack[0], key, slack[1], handover.post(given, zone), now, lane=Lane.PROMPT)
-    delivery.post(
-        session, post, Outgoing(slack[0], f"{key}:file", slack[1], file, now, thread_of=key, lane=Lane.PROMPT)
-    )
+# The answers to these replace the message that asks.
+QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW}

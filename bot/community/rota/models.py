@@ -1,4 +1,4 @@
-"""Who leads an activity in turn, who learns to, when somebody is away, and turns offered in exchange."""
+"""Who leads an activity in turn or learns to, absences, and turns offered in exchange."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class RotaRole(StrEnum):
-    """The way into leading: first beside somebody, then together, then alone."""
+    """The way into leading: first beside somebody, then together with somebody, then alone."""
 
     SHADOW = "shadow"
     CO_LEAD = "co_lead"
@@ -16,7 +16,7 @@ class RotaRole(StrEnum):
 
 
 class RotaMember(SQLModel, table=True):
-    """A member who takes turns in an activity, or learns to; a deputy stands in for its owner."""
+    """A member of an activity's rota; a deputy is asked when its owner is gone. Those who have left keep their row."""
 
     __tablename__ = "community_lead"
     __table_args__ = (sa.Index("community_lead_member", "member_id"),)
@@ -31,7 +31,7 @@ class RotaMember(SQLModel, table=True):
 
 
 class Absence(SQLModel, table=True):
-    """Days on which somebody leads nothing, the first and the last among them, as 2026-12-24."""
+    """Days on which a member leads nothing, the first and the last included, as ISO dates in their zone."""
 
     __tablename__ = "community_away"
     __table_args__ = (sa.Index("community_away_of", "workspace_id", "member_id"),)
@@ -44,7 +44,7 @@ class Absence(SQLModel, table=True):
 
 
 class SessionCompanion(SQLModel, table=True):
-    """Somebody beside whoever leads a session: to learn it, or to lead it together."""
+    """The member beside whoever leads a session: to learn it, or to lead it together."""
 
     __tablename__ = "community_company"
 
@@ -54,7 +54,7 @@ class SessionCompanion(SQLModel, table=True):
 
 
 class Swap(SQLModel, table=True):
-    """A turn offered for another one; nothing changes before `asked_id` agrees."""
+    """A turn offered for another one, or for none; nothing changes before the member who is asked agrees."""
 
     __tablename__ = "community_swap"
 

@@ -1,131 +1,129 @@
-"""Rotas as people see them, and how much hangs on whom."""
+"""Rotas as they are shown, and how much an activity depends on single people."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
+from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
 from bot.community.rota import rules, service
-from bot.community.rota.models import RotaRole, SessionCompanion
+from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
+from bot.kit.db import row_id
 from bot.members.models import Member
 
 
 @dataclass(frozen=True)
 class RotaEntry:
-    """Somebody in a rota: their turns so far and ahead, and how far they are on the way."""
+    """A member of a rota: their role, and their turns so far and ahead."""
 
     slack_id: str
     member_id: int
-    standing: str
-    deputy: bool
-    owner: bool
+    role: str
+    is_deputy: bool
+    is_owner: bool
     turns: int
 
 
 @dataclass(frozen=True)
 class Rota:
-    """An activity with those who lead it and its bus factor: how many people would have to go before it stops."""
+    """An activity with the members of its rota; `has_owner` means one who is still in the workspace."""
 
     activity: Activity
-    seats: tuple[RotaEntry, ...]
-    owned: bool
+    entries: tuple[RotaEntry, ...]
+    has_owner: bool
 
     @property
     def able(self) -> int:
-        return sum(seat.standing != RotaRole.SHADOW for seat in self.seats)
+        """How many can lead it."""
+        return sum(entry.role != RotaRole.SHADOW for entry in self.entries)
 
     @property
-    def deputised(self) -> bool:
-        return any(seat.deputy for seat in self.seats)
+    def has_deputy(self) -> bool:
+        return any(entry.is_deputy for entry in self.entries)
 
     @property
     def bus_factor(self) -> int:
-        return rules.bus_factor(self.able, owned=self.owned, deputised=self.deputised)
-
-    @property
-    def at_risk(self) -> bool:
-        """Without an owner, without a deputy, or with one person only."""
-        return not (self.owned and self.deputised and self.able > 1)
+        return rules.bus_factor(self.able, has_owner=self.has_owner, has_deputy=self.has_deputy)
 
 
-def rotas(session: Session, workspace_id: str) -> list[Rota]:
-    """The living activities of a workspace with their rotas."""
+def all_rotas(session: Session, workspace_id: str) -> list[Rota]:
+    """The rotas of a workspace's activities, archived ones left out."""
     wanted = select(Activity).where(Activity.workspace_id == workspace_id, col(Activity.archived_at).is_(None))
-    return [rota(session, activity) for activity in session.exec(wanted.order_by(col(Activity.id)))]
-
-
-def community_id(session: Session, workspace_id: str, channel: str) -> int | None:
-    """The community around a channel, if there is one."""
-    wanted = select(Community.id).where(Community.workspace_id == workspace_id, Community.channel == channel)
-    return session.exec(wanted).first()
+    return rotas(session, list(session.exec(wanted.order_by(col(Activity.id)))))
 
 
 def rota(session: Session, activity: Activity) -> Rota:
-    """One activity with its rota."""
-    leads = service.leads(session, activity)
-    people = {
-        member.id: member
-        for member in session.exec(select(Member).where(col(Member.id).in_([lead.member_id for lead in leads])))
-    }
-    turns = _turns(session, activity)
-    owner = session.get(Member, activity.owner_id) if activity.owner_id else None
-    seats = [
-        RotaEntry(
-            people[lead.member_id].slack_id, lead.member_id, lead.standing, lead.deputy,
-            lead.member_id == activity.owner_id, turns[lead.member_id],
-        )
-        for lead in leads
-    ]  # fmt: skip
-    return Rota(activity, tuple(seats), owner is not None and owner.active)
+    """The rota of an activity."""
+    return rotas(session, [activity])[0]
 
 
-def _turns(session: Session, activity: Activity) -> Counter[int]:
-    wanted = (
-        select(CommunitySession.facilitator_id)
-        .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(Series.activity_id == activity.id, col(CommunitySession.state).in_(service.HELD))
-        .where(col(CommunitySession.facilitator_id).is_not(None))
+def rotas(session: Session, activities: Sequence[Activity]) -> list[Rota]:
+    """The rotas of some activities, in their order."""
+    ids = [activity.id for activity in activities]
+    members = (
+        select(RotaMember, Member.slack_id)
+        .join(Member, col(Member.id) == col(RotaMember.member_id))
+        .where(col(RotaMember.activity_id).in_(ids), col(RotaMember.left_at).is_(None), col(Member.active))
+        .order_by(col(RotaMember.joined_at), col(RotaMember.member_id))
     )
-    return Counter(each for each in session.exec(wanted) if each)
+    counted = (
+        select(Series.activity_id, CommunitySession.facilitator_id, sa.func.count())
+        .join(Series, col(Series.id) == col(CommunitySession.series_id))
+        .where(col(Series.activity_id).in_(ids), col(CommunitySession.state).in_(service.COUNTED))
+        .group_by(col(Series.activity_id), col(CommunitySession.facilitator_id))
+    )
+    turns = {(activity_id, member_id): count for activity_id, member_id, count in session.exec(counted)}
+    owners = {row_id(activity): activity.owner_id for activity in activities}
+    still_there = select(Member.id).where(col(Member.id).in_(list(owners.values())), col(Member.active))
+    active = set(session.exec(still_there))
+    entries: dict[int, list[RotaEntry]] = {}
+    for each, slack_id in session.exec(members):
+        is_owner = owners[each.activity_id] == each.member_id
+        count = turns.get((each.activity_id, each.member_id), 0)
+        entry = RotaEntry(slack_id, each.member_id, each.standing, each.deputy, is_owner, count)
+        entries.setdefault(each.activity_id, []).append(entry)
+    return [
+        Rota(activity, tuple(entries.get(row_id(activity), ())), activity.owner_id in active) for activity in activities
+    ]
 
 
-def company(session: Session, session_ids: Sequence[int]) -> dict[int, int]:
-    """Who stands beside whoever leads, by session."""
+def companions(session: Session, session_ids: Sequence[int]) -> dict[int, int]:
+    """The members beside those who lead, by session."""
     wanted = select(SessionCompanion).where(col(SessionCompanion.session_id).in_(session_ids))
     return {row.session_id: row.member_id for row in session.exec(wanted)}
 
 
-def beside(session: Session, activity: Activity, member_id: int) -> int:
-    """How many past sessions of an activity somebody stood beside a lead in."""
+def count_shadowed(session: Session, activity: Activity, member_id: int) -> int:
+    """How many past sessions of an activity a member was beside a lead in."""
+    mine = select(SessionCompanion.session_id).where(SessionCompanion.member_id == member_id)
+    return _count_past(session, activity, col(CommunitySession.id).in_(mine))
+
+
+def count_led(session: Session, activity: Activity, member_id: int, *, since: datetime) -> int:
+    """How many past sessions of an activity a member has led since a moment."""
+    led = sa.and_(col(CommunitySession.facilitator_id) == member_id, col(CommunitySession.starts_at) >= since)
+    return _count_past(session, activity, led)
+
+
+def _count_past(session: Session, activity: Activity, condition: sa.ColumnElement[bool]) -> int:
     wanted = (
-        select(SessionCompanion.session_id)
-        .join(CommunitySession, col(CommunitySession.id) == col(SessionCompanion.session_id))
+        select(sa.func.count())
+        .select_from(CommunitySession)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(SessionCompanion.member_id == member_id, Series.activity_id == activity.id)
-        .where(CommunitySession.state == SessionState.OVER)
+        .where(Series.activity_id == activity.id, CommunitySession.state == SessionState.OVER, condition)
     )
-    return len(list(session.exec(wanted)))
+    return session.exec(wanted).one()
 
 
-def led(session: Session, activity: Activity, member_id: int, *, since: datetime) -> int:
-    """How many sessions of an activity somebody has led since a moment."""
-    wanted = (
-        select(CommunitySession.id)
-        .join(Series, col(Series.id) == col(CommunitySession.series_id))
-        .where(Series.activity_id == activity.id, CommunitySession.facilitator_id == member_id)
-        .where(CommunitySession.state == SessionState.OVER, col(CommunitySession.starts_at) >= since)
-    )
-    return len(list(session.exec(wanted)))
-
-
-def least(session: Session, activity: Activity, *, without: int) -> int | None:
-    """Who has led an activity the fewest times, of those who could lead it in somebody's place."""
+def least_busy(session: Session, activity: Activity, *, other_than: int) -> int | None:
+    """The member with the fewest turns who could lead an activity in somebody's place."""
     able = [
-        seat for seat in rota(session, activity).seats if seat.standing != RotaRole.SHADOW and seat.member_id != without
+        entry
+        for entry in rota(session, activity).entries
+        if entry.role != RotaRole.SHADOW and entry.member_id != other_than
     ]
-    return min(able, key=lambda seat: (seat.turns, seat.member_id)).member_id if able else None
+    return min(able, key=lambda entry: (entry.turns, entry.member_id)).member_id if able else None

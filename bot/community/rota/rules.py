@@ -1,7 +1,7 @@
-"""Fair turns: among those who are there, nobody is ever more than one turn ahead of anybody.
+"""Fair turns: among the members who are available, nobody is ever more than one turn ahead of anybody.
 
-Turns are counted, not dates, so a swap changes nothing and a cover is repaid by the turns to come. Who joins begins
-level with the others; who was away comes back at most one turn behind, and is not made to catch up.
+Turns are counted rather than dates, so a swap changes nothing and a cover is made up for by the turns to come. Members
+who join begin level with the others; those who were away come back at most one turn behind.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-# So close before a session nobody is given it, or relieved of it, only to even things out.
-SETTLED = timedelta(days=7)
+# Closer to a session nobody is given it, or relieved of it, only to even things out.
+NOTICE_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class TurnTaker:
-    """Somebody who takes turns: since when, until when, and the spans in which they cannot."""
+    """A member who takes turns, from when to when, and the spans of time in which they are away."""
 
     id: int
     joined_at: datetime
     left_at: datetime | None = None
     away: tuple[tuple[datetime, datetime], ...] = ()
 
-    def is_there(self, moment: datetime) -> bool:
-        """Whether they could lead at a moment; everybody counts as there from the first turn they were planned for."""
+    def is_available(self, moment: datetime) -> bool:
+        """Whether they could lead at a moment, if they have joined."""
         if self.left_at and moment >= self.left_at:
             return False
         return not any(first <= moment < last for first, last in self.away)
@@ -32,7 +32,7 @@ class TurnTaker:
 
 @dataclass(frozen=True)
 class Turn:
-    """One session and who leads it; None while nobody does."""
+    """A session, when it begins, and the member who leads it; None while nobody does."""
 
     id: int
     at: datetime
@@ -40,96 +40,94 @@ class Turn:
 
 
 @dataclass
-class _Count:
-    loads: dict[int, int] = field(default_factory=dict)
+class _Tally:
+    """Turns of each member so far, while time goes through the sessions."""
+
+    counts: dict[int, int] = field(default_factory=dict)
     last: dict[int, datetime] = field(default_factory=dict)
-    there: set[int] = field(default_factory=set)
+    available: set[int] = field(default_factory=set)
 
-    def arrive(self, present: set[int]) -> None:
-        """Those who were not there at the turn before come in level."""
-        staying = [self.loads[each] for each in present & self.there]
-        known = staying or [self.loads[each] for each in present if each in self.loads] or [0]
+    def move_to(self, available: set[int]) -> None:
+        """Go on to the next session; those who were not available for the one before come in level."""
+        staying = [self.counts[each] for each in available & self.available]
+        known = staying or [self.counts[each] for each in available if each in self.counts] or [0]
         low, high = min(known), max(known)
-        for each in present - self.there:
-            own = self.loads.get(each)
-            self.loads[each] = low if own is None else min(max(own, high - 1), high)
-        self.there = present
+        for each in available - self.available:
+            own = self.counts.get(each)
+            self.counts[each] = low if own is None else min(max(own, high - 1), high)
+        self.available = available
 
-    def least(self) -> int | None:
-        """Whose turn it is: the fewest turns, then the longest wait, then the oldest id."""
-        order = sorted(self.there, key=lambda each: (self.loads[each], self._since(each), each))
-        return order[0] if order else None
+    def whose_turn(self) -> int | None:
+        """Whose turn it is: of those with the fewest turns who has waited longest; the lowest id decides."""
 
-    def _since(self, each: int) -> float:
-        last = self.last.get(each)
-        return last.timestamp() if last else float("-inf")
+        def order(each: int) -> tuple[int, float, int]:
+            last = self.last.get(each)
+            return self.counts[each], last.timestamp() if last else float("-inf"), each
 
-    def take(self, each: int, now: datetime) -> None:
-        self.loads[each] = self.loads.get(each, 0) + 1
-        self.last[each] = now
+        return min(self.available, key=order, default=None)
 
-
-def _present(people: Iterable[TurnTaker], turn: Turn, since: Mapping[int, datetime]) -> set[int]:
-    return {person.id for person in people if since[person.id] <= turn.at and person.is_there(turn.at)}
+    def count(self, each: int, at: datetime) -> None:
+        self.counts[each] = self.counts.get(each, 0) + 1
+        self.last[each] = at
 
 
-def assign(people: Sequence[TurnTaker], turns: Sequence[Turn]) -> list[Turn]:
-    """The turns in the order of their time, those that were open given to whoever has had the fewest."""
-    since = {person.id: person.joined_at for person in people}
-    count, made = _Count(), []
+def _available(members: Iterable[TurnTaker], turn: Turn) -> set[int]:
+    return {member.id for member in members if member.joined_at <= turn.at and member.is_available(turn.at)}
+
+
+def assign(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> list[Turn]:
+    """The turns in the order of their time; those without a leader are given to the member with the fewest."""
+    tally, assigned = _Tally(), []
     for turn in sorted(turns, key=lambda each: (each.at, each.id)):
-        count.arrive(_present(people, turn, since))
-        by = turn.by if turn.by is not None else count.least()
+        tally.move_to(_available(members, turn))
+        by = turn.by if turn.by is not None else tally.whose_turn()
         if by is not None:
-            count.take(by, turn.at)
-        made.append(replace(turn, by=by))
-    return made
+            tally.count(by, turn.at)
+        assigned.append(replace(turn, by=by))
+    return assigned
 
 
-def loads(people: Sequence[TurnTaker], turns: Sequence[Turn]) -> dict[int, int]:
-    """How many turns each of those who are there now counts, level with whom they joined."""
-    since = {person.id: person.joined_at for person in people}
-    count = _Count()
+def loads(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> dict[int, int]:
+    """The turns of each member who is available for the last session, counting those who joined as level."""
+    tally = _Tally()
     for turn in sorted(turns, key=lambda each: (each.at, each.id)):
-        count.arrive(_present(people, turn, since))
+        tally.move_to(_available(members, turn))
         if turn.by is not None:
-            count.take(turn.by, turn.at)
-    return {each: count.loads[each] for each in count.there}
+            tally.count(turn.by, turn.at)
+    return {each: tally.counts[each] for each in tally.available}
 
 
-def balance(people: Sequence[TurnTaker], turns: Sequence[Turn], now: datetime) -> list[Turn]:
-    """The turns with as few of the later ones handed on as it takes for nobody to be more than one ahead."""
-    made, was_open = assign(people, turns), frozenset(turn.id for turn in turns if turn.by is None)
-    for _ in made:
-        counted = loads(people, made)
-        if not counted or max(counted.values()) - min(counted.values()) <= 1:
+def balance(members: Sequence[TurnTaker], turns: Sequence[Turn], now: datetime) -> list[Turn]:
+    """The assigned turns, with as few of the later ones handed on as it takes for nobody to be more than one ahead."""
+    assigned, was_open = assign(members, turns), frozenset(turn.id for turn in turns if turn.by is None)
+    for _ in assigned:
+        counts = loads(members, assigned)
+        if not counts or max(counts.values()) - min(counts.values()) <= 1:
             break
-        may_move = [turn for turn in made if turn.id in was_open or turn.at >= now + SETTLED]
-        # A turn that was open disappoints nobody; of the others the latest leaves most time.
-        may_move.sort(key=lambda turn: (turn.id not in was_open, -turn.at.timestamp()))
-        handed = _hand_on(people, may_move, counted)
-        if handed is None:
+        movable = [turn for turn in assigned if turn.id in was_open or turn.at >= now + NOTICE_PERIOD]
+        # A turn that nobody knows of yet disappoints nobody; of the others the latest leaves the most time.
+        movable.sort(key=lambda turn: (turn.id not in was_open, -turn.at.timestamp()))
+        handed_on = _hand_on(members, movable, counts)
+        if handed_on is None:
             break
-        made = [handed if turn.id == handed.id else turn for turn in made]
-    return made
+        assigned = [handed_on if turn.id == handed_on.id else turn for turn in assigned]
+    return assigned
 
 
-def _hand_on(people: Sequence[TurnTaker], turns: Sequence[Turn], counted: Mapping[int, int]) -> Turn | None:
-    """The first turn of somebody who has the most that somebody with the fewest can take."""
-    most, fewest = max(counted.values()), min(counted.values())
-    givers = {each for each, load in counted.items() if load == most}
-    takers = sorted(each for each, load in counted.items() if load == fewest)
-    there = {person.id: person for person in people}
+def _hand_on(members: Sequence[TurnTaker], turns: Sequence[Turn], counts: Mapping[int, int]) -> Turn | None:
+    """The first turn of a member with the most turns that one with the fewest can take."""
+    most, fewest = max(counts.values()), min(counts.values())
+    givers = {each for each, count in counts.items() if count == most}
+    takers = sorted(each for each, count in counts.items() if count == fewest)
+    by_id = {member.id: member for member in members}
     for turn in turns:
         if turn.by in givers:
-            taker = next((each for each in takers if there[each].is_there(turn.at)), None)
+            taker = next((each for each in takers if by_id[each].is_available(turn.at)), None)
             if taker is not None:
                 return replace(turn, by=taker)
     return None
 
 
-def bus_factor(able: int, *, owned: bool, deputised: bool) -> int:
-    """How many people would have to go before an activity stops: those able to lead it, none where nobody owns it."""
-    if not able:
-        return 0
-    return able if owned or deputised else min(able, 1)
+def bus_factor(able: int, *, has_owner: bool, has_deputy: bool) -> int:
+    """How many people would have to leave before an activity stops, `able` of whom can lead it."""
+    return able if has_owner or has_deputy else min(able, 1)

@@ -1,4 +1,4 @@
-"""Verbs of the rota: take part, be away, plan the turns, and keep somebody beside whoever leads."""
+"""Verbs of a rota: take part, be away, plan the turns, and keep somebody beside those who lead."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from bot.community.rota import rules
 from bot.community.rota.models import Absence, RotaMember, RotaRole, SessionCompanion
 from bot.community.rota.rules import Turn, TurnTaker
 from bot.errors import GroundswellError
+from bot.kit.db import row_id
+from bot.kit.time import usable_zone
 from bot.members.models import Member
 
-HELD = (SessionState.PLANNED, SessionState.OVER)
+COUNTED = (SessionState.PLANNED, SessionState.OVER)
 
 
 class LastLeadError(GroundswellError):
@@ -39,55 +41,68 @@ class NothingLedError(GroundswellError):
 
 @dataclass(frozen=True)
 class TurnChange:
-    """A session that changed hands; before and after are member ids, None for nobody."""
+    """A session that another member leads now; `before` and `after` are member ids, None for nobody."""
 
     session_id: int
     before: int | None
     after: int | None
 
 
-def take_part(session: Session, activity: Activity, member_id: int, standing: RotaRole, *, now: datetime) -> RotaMember:
-    """Somebody joins an activity's rota, comes back to it, or moves on in it."""
+def find_activity(session: Session, workspace_id: str, activity_id: int) -> Activity:
+    """An activity of a workspace; NoSuchActivityError otherwise."""
+    found = session.get(Activity, activity_id)
+    if found is None or found.workspace_id != workspace_id:
+        raise NoSuchActivityError(given=activity_id)
+    return found
+
+
+def find_living_activity(session: Session, workspace_id: str, activity_id: int) -> Activity:
+    """The same; ArchivedError for one that is archived."""
+    found = find_activity(session, workspace_id, activity_id)
+    if found.archived_at:
+        raise ArchivedError(title=found.title)
+    return found
+
+
+def take_part(session: Session, activity: Activity, member_id: int, role: RotaRole, *, now: datetime) -> RotaMember:
+    """Let a member join an activity's rota, come back to it, or change their role in it."""
     found = session.get(RotaMember, (activity.id, member_id))
-    if found is None or found.left_at is not None:
-        found = session.merge(
-            RotaMember(
-                activity_id=activity.id or 0, member_id=member_id, workspace_id=activity.workspace_id,
-                standing=standing, joined_at=now, deputy=found.deputy if found else False,
-            )
-        )  # fmt: skip
-        found.left_at = None
-    found.standing = standing
+    if found is None:
+        found = RotaMember(
+            activity_id=row_id(activity), member_id=member_id, workspace_id=activity.workspace_id, joined_at=now
+        )
+    elif found.left_at is not None:
+        found.joined_at, found.left_at = now, None
+    found.standing = role
     session.add(found)
     session.flush()
     return found
 
 
 def begin(session: Session, activity: Activity, *, now: datetime) -> None:
-    """An activity that nobody leads yet is led by its owner."""
+    """Let the owner of an activity lead it if nobody does."""
     known = session.exec(select(RotaMember.member_id).where(RotaMember.activity_id == activity.id)).first()
     if known is None and activity.owner_id:
         take_part(session, activity, activity.owner_id, RotaRole.LEAD, now=now)
 
 
 def leave(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
-    """Somebody takes no more turns; LastLeadError when nobody would be left."""
-    others = [lead for lead in leads(session, activity) if lead.member_id != member_id]
-    if not any(lead.standing != RotaRole.SHADOW for lead in others):
+    """Let a member take no more turns; LastLeadError if nobody would be left to lead."""
+    others = [each for each in active_members(session, activity) if each.member_id != member_id]
+    if not any(each.standing != RotaRole.SHADOW for each in others):
         raise LastLeadError
     mine = session.get(RotaMember, (activity.id, member_id))
     if mine is not None:
         mine.left_at, mine.deputy = now, False
         session.add(mine)
     if activity.owner_id == member_id:
-        deputies = [lead.member_id for lead in others if lead.deputy]
-        activity.owner_id = deputies[0] if deputies else None
+        activity.owner_id = next((each.member_id for each in others if each.deputy), None)
         session.add(activity)
     session.flush()
 
 
-def leads(session: Session, activity: Activity) -> list[RotaMember]:
-    """Those who take part in an activity's rota and are still in the workspace, the longest first."""
+def active_members(session: Session, activity: Activity) -> list[RotaMember]:
+    """The members of an activity's rota who are still in the workspace, those who joined first at the beginning."""
     wanted = (
         select(RotaMember)
         .join(Member, col(Member.id) == col(RotaMember.member_id))
@@ -98,25 +113,23 @@ def leads(session: Session, activity: Activity) -> list[RotaMember]:
 
 
 def be_away(session: Session, member: Member, first: date, last: date) -> None:
-    """Somebody leads nothing on these days, the last among them."""
-    session.add(
-        Absence(
-            workspace_id=member.workspace_id, member_id=member.id or 0, first_day=first.isoformat(),
-            last_day=last.isoformat(),
-        )
+    """Give a member no turns on these days, the last included."""
+    absence = Absence(
+        workspace_id=member.workspace_id, member_id=row_id(member), first_day=first.isoformat(),
+        last_day=last.isoformat(),
     )  # fmt: skip
+    session.add(absence)
     session.flush()
 
 
-def be_back(session: Session, member: Member) -> None:
-    """Forget all days on which somebody said to be away."""
-    session.connection().execute(
-        sa.delete(Absence).where(col(Absence.member_id) == member.id, col(Absence.workspace_id) == member.workspace_id)
-    )
+def end_absences(session: Session, member: Member) -> None:
+    """Forget all days on which a member said they are away."""
+    mine = sa.and_(col(Absence.member_id) == member.id, col(Absence.workspace_id) == member.workspace_id)
+    session.connection().execute(sa.delete(Absence).where(mine))
 
 
-def activities_led(session: Session, member: Member) -> list[Activity]:
-    """The activities in whose rota somebody is."""
+def activities_of(session: Session, member: Member) -> list[Activity]:
+    """The activities in whose rota a member is."""
     wanted = (
         select(Activity)
         .join(RotaMember, col(RotaMember.activity_id) == col(Activity.id))
@@ -127,59 +140,61 @@ def activities_led(session: Session, member: Member) -> list[Activity]:
 
 
 def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
-    """Give every session ahead somebody who can lead it, evenly; what changed hands."""
-    people = _people(session, activity, now)
-    known = {person.id: person for person in people}
-    ahead, turns = {}, []
-    for session_id, starts_at, by in _sessions(session, activity):
-        person = known.get(by) if by else None
-        if starts_at > now:
-            ahead[session_id] = by
-            turns.append(Turn(session_id, starts_at, by if person and person.is_there(starts_at) else None))
-        elif by:
-            turns.append(Turn(session_id, starts_at, by))
-    made = {turn.id: turn.by for turn in rules.balance(people, turns, now)}
-    handed = [TurnChange(each, before, made[each]) for each, before in ahead.items() if before != made[each]]
-    for change in handed:
-        _give(session, change.session_id, change.after)
-    _accompany(session, activity, list(ahead))
-    return handed
-
-
-def _sessions(session: Session, activity: Activity) -> list[tuple[int, datetime, int | None]]:
+    """Give every session ahead to somebody who can lead it, evenly; what has changed by it."""
+    takers = _turn_takers(session, activity, now)
+    by_id = {taker.id: taker for taker in takers}
+    leaders: dict[int, int | None] = {}
+    turns = []
     wanted = (
         select(CommunitySession.id, CommunitySession.starts_at, CommunitySession.facilitator_id)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(Series.activity_id == activity.id, Series.workspace_id == activity.workspace_id)
-        .where(col(CommunitySession.state).in_(HELD))
+        .where(col(CommunitySession.state).in_(COUNTED))
+        .order_by(col(CommunitySession.starts_at))
     )
-    return [(each or 0, at, by) for each, at, by in session.exec(wanted.order_by(col(CommunitySession.starts_at)))]
+    for session_id, starts_at, by in session.exec(wanted):
+        assert session_id, "it is in the database"
+        if starts_at > now:
+            leaders[session_id] = by
+            taker = by_id.get(by) if by else None
+            turns.append(Turn(session_id, starts_at, by if taker and taker.is_available(starts_at) else None))
+        elif by:
+            turns.append(Turn(session_id, starts_at, by))
+    planned = {turn.id: turn.by for turn in rules.balance(takers, turns, now)}
+    changes = [
+        TurnChange(session_id, before, planned[session_id])
+        for session_id, before in leaders.items()
+        if before != planned[session_id]
+    ]
+    ahead = select(CommunitySession).where(col(CommunitySession.id).in_(list(leaders)))
+    sessions = {row_id(each): each for each in session.exec(ahead.order_by(col(CommunitySession.starts_at)))}
+    for change in changes:
+        sessions[change.session_id].facilitator_id = change.after
+    session.flush()
+    _assign_companions(session, activity, list(sessions.values()))
+    return changes
 
 
-def _give(session: Session, session_id: int, member_id: int | None) -> None:
-    given = sa.update(CommunitySession).where(col(CommunitySession.id) == session_id)
-    session.connection().execute(given.values(facilitator_id=member_id))
-    date = session.get(CommunitySession, session_id)
-    if date:
-        session.refresh(date)
-
-
-def _people(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:
-    """Who takes turns, as the arithmetic sees them; also those who have left, whose turns count for the past."""
+def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:
+    """Everybody who takes turns or did so; the turns of those who have left still count for the past."""
     wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
-    rows = list(
-        session.exec(wanted.where(RotaMember.activity_id == activity.id, RotaMember.standing != RotaRole.SHADOW))
-    )
-    away = _away(session, activity.workspace_id, [member for _, member in rows])
-    people = []
-    for lead, member in rows:
-        left = lead.left_at or (None if member.active else now)
-        people.append(TurnTaker(member.id or 0, lead.joined_at, left, tuple(away.get(member.id or 0, ()))))
-    return people
+    wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.standing != RotaRole.SHADOW)
+    rows = list(session.exec(wanted))
+    away = _absences(session, activity.workspace_id, [member for _row, member in rows])
+    return [
+        TurnTaker(
+            row.member_id, row.joined_at, row.left_at or (None if member.active else now),
+            tuple(away.get(row.member_id, ())),
+        )
+        for row, member in rows
+    ]  # fmt: skip
 
 
-def _away(session: Session, workspace_id: str, members: Sequence[Member]) -> dict[int, list[tuple[datetime, datetime]]]:
-    zones = {member.id: ZoneInfo(member.zone or "Etc/UTC") for member in members}
+def _absences(
+    session: Session, workspace_id: str, members: Sequence[Member]
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """When some members are away, as spans of time that end with the midnight after the last day."""
+    zones = {row_id(member): ZoneInfo(usable_zone(member.zone)) for member in members}
     wanted = select(Absence).where(Absence.workspace_id == workspace_id, col(Absence.member_id).in_(list(zones)))
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for row in session.exec(wanted):
@@ -190,33 +205,27 @@ def _away(session: Session, workspace_id: str, members: Sequence[Member]) -> dic
     return found
 
 
-def _accompany(session: Session, activity: Activity, ahead: Sequence[int]) -> None:
-    """Somebody who learns stands beside a lead; a co-lead has a lead beside them. Those who did so least come first."""
-    standing = {lead.member_id: lead.standing for lead in leads(session, activity)}
-    done = Counter(
-        session.exec(select(SessionCompanion.member_id).where(col(SessionCompanion.member_id).in_(list(standing))))
-    )
-    for session_id in ahead:
-        date = session.get(CommunitySession, session_id)
-        kept = session.get(SessionCompanion, session_id)
-        leader = standing.get(date.facilitator_id or 0) if date else None
+def _assign_companions(session: Session, activity: Activity, ahead: Sequence[CommunitySession]) -> None:
+    """Put a shadow beside each lead and a lead beside each co-lead, those first who have been beside somebody least."""
+    roles = {each.member_id: each.standing for each in active_members(session, activity)}
+    mine = select(SessionCompanion.member_id).where(col(SessionCompanion.member_id).in_(list(roles)))
+    counts = Counter(session.exec(mine))
+    known = select(SessionCompanion).where(col(SessionCompanion.session_id).in_([each.id for each in ahead]))
+    companions = {each.session_id: each for each in session.exec(known)}
+    for each in ahead:
+        leader = roles.get(each.facilitator_id or 0)
         wanted = RotaRole.LEAD if leader == RotaRole.CO_LEAD else RotaRole.SHADOW
-        if kept and standing.get(kept.member_id) == wanted and date and kept.member_id != date.facilitator_id:
+        candidates = [
+            member_id for member_id, role in roles.items() if role == wanted and member_id != each.facilitator_id
+        ]
+        companion = companions.get(row_id(each))
+        if companion and companion.member_id in candidates:
             continue
-        if kept:
-            session.delete(kept)
-        others = [each for each, what in standing.items() if what == wanted and date and each != date.facilitator_id]
-        if leader and others:
-            chosen = min(others, key=lambda each: (done[each], each))
-            done[chosen] += 1
+        if companion:
+            session.delete(companion)
             session.flush()
-            session.add(SessionCompanion(session_id=session_id, member_id=chosen, workspace_id=activity.workspace_id))
+        if leader and candidates:
+            chosen = min(candidates, key=lambda member_id: (counts[member_id], member_id))
+            counts[chosen] += 1
+            session.add(SessionCompanion(session_id=row_id(each), member_id=chosen, workspace_id=activity.workspace_id))
     session.flush()
-
-
-def find_activity(session: Session, workspace_id: str, activity_id: int) -> Activity:
-    """An activity of a workspace, or NoSuchActivityError."""
-    found = session.get(Activity, activity_id)
-    if found is None or found.workspace_id != workspace_id:
-        raise NoSuchActivityError(given=activity_id)
-    return found

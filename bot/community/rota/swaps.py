@@ -1,8 +1,7 @@
-"""Turns exchanged by consent: nothing changes before the other one agrees."""
+"""Turns exchanged by consent: nothing changes before the member who is asked agrees."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -10,6 +9,7 @@ from sqlmodel import Session, select
 from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.rota.models import Swap
 from bot.errors import GroundswellError
+from bot.kit.db import row_id
 from bot.members.models import Member
 
 
@@ -25,44 +25,50 @@ class StaleSwapError(GroundswellError):
     """That has changed in the meantime, so the exchange no longer fits. Nothing was changed."""
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What became of an offer."""
-
-    swap: Swap
-    agreed: bool
-
-
-def ask(session: Session, asker: Member, offered: CommunitySession, wanted: CommunitySession, *, now: datetime) -> Swap:
-    """Offer one's own date for somebody's; what they will be asked."""
-    if offered.facilitator_id != asker.id:
-        raise NotYourTurnError
+def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int, *, now: datetime) -> Swap:
+    """Offer one's own session for somebody's, who is asked."""
+    offered, wanted = _lock_own(session, asker, offered_id), _lock_planned(session, wanted_id)
     if wanted.facilitator_id is None or wanted.facilitator_id == asker.id:
         raise NobodyLeadsItError
-    return _offer(session, asker, wanted.facilitator_id, offered, wanted.id, now)
+    return _offer(session, asker, wanted.facilitator_id, offered, wanted_id, now)
 
 
-def ask_cover(session: Session, asker: Member, offered: CommunitySession, asked_id: int, *, now: datetime) -> Swap:
-    """Ask somebody to lead one's own date; their turn is repaid by those to come."""
-    if offered.facilitator_id != asker.id:
+def ask_for_cover(session: Session, asker: Member, offered_id: int, asked_id: int, *, now: datetime) -> Swap:
+    """Ask a member to lead one's own session; the turns to come make up for it."""
+    return _offer(session, asker, asked_id, _lock_own(session, asker, offered_id), None, now)
+
+
+def _lock_own(session: Session, asker: Member, session_id: int) -> CommunitySession:
+    found = _lock_planned(session, session_id)
+    if found.facilitator_id != asker.id:
         raise NotYourTurnError
-    return _offer(session, asker, asked_id, offered, None, now)
+    return found
+
+
+def _lock_planned(session: Session, session_id: int) -> CommunitySession:
+    found = session.get(CommunitySession, session_id, with_for_update=True)
+    if found is None or found.state != SessionState.PLANNED:
+        raise StaleSwapError
+    return found
 
 
 def _offer(
     session: Session, asker: Member, asked_id: int, offered: CommunitySession, wanted_id: int | None, now: datetime
 ) -> Swap:
-    made = Swap(
-        workspace_id=asker.workspace_id, asker_id=asker.id or 0, asked_id=asked_id, offered_id=offered.id or 0,
+    swap = Swap(
+        workspace_id=asker.workspace_id, asker_id=row_id(asker), asked_id=asked_id, offered_id=row_id(offered),
         wanted_id=wanted_id, at=now,
     )  # fmt: skip
-    session.add(made)
+    session.add(swap)
     session.flush()
-    return made
+    return swap
 
 
-def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now: datetime) -> Answered:
-    """The one who was asked says yes or no; StaleSwapError when the dates are not theirs any more, or have begun."""
+def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now: datetime) -> Swap:
+    """Keep the answer of the member who was asked, and exchange the turns if they agree.
+
+    StaleSwapError when the sessions are not theirs any more, or have begun.
+    """
     wanted = select(Swap).where(Swap.id == swap_id, Swap.workspace_id == member.workspace_id).with_for_update()
     swap = session.exec(wanted).first()
     if swap is None or swap.asked_id != member.id or swap.state != "asked":
@@ -70,20 +76,17 @@ def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now:
     swap.state = "agreed" if agreed else "declined"
     session.add(swap)
     if agreed:
-        _exchange(session, swap, now)
+        offered = _lock_turn(session, swap.offered_id, swap.asker_id, now)
+        if swap.wanted_id:
+            _lock_turn(session, swap.wanted_id, swap.asked_id, now).facilitator_id = swap.asker_id
+        offered.facilitator_id = swap.asked_id
     session.flush()
-    return Answered(swap, agreed)
+    return swap
 
 
-def _exchange(session: Session, swap: Swap, now: datetime) -> None:
-    offered = _ahead(session, swap.offered_id, swap.asker_id, now)
-    if swap.wanted_id:
-        _ahead(session, swap.wanted_id, swap.asked_id, now).facilitator_id = swap.asker_id
-    offered.facilitator_id = swap.asked_id
-
-
-def _ahead(session: Session, session_id: int, by: int, now: datetime) -> CommunitySession:
-    date = session.get(CommunitySession, session_id, with_for_update=True)
-    if date is None or date.facilitator_id != by or date.starts_at <= now or date.state != SessionState.PLANNED:
+def _lock_turn(session: Session, session_id: int, member_id: int, now: datetime) -> CommunitySession:
+    """A session that is still ahead and led by a member, locked until the transaction ends."""
+    found = _lock_planned(session, session_id)
+    if found.facilitator_id != member_id or found.starts_at <= now:
         raise StaleSwapError
-    return date
+    return found

@@ -1,119 +1,105 @@
-"""A click on one of the four answers: what it comes to, what it is answered with, and what has to look different."""
+"""Clicks on an invitation: kept, answered, and the invitation as it looks afterwards."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar import queries
 from bot.community.calendar.queries import SessionCard
 from bot.community.rsvp import notices, series_rsvp, service, views
 from bot.community.rsvp.models import RsvpAnswer
-from bot.community.rsvp.service import Answered, NoSuchSessionError, RsvpRequest
+from bot.community.rsvp.service import RsvpResult
 from bot.delivery import service as delivery
-from bot.kit.slack import Json
+from bot.kit import blocks
+from bot.kit.slack import Caller, Json, MessageRef
+from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
 
 @dataclass(frozen=True)
 class RsvpClick:
-    """Who pressed which answer of which session."""
+    """Who clicked which answer to which session, and when."""
 
-    workspace_id: str
-    slack_id: str
-    verb: str
+    caller: Caller
+    action_id: str
     session_id: int
     at: datetime
+
+    @property
+    def coming(self) -> bool:
+        return self.action_id in (views.YES, views.ALL)
+
+    @property
+    def for_all(self) -> bool:
+        return self.action_id in (views.ALL, views.NONE)
 
 
 @dataclass(frozen=True)
 class RsvpOutcome:
-    """What a click came to; `answers` are those of a whole series."""
+    """What was kept for a click: the session, and a result for each session that it answered, with those sessions."""
 
     member_id: int
     card: SessionCard
-    answers: tuple[Answered, ...] = field(default=())
+    results: tuple[RsvpResult, ...]
+    cards: Mapping[int, SessionCard]
 
     @property
-    def is_fresh_yes(self) -> bool:
-        return any(each.seat.changed and each.seat.answer != RsvpAnswer.NO for each in self.answers)
-
-    @property
-    def given_up(self) -> int | None:
-        """The first session that was theirs until now."""
-        return next((each.seat.session_id for each in self.answers if each.seat.is_given_up), None)
+    def is_new_yes(self) -> bool:
+        return any(each.changed and each.answer != RsvpAnswer.NO for each in self.results)
 
 
 def keep(session: Session, click: RsvpClick) -> RsvpOutcome:
-    """Keep an answer, and tell those who got a seat by it."""
-    member = members.arrive(session, click.workspace_id, click.slack_id, now=click.at)
-    who = members.person(member)
-    card = _card(session, click)
-    if click.verb in (views.ALL, views.NONE):
-        coming = click.verb == views.ALL
-        answers = tuple(series_rsvp.answer_all(session, who, card.series_id, coming=coming, now=click.at))
+    """Keep the answer of a click, and tell those who got a seat because of it."""
+    caller = click.caller
+    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=click.at))
+    clicked = queries.card(session, caller.workspace_id, click.session_id)
+    if click.for_all:
+        given = series_rsvp.answer_all(session, who, clicked.series_id, coming=click.coming, now=click.at)
     else:
-        said = RsvpRequest(click.verb == views.YES, click.at)
-        answers = (service.answer(session, who, click.session_id, said),)
-    for each in answers:
-        if each.seat.answer == RsvpAnswer.NO and each.seat.changed:
-            mine = calendar_queries.card(session, click.workspace_id, each.seat.session_id)
-            assert mine, "it has just been answered"
-            notices.forget_reminders(session, mine, who.member_id)
-            notices.forget_changes(session, mine, who.member_id)
-        if each.promoted:
-            free = calendar_queries.card(session, click.workspace_id, each.seat.session_id)
-            assert free, "somebody has just got a seat there"
-            notices.tell_promoted(session, free, each.promoted, now=click.at)
-    return RsvpOutcome(who.member_id, _card(session, click), answers)
+        given = [service.answer(session, who, click.session_id, coming=click.coming, now=click.at)]
+    cards = {card.id: card for card in queries.cards(session, [each.session_id for each in given])}
+    for result in given:
+        card = cards[result.session_id]
+        if result.answer == RsvpAnswer.NO and result.changed:
+            notices.withdraw_reminders(session, card, who.member_id)
+            notices.withdraw_changes(session, card, who.member_id)
+        if result.promoted:
+            notices.notify_promoted(session, card, result.promoted, now=click.at)
+    return RsvpOutcome(who.member_id, cards.get(clicked.id, clicked), tuple(given), cards)
 
 
-def _card(session: Session, click: RsvpClick) -> SessionCard:
-    card = calendar_queries.card(session, click.workspace_id, click.session_id)
-    if card is None:
-        raise NoSuchSessionError
-    return card
+def confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Json:
+    """The answer to a click, as a message of its own in the zone of whoever clicked."""
+    member = session.get(Member, outcome.member_id)
+    zone = usable_zone(member.zone if member else None)
+    if not click.for_all:
+        return views.confirmation(outcome.card, outcome.results[0], zone)
+    results = [(outcome.cards[each.session_id], each) for each in outcome.results]
+    unanswered = RsvpResult(outcome.card.id, outcome.member_id, RsvpAnswer.NO)
+    return views.series_confirmation(results or [(outcome.card, unanswered)], zone, coming=click.coming)
 
 
-def reply(session: Session, click: RsvpClick, kept: RsvpOutcome) -> Json:
-    """What the click is answered with, in the clicker's zone."""
-    zone = _zone(session, kept)
-    if click.verb in (views.ALL, views.NONE):
-        seats = [(_of(session, click, each), each.seat) for each in kept.answers] or [(kept.card, _no_seat(kept))]
-        return views.said_for_all(seats, zone, coming=click.verb == views.ALL)
-    return views.own(kept.card, kept.answers[0].seat, zone)
+def short_confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Json:
+    """The same beside the invitation in its channel; a seat that was given up can be taken out of a calendar."""
+    text = confirmation(session, click, outcome)["text"]
+    given_up = next((each.session_id for each in outcome.results if each.is_given_up), None)
+    if given_up is None:
+        return {"text": text}
+    return blocks.message(text, blocks.section(text), views.remove_from_calendar(given_up))
 
 
-def whisper(session: Session, click: RsvpClick, kept: RsvpOutcome) -> Json:
-    """The same in short, where only they see it."""
-    return views.whispered(reply(session, click, kept)["text"], kept.given_up)
-
-
-def _zone(session: Session, kept: RsvpOutcome) -> str:
-    member = session.get(Member, kept.member_id)
-    return (member.zone if member else None) or "Etc/UTC"
-
-
-def _of(session: Session, click: RsvpClick, answered: Answered) -> SessionCard:
-    card = calendar_queries.card(session, click.workspace_id, answered.seat.session_id)
-    assert card, "it has just been answered"
-    return card
-
-
-def _no_seat(kept: RsvpOutcome) -> service.Seat:
-    return service.Seat(kept.card.id, kept.member_id, RsvpAnswer.NO)
-
-
-def redrawn(session: Session, repertoire: ActivityCatalog, click: RsvpClick, place: tuple[str, str]) -> Json | None:
-    """The invitation at (channel, ts) as it should look now; None where there is none of ours."""
-    key = delivery.key_of(session, click.workspace_id, *place) or ""
-    card = calendar_queries.card(session, click.workspace_id, click.session_id)
-    if card is None:
-        return None
-    if key.startswith("community.announced:"):
-        return notices.announcement(session, repertoire, card, now=click.at)
-    return notices.as_it_is(session, repertoire, card) if key.startswith("community.call:") else None
+def updated_invitation(
+    session: Session, catalog: ActivityCatalog, click: RsvpClick, message: MessageRef
+) -> Json | None:
+    """The invitation or announcement that was clicked as it should look now; None where it is no message of ours."""
+    key = delivery.key_of(session, click.caller.workspace_id, message.channel, message.ts) or ""
+    card = queries.find_card(session, click.caller.workspace_id, click.session_id)
+    if card and key.startswith(notices.ANNOUNCEMENT):
+        return notices.announcement(session, catalog, card, now=click.at)
+    return notices.invitation(session, catalog, card) if card and key.startswith(notices.INVITATION) else None

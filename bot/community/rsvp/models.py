@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class RsvpAnswer(StrEnum):
-    """`waitlisted` is a yes without a seat yet."""
+    """`waitlisted` is a yes that has no seat yet."""
 
     YES = "yes"
     NO = "no"
@@ -16,7 +16,10 @@ class RsvpAnswer(StrEnum):
 
 
 class Rsvp(SQLModel, table=True):
-    """A member's answer for one session; `position` is their place in line, `for_all` that it came with the series."""
+    """A member's answer for one session, given at `at`.
+
+    `position` orders the waiting list. With `for_all` it was given for the whole series.
+    """
 
     __tablename__ = "community_rsvp"
     __table_args__ = (
@@ -43,3 +46,7 @@ class SeriesRsvp(SQLModel, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
     at: datetime
+
+
+rsvp_table = SQLModel.metadata.tables["community_rsvp"]
+series_rsvp_table = SQLModel.metadata.tables["community_standing"]

@@ -1,4 +1,4 @@
-"""What is put on the ledger about who comes: invitations, reminders, seats that became free, dates that changed."""
+"""Messages about who comes: invitations, reminders, seats that became free, sessions that moved or fall out."""
 
 from __future__ import annotations
 
@@ -14,174 +14,164 @@ from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.service import SessionChange
+from bot.community.notifications import Notice, Recipient, notify, recipients
 from bot.community.rsvp import queries, service, views
 from bot.community.rsvp.models import RsvpAnswer
-from bot.community.rsvp.queries import Recipient
 from bot.delivery import service as delivery
-from bot.delivery.models import Lane, Topic
+from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
+from bot.kit.db import row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
 from bot.members.models import Member
 
-
-def call_key(card: SessionCard) -> str:
-    return f"community.call:{card.id}:{card.sequence}"
-
-
-def call_keys(card: SessionCard) -> list[str]:
-    """The keys of every invitation there may have been to a date, which changes with each move."""
-    return [call_key(replace(card, sequence=n)) for n in range(card.sequence + 1)]
+INVITATION, ANNOUNCEMENT = "community.invitation", "community.announcement"
+REMINDERS = (SessionStep.DAY_REMINDER, SessionStep.LAST_REMINDER)
 
 
-def announced_key(series_id: int) -> str:
-    return f"community.announced:{series_id}"
+def announcement_key(series_id: int) -> str:
+    return f"{ANNOUNCEMENT}:{series_id}"
 
 
-def reminder_key(card: SessionCard, step: SessionStep, member_id: int) -> str:
-    return f"community.reminder:{card.id}:{step}:{card.sequence}:{member_id}"
+def invitation_key(session_id: int, sequence: int) -> str:
+    return f"{INVITATION}:{session_id}:{sequence}"
 
 
-def change_key(card: SessionCard, member_id: int) -> str:
-    return f"community.changed:{card.id}:{card.sequence}:{member_id}"
+def invitation_keys(card: SessionCard) -> list[str]:
+    """The keys of every invitation there may be to a session: each change of it makes another."""
+    return [invitation_key(card.id, sequence) for sequence in range(card.sequence + 1)]
 
 
-def announce(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
-    """Say in its channel that a series begins, with its first dates; `card` is the first."""
-    payload = announcement(session, repertoire, card, now=now)
-    key = announced_key(card.series_id)
+def reminder_key(session_id: int, sequence: int, step: SessionStep) -> str:
+    return f"community.reminder:{session_id}:{sequence}:{step}"
+
+
+def change_key(session_id: int, sequence: int) -> str:
+    return f"community.changed:{session_id}:{sequence}"
+
+
+def announce(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
+    """Announce a series in its channel, with its first sessions; `card` is the first of them."""
+    payload = announcement(session, catalog, card, now=now)
+    key = announcement_key(card.series_id)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now))
 
 
-def announcement(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> Json:
-    """The announcement of a series as it should look now: where a date of it is over, that of the next."""
+def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> Json:
+    """The announcement of a series as it should look now; once a session is over, it invites to the next one."""
     ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=now)
-    fresh = [one for one in ahead if one.state == SessionState.PLANNED]
-    if card.state == SessionState.OVER and fresh:
-        card = fresh[0]
-    with speaking(card.tongue):
-        return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id), fresh=fresh)
+    planned = [each for each in ahead if each.is_planned]
+    if card.state == SessionState.OVER and planned:
+        card = planned[0]
+    waiting = queries.count_waiting(session, card.id)
+    with speaking(card.language):
+        return views.invitation(card, catalog.template(card.kind), waiting, series=planned)
 
 
-def call(session: Session, repertoire: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
+def invite(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
     """Invite to a session in its channel."""
-    payload = as_it_is(session, repertoire, card)
-    delivery.post(
-        session, Outgoing(card.workspace_id, call_key(card), card.channel, payload, now, until=card.starts_at)
-    )
+    key, payload = invitation_key(card.id, card.sequence), invitation(session, catalog, card)
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.starts_at))
 
 
-def as_it_is(session: Session, repertoire: ActivityCatalog, card: SessionCard) -> Json:
-    """The invitation as it should look now."""
-    with speaking(card.tongue):
-        return views.call(card, repertoire.template(card.kind), queries.waiting(session, card.id))
+def invitation(session: Session, catalog: ActivityCatalog, card: SessionCard) -> Json:
+    """The invitation to a session as it should look now."""
+    waiting = queries.count_waiting(session, card.id)
+    with speaking(card.language):
+        return views.invitation(card, catalog.template(card.kind), waiting)
 
 
 def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datetime) -> int:
-    """Remind those who said yes and are still there, each in their own zone and language; how many."""
-    lucky = service.release(session, card.workspace_id, card.id, now=now)
-    tell_promoted(session, card, lucky, now=now)
-    messages = []
-    for reader in queries.who(session, card.id, RsvpAnswer.YES):
-        with speaking(reader.language):
-            payload = views.reminder(card, step, reader.zone)
-        key = reminder_key(card, step, reader.member_id)
-        # The day's reminder makes way for the one ten minutes before.
-        until = card.starts_at if step == SessionStep.SOON else card.starts_at - timedelta(minutes=15)
-        messages.append(
-            Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=until, topic=Topic.COMMUNITY)
-        )
-    delivery.post(session, *messages)
-    return len(messages)
+    """Remind those who are coming; how many. Seats of those who have left the workspace are given to others first."""
+    promoted = service.release(session, card.workspace_id, card.id, now=now)
+    notify_promoted(session, card, promoted, now=now)
+    # A reminder of the day before gives way to the one ten minutes before.
+    spare = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
+    key, until = reminder_key(card.id, card.sequence, step), card.starts_at - spare
+    notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
+    coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
+    return len(notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone)))
 
 
-def forget_reminders(session: Session, card: SessionCard, member_id: int) -> None:
-    """Take back what was to remind somebody of a date and has not reached them."""
-    every = (replace(card, sequence=n) for n in range(card.sequence + 1))
-    keys = [reminder_key(one, step, member_id) for one in every for step in (SessionStep.DAY, SessionStep.SOON)]
+def withdraw_reminders(session: Session, card: SessionCard, member_id: int) -> None:
+    """Take back reminders of a session that have not reached a member."""
+    _withdraw_reminders(session, card, range(card.sequence + 1), member_id)
+
+
+def _withdraw_reminders(session: Session, card: SessionCard, sequences: Iterable[int], member_id: int) -> None:
+    keys = [f"{reminder_key(card.id, each, step)}:{member_id}" for each in sequences for step in REMINDERS]
     delivery.withdraw(session, card.workspace_id, keys, reason="there is nothing to remind of any more")
 
 
-def forget_changes(session: Session, card: SessionCard, member_id: int) -> None:
-    """Take back the news of moves that have not reached somebody who does not come; a host hears of them still."""
-    if member_id == card.host_id:
-        return
-    keys = [change_key(replace(card, sequence=n), member_id) for n in range(1, card.sequence + 1)]
-    delivery.withdraw(session, card.workspace_id, keys, reason="they do not come")
+def withdraw_changes(session: Session, card: SessionCard, member_id: int) -> None:
+    """Take back news of moves that have not reached a member who does not come; whoever leads the session gets them."""
+    if member_id != card.host_id:
+        keys = _change_keys(card, member_id, card.sequence)
+        delivery.withdraw(session, card.workspace_id, keys, reason="they do not come")
 
 
-def tell_promoted(session: Session, card: SessionCard, member_ids: Sequence[int], *, now: datetime) -> None:
-    """Tell those who got a seat from the line."""
-    for reader in queries.readers(session, card.workspace_id, member_ids):
-        with speaking(reader.language):
-            payload = views.promoted(card, reader.zone)
-        key = f"community.promoted:{card.id}:{reader.member_id}:{int(now.timestamp())}"
-        seat = Outgoing(card.workspace_id, key, reader.slack_id, payload, now, until=card.starts_at, topic=Topic.NOTICE)
-        delivery.post(session, seat)
+def _change_keys(card: SessionCard, member_id: int, last: int) -> list[str]:
+    return [f"{change_key(card.id, sequence)}:{member_id}" for sequence in range(1, last + 1)]
 
 
-def tell_seat(session: Session, card: SessionCard, slack_id: str, payload: Json, *, now: datetime) -> str:
-    """The confirmation somebody has just asked for by a click in a channel; its key."""
-    key = f"community.seat:{card.id}:{slack_id}:{int(now.timestamp())}"
-    delivery.post(session, Outgoing(card.workspace_id, key, slack_id, payload, now, lane=Lane.PROMPT))
-    return key
+def notify_promoted(session: Session, card: SessionCard, member_ids: Sequence[int], *, now: datetime) -> None:
+    """Tell members from the waiting list that they have a seat."""
+    key = f"community.promoted:{card.id}:{int(now.timestamp())}"
+    notice = Notice(card.workspace_id, key, now, until=card.starts_at)
+    to = recipients(session, card.workspace_id, member_ids)
+    notify(session, notice, to, lambda each: views.promoted(card, each.zone))
 
 
-def tell_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
-    """Tell those who said yes or wait, and who leads it, that dates have moved or fall out; how many hear of it.
+def notify_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
+    """Tell those who come, wait or lead that sessions have moved or fall out; how many hear of it.
 
-    Of many dates of one series that fall out together only the first is told to each.
+    Of several sessions of a series that fall out together each person is told the first only; `by` is told nothing.
     """
     told: set[tuple[int, int]] = set()
-    for changed in changes:
-        for reader, card, hosting in _concerned(session, changed):
-            # What waits for somebody's hours would remind them of a time that is none any more.
-            forget_reminders(session, replace(card, sequence=card.sequence - 1), reader.member_id)
-            if (by and reader.member_id == by.id) or (changed.session.series_id, reader.member_id) in told:
+    for change in changes:
+        card = calendar_queries.card(session, change.session.workspace_id, row_id(change.session))
+        leads = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
+        coming = queries.who_answered(session, card.id, RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
+        for recipient in dict.fromkeys([*leads, *coming]):
+            # A reminder that still waits for their hours would name a time that is no longer true.
+            _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
+            series_and_member = (card.series_id, recipient.member_id)
+            if (by and recipient.member_id == by.id) or series_and_member in told:
                 continue
-            known = _known(session, card, reader) or changed.before
-            if card.state == SessionState.PLANNED and known == card.starts_at:
+            known = _withdraw_older_news(session, card, recipient) or change.before
+            if card.is_planned and known == card.starts_at:
                 continue  # it is back where they know it to be
-            told.add((changed.session.series_id, reader.member_id))
-            with speaking(reader.language):
-                payload = _words(session, replace(changed, before=known), card, reader, hosting=hosting)
-            # Once it would have begun, hearing of it helps nobody.
-            until = min(known, changed.before, card.starts_at)
-            key = change_key(card, reader.member_id)
-            news = Outgoing(
-                card.workspace_id, key, reader.slack_id, payload, changed.at, until=until, topic=Topic.NOTICE
-            )
-            delivery.post(session, news)
-    return len({member_id for __, member_id in told})
+            told.add(series_and_member)
+            _notify_change(session, replace(change, before=known), card, recipient, until=min(known, change.before))
+    return len({member_id for _series, member_id in told})
 
 
-def _known(session: Session, card: SessionCard, reader: Recipient) -> datetime | None:
-    """When somebody takes a date to be whose last news have not reached them, which are taken back; None for others."""
-    keys = [change_key(replace(card, sequence=n), reader.member_id) for n in range(1, card.sequence)]
+def _withdraw_older_news(session: Session, card: SessionCard, recipient: Recipient) -> datetime | None:
+    """Take back news of a session that have not reached somebody; when they take it to begin. None without any."""
+    keys = _change_keys(card, recipient.member_id, card.sequence - 1)
     older = delivery.waiting(session, card.workspace_id, keys) if keys else []
     if not older:
         return None
     delivery.withdraw(session, card.workspace_id, keys, reason="there are newer news of it")
-    return views.known_before(older[0])
+    return views.moved_from(older[0])
 
 
-def _concerned(session: Session, changed: SessionChange) -> list[tuple[Recipient, SessionCard, bool]]:
-    card = calendar_queries.card(session, changed.session.workspace_id, changed.session.id or 0)
-    assert card, "it has just been changed"
-    leading = queries.readers(session, card.workspace_id, [card.host_id] if card.host_id else [])
-    coming = queries.who(session, card.id, RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
-    hosts = {reader.member_id for reader in leading}
-    return [(reader, card, True) for reader in leading] + [
-        (reader, card, False) for reader in coming if reader.member_id not in hosts
-    ]
+def _notify_change(
+    session: Session, change: SessionChange, card: SessionCard, recipient: Recipient, *, until: datetime
+) -> None:
+    def write(to: Recipient) -> Json:
+        leads = to.member_id == card.host_id
+        if card.is_planned:
+            answer = queries.answers_of(session, to.member_id, [card.id]).get(card.id)
+            return views.moved(card, change.before, to.zone, leads=leads, waits=answer == RsvpAnswer.WAITLISTED)
+        ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=change.changed_at)
+        next_at = next((each.starts_at for each in ahead if each.is_planned), None)
+        as_known = replace(card, starts_at=change.before)
+        whole_series = card.state == SessionState.CANCELLED
+        return views.called_off(as_known, to.zone, whole_series=whole_series, next_at=next_at)
 
-
-def _words(session: Session, changed: SessionChange, card: SessionCard, reader: Recipient, *, hosting: bool) -> Json:
-    if card.state == SessionState.PLANNED:
-        waits = queries.answers_of(session, reader.member_id, [card.id]).get(card.id) == RsvpAnswer.WAITLISTED
-        return views.moved(card, changed.before, reader.zone, hosting=hosting, waits=waits)
-    ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=changed.at)
-    following = next((one.starts_at for one in ahead if one.state == SessionState.PLANNED), None)
-    for_good = card.state == SessionState.CANCELLED
-    known = replace(card, starts_at=changed.before)
-    return views.called_off(known, reader.zone, for_good=for_good, following=following)
+    # Once it would have begun, the news are of no use.
+    notice = Notice(
+        card.workspace_id, change_key(card.id, card.sequence), change.changed_at, until=min(until, card.starts_at)
+    )
+    notify(session, notice, [recipient], write)

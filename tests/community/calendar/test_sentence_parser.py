@@ -14,7 +14,7 @@ from bot.errors import GroundswellError
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError
 from bot.settings import ROOT
 
-NAMES = load(Path(ROOT / "content")).names
+NAMES = load(Path(ROOT / "content")).kinds
 # Tuesday 24 November 2026, 14:00 in Berlin.
 TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 FORTNIGHTLY = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4"
@@ -81,7 +81,7 @@ def read(text: str, zone: str = "Europe/Berlin", at: datetime = TUESDAY) -> sent
 def test_what_people_say(text: str, starts: str, rule: str):
     """English and German, single dates and all ways of going on."""
     wish = read(text)
-    assert (recurrence.write_local(wish.starts), wish.rule, wish.title) == (starts, rule, None)
+    assert (recurrence.format_wall_time(wish.starts), wish.rule, wish.title) == (starts, rule, None)
 
 
 def test_everything_in_one_sentence():
@@ -90,8 +90,8 @@ def test_everything_in_one_sentence():
         "prompt jam “Tables” every Friday 13:00-14:30 Europe/Lisbon, max 12 people in <#C123|ai> <https://meet.example/x|meet>"
     )
     assert wish == sentence_parser.ScheduleRequest(
-        "prompt-jam", "Tables", recurrence.read_local("2026-11-27T13:00"), "Europe/Lisbon", "FREQ=WEEKLY;BYDAY=FR", 90,
-        12, "https://meet.example/x", "C123",
+        "prompt-jam", "Tables", recurrence.parse_wall_time("2026-11-27T13:00"), "Europe/Lisbon", "FREQ=WEEKLY;BYDAY=FR",
+        90, 12, "https://meet.example/x", "C123",
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def test_a_title_of_ones_own_needs_no_template():
 )
 def test_next_tuesday_is_counted_where_the_person_is(at: datetime, zone: str, expected: str):
     """The day of the week is that on the wall of whoever speaks."""
-    assert recurrence.write_local(read("office hours next Tuesday 15:00", zone, at).starts) == expected
+    assert recurrence.format_wall_time(read("office hours next Tuesday 15:00", zone, at).starts) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,6 @@ def test_a_near_miss_is_guessed():
 @pytest.mark.parametrize("said", ["24 November", "24.11.", "11/24", "Nov 24th", "24. November", "today", "heute"])
 def test_todays_date_is_today(said: str):
     """And not the day a year from now; yesterday's is next year's."""
-    assert date_of(said, "Europe/Berlin", at=TUESDAY) == date(2026, 11, 24)
-    assert date_of("23 November", "Europe/Berlin", at=TUESDAY) == date(2027, 11, 23)
-    assert date_of("24 November 2027", "Europe/Berlin", at=TUESDAY) == date(2027, 11, 24)
+    assert date_of(said, "Europe/Berlin", now=TUESDAY) == date(2026, 11, 24)
+    assert date_of("23 November", "Europe/Berlin", now=TUESDAY) == date(2027, 11, 23)
+    assert date_of("24 November 2027", "Europe/Berlin", now=TUESDAY) == date(2027, 11, 24)

@@ -1,4 +1,4 @@
-"""Coffee, the week in short, the quiet word and the figures, on each kind of database."""
+"""Coffee, the weekly digest, the suggestion and the figures, on each kind of database."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, load
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Community, CommunitySession, SessionState
-from bot.community.engagement import charts, coffee, digest, health, views
+from bot.community.calendar.queries import SessionCard
+from bot.community.engagement import charts, coffee, digest, health, queries, views
 from bot.community.engagement.models import CoffeeMeeting, Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
-from bot.community.rsvp.service import RsvpRequest, answer
+from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.members import service as members
@@ -33,7 +35,7 @@ def session(db: Database) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> ActivityCatalog:
+def catalog() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
@@ -51,6 +53,10 @@ def around(session: Session, people, plan):
     return make
 
 
+def card(session: Session, date: CommunitySession) -> SessionCard:
+    return calendar_queries.card(session, date.workspace_id, date.id or 0)
+
+
 def written(session: Session, like: str) -> list[tuple[str, str]]:
     """To whom messages with such keys are on the way, and what they say."""
     wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like(like)).order_by(ledger.c.id)
@@ -63,7 +69,7 @@ def test_coffee_never_repeats_while_others_remain(session: Session, around, mond
     for member in everybody[:6]:
         coffee.join(session, community, member, now=monday)
     for week in range(3):
-        coffee.bring_together(session, community, now=monday + timedelta(weeks=week))
+        coffee.make_pairs(session, community, now=monday + timedelta(weeks=week))
     met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(CoffeeMeeting))]
     assert len(met) == len(set(met)) == 9
     told = [target for target, _ in written(session, "community.coffee:%")]
@@ -81,44 +87,44 @@ def test_breaks_are_kept_by_everybody(session: Session, around, monday: datetime
     for who, values in ((paused, {"paused_until": monday + timedelta(days=9)}), (gone, {"active": False})):
         session.connection().execute(sa.update(Member).where(col(Member.id) == who.id).values(**values))
     at = community.next_coffee_at
-    assert coffee.due(session, now=at) == 1
-    assert coffee.due(session, now=at) == 0
+    assert coffee.pair_due(session, now=at) == 1
+    assert coffee.pair_due(session, now=at) == 0
     assert sorted(target for target, _ in written(session, "community.coffee:%")) == [each.slack_id for each in rest]
-    assert coffee.due(session, now=at + timedelta(weeks=2)) == 1
+    assert coffee.pair_due(session, now=at + timedelta(weeks=2)) == 1
     told = {target for target, _ in written(session, "community.coffee:%")}
     assert told == {each.slack_id for each in (resting, paused, *rest)}
 
 
-def test_the_week_in_short(session: Session, around, repertoire, monday: datetime):
+def test_the_week_in_short(session: Session, around, catalog, monday: datetime):
     """On Monday the channel reads what was, what was decided, who was thanked and what comes; once."""
     community, (_, ann, ben), dates = around(3)
     first = dates[0]
-    live_session_service.check_in(session, members.person(ann), first.id, by="button", now=first.starts_at)
+    live_session_service.check_in(session, members.person(ann), card(session, first), by="button", now=first.starts_at)
     said = live_session_service.NewNote(NoteKind.DECISION, "We keep <one> prompt book")
-    live_session_service.note(session, members.person(ann), first.id, said, now=first.starts_at)
+    live_session_service.add_note(session, members.person(ann), first.id, said, now=first.starts_at)
     first.state = SessionState.OVER
     thanks = {"workspace_id": community.workspace_id, "community_id": community.id, "text": "a patient hour"}
     session.add(Kudos(giver_id=ann.id, receiver_id=ben.id, at=first.starts_at, **thanks))
     session.flush()
     at = community.next_digest_at
     assert f"{at:%a}" == "Mon"
-    assert digest.due(session, repertoire, now=at) == 1
-    assert digest.due(session, repertoire, now=at) == 0
+    assert digest.send_due(session, catalog, now=at) == 1
+    assert digest.send_due(session, catalog, now=at) == 0
     [(target, payload)] = written(session, "community.digest:%")
     assert target == community.channel
     for words in ("1 was there", "We keep &lt;one&gt; prompt book", f"<@{ben.slack_id}>: a patient hour", "Coming up"):
         assert words in payload
 
 
-def test_a_quiet_community_is_whispered_about_once(session: Session, around, repertoire, monday: datetime):
+def test_a_quiet_community_is_whispered_about_once(session: Session, around, catalog, monday: datetime):
     """Three weeks without anybody, and nothing ahead: facilitators hear of it once, with something to try."""
     community, (host, _), _ = around(2, rule="")
     at = monday + timedelta(weeks=5)
-    assert not digest.is_quiet(session, community, now=monday + timedelta(weeks=1))
-    assert digest.is_quiet(session, community, now=at)
+    assert not queries.is_quiet(session, community, now=monday + timedelta(weeks=1))
+    assert queries.is_quiet(session, community, now=at)
     for week in range(2):
         community.next_digest_at = at
-        digest.due(session, repertoire, now=at + timedelta(hours=week))
+        digest.send_due(session, catalog, now=at + timedelta(hours=week))
     [(target, payload)] = written(session, "community.quiet:%")
     assert target == host.slack_id
     assert "/community schedule" in payload
@@ -130,21 +136,23 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     for each in dates[:2]:
         each.facilitator_id = host.id
     for who in (ann, ben):
-        answer(session, members.person(who), dates[0].id, RsvpRequest(coming=True, at=monday))
+        answer(session, members.person(who), dates[0].id, coming=True, now=monday)
     for who in (host, ann):
-        live_session_service.check_in(session, members.person(who), dates[0].id, by="button", now=dates[0].starts_at)
+        live_session_service.check_in(
+            session, members.person(who), card(session, dates[0]), by="button", now=dates[0].starts_at
+        )
     said = live_session_service.NewNote(NoteKind.QUESTION, "How long?")
-    live_session_service.note(session, members.person(ann), dates[0].id, said, now=dates[0].starts_at)
+    live_session_service.add_note(session, members.person(ann), dates[0].id, said, now=dates[0].starts_at)
     for each in dates[:2]:
         each.state = SessionState.OVER
     session.flush()
-    found = health.of(session, community, now=dates[1].ends_at)
-    assert (found.active, found.gave, found.yes, found.came_of_yes) == (3, 2, 2, 1)
+    found = health.measure(session, community, now=dates[1].ends_at)
+    assert (found.active, found.gave, found.said_yes, found.came_of_yes) == (3, 2, 2, 1)
     assert (found.held, found.most_led, found.founder_led, found.new_leads) == (2, 2, 2, 1)
     assert found.bus_factor == 0
-    assert sum(week.there for week in found.weeks) == 2
+    assert sum(week.came for week in found.weeks) == 2
     assert "2 said yes, 2 came" in charts.in_words(found)
-    later = [health.of(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
+    later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
     for one, words in zip(later, ("2 sessions", "By week: No session took place"), strict=True):
         shown = str(views.health(one, charts.in_words(one))["text"])
         assert "Nobody took part in the last four weeks." in shown

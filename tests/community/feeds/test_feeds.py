@@ -20,8 +20,9 @@ from bot.community.calendar.errors import BrokenLinkError
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
 from bot.community.feeds import service, web
 from bot.community.feeds.models import Feed
+from bot.community.feeds.service import FeedOwner
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.service import RsvpRequest, answer
+from bot.community.rsvp.service import answer
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -40,15 +41,15 @@ BROKEN = (
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> ActivityCatalog:
+def catalog() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
 
 @pytest.fixture
-def door(db: Database, repertoire: ActivityCatalog) -> TestClient:
+def door(db: Database, catalog: ActivityCatalog) -> TestClient:
     """The calendars over HTTP."""
-    return TestClient(Starlette(routes=[web.route(db, repertoire)]))
+    return TestClient(Starlette(routes=[web.route(db, catalog)]))
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def subscribe(db: Database, monday: datetime) -> Subscribe:
     def make(member: Member, *, ours: bool = False) -> str:
         with Session(db.engine) as session, session.begin():
             around = session.exec(select(Community)).one().id if ours else None
-            whose = {"member_id": None if ours else member.id, "community_id": around}
-            return f"/calendar/{service.renew(session, member.workspace_id, **whose, now=monday)}.ics"
+            owner = FeedOwner(member.workspace_id, None if ours else member.id, around)
+            return f"/calendar/{service.renew(session, owner, now=monday)}.ics"
 
     return make
 
@@ -77,9 +78,9 @@ def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subsc
     talk = plan(host, kind="guest-talk", title="Talk", rule="FREQ=WEEKLY;INTERVAL=2")
     with Session(db.engine) as session, session.begin():
         for who in (ben, ann):
-            answer(session, members.person(who), jam[0].id or 0, RsvpRequest(coming=True, at=monday))
+            answer(session, members.person(who), jam[0].id or 0, coming=True, now=monday)
         series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, now=monday)
-        answer(session, members.person(ann), talk[1].id or 0, RsvpRequest(coming=False, at=monday))
+        answer(session, members.person(ann), talk[1].id or 0, coming=False, now=monday)
     body = door.get(subscribe(ann)).text
     assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
     assert "EXDATE;TZID=Europe/Berlin:20261208T150000" in body
@@ -129,7 +130,7 @@ def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, doo
         series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
     assert stamps(mine) == {monday}
     with Session(db.engine) as session, session.begin():
-        answer(session, members.person(ann), dates[1].id or 0, RsvpRequest(coming=False, at=later))
+        answer(session, members.person(ann), dates[1].id or 0, coming=False, now=later)
     assert stamps(mine) == {later}
     assert stamps(ours) == {monday}
 
@@ -201,7 +202,7 @@ def test_a_broken_link_breaks_no_calendar(db: Database, people, plan, door, subs
     dates = plan(host, title="Jam\r\nEND:VCALENDAR\x01")
     with Session(db.engine) as session, session.begin():
         series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
-        answer(session, members.person(ben), dates[1].id or 0, RsvpRequest(coming=True, at=monday))
+        answer(session, members.person(ben), dates[1].id or 0, coming=True, now=monday)
     addresses = subscribe(ann), subscribe(ben), subscribe(host), subscribe(host, ours=True)
     for link in (*BROKEN, "https://meet.example/a\r\nURL:b", "https://meet.example/\x01", "https://" + "x" * 4000):
         with Session(db.engine) as session, session.begin():

@@ -13,15 +13,14 @@ import sqlalchemy as sa
 from icalendar import Calendar, Component
 from sqlmodel import Session
 
-from bot.community import confirming
 from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar.models import CommunitySession
 from bot.community.feeds import notices
-from bot.community.rsvp import actions, views
+from bot.community.rsvp import actions, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery.service import ledger
 from bot.kit.db import Database
-from bot.kit.slack import Json
+from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.models import Member
 from bot.settings import ROOT
@@ -29,7 +28,7 @@ from tests.community.conftest import WORKSPACE
 
 
 @pytest.fixture(scope="module")
-def repertoire() -> ActivityCatalog:
+def catalog() -> ActivityCatalog:
     """The activities that ship."""
     return load(ROOT / "content")
 
@@ -37,30 +36,33 @@ def repertoire() -> ActivityCatalog:
 class Calendars:
     """Ann, who answers by clicks and presses what she is offered; all in one transaction."""
 
-    def __init__(self, session: Session, repertoire: ActivityCatalog, people: list[Member], at: datetime) -> None:
-        self.session, self.repertoire, self.at = session, repertoire, at
+    def __init__(self, session: Session, catalog: ActivityCatalog, people: list[Member], at: datetime) -> None:
+        self.session, self.catalog, self.at = session, catalog, at
         self.host, self.ann = people
 
     def clicks(self, verb: str, date: CommunitySession) -> tuple[Json, Json]:
         """An answer a minute later: what her own message says then, and what is whispered in a channel."""
         click, kept = self._keep(verb, date)
-        return actions.reply(self.session, click, kept), actions.whisper(self.session, click, kept)
+        return (
+            actions.confirmation(self.session, click, kept),
+            actions.short_confirmation(self.session, click, kept),
+        )
 
     def confirmed(self, verb: str, date: CommunitySession) -> Component:
         """An answer in the channel, and the file that comes with it."""
-        confirming.confirm(self.session, self.repertoire, *self._keep(verb, date))
+        confirmation.confirm(self.session, self.catalog, *self._keep(verb, date))
         return self.file()[1]
 
     def _keep(self, verb: str, date: CommunitySession) -> tuple[RsvpClick, RsvpOutcome]:
         self.at += timedelta(minutes=1)
-        click = RsvpClick(WORKSPACE, self.ann.slack_id, verb, date.id or 0, self.at)
+        click = RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, date.id or 0, self.at)
         return click, actions.keep(self.session, click)
 
     def presses(self, message: Json) -> tuple[Calendar, Component]:
         """The button for the calendar, which must be there; the file that it brings, and its first entry."""
         [button] = file_buttons(message)
         self.at += timedelta(minutes=1)
-        notices.update(self.session, self.repertoire, members.person(self.ann), int(button["value"]), now=self.at)
+        notices.send_update(self.session, self.catalog, members.person(self.ann), int(button["value"]), now=self.at)
         return self.file()
 
     def file(self) -> tuple[Calendar, Component]:
@@ -77,11 +79,11 @@ def file_buttons(message: Json) -> list[Json]:
 
 @pytest.fixture
 def ann(
-    db: Database, people: Callable[..., list[Member]], repertoire: ActivityCatalog, monday: datetime
+    db: Database, people: Callable[..., list[Member]], catalog: ActivityCatalog, monday: datetime
 ) -> Iterator[Calendars]:
     made = people(2)
     with Session(db.engine, expire_on_commit=False) as session:
-        yield Calendars(session, repertoire, made, monday)
+        yield Calendars(session, catalog, made, monday)
         session.rollback()
 
 

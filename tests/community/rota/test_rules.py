@@ -55,7 +55,7 @@ def test_nobody_leads_while_they_are_not_there(rota: tuple[list[TurnTaker], list
     people, turns = rota
     known = {person.id: person for person in people}
     for turn in rules.assign(people, turns):
-        there = [p for p in people if p.joined_at <= turn.at and p.is_there(turn.at)]
+        there = [p for p in people if p.joined_at <= turn.at and p.is_available(turn.at)]
         assert (turn.by is None) == (not there)
         assert turn.by is None or known[turn.by] in there
 
@@ -96,11 +96,11 @@ def test_skipped_turns_are_evened_out_later():
     counted = rules.loads(people, made).values()
     assert max(counted) - min(counted) <= 1
     assert len(changed) == 1
-    assert changed[0].at >= now + rules.SETTLED
+    assert changed[0].at >= now + rules.NOTICE_PERIOD
 
 
 def test_the_bus_factor_counts_who_could_go_on():
     """Nobody able is 0; without an owner and a deputy it is 1 at most, however many could."""
-    assert rules.bus_factor(0, owned=True, deputised=False) == 0
-    assert rules.bus_factor(3, owned=True, deputised=False) == 3
-    assert rules.bus_factor(3, owned=False, deputised=False) == 1
+    assert rules.bus_factor(0, has_owner=True, has_deputy=False) == 0
+    assert rules.bus_factor(3, has_owner=True, has_deputy=False) == 3
+    assert rules.bus_factor(3, has_owner=False, has_deputy=False) == 1

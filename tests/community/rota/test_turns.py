@@ -15,7 +15,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import service as calendar_service
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
 from bot.community.live_session.models import CheckIn
-from bot.community.rota import abandonment, notices, queries, service, swaps
+from bot.community.rota import abandonment, notices, queries, service, swaps, views
 from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
 from bot.delivery.service import ledger
 from bot.kit.db import Database
@@ -103,7 +103,7 @@ def test_days_away_are_covered_and_repaid(session: Session, rota, monday: dateti
     assert [each.facilitator_id for each in dates(session)[:4]] == [ben.id] * 4
     after = Counter(each.facilitator_id for each in dates(session)[4:])
     assert after[ann.id] - after[ben.id] in (0, 1, 2)
-    service.be_back(session, ann)
+    service.end_absences(session, ann)
     service.be_away(session, ann, date(2030, 1, 1), date(2030, 1, 2))
     service.plan(session, activity, now=monday)
     assert abs(counts(session)[ann.id] - counts(session)[ben.id]) <= 1
@@ -115,10 +115,10 @@ def test_a_swap_needs_consent(session: Session, rota, monday: datetime):
     mine = next(each for each in planned if each.facilitator_id == ann.id)
     theirs = next(each for each in planned if each.facilitator_id == ben.id)
     with pytest.raises(swaps.NotYourTurnError):
-        swaps.ask(session, ben, mine, theirs, now=monday)
+        swaps.offer_swap(session, ben, mine.id, theirs.id, now=monday)
     with pytest.raises(swaps.NobodyLeadsItError):
-        swaps.ask(session, ann, mine, mine, now=monday)
-    swap, again = (swaps.ask(session, ann, mine, theirs, now=monday) for _ in range(2))
+        swaps.offer_swap(session, ann, mine.id, mine.id, now=monday)
+    swap, again = (swaps.offer_swap(session, ann, mine.id, theirs.id, now=monday) for _ in range(2))
     assert (mine.facilitator_id, theirs.facilitator_id) == (ann.id, ben.id)
     with pytest.raises(swaps.StaleSwapError):
         swaps.answer(session, ann, swap.id or 0, agreed=True, now=monday)
@@ -132,8 +132,8 @@ def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: 
     """Who leads somebody's date in their place leads one fewer of the later ones."""
     activity, (ann, _), planned = rota(2)
     mine = next(each for each in planned if each.facilitator_id == ann.id)
-    asked: Any = queries.least(session, activity, without=ann.id)
-    swap = swaps.ask_cover(session, ann, mine, asked, now=monday)
+    asked: Any = queries.least_busy(session, activity, other_than=ann.id)
+    swap = swaps.ask_for_cover(session, ann, mine.id, asked, now=monday)
     cover: Any = session.get(Member, asked)
     swaps.answer(session, cover, swap.id or 0, agreed=True, now=monday)
     service.plan(session, activity, now=monday)
@@ -164,8 +164,8 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
         session.add(each)
     session.flush()
     card: Any = calendar_queries.card(session, activity.workspace_id, planned[1].id)
-    notices.propose(session, card, now=planned[1].ends_at)
-    assert written(session, "community.next_step:%") == [ben.slack_id]
+    notices.propose_next_role(session, card, now=planned[1].ends_at)
+    assert written(session, "community.next_role:%") == [ben.slack_id]
     service.take_part(session, activity, ben.id, RotaRole.CO_LEAD, now=planned[1].ends_at)
     service.plan(session, activity, now=planned[1].ends_at)
     company = {row.session_id: row.member_id for row in session.exec(select(SessionCompanion))}
@@ -178,14 +178,14 @@ def test_what_hangs_on_whom(session: Session, rota, monday: datetime):
     """An activity without a deputy is at risk; with one, and several who lead, it is not."""
     activity, (_, ben, _), _ = rota(3)
     before = queries.rota(session, activity)
-    assert (before.bus_factor, before.at_risk) == (3, True)
+    assert (before.bus_factor, len(views.advice(before))) == (3, 1)
     lead(session, activity, ben).deputy = True
     session.flush()
     after = queries.rota(session, activity)
-    assert (after.bus_factor, after.at_risk) == (3, False)
+    assert (after.bus_factor, views.advice(after)) == (3, [])
     activity.owner_id = None
     session.flush()
-    assert queries.rota(session, activity).at_risk
+    assert len(views.advice(queries.rota(session, activity))) == 1
 
 
 def test_an_owner_who_is_gone_is_followed_by_the_deputy(session: Session, rota, monday: datetime):
@@ -197,11 +197,11 @@ def test_an_owner_who_is_gone_is_followed_by_the_deputy(session: Session, rota, 
     session.expire_all()
     at = activity.next_look_at
     for _ in range(3):
-        abandonment.look(session, now=at)
+        abandonment.check_due(session, now=at)
         at = activity.next_look_at or at
-    assert written(session, "community.lapse:%") == [ben.slack_id, "C0CHAMPION"]
+    assert written(session, "community.abandoned:%") == [ben.slack_id, "C0CHAMPION"]
     assert activity.archived_at == at
-    assert abandonment.look(session, now=at + timedelta(weeks=52)) == 0
+    assert abandonment.check_due(session, now=at + timedelta(weeks=52)) == 0
     states = {each.state for each in dates(session) if each.starts_at > at}
     assert states <= {SessionState.CANCELLED}
     assert written(session, "community.archived:%") == ["C0CHAMPION"]
@@ -216,13 +216,13 @@ def test_a_quiet_owner_is_asked_and_may_carry_on_or_hand_on(session: Session, ro
         came(session, each, ben)
     session.flush()
     at = monday + timedelta(weeks=8, days=1)
-    assert abandonment.look(session, now=at) == 1
-    assert written(session, "community.lapse:%") == [ann.slack_id]
-    abandonment.carry_on(session, activity, ann.id, now=at)
+    assert abandonment.check_due(session, now=at) == 1
+    assert written(session, "community.abandoned:%") == [ann.slack_id]
+    abandonment.keep_owner(session, activity, ann.id, now=at)
     assert activity.asked is None
     lead(session, activity, ben).deputy = True
-    abandonment.hand_on(session, activity, ann.id, now=at)
-    assert written(session, "community.lapse:%") == [ann.slack_id, ben.slack_id]
+    abandonment.step_down(session, activity, ann.id, now=at)
+    assert written(session, "community.abandoned:%") == [ann.slack_id, ben.slack_id]
     abandonment.take_over(session, activity, ben.id, now=at)
     assert (activity.owner_id, activity.asked) == (ben.id, None)
 
@@ -230,10 +230,10 @@ def test_a_quiet_owner_is_asked_and_may_carry_on_or_hand_on(session: Session, ro
 def test_a_lively_activity_is_left_in_peace(session: Session, rota, monday: datetime):
     """Where the owner comes or leads nobody is asked anything, nor where it has only begun."""
     activity, (ann, _), planned = rota(2)
-    assert not abandonment.is_lapsing(session, activity, now=monday + timedelta(weeks=1))
+    assert not abandonment.is_abandoned(session, activity, now=monday + timedelta(weeks=1))
     each = planned[6]
     each.state = SessionState.OVER
     came(session, each, ann)
     session.flush()
-    abandonment.look(session, now=monday + timedelta(weeks=8, days=1))
-    assert written(session, "community.lapse:%") == []
+    abandonment.check_due(session, now=monday + timedelta(weeks=8, days=1))
+    assert written(session, "community.abandoned:%") == []

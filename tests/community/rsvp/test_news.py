@@ -19,6 +19,7 @@ from bot.community.rsvp.actions import RsvpClick
 from bot.delivery.models import State
 from bot.delivery.service import ledger
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.members.models import Member
 from tests.community.conftest import WORKSPACE
 
@@ -31,23 +32,22 @@ class Night:
     def __init__(self, session: Session, people: list[Member], date: CommunitySession, at: datetime) -> None:
         self.session, self.at = session, at
         self.host, self.ann = people
-        self.date = service.find(session, WORKSPACE, date.id or 0)
+        self.date = service.find_session(session, WORKSPACE, date.id or 0)
         self.clicks(views.YES)
 
     def clicks(self, verb: str) -> None:
-        actions.keep(self.session, RsvpClick(WORKSPACE, self.ann.slack_id, verb, self.date.id or 0, self.at))
+        actions.keep(self.session, RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, self.date.id or 0, self.at))
 
     def moves(self, day: int, hour: int) -> int:
         changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, now=self.at)  # noqa: DTZ001 - on the wall
-        return notices.tell_changes(self.session, [changed], self.host)
+        return notices.notify_changes(self.session, [changed], self.host)
 
     def skips(self) -> None:
-        notices.tell_changes(self.session, [service.skip(self.session, self.date, now=self.at)], self.host)
+        notices.notify_changes(self.session, [service.skip(self.session, self.date, now=self.at)], self.host)
 
     def reminds(self) -> None:
         card = queries.card(self.session, WORKSPACE, self.date.id or 0)
-        assert card
-        notices.remind(self.session, card, SessionStep.DAY, now=self.at)
+        notices.remind(self.session, card, SessionStep.DAY_REMINDER, now=self.at)
 
     def sent(self) -> None:
         self.session.connection().execute(sa.update(ledger).values(state=State.SENT))
@@ -102,12 +102,12 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
     date = plan(host, capacity=1, link="https://meet.example/room")[0]
     with Session(db.engine) as session:
         for who in (ann, ben):
-            click = RsvpClick(WORKSPACE, who.slack_id, views.YES, date.id or 0, monday)
-            shown = json.dumps(actions.reply(session, click, actions.keep(session, click)))
+            click = RsvpClick(Caller(WORKSPACE, who.slack_id), views.YES, date.id or 0, monday)
+            shown = json.dumps(actions.confirmation(session, click, actions.keep(session, click)))
             assert ("meet.example" in shown) == (who is ann)
-        held = service.find(session, WORKSPACE, date.id or 0)
+        held = service.find_session(session, WORKSPACE, date.id or 0)
         moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, now=monday)  # noqa: DTZ001 - on the wall
-        notices.tell_changes(session, [moved], host)
+        notices.notify_changes(session, [moved], host)
         wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like("community.changed:%"))
         news = {row.target: row.payload for row in session.connection().execute(wanted)}
         assert "your seat" in news[ann.slack_id]

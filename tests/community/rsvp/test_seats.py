@@ -13,19 +13,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.community.calendar import horizon, service
-from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar.models import CommunitySession, Series, session_table
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.models import RsvpAnswer
+from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 from bot.community.rsvp.service import (
-    Answered,
     CalledOffError,
     HasBegunError,
     NoSuchSessionError,
-    RsvpRequest,
+    RsvpResult,
     answer,
     release,
-    rsvps,
-    sessions,
 )
 from bot.kit.db import Database, insert_new
 from bot.members import service as members
@@ -35,12 +32,12 @@ CROWD = 5_000
 
 
 @pytest.fixture
-def say(db: Database, monday: datetime) -> Callable[..., Answered]:
+def say(db: Database, monday: datetime) -> Callable[..., RsvpResult]:
     """A member answers for one session, in a transaction of its own."""
 
-    def make(date: CommunitySession, who: Member, *, coming: bool = True, at: datetime = monday) -> Answered:
+    def make(date: CommunitySession, who: Member, *, coming: bool = True, at: datetime = monday) -> RsvpResult:
         with Session(db.engine) as session, session.begin():
-            return answer(session, members.person(who), date.id or 0, RsvpRequest(coming, at))
+            return answer(session, members.person(who), date.id or 0, coming=coming, now=at)
 
     return make
 
@@ -48,25 +45,29 @@ def say(db: Database, monday: datetime) -> Callable[..., Answered]:
 def counts(db: Database, date: CommunitySession) -> tuple[int, dict[str, int]]:
     """Seats taken by the session's own count, and answers by kind."""
     with Session(db.engine) as session:
-        taken = session.connection().execute(sa.select(sessions.c.taken).where(sessions.c.id == date.id)).scalar_one()
-        asked = sa.select(rsvps.c.answer, sa.func.count()).where(rsvps.c.session_id == date.id)
-        return taken, {row[0]: row[1] for row in session.connection().execute(asked.group_by(rsvps.c.answer))}
+        taken = (
+            session.connection()
+            .execute(sa.select(session_table.c.taken).where(session_table.c.id == date.id))
+            .scalar_one()
+        )
+        asked = sa.select(rsvp_table.c.answer, sa.func.count()).where(rsvp_table.c.session_id == date.id)
+        return taken, {row[0]: row[1] for row in session.connection().execute(asked.group_by(rsvp_table.c.answer))}
 
 
 def test_a_full_session_has_a_line(db: Database, people, plan, say):
     """Who comes too late waits in order, and the longest wait ends when somebody changes their mind."""
     host, ann, ben, cem, dea = people(5)
     first = plan(host, capacity=2)[0]
-    said = [say(first, who).seat for who in (ann, ben, cem, dea)]
-    assert [seat.answer for seat in said] == [
+    said = [say(first, who) for who in (ann, ben, cem, dea)]
+    assert [each.answer for each in said] == [
         RsvpAnswer.YES,
         RsvpAnswer.YES,
         RsvpAnswer.WAITLISTED,
         RsvpAnswer.WAITLISTED,
     ]
-    assert [seat.ahead for seat in said] == [0, 0, 0, 1]
+    assert [each.waiting_ahead for each in said] == [0, 0, 0, 1]
     assert say(first, ann, coming=False).promoted == (cem.id,)
-    assert say(first, ann).seat.ahead == 1
+    assert say(first, ann).waiting_ahead == 1
     assert counts(db, first) == (2, {"yes": 2, "waitlisted": 2})
 
 
@@ -74,11 +75,11 @@ def test_the_same_answer_again_changes_nothing(db: Database, people, plan, say):
     """A second yes keeps the seat and the place in line; a no from the line frees none."""
     host, ann, ben, cem = people(4)
     first = plan(host, capacity=1)[0]
-    assert say(first, ann).seat.changed
-    assert not say(first, ann).seat.changed
-    assert say(first, ben).seat.ahead == 0
-    assert say(first, cem).seat.ahead == 1
-    assert say(first, ben).seat.ahead == 0
+    assert say(first, ann).changed
+    assert not say(first, ann).changed
+    assert say(first, ben).waiting_ahead == 0
+    assert say(first, cem).waiting_ahead == 1
+    assert say(first, ben).waiting_ahead == 0
     assert say(first, ben, coming=False).promoted == ()
     assert counts(db, first) == (1, {"yes": 1, "no": 1, "waitlisted": 1})
 
@@ -90,7 +91,7 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
     with pytest.raises(HasBegunError):
         say(first, ann, at=first.starts_at)
     with Session(db.engine) as session, session.begin():
-        service.skip(session, service.find(session, second.workspace_id, second.id or 0), now=monday)
+        service.skip(session, service.find_session(session, second.workspace_id, second.id or 0), now=monday)
     with pytest.raises(CalledOffError):
         say(second, ann)
     with Session(db.engine) as session, pytest.raises(NoSuchSessionError):
@@ -98,7 +99,8 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
             session,
             members.Person("TELSEWHERE", ann.id or 0, ann.slack_id),
             first.id or 0,
-            RsvpRequest(coming=True, at=monday),
+            coming=True,
+            now=monday,
         )
     assert counts(db, first) == (0, {})
 
@@ -117,8 +119,8 @@ def test_coming_to_all_reaches_dates_that_are_laid_down_later(db: Database, peop
     with Session(db.engine, expire_on_commit=False) as session, session.begin():
         series = session.get(Series, dates[0].series_id)
         assert series
-        fresh = horizon.fill(session, series, now=later)
-        series_rsvp.seat(session, fresh, now=later)
+        fresh = horizon.add_sessions(session, series, now=later)
+        series_rsvp.seat_in(session, fresh, now=later)
     assert len(fresh) == 3
     assert counts(db, fresh[0]) == (1, {"yes": 1, "waitlisted": 1})
     with Session(db.engine) as session, session.begin():
@@ -167,7 +169,7 @@ def test_five_thousand_at_once_keep_the_seats(db: Database, people, plan, monday
             together.wait(30)
         for coming in (True, False, True) if each % 10 == 0 else (True,):
             with Session(db.engine) as session, session.begin():
-                answer(session, who, first.id or 0, RsvpRequest(coming, monday))
+                answer(session, who, first.id or 0, coming=coming, now=monday)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(click, range(CROWD)))

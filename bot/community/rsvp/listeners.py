@@ -1,0 +1,86 @@
+"""Clicks on the answers of an invitation, wherever it is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.community.context import CommunityContext, try_update
+from bot.community.feeds import notices as feeds_notices
+from bot.community.rsvp import actions, confirmation, views
+from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
+from bot.deps import Deps
+from bot.kit.slack import Caller, Json, action, clicked_message
+from bot.members import profile_reader
+from bot.members import service as members
+
+
+def register(app: AsyncApp) -> None:
+    for action_id in (views.YES, views.ALL, views.NO, views.NONE):
+        app.action(action(action_id))(answered)
+    app.action(action(views.JOIN))(joined)
+    app.action(action(views.FILE))(file_requested)
+
+
+async def joined(ack: AsyncAck) -> None:
+    """A link button: the browser has opened it already."""
+    await ack()
+
+
+async def file_requested(ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps) -> None:
+    """Send a calendar file of a session as it is now."""
+    await deps.db.transact(_send_file, community, caller, int(action["value"]), now=deps.now())
+    await ack()
+    deps.nudge()
+
+
+def _send_file(
+    session: Session, community: CommunityContext, caller: Caller, session_id: int, *, now: datetime
+) -> None:
+    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+    feeds_notices.send_update(session, community.catalog, members.person(member), session_id, now=now)
+
+
+async def answered(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    community: CommunityContext,
+    deps: Deps,
+    respond: AsyncRespond,
+) -> None:
+    """Keep the answer, then show it where it was given: in the App Home, in a direct message or in a channel."""
+    # In the App Home, where there are several sessions, each action has its session's id behind a colon.
+    action_id = action["action_id"].partition(":")[0]
+    click = RsvpClick(caller, action_id, int(action["value"]), deps.now())
+    outcome = await deps.db.transact(actions.keep, click)
+    await ack()
+    deps.nudge()
+    await profile_reader.meet(deps, caller.workspace_id, caller.slack_id)
+    container = body.get("container") or {}
+    message = clicked_message(body)
+    if container.get("type") == "view":
+        await deps.show_home(caller.workspace_id, caller.slack_id)
+    elif container.get("is_ephemeral"):
+        await _respond(deps, click, outcome, respond)
+    elif message.channel.startswith("D"):
+        await try_update(client, message, await deps.db.read(actions.confirmation, click, outcome))
+    else:
+        await _respond(deps, click, outcome, respond)
+        if outcome.is_new_yes:
+            await deps.db.transact(confirmation.confirm, community.catalog, click, outcome)
+            deps.nudge()
+        updated = partial(deps.db.read, actions.updated_invitation, community.catalog, click, message)
+        await community.update_message(client, message, updated)
+
+
+async def _respond(deps: Deps, click: RsvpClick, outcome: RsvpOutcome, respond: AsyncRespond) -> None:
+    if respond.response_url:
+        reply = await deps.db.read(actions.short_confirmation, click, outcome)
+        await respond(**reply, response_type="ephemeral", replace_original=False)

@@ -1,0 +1,46 @@
+"""Further sessions of a series: added in time by the clock, or sooner because somebody speaks of one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.community.calendar import date_lookup, horizon
+from bot.community.calendar.date_lookup import LookupScope
+from bot.community.calendar.first_date import MAX_AHEAD
+from bot.community.calendar.models import Activity, Series, SeriesState
+from bot.community.rota import notices as rota_notices
+from bot.community.rota import service as rota_service
+from bot.community.rsvp import series_rsvp
+from bot.kit.db import row_id
+
+# So far ahead all sessions are in the calendar at any time.
+ALWAYS_COVERED = horizon.HORIZON - horizon.TOP_UP_INTERVAL - timedelta(days=1)
+
+
+def extend(session: Session, series: Series, *, now: datetime, until: datetime | None = None) -> None:
+    """Add sessions up to the horizon or a later moment, with seats for those who come to all and somebody to lead."""
+    added = horizon.add_sessions(session, series, now=now, until=until)
+    series_rsvp.seat_in(session, added, now=now)
+    activity = rota_service.find_activity(session, series.workspace_id, series.activity_id)
+    rota_notices.replan(session, activity, now=now)
+    horizon.end_series(session, row_id(series))
+
+
+def extend_to_named_day(session: Session, scope: LookupScope, text: str, *, now: datetime) -> None:
+    """Add sessions of the series that a text fits up to the day it names, if that is beyond what is always covered."""
+    day = date_lookup.day_in(text, scope.zone, now=now)
+    if day is None or not now.date() + ALWAYS_COVERED <= day <= (now + MAX_AHEAD).date():
+        return
+    # The end of that day wherever on earth it is.
+    until = datetime.combine(day, now.timetz()) + timedelta(days=2)
+    wanted = (
+        select(Series, Activity)
+        .join(Activity, col(Activity.id) == col(Series.activity_id))
+        .where(Series.workspace_id == scope.workspace_id, Series.state == SeriesState.PLANNED)
+        .where(col(Series.next_fill_at).is_not(None))
+    )
+    for series, activity in session.exec(wanted.order_by(col(Series.id))):
+        if date_lookup.is_named(text, scope, activity.kind, series.title, now=now):
+            extend(session, series, now=now, until=until)
