@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cohorts.models import OnboardingRule
-from bot.cohorts.queries import Look, Overview
+from bot.cohorts.queries import CohortOverview, CohortSummary
 from bot.cohorts.rules import K
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language, ngettext
@@ -17,25 +17,25 @@ MAX_NAMES = 50
 MAX_DAYS = 40
 
 
-def cohorts(found: Sequence[Overview]) -> str:
+def cohorts(found: Sequence[CohortSummary]) -> str:
     """The cohorts that somebody may look at."""
     if not found:
         return _('There is no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
     return "\n".join(f"• {_line(one)}" for one in found[:MAX_NAMES])
 
 
-def _line(one: Overview) -> str:
+def _line(one: CohortSummary) -> str:
     people = ngettext("{n} person", "{n} people", one.people)
     return f"*{escape(one.cohort.name)}* · {_title(one)} · {people}{_when_and_where(one)}"
 
 
-def _title(one: Overview) -> str:
+def _title(one: CohortSummary) -> str:
     if one.track is None:
         return _("a track that is not offered any more")
     return escape(one.track.in_language(language()).title)
 
 
-def _when_and_where(one: Overview) -> str:
+def _when_and_where(one: CohortSummary) -> str:
     said = []
     if one.cohort.starts_on:
         said.append(_("from {day} on", day=_day(one.cohort.starts_on)))
@@ -44,7 +44,7 @@ def _when_and_where(one: Overview) -> str:
     return "".join(f" · {part}" for part in said)
 
 
-def cohort(look: Look) -> str:
+def cohort(look: CohortOverview) -> str:
     """One cohort: who leads it, who is in it, how far they are together."""
     one = look.overview
     leaders = ", ".join(f"<@{slack_id}>" for slack_id in one.leaders) or _("nobody yet")
@@ -56,7 +56,7 @@ def cohort(look: Look) -> str:
     return "\n".join([*lines, _reflections(look), *_how_far(look)])
 
 
-def _reflections(look: Look) -> str:
+def _reflections(look: CohortOverview) -> str:
     if look.overview.cohort.channel:
         return _("What they write in a lesson's thread the channel reads.")
     if look.overview.cohort.open_reflections:
@@ -64,7 +64,7 @@ def _reflections(look: Look) -> str:
     return _("What they write about the lessons stays with each of them.")
 
 
-def _how_far(look: Look) -> list[str]:
+def _how_far(look: CohortOverview) -> list[str]:
     one = look.overview
     if one.cohort.channel:
         said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)

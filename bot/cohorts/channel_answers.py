@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts import channel, channel_views, rules, service
-from bot.cohorts.channel_views import Counted
+from bot.cohorts.channel_views import AnswerCounts
 from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
@@ -35,7 +35,7 @@ class LessonGoneError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Answered:
+class ChannelAnswer:
     """What somebody's answer came to, and whether they are in the cohort.
 
     `shared` is the question in the channel, `language` the one it is asked in there.
@@ -60,7 +60,7 @@ class ChannelClick:
     form: FormValues
 
 
-def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> Answered:
+def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> ChannelAnswer:
     """Record an answer to a question in a channel under a question of the person's own; anybody may answer."""
     workspace_id, slack_id = click.caller.workspace_id, click.caller.slack_id
     lesson, question, position = _asked(session, workspace_id, click.shared)
@@ -72,8 +72,8 @@ def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: 
     own_click = quizzes.AnswerClick(workspace_id, slack_id, f"{ask_id}:{click.pressed}", click.form)
     answered = quizzes.answer(session, own_click, live=live, now=now)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
-    inside = cohort is not None and who.member_id in service.companions(session, cohort)
-    return Answered(answered, click.shared, inside, cohort.language if cohort else who.language)
+    inside = cohort is not None and who.member_id in service.find_member_ids(session, cohort)
+    return ChannelAnswer(answered, click.shared, inside, cohort.language if cohort else who.language)
 
 
 def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLesson, Question, int]:
@@ -88,7 +88,7 @@ def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLes
     return lesson, questions[int(position)], int(position)
 
 
-def keep(
+def save_reflection(
     session: Session,
     workspace_id: str,
     lesson: ChannelLesson,
@@ -100,7 +100,7 @@ def keep(
     """Keep what somebody of the cohort wrote in its thread; False for everybody else, of whom nothing is kept."""
     member = members.find(session, workspace_id, slack_id)
     cohort = service.find(session, workspace_id, lesson.cohort_id)
-    if member is None or cohort is None or member.id not in service.companions(session, cohort):
+    if member is None or cohort is None or member.id not in service.find_member_ids(session, cohort):
         return False
     who = members.person(member)
     reflections.keep(
@@ -129,7 +129,9 @@ def close(session: Session, *, now: datetime, limit: int = 20) -> int:
     return len(found)
 
 
-def _say(session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[Counted], now: datetime) -> None:
+def _say(
+    session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[AnswerCounts], now: datetime
+) -> None:
     with speaking(cohort.language):
         payload = channel_views.counts(counted)
     key = f"cohorts.counts:{lesson.cohort_id}:{lesson.lesson_id}"
@@ -139,9 +141,9 @@ def _say(session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Seque
     delivery.post(session, said)
 
 
-def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[Counted]:
+def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[AnswerCounts]:
     """How a cohort answered each question of a lesson; those that fewer than five answered are left out."""
-    ids = sorted(service.companions(session, cohort))
+    ids = sorted(service.find_member_ids(session, cohort))
     sources = [channel.own_source(lesson.cohort_id, lesson.lesson_id, member_id) for member_id in ids]
     answered: dict[int, list[bool | None]] = {}
     for start in range(0, len(sources), AT_ONCE):
@@ -155,7 +157,7 @@ def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[Count
             answered.setdefault(row.position, []).append(row.correct)
     questions = channel.questions(lesson)
     return [
-        Counted(questions[position].ask, len(given), _well(given))
+        AnswerCounts(questions[position].ask, len(given), _well(given))
         for position, given in sorted(answered.items())
         if not rules.hidden(len(given))
     ]

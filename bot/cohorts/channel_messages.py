@@ -55,7 +55,7 @@ def _keep(session: Session, deps: Deps, lesson: ChannelLesson, event: Json, mess
     text = plain(message.get("text") or "").strip()
     reply = reflections.ThreadReply(event["channel"], message["ts"], text)
     if event.get("subtype") not in ("message_changed", "message_deleted"):
-        if text and channel_answers.keep(session, workspace_id, lesson, message["user"], reply, now=at):
+        if text and channel_answers.save_reflection(session, workspace_id, lesson, message["user"], reply, now=at):
             log.info("cohorts.reflect", workspace=workspace_id, characters=len(text))
         return
     member = members.find(session, workspace_id, message["user"])

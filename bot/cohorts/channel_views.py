@@ -15,7 +15,7 @@ from bot.quizzes.service import ShownQuestion
 
 
 @dataclass(frozen=True)
-class Counted:
+class AnswerCounts:
     """How a cohort answered a question: how many did, and how many of them well (None where nobody should know)."""
 
     ask: str
@@ -73,7 +73,7 @@ def finished(track: Track) -> Json:
     return journeys.section(said)
 
 
-def counts(counted: Sequence[Counted]) -> Json:
+def counts(counted: Sequence[AnswerCounts]) -> Json:
     """How a cohort answered, once it is closed."""
     lines = []
     for one in counted:

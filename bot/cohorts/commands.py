@@ -17,7 +17,7 @@ from bot.cohorts import (
     service,
     views,
 )
-from bot.cohorts.directory import surely_outside
+from bot.cohorts.directory import is_surely_outside
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import service as journeys
@@ -92,8 +92,8 @@ def enrol(deps: Deps, library: Library, context: CommandContext) -> Reply:
     """Keep who is to be enrolled and look them up afterwards; without people, open the form for a table."""
     if context.text.casefold() in FROM_A_TABLE:
         return Reply(follow_ups=[open_modal(forms.form(library))])
-    wanted = enrol_parser.read(context.text)
-    jobs.submit(context.session, deps.engine, library, context.member, wanted, now=context.now)
+    request = enrol_parser.parse(context.text)
+    jobs.submit(context.session, deps.engine, library, context.member, request, now=context.now)
     return Reply({"text": views.reading()})
 
 
@@ -107,7 +107,7 @@ def show_cohort(library: Library, context: CommandContext) -> Reply:
     if not name:
         return list_cohorts(library, context)
     cohort = service.led_by(context.session, context.member, name)
-    return Reply({"text": admin_views.cohort(queries.look(context.session, library, cohort))})
+    return Reply({"text": admin_views.cohort(queries.overview(context.session, library, cohort))})
 
 
 def show_reflections(context: CommandContext) -> Reply:
@@ -136,7 +136,7 @@ def onboard(library: Library, context: CommandContext) -> Reply:
     channel = _change_rule(library, context) if context.text else onboarding.EVERYBODY
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:
-        if await surely_outside(follow_up.client, channel):
+        if await is_surely_outside(follow_up.client, channel):
             warning = admin_views.unheard(channel)
             await follow_up.respond(text=warning, response_type="ephemeral", replace_original=False)
 

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cohorts.models import Fate
+from bot.cohorts.models import ListOutcome
 from bot.cohorts.people_csv import MAX_BYTES, NotATableError
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, error_code, status
@@ -38,7 +38,7 @@ class NoSuchGroupError(GroundswellError):
     """I can't find that user group any more. Nothing has happened; name another one, or the people themselves."""
 
 
-class FileTooBigError(GroundswellError):
+class PeopleFileTooBigError(GroundswellError):
     """That file is too big for me: {most} MB at most. Split it and upload one part after the other."""
 
 
@@ -47,28 +47,28 @@ class FileUnseenError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Profile:
-    """Somebody as Slack knows them: `fate` says what keeps them from being enrolled, if anything does."""
+class DirectoryProfile:
+    """Somebody as Slack knows them: `outcome` says what keeps them from being enrolled, if anything does."""
 
     slack_id: str
     zone: str | None
     language: str | None
-    fate: Fate
+    outcome: ListOutcome
     guest: bool = False
 
 
-def profile(user: Json, workspace_id: str) -> Profile:
+def profile(user: Json, workspace_id: str) -> DirectoryProfile:
     """The parts of a Slack profile that matter here."""
-    fate = Fate.BEGIN
+    outcome = ListOutcome.BEGIN
     if user.get("is_bot") or user.get("id") == SLACKBOT or user.get("is_workflow_bot"):
-        fate = Fate.BOT
+        outcome = ListOutcome.BOT
     elif user.get("deleted"):
-        fate = Fate.GONE
+        outcome = ListOutcome.DEACTIVATED
     elif user.get("is_stranger") or user.get("team_id", workspace_id) != workspace_id:
-        fate = Fate.STRANGER
+        outcome = ListOutcome.OTHER_ORGANISATION
     known = SlackProfile.of(user)
     guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-    return Profile(str(user["id"]), known.zone, known.language, fate, guest)
+    return DirectoryProfile(str(user["id"]), known.zone, known.language, outcome, guest)
 
 
 class Directory:
@@ -77,7 +77,7 @@ class Directory:
     def __init__(self, client: AsyncWebClient, workspace_id: str) -> None:
         self._client = client
         self._workspace_id = workspace_id
-        self._by_id: dict[str, Profile | None] = {}
+        self._by_id: dict[str, DirectoryProfile | None] = {}
         self._by_email: dict[str, str] = {}
         self.can_read_addresses = True
         self._whole = False
@@ -103,11 +103,11 @@ class Directory:
         found = profile(user, self._workspace_id)
         self._by_id[found.slack_id] = found
         email = (user.get("profile") or {}).get("email")
-        if email and found.fate is Fate.BEGIN:
+        if email and found.outcome is ListOutcome.BEGIN:
             self._by_email[email.casefold()] = found.slack_id
         return email
 
-    async def person(self, slack_id: str) -> Profile | None:
+    async def person(self, slack_id: str) -> DirectoryProfile | None:
         """Somebody by their Slack id; None when there is no such person."""
         if slack_id not in self._by_id and not self._whole:
             try:
@@ -119,7 +119,7 @@ class Directory:
                 self._keep(answer["user"])
         return self._by_id.get(slack_id)
 
-    async def person_at(self, email: str) -> Profile | None:
+    async def person_at(self, email: str) -> DirectoryProfile | None:
         """Somebody by their address; None when there is nobody, or when addresses may not be read here."""
         folded = email.casefold()
         if folded not in self._by_email and self.can_read_addresses and not self._whole:
@@ -169,7 +169,7 @@ class Directory:
                 return
 
 
-async def surely_outside(client: AsyncWebClient, channel: str) -> bool:
+async def is_surely_outside(client: AsyncWebClient, channel: str) -> bool:
     """Whether the app is not in a channel, asked once and briefly: somebody waits, and a doubt is no warning."""
     try:
         async with asyncio.timeout(BRIEF):
@@ -228,7 +228,7 @@ async def _within_bounds(answer: aiohttp.ClientResponse) -> bytes:
     async for chunk in answer.content.iter_chunked(65_536):
         content += chunk
         if len(content) > MAX_BYTES:
-            raise FileTooBigError(most=MAX_BYTES // 1_000_000)
+            raise PeopleFileTooBigError(most=MAX_BYTES // 1_000_000)
     if content.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         raise NotATableError
     return bytes(content)

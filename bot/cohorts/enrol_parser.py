@@ -37,12 +37,12 @@ class NoSuchDayError(GroundswellError):
     """I can't read “{given}” as a date. Write it as in `2027-01-11`."""
 
 
-class UnknownPersonError(GroundswellError):
+class UnknownMentionError(GroundswellError):
     """I don't know whom “{given}” means. Pick people from the list that Slack offers when you type `@`."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EnrolRequest:
     """People by Slack id, e-mail address, channel and user group, or in a table; and what they are to begin.
 
     `starts` is as it was written; `place` the channel in which a cohort is to live; `leaders` lead it.
@@ -62,7 +62,7 @@ class Wanted:
     open_reflections: bool = False
 
     @property
-    def nobody(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether no people are named at all."""
         return not (self.people or self.emails or self.channels or self.groups or self.sheet or self.file)
 
@@ -70,7 +70,7 @@ class Wanted:
         return asdict(self)
 
 
-def read(text: str) -> Wanted:
+def parse(text: str) -> EnrolRequest:
     """`@ana #team scaling-successes from 2027-01-11 as "Spring" in #spring with @mateo`, in any order."""
     found: dict[str, list[str]] = {}
     mode = "track"
@@ -99,18 +99,18 @@ def _kept(kind: str, value: str, mode: str) -> str:
     if _EMAIL.fullmatch(value):
         return "emails"
     if kind == "word" and value.startswith("@"):
-        raise UnknownPersonError(given=value[:60])
+        raise UnknownMentionError(given=value[:60])
     return mode if mode in ("start", "cohort") else "track"
 
 
-def _wanted(found: dict[str, list[str]]) -> Wanted:
+def _wanted(found: dict[str, list[str]]) -> EnrolRequest:
     def many(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(found.get(name, ())))
 
     def words(name: str) -> str:
         return " ".join(found.get(name, ())).strip()
 
-    return Wanted(
+    return EnrolRequest(
         people=many("people"),
         emails=many("emails"),
         channels=many("channels"),
@@ -123,10 +123,10 @@ def _wanted(found: dict[str, list[str]]) -> Wanted:
     )
 
 
-def of_json(given: dict[str, Any]) -> Wanted:
+def from_json(given: dict[str, Any]) -> EnrolRequest:
     """The same again, from how it was kept."""
     kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    return Wanted(**kept)
+    return EnrolRequest(**kept)
 
 
 def read_day(given: str, zone: str, *, now: datetime) -> str:

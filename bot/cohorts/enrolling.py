@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.cohorts import enrol_parser, reflection_access, rules, service, views
 from bot.cohorts.enrolment_lists import AT_ONCE, lines
-from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
+from bot.cohorts.models import Cohort, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
@@ -29,29 +29,29 @@ from bot.members.models import Member
 from bot.members.profiles import SlackProfile
 
 
-class UnknownRollError(GroundswellError):
+class UnknownListError(GroundswellError):
     """I can't find that list any more. `/groundswell enrol` makes a new one."""
 
 
 @dataclass(frozen=True)
-class Part:
+class EnrolmentPart:
     """A stretch of a confirmed list that is being enrolled now."""
 
-    roll: Roll
+    enrolment_list: EnrolmentList
     asker: Member
     cohort: Cohort | None
     readers: Sequence[str]
     at: datetime
 
 
-def preview_key(roll_id: str) -> str:
+def preview_key(list_id: str) -> str:
     """The key of the message that shows what a list comes to."""
-    return f"cohorts.preview:{roll_id}"
+    return f"cohorts.preview:{list_id}"
 
 
-def result_key(roll_id: str) -> str:
+def result_key(list_id: str) -> str:
     """The key of the message that says what a list has come to."""
-    return f"cohorts.result:{roll_id}"
+    return f"cohorts.result:{list_id}"
 
 
 def enrolled_key(enrolment_id: int) -> str:
@@ -64,141 +64,156 @@ def joined_key(cohort_id: int, member_id: int) -> str:
     return f"cohorts.joined:{cohort_id}:{member_id}"
 
 
-def confirm(session: Session, library: Library, member: Member, roll_id: str, *, now: datetime) -> Stage:
+def confirm(session: Session, library: Library, member: Member, list_id: str, *, now: datetime) -> ListStage:
     """Let a list be enrolled; what its stage was before: only the first click finds it `ready`."""
-    roll = _mine(session, member, roll_id)
-    before = Stage(roll.stage)
-    if not _move(session, roll_id, Stage.READY, Stage.CONFIRMED):
-        return before if before is not Stage.READY else Stage.CONFIRMED
-    session.refresh(roll)
-    wanted = enrol_parser.of_json(json.loads(roll.wanted or "{}"))
-    if wanted.cohort and roll.cohort_id is None:
-        _check_still_new(session, library, roll, wanted.cohort)
-        roll.cohort_id = _make(session, library, member, roll, wanted, now).id
-        session.add(roll)
+    enrolment_list = _mine(session, member, list_id)
+    before = ListStage(enrolment_list.stage)
+    if not _move(session, list_id, ListStage.READY, ListStage.CONFIRMED):
+        return before if before is not ListStage.READY else ListStage.CONFIRMED
+    session.refresh(enrolment_list)
+    request = enrol_parser.from_json(json.loads(enrolment_list.request or "{}"))
+    if request.cohort and enrolment_list.cohort_id is None:
+        _check_still_new(session, library, enrolment_list, request.cohort)
+        enrolment_list.cohort_id = _make(session, library, member, enrolment_list, request, now).id
+        session.add(enrolment_list)
     return before
 
 
-def _check_still_new(session: Session, library: Library, roll: Roll, name: str) -> None:
+def _check_still_new(session: Session, library: Library, enrolment_list: EnrolmentList, name: str) -> None:
     """Since the preview somebody may have made a cohort of that name on another track."""
-    there = service.named(session, roll.workspace_id, name)
-    if there and there.track_id != roll.track_id:
+    there = service.find_by_name(session, enrolment_list.workspace_id, name)
+    if there and there.track_id != enrolment_list.track_id:
         track = library.track(there.track_id)
         raise service.OtherTrackError(name=there.name, track=track.title if track else there.track_id)
 
 
 def _make(
-    session: Session, library: Library, member: Member, roll: Roll, wanted: enrol_parser.Wanted, now: datetime
+    session: Session,
+    library: Library,
+    member: Member,
+    enrolment_list: EnrolmentList,
+    request: enrol_parser.EnrolRequest,
+    now: datetime,
 ) -> Cohort:
-    made = service.make(
+    made = service.create(
         session,
         member,
-        library.tracks[roll.track_id],
-        wanted.cohort,
-        starts_on=roll.starts_on,
-        channel=wanted.place or None,
-        open_reflections=wanted.open_reflections,
+        library.tracks[enrolment_list.track_id],
+        request.cohort,
+        starts_on=enrolment_list.starts_on,
+        channel=request.place or None,
+        open_reflections=request.open_reflections,
         now=now,
     )
-    service.let_lead(session, made, member, wanted.leaders, now=now)
+    service.add_facilitators(session, made, member, request.leaders, now=now)
     return made
 
 
-def cancel(session: Session, caller: Caller, roll_id: str) -> bool:
+def cancel(session: Session, caller: Caller, list_id: str) -> bool:
     """Forget a list that nobody has confirmed; False when it was confirmed already."""
-    _mine(session, service.staff(session, caller), roll_id)
-    cancelled = _move(session, roll_id, Stage.READY, Stage.CANCELLED)
+    _mine(session, service.staff(session, caller), list_id)
+    cancelled = _move(session, list_id, ListStage.READY, ListStage.CANCELLED)
     if cancelled:
-        _forget(session, roll_id)
+        _forget(session, list_id)
     return cancelled
 
 
-def _mine(session: Session, member: Member, roll_id: str) -> Roll:
-    wanted = select(Roll).where(Roll.workspace_id == member.workspace_id, Roll.id == roll_id)
-    roll = session.exec(wanted.where(Roll.asked_by == member.id)).first()
-    if roll is None or not service.is_staff(member):
-        raise UnknownRollError
-    return roll
+def _mine(session: Session, member: Member, list_id: str) -> EnrolmentList:
+    wanted = select(EnrolmentList).where(EnrolmentList.workspace_id == member.workspace_id, EnrolmentList.id == list_id)
+    enrolment_list = session.exec(wanted.where(EnrolmentList.asked_by == member.id)).first()
+    if enrolment_list is None or not service.is_staff(member):
+        raise UnknownListError
+    return enrolment_list
 
 
-def _move(session: Session, roll_id: str, before: Stage, after: Stage) -> bool:
-    moved = sa.update(Roll).where(col(Roll.id) == roll_id, col(Roll.stage) == before)
+def _move(session: Session, list_id: str, before: ListStage, after: ListStage) -> bool:
+    moved = sa.update(EnrolmentList).where(col(EnrolmentList.id) == list_id, col(EnrolmentList.stage) == before)
     return session.connection().execute(moved.values(stage=after)).rowcount == 1
 
 
-def _forget(session: Session, roll_id: str) -> None:
+def _forget(session: Session, list_id: str) -> None:
     """What was written is not needed any more."""
-    session.connection().execute(sa.delete(Line).where(col(Line.roll_id) == roll_id))
-    session.connection().execute(sa.update(Roll).where(col(Roll.id) == roll_id).values(wanted=None))
+    session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id) == list_id))
+    session.connection().execute(sa.update(EnrolmentList).where(col(EnrolmentList.id) == list_id).values(request=None))
 
 
-def fail(session: Session, roll_id: str, sentence: str, *, now: datetime) -> None:
+def fail(session: Session, list_id: str, sentence: str, *, now: datetime) -> None:
     """A list could not be read: its asker is told why, and it is forgotten."""
-    roll = session.get_one(Roll, roll_id)
-    if _move(session, roll_id, Stage.READING, Stage.FAILED):
-        _tell(session, roll, preview_key(roll_id), views.section(sentence), now)
-        _forget(session, roll_id)
+    enrolment_list = session.get_one(EnrolmentList, list_id)
+    if _move(session, list_id, ListStage.READING, ListStage.FAILED):
+        _tell(session, enrolment_list, preview_key(list_id), views.message(sentence), now)
+        _forget(session, list_id)
 
 
-def show(session: Session, roll_id: str, payload: dict[str, Any], *, now: datetime) -> None:
+def show(session: Session, list_id: str, payload: dict[str, Any], *, now: datetime) -> None:
     """Put what a list comes to before its asker."""
-    _tell(session, session.get_one(Roll, roll_id), preview_key(roll_id), payload, now)
+    _tell(session, session.get_one(EnrolmentList, list_id), preview_key(list_id), payload, now)
 
 
-def _tell(session: Session, roll: Roll, key: str, payload: dict[str, Any], now: datetime) -> None:
-    asker = session.get_one(Member, roll.asked_by)
-    delivery.post(session, delivery.Outgoing(roll.workspace_id, key, asker.slack_id, payload, now, lane=Lane.PROMPT))
+def _tell(session: Session, enrolment_list: EnrolmentList, key: str, payload: dict[str, Any], now: datetime) -> None:
+    asker = session.get_one(Member, enrolment_list.asked_by)
+    delivery.post(
+        session, delivery.Outgoing(enrolment_list.workspace_id, key, asker.slack_id, payload, now, lane=Lane.PROMPT)
+    )
 
 
-def enrol_part(session: Session, library: Library, roll_id: str, hooks: ProfileHooks, *, now: datetime) -> int:
+def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileHooks, *, now: datetime) -> int:
     """Enrol the next people of a confirmed list; how many lines that was, 0 when none is left."""
-    roll = session.get(Roll, roll_id)
-    if roll is None or roll.stage != Stage.CONFIRMED:
+    enrolment_list = session.get(EnrolmentList, list_id)
+    if enrolment_list is None or enrolment_list.stage != ListStage.CONFIRMED:
         return 0
-    waiting = select(Line).where(Line.roll_id == roll_id, Line.fate == Fate.BEGIN, col(Line.done).is_(False))
-    rows = list(session.exec(waiting.order_by(col(Line.number)).limit(AT_ONCE)))
-    cohort = service.find(session, roll.workspace_id, roll.cohort_id)
+    waiting = select(EnrolmentLine).where(
+        EnrolmentLine.list_id == list_id, EnrolmentLine.outcome == ListOutcome.BEGIN, col(EnrolmentLine.done).is_(False)
+    )
+    rows = list(session.exec(waiting.order_by(col(EnrolmentLine.number)).limit(AT_ONCE)))
+    cohort = service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id)
     readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
-    part = Part(roll, session.get_one(Member, roll.asked_by), cohort, readers, now)
+    part = EnrolmentPart(enrolment_list, session.get_one(Member, enrolment_list.asked_by), cohort, readers, now)
     people = {row.slack_id or "": SlackProfile(row.zone, row.language) for row in rows}
-    ids = bulk_upsert.arrive_all(session, roll.workspace_id, people, hooks, now=now)
-    by_track: defaultdict[str, list[Line]] = defaultdict(list)
+    ids = bulk_upsert.arrive_all(session, enrolment_list.workspace_id, people, hooks, now=now)
+    by_track: defaultdict[str, list[EnrolmentLine]] = defaultdict(list)
     for row in rows:
-        by_track[row.track_id or roll.track_id].append(row)
+        by_track[row.track_id or enrolment_list.track_id].append(row)
     begun: set[tuple[int, str]] = set()
     for track_id, theirs in by_track.items():
         track = library.track(track_id)
         begun |= {(member, track_id) for member in _begin(session, part, track, theirs, ids)} if track else set()
-    begun_rows = {row.number for row in rows if (ids[row.slack_id or ""], row.track_id or roll.track_id) in begun}
-    _mark(session, roll, begun_rows, {row.number for row in rows})
+    begun_rows = {
+        row.number for row in rows if (ids[row.slack_id or ""], row.track_id or enrolment_list.track_id) in begun
+    }
+    _mark(session, enrolment_list, begun_rows, {row.number for row in rows})
     return len(rows)
 
 
-def _mark(session: Session, roll: Roll, begun: set[int], numbers: set[int]) -> None:
+def _mark(session: Session, enrolment_list: EnrolmentList, begun: set[int], numbers: set[int]) -> None:
     """Those who refused or began in the meantime were left as they are."""
-    mine = sa.update(lines).where(lines.c.roll_id == roll.id)
+    mine = sa.update(lines).where(lines.c.list_id == enrolment_list.id)
     session.connection().execute(mine.where(lines.c.number.in_(numbers)).values(done=True))
-    session.connection().execute(mine.where(lines.c.number.in_(numbers - begun)).values(fate=Fate.LEFT))
+    session.connection().execute(mine.where(lines.c.number.in_(numbers - begun)).values(outcome=ListOutcome.LEFT_OUT))
 
 
-def _begin(session: Session, part: Part, track: Track, rows: Sequence[Line], ids: dict[str, int]) -> set[int]:
+def _begin(
+    session: Session, part: EnrolmentPart, track: Track, rows: Sequence[EnrolmentLine], ids: dict[str, int]
+) -> set[int]:
     if part.cohort and part.cohort.channel:
         return _begin_in_channel(session, part, part.cohort, track, [ids[row.slack_id or ""] for row in rows])
     entries = [
         bulk_enrolment.EnrolmentRequest(
             ids[row.slack_id or ""],
-            rules.starts_on(row.starts_on or part.roll.starts_on, row.zone, now=part.at),
+            rules.starts_on(row.starts_on or part.enrolment_list.starts_on, row.zone, now=part.at),
         )
         for row in rows
     ]
-    put = bulk_enrolment.enrol_many(session, part.roll.workspace_id, track, entries, now=part.at)
+    put = bulk_enrolment.enrol_many(session, part.enrolment_list.workspace_id, track, entries, now=part.at)
     if part.cohort:
-        service.accompany(session, part.cohort, [one.who.member_id for one in put], part.roll.asked_by, now=part.at)
+        service.add_members(
+            session, part.cohort, [one.who.member_id for one in put], part.enrolment_list.asked_by, now=part.at
+        )
     delivery.post(session, *(_first_words(part, track, one) for one in put))
     return {one.who.member_id for one in put}
 
 
-def _first_words(part: Part, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
+def _first_words(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
     with speaking(put.who.language):
         payload = views.enrolled(
             track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
@@ -208,12 +223,12 @@ def _first_words(part: Part, track: Track, put: bulk_enrolment.NewEnrolment) -> 
 
 
 def _begin_in_channel(
-    session: Session, part: Part, cohort: Cohort, track: Track, member_ids: Sequence[int]
+    session: Session, part: EnrolmentPart, cohort: Cohort, track: Track, member_ids: Sequence[int]
 ) -> set[int]:
     """Their lessons come in the channel: they are in the cohort, and have nothing of their own to be sent."""
     away = bulk_enrolment.opted_out(session, member_ids)
-    fresh = service.accompany(
-        session, cohort, [one for one in member_ids if one not in away], part.roll.asked_by, now=part.at
+    fresh = service.add_members(
+        session, cohort, [one for one in member_ids if one not in away], part.enrolment_list.asked_by, now=part.at
     )
     chosen = select(Member).where(Member.workspace_id == cohort.workspace_id, col(Member.id).in_(fresh))
     for member in session.exec(chosen):
@@ -225,15 +240,17 @@ def _begin_in_channel(
     return fresh
 
 
-def finish(session: Session, roll_id: str, *, now: datetime) -> None:
+def finish(session: Session, list_id: str, *, now: datetime) -> None:
     """Say what a list has come to, once, and forget who was in it."""
-    roll = session.get_one(Roll, roll_id)
-    counted = sa.select(lines.c.fate, sa.func.count().label("people")).where(lines.c.roll_id == roll_id, lines.c.done)
-    counts = {row.fate: row.people for row in session.connection().execute(counted.group_by(lines.c.fate))}
-    if not _move(session, roll_id, Stage.CONFIRMED, Stage.DONE):
+    enrolment_list = session.get_one(EnrolmentList, list_id)
+    counted = sa.select(lines.c.outcome, sa.func.count().label("people")).where(
+        lines.c.list_id == list_id, lines.c.done
+    )
+    counts = {row.outcome: row.people for row in session.connection().execute(counted.group_by(lines.c.outcome))}
+    if not _move(session, list_id, ListStage.CONFIRMED, ListStage.DONE):
         return
-    asker = session.get_one(Member, roll.asked_by)
+    asker = session.get_one(Member, enrolment_list.asked_by)
     with speaking(asker.language):
-        payload = views.result(counts.get(Fate.BEGIN, 0), counts.get(Fate.LEFT, 0))
-    _tell(session, roll, result_key(roll_id), payload, now)
-    _forget(session, roll_id)
+        payload = views.result(counts.get(ListOutcome.BEGIN, 0), counts.get(ListOutcome.LEFT_OUT, 0))
+    _tell(session, enrolment_list, result_key(list_id), payload, now)
+    _forget(session, list_id)

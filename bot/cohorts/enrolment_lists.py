@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts import enrol_parser, queries, service
-from bot.cohorts.enrol_parser import Wanted
-from bot.cohorts.models import Cohort, Fate, Line, Roll, Stage
+from bot.cohorts.enrol_parser import EnrolRequest
+from bot.cohorts.models import Cohort, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
@@ -24,21 +24,21 @@ from bot.kit.db import insert_new
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 
-lines = Line.__table__  # type: ignore[attr-defined] # many rows at once speak Core
+lines = EnrolmentLine.__table__  # type: ignore[attr-defined] # many rows at once speak Core
 AT_ONCE = 200
 MAX_NAMED = 15
 KEPT = timedelta(days=7)
 
 
-class NobodyNamedError(GroundswellError):
+class EmptyListError(GroundswellError):
     """Whom shall I enrol? Name people, a channel or a user group after it, or write `/groundswell enrol csv`."""
 
 
 @dataclass(frozen=True)
-class Found:
+class ResolvedPerson:
     """What became of a name in a list: who it is, and what they are to begin from when, or what is wrong with it."""
 
-    fate: Fate
+    outcome: ListOutcome
     given: str = ""
     line: int | None = None
     slack_id: str | None = None
@@ -49,15 +49,15 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListRequest:
     """A list that is to be read, and everything its reader has to know."""
 
-    roll_id: str
+    list_id: str
     workspace_id: str
     asker: str
     language: str
     zone: str
-    wanted: Wanted
+    request: EnrolRequest
     track: Track
     starts_on: str | None
     has_cohort: bool
@@ -65,93 +65,104 @@ class Asked:
 
 @dataclass(frozen=True)
 class Preview:
-    """What confirming a list would do; `wanted` is what was asked for, `begun` how many begin a track, by its title."""
+    """What confirming a list would do; `begun` is how many people begin each track, by its title."""
 
-    roll_id: str
-    wanted: Wanted
+    list_id: str
+    request: EnrolRequest
     cohort: Cohort | None
     starts_on: str | None
     counts: Counter[str]
-    named: dict[Fate, list[str]]
-    problems: list[Line]
+    named: dict[ListOutcome, list[str]]
+    problems: list[EnrolmentLine]
     own_dates: bool = False
     not_in_channel: bool = False
     begun: dict[str, int] = field(default_factory=dict)
 
 
-def ask(session: Session, library: Library, asker: Member, wanted: Wanted, *, now: datetime) -> str:
+def create(session: Session, library: Library, asker: Member, request: EnrolRequest, *, now: datetime) -> str:
     """Keep what somebody asked for, and give its id; the GroundswellErrors say what is wrong with it already."""
-    if wanted.nobody:
-        raise NobodyNamedError
-    cohort = service.named(session, asker.workspace_id, wanted.cohort) if wanted.cohort else None
-    if wanted.place and not wanted.cohort:
+    if request.is_empty:
+        raise EmptyListError
+    cohort = service.find_by_name(session, asker.workspace_id, request.cohort) if request.cohort else None
+    if request.place and not request.cohort:
         raise service.NamelessCohortError
-    track = _track(library, wanted, cohort)
-    starts = enrol_parser.read_day(wanted.starts, usable_zone(asker.zone), now=now) if wanted.starts else None
-    roll = Roll(
+    track = _track(library, request, cohort)
+    starts = enrol_parser.read_day(request.starts, usable_zone(asker.zone), now=now) if request.starts else None
+    enrolment_list = EnrolmentList(
         id=uuid.uuid4().hex,
         workspace_id=asker.workspace_id,
         asked_by=asker.id or 0,
-        wanted=json.dumps(wanted.as_json()),
+        request=json.dumps(request.as_json()),
         track_id=track.id,
         starts_on=starts or (cohort.starts_on if cohort else None),
         cohort_id=cohort.id if cohort else None,
         asked_at=now,
     )
-    session.add(roll)
+    session.add(enrolment_list)
     session.flush()
-    return roll.id
+    return enrolment_list.id
 
 
-def _track(library: Library, wanted: Wanted, cohort: Cohort | None) -> Track:
+def _track(library: Library, request: EnrolRequest, cohort: Cohort | None) -> Track:
     if cohort is None:
-        return journeys.find_track_for_others(library, wanted.track)
+        return journeys.find_track_for_others(library, request.track)
     track = library.track(cohort.track_id)
-    if track is None or (wanted.track and journeys.find_track_for_others(library, wanted.track).id != cohort.track_id):
+    if track is None or (
+        request.track and journeys.find_track_for_others(library, request.track).id != cohort.track_id
+    ):
         raise service.OtherTrackError(name=cohort.name, track=track.title if track else cohort.track_id)
     return track
 
 
-def asked(session: Session, library: Library, roll_id: str) -> Asked | None:
+def unread(session: Session, library: Library, list_id: str) -> ListRequest | None:
     """A list that has not been read yet; None when there is nothing to read any more."""
-    roll = session.get(Roll, roll_id)
-    track = library.track(roll.track_id) if roll else None
-    asker = session.get(Member, roll.asked_by) if roll else None
-    if roll is None or roll.stage != Stage.READING or roll.wanted is None or track is None or asker is None:
+    enrolment_list = session.get(EnrolmentList, list_id)
+    track = library.track(enrolment_list.track_id) if enrolment_list else None
+    asker = session.get(Member, enrolment_list.asked_by) if enrolment_list else None
+    if (
+        enrolment_list is None
+        or enrolment_list.stage != ListStage.READING
+        or enrolment_list.request is None
+        or track is None
+        or asker is None
+    ):
         return None
-    return Asked(
-        roll_id=roll.id,
-        workspace_id=roll.workspace_id,
+    request = enrol_parser.from_json(json.loads(enrolment_list.request))
+    return ListRequest(
+        list_id=enrolment_list.id,
+        workspace_id=enrolment_list.workspace_id,
         asker=asker.slack_id,
         language=asker.language,
         zone=usable_zone(asker.zone),
-        wanted=enrol_parser.of_json(json.loads(roll.wanted)),
+        request=request,
         track=track,
-        starts_on=roll.starts_on,
-        has_cohort=bool(roll.cohort_id) or '"cohort": ""' not in roll.wanted,
+        starts_on=enrolment_list.starts_on,
+        has_cohort=bool(enrolment_list.cohort_id or request.cohort),
     )
 
 
-def keep(session: Session, roll_id: str, found: Sequence[Found]) -> bool:
+def save_people(session: Session, list_id: str, found: Sequence[ResolvedPerson]) -> bool:
     """Write down who was found; False when somebody else was quicker."""
-    ready = sa.update(Roll).where(col(Roll.id) == roll_id, col(Roll.stage) == Stage.READING)
-    if session.connection().execute(ready.values(stage=Stage.READY)).rowcount == 0:
+    ready = sa.update(EnrolmentList).where(
+        col(EnrolmentList.id) == list_id, col(EnrolmentList.stage) == ListStage.READING
+    )
+    if session.connection().execute(ready.values(stage=ListStage.READY)).rowcount == 0:
         return False
-    roll = session.get_one(Roll, roll_id)
-    judged = _judged(session, roll, found)
-    rows = [_row(roll, number, one) for number, one in enumerate(judged)]
+    enrolment_list = session.get_one(EnrolmentList, list_id)
+    judged = _judged(session, enrolment_list, found)
+    rows = [_row(enrolment_list, number, one) for number, one in enumerate(judged)]
     for start in range(0, len(rows), AT_ONCE):
-        insert_new(session, Line, rows[start : start + AT_ONCE])
+        insert_new(session, EnrolmentLine, rows[start : start + AT_ONCE])
     return True
 
 
-def _row(roll: Roll, number: int, found: Found) -> dict[str, Any]:
+def _row(enrolment_list: EnrolmentList, number: int, found: ResolvedPerson) -> dict[str, Any]:
     return {
-        "roll_id": roll.id,
+        "list_id": enrolment_list.id,
         "number": number,
-        "workspace_id": roll.workspace_id,
+        "workspace_id": enrolment_list.workspace_id,
         "line": found.line,
-        "fate": found.fate,
+        "outcome": found.outcome,
         "given": found.given[:80],
         "slack_id": found.slack_id,
         "track_id": found.track_id,
@@ -162,13 +173,15 @@ def _row(roll: Roll, number: int, found: Found) -> dict[str, Any]:
     }
 
 
-def _judged(session: Session, roll: Roll, found: Sequence[Found]) -> list[Found]:
+def _judged(session: Session, enrolment_list: EnrolmentList, found: Sequence[ResolvedPerson]) -> list[ResolvedPerson]:
     """The same with those who are on their track already, who refuse, and who are named twice."""
     ids = {one.slack_id for one in found if one.slack_id}
-    known = _known(session, roll.workspace_id, sorted(ids))
-    cohort = service.find(session, roll.workspace_id, roll.cohort_id)
-    together = service.companions(session, cohort) if cohort else set()
-    in_channel = bool(cohort.channel if cohort else enrol_parser.of_json(json.loads(roll.wanted or "{}")).place)
+    known = _known(session, enrolment_list.workspace_id, sorted(ids))
+    cohort = service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id)
+    together = service.find_member_ids(session, cohort) if cohort else set()
+    in_channel = bool(
+        cohort.channel if cohort else enrol_parser.from_json(json.loads(enrolment_list.request or "{}")).place
+    )
     # Whose lessons come in a channel may be on the track by themselves as well.
     on = set() if in_channel else _in_parts(session, known, bulk_enrolment.current_tracks)
     away = _in_parts(session, known, bulk_enrolment.opted_out)
@@ -177,15 +190,15 @@ def _judged(session: Session, roll: Roll, found: Sequence[Found]) -> list[Found]
     for one in found:
         member = known.get(one.slack_id or "")
         whom = (one.slack_id or "", one.track_id or "")
-        fate = one.fate
-        if fate is Fate.BEGIN and whom in seen:
-            fate = Fate.TWICE
-        elif fate is Fate.BEGIN and (member in together or (member, one.track_id) in on):
-            fate = Fate.ALREADY
-        elif fate is Fate.BEGIN and member in away:
-            fate = Fate.LEFT
+        outcome = one.outcome
+        if outcome is ListOutcome.BEGIN and whom in seen:
+            outcome = ListOutcome.DUPLICATE
+        elif outcome is ListOutcome.BEGIN and (member in together or (member, one.track_id) in on):
+            outcome = ListOutcome.ALREADY_ENROLLED
+        elif outcome is ListOutcome.BEGIN and member in away:
+            outcome = ListOutcome.LEFT_OUT
         seen.add(whom)
-        judged.append(replace(one, fate=fate))
+        judged.append(replace(one, outcome=outcome))
     return judged
 
 
@@ -207,41 +220,51 @@ def _in_parts(session: Session, known: dict[str, int], verb: Any) -> set[Any]:
     return found
 
 
-def preview(session: Session, library: Library, roll_id: str, *, not_in_channel: bool = False) -> Preview:
+def preview(session: Session, library: Library, list_id: str, *, not_in_channel: bool = False) -> Preview:
     """What confirming a list would do, as it was found."""
-    roll = session.get_one(Roll, roll_id)
-    counted = sa.select(lines.c.fate, sa.func.count().label("people")).where(lines.c.roll_id == roll_id)
-    counts = Counter({r.fate: r.people for r in session.connection().execute(counted.group_by(lines.c.fate))})
-    fine = (Fate.BEGIN, Fate.ALREADY, Fate.LEFT)
-    named = {fate: _names(session, roll_id, fate) for fate in fine}
-    wrong = select(Line).where(Line.roll_id == roll_id, col(Line.fate).not_in(fine)).order_by(col(Line.number))
-    dated = select(Line.number).where(
-        Line.roll_id == roll_id, Line.fate == Fate.BEGIN, col(Line.starts_on).is_not(None)
+    enrolment_list = session.get_one(EnrolmentList, list_id)
+    counted = sa.select(lines.c.outcome, sa.func.count().label("people")).where(lines.c.list_id == list_id)
+    counts = Counter({r.outcome: r.people for r in session.connection().execute(counted.group_by(lines.c.outcome))})
+    fine = (ListOutcome.BEGIN, ListOutcome.ALREADY_ENROLLED, ListOutcome.LEFT_OUT)
+    named = {outcome: _names(session, list_id, outcome) for outcome in fine}
+    wrong = (
+        select(EnrolmentLine)
+        .where(EnrolmentLine.list_id == list_id, col(EnrolmentLine.outcome).not_in(fine))
+        .order_by(col(EnrolmentLine.number))
+    )
+    dated = select(EnrolmentLine.number).where(
+        EnrolmentLine.list_id == list_id,
+        EnrolmentLine.outcome == ListOutcome.BEGIN,
+        col(EnrolmentLine.starts_on).is_not(None),
     )
     return Preview(
-        roll_id=roll_id,
-        wanted=enrol_parser.of_json(json.loads(roll.wanted or "{}")),
-        cohort=service.find(session, roll.workspace_id, roll.cohort_id),
-        starts_on=roll.starts_on,
+        list_id=list_id,
+        request=enrol_parser.from_json(json.loads(enrolment_list.request or "{}")),
+        cohort=service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id),
+        starts_on=enrolment_list.starts_on,
         counts=counts,
         named=named,
         problems=list(session.exec(wrong)),
         own_dates=session.exec(dated.limit(1)).first() is not None,
         not_in_channel=not_in_channel,
-        begun=queries.begun(session, library, roll_id),
+        begun=queries.count_begun(session, library, list_id),
     )
 
 
-def _names(session: Session, roll_id: str, fate: str) -> list[str]:
-    chosen = sa.select(lines.c.slack_id).where(lines.c.roll_id == roll_id, lines.c.fate == fate)
+def _names(session: Session, list_id: str, outcome: str) -> list[str]:
+    chosen = sa.select(lines.c.slack_id).where(lines.c.list_id == list_id, lines.c.outcome == outcome)
     return list(session.connection().execute(chosen.order_by(lines.c.number).limit(MAX_NAMED)).scalars())
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
     """Previews that nobody has agreed to for a week are gone, with everybody in them; how many."""
-    old = sa.select(col(Roll.id)).where(col(Roll.stage) == Stage.READY, col(Roll.asked_at) < now - KEPT)
+    old = sa.select(col(EnrolmentList.id)).where(
+        col(EnrolmentList.stage) == ListStage.READY, col(EnrolmentList.asked_at) < now - KEPT
+    )
     ids = list(session.connection().execute(old.limit(AT_ONCE)).scalars())
-    session.connection().execute(sa.delete(Line).where(col(Line.roll_id).in_(ids)))
-    gone = sa.update(Roll).where(col(Roll.id).in_(ids)).values(stage=Stage.CANCELLED, wanted=None)
+    session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id).in_(ids)))
+    gone = (
+        sa.update(EnrolmentList).where(col(EnrolmentList.id).in_(ids)).values(stage=ListStage.CANCELLED, request=None)
+    )
     session.connection().execute(gone)
     return len(ids)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.cohorts import views
-from bot.cohorts.enrol_parser import Wanted
+from bot.cohorts.enrol_parser import EnrolRequest
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language
 from bot.kit.slack import Json
@@ -83,12 +83,12 @@ def _input(name: str, label: str, element: Json, *, optional: bool = False) -> J
     return {"type": "input", "block_id": name, "label": _plain(label), "element": shown, "optional": optional}
 
 
-def wanted(view: Json) -> Wanted:
+def request(view: Json) -> EnrolRequest:
     """What was filled in."""
     held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
     files: list[Json] = held["file"].get("files") or [{}]
     file = files[0]
-    return Wanted(
+    return EnrolRequest(
         file=file.get("url_private_download") or file.get("url_private") or "",
         sheet=(held["lines"].get("value") or "").strip(),
         track=(held["track"].get("selected_option") or {}).get("value") or "",

@@ -9,12 +9,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.cohorts.models import ChannelLesson, Cohort, Companion
+from bot.cohorts.models import ChannelLesson, Cohort, CohortMember
 from bot.members.models import Member
 
 
 @dataclass(frozen=True)
-class Together:
+class ChannelCohort:
     """A cohort somebody is in: where its lessons come, how many have, and when the next one does."""
 
     name: str
@@ -24,11 +24,11 @@ class Together:
     next_due_at: datetime | None
 
 
-def look(session: Session, workspace_id: str, slack_id: str) -> tuple[Member | None, Sequence[Together]]:
+def look(session: Session, workspace_id: str, slack_id: str) -> tuple[Member | None, Sequence[ChannelCohort]]:
     """A member, if we know them, with their cohorts in channels: one query for both."""
     rows = session.execute(_LOOK, {"workspace": workspace_id, "slack": slack_id}).all()
     member: Member | None = rows[0].Member if rows else None
-    return member, [Together(*row[1:]) for row in rows if row.channel]
+    return member, [ChannelCohort(*row[1:]) for row in rows if row.channel]
 
 
 _POSTED = (
@@ -39,8 +39,8 @@ _POSTED = (
 )
 _LOOK = (
     sa.select(Member, col(Cohort.name), col(Cohort.track_id), col(Cohort.channel), _POSTED, col(Cohort.next_due_at))
-    .outerjoin(Companion, col(Companion.member_id) == col(Member.id))
-    .outerjoin(Cohort, sa.and_(col(Cohort.id) == col(Companion.cohort_id), col(Cohort.channel).is_not(None)))
+    .outerjoin(CohortMember, col(CohortMember.member_id) == col(Member.id))
+    .outerjoin(Cohort, sa.and_(col(Cohort.id) == col(CohortMember.cohort_id), col(Cohort.channel).is_not(None)))
     .where(col(Member.workspace_id) == sa.bindparam("workspace"), col(Member.slack_id) == sa.bindparam("slack"))
     .order_by(col(Cohort.id))
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from bot.cohorts.models import Fate, Line
+from bot.cohorts.models import EnrolmentLine, ListOutcome
 from bot.kit.i18n import _, languages
 from bot.kit.slack import escape
 
@@ -13,13 +13,13 @@ MAX_IN_SECTION = 2900
 MAX_IN_ALL = 20_000  # Slack's message has an end
 
 
-def told(lines: Sequence[Line]) -> Iterator[str]:
+def paragraphs(lines: Sequence[EnrolmentLine]) -> Iterator[str]:
     """A paragraph for each kind of problem, with every line it concerns."""
-    by_fate: defaultdict[str, list[Line]] = defaultdict(list)
+    by_outcome: defaultdict[str, list[EnrolmentLine]] = defaultdict(list)
     for line in lines:
-        by_fate[line.fate].append(line)
+        by_outcome[line.outcome].append(line)
     room = MAX_IN_ALL
-    for fate, theirs in by_fate.items():
+    for outcome, theirs in by_outcome.items():
         places, left_out = [], 0
         for line in theirs:
             place = _place(line)
@@ -29,10 +29,10 @@ def told(lines: Sequence[Line]) -> Iterator[str]:
             else:
                 left_out += 1
         listed = ", ".join(places)
-        yield f"{_heads()[fate]} {_('{names} and {n} more', names=listed, n=left_out) if left_out else listed}"
+        yield f"{_heads()[outcome]} {_('{names} and {n} more', names=listed, n=left_out) if left_out else listed}"
 
 
-def _place(line: Line) -> str:
+def _place(line: EnrolmentLine) -> str:
     named = f"<@{line.slack_id}>" if line.slack_id and not line.given else escape(line.given)
     if line.line is None:
         return named
@@ -41,25 +41,27 @@ def _place(line: Line) -> str:
 
 def _heads() -> dict[str, str]:
     return {
-        Fate.UNKNOWN: _("*Nobody here has this address or id:*"),
-        Fate.UNCHECKED: _(
+        ListOutcome.UNKNOWN: _("*Nobody here has this address or id:*"),
+        ListOutcome.UNCHECKED: _(
             "*I may not look up e-mail addresses here* (the permission `users:read.email` is missing), so use Slack "
             "ids instead of:"
         ),
-        Fate.BOT: _("*Apps cannot learn:*"),
-        Fate.GONE: _("*Their account is deactivated:*"),
-        Fate.STRANGER: _("*They belong to another organisation:*"),
-        Fate.TWICE: _("*Named before, so this changes nothing:*"),
-        Fate.NOBODY: _("*No person in it:*"),
-        Fate.NO_TRACK: _("*There is no such track:*"),
-        Fate.OTHER_TRACK: _("*Another track than the cohort's:*"),
-        Fate.NO_DATE: _("*A date I cannot read* (write it as in `2027-01-11`):"),
-        Fate.NO_LANGUAGE: _("*A language I do not speak* (I speak {languages}):", languages=", ".join(languages())),
-        Fate.UNREADABLE: _("*A quotation mark is out of place:*"),
+        ListOutcome.BOT: _("*Apps cannot learn:*"),
+        ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),
+        ListOutcome.OTHER_ORGANISATION: _("*They belong to another organisation:*"),
+        ListOutcome.DUPLICATE: _("*Named before, so this changes nothing:*"),
+        ListOutcome.NO_PERSON: _("*No person in it:*"),
+        ListOutcome.NO_TRACK: _("*There is no such track:*"),
+        ListOutcome.OTHER_TRACK: _("*Another track than the cohort's:*"),
+        ListOutcome.NO_DATE: _("*A date I cannot read* (write it as in `2027-01-11`):"),
+        ListOutcome.NO_LANGUAGE: _(
+            "*A language I do not speak* (I speak {languages}):", languages=", ".join(languages())
+        ),
+        ListOutcome.UNREADABLE: _("*A quotation mark is out of place:*"),
     }
 
 
-def parts(text: str) -> list[str]:
+def sections(text: str) -> list[str]:
     """Paragraphs in as few sections as Slack's limit allows; a longer one is cut between two words."""
     found: list[str] = []
     for paragraph in (piece for whole in text.split("\n\n") for piece in _pieces(whole)):

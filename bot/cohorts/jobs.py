@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from bot.cohorts import channel, channel_answers, enrolling, enrolment_lists, onboarding, resolve_people, views
 from bot.cohorts.directory import Directory
-from bot.cohorts.enrol_parser import Wanted
-from bot.cohorts.enrolment_lists import Asked, Found
+from bot.cohorts.enrol_parser import EnrolRequest
+from bot.cohorts.enrolment_lists import ListRequest, ResolvedPerson
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
@@ -35,31 +35,33 @@ def queue(deps: Deps, library: Library) -> dict[str, dict[str, Job]]:
     return {QUEUE: {READ: partial(read, deps, library), ENROL: partial(enrol, deps, library)}}
 
 
-def submit(session: Session, engine: Engine, library: Library, asker: Member, wanted: Wanted, *, now: datetime) -> None:
+def submit(
+    session: Session, engine: Engine, library: Library, asker: Member, request: EnrolRequest, *, now: datetime
+) -> None:
     """Keep a list of people, and have them looked up once the transaction is committed."""
-    roll_id = enrolment_lists.ask(session, library, asker, wanted, now=now)
-    enqueue(session, engine, READ, asker.workspace_id, roll_id)
+    list_id = enrolment_lists.create(session, library, asker, request, now=now)
+    enqueue(session, engine, READ, asker.workspace_id, list_id)
 
 
-def enqueue(session: Session, engine: Engine, job: str, workspace_id: str, roll_id: str) -> None:
+def enqueue(session: Session, engine: Engine, job: str, workspace_id: str, list_id: str) -> None:
     """Put a job about a list on the engine's queue; a second time changes nothing."""
-    engine.enqueue(session, QUEUE, job, partition=workspace_id, job_id=f"{job}:{roll_id}")
+    engine.enqueue(session, QUEUE, job, partition=workspace_id, job_id=f"{job}:{list_id}")
 
 
 async def read(deps: Deps, library: Library, job: str) -> None:
     """Find out whom a list means and show its asker what would happen; running it again changes nothing."""
-    roll_id = job.rpartition(":")[2]
-    asked = await deps.db.read(enrolment_lists.asked, library, roll_id)
-    if asked is None:
+    list_id = job.rpartition(":")[2]
+    list_request = await deps.db.read(enrolment_lists.unread, library, list_id)
+    if list_request is None:
         return
-    with speaking(asked.language):
+    with speaking(list_request.language):
         try:
-            await _read(deps, library, asked)
+            await _read(deps, library, list_request)
         except GroundswellError as error:
-            await _fail(deps, roll_id, error.sentence(escape, _))
+            await _fail(deps, list_id, error.sentence(escape, _))
         except Exception as error:  # noqa: BLE001 - a job that fails would never be told of
-            log.error("cohorts.read_failed", roll=roll_id, error=type(error).__name__, where=where(error))
-            await _fail(deps, roll_id, _unreached(error))
+            log.error("cohorts.read_failed", enrolment_list=list_id, error=type(error).__name__, where=where(error))
+            await _fail(deps, list_id, _unreached(error))
     deps.nudge()
 
 
@@ -69,50 +71,50 @@ def _unreached(error: Exception) -> str:
     return _("Something went wrong on our side while I looked these people up. Nothing has happened; please try again.")
 
 
-async def _fail(deps: Deps, roll_id: str, sentence: str) -> None:
-    await deps.db.transact(enrolling.fail, roll_id, sentence, now=deps.now())
+async def _fail(deps: Deps, list_id: str, sentence: str) -> None:
+    await deps.db.transact(enrolling.fail, list_id, sentence, now=deps.now())
 
 
-async def _read(deps: Deps, library: Library, asked: Asked) -> None:
-    client = await deps.client(asked.workspace_id)
-    directory = Directory(client, asked.workspace_id)
-    outside = bool(asked.wanted.place) and not await directory.is_in(asked.wanted.place)
-    found = await resolve_people.find(client, library, asked, directory, now=deps.now())
-    log.info("cohorts.read", workspace=asked.workspace_id, people=len(found))
-    await deps.db.transact_aside(_show, deps, library, asked.roll_id, found, outside)
+async def _read(deps: Deps, library: Library, list_request: ListRequest) -> None:
+    client = await deps.client(list_request.workspace_id)
+    directory = Directory(client, list_request.workspace_id)
+    outside = bool(list_request.request.place) and not await directory.is_in(list_request.request.place)
+    found = await resolve_people.resolve(client, library, list_request, directory, now=deps.now())
+    log.info("cohorts.read", workspace=list_request.workspace_id, people=len(found))
+    await deps.db.transact_aside(_show, deps, library, list_request.list_id, found, outside)
 
 
 def _show(
     session: Session,
     deps: Deps,
     library: Library,
-    roll_id: str,
-    found: Sequence[Found],
+    list_id: str,
+    found: Sequence[ResolvedPerson],
     outside: bool,  # noqa: FBT001
 ) -> None:
     """What was found and the message about it are kept together."""
-    if enrolment_lists.keep(session, roll_id, found):
-        seen = enrolment_lists.preview(session, library, roll_id, not_in_channel=outside)
-        enrolling.show(session, roll_id, views.preview(seen), now=deps.now())
+    if enrolment_lists.save_people(session, list_id, found):
+        seen = enrolment_lists.preview(session, library, list_id, not_in_channel=outside)
+        enrolling.show(session, list_id, views.preview(seen), now=deps.now())
 
 
 async def enrol(deps: Deps, library: Library, job: str) -> None:
     """Enrol everybody in a confirmed list, some hundred in a transaction; running it again goes on where it stopped."""
-    roll_id = job.rpartition(":")[2]
+    list_id = job.rpartition(":")[2]
     people = 0
     while part := await deps.db.transact_aside(
-        enrolling.enrol_part, library, roll_id, deps.profile_hooks, now=deps.now()
+        enrolling.enrol_part, library, list_id, deps.profile_hooks, now=deps.now()
     ):
         people += part
         deps.nudge()
-    await deps.db.transact(enrolling.finish, roll_id, now=deps.now())
-    log.info("cohorts.enrol", roll=roll_id, people=people)
+    await deps.db.transact(enrolling.finish, list_id, now=deps.now())
+    log.info("cohorts.enrol", enrolment_list=list_id, people=people)
     deps.nudge()
 
 
 async def invite_newcomers(deps: Deps, library: Library) -> None:
     """Ask Slack who the newcomers are, and invite those who are people; after a crash the next tick does it."""
-    for newcomer in await deps.db.read(onboarding.waiting):
+    for newcomer in await deps.db.read(onboarding.uninvited):
         try:
             directory = Directory(await deps.client(newcomer.workspace_id), newcomer.workspace_id)
             found = await directory.person(newcomer.slack_id)

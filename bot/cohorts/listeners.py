@@ -18,9 +18,9 @@ from bot.cohorts import (
     service,
     views,
 )
-from bot.cohorts.channel_answers import Answered
-from bot.cohorts.enrol_parser import Wanted
-from bot.cohorts.models import Stage
+from bot.cohorts.channel_answers import ChannelAnswer
+from bot.cohorts.enrol_parser import EnrolRequest
+from bot.cohorts.models import ListStage
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
@@ -48,10 +48,10 @@ def register(app: AsyncApp) -> None:
 
 async def submit_form(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
     """Keep the table; what is wrong with the form is shown below its fields."""
-    caller, wanted = Caller(workspace_id, user_id), forms.wanted(view)
+    caller, request = Caller(workspace_id, user_id), forms.request(view)
     try:
-        await deps.db.transact(_submit, deps, library, caller, wanted)
-    except enrolment_lists.NobodyNamedError:
+        await deps.db.transact(_submit, deps, library, caller, request)
+    except enrolment_lists.EmptyListError:
         await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
     except (service.NamelessCohortError, service.OtherTrackError) as error:
         await ack(forms.errors(("cohort",), error.sentence(translate=_)))
@@ -61,8 +61,8 @@ async def submit_form(ack: AsyncAck, view: Json, deps: Deps, library: Library, w
         await ack(response_action="update", view=forms.working())
 
 
-def _submit(session: Session, deps: Deps, library: Library, caller: Caller, wanted: Wanted) -> None:
-    jobs.submit(session, deps.engine, library, service.staff(session, caller), wanted, now=deps.now())
+def _submit(session: Session, deps: Deps, library: Library, caller: Caller, request: EnrolRequest) -> None:
+    jobs.submit(session, deps.engine, library, service.staff(session, caller), request, now=deps.now())
 
 
 async def confirm(
@@ -79,14 +79,14 @@ async def confirm(
     before = await deps.db.transact(_confirm, deps, library, caller, action["value"])
     await ack()
     log.info("cohorts.confirm", workspace=workspace_id, before=before)
-    await respond(replace_original=True, **views.under_way(again=before is not Stage.READY))
+    await respond(replace_original=True, **views.under_way(again=before is not ListStage.READY))
 
 
-def _confirm(session: Session, deps: Deps, library: Library, caller: Caller, roll_id: str) -> Stage:
+def _confirm(session: Session, deps: Deps, library: Library, caller: Caller, list_id: str) -> ListStage:
     member = service.staff(session, caller)
-    before = enrolling.confirm(session, library, member, roll_id, now=deps.now())
-    if before is Stage.READY:
-        jobs.enqueue(session, deps.engine, jobs.ENROL, member.workspace_id, roll_id)
+    before = enrolling.confirm(session, library, member, list_id, now=deps.now())
+    if before is ListStage.READY:
+        jobs.enqueue(session, deps.engine, jobs.ENROL, member.workspace_id, list_id)
     return before
 
 
@@ -163,7 +163,7 @@ async def answer(
     question, _separator, pressed = action["value"].partition(":")
     click = channel_answers.ChannelClick(Caller(workspace_id, user_id), question, pressed, form_values(body, question))
 
-    def keep(session: Session) -> Answered:
+    def keep(session: Session) -> ChannelAnswer:
         given = channel_answers.answer(session, click, live=lesson_flow.live_questions, now=deps.now())
         if given.inside and not given.answered.again:
             lesson_flow.answered(session, given.answered)
@@ -187,7 +187,7 @@ async def join_channel(ack: AsyncAck, event: Json, deps: Deps, library: Library,
 
 
 async def _invite(ack: AsyncAck, deps: Deps, library: Library, newcomer: Caller, channel: str) -> None:
-    has_rule = await deps.db.read(onboarding.concerns, newcomer.workspace_id, channel)
+    has_rule = await deps.db.read(onboarding.has_rule, newcomer.workspace_id, channel)
     if has_rule:
         await deps.db.transact(onboarding.notice, newcomer, channel, now=deps.now())
     await ack()

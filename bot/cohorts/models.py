@@ -48,7 +48,7 @@ class Facilitator(SQLModel, table=True):
     workspace_id: str = Field(foreign_key="workspace.id")
 
 
-class Companion(SQLModel, table=True):
+class CohortMember(SQLModel, table=True):
     """Who is in a cohort, and who put them there."""
 
     __tablename__ = "cohort_member"
@@ -60,7 +60,7 @@ class Companion(SQLModel, table=True):
     joined_at: datetime
 
 
-class Stage(StrEnum):
+class ListStage(StrEnum):
     """Where a list of people is: being read, waiting for its confirmation, being enrolled, or at an end."""
 
     READING = "reading"
@@ -71,35 +71,35 @@ class Stage(StrEnum):
     FAILED = "failed"
 
 
-class Roll(SQLModel, table=True):
-    """A list of people somebody wants to enrol; `wanted` (JSON) is what they asked for, until it has been read."""
+class EnrolmentList(SQLModel, table=True):
+    """A list of people somebody wants to enrol; `request` (JSON) is what they asked for, until it has been read."""
 
-    __tablename__ = "enrolment_roll"
+    __tablename__ = "enrolment_list"
 
     id: str = Field(primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     asked_by: int = Field(foreign_key="member.id")
-    stage: str = Stage.READING
-    wanted: str | None = None
+    stage: str = ListStage.READING
+    request: str | None = None
     track_id: str
     starts_on: str | None = None
     cohort_id: int | None = Field(default=None, foreign_key="cohort.id")
     asked_at: datetime
 
 
-class Fate(StrEnum):
-    """What enrolling a line of a roll would come to; everything but `begin` changes nothing."""
+class ListOutcome(StrEnum):
+    """What enrolling a line of a enrolment_list would come to; everything but `begin` changes nothing."""
 
     BEGIN = "begin"
-    ALREADY = "already"
-    LEFT = "left"
+    ALREADY_ENROLLED = "already_enrolled"
+    LEFT_OUT = "left_out"
     UNKNOWN = "unknown"
     UNCHECKED = "unchecked"
     BOT = "bot"
-    GONE = "gone"
-    STRANGER = "stranger"
-    TWICE = "twice"
-    NOBODY = "nobody"
+    DEACTIVATED = "deactivated"
+    OTHER_ORGANISATION = "other_organisation"
+    DUPLICATE = "duplicate"
+    NO_PERSON = "no_person"
     NO_TRACK = "no_track"
     OTHER_TRACK = "other_track"
     NO_DATE = "no_date"
@@ -107,20 +107,20 @@ class Fate(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Line(SQLModel, table=True):
-    """A line of a roll: `line` in its file, `given` as it was written where that was a problem.
+class EnrolmentLine(SQLModel, table=True):
+    """A line of a enrolment_list: `line` in its file, `given` as it was written where that was a problem.
 
     What their profile says of `zone` and `language` is kept until they are enrolled.
     """
 
     __tablename__ = "enrolment_line"
-    __table_args__ = (sa.Index("enrolment_line_fate", "roll_id", "fate", "done"),)
+    __table_args__ = (sa.Index("enrolment_line_outcome", "list_id", "outcome", "done"),)
 
-    roll_id: str = Field(primary_key=True, foreign_key="enrolment_roll.id")
+    list_id: str = Field(primary_key=True, foreign_key="enrolment_list.id")
     number: int = Field(primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     line: int | None = None
-    fate: str
+    outcome: str
     given: str = ""
     slack_id: str | None = None
     track_id: str | None = None
@@ -142,16 +142,16 @@ class OnboardingRule(SQLModel, table=True):
     made_at: datetime
 
 
-class Invited(SQLModel, table=True):
-    """Somebody who is invited to a track, once; `looked_at` is null until Slack has told us who they are."""
+class Invitation(SQLModel, table=True):
+    """Somebody who is invited to a track, once; `resolved_at` is null until Slack has told us who they are."""
 
-    __tablename__ = "onboarding_invited"
+    __tablename__ = "onboarding_invitation"
     __table_args__ = (
         sa.Index(
             "onboarding_waiting",
             "noticed_at",
-            sqlite_where=sa.text("looked_at IS NULL"),
-            postgresql_where=sa.text("looked_at IS NULL"),
+            sqlite_where=sa.text("resolved_at IS NULL"),
+            postgresql_where=sa.text("resolved_at IS NULL"),
         ),
     )
 
@@ -160,7 +160,7 @@ class Invited(SQLModel, table=True):
     track_id: str = Field(primary_key=True)
     channel: str
     noticed_at: datetime
-    looked_at: datetime | None = None
+    resolved_at: datetime | None = None
 
 
 class ChannelLesson(SQLModel, table=True):

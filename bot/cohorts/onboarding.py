@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts import views
-from bot.cohorts.directory import Profile
-from bot.cohorts.models import Fate, Invited, OnboardingRule
+from bot.cohorts.directory import DirectoryProfile
+from bot.cohorts.models import Invitation, ListOutcome, OnboardingRule
 from bot.delivery import service as delivery
 from bot.deps import ProfileHooks
 from bot.journeys import bulk_enrolment
@@ -58,7 +58,7 @@ def rules(session: Session, workspace_id: str) -> list[OnboardingRule]:
     return list(session.exec(wanted.order_by(col(OnboardingRule.channel))))
 
 
-def concerns(session: Session, workspace_id: str, channel: str) -> bool:
+def has_rule(session: Session, workspace_id: str, channel: str) -> bool:
     """Whether anybody who is new there is invited to anything."""
     return session.get(OnboardingRule, (workspace_id, channel)) is not None
 
@@ -75,16 +75,16 @@ def notice(session: Session, newcomer: Caller, channel: str, *, now: datetime) -
         "channel": channel,
         "noticed_at": now,
     }
-    return insert_new(session, Invited, [row]) > 0
+    return insert_new(session, Invitation, [row]) > 0
 
 
-def waiting(session: Session, *, limit: int = 50) -> Sequence[Invited]:
+def uninvited(session: Session, *, limit: int = 50) -> Sequence[Invitation]:
     """Newcomers of whom Slack has not told us yet who they are."""
     wanted = (
-        select(Invited)
-        .join(Workspace, col(Workspace.id) == col(Invited.workspace_id))
-        .where(col(Invited.looked_at).is_(None), col(Workspace.gone_at).is_(None))
-        .order_by(col(Invited.noticed_at))
+        select(Invitation)
+        .join(Workspace, col(Workspace.id) == col(Invitation.workspace_id))
+        .where(col(Invitation.resolved_at).is_(None), col(Workspace.gone_at).is_(None))
+        .order_by(col(Invitation.noticed_at))
     )
     return session.exec(wanted.limit(limit)).all()
 
@@ -92,8 +92,8 @@ def waiting(session: Session, *, limit: int = 50) -> Sequence[Invited]:
 def invite(
     session: Session,
     library: Library,
-    newcomer: Invited,
-    profile: Profile | None,
+    newcomer: Invitation,
+    profile: DirectoryProfile | None,
     hooks: ProfileHooks,
     *,
     now: datetime,
@@ -102,15 +102,15 @@ def invite(
 
     Guests are invited only by the rule of a channel they were let into.
     """
-    mine = sa.update(Invited).where(
-        col(Invited.workspace_id) == newcomer.workspace_id,
-        col(Invited.slack_id) == newcomer.slack_id,
-        col(Invited.track_id) == newcomer.track_id,
-        col(Invited.looked_at).is_(None),
+    mine = sa.update(Invitation).where(
+        col(Invitation.workspace_id) == newcomer.workspace_id,
+        col(Invitation.slack_id) == newcomer.slack_id,
+        col(Invitation.track_id) == newcomer.track_id,
+        col(Invitation.resolved_at).is_(None),
     )
-    first = session.connection().execute(mine.values(looked_at=now)).rowcount == 1
+    first = session.connection().execute(mine.values(resolved_at=now)).rowcount == 1
     track = library.track(newcomer.track_id)
-    if not first or track is None or profile is None or profile.fate is not Fate.BEGIN:
+    if not first or track is None or profile is None or profile.outcome is not ListOutcome.BEGIN:
         return False
     if profile.guest and newcomer.channel == EVERYBODY:
         return False
@@ -118,7 +118,7 @@ def invite(
 
 
 def _invite(
-    session: Session, newcomer: Invited, profile: Profile, track: Track, hooks: ProfileHooks, now: datetime
+    session: Session, newcomer: Invitation, profile: DirectoryProfile, track: Track, hooks: ProfileHooks, now: datetime
 ) -> bool:
     known = {profile.slack_id: SlackProfile(profile.zone, profile.language)}
     member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, known, hooks, now=now)[profile.slack_id]

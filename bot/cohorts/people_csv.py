@@ -49,7 +49,7 @@ class TooManyRowsError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Row:
+class PersonRow:
     """A line of the table as it was written; `line` counts from 1 and is that of a row's beginning."""
 
     line: int
@@ -60,17 +60,17 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PeopleTable:
     """What could be read, and the lines that could not."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     unreadable: tuple[int, ...] = ()
 
 
-def read(content: bytes | str) -> Sheet:
+def read(content: bytes | str) -> PeopleTable:
     """The people in a file or in pasted text; a GroundswellError with a sentence where it is no such table."""
     text = content if isinstance(content, str) else decode(content)
-    found: list[Row] = []
+    found: list[PersonRow] = []
     unreadable: list[int] = []
     columns: dict[str, int] | None = None
     for line, cells in _records(text):
@@ -85,7 +85,7 @@ def read(content: bytes | str) -> Sheet:
             raise TooManyRowsError(most=f"{MAX_ROWS:,}")
     if not found and not unreadable:
         raise EmptyTableError
-    return Sheet(tuple(found), tuple(unreadable))
+    return PeopleTable(tuple(found), tuple(unreadable))
 
 
 def decode(content: bytes) -> str:
@@ -174,12 +174,12 @@ def _columns(first: Sequence[str]) -> tuple[dict[str, int], bool]:
     raise NoPeopleColumnError(columns=", ".join(clean(cell) for cell in first)[:200])
 
 
-def _row(line: int, cells: Sequence[str], columns: dict[str, int]) -> Row:
+def _row(line: int, cells: Sequence[str], columns: dict[str, int]) -> PersonRow:
     def cell(column: str) -> str:
         at = columns.get(column)
         return clean(cells[at]) if at is not None and at < len(cells) else ""
 
-    return Row(line, cell("id") or cell("who"), cell("track"), cell("start"), cell("language"))
+    return PersonRow(line, cell("id") or cell("who"), cell("track"), cell("start"), cell("language"))
 
 
 def clean(cell: str) -> str:

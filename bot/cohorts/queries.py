@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts.models import ChannelLesson, Cohort, Companion, Facilitator, Fate, Line
+from bot.cohorts.models import ChannelLesson, Cohort, CohortMember, EnrolmentLine, Facilitator, ListOutcome
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState
@@ -18,7 +18,7 @@ from bot.members.models import Member, Role
 
 
 @dataclass(frozen=True)
-class Overview:
+class CohortSummary:
     """A cohort in a line: its track (None when that is gone), how many are in it and who leads it, by Slack id."""
 
     cohort: Cohort
@@ -28,17 +28,17 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Look:
+class CohortOverview:
     """A cohort more closely; the counts are None where they would point at somebody, `posted` is for a channel's."""
 
-    overview: Overview
+    overview: CohortSummary
     names: list[str]
     on_their_way: int | None
     finished: int | None
     posted: int
 
 
-def visible(session: Session, library: Library, member: Member) -> list[Overview]:
+def visible(session: Session, library: Library, member: Member) -> list[CohortSummary]:
     """The cohorts a member may look at, by name: admins at all of them, facilitators at their own."""
     wanted = select(Cohort).where(Cohort.workspace_id == member.workspace_id).order_by(col(Cohort.folded))
     if member.role != Role.ADMIN:
@@ -47,15 +47,15 @@ def visible(session: Session, library: Library, member: Member) -> list[Overview
     cohorts = list(session.exec(wanted))
     counts, leaders = _counts(session, cohorts), _leaders(session, cohorts)
     return [
-        Overview(one, library.track(one.track_id), counts.get(one.id or 0, 0), leaders.get(one.id or 0, []))
+        CohortSummary(one, library.track(one.track_id), counts.get(one.id or 0, 0), leaders.get(one.id or 0, []))
         for one in cohorts
     ]
 
 
 def _counts(session: Session, cohorts: Sequence[Cohort]) -> dict[int, int]:
-    counted = sa.select(col(Companion.cohort_id), sa.func.count().label("people"))
-    mine = counted.where(col(Companion.cohort_id).in_([one.id for one in cohorts]))
-    rows = session.connection().execute(mine.group_by(col(Companion.cohort_id)))
+    counted = sa.select(col(CohortMember.cohort_id), sa.func.count().label("people"))
+    mine = counted.where(col(CohortMember.cohort_id).in_([one.id for one in cohorts]))
+    rows = session.connection().execute(mine.group_by(col(CohortMember.cohort_id)))
     return {row.cohort_id: row.people for row in rows}
 
 
@@ -72,14 +72,14 @@ def _leaders(session: Session, cohorts: Sequence[Cohort]) -> dict[int, list[str]
     return found
 
 
-def look(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> Look:
+def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> CohortOverview:
     """Who is in a cohort, and how far they are together."""
     cohort_id = cohort.id or 0
     names = (
         sa.select(col(Member.slack_id))
-        .join(Companion, col(Companion.member_id) == col(Member.id))
-        .where(col(Companion.cohort_id) == cohort_id)
-        .order_by(col(Companion.joined_at), col(Member.id))
+        .join(CohortMember, col(CohortMember.member_id) == col(Member.id))
+        .where(col(CohortMember.cohort_id) == cohort_id)
+        .order_by(col(CohortMember.joined_at), col(Member.id))
         .limit(most)
     )
     people = _counts(session, [cohort]).get(cohort_id, 0)
@@ -89,8 +89,8 @@ def look(session: Session, library: Library, cohort: Cohort, *, most: int = 100)
         hidden(people - count) for count in progress.values()
     )
     posted = sa.select(sa.func.count()).where(col(ChannelLesson.cohort_id) == cohort_id)
-    return Look(
-        overview=Overview(cohort, library.track(cohort.track_id), people, leaders),
+    return CohortOverview(
+        overview=CohortSummary(cohort, library.track(cohort.track_id), people, leaders),
         names=list(session.connection().execute(names).scalars()),
         on_their_way=None if small else progress.get(EnrolmentState.ACTIVE, 0),
         finished=None if small else progress.get(EnrolmentState.FINISHED, 0),
@@ -101,8 +101,8 @@ def look(session: Session, library: Library, cohort: Cohort, *, most: int = 100)
 def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
     counted = (
         sa.select(col(Enrolment.progress), sa.func.count().label("people"))
-        .join(Companion, col(Companion.member_id) == col(Enrolment.member_id))
-        .where(col(Companion.cohort_id) == cohort.id, col(Enrolment.track_id) == cohort.track_id)
+        .join(CohortMember, col(CohortMember.member_id) == col(Enrolment.member_id))
+        .where(col(CohortMember.cohort_id) == cohort.id, col(Enrolment.track_id) == cohort.track_id)
         .where(col(Enrolment.workspace_id) == cohort.workspace_id)
         .where(col(Enrolment.progress).in_([EnrolmentState.ACTIVE, EnrolmentState.FINISHED]))
         .group_by(col(Enrolment.progress))
@@ -110,9 +110,11 @@ def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
     return {row.progress: row.people for row in session.connection().execute(counted)}
 
 
-def begun(session: Session, library: Library, roll_id: str) -> dict[str, int]:
+def count_begun(session: Session, library: Library, list_id: str) -> dict[str, int]:
     """How many begin each track, by its title in the language being spoken; the most first."""
-    counted = sa.select(col(Line.track_id), sa.func.count().label("people"))
-    chosen = counted.where(col(Line.roll_id) == roll_id, col(Line.fate) == Fate.BEGIN).group_by(col(Line.track_id))
+    counted = sa.select(col(EnrolmentLine.track_id), sa.func.count().label("people"))
+    chosen = counted.where(
+        col(EnrolmentLine.list_id) == list_id, col(EnrolmentLine.outcome) == ListOutcome.BEGIN
+    ).group_by(col(EnrolmentLine.track_id))
     tracks = Counter({r.track_id: r.people for r in session.connection().execute(chosen)})
     return {library.tracks[track].in_language(language()).title: people for track, people in tracks.most_common()}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.cohorts.models import Cohort, Companion, Facilitator
+from bot.cohorts.models import Cohort, CohortMember, Facilitator
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections.digest import Circle
@@ -24,10 +24,10 @@ def readers(session: Session, who: Person, track_id: str) -> Sequence[Reader]:
 _READERS = (
     sa.select(col(Facilitator.member_id), col(Member.slack_id))
     .join(Cohort, col(Cohort.id) == col(Facilitator.cohort_id))
-    .join(Companion, col(Companion.cohort_id) == col(Cohort.id))
+    .join(CohortMember, col(CohortMember.cohort_id) == col(Cohort.id))
     .join(Member, col(Member.id) == col(Facilitator.member_id))
     .where(col(Cohort.workspace_id) == sa.bindparam("workspace"), col(Cohort.track_id) == sa.bindparam("track"))
-    .where(col(Companion.member_id) == sa.bindparam("member"), col(Cohort.open_reflections), col(Member.active))
+    .where(col(CohortMember.member_id) == sa.bindparam("member"), col(Cohort.open_reflections), col(Member.active))
     .distinct()
     .order_by(col(Facilitator.member_id))
 )
@@ -55,8 +55,8 @@ def leaders(session: Session, cohort: Cohort) -> list[str]:
 
 def _companions(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
-    chosen = sa.select(col(Companion.cohort_id), col(Companion.member_id))
-    for cohort_id, member_id in session.connection().execute(chosen.where(col(Companion.cohort_id).in_(cohorts))):
+    chosen = sa.select(col(CohortMember.cohort_id), col(CohortMember.member_id))
+    for cohort_id, member_id in session.connection().execute(chosen.where(col(CohortMember.cohort_id).in_(cohorts))):
         found[cohort_id].add(member_id)
     return found
 

@@ -21,7 +21,7 @@ MAX_CHARACTERS = 400
 def report(session: Session, facilitator: Member, name: str) -> str:
     """The latest reflections of a cohort's members that are open to its facilitator, as mrkdwn."""
     cohort = service.led_by(session, facilitator, name)
-    inside = service.companions(session, cohort)
+    inside = service.find_member_ids(session, cohort)
     reader_id = members.person(facilitator).member_id
     shown = reflections.open_to(session, cohort.workspace_id, reader_id, members=inside)[-MAX_REFLECTIONS:]
     writers = members.slack_ids(session, cohort.workspace_id, {each.member_id for each in shown})

@@ -1,4 +1,4 @@
-"""Finding out whom a list means: people, channels, groups and tables become members with a fate each."""
+"""Finding out whom a list means: people, channels, groups and tables become members with a outcome each."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cohorts import enrol_parser, people_csv
-from bot.cohorts.directory import Directory, Profile, download
-from bot.cohorts.enrolment_lists import Asked, Found
-from bot.cohorts.models import Fate
-from bot.cohorts.people_csv import EMAIL, SLACK_ID, Row
+from bot.cohorts.directory import Directory, DirectoryProfile, download
+from bot.cohorts.enrolment_lists import ListRequest, ResolvedPerson
+from bot.cohorts.models import ListOutcome
+from bot.cohorts.people_csv import EMAIL, SLACK_ID, PersonRow
 from bot.errors import GroundswellError
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import languages
 
 
-async def find(
-    client: AsyncWebClient, library: Library, asked: Asked, directory: Directory, *, now: datetime
-) -> list[Found]:
+async def resolve(
+    client: AsyncWebClient, library: Library, list_request: ListRequest, directory: Directory, *, now: datetime
+) -> list[ResolvedPerson]:
     """Everybody a list names, in its order; a GroundswellError where a channel, a group or the file stays closed."""
-    wanted = asked.wanted
-    ids = list(wanted.people)
-    for channel in wanted.channels:
+    request = list_request.request
+    ids = list(request.people)
+    for channel in request.channels:
         ids += await directory.in_channel(channel)
-    for group in wanted.groups:
+    for group in request.groups:
         ids += await directory.in_group(group)
-    sheet = people_csv.Sheet(())
-    if wanted.file:
-        sheet = people_csv.read(await download(client, wanted.file))
-    elif wanted.sheet:
-        sheet = people_csv.read(wanted.sheet)
-    await _look_up(directory, [*ids, *wanted.emails, *(row.who for row in sheet.rows)])
-    named = [await _named(directory, asked, who) for who in _once(ids, wanted.people, wanted.emails)]
-    rows = [await _row(directory, library, asked, row, now) for row in sheet.rows]
-    broken = [Found(Fate.UNREADABLE, line=line) for line in sheet.unreadable]
+    sheet = people_csv.PeopleTable(())
+    if request.file:
+        sheet = people_csv.read(await download(client, request.file))
+    elif request.sheet:
+        sheet = people_csv.read(request.sheet)
+    await _look_up(directory, [*ids, *request.emails, *(row.who for row in sheet.rows)])
+    named = [await _named(directory, list_request, who) for who in _once(ids, request.people, request.emails)]
+    rows = [await _row(directory, library, list_request, row, now) for row in sheet.rows]
+    broken = [ResolvedPerson(ListOutcome.UNREADABLE, line=line) for line in sheet.unreadable]
     return [*(one for one in named if one), *sorted([*rows, *broken], key=lambda one: one.line or 0)]
 
 
@@ -55,50 +55,56 @@ async def _look_up(directory: Directory, who: Iterable[str]) -> None:
     )
 
 
-async def _profile(directory: Directory, who: str) -> Profile | None:
+async def _profile(directory: Directory, who: str) -> DirectoryProfile | None:
     return await (directory.person_at(who) if EMAIL.fullmatch(who) else directory.person(who))
 
 
-async def _named(directory: Directory, asked: Asked, who: tuple[str, bool]) -> Found | None:
+async def _named(directory: Directory, list_request: ListRequest, who: tuple[str, bool]) -> ResolvedPerson | None:
     """Somebody by mention; an app or a closed account among a channel's members is no problem worth telling."""
     name, themselves = who
     found = _found(directory, name, await _profile(directory, name))
-    if found.fate is not Fate.BEGIN and not themselves:
+    if found.outcome is not ListOutcome.BEGIN and not themselves:
         return None
-    return replace(found, track_id=asked.track.id)
+    return replace(found, track_id=list_request.track.id)
 
 
-def _found(directory: Directory, who: str, profile: Profile | None) -> Found:
+def _found(directory: Directory, who: str, profile: DirectoryProfile | None) -> ResolvedPerson:
     if profile is None:
         unchecked = EMAIL.fullmatch(who) and not directory.can_read_addresses
-        return Found(Fate.UNCHECKED if unchecked else Fate.UNKNOWN, given=who)
-    given = "" if profile.fate is Fate.BEGIN else who
-    return Found(profile.fate, given=given, slack_id=profile.slack_id, language=profile.language, zone=profile.zone)
+        return ResolvedPerson(ListOutcome.UNCHECKED if unchecked else ListOutcome.UNKNOWN, given=who)
+    given = "" if profile.outcome is ListOutcome.BEGIN else who
+    return ResolvedPerson(
+        profile.outcome, given=given, slack_id=profile.slack_id, language=profile.language, zone=profile.zone
+    )
 
 
-async def _row(directory: Directory, library: Library, asked: Asked, row: Row, now: datetime) -> Found:
+async def _row(
+    directory: Directory, library: Library, list_request: ListRequest, row: PersonRow, now: datetime
+) -> ResolvedPerson:
     if not (EMAIL.fullmatch(row.who) or SLACK_ID.fullmatch(row.who)):
-        return Found(Fate.UNKNOWN if row.who else Fate.NOBODY, given=row.who, line=row.line)
+        return ResolvedPerson(ListOutcome.UNKNOWN if row.who else ListOutcome.NO_PERSON, given=row.who, line=row.line)
     found = replace(_found(directory, row.who, await _profile(directory, row.who)), line=row.line, given=row.who)
-    if found.fate is not Fate.BEGIN:
+    if found.outcome is not ListOutcome.BEGIN:
         return found
     language = row.language.replace("_", "-").partition("-")[0].casefold()
     if language and language not in languages():
-        return replace(found, fate=Fate.NO_LANGUAGE, given=row.language)
+        return replace(found, outcome=ListOutcome.NO_LANGUAGE, given=row.language)
     try:
-        starts_on = enrol_parser.read_day(row.start, asked.zone, now=now) if row.start else None
+        starts_on = enrol_parser.read_day(row.start, list_request.zone, now=now) if row.start else None
     except GroundswellError:
-        return replace(found, fate=Fate.NO_DATE, given=row.start)
-    return _on_track(library, asked, row, replace(found, starts_on=starts_on, language=language or found.language))
+        return replace(found, outcome=ListOutcome.NO_DATE, given=row.start)
+    return _on_track(
+        library, list_request, row, replace(found, starts_on=starts_on, language=language or found.language)
+    )
 
 
-def _on_track(library: Library, asked: Asked, row: Row, found: Found) -> Found:
-    track = asked.track
+def _on_track(library: Library, list_request: ListRequest, row: PersonRow, found: ResolvedPerson) -> ResolvedPerson:
+    track = list_request.track
     if row.track:
         named = journeys.named_track(library, row.track)
         if named is None:
-            return replace(found, fate=Fate.NO_TRACK, given=row.track)
+            return replace(found, outcome=ListOutcome.NO_TRACK, given=row.track)
         track = named
-    if asked.has_cohort and track.id != asked.track.id:
-        return replace(found, fate=Fate.OTHER_TRACK, given=row.track)
+    if list_request.has_cohort and track.id != list_request.track.id:
+        return replace(found, outcome=ListOutcome.OTHER_TRACK, given=row.track)
     return replace(found, track_id=track.id)

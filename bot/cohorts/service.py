@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts import rules
-from bot.cohorts.models import Cohort, Companion, Facilitator
+from bot.cohorts.models import Cohort, CohortMember, Facilitator
 from bot.errors import GroundswellError
 from bot.journeys.content import Track
 from bot.kit.db import insert_new
@@ -54,7 +54,7 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def named(session: Session, workspace_id: str, name: str) -> Cohort | None:
+def find_by_name(session: Session, workspace_id: str, name: str) -> Cohort | None:
     """A cohort by its name, whatever its case."""
     wanted = select(Cohort).where(Cohort.workspace_id == workspace_id, Cohort.folded == fold(name))
     return session.exec(wanted).first()
@@ -68,7 +68,7 @@ def find(session: Session, workspace_id: str, cohort_id: int | None) -> Cohort |
 
 def led_by(session: Session, member: Member, name: str) -> Cohort:
     """The cohort of that name, if this member may look at it: admins at every one, facilitators at theirs."""
-    found = named(session, member.workspace_id, name)
+    found = find_by_name(session, member.workspace_id, name)
     if found is None or not (member.role == Role.ADMIN or leads(session, member, found)):
         raise UnknownCohortError(given=name[:60])
     return found
@@ -80,7 +80,7 @@ def leads(session: Session, member: Member, cohort: Cohort) -> bool:
     return session.exec(wanted.where(Facilitator.workspace_id == member.workspace_id)).first() is not None
 
 
-def make(
+def create(
     session: Session,
     maker: Member,
     track: Track,
@@ -109,12 +109,12 @@ def make(
         off = members.days_off(session, [maker.workspace_id])[maker.workspace_id]
         row["next_due_at"] = rules.first_lesson(track, row["zone"], starts_on, off, now=now)
     insert_new(session, Cohort, [row])
-    made = named(session, maker.workspace_id, name)
+    made = find_by_name(session, maker.workspace_id, name)
     assert made is not None, "just inserted"
     return made
 
 
-def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, now: datetime) -> None:
+def add_facilitators(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, now: datetime) -> None:
     """Name a cohort's facilitators, its maker if nobody is named; whom an admin names gets the role as well."""
     leaders = [members.arrive(session, cohort.workspace_id, slack_id, now=now) for slack_id in slack_ids]
     for leader in leaders:
@@ -129,11 +129,11 @@ def let_lead(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[s
     insert_new(session, Facilitator, rows)
 
 
-def accompany(
+def add_members(
     session: Session, cohort: Cohort, member_ids: Collection[int], enrolled_by: int, *, now: datetime
 ) -> set[int]:
     """Put members into a cohort; those who were not in it yet."""
-    inside = companions(session, cohort)
+    inside = find_member_ids(session, cohort)
     rows = [
         {
             "cohort_id": cohort.id,
@@ -145,17 +145,19 @@ def accompany(
         for member_id in member_ids
         if member_id not in inside
     ]
-    insert_new(session, Companion, rows)
+    insert_new(session, CohortMember, rows)
     return set(member_ids) - inside
 
 
 def leave(session: Session, member: Member, cohort_id: int) -> None:
     """A member is in a cohort no longer."""
-    gone = sa.delete(Companion).where(col(Companion.cohort_id) == cohort_id, col(Companion.member_id) == member.id)
-    session.connection().execute(gone.where(col(Companion.workspace_id) == member.workspace_id))
+    gone = sa.delete(CohortMember).where(
+        col(CohortMember.cohort_id) == cohort_id, col(CohortMember.member_id) == member.id
+    )
+    session.connection().execute(gone.where(col(CohortMember.workspace_id) == member.workspace_id))
 
 
-def companions(session: Session, cohort: Cohort) -> set[int]:
+def find_member_ids(session: Session, cohort: Cohort) -> set[int]:
     """Everybody in a cohort."""
-    inside = sa.select(col(Companion.member_id)).where(col(Companion.cohort_id) == cohort.id)
+    inside = sa.select(col(CohortMember.member_id)).where(col(CohortMember.cohort_id) == cohort.id)
     return set(session.connection().execute(inside).scalars())

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.cohorts import import_errors
 from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
-from bot.cohorts.models import Cohort, Fate
+from bot.cohorts.models import Cohort, ListOutcome
 from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
 from bot.journeys.views import JOIN, button
@@ -24,10 +24,10 @@ REFUSE = "cohorts.refuse"
 ANSWER = "cohorts.answer"
 
 
-def section(text: str, *buttons: Json) -> Json:
+def message(text: str, *buttons: Json) -> Json:
     """A message of paragraphs, with buttons below them where there are any."""
     blocks: list[Json] = [
-        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in import_errors.parts(text)
+        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in import_errors.sections(text)
     ]
     if buttons:
         blocks.append({"type": "actions", "elements": list(buttons)})
@@ -44,44 +44,44 @@ def reading() -> str:
 
 def preview(seen: Preview) -> Json:
     """What would happen; with a button for it if anything would."""
-    begins = seen.counts[Fate.BEGIN]
+    begins = seen.counts[ListOutcome.BEGIN]
     paragraphs = [_("*Nothing has happened yet.* This is what would:"), *_groups(seen)]
     if seen.not_in_channel:
         paragraphs.append(
             _(
                 ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or the lessons cannot come.",
-                place=seen.wanted.place,
+                place=seen.request.place,
             )
         )
     buttons = []
     if begins:
         label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
-        buttons = [button(CONFIRM, label, seen.roll_id, primary=True), button(CANCEL, _("Leave it"), seen.roll_id)]
-    return section("\n\n".join([*paragraphs, *import_errors.told(seen.problems)]), *buttons)
+        buttons = [button(CONFIRM, label, seen.list_id, primary=True), button(CANCEL, _("Leave it"), seen.list_id)]
+    return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
 
 
 def _groups(seen: Preview) -> Iterator[str]:
     count = seen.counts
-    if count[Fate.BEGIN]:
-        head = ngettext("*{n} person begins {track}*{how}", "*{n} people begin {track}*{how}", count[Fate.BEGIN],
+    if count[ListOutcome.BEGIN]:
+        head = ngettext("*{n} person begins {track}*{how}", "*{n} people begin {track}*{how}", count[ListOutcome.BEGIN],
                         track=_tracks(seen), how=_how(seen))  # fmt: skip
-        yield f"{head}\n{_who(seen, Fate.BEGIN)}"
+        yield f"{head}\n{_who(seen, ListOutcome.BEGIN)}"
     else:
         yield _("Nobody would begin anything.")
-    if count[Fate.ALREADY]:
+    if count[ListOutcome.ALREADY_ENROLLED]:
         head = ngettext(
             "{n} person is on it already and stays where they are:",
             "{n} people are on it already and stay where they are:",
-            count[Fate.ALREADY],
+            count[ListOutcome.ALREADY_ENROLLED],
         )
-        yield f"{head}\n{_who(seen, Fate.ALREADY)}"
-    if count[Fate.LEFT]:
+        yield f"{head}\n{_who(seen, ListOutcome.ALREADY_ENROLLED)}"
+    if count[ListOutcome.LEFT_OUT]:
         head = ngettext(
             "{n} person is left out; they can begin by themselves with `/learn start`:",
             "{n} people are left out; they can begin by themselves with `/learn start`:",
-            count[Fate.LEFT],
+            count[ListOutcome.LEFT_OUT],
         )
-        yield f"{head}\n{_who(seen, Fate.LEFT)}"
+        yield f"{head}\n{_who(seen, ListOutcome.LEFT_OUT)}"
 
 
 def _tracks(seen: Preview) -> str:
@@ -94,8 +94,8 @@ def _tracks(seen: Preview) -> str:
 def _how(seen: Preview) -> str:
     """As which cohort, from when and where, behind the name of the track."""
     said = []
-    name = seen.cohort.name if seen.cohort else seen.wanted.cohort
-    place = seen.cohort.channel if seen.cohort else seen.wanted.place
+    name = seen.cohort.name if seen.cohort else seen.request.cohort
+    place = seen.cohort.channel if seen.cohort else seen.request.place
     if name:
         said.append(_("in the cohort “{name}”", name=escape(name)))
     if place:
@@ -109,9 +109,9 @@ def _how(seen: Preview) -> str:
     return f", {', '.join(said)}."
 
 
-def _who(seen: Preview, fate: Fate) -> str:
-    names = ", ".join(f"<@{slack_id}>" for slack_id in seen.named[fate])
-    more = seen.counts[fate] - MAX_NAMED
+def _who(seen: Preview, outcome: ListOutcome) -> str:
+    names = ", ".join(f"<@{slack_id}>" for slack_id in seen.named[outcome])
+    more = seen.counts[outcome] - MAX_NAMED
     return _("{names} and {n} more", names=names, n=more) if more > 0 else names
 
 
@@ -122,14 +122,14 @@ def _day(iso: str) -> str:
 def under_way(*, again: bool) -> Json:
     """Takes the place of the preview once it is confirmed."""
     if again:
-        return section(_("That is under way already, or done; a second click changes nothing."))
-    return section(_("They are being enrolled. I tell you here when it is done."))
+        return message(_("That is under way already, or done; a second click changes nothing."))
+    return message(_("They are being enrolled. I tell you here when it is done."))
 
 
 def cancelled(*, in_time: bool) -> Json:
     if in_time:
-        return section(_("Left: nobody was enrolled, and the list is forgotten."))
-    return section(_("That was confirmed before, so it goes on."))
+        return message(_("Left: nobody was enrolled, and the list is forgotten."))
+    return message(_("That was confirmed before, so it goes on."))
 
 
 def result(begun: int, left: int) -> Json:
@@ -149,7 +149,7 @@ def result(begun: int, left: int) -> Json:
                 left,
             )
         )
-    return section(" ".join(said))
+    return message(" ".join(said))
 
 
 def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
@@ -178,7 +178,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
         )
         text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
-    return section(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
+    return message(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
 
 
 def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
@@ -198,7 +198,7 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         summary=escape(track.summary),
         when=when,
     )
-    return section(text, button(LEAVE, _("Not for me"), str(cohort.id)))
+    return message(text, button(LEAVE, _("Not for me"), str(cohort.id)))
 
 
 def invited(track: Track, channel: str) -> Json:
@@ -216,17 +216,17 @@ def invited(track: Track, channel: str) -> Json:
         summary=escape(track.summary),
     )
     start = button(JOIN, _("Start with the first lesson"), track.id, primary=True)
-    return section(text, start, button(REFUSE, _("Not for me"), track.id))
+    return message(text, start, button(REFUSE, _("Not for me"), track.id))
 
 
 def begun() -> Json:
     """Takes the place of the first words when somebody starts at once."""
-    return section(_("Good! Your first lesson is on its way."))
+    return message(_("Good! Your first lesson is on its way."))
 
 
 def declined() -> Json:
     """The same when it is not for them."""
-    return section(
+    return message(
         _(
             "All right: nothing of it comes, and nobody can enrol you in anything. If you ever feel like it, "
             "`/learn tracks` shows what there is."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cohorts.home_data import Together
+from bot.cohorts.home_data import ChannelCohort
 from bot.community.home_data import UpcomingSession
 from bot.journeys.content import Library
 from bot.journeys.queries import LearningStatus
@@ -27,4 +27,4 @@ class HomeData:
     reviews: ReviewStatus
     sessions: Sequence[UpcomingSession]
     stories: Sequence[Mine]
-    channel_cohorts: Sequence[Together]
+    channel_cohorts: Sequence[ChannelCohort]

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.cohorts import enrol_parser, enrolling, enrolment_lists
-from bot.cohorts.enrolment_lists import Found
-from bot.cohorts.models import Fate
+from bot.cohorts.enrolment_lists import ResolvedPerson
+from bot.cohorts.models import ListOutcome
 from bot.journeys import repair
 from bot.journeys.content import Library
 from bot.kit.db import Database
@@ -41,25 +41,29 @@ def sam(session: Session, monday: datetime) -> Member:
     return found
 
 
-def people(*names: str, zone: str = "Europe/Berlin", track: str = "scaling-successes") -> list[Found]:
+def people(*names: str, zone: str = "Europe/Berlin", track: str = "scaling-successes") -> list[ResolvedPerson]:
     """Some who could begin."""
-    return [Found(Fate.BEGIN, slack_id=name, track_id=track, zone=zone, language="en") for name in names]
+    return [
+        ResolvedPerson(ListOutcome.BEGIN, slack_id=name, track_id=track, zone=zone, language="en") for name in names
+    ]
 
 
 @pytest.fixture
 def enrol(session: Session, library: Library, sam: Member, monday: datetime) -> Enrol:
     """A list that is asked for, read and confirmed, and everybody in it enrolled; its id."""
 
-    def run(found: Sequence[Found], text: str = "<@U1|ana>", now: datetime = monday, *, parts: int = 99) -> str:
-        roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read(text), now=now)
-        assert enrolment_lists.keep(session, roll_id, found)
-        enrolling.confirm(session, library, sam, roll_id, now=now)
+    def run(
+        found: Sequence[ResolvedPerson], text: str = "<@U1|ana>", now: datetime = monday, *, parts: int = 99
+    ) -> str:
+        list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse(text), now=now)
+        assert enrolment_lists.save_people(session, list_id, found)
+        enrolling.confirm(session, library, sam, list_id, now=now)
         for _ in range(parts):
             hooks = [lambda session, change: repair.profile_changed(session, library, change, now=now)]
-            if not enrolling.enrol_part(session, library, roll_id, hooks, now=now):
-                enrolling.finish(session, roll_id, now=now)
+            if not enrolling.enrol_part(session, library, list_id, hooks, now=now):
+                enrolling.finish(session, list_id, now=now)
                 break
         session.flush()
-        return roll_id
+        return list_id
 
     return run

@@ -21,7 +21,7 @@ FRIDAY = datetime(2027, 3, 19, 10, tzinfo=UTC)
 
 def _cohort(session: Session, library: Library, sam: Member, starts_on: str | None = None) -> Cohort:
     sam.zone = "Europe/Berlin"
-    return service.make(session, sam, library.default, "Spring", channel="C1", starts_on=starts_on, now=FRIDAY)
+    return service.create(session, sam, library.default, "Spring", channel="C1", starts_on=starts_on, now=FRIDAY)
 
 
 def test_a_lesson_each_working_day_by_the_wall_clock(session: Session, library: Library, sam: Member):
@@ -88,7 +88,7 @@ def _learn(session: Session, library: Library, sam: Member, zone: str, at: datet
 def test_a_cohort_follows_its_makers_first_zone(session: Session, library: Library, sam: Member):
     """It was made while nobody knew by which clock; a later move of its maker does not move the channel."""
     sam.zone = None
-    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    cohort = service.create(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
     assert (cohort.zone, f"{cohort.next_due_at:%m-%d %H:%M}") == ("Etc/UTC", "03-22 09:00")
     session.flush()
 
@@ -106,7 +106,7 @@ def test_a_cohort_follows_its_makers_first_zone(session: Session, library: Libra
 def test_a_channel_that_had_its_lesson_today_gets_none_twice(session: Session, library: Library, sam: Member):
     """Westwards nine o'clock is still to come."""
     sam.zone = None
-    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    cohort = service.create(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
     session.flush()
     assert cohort.next_due_at
     first = cohort.next_due_at
@@ -120,7 +120,7 @@ def test_a_channel_that_had_its_lesson_today_gets_none_twice(session: Session, l
 def test_a_cohort_at_its_end_stays_there(session: Session, library: Library, sam: Member):
     """Nothing is planned in a channel that has had every lesson."""
     sam.zone = None
-    cohort = service.make(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
+    cohort = service.create(session, sam, library.default, "Spring", channel="C1", now=FRIDAY)
     cohort.next_due_at = None
     session.flush()
 

@@ -17,17 +17,17 @@ def test_everything_at_once_in_any_order():
         "<@U1ANA|ana> and <#C1TEAM|team> <!subteam^S1|@all> <mailto:ben@x.de|ben@x.de> scaling-successes "
         "from 2027-01-11 as “Spring cohort” in <#C2SPRING|spring> with <@U2MATEO|mateo>"
     )
-    wanted = enrol_parser.read(text)
+    wanted = enrol_parser.parse(text)
     assert wanted.people == ("U1ANA",)
     assert (wanted.channels, wanted.groups, wanted.emails) == (("C1TEAM",), ("S1",), ("ben@x.de",))
     assert (wanted.track, wanted.starts, wanted.cohort) == ("scaling-successes", "2027-01-11", "Spring cohort")
     assert (wanted.place, wanted.leaders) == ("C2SPRING", ("U2MATEO",))
-    assert enrol_parser.of_json(wanted.as_json()) == wanted
+    assert enrol_parser.from_json(wanted.as_json()) == wanted
 
 
 def test_german_words_do_as_well():
     """The little words between."""
-    wanted = enrol_parser.read(
+    wanted = enrol_parser.parse(
         '<@U1ANA|ana> und <@U2BEN|ben> auf scaling-successes ab 11.1.2027 als "Frühling" mit <@U3M|m>'
     )
     assert wanted.people == ("U1ANA", "U2BEN")
@@ -38,20 +38,20 @@ def test_german_words_do_as_well():
 @pytest.mark.parametrize("word", ["on", "to", "onto", "auf"])
 def test_the_word_before_a_track_is_no_part_of_its_name(word: str):
     """Whichever comes to mind."""
-    assert enrol_parser.read(f"<@U1ANA|ana> {word} getting-started").track == "getting-started"
+    assert enrol_parser.parse(f"<@U1ANA|ana> {word} getting-started").track == "getting-started"
 
 
 def test_a_name_that_slack_did_not_recognise_is_asked_back():
     """It would be lost in silence otherwise."""
-    with pytest.raises(enrol_parser.UnknownPersonError):
-        enrol_parser.read("@nobody")
+    with pytest.raises(enrol_parser.UnknownMentionError):
+        enrol_parser.parse("@nobody")
 
 
 @given(st.text(max_size=200))
 def test_no_words_break_it(text: str):
     """Whatever somebody writes."""
     with suppress(GroundswellError):
-        assert enrol_parser.read(text).as_json()
+        assert enrol_parser.parse(text).as_json()
 
 
 def test_days_as_people_write_them(monday: datetime):

@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.cohorts import enrol_parser, enrolling, enrolment_lists, service, views
-from bot.cohorts.enrolment_lists import Found
-from bot.cohorts.models import Cohort, Companion, Fate, Line, Roll, Stage
+from bot.cohorts.enrolment_lists import ResolvedPerson
+from bot.cohorts.models import Cohort, CohortMember, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.delivery.models import Delivery
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
@@ -21,19 +21,21 @@ from tests.cohorts.conftest import Enrol, people
 def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enrol: Enrol, library: Library):
     """A crash in the middle goes on where it stopped; running it all again adds nothing."""
     crowd = people(*(f"U{number:05}" for number in range(450)))
-    roll_id = enrol(crowd, parts=1)
+    list_id = enrol(crowd, parts=1)
     assert len(session.exec(select(Enrolment)).all()) == 200
     now = datetime.fromisoformat("2026-11-23T08:05:00+00:00")
-    while enrolling.enrol_part(session, library, roll_id, (), now=now):
+    while enrolling.enrol_part(session, library, list_id, (), now=now):
         pass
-    enrolling.finish(session, roll_id, now=now)
-    enrolling.finish(session, roll_id, now=now)
-    assert enrolling.enrol_part(session, library, roll_id, (), now=now) == 0
+    enrolling.finish(session, list_id, now=now)
+    enrolling.finish(session, list_id, now=now)
+    assert enrolling.enrol_part(session, library, list_id, (), now=now) == 0
     assert len(session.exec(select(Enrolment)).all()) == 450
     keys = list(session.exec(select(Delivery.key)))
     assert len(keys) == len(set(keys)) == 451
-    assert session.exec(select(Line)).all() == []
-    assert [(roll.stage, roll.wanted) for roll in session.exec(select(Roll))] == [(Stage.DONE, None)]
+    assert session.exec(select(EnrolmentLine)).all() == []
+    assert [
+        (enrolment_list.stage, enrolment_list.request) for enrolment_list in session.exec(select(EnrolmentList))
+    ] == [(ListStage.DONE, None)]
 
 
 def test_the_first_lesson_is_on_the_first_working_day_after(session: Session, enrol: Enrol, monday: datetime):
@@ -63,44 +65,44 @@ def test_those_who_stopped_and_those_who_are_on_it_are_left_alone(
     stopper = members.find(session, "T1", "U1")
     assert stopper
     journeys.stop(session, stopper, now=monday)
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
-    enrolment_lists.keep(
-        session, roll_id, [*people("U1", "U2", "U3", "U3"), Found(Fate.UNKNOWN, given="x@y.z", line=4)]
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(
+        session, list_id, [*people("U1", "U2", "U3", "U3"), ResolvedPerson(ListOutcome.UNKNOWN, given="x@y.z", line=4)]
     )
-    seen = enrolment_lists.preview(session, library, roll_id)
-    assert dict(seen.counts) == {"left": 1, "already": 1, "begin": 1, "twice": 1, "unknown": 1}
+    seen = enrolment_lists.preview(session, library, list_id)
+    assert dict(seen.counts) == {"left_out": 1, "already_enrolled": 1, "begin": 1, "duplicate": 1, "unknown": 1}
     journeys.start(session, library, stopper, library.default, now=monday)
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
-    enrolment_lists.keep(session, roll_id, people("U1"))
-    assert dict(enrolment_lists.preview(session, library, roll_id).counts) == {"already": 1}
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1"))
+    assert dict(enrolment_lists.preview(session, library, list_id).counts) == {"already_enrolled": 1}
 
 
 def test_who_says_no_between_preview_and_click_is_left_alone(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """What counts is the moment of enrolling; the result says so."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
-    enrolment_lists.keep(session, roll_id, people("U1", "U2"))
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1", "U2"))
     journeys.stop(session, members.arrive(session, "T1", "U1", now=monday), now=monday)
-    assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.READY
-    assert enrolling.confirm(session, library, sam, roll_id, now=monday) is Stage.CONFIRMED
-    enrolling.enrol_part(session, library, roll_id, (), now=monday)
-    enrolling.finish(session, roll_id, now=monday)
+    assert enrolling.confirm(session, library, sam, list_id, now=monday) is ListStage.READY
+    assert enrolling.confirm(session, library, sam, list_id, now=monday) is ListStage.CONFIRMED
+    enrolling.enrol_part(session, library, list_id, (), now=monday)
+    enrolling.finish(session, list_id, now=monday)
     assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.ACTIVE]
-    said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(roll_id))).one() or ""
+    said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(list_id))).one() or ""
     assert "1 person is enrolled" in said
     assert "1 person began or left" in said
 
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
     """Not another admin with a forwarded button, nor somebody in another workspace."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a>"), now=monday)
-    enrolment_lists.keep(session, roll_id, people("U1"))
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1"))
     members.make_admin(session, "T1", "UOTHER01", now=monday)
     other = members.find(session, "T1", "UOTHER01")
     assert other
-    with pytest.raises(enrolling.UnknownRollError):
-        enrolling.confirm(session, library, other, roll_id, now=monday)
+    with pytest.raises(enrolling.UnknownListError):
+        enrolling.confirm(session, library, other, list_id, now=monday)
 
 
 def test_a_cohort_is_made_once_and_led_by_whom_was_named(session: Session, enrol: Enrol, sam: Member):
@@ -109,7 +111,7 @@ def test_a_cohort_is_made_once_and_led_by_whom_was_named(session: Session, enrol
     enrol(people("U2"), '<@U2|b> as "SPRING  cohort"')
     (cohort,) = session.exec(select(Cohort)).all()
     assert (cohort.name, cohort.starts_on) == ("Spring cohort", "2026-12-10")
-    assert len(session.exec(select(Companion)).all()) == 2
+    assert len(session.exec(select(CohortMember)).all()) == 2
     mateo = members.find(session, "T1", "UMATEO01")
     assert mateo
     assert mateo.role == "facilitator"
@@ -121,17 +123,17 @@ def test_a_cohort_keeps_its_track(session: Session, enrol: Enrol, library: Libra
     """Somebody who names another one is told, before anything is read."""
     enrol(people("U1"), '<@U1|a> as "Spring"')
     with pytest.raises(journeys.UnknownTrackError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U2|b> knitting as "Spring"'), now=monday)
+        enrolment_lists.create(session, library, sam, enrol_parser.parse('<@U2|b> knitting as "Spring"'), now=monday)
     with pytest.raises(service.NamelessCohortError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U2|b> in <#C1|x>"), now=monday)
-    with pytest.raises(enrolment_lists.NobodyNamedError):
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("scaling-successes"), now=monday)
+        enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U2|b> in <#C1|x>"), now=monday)
+    with pytest.raises(enrolment_lists.EmptyListError):
+        enrolment_lists.create(session, library, sam, enrol_parser.parse("scaling-successes"), now=monday)
 
 
 def test_a_wrong_track_begins_nothing_for_the_admin(session: Session, library: Library, sam: Member, monday: datetime):
     """The answer lists what others can be put on, and no command that would enrol whoever follows it."""
     with pytest.raises(journeys.UnknownTrackError) as refused:
-        enrolment_lists.ask(session, library, sam, enrol_parser.read("<@U1|a> knitting"), now=monday)
+        enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a> knitting"), now=monday)
     assert f"`{library.default.id}`" in refused.value.sentence()
     assert "/learn" not in refused.value.sentence()
 
@@ -140,8 +142,8 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
     session: Session, library: Library, sam: Member, monday: datetime
 ):
     """Two previews of one new name with different tracks: the second click is told, and its list waits."""
-    roll_id = enrolment_lists.ask(session, library, sam, enrol_parser.read('<@U1|a> as "Spring"'), now=monday)
-    enrolment_lists.keep(session, roll_id, people("U1"))
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse('<@U1|a> as "Spring"'), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1"))
     session.add(
         Cohort(
             workspace_id="T1",
@@ -154,7 +156,7 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
     )
     session.flush()
     with pytest.raises(service.OtherTrackError):
-        enrolling.confirm(session, library, sam, roll_id, now=monday)
+        enrolling.confirm(session, library, sam, list_id, now=monday)
 
 
 def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: Library, sam: Member, monday: datetime):
@@ -162,11 +164,11 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     usual = library.tracks["scaling-successes"]
     other = replace(usual, id="other", title="Something else", languages={})
     both = replace(library, tracks={**library.tracks, "other": other})
-    one = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), now=monday)
-    enrolment_lists.keep(session, one, people("U0000001", track="other"))
+    one = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
+    enrolment_lists.save_people(session, one, people("U0000001", track="other"))
     assert "*1 person begins Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
-    mixed = enrolment_lists.ask(session, both, sam, enrol_parser.read("<@U1|ana>"), now=monday)
-    enrolment_lists.keep(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
+    mixed = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
+    enrolment_lists.save_people(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
     said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
     assert f"*3 people begin {usual.title} (2), Something else (1)*" in said
 

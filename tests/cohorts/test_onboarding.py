@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.cohorts import onboarding
-from bot.cohorts.directory import Profile, profile
-from bot.cohorts.models import Fate, Invited
+from bot.cohorts.directory import DirectoryProfile, profile
+from bot.cohorts.models import Invitation, ListOutcome
 from bot.delivery.models import Delivery
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library
@@ -17,12 +17,12 @@ from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Member
 
-NOOR = Profile("UNOOR001", "Africa/Cairo", "en", Fate.BEGIN)
+NOOR = DirectoryProfile("UNOOR001", "Africa/Cairo", "en", ListOutcome.BEGIN)
 
 
-def _arrives(session: Session, library: Library, who: Profile, channel: str, at: datetime) -> bool:
+def _arrives(session: Session, library: Library, who: DirectoryProfile, channel: str, at: datetime) -> bool:
     onboarding.notice(session, Caller("T1", who.slack_id), channel, now=at)
-    invited = [onboarding.invite(session, library, one, who, (), now=at) for one in onboarding.waiting(session)]
+    invited = [onboarding.invite(session, library, one, who, (), now=at) for one in onboarding.uninvited(session)]
     return any(invited)
 
 
@@ -45,7 +45,7 @@ def test_without_a_rule_nobody_is_noticed(session: Session, library: Library, sa
     onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     assert onboarding.drop_rule(session, sam, "C1")
     assert not _arrives(session, library, NOOR, "C1", monday)
-    assert session.exec(select(Invited)).all() == []
+    assert session.exec(select(Invitation)).all() == []
 
 
 def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
@@ -54,8 +54,8 @@ def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
     """Guests too, unless they were let into the channel itself."""
     onboarding.set_rule(session, sam, onboarding.EVERYBODY, library.default, now=monday)
     onboarding.set_rule(session, sam, "C1", library.default, now=monday)
-    for number, fate in enumerate((Fate.BOT, Fate.GONE, Fate.STRANGER)):
-        assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", fate=fate), "C1", monday)
+    for number, outcome in enumerate((ListOutcome.BOT, ListOutcome.DEACTIVATED, ListOutcome.OTHER_ORGANISATION)):
+        assert not _arrives(session, library, replace(NOOR, slack_id=f"U{number}", outcome=outcome), "C1", monday)
     bulk_enrolment.opt_out(session, members.arrive(session, "T1", "UNO00001", now=monday), now=monday)
     assert not _arrives(session, library, replace(NOOR, slack_id="UNO00001"), "C1", monday)
     guest = replace(NOOR, guest=True)
@@ -66,9 +66,9 @@ def test_apps_strangers_and_whoever_said_no_are_left_in_peace(
 def test_what_slack_says_of_somebody():
     """People, guests, apps, closed accounts, people of other organisations."""
     base = {"id": "U1", "team_id": "T1", "tz": "Europe/Rome", "locale": "de-DE"}
-    assert profile(base, "T1") == Profile("U1", "Europe/Rome", "de", Fate.BEGIN)
+    assert profile(base, "T1") == DirectoryProfile("U1", "Europe/Rome", "de", ListOutcome.BEGIN)
     assert profile({**base, "is_ultra_restricted": True}, "T1").guest
-    assert profile({**base, "is_bot": True}, "T1").fate is Fate.BOT
-    assert profile({**base, "id": "USLACKBOT"}, "T1").fate is Fate.BOT
-    assert profile({**base, "deleted": True}, "T1").fate is Fate.GONE
-    assert profile(base, "T2").fate is Fate.STRANGER
+    assert profile({**base, "is_bot": True}, "T1").outcome is ListOutcome.BOT
+    assert profile({**base, "id": "USLACKBOT"}, "T1").outcome is ListOutcome.BOT
+    assert profile({**base, "deleted": True}, "T1").outcome is ListOutcome.DEACTIVATED
+    assert profile(base, "T2").outcome is ListOutcome.OTHER_ORGANISATION

@@ -73,7 +73,7 @@ def test_a_quotation_mark_that_never_closes_costs_one_line():
 def test_without_a_heading_the_people_come_first():
     """And what a spreadsheet says about its separator is no line of the table."""
     read = people_csv.read("sep=;\nU12345678;scaling-successes;2027-01-11;de\n")
-    assert read.rows == (people_csv.Row(2, "U12345678", "scaling-successes", "2027-01-11", "de"),)
+    assert read.rows == (people_csv.PersonRow(2, "U12345678", "scaling-successes", "2027-01-11", "de"),)
 
 
 def test_what_hides_in_cells_is_taken_off():

@@ -35,7 +35,7 @@ def _told(session: Session, enrol: Enrol, library: Library, sam: Member, finishe
         enrolment.progress = EnrolmentState.FINISHED
         session.add(enrolment)
     session.flush()
-    return admin_views.cohort(queries.look(session, library, service.led_by(session, sam, "spring")))
+    return admin_views.cohort(queries.overview(session, library, service.led_by(session, sam, "spring")))
 
 
 def test_facilitators_see_their_own_cohorts(

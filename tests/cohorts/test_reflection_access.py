@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.cohorts import reflection_access
-from bot.cohorts.models import Cohort, Companion, Facilitator
+from bot.cohorts.models import Cohort, CohortMember, Facilitator
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
@@ -45,7 +45,7 @@ def test_only_an_open_cohort_of_that_track_has_readers(session: Session, monday:
     session.add(Facilitator.model_validate({**here, "member_id": kim.member_id}))
     session.flush()
     inside = {**here, "member_id": lena.member_id, "enrolled_by": kim.member_id, "joined_at": monday}
-    session.add(Companion.model_validate(inside))
+    session.add(CohortMember.model_validate(inside))
     session.flush()
 
     expected = [Reader(kim.member_id, "U2")] if is_open else []

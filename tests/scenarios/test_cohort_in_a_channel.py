@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from bot.cohorts.models import ChannelLesson, Companion
+from bot.cohorts.models import ChannelLesson, CohortMember
 from bot.delivery.service import ledger
 from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
@@ -138,7 +138,7 @@ async def test_who_leaves_is_not_in_it_any_more(stage: Stage):
     assert "Priya" not in await stage.command("cohort Spring", SAM.id, "/groundswell")
     assert f"<@{MATEO.id}>" in await stage.command("cohort spring", SAM.id, "/groundswell")
     await stage.press(hello, "cohorts.leave", PRIYA.id)
-    await stage.seen(lambda: stage.count(Companion.__table__) == 0)  # type: ignore[attr-defined]
+    await stage.seen(lambda: stage.count(CohortMember.__table__) == 0)  # type: ignore[attr-defined]
     assert "1 person is left out" in (await enrol(stage, '@priya as "Spring"')).text
     assert stage.count(ledger, ledger.c.target == PLACE) == 0
 

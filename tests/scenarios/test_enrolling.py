@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.cohorts.models import Cohort, Companion, Line, Roll
+from bot.cohorts.models import Cohort, CohortMember, EnrolmentLine, EnrolmentList
 from bot.journeys.models import Enrolment, EnrolmentState
 from sandbox import actions
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message
 from tests.stage import Stage
 
-ROLL = Roll.__table__  # type: ignore[attr-defined]
+LISTS = EnrolmentList.__table__  # type: ignore[attr-defined]
 ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]
 
 
@@ -50,7 +50,7 @@ async def test_people_are_enrolled_after_a_preview(stage: Stage):
 
     await stage.move_to_due()
     assert len(stage.lessons(PRIYA.id)) == 1
-    assert stage.count(Line.__table__) == 0  # type: ignore[attr-defined]
+    assert stage.count(EnrolmentLine.__table__) == 0  # type: ignore[attr-defined]
 
 
 async def test_a_second_click_changes_nothing(stage: Stage):
@@ -106,7 +106,7 @@ async def test_a_cohort_begins_on_its_date_and_late_ones_are_not_behind(stage: S
     await agree(stage, await enrol(stage, '@priya as "spring  COHORT"'))
     (cohort,) = stage.rows(Cohort.__table__)  # type: ignore[attr-defined]
     assert (cohort.name, cohort.starts_on) == ("Spring cohort", "2026-11-30")
-    assert stage.count(Companion.__table__) == 2  # type: ignore[attr-defined]
+    assert stage.count(CohortMember.__table__) == 2  # type: ignore[attr-defined]
     due = {row.next_due_at.isoformat() for row in stage.rows(ENROLMENT)}
     assert due == {"2026-11-30T08:00:00+00:00", "2026-11-30T03:30:00+00:00"}
 
@@ -134,5 +134,5 @@ async def test_leaving_it_forgets_the_list(stage: Stage):
     preview = await enrol(stage, "@lena @priya")
     await stage.press(preview, "cohorts.cancel", SAM.id)
     await stage.seen(lambda: "nobody was enrolled" in stage.now_shown(preview).text)
-    assert [(row.stage, row.wanted) for row in stage.rows(ROLL)] == [("cancelled", None)]
+    assert [(row.stage, row.request) for row in stage.rows(LISTS)] == [("cancelled", None)]
     assert stage.count(ENROLMENT) == 0

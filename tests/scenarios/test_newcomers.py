@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cohorts.models import Invited
+from bot.cohorts.models import Invitation
 from sandbox import people_changes
 from sandbox.people import LENA, SAM
 from sandbox.state import User
@@ -12,7 +12,7 @@ from tests.stage import Stage
 
 BOT = "U0APPBOT01"
 GROUNDSWELL = "/groundswell"
-INVITED = Invited.__table__  # type: ignore[attr-defined]
+INVITED = Invitation.__table__  # type: ignore[attr-defined]
 
 
 async def test_new_in_the_workspace(stage: Stage):
@@ -40,7 +40,7 @@ async def test_new_in_a_channel(stage: Stage):
     await stage.press(hello, "cohorts.refuse", noor)
     await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
     assert stage.messages(helper) == []
-    assert stage.count(INVITED, INVITED.c.looked_at.is_not(None)) == 2
+    assert stage.count(INVITED, INVITED.c.resolved_at.is_not(None)) == 2
     assert "Nobody is invited" in await stage.command("onboard off #ai-champions", SAM.id, GROUNDSWELL)
 
 

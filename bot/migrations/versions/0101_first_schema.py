@@ -123,23 +123,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("zone IS NULL"),
     )
     op.create_table(
-        "onboarding_invited",
+        "onboarding_invitation",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("slack_id", sa.String(), nullable=False),
         sa.Column("track_id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("workspace_id", "slack_id", "track_id"),
     )
     op.create_index(
         "onboarding_waiting",
-        "onboarding_invited",
+        "onboarding_invitation",
         ["noticed_at"],
         unique=False,
-        sqlite_where=sa.text("looked_at IS NULL"),
-        postgresql_where=sa.text("looked_at IS NULL"),
+        sqlite_where=sa.text("resolved_at IS NULL"),
+        postgresql_where=sa.text("resolved_at IS NULL"),
     )
     op.create_table(
         "question_version",
@@ -605,12 +605,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "first_id", "second_id", "at"),
     )
     op.create_table(
-        "enrolment_roll",
+        "enrolment_list",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
-        sa.Column("wanted", sa.String(), nullable=True),
+        sa.Column("request", sa.String(), nullable=True),
         sa.Column("track_id", sa.String(), nullable=False),
         sa.Column("starts_on", sa.String(), nullable=True),
         sa.Column("cohort_id", sa.Integer(), nullable=True),
@@ -844,11 +844,11 @@ def upgrade() -> None:
     op.create_index("community_series_of", "community_series", ["workspace_id", "community_id"], unique=False)
     op.create_table(
         "enrolment_line",
-        sa.Column("roll_id", sa.String(), nullable=False),
+        sa.Column("list_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=True),
-        sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("given", sa.String(), nullable=False),
         sa.Column("slack_id", sa.String(), nullable=True),
         sa.Column("track_id", sa.String(), nullable=True),
@@ -856,11 +856,11 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("zone", sa.String(), nullable=True),
         sa.Column("done", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["roll_id"], ["enrolment_roll.id"]),
+        sa.ForeignKeyConstraint(["list_id"], ["enrolment_list.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("roll_id", "number"),
+        sa.PrimaryKeyConstraint("list_id", "number"),
     )
-    op.create_index("enrolment_line_fate", "enrolment_line", ["roll_id", "fate", "done"], unique=False)
+    op.create_index("enrolment_line_outcome", "enrolment_line", ["list_id", "outcome", "done"], unique=False)
     op.create_table(
         "story_review",
         sa.Column("id", sa.Integer(), nullable=False),
