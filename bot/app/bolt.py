@@ -107,7 +107,7 @@ def _register(app: AsyncApp, installations: Installations, registries: Sequence[
     for registry in registries:
         slash_commands.register(app, registry)
     members.register(app, installations)
-    error_handler.register_rest(app)
+    error_handler.register_catch_all(app)
 
 
 def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 
 from bot.authoring.decoding import tidy
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 
 OPTION = re.compile(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
 ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*|[A-Z](?:\s*[,;&]\s*[A-Z])+)\s*", re.IGNORECASE)
 FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 
 
-def read(text: str) -> Iterator[Draft | Skipped]:
+def read(text: str) -> Iterator[QuestionDraft | Skipped]:
     """Every question of a file, in order."""
     for number, block in _blocks(text):
         asking = [line for line in block if not any(kind.fullmatch(line) for kind in (OPTION, ANSWER, FEEDBACK))]
@@ -53,7 +53,7 @@ def _goes_on(lines: list[str]) -> bool:
     return not next((line for line in lines if not line.strip() or OPTION.fullmatch(line)), "").strip()
 
 
-def _draft(where: str, ask: str, block: list[str]) -> Draft | Skipped:
+def _draft(where: str, ask: str, block: list[str]) -> QuestionDraft | Skipped:
     options = [option for line in block if (option := OPTION.fullmatch(line))]
     answer = next((found["letter"].upper() for line in block if (found := ANSWER.fullmatch(line))), None)
     general = " ".join(found["text"] for line in block if (found := FEEDBACK.fullmatch(line)))
@@ -67,4 +67,4 @@ def _draft(where: str, ask: str, block: list[str]) -> Draft | Skipped:
     if reason:
         return Skipped(where, ask[:60], reason)
     listed = [{"text": option["text"], "correct": option["letter"] == answer, "why": ""} for option in options]
-    return Draft(where, ask[:60], {"kind": "single_choice", "ask": ask, "options": listed}, general)
+    return QuestionDraft(where, ask[:60], {"kind": "single_choice", "ask": ask, "options": listed}, general)

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.authoring import answer_bias, lint, phrase_check
 from bot.community.activities.content import FOLDER as ACTIVITIES
 from bot.journeys.track_folders import TrackFolder, read_folders
-from bot.kit.content import Problem, Reading
+from bot.kit.content import ContentReader, Problem
 from bot.kit.i18n import SOURCE
 
 
@@ -17,7 +17,7 @@ def remarks(root: Path) -> list[Problem]:
 
     The content loads already.
     """
-    reading = Reading()
+    reading = ContentReader()
     found = [remark for folder in read_folders(reading, root / "tracks") for remark in _remarks(folder)]
     reading.finish()
     found += phrase_check.content_remarks(root / ACTIVITIES, SOURCE)

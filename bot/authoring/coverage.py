@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.journeys.track_files import Idea, LessonFile
 from bot.journeys.track_folders import TrackFolder, read_folders
-from bot.kit.content import Document, Problem, Reading
+from bot.kit.content import ContentDocument, ContentReader, Problem
 
 HEAD = """\
 # Coverage: {title}
@@ -27,12 +27,12 @@ class Covered:
     """An idea with the lessons that name it."""
 
     idea: Idea
-    lessons: tuple[Document[LessonFile], ...]
+    lessons: tuple[ContentDocument[LessonFile], ...]
 
 
 def folders(root: Path) -> list[TrackFolder]:
     """The tracks below `root`/tracks that say which ideas they must cover; the content loads already."""
-    reading = Reading()
+    reading = ContentReader()
     found = [folder for folder in read_folders(reading, root / "tracks") if folder.ideas]
     reading.finish()
     return found
@@ -51,7 +51,7 @@ def holes(folder: TrackFolder) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def _holes(document: Document[LessonFile]) -> Iterator[Problem]:
+def _holes(document: ContentDocument[LessonFile]) -> Iterator[Problem]:
     questions = document.content.questions
     if not questions:
         yield Problem(document.path, 1, "questions: nothing asks for what this lesson brings")

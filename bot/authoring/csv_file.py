@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 
 ALIASES = {
     "question": "ask",
@@ -29,11 +29,11 @@ MAX_FIELD = 100_000
 Row = dict[str, str]
 
 
-class _Unusable(Exception):  # noqa: N818 - a reason to leave a question out
+class _UnusableRow(Exception):  # noqa: N818 - a reason to leave a question out
     pass
 
 
-def read(text: str) -> Iterator[Draft | Skipped]:
+def read(text: str) -> Iterator[QuestionDraft | Skipped]:
     """Every row that has something in it."""
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
@@ -66,14 +66,14 @@ def _heading(cell: str) -> str:
     return ALIASES.get(name, name)
 
 
-def _row(where: str, row: Row) -> Draft | Skipped:
+def _row(where: str, row: Row) -> QuestionDraft | Skipped:
     name = row.get("id") or row.get("ask", "")[:60]
     kind = re.sub(r"[\s-]+", "_", row.get("kind", "").casefold()) or "single_choice"
     try:
         data = {"kind": kind, "ask": row.get("ask", ""), **_answers(kind, row)}
-    except _Unusable as reason:
+    except _UnusableRow as reason:
         return Skipped(where, name, str(reason))
-    return Draft(where, name, data, row.get("why", ""))
+    return QuestionDraft(where, name, data, row.get("why", ""))
 
 
 def _answers(kind: str, row: Row) -> dict[str, object]:
@@ -83,7 +83,7 @@ def _answers(kind: str, row: Row) -> dict[str, object]:
             found: dict[str, object] = {"options": _options(row, correct)}
         case "true_false":
             if correct.casefold() not in TRUTHS:
-                raise _Unusable("correct: write true or false")
+                raise _UnusableRow("correct: write true or false")
             found = {"correct": TRUTHS[correct.casefold()], **_given(row, "why_true", "why_false")}
         case "numeric":
             found = {"answer": correct, "tolerance": row.get("tolerance") or "0", "unit": row.get("unit", "")}
@@ -94,7 +94,7 @@ def _answers(kind: str, row: Row) -> dict[str, object]:
         case "free_text":
             found = _given(row, "why")
         case _:
-            raise _Unusable(f"kind: {kind} cannot come from a table")
+            raise _UnusableRow(f"kind: {kind} cannot come from a table")
     return found
 
 
@@ -114,5 +114,5 @@ def _options(row: Row, correct: str) -> list[dict[str, object]]:
             options.append({"text": text, "correct": str(number) in right, "why": why})
             known.add(str(number))
     if unknown := sorted(set(right) - known):
-        raise _Unusable(f"correct: there is no option {unknown[0]}")
+        raise _UnusableRow(f"correct: there is no option {unknown[0]}")
     return options

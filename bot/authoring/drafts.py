@@ -29,7 +29,7 @@ LISTED = ("options", "items", "pairs")
 
 
 @dataclass(frozen=True)
-class Draft:
+class QuestionDraft:
     """A question as it was found; `data` has the keys of our files without an id, explanations perhaps empty.
 
     `where` is its place for a person, such as “line 12”; `general` the feedback to the question as a whole; `lost`
@@ -57,7 +57,7 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Found:
+class ParsedFile:
     """What a file came to; `partial` are questions that came without something they had."""
 
     questions: list[Question] = field(default_factory=list)
@@ -65,9 +65,9 @@ class Found:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def finished(drafts: Iterable[Draft | Skipped]) -> Found:
+def finished(drafts: Iterable[QuestionDraft | Skipped]) -> ParsedFile:
     """Questions that our own check would accept, with ids that differ; the rest with its reason."""
-    found = Found()
+    found = ParsedFile()
     taken: set[str] = set()
     for draft in drafts:
         if isinstance(draft, Skipped):
@@ -84,7 +84,7 @@ def finished(drafts: Iterable[Draft | Skipped]) -> Found:
     return found
 
 
-def _unexplained(draft: Draft) -> Skipped | None:
+def _unexplained(draft: QuestionDraft) -> Skipped | None:
     if draft.general.strip():
         return None
     for key, index, holder in _holders(draft.data):
@@ -103,14 +103,14 @@ def _holders(data: dict[str, Any]) -> list[tuple[str, int | None, dict[str, Any]
     return found or [(key, None, data) for key in WHYS.get(data["kind"], ())]
 
 
-def _explained(draft: Draft) -> Draft:
+def _explained(draft: QuestionDraft) -> QuestionDraft:
     data = {**draft.data, **{name: [dict(one) for one in draft.data[name]] for name in LISTED if name in draft.data}}
     for key, _index, holder in _holders(data):
         holder[key] = str(holder.get(key) or "").strip() or draft.general.strip()
     return replace(draft, data=data)
 
 
-def _question(draft: Draft, taken: set[str]) -> Question | Skipped:
+def _question(draft: QuestionDraft, taken: set[str]) -> Question | Skipped:
     kind = next(kind for kind in KINDS if kind.model_fields["kind"].default == draft.data["kind"])
     try:
         return kind.model_validate({"id": _free(slug(draft.name) or "question", taken), **draft.data})

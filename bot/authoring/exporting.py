@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.authoring import xapi
+from bot.kit.slack import Caller
 from bot.members.models import member_table
 from bot.quizzes import explanations, rules, service
 from bot.quizzes.content import Question
@@ -31,7 +32,7 @@ Format = Literal["csv", "xapi"]
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """An answer with the question as it was asked; `member` is a Slack user id."""
 
     ask_id: str
@@ -51,7 +52,7 @@ def export(
     return WRITERS[kind](rows(session, workspace_id=workspace_id, since=since), out)
 
 
-def rows(session: Session, *, workspace_id: str | None = None, since: datetime | None = None) -> Iterator[Row]:
+def rows(session: Session, *, workspace_id: str | None = None, since: datetime | None = None) -> Iterator[AnswerRow]:
     """Answers given at `since` or later, oldest first; read a thousand at a time."""
     wanted = _ALL
     if workspace_id is not None:
@@ -62,7 +63,7 @@ def rows(session: Session, *, workspace_id: str | None = None, since: datetime |
         given = rules.load(row.given, score=row.score, correct=row.correct, confident=row.confident)
         question = service.read_question(row.body)
         moments = row.asked_at, row.answered_at
-        yield Row(row.ask_id, row.workspace_id, row.slack_id, row.version, question, given, *moments)
+        yield AnswerRow(row.ask_id, row.workspace_id, row.slack_id, row.version, question, given, *moments)
 
 
 _ALL = (
@@ -86,7 +87,7 @@ _ALL = (
 )
 
 
-def as_csv(found: Iterator[Row], out: TextIO) -> int:
+def as_csv(found: Iterator[AnswerRow], out: TextIO) -> int:
     """One row an answer, with headings; no cell begins like a formula."""
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
@@ -96,7 +97,7 @@ def as_csv(found: Iterator[Row], out: TextIO) -> int:
     return count
 
 
-def _cells(row: Row) -> tuple[object, ...]:
+def _cells(row: AnswerRow) -> tuple[object, ...]:
     question, given = row.question, row.given
     return (
         *(row.workspace_id, row.member, question.id, row.version, question.kind, in_words(row)),
@@ -105,7 +106,7 @@ def _cells(row: Row) -> tuple[object, ...]:
     )
 
 
-def in_words(row: Row) -> str:
+def in_words(row: AnswerRow) -> str:
     """What was given: the texts of options, items and pairs, a number, or the words themselves."""
     texts = {at: text for at, _letter, text in explanations.labelled(ShownQuestion(row.ask_id, row.question))}
     given = row.given
@@ -124,11 +125,12 @@ def harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def as_xapi(found: Iterator[Row], out: TextIO) -> int:
+def as_xapi(found: Iterator[AnswerRow], out: TextIO) -> int:
     """One statement of xAPI 1.0.3 a line."""
     count = 0
     for count, row in enumerate(found, 1):  # noqa: B007 - the count is what is asked for
-        who, what = (row.workspace_id, row.member), ShownQuestion(row.ask_id, row.question, row.given)
+        who = Caller(row.workspace_id, row.member)
+        what = ShownQuestion(row.ask_id, row.question, row.given)
         statement = xapi.statement(who, what, row.version, at=_iso(row.answered_at))
         out.write(json.dumps(statement, ensure_ascii=False) + "\n")
     return count
@@ -138,4 +140,4 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-WRITERS: dict[Format, Callable[[Iterator[Row], TextIO], int]] = {"csv": as_csv, "xapi": as_xapi}
+WRITERS: dict[Format, Callable[[Iterator[AnswerRow], TextIO], int]] = {"csv": as_csv, "xapi": as_xapi}

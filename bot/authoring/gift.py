@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.authoring.decoding import tidy, without_tags
-from bot.authoring.drafts import Draft, Skipped
-from bot.authoring.gift_answers import Answer, lost, right
+from bot.authoring.drafts import QuestionDraft, Skipped
+from bot.authoring.gift_answers import GiftAnswer, lost, right
 
 SPECIAL = "~=#{}:\\"
 TITLE = re.compile(r"::(?P<title>(?:\\.|(?!::).)*)::", re.DOTALL)
@@ -26,18 +26,18 @@ GAP = "_____"
 Data = dict[str, object]
 
 
-class _Unusable(Exception):  # noqa: N818 - a reason to leave a question out
+class _UnusableQuestion(Exception):  # noqa: N818 - a reason to leave a question out
     pass
 
 
-def read(text: str) -> Iterator[Draft | Skipped]:
+def read(text: str) -> Iterator[QuestionDraft | Skipped]:
     """Every question of a file, in order."""
     for line, block in _blocks(text):
         title, markup, rest = _opening(block)
         name = _said(title, "") or _said(_parted(rest, "{")[0], "")[:60]
         try:
             yield _draft(f"line {line}", name, markup, rest)
-        except _Unusable as reason:
+        except _UnusableQuestion as reason:
             yield Skipped(f"line {line}", name, str(reason))
 
 
@@ -64,20 +64,20 @@ def _opening(block: str) -> tuple[str, str, str]:
     return (name, markup["markup"].lower(), rest[markup.end() :]) if markup else (name, "", rest)
 
 
-def _draft(where: str, name: str, markup: str, rest: str) -> Draft:
+def _draft(where: str, name: str, markup: str, rest: str) -> QuestionDraft:
     opening = _find(rest, "{")
     closing = _find(rest, "}", opening + 1) if opening >= 0 else -1
     if opening < 0:
-        raise _Unusable("there are no answers in braces; a text alone is no question")
+        raise _UnusableQuestion("there are no answers in braces; a text alone is no question")
     if closing < 0:
-        raise _Unusable("its brace is never closed before the next empty line")
+        raise _UnusableQuestion("its brace is never closed before the next empty line")
     tail = rest[closing + 1 :]
     if (second := _find(tail, "{")) >= 0:
-        raise _Unusable(_two_gaps(tail[:second]))
+        raise _UnusableQuestion(_two_gaps(tail[:second]))
     ask = f"{rest[:opening].rstrip()} {GAP} {tail.strip()}" if tail.strip() else rest[:opening]
     body, _, general = _parted(rest[opening + 1 : closing], "####")
     data = {"ask": _said(ask, markup), **_answers(body.strip(), markup)}
-    return Draft(where, name, data, _said(general, markup), tuple(_lost(data["kind"], body.strip(), markup)))
+    return QuestionDraft(where, name, data, _said(general, markup), tuple(_lost(data["kind"], body.strip(), markup)))
 
 
 def _two_gaps(between: str) -> str:
@@ -113,18 +113,18 @@ def _answers(body: str, markup: str) -> Data:
     return _choice(answers, markup)
 
 
-def _each(body: str) -> Iterator[Answer]:
+def _each(body: str) -> Iterator[GiftAnswer]:
     """The answers, each of which begins with an unprotected = or ~."""
     starts = [at for at, sign in _signs(body) if sign in "=~"]
     if not starts or body[: starts[0]].strip():
-        raise _Unusable("its answers do not begin with = or ~")
+        raise _UnusableQuestion("its answers do not begin with = or ~")
     for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
         weight = WEIGHT.match(body, start + 1, end)
         text, _, why = _parted(body[weight.end() if weight else start + 1 : end], "#")
-        yield Answer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
+        yield GiftAnswer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
 
 
-def _choice(answers: list[Answer], markup: str) -> Data:
+def _choice(answers: list[GiftAnswer], markup: str) -> Data:
     options = [
         {"text": _said(answer.text, markup), "correct": correct, "why": _said(answer.why, markup)}
         for answer, correct in zip(answers, right(answers), strict=True)
@@ -133,21 +133,21 @@ def _choice(answers: list[Answer], markup: str) -> Data:
     return {"kind": "single_choice" if one else "multiple_choice", "options": options}
 
 
-def _short_text(answers: list[Answer], markup: str) -> Data:
+def _short_text(answers: list[GiftAnswer], markup: str) -> Data:
     whole = [answer for answer in answers if answer.weight in (None, 100)]
     if not whole:
-        raise _Unusable("none of its answers is worth all of the points")
+        raise _UnusableQuestion("none of its answers is worth all of the points")
     why = next((answer.why for answer in whole if answer.why), "")
     accepted = [_said(answer.text, markup) for answer in whole]
     return {"kind": "short_text", "accepted": accepted, "why": _said(why, markup), "why_not": ""}
 
 
-def _matching(answers: list[Answer], markup: str) -> Data:
+def _matching(answers: list[GiftAnswer], markup: str) -> Data:
     pairs = []
     for answer in answers:
         left, arrow, right = _parted(answer.text, "->")
         if not arrow or not left.strip():
-            raise _Unusable("a right side without a left one, which has no place in a matching question here")
+            raise _UnusableQuestion("a right side without a left one, which has no place in a matching question here")
         pairs.append({"left": _said(left, markup), "right": _said(right, markup), "why": _said(answer.why, markup)})
     return {"kind": "matching", "pairs": pairs}
 
@@ -167,7 +167,7 @@ def _numeric(body: str, markup: str) -> Data:
     wrong = [answer for answer in _each(body) if answer.sign == "~"] if several else []
     whole = [answer for answer in several if answer.weight in (None, 100)]
     if several and len(whole) != 1:
-        raise _Unusable("it has not one number that is worth all of the points")
+        raise _UnusableQuestion("it has not one number that is worth all of the points")
     text, why = (whole[0].text, whole[0].why) if several else _parted(body, "#")[::2]
     number = _tolerated(text.strip())
     why_not = next((answer.why for answer in wrong if answer.why), "")
@@ -180,7 +180,7 @@ def _tolerated(text: str) -> Data:
         return {"answer": (low + high) / 2, "tolerance": abs(high - low) / 2}
     if near := NEAR.fullmatch(text):
         return {"answer": near["answer"].strip(), "tolerance": (near["tolerance"] or "0").strip()}
-    raise _Unusable(f"“{text[:30]}” is no number with a tolerance")
+    raise _UnusableQuestion(f"“{text[:30]}” is no number with a tolerance")
 
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:
@@ -211,7 +211,7 @@ def _said(text: str, markup: str) -> str:
         return tidy(plain)
     words, beyond = without_tags(plain)
     if beyond:
-        raise _Unusable(f"it has a {beyond[0]}, which a question here cannot show")
+        raise _UnusableQuestion(f"it has a {beyond[0]}, which a question here cannot show")
     return words
 
 

@@ -10,7 +10,7 @@ MAX_SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Answer:
+class GiftAnswer:
     """Its sign, its weight in percent where it has one, its text and its feedback."""
 
     sign: str
@@ -28,13 +28,13 @@ class Answer:
         return self.weight > 0 if self.weight is not None else self.sign == "="
 
 
-def right(answers: Sequence[Answer]) -> list[bool]:
+def right(answers: Sequence[GiftAnswer]) -> list[bool]:
     """Which options are right: those worth everything, or where there is none those worth something."""
     whole = any(answer.whole for answer in answers)
     return [answer.whole if whole else answer.earns for answer in answers]
 
 
-def lost(kind: object, answers: Sequence[Answer]) -> Iterator[str]:
+def lost(kind: object, answers: Sequence[GiftAnswer]) -> Iterator[str]:
     """What an author should hear that the import leaves out."""
     if kind in ("single_choice", "multiple_choice"):
         yield from _weights(answers)
@@ -42,7 +42,7 @@ def lost(kind: object, answers: Sequence[Answer]) -> Iterator[str]:
         yield from _answers(answers)
 
 
-def _weights(answers: Sequence[Answer]) -> Iterator[str]:
+def _weights(answers: Sequence[GiftAnswer]) -> Iterator[str]:
     if any(answer.whole for answer in answers):
         for answer in answers:
             if not answer.whole and answer.weight:
@@ -53,7 +53,7 @@ def _weights(answers: Sequence[Answer]) -> Iterator[str]:
         yield f"its weights ({', '.join(f'{weight:g} %' for weight in weights)}): each right option counts the same"
 
 
-def _answers(answers: Sequence[Answer]) -> Iterator[str]:
+def _answers(answers: Sequence[GiftAnswer]) -> Iterator[str]:
     told: dict[bool, str] = {}
     for answer in answers:
         if answer.sign == "=" and not answer.whole:
@@ -62,5 +62,5 @@ def _answers(answers: Sequence[Answer]) -> Iterator[str]:
             yield f"the feedback of {_quoted(answer)}"
 
 
-def _quoted(answer: Answer) -> str:
+def _quoted(answer: GiftAnswer) -> str:
     return f"“{answer.text[:MAX_SHOWN]}”"

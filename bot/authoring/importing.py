@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.authoring import aiken, csv_file, gift, qti
 from bot.authoring.decoding import UnreadableFileError, decoded
-from bot.authoring.drafts import Draft, Found, Skipped, finished
+from bot.authoring.drafts import ParsedFile, QuestionDraft, Skipped, finished
 from bot.errors import GroundswellError
 
 Format = Literal["gift", "aiken", "csv", "qti"]
@@ -35,7 +35,7 @@ class UnknownFormatError(GroundswellError):
 class ReadFile:
     """What a file came to, how it was read, and in which encoding where it is a text."""
 
-    found: Found
+    found: ParsedFile
     format: Format
     encoding: str | None
 
@@ -53,7 +53,7 @@ def read_file(path: Path, wanted: Format | None = None) -> ReadFile:
     return ReadFile(finished(drafts), known, encoding)
 
 
-def _drafts(data: bytes, name: str, known: Format) -> tuple[Iterator[Draft | Skipped], str | None]:
+def _drafts(data: bytes, name: str, known: Format) -> tuple[Iterator[QuestionDraft | Skipped], str | None]:
     if known == "qti":
         return qti.read(data, name), None
     text, encoding = decoded(data, name)

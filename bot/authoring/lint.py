@@ -10,7 +10,7 @@ from itertools import combinations
 
 from bot.authoring.readability import LEAST, ease
 from bot.journeys.track_files import LessonFile
-from bot.kit.content import Document, Problem
+from bot.kit.content import ContentDocument, Problem
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
@@ -46,7 +46,7 @@ class Remark:
     message: str
 
 
-def lesson(document: Document[LessonFile], language: str) -> list[Problem]:
+def lesson(document: ContentDocument[LessonFile], language: str) -> list[Problem]:
     """Everything worth a second look in one lesson."""
     content = document.content
     remarks = [*_body(document, language)]
@@ -57,12 +57,12 @@ def lesson(document: Document[LessonFile], language: str) -> list[Problem]:
     return [_problem(document, remark) for remark in remarks]
 
 
-def _problem(document: Document[LessonFile], remark: Remark) -> Problem:
+def _problem(document: ContentDocument[LessonFile], remark: Remark) -> Problem:
     place = ".".join(map(str, remark.loc))
     return Problem(document.path, document.line(*remark.loc), f"{place}: {remark.message}")
 
 
-def _body(document: Document[LessonFile], language: str) -> Iterator[Remark]:
+def _body(document: ContentDocument[LessonFile], language: str) -> Iterator[Remark]:
     body = document.content.body
     words = len(body.split())
     if words > MAX_WORDS:

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from pydantic import Field
 
-from bot.kit.content import Problem, Reading, Strict
+from bot.kit.content import ContentReader, Problem, Strict
 from bot.kit.i18n import DOMAIN, LOCALE, SOURCE, languages
 from bot.kit.i18n_extract import template
 
@@ -43,7 +43,7 @@ def banned_phrases(language: str) -> tuple[BannedPhrase, ...]:
     path = LISTS / f"{language}.yaml"
     if not path.exists():
         return ()
-    reading = Reading()
+    reading = ContentReader()
     document = reading.yaml(path, PhraseFile, below="phrases")
     reading.finish()
     return document.content.phrases if document else ()

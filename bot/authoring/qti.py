@@ -11,14 +11,14 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from bot.authoring import qti12, qti21
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 from bot.authoring.qti_tree import name_of, plainly_named
 
 MAX_FILES = 2000
 MAX_BYTES = 20_000_000
 
 
-def read(data: bytes, name: str) -> Iterator[Draft | Skipped]:
+def read(data: bytes, name: str) -> Iterator[QuestionDraft | Skipped]:
     """Every item, in the order of the files and in their own."""
     if not data.startswith(b"PK"):
         yield from _file(data, name)
@@ -30,7 +30,7 @@ def read(data: bytes, name: str) -> Iterator[Draft | Skipped]:
         yield Skipped(name, "", f"the package cannot be opened ({error})")
 
 
-def _package(package: zipfile.ZipFile) -> Iterator[Draft | Skipped]:
+def _package(package: zipfile.ZipFile) -> Iterator[QuestionDraft | Skipped]:
     listed = [info for info in package.infolist() if info.filename.lower().endswith((".xml", ".qti"))]
     for info in sorted(listed, key=lambda info: info.filename)[:MAX_FILES]:
         if info.filename.rpartition("/")[2].lower() == "imsmanifest.xml":
@@ -43,7 +43,7 @@ def _package(package: zipfile.ZipFile) -> Iterator[Draft | Skipped]:
         yield Skipped("package", "", f"it has {len(listed)} files; those after the first {MAX_FILES} are left out")
 
 
-def _file(data: bytes, name: str) -> Iterator[Draft | Skipped]:
+def _file(data: bytes, name: str) -> Iterator[QuestionDraft | Skipped]:
     try:
         root = plainly_named(ElementTree.fromstring(data))
     except DefusedXmlException:

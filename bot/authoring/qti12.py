@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 from bot.authoring.qti_tree import Unusable, name_of, words
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
@@ -26,14 +26,14 @@ class _Rule:
     anything: bool
 
 
-def read(item: Element, where: str) -> Draft | Skipped:
+def read(item: Element, where: str) -> QuestionDraft | Skipped:
     """One item as a draft, or why not."""
     name = name_of(item)
     try:
         rules = [_rule(condition) for condition in item.iter("respcondition")]
         feedback = {one.get("ident", ""): _material(one) for one in item.iter("itemfeedback")}
         data = _answers(item, rules, feedback)
-        return Draft(where, name, {"ask": _asked(item), **data}, _general(rules, feedback))
+        return QuestionDraft(where, name, {"ask": _asked(item), **data}, _general(rules, feedback))
     except Unusable as reason:
         return Skipped(where, name, str(reason))
 

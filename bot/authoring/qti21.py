@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 from bot.authoring.qti_tree import Unusable, name_of, words
 
 FEEDBACK = ("feedbackInline", "feedbackBlock")
@@ -64,14 +64,14 @@ class _Item:
         return next((known[ident] for ident in idents if known.get(ident)), "")
 
 
-def read(item: Element, where: str) -> Draft | Skipped:
+def read(item: Element, where: str) -> QuestionDraft | Skipped:
     """One item as a draft, or why not."""
     name = name_of(item)
     try:
         found = _item(item)
         data = _INTERACTIONS[found.interaction.tag](found)
         ask = _asked(item, found.interaction)
-        return Draft(where, name, {"ask": ask, **data}, _general(found), tuple(_lost(found, data)))
+        return QuestionDraft(where, name, {"ask": ask, **data}, _general(found), tuple(_lost(found, data)))
     except Unusable as reason:
         return Skipped(where, name, str(reason))
 

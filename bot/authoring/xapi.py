@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from bot.kit.slack import Caller
 from bot.quizzes.content import (
     Matching,
     MultipleChoice,
@@ -32,16 +33,15 @@ OURS = uuid.UUID("6f1d4c56-6a0b-5d0e-9d5c-6c7d8f3f8f10")
 UNDETERMINED = "und"  # the language of the words is the author's, and not told with the question
 
 
-def statement(who: tuple[str, str], what: ShownQuestion, version: str, *, at: str) -> Json:
-    """One answer by a (workspace, Slack user) at a moment in ISO 8601; the same answer always has the same id."""
-    workspace_id, slack_id = who
+def statement(who: Caller, what: ShownQuestion, version: str, *, at: str) -> Json:
+    """One answer at a moment in ISO 8601; the same answer always has the same id."""
     assert what.given, "only what was answered is told"
     question = what.question
     return {
-        "id": str(uuid.uuid5(OURS, f"{workspace_id}:{what.ask_id}")),
+        "id": str(uuid.uuid5(OURS, f"{who.workspace_id}:{what.ask_id}")),
         "actor": {
             "objectType": "Agent",
-            "account": {"homePage": HOME.format(workspace=workspace_id), "name": slack_id},
+            "account": {"homePage": HOME.format(workspace=who.workspace_id), "name": who.slack_id},
         },
         "verb": {"id": ANSWERED, "display": {"en": "answered"}},
         "object": {

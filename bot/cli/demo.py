@@ -22,7 +22,7 @@ from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
-from bot.cli.demo_script import Story
+from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import told_to_stop
 from bot.deps import Deps
 from bot.errors import SettingsError
@@ -50,7 +50,7 @@ LOOK_AHEAD_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class Stage:
+class DemoWorkspace:
     """A running workspace with a running product in it."""
 
     sandbox: Sandbox
@@ -81,7 +81,7 @@ async def _page(port: int, *, open_browser: bool) -> None:
 
 async def _script() -> int:
     async with staged(0) as stage:
-        return await Story(stage.sandbox, people.LENA.id).tell()
+        return await DemoScript(stage.sandbox, people.LENA.id).tell()
 
 
 @asynccontextmanager
@@ -92,7 +92,7 @@ async def staged(
     hint: str = HINT,
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[DemoWorkspace]:
     """A fresh workspace and database, gone afterwards; a learner has just begun the default track.
 
     She speaks the language of her own profile, or that of `locale` from her first lesson on. The workspace has the
@@ -113,7 +113,7 @@ async def staged(
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
         try:
             await _begin(sandbox, product, locale)
-            yield Stage(sandbox, product)
+            yield DemoWorkspace(sandbox, product)
         finally:
             watching.cancel()
             await product.stop()
@@ -144,7 +144,7 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     deps, library = product.deps, product.library
     if locale:
         sandbox.workspace.change_user(people.LENA.id, locale=locale)
-        await deps.db.transact(_introduce, deps, slack, locale)
+        await deps.db.transact(_introduce, deps, Caller(*slack), locale)
     await deps.db.transact(commands.obey, library, slack, "start", now=deps.now())
     await profile_reader.read_if_unknown(deps, *slack)
     await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
@@ -157,8 +157,8 @@ def _cast(session: Session, workspace_id: str, now: datetime) -> None:
     reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], now=now)
 
 
-def _introduce(session: Session, deps: Deps, slack: tuple[str, str], locale: str) -> None:
-    member = members.arrive(session, *slack, now=deps.now())
+def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> None:
+    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
     profile = SlackProfile.of({"tz": people.LENA.tz, "locale": locale})
     profiles.learn(session, member, profile, deps.profile_hooks)
 

@@ -24,7 +24,7 @@ class StepMissingError(Exception):
     """A step of the story that did not happen."""
 
 
-class Story:
+class DemoScript:
     """A learner's first two days, printed as a transcript."""
 
     def __init__(self, sandbox: Sandbox, learner: str) -> None:

@@ -22,7 +22,7 @@ from bot.settings import Settings, read
 
 
 @dataclass(frozen=True)
-class Finding:
+class DiagnosticLine:
     """One line of the report: all is well, something is to be mended, or something is merely not used."""
 
     sign: Literal["ok", "FIX", "-"]
@@ -37,79 +37,79 @@ def run() -> int:
     return 1 if any(finding.sign == "FIX" for finding in findings) else 0
 
 
-async def _findings(settings: Settings) -> list[Finding]:
+async def _findings(settings: Settings) -> list[DiagnosticLine]:
     return [*_content(settings), *_database(settings), *[f async for f in _slack(settings)], *_choices(settings)]
 
 
-def _content(settings: Settings) -> Iterator[Finding]:
+def _content(settings: Settings) -> Iterator[DiagnosticLine]:
     try:
-        yield Finding("ok", f"content: {', '.join(load(settings.content).tracks)}")
+        yield DiagnosticLine("ok", f"content: {', '.join(load(settings.content).tracks)}")
     except ContentErrors as errors:
-        yield Finding("FIX", f"content: {len(errors.problems)} problems; `groundswell check` lists them")
+        yield DiagnosticLine("FIX", f"content: {len(errors.problems)} problems; `groundswell check` lists them")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[DiagnosticLine]:
     database = Database(settings.database_url)
     name = database.engine.url.render_as_string()
     if database.is_sqlite and not Path(database.engine.url.database or "").exists():
-        yield Finding("-", f"database: {name} is not there yet; `groundswell serve` makes it")
+        yield DiagnosticLine("-", f"database: {name} is not there yet; `groundswell serve` makes it")
         return
     try:
         yield _tables(database, name)
     except Exception as error:  # noqa: BLE001 - each driver has its own way of saying no
-        yield Finding("FIX", f"database: {name} does not answer ({type(error).__name__})")
+        yield DiagnosticLine("FIX", f"database: {name} does not answer ({type(error).__name__})")
     finally:
         database.close()
 
 
-def _tables(database: Database, name: str) -> Finding:
+def _tables(database: Database, name: str) -> DiagnosticLine:
     if not migrations.is_known(database):
-        return Finding("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
+        return DiagnosticLine("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
     if not migrations.is_current(database):
-        return Finding("FIX", f"database: {name} has older tables; run `groundswell migrate`")
+        return DiagnosticLine("FIX", f"database: {name} has older tables; run `groundswell migrate`")
     if differences := migrations.differences(database):
-        return Finding(
+        return DiagnosticLine(
             "FIX", f"database: {migrations.DifferentTablesError(database=name, differences='; '.join(differences))}"
         )
-    return Finding("ok", f"database: {name}")
+    return DiagnosticLine("ok", f"database: {name}")
 
 
-async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+async def _slack(settings: Settings) -> AsyncIterator[DiagnosticLine]:
     if settings.slack_bot_token is None:
         if settings.many_workspaces:
-            yield Finding("ok", "Slack: workspaces install the app themselves at /slack/install")
+            yield DiagnosticLine("ok", "Slack: workspaces install the app themselves at /slack/install")
         else:
-            yield Finding("FIX", "Slack: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+            yield DiagnosticLine("FIX", "Slack: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
         return
     clients = Clients(settings.api_url)
     try:
         answer = await clients.client(settings.slack_bot_token.get_secret_value()).auth_test()
     except SlackApiError as error:
-        yield Finding("FIX", f"Slack: the bot token is refused ({error_code(error.response)})")
+        yield DiagnosticLine("FIX", f"Slack: the bot token is refused ({error_code(error.response)})")
     except (aiohttp.ClientError, TimeoutError) as error:
-        yield Finding("FIX", f"Slack: {settings.api_url} cannot be reached ({type(error).__name__})")
+        yield DiagnosticLine("FIX", f"Slack: {settings.api_url} cannot be reached ({type(error).__name__})")
     else:
-        yield Finding("ok", f"Slack: we are in {answer['team']} ({answer['team_id']})")
+        yield DiagnosticLine("ok", f"Slack: we are in {answer['team']} ({answer['team_id']})")
         granted = set(answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
         missing = [scope for scope in bot_scopes() if scope not in granted]
         if missing:
-            yield Finding("FIX", f"Slack: scopes missing: {', '.join(missing)}; reinstall the app")
+            yield DiagnosticLine("FIX", f"Slack: scopes missing: {', '.join(missing)}; reinstall the app")
     finally:
         await clients.close()
 
 
-def _choices(settings: Settings) -> Iterator[Finding]:
+def _choices(settings: Settings) -> Iterator[DiagnosticLine]:
     if settings.slack_app_token:
-        yield Finding("ok", "delivery: Socket Mode")
+        yield DiagnosticLine("ok", "delivery: Socket Mode")
     elif settings.slack_signing_secret:
-        yield Finding("ok", f"delivery: HTTP at /slack/events on port {settings.port}")
+        yield DiagnosticLine("ok", f"delivery: HTTP at /slack/events on port {settings.port}")
     else:
-        yield Finding("FIX", "delivery: set SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET for HTTP")
+        yield DiagnosticLine("FIX", "delivery: set SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET for HTTP")
     if settings.admins or settings.many_workspaces:
-        yield Finding("ok", f"admins: {', '.join(settings.admins) or 'whoever installs the app'}")
+        yield DiagnosticLine("ok", f"admins: {', '.join(settings.admins) or 'whoever installs the app'}")
     else:
-        yield Finding("FIX", "admins: set GROUNDSWELL_ADMINS to the Slack id of at least one person")
+        yield DiagnosticLine("FIX", "admins: set GROUNDSWELL_ADMINS to the Slack id of at least one person")
     if settings.openai_model:
-        yield Finding("ok", f"model: {settings.openai_model}")
+        yield DiagnosticLine("ok", f"model: {settings.openai_model}")
     else:
-        yield Finding("-", "model: none set; stories are reviewed by rules alone (docs/models.md)")
+        yield DiagnosticLine("-", "model: none set; stories are reviewed by rules alone (docs/models.md)")

@@ -81,7 +81,7 @@ async def _serve(content: Path, language: str, port: int, png: Path | None) -> N
         typer.echo(f"{png} shows it as on a phone.")
 
 
-async def _arrived(stage: demo.Stage) -> None:
+async def _arrived(stage: demo.DemoWorkspace) -> None:
     """Wait for the lesson."""
     bot = stage.sandbox.installation.bot_user_id
     conversation = stage.sandbox.workspace.direct_message(people.LENA.id, bot).id

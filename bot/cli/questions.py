@@ -21,7 +21,7 @@ from bot.members.models import Workspace
 from bot.settings import read
 
 
-class UnreadableDateError(GroundswellError):
+class UnreadableSinceError(GroundswellError):
     """“{given}” is not a day or a moment. Write it like 2026-11-24 or 2026-11-24T09:00+01:00."""
 
 
@@ -108,5 +108,5 @@ def _moment(given: str) -> datetime:
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
-        raise UnreadableDateError(given=given) from None
+        raise UnreadableSinceError(given=given) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,11 +6,11 @@ Every change of state is a compare-and-swap, so two workers with one message can
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,15 +160,15 @@ def record(session: Session, outcomes: Iterable[Outcome], untried: Iterable[Clai
 
     A row that somebody else has moved on since is left alone.
     """
-    moves = [(outcome.id, outcome.attempts, _changes(outcome)) for outcome in outcomes]
-    moves += [(c.id, c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried]
-    for names, group in groupby(sorted(moves, key=_names), key=_names):
-        rows = [{"mine": mine, "tried": tried, **{f"to_{n}": to[n] for n in names}} for mine, tried, to in group]
+    rows_by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for message, values in [
+        *((outcome, _changes(outcome)) for outcome in outcomes),
+        *((claim, {"state": State.PENDING, "attempts": claim.attempts - 1}) for claim in untried),
+    ]:
+        row = {"mine": message.id, "tried": message.attempts, **{f"to_{name}": values[name] for name in values}}
+        rows_by_columns[tuple(values)].append(row)
+    for names, rows in rows_by_columns.items():
         session.connection().execute(_swap(names), rows)
-
-
-def _names(move: tuple[int, int, dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(move[2])
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.journeys.track_files import Idea, Lesson, LessonFile, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
-from bot.kit.content import Document, Reading
+from bot.kit.content import ContentDocument, ContentReader
 from bot.members.service import Person
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
@@ -145,7 +145,7 @@ def _short(language: str | None) -> str:
 
 def load(root: Path) -> Library:
     """Everything below `root`/tracks, or ContentErrors with all that is wrong with it."""
-    reading = Reading()
+    reading = ContentReader()
     folders = read_folders(reading, root / "tracks")
     _check_default(reading, [folder.track for folder in folders])
     reading.finish()
@@ -154,7 +154,7 @@ def load(root: Path) -> Library:
     return Library(MappingProxyType(tracks), tracks[default])
 
 
-def _check_default(reading: Reading, tracks: Sequence[Document[TrackFile] | None]) -> None:
+def _check_default(reading: ContentReader, tracks: Sequence[ContentDocument[TrackFile] | None]) -> None:
     readable = [track for track in tracks if track]
     defaults = [track for track in readable if track.content.default]
     for another in defaults[1:]:

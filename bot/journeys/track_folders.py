@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackTranslation
 from bot.journeys.translations import check_lesson, check_track
-from bot.kit.content import SLUG, Document, Reading
+from bot.kit.content import SLUG, ContentDocument, ContentReader
 
 TRACK = "track.yaml"
 IDEAS = "ideas.yaml"
 
-Lessons = dict[str, Document[LessonFile] | None]
+Lessons = dict[str, ContentDocument[LessonFile] | None]
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class TrackFolder:
     """
 
     place: Path
-    track: Document[TrackFile] | None
+    track: ContentDocument[TrackFile] | None
     lessons: Lessons
-    ideas: Document[IdeasFile] | None
-    words: Mapping[str, Document[TrackTranslation] | None] = field(default_factory=dict)
+    ideas: ContentDocument[IdeasFile] | None
+    words: Mapping[str, ContentDocument[TrackTranslation] | None] = field(default_factory=dict)
     variants: Mapping[str, Lessons] = field(default_factory=dict)
 
     @property
@@ -43,7 +43,7 @@ class TrackFolder:
                 yield document.content
 
 
-def read_folders(reading: Reading, tracks: Path) -> list[TrackFolder]:
+def read_folders(reading: ContentReader, tracks: Path) -> list[TrackFolder]:
     places = _entries(tracks)
     if not places:
         reading.note(tracks, 0, f"there is no track here; a track is a folder with a {TRACK} and its lessons")
@@ -53,7 +53,7 @@ def read_folders(reading: Reading, tracks: Path) -> list[TrackFolder]:
     return [read_folder(reading, place) for place in places if place.is_dir()]
 
 
-def read_folder(reading: Reading, place: Path) -> TrackFolder:
+def read_folder(reading: ContentReader, place: Path) -> TrackFolder:
     """One track's files; what is wrong with them is noted with the reading."""
     track = reading.yaml(place / TRACK, TrackFile)
     lessons, words, variants = _read_files(reading, place)
@@ -69,10 +69,10 @@ def read_folder(reading: Reading, place: Path) -> TrackFolder:
 
 
 def _read_files(
-    reading: Reading, place: Path
-) -> tuple[Lessons, dict[str, Document[TrackTranslation] | None], dict[str, Lessons]]:
+    reading: ContentReader, place: Path
+) -> tuple[Lessons, dict[str, ContentDocument[TrackTranslation] | None], dict[str, Lessons]]:
     lessons: Lessons = {}
-    words: dict[str, Document[TrackTranslation] | None] = {}
+    words: dict[str, ContentDocument[TrackTranslation] | None] = {}
     variants: dict[str, Lessons] = {}
     # A lesson stands before its variants in this order: `01-x.md`, then `01-x.de.md`.
     for path in sorted(_entries(place), key=lambda path: (path.name.split(".")[0], path.name.count("."), path.name)):
@@ -89,7 +89,9 @@ def _read_files(
     return lessons, words, variants
 
 
-def _read_variant(reading: Reading, path: Path, lessons: Lessons, name: re.Match[str]) -> Document[LessonFile] | None:
+def _read_variant(
+    reading: ContentReader, path: Path, lessons: Lessons, name: re.Match[str]
+) -> ContentDocument[LessonFile] | None:
     """A lesson in another language; what is no matter of language it may leave to its original."""
     if name["stem"] not in lessons:
         reading.note(path, 0, f"there is no {name['stem']}.md that this would be a variant of")
@@ -105,7 +107,7 @@ def _read_variant(reading: Reading, path: Path, lessons: Lessons, name: re.Match
     return variant
 
 
-def _check_lessons(reading: Reading, folder: TrackFolder) -> None:
+def _check_lessons(reading: ContentReader, folder: TrackFolder) -> None:
     documents = [document for document in folder.lessons.values() if document]
     _check_lesson_ids(reading, documents)
     for document in documents:
@@ -116,7 +118,7 @@ def _check_lessons(reading: Reading, folder: TrackFolder) -> None:
         _check_idea_ids(reading, folder.ideas)
 
 
-def _check_lesson_ids(reading: Reading, documents: list[Document[LessonFile]]) -> None:
+def _check_lesson_ids(reading: ContentReader, documents: list[ContentDocument[LessonFile]]) -> None:
     seen: dict[str, Path] = {}
     for document in documents:
         taken = seen.setdefault(document.content.id, document.path)
@@ -124,7 +126,7 @@ def _check_lesson_ids(reading: Reading, documents: list[Document[LessonFile]]) -
             reading.note(document.path, document.line("id"), f"id: {document.content.id} is taken by {taken.name}")
 
 
-def _check_question_ids(reading: Reading, document: Document[LessonFile]) -> None:
+def _check_question_ids(reading: ContentReader, document: ContentDocument[LessonFile]) -> None:
     """Enough for the whole library: the full key begins with the track and the lesson, which are unique themselves."""
     seen: set[str] = set()
     for index, question in enumerate(document.content.questions):
@@ -135,14 +137,14 @@ def _check_question_ids(reading: Reading, document: Document[LessonFile]) -> Non
             seen.update({taken} if taken else ())
 
 
-def _check_ideas(reading: Reading, document: Document[LessonFile], known: set[str]) -> None:
+def _check_ideas(reading: ContentReader, document: ContentDocument[LessonFile], known: set[str]) -> None:
     for index, idea in enumerate(document.content.ideas):
         if idea not in known:
             line = document.line("ideas", index)
             reading.note(document.path, line, f"ideas.{index}: {IDEAS} has no idea {idea}")
 
 
-def _check_idea_ids(reading: Reading, ideas: Document[IdeasFile]) -> None:
+def _check_idea_ids(reading: ContentReader, ideas: ContentDocument[IdeasFile]) -> None:
     seen: set[str] = set()
     for index, idea in enumerate(ideas.content.ideas):
         if idea.id in seen:
@@ -150,7 +152,7 @@ def _check_idea_ids(reading: Reading, ideas: Document[IdeasFile]) -> None:
         seen.add(idea.id)
 
 
-def _check_section_ids(reading: Reading, track: Document[TrackFile]) -> None:
+def _check_section_ids(reading: ContentReader, track: ContentDocument[TrackFile]) -> None:
     seen: set[str] = set()
     for index, section in enumerate(track.content.sections):
         if section.id in seen:
@@ -159,7 +161,7 @@ def _check_section_ids(reading: Reading, track: Document[TrackFile]) -> None:
         seen.add(section.id)
 
 
-def _check_list(reading: Reading, track: Document[TrackFile], present: set[str]) -> None:
+def _check_list(reading: ContentReader, track: ContentDocument[TrackFile], present: set[str]) -> None:
     seen: set[str] = set()
     for at, section in enumerate(track.content.sections):
         for index, stem in enumerate(section.lessons):

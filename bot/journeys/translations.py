@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from bot.journeys.track_files import LessonFile, TrackFile, TrackTranslation
-from bot.kit.content import Document, Reading
+from bot.kit.content import ContentDocument, ContentReader
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Numeric, Question, SingleChoice, TrueFalse
 
 
 def check_track(
-    reading: Reading,
-    track: Document[TrackFile],
+    reading: ContentReader,
+    track: ContentDocument[TrackFile],
     language: str,
-    words: Document[TrackTranslation] | None,
-    lessons: Mapping[str, Document[LessonFile] | None],
+    words: ContentDocument[TrackTranslation] | None,
+    lessons: Mapping[str, ContentDocument[LessonFile] | None],
 ) -> None:
     """The language is another one than the track's, and the sections are the same."""
     if language == track.content.language:
@@ -34,7 +34,9 @@ def check_track(
             return
 
 
-def check_lesson(reading: Reading, original: Document[LessonFile], variant: Document[LessonFile]) -> None:
+def check_lesson(
+    reading: ContentReader, original: ContentDocument[LessonFile], variant: ContentDocument[LessonFile]
+) -> None:
     """The same id, ideas, questions and kind of reflection as the original."""
     source = original.path.name
     first, second = original.content, variant.content
@@ -61,7 +63,7 @@ def _reflection(first: LessonFile, second: LessonFile) -> list[str]:
 
 
 def _check_question(
-    reading: Reading, variant: Document[LessonFile], at: Loc, pair: tuple[Question, Question], source: str
+    reading: ContentReader, variant: ContentDocument[LessonFile], at: Loc, pair: tuple[Question, Question], source: str
 ) -> None:
     original, translated = pair
     for key, wanted in _differences(original, translated):

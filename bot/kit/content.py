@@ -51,7 +51,7 @@ class ContentErrors(Exception):  # noqa: N818 - it carries all the problems of a
 
 
 @dataclass(frozen=True)
-class Document(Generic[Shape]):
+class ContentDocument(Generic[Shape]):
     """What a file says, and where it says it."""
 
     path: Path
@@ -62,7 +62,7 @@ class Document(Generic[Shape]):
         return _line(self.lines, loc)
 
 
-class Reading:
+class ContentReader:
     """One run over the files: what can be used is returned, every problem is kept until `finish`."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class Reading:
         if self.problems:
             raise ContentErrors(self.problems)
 
-    def yaml(self, path: Path, shape: type[Shape], *, below: str = "") -> Document[Shape] | None:
+    def yaml(self, path: Path, shape: type[Shape], *, below: str = "") -> ContentDocument[Shape] | None:
         """A file that is YAML from its first line to its last; its list is `below` a key where the shape wants one."""
         text = self._text(path)
         if text is None:
@@ -86,7 +86,7 @@ class Reading:
             marked.lines = {(): 1, **{(below, *loc): line for loc, line in marked.lines.items()}}
         return self._document(path, marked, shape)
 
-    def markdown(self, path: Path, shape: type[Shape], **given: object) -> Document[Shape] | None:
+    def markdown(self, path: Path, shape: type[Shape], **given: object) -> ContentDocument[Shape] | None:
         """A Markdown file: front matter, then the field `body`. What is `given` stands unless the author says else."""
         text = self._text(path)
         if text is None:
@@ -119,13 +119,13 @@ class Reading:
             self.note(path, line, "a character here is not UTF-8; save the file as UTF-8")
             return None
 
-    def _document(self, path: Path, marked: MarkedYaml, shape: type[Shape]) -> Document[Shape] | None:
+    def _document(self, path: Path, marked: MarkedYaml, shape: type[Shape]) -> ContentDocument[Shape] | None:
         for line, message in marked.faults:
             self.note(path, line, message)
         if marked.value is None:
             return None
         try:
-            return Document(path, shape.model_validate(marked.value), marked.lines)
+            return ContentDocument(path, shape.model_validate(marked.value), marked.lines)
         except ValidationError as errors:
             for loc, words in sentences(shape, errors):
                 self.note(path, _line(marked.lines, loc), _placed(loc, words))

@@ -24,29 +24,29 @@ ANYTHING = re.compile(".*", re.DOTALL)
 
 def register_errors(app: AsyncApp) -> None:
     """Known errors are their own sentence; unknown ones get a number under which the log has them."""
-    app.error(spoken)
+    app.error(handle_error)
 
 
-def register_rest(app: AsyncApp) -> None:
+def register_catch_all(app: AsyncApp) -> None:
     """Last of all listeners: what nobody wants is acknowledged, because Slack counts a 404 against the app."""
-    app.event(ANYTHING)(ignored)
-    app.action(ANYTHING)(outdated)
-    app.shortcut(ANYTHING)(outdated)
-    app.view(ANYTHING)(outdated)
-    app.view_closed(ANYTHING)(ignored)
-    app.options(ANYTHING)(ignored)
-    app.command(ANYTHING)(outdated)
+    app.event(ANYTHING)(ignore)
+    app.action(ANYTHING)(answer_outdated)
+    app.shortcut(ANYTHING)(answer_outdated)
+    app.view(ANYTHING)(answer_outdated)
+    app.view_closed(ANYTHING)(ignore)
+    app.options(ANYTHING)(ignore)
+    app.command(ANYTHING)(answer_outdated)
 
 
 def _old() -> str:
     return _("That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do.")
 
 
-async def ignored(ack: AsyncAck) -> None:
+async def ignore(ack: AsyncAck) -> None:
     await ack()
 
 
-async def outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+async def answer_outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
     if "command" in body:
         await ack(text=_old())
         return
@@ -55,7 +55,7 @@ async def outdated(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
         await respond(text=_old(), response_type="ephemeral", replace_original=False)
 
 
-async def spoken(
+async def handle_error(
     error: Exception,
     ack: AsyncAck,
     body: Json,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from bot.kit.content import Reading, Strict
+from bot.kit.content import ContentReader, Strict
 from bot.kit.i18n import SOURCE, language
 
 FILE = "themes.yaml"
@@ -118,7 +118,7 @@ def _holds(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
 
 def load(root: Path) -> Themes:
     """The themes of a content folder, none where it has no file; ContentErrors with all that is wrong with it."""
-    reading, path = Reading(), root / FILE
+    reading, path = ContentReader(), root / FILE
     document = reading.yaml(path, ThemesFile, below="themes") if path.exists() else None
     for theme in document.content.themes if document else ():
         if SOURCE not in theme.title:

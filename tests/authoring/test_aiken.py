@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.authoring import aiken
-from bot.authoring.drafts import Draft, Skipped, finished
+from bot.authoring.drafts import QuestionDraft, Skipped, finished
 
 GOOD = "What is up?\nA. The sky\nB) The sea\nANSWER: A\nFEEDBACK: Look there.\n"
 
@@ -13,8 +13,8 @@ GOOD = "What is up?\nA. The sky\nB) The sea\nANSWER: A\nFEEDBACK: Look there.\n"
 def test_a_question_ends_with_its_answer_and_feedback():
     """With or without an empty line behind it."""
     first, second = aiken.read(GOOD + GOOD.replace("up", "down") + "\n\n")
-    assert isinstance(first, Draft)
-    assert isinstance(second, Draft)
+    assert isinstance(first, QuestionDraft)
+    assert isinstance(second, QuestionDraft)
     assert (first.where, first.data["ask"], first.general) == ("line 1", "What is up?", "Look there.")
     assert first.data["options"][0] == {"text": "The sky", "correct": True, "why": ""}
     assert (second.where, second.data["ask"]) == ("line 6", "What is down?")
@@ -52,8 +52,8 @@ def test_any_text_is_read_or_left_out(text: str):
 def test_feedback_may_take_several_lines():
     """Until an empty line; what follows is the next question, whole."""
     first, second = aiken.read(GOOD + "And look again.\n\n" + GOOD.replace("up", "down"))
-    assert isinstance(first, Draft)
-    assert isinstance(second, Draft)
+    assert isinstance(first, QuestionDraft)
+    assert isinstance(second, QuestionDraft)
     assert first.general == "Look there. And look again."
     assert second.data["ask"] == "What is down?"
 
@@ -63,4 +63,4 @@ def test_several_answers_end_a_question_too():
     skipped, second = aiken.read(GOOD.replace("ANSWER: A", "ANSWER: A, B") + GOOD)
     assert isinstance(skipped, Skipped)
     assert "its answer A, B is none of its options" in skipped.reason
-    assert isinstance(second, Draft)
+    assert isinstance(second, QuestionDraft)

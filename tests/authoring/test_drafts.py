@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.authoring.drafts import Draft, Skipped, finished, slug
+from bot.authoring.drafts import QuestionDraft, Skipped, finished, slug
 
 OPTIONS = [{"text": "A", "correct": True, "why": "a"}, {"text": "B", "correct": False, "why": ""}]
 
 
-def draft(name: str = "Which one?", general: str = "In general.", **data: object) -> Draft:
-    return Draft("line 1", name, {"kind": "single_choice", "ask": "Which?", "options": OPTIONS, **data}, general)
+def draft(name: str = "Which one?", general: str = "In general.", **data: object) -> QuestionDraft:
+    return QuestionDraft(
+        "line 1", name, {"kind": "single_choice", "ask": "Which?", "options": OPTIONS, **data}, general
+    )
 
 
 def test_the_general_feedback_explains_what_nothing_else_does():
@@ -66,5 +68,5 @@ def test_any_name_makes_an_id_or_none(name: str):
 )
 def test_every_kind_can_be_explained_in_general(kind, data):
     """Where it has several places for words, each gets them."""
-    (question,) = finished([Draft("line 1", "x", {"kind": kind, "ask": "?", **data}, "So.")]).questions
+    (question,) = finished([QuestionDraft("line 1", "x", {"kind": kind, "ask": "?", **data}, "So.")]).questions
     assert {text for key, text in question.model_dump().items() if key.startswith("why")} == {"So."}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.authoring import gift
 from bot.authoring.decoding import tidy
-from bot.authoring.drafts import Draft, Skipped, finished
+from bot.authoring.drafts import QuestionDraft, Skipped, finished
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80).filter(
     lambda text: tidy(text) == text
@@ -21,10 +21,10 @@ def escaped(text: str) -> str:
     return re.sub(r"([~=#{}:\\])", r"\\\1", text)
 
 
-def one(text: str) -> Draft:
+def one(text: str) -> QuestionDraft:
     """The only question of a text."""
     (draft,) = gift.read(text)
-    assert isinstance(draft, Draft), draft
+    assert isinstance(draft, QuestionDraft), draft
     return draft
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.authoring import qti
-from bot.authoring.drafts import Draft, Skipped, finished
+from bot.authoring.drafts import QuestionDraft, Skipped, finished
 
 OLD = """<?xml version="1.0"?>
 <questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment><section>{items}</section></assessment>
@@ -70,10 +70,10 @@ def new(body: str, *right: str, cardinality: str = "single", base: str = "identi
     return NEW.format(body=body, right=values(*right), cardinality=cardinality, base=base, mapping=mapping)
 
 
-def one(xml: str) -> Draft:
+def one(xml: str) -> QuestionDraft:
     """The only item of a file."""
     (draft,) = qti.read(xml.encode(), "bank.xml")
-    assert isinstance(draft, Draft), draft
+    assert isinstance(draft, QuestionDraft), draft
     return draft
 
 

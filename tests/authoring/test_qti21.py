@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.authoring import qti
-from bot.authoring.drafts import Draft, Skipped
+from bot.authoring.drafts import QuestionDraft, Skipped
 
 MAPPED = """<assessmentItem identifier="m">
 <responseDeclaration identifier="R" cardinality="multiple"><mapping>
@@ -27,7 +27,7 @@ NUMBER = """<assessmentItem identifier="n">
 def test_what_earns_points_is_right():
     """Where an item does not name what is right."""
     (draft,) = qti.read(MAPPED.encode(), "m.xml")
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, QuestionDraft)
     assert [option["correct"] for option in draft.data["options"]] == [True, True, False]
 
 
@@ -42,7 +42,7 @@ def test_what_earns_points_is_right():
 def test_a_number_may_differ_by_what_the_item_allows(tolerance: str, expected: Decimal):
     """The same on both sides."""
     (draft,) = qti.read(NUMBER.format(tolerance=tolerance).encode(), "n.xml")
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, QuestionDraft)
     assert draft.data["tolerance"] == expected
 
 
@@ -68,7 +68,7 @@ def test_less_than_all_of_the_points_is_told(cardinality: str, right: list[bool]
     """Nothing is right by half here, so an author hears what became of it."""
     item = MAPPED.replace('"multiple"', f'"{cardinality}"').replace('"b" mappedValue="1"', '"b" mappedValue="0.5"')
     (draft,) = qti.read(item.encode(), "m.xml")
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, QuestionDraft)
     assert [option["correct"] for option in draft.data["options"]] == right
     assert draft.lost == (lost,)
 

@@ -25,7 +25,7 @@ PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
 
 
 @pytest.fixture
-async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.Stage]:
+async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.DemoWorkspace]:
     """The demo as `groundswell demo` serves it."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
     async with demo.staged(0, locale="en-US", clock=clock_from(MONDAY)) as running:
@@ -57,11 +57,11 @@ async def be(page: Page, user: str, place: str) -> None:
     await page.goto(f"/as/{user}/{place}")
 
 
-def move(stage: demo.Stage, to: datetime) -> None:
+def move(stage: demo.DemoWorkspace, to: datetime) -> None:
     clock_control.advance(stage.sandbox, max(to - stage.sandbox.clock.now(), timedelta()))
 
 
-async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Browser):
+async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromium: Browser):
     """Plan in words, announce, say yes in the channel, change one's mind in the reminder twice, check in."""
     bot = stage.sandbox.installation.bot_user_id
     async with browser.tab(chromium, stage.sandbox.url, height=900) as page:
@@ -115,7 +115,7 @@ async def test_from_plain_words_to_being_there(stage: demo.Stage, chromium: Brow
         await look(page, "9-pulse")
 
 
-async def test_planning_in_a_window_on_a_phone(stage: demo.Stage, chromium: Browser, tmp_path: Path):
+async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromium: Browser, tmp_path: Path):
     """Without words a window asks, and shows what it understood before anybody hears of it; all of it fits."""
     async with browser.tab(chromium, stage.sandbox.url, width=390, height=844) as page:
         await be(page, SAM.id, CHANNEL)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from bot.kit.content import ContentErrors, Problem, Reading, Slug, Strict
+from bot.kit.content import ContentErrors, ContentReader, Problem, Slug, Strict
 
 
 class Plant(Strict):
@@ -42,7 +42,7 @@ plants:
 def read(path: Path, text: str | bytes, shape: type[Strict]) -> list[str]:
     """What an author is told about a file with this text."""
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    reading = Reading()
+    reading = ContentReader()
     if path.suffix == ".md":
         reading.markdown(path, shape)
     else:
@@ -55,7 +55,7 @@ def test_text_stays_what_its_author_wrote(tmp_path):
     path = tmp_path / "bed.yaml"
     path.write_text(BED)
 
-    document = Reading().yaml(path, Bed)
+    document = ContentReader().yaml(path, Bed)
 
     assert document
     assert document.content.plants == (
@@ -152,7 +152,7 @@ def test_a_rule_in_the_body_is_part_of_the_body(tmp_path):
     path = tmp_path / "page.md"
     path.write_text("---\nid: a\n---\nHello\n---\nthere\n")
 
-    document = Reading().markdown(path, Page)
+    document = ContentReader().markdown(path, Page)
 
     assert document
     assert document.content.body == "Hello\n---\nthere"
@@ -164,14 +164,14 @@ def test_what_is_given_stands_unless_the_author_says_else(tmp_path):
     silent.write_text("---\n---\nHello")
     explicit.write_text("---\nid: mine\n---\nHello")
 
-    pages = [Reading().markdown(path, Page, id="given") for path in (silent, explicit)]
+    pages = [ContentReader().markdown(path, Page, id="given") for path in (silent, explicit)]
 
     assert [page.content.id for page in pages if page] == ["given", "mine"]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     """The whole file is the place, so there is no line."""
-    reading = Reading()
+    reading = ContentReader()
 
     reading.yaml(tmp_path / "gone.yaml", Page)
 
@@ -182,7 +182,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 
 def test_all_problems_of_a_run_come_together():
     """An author mends everything in one go: the problems are collected and sorted by place."""
-    reading = Reading()
+    reading = ContentReader()
     reading.note(Path("b.md"), 2, "second")
     reading.note(Path("b.md"), 1, "first")
     reading.note(Path("a.md"), 0, "whole")
@@ -195,7 +195,7 @@ def test_all_problems_of_a_run_come_together():
 
 def test_a_run_without_problems_ends_quietly():
     """Nothing noted, nothing raised."""
-    Reading().finish()
+    ContentReader().finish()
 
 
 @given(text=st.one_of(st.text(), st.binary(), st.text("-:[]{}&*!|>?%@`'\"\\#, \nabx0")))

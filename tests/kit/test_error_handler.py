@@ -66,7 +66,7 @@ def failing(app: AsyncApp, error: Exception, *, ack_first: bool = False) -> None
     app.command("/learn")(fail)
     app.action("go")(fail)
     app.event("message")(fail)
-    error_handler.register_rest(app)
+    error_handler.register_catch_all(app)
 
 
 async def send(app: AsyncApp, body: dict[str, Any]) -> BoltResponse:

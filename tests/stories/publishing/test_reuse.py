@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.journeys.track_files import LessonFile
-from bot.kit.content import Reading
+from bot.kit.content import ContentReader
 from bot.quizzes.content import SingleChoice
 from bot.stories.models import StoryDraft, StorySection, StoryUse
 from sandbox import actions, limits
@@ -159,7 +159,7 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
         got = await stage.seen(partial(_more_than, stage, number))
         path = tmp_path / f"0{number}-lesson.md"
         path.write_bytes(got[-1].content)
-        reading = Reading()
+        reading = ContentReader()
         lesson = reading.markdown(path, LessonFile, id=path.stem[3:])
         reading.finish()
         assert lesson
