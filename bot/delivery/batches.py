@@ -161,11 +161,10 @@ def record(session: Session, outcomes: Iterable[Outcome], untried: Iterable[Clai
     A row that somebody else has moved on since is left alone.
     """
     rows_by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for message, values in [
-        *((outcome, _changes(outcome)) for outcome in outcomes),
-        *((claim, {"state": State.PENDING, "attempts": claim.attempts - 1}) for claim in untried),
-    ]:
-        row = {"mine": message.id, "tried": message.attempts, **{f"to_{name}": values[name] for name in values}}
+    moves = [(outcome.id, outcome.attempts, _changes(outcome)) for outcome in outcomes]
+    moves += [(c.id, c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried]
+    for id_, attempts, values in moves:
+        row = {"mine": id_, "tried": attempts, **{f"to_{name}": value for name, value in values.items()}}
         rows_by_columns[tuple(values)].append(row)
     for names, rows in rows_by_columns.items():
         session.connection().execute(_swap(names), rows)

@@ -30,7 +30,7 @@ HOURS = [MONDAY, datetime(2026, 11, 27, 22, 40, tzinfo=UTC), datetime(2027, 3, 2
 
 
 @pytest.fixture
-async def stage(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[demo.Stage]:
+async def stage(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[demo.DemoWorkspace]:
     """The demo as `groundswell demo` serves it, on a Monday morning or at the hour that a test names."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
     async with demo.staged(0, clock=clock_from(getattr(request, "param", MONDAY))) as running:
@@ -44,7 +44,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.mark.parametrize("stage", HOURS, indirect=True, ids=lambda hour: f"{hour:%a-%H}")
-async def test_a_first_day_and_the_next(stage: demo.Stage, chromium: Browser):
+async def test_a_first_day_and_the_next(stage: demo.DemoWorkspace, chromium: Browser):
     """Answer, read why, reply in the thread, look at Home, and move the clock to the next lesson."""
     async with browser.tab(chromium, stage.sandbox.url) as page:
         await _answer(page)
@@ -96,7 +96,7 @@ async def _keep_screenshot(page: Page) -> None:
         await page.screenshot(path=SCREENSHOT)
 
 
-async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.Stage, chromium: Browser):
+async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.DemoWorkspace, chromium: Browser):
     """The open question can be answered right there."""
     async with browser.tab(chromium, stage.sandbox.url) as page:
         await expect(page.get_by_role("heading", name="When the pilot ends")).to_be_visible()
@@ -109,7 +109,7 @@ async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.Stage, chr
         await expect(home).to_contain_text(re.compile("2 of [0-9]+"))
 
 
-async def test_a_phone_needs_no_scrolling_sideways(stage: demo.Stage, chromium: Browser, tmp_path: Path):
+async def test_a_phone_needs_no_scrolling_sideways(stage: demo.DemoWorkspace, chromium: Browser, tmp_path: Path):
     """The lesson, its thread and Home fit into 360 pixels."""
     async with browser.tab(chromium, stage.sandbox.url, width=360, height=740) as page:
         await _answer(page)

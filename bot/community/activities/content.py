@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from bot.community.calendar import sentence_parser
 from bot.errors import GroundswellError
-from bot.kit.content import SLUG, Document, Reading, Strict
+from bot.kit.content import SLUG, ContentDocument, ContentReader, Strict
 from bot.kit.i18n import SOURCE, language
 
 FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
@@ -107,7 +107,7 @@ class ActivityCatalog:
 
 def load(root: Path) -> ActivityCatalog:
     """The catalog in `root`/activities; ContentErrors with everything that is wrong with it."""
-    reading = Reading()
+    reading = ContentReader()
     templates = _by_kind(_documents(reading, root / FOLDER), reading)
     names = _names(templates, reading)
     seasons, translations = _seasons(reading, root / FOLDER / SEASONS, names)
@@ -117,7 +117,7 @@ def load(root: Path) -> ActivityCatalog:
     return ActivityCatalog(MappingProxyType(shown), MappingProxyType(names), seasons, translations)
 
 
-def _documents(reading: Reading, folder: Path) -> dict[tuple[str, str], Document[ActivityTemplate]]:
+def _documents(reading: ContentReader, folder: Path) -> dict[tuple[str, str], ContentDocument[ActivityTemplate]]:
     found = {}
     for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else ():
         match = FILE.fullmatch(path.name)
@@ -130,10 +130,10 @@ def _documents(reading: Reading, folder: Path) -> dict[tuple[str, str], Document
     return found
 
 
-Kinds = dict[str, dict[str, Document[ActivityTemplate]]]
+Kinds = dict[str, dict[str, ContentDocument[ActivityTemplate]]]
 
 
-def _by_kind(documents: Mapping[tuple[str, str], Document[ActivityTemplate]], reading: Reading) -> Kinds:
+def _by_kind(documents: Mapping[tuple[str, str], ContentDocument[ActivityTemplate]], reading: ContentReader) -> Kinds:
     kinds: Kinds = {}
     for (kind, code), document in documents.items():
         kinds.setdefault(kind, {})[code] = document
@@ -151,7 +151,7 @@ def _structure(template: ActivityTemplate) -> tuple[object, ...]:
     return ([item.minutes for item in template.agenda], len(template.roles), template.lesson)
 
 
-def _names(kinds: Kinds, reading: Reading) -> dict[str, str]:
+def _names(kinds: Kinds, reading: ContentReader) -> dict[str, str]:
     names: dict[str, str] = {}
     for kind, variants in kinds.items():
         for document in variants.values():
@@ -162,7 +162,7 @@ def _names(kinds: Kinds, reading: Reading) -> dict[str, str]:
 
 
 def _seasons(
-    reading: Reading, folder: Path, names: Mapping[str, str]
+    reading: ContentReader, folder: Path, names: Mapping[str, str]
 ) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonTranslation]]:
     seasons: dict[str, Season] = {}
     translations: dict[tuple[str, str], SeasonTranslation] = {}
@@ -179,7 +179,7 @@ def _seasons(
     return MappingProxyType(seasons), MappingProxyType(translations)
 
 
-def _check_sentences(reading: Reading, season: Document[Season], names: Mapping[str, str]) -> None:
+def _check_sentences(reading: ContentReader, season: ContentDocument[Season], names: Mapping[str, str]) -> None:
     for index, sentence in enumerate(season.content.gatherings):
         try:
             sentence_parser.read(sentence, names, "Etc/UTC", now=SAMPLE_DAY)
