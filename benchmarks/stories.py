@@ -1,4 +1,4 @@
-"""A review of a story, from its job to the message on the ledger, but for the model: that answers at once here."""
+"""Feedback on a story, from its job to the message on the ledger, with a model that answers at once."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pydantic import BaseModel
 from bot import migrations
 from bot.app.groundswell import Groundswell
 from bot.cli.demo_model import answer
-from bot.kit.llm import Ask, Purse, Usage
+from bot.kit.llm import Ask, TokenBudget, Usage
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.members.service import Person, person
 from bot.settings import ROOT, Settings
 from bot.stories import service
 from bot.stories.feedback import consents, jobs
-from bot.stories.feedback.consents import Agreement
+from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.pipeline import by_rules
 
 LIMIT_MS = 150.0
@@ -30,14 +30,14 @@ TEAM = "T1"
 
 
 class Instant:
-    """A model that has always thought already."""
+    """A model that answers at once."""
 
     name, host = "instant", "models.example"
 
-    async def fill(self, ask: Ask, shape: type[BaseModel], purse: Purse) -> BaseModel:
+    async def fill(self, ask: Ask, shape: type[BaseModel], budget: TokenBudget) -> BaseModel:
         messages = [{"role": "system", "content": ask.system}, {"role": "user", "content": ask.user}]
-        number = await purse.open(ask, messages, 500)
-        await purse.close(number, Usage(500, estimated=False), None)
+        number = await budget.reserve(ask, messages, 500)
+        await budget.settle(number, Usage(500, estimated=False), None)
         return shape.model_validate(answer({"messages": messages}))
 
     async def close(self) -> None:
@@ -49,7 +49,7 @@ def measure(*, quick: bool) -> list[Row]:
     stories = json.loads((ROOT / "tests" / "stories" / "own_tuned.json").read_text(encoding="utf-8"))
     whole = stories[0]["sections"]
     with tempfile.TemporaryDirectory() as folder:
-        taken, processor = zip(*asyncio.run(_reviews(Path(folder), whole, rounds)), strict=True)
+        taken, processor = zip(*asyncio.run(_measure_runs(Path(folder), whole, rounds)), strict=True)
     rules = []
     for _ in range(rounds):
         began = time.process_time()
@@ -57,17 +57,17 @@ def measure(*, quick: bool) -> list[Row]:
         rules.append((time.process_time() - began) * 1000)
     limit = Figures([LIMIT_MS])
     return [
-        Row("a review but for its model (beside it: the limit)", "ms", Figures(taken), limit, at_most(1)),
+        Row("feedback without its model (beside it: the limit)", "ms", Figures(taken), limit, at_most(1)),
         Row("the same: processor time (beside it: the limit)", "ms", Figures(processor), limit, at_most(1)),
         Row("of that, the rules: processor time", "ms", Figures(rules), limit),
     ]
 
 
-async def _reviews(folder: Path, whole: dict[str, str], rounds: int) -> list[tuple[float, float]]:
-    product = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{folder / 'reviews.db'}"}))
+async def _measure_runs(folder: Path, whole: dict[str, str], rounds: int) -> list[tuple[float, float]]:
+    product = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{folder / 'feedback.db'}"}))
     migrations.upgrade(product.db)
     model: Any = Instant()
-    product.desk.model = model
+    product.feedback.model = model
     try:
         who = await product.db.transact(_arrive, product)
         return [await _one(product, who, whole, number) for number in range(rounds)]
@@ -83,17 +83,17 @@ def _arrive(session: Any, product: Groundswell) -> Person:
 
 
 async def _one(product: Groundswell, who: Person, whole: dict[str, str], number: int) -> tuple[float, float]:
-    """Milliseconds by the clock and of the processor for one review of a story that nobody has reviewed before."""
+    """Milliseconds by the clock and of the processor for feedback on a story that has none yet."""
 
     def ask(session: Any) -> str:
         at = product.deps.now()
         story = service.start(session, who, f"Story {number}", now=at)
         words = {**whole, "context": f"{whole['context']} This was team {number} of many."}
         service.write(session, who, story, words, now=at)
-        consents.agree(session, who, story, Agreement(Instant.host, "It goes there."), now=at)
-        return product.desk.request(session, who, story, with_model=True).job_id
+        consents.give(session, who, story, ConsentTerms(Instant.host, "It goes there."), now=at)
+        return product.feedback.request(session, who, story, with_model=True).job_id
 
     job = await product.db.transact(ask)
     began, worked = time.perf_counter(), time.process_time()
-    await jobs.review(product.desk, job)
+    await jobs.run(product.feedback, job)
     return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000

@@ -51,9 +51,9 @@ class Settings(BaseSettings):
     model_answer_tokens: int = Field(default=900, ge=200, validation_alias=_own("MODEL_ANSWER_TOKENS"))
     model_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_own("MODEL_TIMEOUT_SECONDS"))
     model_concurrency: int = Field(default=4, ge=1, validation_alias=_own("MODEL_CONCURRENCY"))
-    review_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("REVIEW_DEADLINE_SECONDS"))
-    reviews_at_once: int = Field(default=2, ge=1, validation_alias=_own("REVIEWS_AT_ONCE"))
-    stories_reviewer: Literal["facilitator"] | None = Field(default=None, validation_alias=_own("STORIES_REVIEWER"))
+    feedback_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("FEEDBACK_DEADLINE_SECONDS"))
+    feedback_at_once: int = Field(default=2, ge=1, validation_alias=_own("FEEDBACK_AT_ONCE"))
+    feedback_moderator: Literal["facilitator"] | None = Field(default=None, validation_alias=_own("FEEDBACK_MODERATOR"))
     person_calls_a_day: int = Field(default=80, ge=0, validation_alias=_own("PERSON_CALLS_A_DAY"))
     person_tokens_a_day: int = Field(default=200_000, ge=0, validation_alias=_own("PERSON_TOKENS_A_DAY"))
     workspace_calls_a_day: int = Field(default=1_000, ge=0, validation_alias=_own("WORKSPACE_CALLS_A_DAY"))
@@ -102,9 +102,9 @@ class Settings(BaseSettings):
         return timedelta(minutes=self.cutoff_minutes)
 
     @property
-    def looked_at(self) -> bool:
-        """Whether a facilitator looks at the feedback on a story before its author does."""
-        return self.stories_reviewer is not None
+    def feedback_is_moderated(self) -> bool:
+        """Whether a facilitator reads feedback on a story before its author does."""
+        return self.feedback_moderator is not None
 
     @property
     def api_url(self) -> str:

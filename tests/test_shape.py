@@ -23,7 +23,7 @@ from bot.settings import ROOT, Settings
 BOT = ROOT / "bot"
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 60
-GIVEN = {"deps", "library", "lesson_flow", "community", "desk", "workspace_id", "caller"}
+GIVEN = {"deps", "library", "lesson_flow", "community", "feedback", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 VIEWS = sorted(BOT.rglob("views.py"))
 
@@ -115,7 +115,7 @@ async def _first_to_want(product: Groundswell, body: dict[str, object]) -> str:
 def test_all_content_and_prompts_load() -> None:
     """Every lesson, question and prompt that ships is whole, down to Slack's limits."""
     assert check.run(ROOT / "content") == 0
-    assert Prompts(ROOT / "prompts").names() == ["stories/section", "stories/whole"]
+    assert Prompts(ROOT / "prompts").names() == ["stories/section", "stories/story"]
 
 
 def test_nothing_says_now_below_the_composition_root() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -44,7 +45,8 @@ from bot.reflections import commands as reflection_commands
 from bot.reflections import direct_messages as plans
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
-from bot.stories import direct_messages as story_conversation
+from bot.stories import commands as story_commands
+from bot.stories import direct_messages as story_messages
 from bot.stories import listeners as stories
 from bot.stories.publishing import commands as publishing_commands
 
@@ -83,13 +85,17 @@ def bolt_app(
 
     app.use(supply)
     community_commands = CommandRegistry("/community", commands(given["community"]))
-    _register(app, installations, [groundswell_commands(given["deps"], given["library"]), community_commands])
+    story = story_commands.registry(given["feedback"])
+    groundswell = groundswell_commands(given["deps"], given["library"])
+    _register(app, installations, story, [groundswell, community_commands, story])
     # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
 
 
-def _register(app: AsyncApp, installations: Installations, registries: Sequence[CommandRegistry]) -> None:
+def _register(
+    app: AsyncApp, installations: Installations, story: CommandRegistry, registries: Sequence[CommandRegistry]
+) -> None:
     admins_only = members.admins_only
     error_handler.register_errors(app)
     quizzes.register(app)
@@ -99,7 +105,9 @@ def _register(app: AsyncApp, installations: Installations, registries: Sequence[
     own_words = CommandRegistry("/learn", reflection_commands.commands(), default=None)
     slash_commands.register(app, own_words)
     journeys.register(app)
-    message_router.register(app, [cohort_hearing.hear, story_conversation.hear, plans.hear, direct_messages.hear])
+    message_router.register(
+        app, [cohort_hearing.hear, partial(story_messages.hear, story), plans.hear, direct_messages.hear]
+    )
     community.register(app)
     stories.register(app)
     home.register(app)

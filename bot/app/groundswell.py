@@ -45,8 +45,9 @@ from bot.members import service as members
 from bot.members.installations import Installations
 from bot.reflections import themes
 from bot.settings import Settings
-from bot.stories.feedback.jobs import Desk
-from bot.stories.intake import jobs as intake
+from bot.stories.feedback import jobs as feedback_jobs
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake import jobs as intake_jobs
 
 log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
@@ -95,7 +96,7 @@ class Groundswell:
             ),
         )
         self.planner = Planner(self.deps, self.library, self.community, self.themes)
-        self.desk = Desk(self.deps, members.facilitators)
+        self.feedback = FeedbackService(self.deps, members.facilitators)
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
@@ -108,7 +109,7 @@ class Groundswell:
             "library": self.library,
             "lesson_flow": self.lesson_flow,
             "community": self.community,
-            "desk": self.desk,
+            "feedback": self.feedback,
         }
 
     async def dispatch(self) -> None:
@@ -179,8 +180,8 @@ class Groundswell:
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
             **delivery.queue(self.deps, members.admins),
-            **self.desk.queue(),
-            **intake.queue(self.deps),
+            **feedback_jobs.queue(self.feedback),
+            **intake_jobs.queue(self.deps),
             **cohorts.queue(self.deps, self.library),
         }
 
@@ -236,7 +237,7 @@ class Groundswell:
         await drain(self.bolt, GRACE_SECONDS)
         await self.nudge.stop()
         await self.deps.engine.stop(grace=GRACE_SECONDS if "worker" in self.roles else 0)
-        await self.desk.close()
+        await self.feedback.close()
         await self._clients.close()
         self.db.close()
         log.info("groundswell.stopped", executor=self.deps.engine.executor)

@@ -1,4 +1,4 @@
-"""`eval`: how well reviews agree with what people expect of a set of stories."""
+"""`eval`: how well feedback agrees with what people expect of a set of stories."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, read
 from bot.stories.analysis import rules
-from bot.stories.evaluation.entries import Entry, load
+from bot.stories.evaluation.dataset import EvaluationEntry, load
 from bot.stories.evaluation.report import report
-from bot.stories.evaluation.running import Outcome, evaluate
+from bot.stories.evaluation.runner import StoryEvaluation, evaluate
 from bot.stories.feedback import prompts as feedback_prompts
-from bot.stories.feedback.pipeline import Reviewers
+from bot.stories.feedback.pipeline import FeedbackModel
 
 BY_RULES = "rules alone (no model was asked)"
 
 
 def run(path: Path, *, rules_only: bool, as_json: bool) -> int:
-    """0 when every story was reviewed; 1 when a model's answer to any of them came to nothing."""
+    """Exit code: 0 when every story got feedback, 1 when the model failed for any of them."""
     log.configure("console", logging.WARNING)
     entries = load(path)
     found = asyncio.run(_run(entries, rules_only=rules_only))
@@ -40,31 +40,31 @@ def run(path: Path, *, rules_only: bool, as_json: bool) -> int:
     return 1 if found["failures"] else 0
 
 
-async def _run(entries: list[Entry], *, rules_only: bool) -> dict[str, Any]:
+async def _run(entries: list[EvaluationEntry], *, rules_only: bool) -> dict[str, Any]:
     if rules_only:
         return report(await _each(entries, None), reviewer=BY_RULES, prompt=rules.VERSION)
     settings = read()
     if not settings.openai_model:
         raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or use --rules-only")
     model, prompts = Model(settings), Prompts(ROOT / "prompts")
-    reviewers = Reviewers(model, prompts, settings.model_answer_tokens, settings.review_deadline_seconds)
+    feedback_model = FeedbackModel(model, prompts, settings.model_answer_tokens, settings.feedback_deadline_seconds)
     try:
-        outcomes = await _each(entries, reviewers)
+        evaluations = await _each(entries, feedback_model)
     finally:
         await model.close()
-    return report(outcomes, reviewer=f"{model.name} at {model.host}", prompt=feedback_prompts.version(prompts))
+    return report(evaluations, reviewer=f"{model.name} at {model.host}", prompt=feedback_prompts.version(prompts))
 
 
-async def _each(entries: list[Entry], reviewers: Reviewers | None) -> list[Outcome]:
-    outcomes = []
+async def _each(entries: list[EvaluationEntry], model: FeedbackModel | None) -> list[StoryEvaluation]:
+    evaluations = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reviewing", total=len(entries))
         for entry in entries:
             progress.update(task, description=f"Reviewing {entry.id}")
-            outcomes.append(await evaluate(entry, reviewers))
+            evaluations.append(await evaluate(entry, model))
             progress.advance(task)
-    return outcomes
+    return evaluations
 
 
 def _show(found: dict[str, Any]) -> None:

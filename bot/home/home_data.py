@@ -12,7 +12,7 @@ from bot.journeys.queries import LearningStatus
 from bot.members.models import Member
 from bot.quizzes.service import ShownQuestion
 from bot.reviews.queries import ReviewStatus
-from bot.stories.queries import Mine
+from bot.stories.home_data import StorySummary
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ class HomeData:
     shown: str | None
     reviews: ReviewStatus
     sessions: Sequence[UpcomingSession]
-    stories: Sequence[Mine]
+    stories: Sequence[StorySummary]
     channel_cohorts: Sequence[ChannelCohort]

@@ -20,7 +20,7 @@ from bot.members.models import Role
 from bot.quizzes import views as quizzes
 from bot.reflections import plan_text as plan_words
 from bot.reflections.views import CHANGE
-from bot.stories import queries as stories_of
+from bot.stories import home_data as stories_home_data
 from bot.stories.writing.views import NEW
 
 MAX_WAITING = 5
@@ -159,7 +159,7 @@ def stories(data: HomeData) -> list[Json]:
     """The stories somebody is writing, and where each one is."""
     if not data.stories:
         return []
-    lines = [f"• *{escape(one.title)}*, {stories_of.say(one)}" for one in data.stories[:MAX_STORIES]]
+    lines = [f"• *{escape(one.title)}*, {stories_home_data.state_text(one)}" for one in data.stories[:MAX_STORIES]]
     hint = _("`/story list` shows them all.")
     new = blocks.button(NEW, _("Another story"))
     return [

@@ -18,7 +18,7 @@ from bot.kit.slack import Json
 from bot.members import service as members
 from bot.quizzes import queries as questions
 from bot.reviews import queries as reviews
-from bot.stories import queries as stories
+from bot.stories import home_data as stories_home_data
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetim
             shown=viewer.shown,
             reviews=reviews.review_status(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
             sessions=community.upcoming(session, who.workspace_id, who.member_id, now=now),
-            stories=stories.mine(session, who),
+            stories=stories_home_data.summaries(session, who),
             channel_cohorts=together,
         )
         return views.home(data)

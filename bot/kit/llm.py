@@ -16,7 +16,7 @@ import structlog
 from pydantic import BaseModel
 
 from bot.kit.llm_answers import (
-    Kind,
+    FailureKind,
     LLMFailure,
     Usage,
     failure_of,
@@ -33,7 +33,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-__all__ = ["Ask", "Kind", "LLMFailure", "Model", "Purse", "Usage"]
+__all__ = ["Ask", "FailureKind", "LLMFailure", "Model", "TokenBudget", "Usage"]
 
 log = structlog.get_logger()
 OPENAI_HOST = "api.openai.com"
@@ -41,7 +41,7 @@ FORMATS = ("json_schema", "json_object", "text")
 TOKEN_PARAMETERS = ("max_tokens", "max_completion_tokens")
 MAX_TRIES, MAX_WAIT_SECONDS = 3, 30.0
 FORMAT_REJECTED = frozenset({400, 404, 415, 422, 500, 501})
-AGAIN = frozenset({Kind.RATE_LIMITED, Kind.SERVER, Kind.UNREACHABLE})
+AGAIN = frozenset({FailureKind.RATE_LIMITED, FailureKind.SERVER, FailureKind.UNREACHABLE})
 REPAIR = (
     "Your last answer cannot be used. {problem} Answer again with nothing but a JSON object of the shape asked for."
 )
@@ -60,13 +60,13 @@ class Ask:
     answer_tokens: int
 
 
-class Purse(Protocol):
-    """Whoever pays: asked before a request leaves, told when it is over."""
+class TokenBudget(Protocol):
+    """What may be spent: asked before a request is sent, told when it is over."""
 
-    async def open(self, ask: Ask, messages: list[Message], tokens: int) -> int:
-        """Allow a request of about so many tokens and give it a number; LLMFailure when it must not leave."""
+    async def reserve(self, ask: Ask, messages: list[Message], tokens: int) -> int:
+        """Allow a request of about so many tokens and give it a number; LLMFailure when it must not be sent."""
 
-    async def close(self, number: int, usage: Usage, failure: Kind | None) -> None:
+    async def settle(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
         """A request has been answered, or has failed."""
 
 
@@ -88,10 +88,10 @@ class Model:
         # Until one request has gone well they go one at a time, so that a server's refusal is learnt once.
         self._learning: asyncio.Lock | None = asyncio.Lock()
 
-    async def fill(self, ask: Ask, shape: type[Shape], purse: Purse) -> Shape:
+    async def fill(self, ask: Ask, shape: type[Shape], budget: TokenBudget) -> Shape:
         """The model's answer in a shape; LLMFailure says why there is none. At most one answer is sent back to mend."""
         messages = [{"role": "system", "content": ask.system}, {"role": "user", "content": ask.user}]
-        content = await self._answer(ask, shape, messages, purse)
+        content = await self._answer(ask, shape, messages, budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError as error:
@@ -99,42 +99,42 @@ class Model:
         mend = {"role": "user", "content": REPAIR.format(problem=problem)}
         # What the model said is its own; it is cut, because a runaway answer would fill the next request.
         said = {"role": "assistant", "content": content[: 4 * ask.answer_tokens]}
-        content = await self._answer(ask, shape, [*messages, said, mend], purse)
+        content = await self._answer(ask, shape, [*messages, said, mend], budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError:
-            raise LLMFailure(Kind.INVALID) from None
+            raise LLMFailure(FailureKind.INVALID) from None
 
     async def close(self) -> None:
         if self._opened:
             await self._opened.close()
             self._opened = None
 
-    async def _answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], purse: Purse) -> str:
+    async def _answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         """What the model says, after as many tries as the server's manners ask for."""
         for attempt in range(1, MAX_TRIES + 1):
             try:
-                return await self._learn(ask, shape, messages, purse)
+                return await self._learn(ask, shape, messages, budget)
             except _NotNow as no:
                 if attempt == MAX_TRIES or no.wait > MAX_WAIT_SECONDS:
                     raise LLMFailure(no.kind, no.status) from None
                 await asyncio.sleep(no.wait or 0.5 * 2**attempt)
         raise AssertionError("the last try has raised")
 
-    async def _learn(self, ask: Ask, shape: type[BaseModel], messages: list[Message], purse: Purse) -> str:
+    async def _learn(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         """One request, and further ones as long as the server says what it does not know."""
         if (lock := self._learning) is not None:
             async with lock:
-                content = await self._step_down(ask, shape, messages, purse)
+                content = await self._step_down(ask, shape, messages, budget)
                 self._learning = None
                 return content
         async with self._at_once:
-            return await self._step_down(ask, shape, messages, purse)
+            return await self._step_down(ask, shape, messages, budget)
 
-    async def _step_down(self, ask: Ask, shape: type[BaseModel], messages: list[Message], purse: Purse) -> str:
+    async def _step_down(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         while True:
             try:
-                return await self._request(ask, shape, messages, purse)
+                return await self._request(ask, shape, messages, budget)
             except _Unknown as unknown:
                 self._leave_out(unknown.what)
                 log.info("model.stepped_down", what=unknown.what, format=FORMATS[self._format])
@@ -147,12 +147,12 @@ class Model:
         else:
             self._limit, self._swapped = TOKEN_PARAMETERS[self._limit == TOKEN_PARAMETERS[0]], True
 
-    async def _request(self, ask: Ask, shape: type[BaseModel], messages: list[Message], purse: Purse) -> str:
+    async def _request(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         estimate = tokens_of(*(one["content"] for one in messages)) + ask.answer_tokens
-        number = await purse.open(ask, messages, estimate)
+        number = await budget.reserve(ask, messages, estimate)
         # What does not come back in time is given up from outside, and has been paid for all the same.
         usage = Usage(estimate, estimated=True)
-        failure: Kind | None = Kind.DEADLINE
+        failure: FailureKind | None = FailureKind.DEADLINE
         began = time.monotonic()
         try:
             answer = await self._create(ask, shape, messages)
@@ -162,7 +162,7 @@ class Model:
             failure = error.kind
             raise
         finally:
-            await asyncio.shield(purse.close(number, usage, failure))
+            await asyncio.shield(budget.settle(number, usage, failure))
             seconds = round(time.monotonic() - began, 3)
             log.info("model.asked", ask=ask.name, failure=failure, tokens=usage.tokens, seconds=seconds)
 
@@ -179,12 +179,12 @@ class Model:
         except openai.APIStatusError as error:
             raise self._refusal(error, given) from None
         except openai.APITimeoutError:
-            raise LLMFailure(Kind.TIMEOUT) from None
+            raise LLMFailure(FailureKind.TIMEOUT) from None
         except openai.APIConnectionError:
-            raise _NotNow(Kind.UNREACHABLE, None, 0.0) from None
+            raise _NotNow(FailureKind.UNREACHABLE, None, 0.0) from None
         except (openai.OpenAIError, ValueError):
             # A body that is no JSON although it says so.
-            raise LLMFailure(Kind.NOT_AN_ANSWER) from None
+            raise LLMFailure(FailureKind.NOT_AN_ANSWER) from None
 
     def _client(self, make: type[AsyncOpenAI]) -> AsyncOpenAI:
         if self._opened is None:
@@ -202,7 +202,7 @@ class Model:
         """What an HTTP error means: not now, never, or only without one of the things we sent."""
         text, status = f"{error.message} {error.body}", int(error.status_code)
         kind = failure_of(status, str(error.code or ""), text)
-        if kind == Kind.CONTEXT:
+        if kind == FailureKind.CONTEXT:
             return LLMFailure(kind, status)
         if status in FORMAT_REJECTED and "response_format" in given and names_the_format(text):
             return _Unknown("format", kind, status)
@@ -216,7 +216,7 @@ class Model:
 class _NotNow(LLMFailure):
     """Asking again after `wait` seconds may go well."""
 
-    def __init__(self, kind: Kind, status: int | None, wait: float) -> None:
+    def __init__(self, kind: FailureKind, status: int | None, wait: float) -> None:
         super().__init__(kind, status)
         self.wait = wait
 
@@ -224,7 +224,7 @@ class _NotNow(LLMFailure):
 class _Unknown(LLMFailure):
     """The server does not know `what` we sent with the question."""
 
-    def __init__(self, what: str, kind: Kind, status: int) -> None:
+    def __init__(self, what: str, kind: FailureKind, status: int) -> None:
         super().__init__(kind, status)
         self.what = what
 

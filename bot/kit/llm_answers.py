@@ -24,7 +24,7 @@ _QUOTA = re.compile(r"insufficient_quota|billing|exceeded your current quota", r
 _MOST_REPAIR = 800
 
 
-class Kind(StrEnum):
+class FailureKind(StrEnum):
     """How asking a model can come to nothing."""
 
     AUTH = "auth"
@@ -51,7 +51,7 @@ class Kind(StrEnum):
 class LLMFailure(Exception):  # noqa: N818 - it is the answer "not this time", and callers show it as one
     """No usable answer; `kind` says why. Never holds what a server or a person said."""
 
-    def __init__(self, kind: Kind, status: int | None = None) -> None:
+    def __init__(self, kind: FailureKind, status: int | None = None) -> None:
         self.kind = kind
         self.status = status
         super().__init__(kind.value)
@@ -65,14 +65,20 @@ class Usage:
     estimated: bool
 
 
-def failure_of(status: int, code: str, text: str) -> Kind:
+def failure_of(status: int, code: str, text: str) -> FailureKind:
     """The kind behind an HTTP status of a server's answer."""
     if _CONTEXT.search(f"{code} {text}"):
-        return Kind.CONTEXT
+        return FailureKind.CONTEXT
     if status == 429:
-        return Kind.QUOTA if _QUOTA.search(f"{code} {text}") else Kind.RATE_LIMITED
-    known = {401: Kind.AUTH, 403: Kind.FORBIDDEN, 404: Kind.NO_SUCH_MODEL, 408: Kind.TIMEOUT, 409: Kind.SERVER}
-    return known.get(status, Kind.SERVER if status >= 500 else Kind.BAD_REQUEST)
+        return FailureKind.QUOTA if _QUOTA.search(f"{code} {text}") else FailureKind.RATE_LIMITED
+    known = {
+        401: FailureKind.AUTH,
+        403: FailureKind.FORBIDDEN,
+        404: FailureKind.NO_SUCH_MODEL,
+        408: FailureKind.TIMEOUT,
+        409: FailureKind.SERVER,
+    }
+    return known.get(status, FailureKind.SERVER if status >= 500 else FailureKind.BAD_REQUEST)
 
 
 def names_the_format(text: str) -> bool:
@@ -143,13 +149,13 @@ def words_of(answer: Any) -> str:
     """The words of an answer; LLMFailure for a web page, silence, a refusal or half a sentence."""
     choices = getattr(answer, "choices", None)
     if not choices or not isinstance(choices, list):
-        raise LLMFailure(Kind.NOT_AN_ANSWER)
+        raise LLMFailure(FailureKind.NOT_AN_ANSWER)
     message, why = choices[0].message, choices[0].finish_reason
     if why == "content_filter" or getattr(message, "refusal", None):
-        raise LLMFailure(Kind.REFUSED)
+        raise LLMFailure(FailureKind.REFUSED)
     if why == "length":
-        raise LLMFailure(Kind.TRUNCATED)
+        raise LLMFailure(FailureKind.TRUNCATED)
     content = message.content if message else None
     if not isinstance(content, str) or not content.strip():
-        raise LLMFailure(Kind.EMPTY)
+        raise LLMFailure(FailureKind.EMPTY)
     return content

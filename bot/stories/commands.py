@@ -1,182 +1,189 @@
-"""`/story` and its words."""
+"""The verbs of `/story`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.errors import GroundswellError
+from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json
+from bot.kit.mentions import first_person, without_mentions
+from bot.kit.slack import Caller
+from bot.members.commands import Audience, Command, CommandContext, CommandRegistry, Handler, Reply
 from bot.members.service import Person
-from bot.stories import blocks, service
-from bot.stories import usage as stories_usage
-from bot.stories.feedback import consent_views, facilitator_review, listeners
-from bot.stories.feedback.jobs import Desk
-from bot.stories.identity import arrived
-from bot.stories.models import Standing
-from bot.stories.publishing import (
-    mentions,
-    notifications,
-    showcase,
-    views,
+from bot.members.slash_commands import open_modal
+from bot.stories import labels, queries
+from bot.stories.feedback import consents, model_requests, moderation
+from bot.stories.feedback import views as feedback_views
+from bot.stories.feedback.listeners import request_feedback_message
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.identity import caller_person
+from bot.stories.models import StoryStatus
+from bot.stories.publishing import modals, showcase
+from bot.stories.publishing import service as publishing_service
+from bot.stories.publishing import views as publishing_views
+from bot.stories.queries import StoryDraft
+from bot.stories.writing import co_authors, listeners, views
+from bot.stories.writing import service as writing_service
+
+# What works in a direct message, without the slash: everything that opens no modal.
+IN_DIRECT_MESSAGES = frozenset(
+    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "look", "help"}
 )
-from bot.stories.service import Draft
-from bot.stories.writing import diff
-from bot.stories.writing import service as writing
-from bot.stories.writing import views as cards
 
 
 class NoStoryError(GroundswellError):
     """You have no story yet. `/story new` begins one."""
 
 
-class NoSuchTitleError(GroundswellError):
+class UnknownTitleError(GroundswellError):
     """You have no story called “{given}”. `/story list` shows them with their numbers."""
 
 
-class WhoError(GroundswellError):
+class MissingCoAuthorError(GroundswellError):
     """Please name somebody, such as `/story with @ana`."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """Who said something to us, and when; `rest` is what came after the verb."""
+def registry(feedback: FeedbackService) -> CommandRegistry:
+    """All verbs; without one, `/story` lists the stories."""
 
-    session: Session
-    who: Person
-    rest: str
-    at: datetime
-    desk: Desk | None = None
+    def verb(word: str, handler: Handler, **more: Any) -> Command:
+        # The zone is asked for together with the language, in which somebody new is answered.
+        return Command(word, handler, help=lambda: _help().get(word, ""), reads_times=True, **more)
 
-    def meant(self, words: str | None = None) -> Draft:
-        """The story that is meant: the latest, or by its number in the list or words of its title."""
-        return find(self.session, self.who, self.rest if words is None else words)
+    return CommandRegistry(
+        "/story",
+        [
+            verb("new", new),
+            verb("list", list_stories),
+            verb("show", show),
+            verb("with", invite),
+            verb("feedback", partial(request_feedback, feedback), aliases={"en": ("review",)}),
+            verb("changes", changes),
+            verb("consent", consent),
+            verb("publish", publish),
+            verb("withdraw", withdraw),
+            verb("find", find),
+            verb("delete", delete),
+            verb("look", list_waiting, audience=Audience.FACILITATORS, refusal=moderation.NotAFacilitatorError),
+        ],
+        default="list",
+        footer=lambda: _("In our direct messages you can also paste a text or send a file (.md, .txt, .docx, .pdf)."),
+    )
 
 
-def find(session: Session, who: Person, words: str) -> Draft:
-    """One of somebody's own stories."""
-    mine = [one for one in service.mine(session, who) if not writing.is_blank(one)]
-    if not mine:
+def _help() -> dict[str, str]:
+    """The lines of the help text by verb, each group under its heading."""
+    write, feedback, use = _("*Write*"), _("*Feedback*"), _("*Use*")
+    new_story = _("`/story new`: section by section, in small windows; what you type is kept")
+    request = _(
+        "`/story review`: feedback that quotes you and names what is missing, on the latest one or the one you name"
+    )
+    into_showcase = _("`/story publish`: into the showcase, if you agree; `/story withdraw` takes it out")
+    return {
+        "new": f"{write}\n{new_story}",
+        "list": _("`/story list`: the stories you write, and where each is"),
+        "show": _("`/story show invoices`: one of them, by words of its title or by its number in the list"),
+        "with": _("`/story with @ana`: write the latest one together, if she likes"),
+        "feedback": f"{feedback}\n{request}",
+        "changes": _("`/story changes`: what is different from the version before"),
+        "consent": _("`/story consent`: what you agreed to, what was sent, and how to take it back"),
+        "publish": f"{use}\n{into_showcase}",
+        "find": _("`/story find onboarding`: published stories with these words, to read, use and make things of"),
+        "delete": _("`/story delete`: every word of a story goes"),
+    }
+
+
+def find_story(session: Session, who: Person, words: str) -> StoryDraft:
+    """One of a member's stories: the latest, or by its number in the list or words of its title."""
+    drafts = [draft for draft in queries.drafts(session, who) if not draft.is_blank]
+    if not drafts:
         raise NoStoryError
     wanted = words.strip().casefold()
     if not wanted:
-        return mine[0]
-    if wanted.isdecimal() and 0 < int(wanted) <= len(mine):
-        return mine[int(wanted) - 1]
-    found = next((one for one in mine if all(word in one.title.casefold() for word in wanted.split())), None)
-    if found is None:
-        raise NoSuchTitleError(given=words.strip()[:80])
-    return found
+        return drafts[0]
+    if wanted.isdecimal() and 0 < int(wanted) <= len(drafts):
+        return drafts[int(wanted) - 1]
+    for draft in drafts:
+        if all(word in draft.title.casefold() for word in wanted.split()):
+            return draft
+    raise UnknownTitleError(given=words.strip()[:80])
 
 
-def listed(said: Said) -> Json:
-    mine = [one for one in service.mine(said.session, said.who) if not writing.is_blank(one)]
-    return cards.listed(mine)
+def _meant(context: CommandContext) -> StoryDraft:
+    return find_story(context.session, context.person, context.text)
 
 
-def show(said: Said) -> Json:
-    draft = said.meant()
-    return cards.shown(draft, service.versions(said.session, said.who.workspace_id, draft.story_id))
+def new(context: CommandContext) -> Reply:
+    modal = listeners.new_story(context.session, context.person, context.text, now=context.now)
+    return Reply(follow_ups=[open_modal(modal)])
 
 
-def review(said: Said) -> Json:
-    assert said.desk, "asked by a command"
-    slack = (said.who.workspace_id, said.who.slack_id)
-    return listeners.wish(said.session, said.desk, slack, said.meant().story_id)
+def list_stories(context: CommandContext) -> Reply:
+    drafts = queries.drafts(context.session, context.person)
+    return Reply(views.story_list([draft for draft in drafts if not draft.is_blank]))
 
 
-def changes(said: Said) -> Json:
-    return changed(said.session, said.who, said.meant().story_id)
+def show(context: CommandContext) -> Reply:
+    return Reply(listeners.whole_story(context.session, context.person, _meant(context).story_id))
 
 
-def changed(session: Session, who: Person, story_id: int) -> Json:
-    """What is different now from the latest version, or there from the one before."""
-    draft, versions = service.draft(session, who, story_id), service.versions(session, who.workspace_id, story_id)
-    if not versions:
-        raise NoVersionError
-    latest = versions[-1]
-    numbered = [_("version {n}", n=one.number) for one in versions]
-    if latest.sections != draft.sections or len(versions) == 1:
-        names = numbered[-1], _("your draft as it is now")
-        return cards.changes(draft.title, names, diff.compare(latest.sections, draft.sections))
-    found = diff.compare(versions[-2].sections, latest.sections)
-    return cards.changes(draft.title, (numbered[-2], numbered[-1]), found)
-
-
-class NoVersionError(GroundswellError):
-    """There is only your draft so far. Once you have asked for feedback, I can show what changed since."""
-
-
-def together(said: Said) -> Json:
-    slack_id = mentions.person_in(said.rest)
+def invite(context: CommandContext) -> Reply:
+    slack_id = first_person(context.text)
     if slack_id is None:
-        raise WhoError
-    draft = said.meant(mentions.without_references(said.rest))
-    other = arrived(said.session, (said.who.workspace_id, slack_id), now=said.at)
-    notifications.invitation(said.session, said.who, draft.story_id, other, now=said.at)
-    words = _(
+        raise MissingCoAuthorError
+    session, who = context.session, context.person
+    draft = find_story(session, who, without_mentions(context.text))
+    other = caller_person(session, Caller(who.workspace_id, slack_id), now=context.now)
+    co_authors.invite(session, who, draft.story_id, other, now=context.now)
+    text = _(
         "I have asked <@{who}>. Once they say yes, you both can write in {title}.",
         who=slack_id,
-        title=blocks.named(draft.title),
+        title=labels.story_title(draft.title),
     )
-    return blocks.message(words)
+    return Reply(blocks.message(text))
 
 
-def consent(said: Said) -> Json:
-    return consent_views.overview(said.session, said.who, said.meant().story_id)
+def request_feedback(feedback: FeedbackService, context: CommandContext) -> Reply:
+    story_id = _meant(context).story_id
+    return Reply(request_feedback_message(context.session, context.person, feedback, story_id))
 
 
-def search(said: Said) -> Json:
-    return views.found(said.rest, showcase.find(said.session, said.who.workspace_id, said.rest))
+def changes(context: CommandContext) -> Reply:
+    found = writing_service.latest_changes(context.session, context.person, _meant(context).story_id)
+    return Reply(views.changes(found))
 
 
-def withdraw(said: Said) -> Json:
-    draft = said.meant()
-    if draft.standing != Standing.PUBLISHED:
-        return blocks.message(_("{title} is not in the showcase.", title=blocks.named(draft.title)))
-    words = _("Take {title} out of the showcase? You keep it.", title=blocks.named(draft.title))
-    yes = blocks.button(views.WITHDRAW, _("Withdraw"), draft.story_id, style="primary")
-    return blocks.message(words, blocks.text(words), blocks.actions(yes))
+def consent(context: CommandContext) -> Reply:
+    session, who, draft = context.session, context.person, _meant(context)
+    given = consents.of_author(session, who, draft.story_id)
+    sent = model_requests.of_story(session, who, draft.story_id)
+    return Reply(feedback_views.consent_overview(draft, given, sent))
 
 
-def delete(said: Said) -> Json:
-    draft = said.meant()
-    words = _("Delete {title} with all its words, versions and feedback?", title=blocks.named(draft.title))
-    return blocks.message(words, blocks.text(words), blocks.actions(cards.delete_button(draft)))
+def publish(context: CommandContext) -> Reply:
+    plan = publishing_service.plan(context.session, context.person, _meant(context).story_id)
+    return Reply(follow_ups=[open_modal(modals.publish(plan))])
 
 
-def look(said: Said) -> Json:
-    return facilitator_review.waiting(said.session, said.who.workspace_id, said.who.slack_id)
+def withdraw(context: CommandContext) -> Reply:
+    draft = _meant(context)
+    if draft.status != StoryStatus.PUBLISHED:
+        return Reply(publishing_views.not_in_showcase(draft.title))
+    return Reply(publishing_views.confirm_withdrawal(draft.story_id, draft.title))
 
 
-def usage(_said: Said) -> Json:
-    return stories_usage.usage()
+def find(context: CommandContext) -> Reply:
+    found = showcase.find(context.session, context.person.workspace_id, context.text)
+    return Reply(publishing_views.search_results(context.text, found))
 
 
-VERBS: dict[str, Callable[[Said], Json]] = {
-    "list": listed,
-    "show": show,
-    "review": review,
-    "changes": changes,
-    "with": together,
-    "consent": consent,
-    "find": search,
-    "withdraw": withdraw,
-    "delete": delete,
-    "look": look,
-    "help": usage,
-}
-# What needs nothing but words; the others need a window or the desk.
-IN_TALK = ("list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "look", "help")
+def delete(context: CommandContext) -> Reply:
+    return Reply(views.confirm_delete(_meant(context)))
 
 
-def obey(session: Session, desk: Desk | None, slack: tuple[str, str], typed: tuple[str, str], *, now: datetime) -> Json:
-    """Do what `/story <verb> <rest>` of a (workspace, user) says; an unknown word changes nothing."""
-    verb, rest = typed
-    who = arrived(session, slack, now=now)
-    act = VERBS.get(verb or "list")
-    return act(Said(session, who, rest, now, desk)) if act else stories_usage.unclear(verb)
+def list_waiting(context: CommandContext) -> Reply:
+    return Reply(moderation.waiting(context.session, context.person.workspace_id))

@@ -1,32 +1,38 @@
-"""What is left of a story once its authors want it gone: counts and dates, no words."""
+"""Deleting a story: counts and dates stay, every word goes."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.stories.models import (
-    StoryDraft,
-    StoryFinding,
-    StoryReview,
-    StorySection,
-    StorySent,
-    StoryUse,
-    StoryVersion,
-)
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.feedback.models import StoryFeedback, StoryFinding, StoryModelRequest
+from bot.stories.models import StoryDraftSection, StoryVersion, StoryVersionSection
+from bot.stories.publishing import service as publishing
+from bot.stories.publishing.models import StoryUse
+from bot.stories.writing.models import StoryInvitation
 
 
-def forget_words(session: Session, story_id: int) -> None:
-    """Delete or empty everything of a story that holds somebody's words."""
-    reviews = sa.select(col(StoryReview.id)).where(col(StoryReview.story_id) == story_id)
+def delete_story(session: Session, who: Person, story_id: int, *, now: datetime) -> str | None:
+    """Withdraw a story and erase its text; returns the delivery key of its showcase message, if it had one."""
+    story = queries.owned_story(session, who, story_id)
+    key = publishing.withdraw(session, who, story_id)
+    story.title, story.deleted_at = "", now
+    session.flush()
+    feedback = sa.select(col(StoryFeedback.id)).where(col(StoryFeedback.story_id) == story_id)
     versions = sa.select(col(StoryVersion.id)).where(col(StoryVersion.story_id) == story_id)
-    for words in (
-        sa.delete(StoryDraft).where(col(StoryDraft.story_id) == story_id),
-        sa.delete(StorySection).where(col(StorySection.version_id).in_(versions)),
-        sa.delete(StoryFinding).where(col(StoryFinding.review_id).in_(reviews)),
-        sa.update(StorySent).where(col(StorySent.review_id).in_(reviews)).values(words=None),
-        sa.update(StoryReview).where(col(StoryReview.story_id) == story_id).values(result=None),
+    for statement in (
+        sa.delete(StoryDraftSection).where(col(StoryDraftSection.story_id) == story_id),
+        sa.delete(StoryVersionSection).where(col(StoryVersionSection.version_id).in_(versions)),
+        sa.delete(StoryFinding).where(col(StoryFinding.feedback_id).in_(feedback)),
+        sa.update(StoryModelRequest).where(col(StoryModelRequest.feedback_id).in_(feedback)).values(messages=None),
+        sa.update(StoryFeedback).where(col(StoryFeedback.story_id) == story_id).values(result=None),
         sa.delete(StoryUse).where(col(StoryUse.story_id) == story_id),
+        sa.delete(StoryInvitation).where(col(StoryInvitation.story_id) == story_id),
     ):
-        session.connection().execute(words)
+        session.connection().execute(statement)
     session.expire_all()
+    return key

@@ -1,15 +1,33 @@
-"""Whoever clicks or writes, as the rooms of stories know them."""
+"""The member behind a Slack user who clicks or writes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
+from bot.deps import Deps
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.service import Person
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-def arrived(session: Session, slack: tuple[str, str], *, now: datetime) -> Person:
-    """The person behind a (workspace, Slack user)."""
-    return members.person(members.arrive(session, *slack, now=now))
+
+def caller_person(session: Session, caller: Caller, *, now: datetime) -> Person:
+    """The member who clicked or wrote; made at their first contact."""
+    return members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+
+
+async def transact_for(
+    deps: Deps, caller: Caller, verb: Callable[Concatenate[Session, Person, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Run `verb(session, person, …)` for who clicked or wrote, in one transaction."""
+
+    def run(session: Session) -> R:
+        return verb(session, caller_person(session, caller, now=deps.now()), *args, **kwargs)
+
+    return await deps.db.transact(run)

@@ -1,13 +1,14 @@
-"""Sections, their guiding questions and the readiness check in words, in the language that is being spoken."""
+"""Names of sections, guiding questions and readiness checks in the language being spoken."""
 
 from __future__ import annotations
 
 from bot.kit.i18n import _
-from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.kit.slack import escape
+from bot.stories.sections import Criterion, Section, WarningSign
 
 
 def title(section: Section) -> str:
-    """What a section is called."""
+    """A section's title."""
     return {
         Section.CONTEXT: _("Context"),
         Section.APPROACH: _("Approach"),
@@ -18,7 +19,7 @@ def title(section: Section) -> str:
 
 
 def goal(section: Section) -> str:
-    """What a section is for, in one sentence."""
+    """A section's purpose, in one sentence."""
     return {
         Section.CONTEXT: _("Readers can tell whether their own situation is like yours."),
         Section.APPROACH: _("Readers could do on Monday what you did."),
@@ -31,16 +32,8 @@ def goal(section: Section) -> str:
 def questions(section: Section) -> tuple[str, str, str]:
     """A section's three guiding questions."""
     return {
-        Section.CONTEXT: (
-            _("Where and when did this work?"),
-            _("Who was involved?"),
-            _("What conditions existed?"),
-        ),
-        Section.APPROACH: (
-            _("What exactly was done?"),
-            _("What resources did it take?"),
-            _("What was the timeline?"),
-        ),
+        Section.CONTEXT: (_("Where and when did this work?"), _("Who was involved?"), _("What conditions existed?")),
+        Section.APPROACH: (_("What exactly was done?"), _("What resources did it take?"), _("What was the timeline?")),
         Section.RESULTS: (
             _("What outcomes were achieved?"),
             _("Which metrics improved, from what starting point?"),
@@ -60,7 +53,7 @@ def questions(section: Section) -> tuple[str, str, str]:
 
 
 def criterion(name: Criterion) -> str:
-    """A success criterion in words."""
+    """A success criterion."""
     return {
         Criterion.REPEATABLE: _("Consistent, repeatable results"),
         Criterion.LIKED: _("Positive feedback from participants"),
@@ -70,23 +63,17 @@ def criterion(name: Criterion) -> str:
     }[name]
 
 
-def warning(name: Warning) -> str:
-    """A warning sign in words."""
+def warning(name: WarningSign) -> str:
+    """A warning sign."""
     return {
-        Warning.INDIVIDUALS: _("Success depends on specific individuals"),
-        Warning.CONDITIONS: _("The conditions are hard to replicate"),
-        Warning.RESOURCES: _("High resource needs: a lot of time, money or people"),
-        Warning.LIMITED: _("Limited applicability: it fits few other places"),
-        Warning.ONE_TIME: _("One-time factors: something that happened once helped"),
+        WarningSign.INDIVIDUALS: _("Success depends on specific individuals"),
+        WarningSign.CONDITIONS: _("The conditions are hard to replicate"),
+        WarningSign.RESOURCES: _("High resource needs: a lot of time, money or people"),
+        WarningSign.LIMITED: _("Limited applicability: it fits few other places"),
+        WarningSign.ONE_TIME: _("One-time factors: something that happened once helped"),
     }[name]
 
 
-def level(score: int) -> str:
-    """What a section's score of 0 to 4 stands for."""
-    return (
-        _("empty, placeholder text, or about something else"),
-        _("vague, or one guiding question answered at most"),
-        _("two guiding questions answered, or all of them vaguely"),
-        _("all three answered, with facts somebody could check"),
-        _("all three, and with numbers from a starting point over a period, limits, or material to reuse"),
-    )[score]
+def story_title(title: str) -> str:
+    """A story's title in quotation marks, escaped; “your story” for one without a title."""
+    return _("“{title}”", title=escape(title)) if title else _("your story")

@@ -1,89 +1,139 @@
-"""What the App Home and others may know about somebody's stories. Reads only."""
+"""Reads of drafts and versions, each in one statement and within one workspace."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from bot.kit.i18n import _
+from bot.errors import GroundswellError
+from bot.kit.db import row_id
 from bot.members.service import Person
-from bot.stories.models import Progress, Standing, Story, StoryAuthor, StoryDraft, StoryReview
+from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryStatus, StoryVersion, StoryVersionSection
+from bot.stories.sections import SECTIONS
 
 
-class State(StrEnum):
-    """Where one of somebody's stories is."""
-
-    WRITING = "writing"
-    READING = "reading"
-    ANSWERED = "answered"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+class UnknownStoryError(GroundswellError):
+    """I can't find that story. `/story` shows the ones you are writing."""
 
 
 @dataclass(frozen=True)
-class Mine:
-    """One of somebody's stories: `written` is how many of the five sections have words."""
+class StoryDraft:
+    """A story as its authors see it now; `sections` has an entry for every section, empty where nothing is written."""
 
     story_id: int
     title: str
-    state: State
-    written: int
-    touched_at: datetime
+    language: str
+    status: StoryStatus
+    sections: dict[str, str]
+    updated_at: datetime
+
+    @property
+    def written(self) -> int:
+        """How many sections have text."""
+        return sum(1 for text in self.sections.values() if text.strip())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether neither a title nor a section is written."""
+        return not self.title and not self.written
 
 
-def mine(session: Session, who: Person, *, most: int = 5) -> list[Mine]:
-    """The stories somebody writes, the last touched first, in one query; those with nothing in them left out."""
-    story, draft, review = Story.__table__, StoryDraft.__table__, StoryReview.__table__  # type: ignore[attr-defined]
-    written = sa.select(sa.func.count()).where(draft.c.story_id == story.c.id, draft.c.text != "").scalar_subquery()
-    latest = (
-        sa.select(review.c.progress)
-        .where(review.c.story_id == story.c.id)
-        .where(sa.or_(review.c.released_at.is_not(None), review.c.finished_at.is_(None)))
-        .order_by(review.c.asked_at.desc(), review.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
+@dataclass(frozen=True)
+class StorySnapshot:
+    """A version with its text; `sections` has an entry for every section."""
+
+    id: int
+    workspace_id: str
+    story_id: int
+    number: int
+    created_at: datetime
+    sections: dict[str, str]
+
+
+def owned_story(session: Session, who: Person, story_id: int) -> Story:
+    """The story, if `who` is one of its authors; UnknownStoryError otherwise."""
+    story = session.get(Story, story_id)
+    if story is None or story.workspace_id != who.workspace_id or story.deleted_at:
+        raise UnknownStoryError
+    if story.member_id != who.member_id and session.get(StoryAuthor, (story_id, who.member_id)) is None:
+        raise UnknownStoryError
+    return story
+
+
+def draft(session: Session, who: Person, story_id: int) -> StoryDraft:
+    """The draft of a story for one of its authors; UnknownStoryError for anybody else."""
+    return _draft(owned_story(session, who, story_id), draft_sections(session, story_id))
+
+
+def drafts(session: Session, who: Person) -> list[StoryDraft]:
+    """Every story that a member writes alone or with others, the last updated first."""
+    co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
+    statement = (
+        select(Story, StoryDraftSection)
+        .outerjoin(StoryDraftSection, col(StoryDraftSection.story_id) == col(Story.id))
+        .where(Story.workspace_id == who.workspace_id, col(Story.deleted_at).is_(None))
+        .where(sa.or_(col(Story.member_id) == who.member_id, col(Story.id).in_(co_authored)))
+        .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
     )
-    also = sa.select(col(StoryAuthor.story_id)).where(col(StoryAuthor.member_id) == who.member_id)
-    chosen = (
-        sa.select(
-            story.c.id,
-            story.c.title,
-            story.c.standing,
-            story.c.touched_at,
-            written.label("written"),
-            latest.label("last"),
+    found: dict[int, tuple[Story, dict[str, str]]] = {}
+    for story, section in session.exec(statement):
+        texts = found.setdefault(row_id(story), (story, {}))[1]
+        if section is not None:
+            texts[section.section] = section.text
+    return [_draft(story, _every_section(texts)) for story, texts in found.values()]
+
+
+def draft_sections(session: Session, story_id: int) -> dict[str, str]:
+    """The present text of every section."""
+    statement = select(StoryDraftSection).where(StoryDraftSection.story_id == story_id)
+    return _every_section({row.section: row.text for row in session.exec(statement)})
+
+
+def _every_section(texts: dict[str, str]) -> dict[str, str]:
+    return {section: texts.get(section, "") for section in SECTIONS}
+
+
+def _draft(story: Story, sections: dict[str, str]) -> StoryDraft:
+    return StoryDraft(row_id(story), story.title, story.language, StoryStatus(story.status), sections, story.updated_at)
+
+
+def versions(session: Session, workspace_id: str, story_id: int) -> list[StorySnapshot]:
+    """Every version of a story with its text, oldest first."""
+    return snapshots(session, workspace_id, col(StoryVersion.story_id) == story_id)
+
+
+def latest_version(session: Session, workspace_id: str, story_id: int) -> StorySnapshot | None:
+    """The newest version of a story; None while there is none."""
+    of_story = col(StoryVersion.story_id) == story_id
+    newest = select(sa.func.max(StoryVersion.number)).where(of_story).scalar_subquery()
+    return next(iter(snapshots(session, workspace_id, of_story, col(StoryVersion.number) == newest)), None)
+
+
+def version(session: Session, workspace_id: str, version_id: int) -> StorySnapshot:
+    """A version by its id; UnknownStoryError when there is none in this workspace."""
+    found = snapshots(session, workspace_id, col(StoryVersion.id) == version_id)
+    if not found:
+        raise UnknownStoryError
+    return found[0]
+
+
+def snapshots(session: Session, workspace_id: str, *conditions: sa.ColumnElement[bool]) -> list[StorySnapshot]:
+    """The versions that meet some conditions, with their text, in the order of their numbers."""
+    statement = (
+        select(StoryVersion, StoryVersionSection)
+        .outerjoin(StoryVersionSection, col(StoryVersionSection.version_id) == col(StoryVersion.id))
+        .where(StoryVersion.workspace_id == workspace_id, *conditions)
+        .order_by(col(StoryVersion.number), col(StoryVersion.id))
+    )
+    found: dict[int, StorySnapshot] = {}
+    for row, section in session.exec(statement):
+        snapshot = found.setdefault(
+            row_id(row),
+            StorySnapshot(row_id(row), row.workspace_id, row.story_id, row.number, row.created_at, _every_section({})),
         )
-        .where(story.c.workspace_id == who.workspace_id, story.c.deleted_at.is_(None))
-        .where(sa.or_(story.c.member_id == who.member_id, story.c.id.in_(also)), written > 0)
-        .order_by(story.c.touched_at.desc(), story.c.id.desc())
-        .limit(most)
-    )
-    return [
-        Mine(row.id, row.title, _state(row.standing, row.last), row.written, row.touched_at)
-        for row in session.connection().execute(chosen)
-    ]
-
-
-def _state(standing: str, last: str | None) -> State:
-    if standing == Standing.PUBLISHED:
-        return State.PUBLISHED
-    if last in {Progress.QUEUED, Progress.RUNNING}:
-        return State.READING
-    if standing == Standing.WITHDRAWN:
-        return State.WITHDRAWN
-    return State.ANSWERED if last else State.WRITING
-
-
-def say(one: Mine) -> str:
-    """A story's state in words."""
-    return {
-        State.WRITING: _("a draft, {n} of 5 sections written", n=one.written),
-        State.READING: _("is being read"),
-        State.ANSWERED: _("has feedback"),
-        State.PUBLISHED: _("in the showcase"),
-        State.WITHDRAWN: _("withdrawn from the showcase"),
-    }[one.state]
+        if section is not None:
+            snapshot.sections[section.section] = section.text
+    return list(found.values())

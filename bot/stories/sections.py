@@ -1,14 +1,12 @@
-"""The names of a story's five sections, and of what speaks for and against scaling a practice."""
+"""The five sections of a story, the five success criteria and the five warning signs."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-QUESTIONS = 3
-
 
 class Section(StrEnum):
-    """A section's name in tables, prompts and files."""
+    """A section, by its name in tables, prompts and files."""
 
     CONTEXT = "context"
     APPROACH = "approach"
@@ -18,7 +16,7 @@ class Section(StrEnum):
 
 
 SECTIONS: tuple[Section, ...] = tuple(Section)
-LETTERS = {
+SECTION_LETTERS = {
     Section.CONTEXT: "C",
     Section.APPROACH: "A",
     Section.RESULTS: "R",
@@ -28,7 +26,7 @@ LETTERS = {
 
 
 class Criterion(StrEnum):
-    """What speaks for scaling a practice."""
+    """A reason to scale a practice."""
 
     REPEATABLE = "repeatable_results"
     LIKED = "positive_feedback"
@@ -37,8 +35,8 @@ class Criterion(StrEnum):
     SUSTAINABLE = "sustainable_without_team"
 
 
-class Warning(StrEnum):  # noqa: A001 - the seed's own word
-    """What speaks against it."""
+class WarningSign(StrEnum):
+    """A reason not to."""
 
     INDIVIDUALS = "depends_on_individuals"
     CONDITIONS = "hard_to_replicate"

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from bot.cli.demo_model import NAME, ScriptedModel
-from bot.kit.llm import Ask, Kind, LLMFailure, Message, Model, Usage
+from bot.kit.llm import Ask, FailureKind, LLMFailure, Message, Model, Usage
 from bot.kit.llm_answers import json_in, strict_schema, tokens_of
 from bot.settings import Settings
 
@@ -26,22 +26,22 @@ class Pick(BaseModel):
     why: str
 
 
-class Purse:
+class Budget:
     """Counts what is opened and closed; refuses after `most`."""
 
     def __init__(self, most: int = 20) -> None:
         self.most = most
         self.asked: list[tuple[list[Message], int]] = []
-        self.closed: list[tuple[int, Usage, Kind | None]] = []
+        self.closed: list[tuple[int, Usage, FailureKind | None]] = []
 
-    async def open(self, ask: Ask, messages: list[Message], tokens: int) -> int:
+    async def reserve(self, ask: Ask, messages: list[Message], tokens: int) -> int:
         assert ask is ASK
         if len(self.asked) >= self.most:
-            raise LLMFailure(Kind.OVER_BUDGET)
+            raise LLMFailure(FailureKind.OVER_BUDGET)
         self.asked.append((messages, tokens))
         return len(self.asked)
 
-    async def close(self, number: int, usage: Usage, failure: Kind | None) -> None:
+    async def settle(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
         self.closed.append((number, usage, failure))
 
 
@@ -70,11 +70,11 @@ def settings(server: ScriptedModel, **more: Any) -> Settings:
 async def test_an_answer_is_found_in_whatever_is_around_it(server: ScriptedModel, model: Model, kind: str):
     """Fences and thoughts are taken off; the usage is the server's."""
     server.script.append(kind)
-    purse = Purse()
-    found = await model.fill(ASK, Pick, purse)
+    budget = Budget()
+    found = await model.fill(ASK, Pick, budget)
 
     assert found == Pick(q1="C1", why="It says when.")
-    [(_, usage, failure)] = purse.closed
+    [(_, usage, failure)] = budget.closed
     assert failure is None
     assert usage.tokens > 0
     assert not usage.estimated
@@ -82,7 +82,7 @@ async def test_an_answer_is_found_in_whatever_is_around_it(server: ScriptedModel
 
 async def test_what_leaves_is_what_every_server_knows(server: ScriptedModel, model: Model):
     """Two roles, a strict schema, a token limit by the older name, and nothing that tells who asked."""
-    await model.fill(ASK, Pick, Purse())
+    await model.fill(ASK, Pick, Budget())
     [body] = server.bodies
 
     assert [one["role"] for one in body["messages"]] == ["system", "user"]
@@ -95,51 +95,56 @@ async def test_what_leaves_is_what_every_server_knows(server: ScriptedModel, mod
 async def test_one_answer_is_sent_back_to_mend(server: ScriptedModel, model: Model, kind: str):
     """With what is wrong about it; a second bad one is the end."""
     server.script.append(kind)
-    purse = Purse()
-    assert (await model.fill(ASK, Pick, purse)).q1 == "C1"
-    assert [len(messages) for messages, _ in purse.asked] == [2, 4]
+    budget = Budget()
+    assert (await model.fill(ASK, Pick, budget)).q1 == "C1"
+    assert [len(messages) for messages, _ in budget.asked] == [2, 4]
 
     server.always = kind
     with pytest.raises(LLMFailure) as failed:
-        await model.fill(ASK, Pick, purse)
-    assert failed.value.kind == Kind.INVALID
-    assert len(purse.asked) == 4
+        await model.fill(ASK, Pick, budget)
+    assert failed.value.kind == FailureKind.INVALID
+    assert len(budget.asked) == 4
 
 
 @pytest.mark.parametrize(
     ("kind", "expected", "requests"),
     [
-        ("empty", Kind.EMPTY, 1),
-        ("null", Kind.EMPTY, 1),
-        ("truncated", Kind.TRUNCATED, 1),
-        ("refused", Kind.REFUSED, 1),
-        ("html", Kind.NOT_AN_ANSWER, 1),
-        ("auth", Kind.AUTH, 1),
-        ("forbidden", Kind.FORBIDDEN, 1),
-        ("no_model", Kind.NO_SUCH_MODEL, 1),
-        ("unprocessable", Kind.BAD_REQUEST, 1),
-        ("bad_request", Kind.BAD_REQUEST, 1),
-        ("context", Kind.CONTEXT, 1),
-        ("quota", Kind.QUOTA, 1),
-        ("rate_limited", Kind.RATE_LIMITED, 3),
-        ("server_error", Kind.SERVER, 3),
-        ("overloaded", Kind.SERVER, 3),
-        ("drop", Kind.UNREACHABLE, 3),
+        ("empty", FailureKind.EMPTY, 1),
+        ("null", FailureKind.EMPTY, 1),
+        ("truncated", FailureKind.TRUNCATED, 1),
+        ("refused", FailureKind.REFUSED, 1),
+        ("html", FailureKind.NOT_AN_ANSWER, 1),
+        ("auth", FailureKind.AUTH, 1),
+        ("forbidden", FailureKind.FORBIDDEN, 1),
+        ("no_model", FailureKind.NO_SUCH_MODEL, 1),
+        ("unprocessable", FailureKind.BAD_REQUEST, 1),
+        ("bad_request", FailureKind.BAD_REQUEST, 1),
+        ("context", FailureKind.CONTEXT, 1),
+        ("quota", FailureKind.QUOTA, 1),
+        ("rate_limited", FailureKind.RATE_LIMITED, 3),
+        ("server_error", FailureKind.SERVER, 3),
+        ("overloaded", FailureKind.SERVER, 3),
+        ("drop", FailureKind.UNREACHABLE, 3),
     ],
 )
 async def test_every_failure_has_its_kind(
-    server: ScriptedModel, model: Model, kind: str, expected: Kind, requests: int, monkeypatch: pytest.MonkeyPatch
+    server: ScriptedModel,
+    model: Model,
+    kind: str,
+    expected: FailureKind,
+    requests: int,
+    monkeypatch: pytest.MonkeyPatch,
 ):
-    """What may pass is tried three times, the rest once; each request is told to the purse."""
+    """What may pass is tried three times, the rest once; each request is told to the budget."""
     monkeypatch.setattr(asyncio, "sleep", _no_wait(asyncio.sleep))
     server.always = kind
-    purse = Purse()
+    budget = Budget()
     with pytest.raises(LLMFailure) as failed:
-        await model.fill(ASK, Pick, purse)
+        await model.fill(ASK, Pick, budget)
 
     assert failed.value.kind == expected
     assert len(server.bodies) == requests
-    assert [failure for *_, failure in purse.closed] == [expected] * requests
+    assert [failure for *_, failure in budget.closed] == [expected] * requests
 
 
 def _no_wait(sleep: Any) -> Any:
@@ -151,8 +156,8 @@ async def test_a_slow_server_is_given_up(server: ScriptedModel):
     model = Model(settings(server, model_timeout_seconds=0.1))
     server.always = "slow"
     with pytest.raises(LLMFailure) as failed:
-        await model.fill(ASK, Pick, Purse())
-    assert failed.value.kind == Kind.TIMEOUT
+        await model.fill(ASK, Pick, Budget())
+    assert failed.value.kind == FailureKind.TIMEOUT
     await model.close()
 
 
@@ -161,23 +166,23 @@ async def test_nobody_at_the_address(server: ScriptedModel, model: Model, monkey
     monkeypatch.setattr(asyncio, "sleep", _no_wait(asyncio.sleep))
     await server.stop()
     with pytest.raises(LLMFailure) as failed:
-        await model.fill(ASK, Pick, Purse())
-    assert failed.value.kind == Kind.UNREACHABLE
+        await model.fill(ASK, Pick, Budget())
+    assert failed.value.kind == FailureKind.UNREACHABLE
 
 
 async def test_a_passing_trouble_passes(server: ScriptedModel, model: Model, monkeypatch: pytest.MonkeyPatch):
     """The third try may go well."""
     monkeypatch.setattr(asyncio, "sleep", _no_wait(asyncio.sleep))
     server.script.extend(["rate_limited", "overloaded"])
-    assert (await model.fill(ASK, Pick, Purse())).q1 == "C1"
+    assert (await model.fill(ASK, Pick, Budget())).q1 == "C1"
 
 
 @pytest.mark.parametrize("kind", ["no_schema", "no_schema_500"])
 async def test_a_server_without_schemas_is_asked_for_plain_json(server: ScriptedModel, model: Model, kind: str):
     """That is learnt once: the next question does without from the start."""
     server.always = kind
-    await model.fill(ASK, Pick, Purse())
-    await model.fill(ASK, Pick, Purse())
+    await model.fill(ASK, Pick, Budget())
+    await model.fill(ASK, Pick, Budget())
 
     formats = [body["response_format"]["type"] for body in server.bodies]
     assert formats == ["json_schema", "json_object", "json_object"]
@@ -186,15 +191,15 @@ async def test_a_server_without_schemas_is_asked_for_plain_json(server: Scripted
 async def test_many_first_questions_learn_it_together(server: ScriptedModel, model: Model):
     """Only one of five runs into the refusal."""
     server.always = "no_schema"
-    await asyncio.gather(*(model.fill(ASK, Pick, Purse()) for _ in range(5)))
+    await asyncio.gather(*(model.fill(ASK, Pick, Budget()) for _ in range(5)))
     assert [body["response_format"]["type"] for body in server.bodies].count("json_schema") == 1
 
 
 async def test_what_a_model_does_not_take_is_left_out(server: ScriptedModel, model: Model):
     """The temperature, and the older name of the limit."""
     server.script.extend(["no_temperature", "no_temperature", "other_limit", "other_limit"])
-    await model.fill(ASK, Pick, Purse())
-    await model.fill(ASK, Pick, Purse())
+    await model.fill(ASK, Pick, Budget())
+    await model.fill(ASK, Pick, Budget())
 
     last = server.bodies[-1]
     assert "temperature" not in last
@@ -205,9 +210,9 @@ async def test_what_a_model_does_not_take_is_left_out(server: ScriptedModel, mod
 async def test_usage_that_is_not_told_is_estimated(server: ScriptedModel, model: Model):
     """And flagged."""
     server.script.append("no_usage")
-    purse = Purse()
-    await model.fill(ASK, Pick, purse)
-    [(_, usage, _)] = purse.closed
+    budget = Budget()
+    await model.fill(ASK, Pick, budget)
+    [(_, usage, _)] = budget.closed
     assert usage.estimated
     assert 5 < usage.tokens < 100
 
@@ -216,19 +221,19 @@ async def test_a_purse_has_the_last_word(server: ScriptedModel, model: Model):
     """Nothing leaves that it does not allow, not even the repair."""
     server.script.append("invalid")
     with pytest.raises(LLMFailure) as failed:
-        await model.fill(ASK, Pick, Purse(most=1))
-    assert failed.value.kind == Kind.OVER_BUDGET
+        await model.fill(ASK, Pick, Budget(most=1))
+    assert failed.value.kind == FailureKind.OVER_BUDGET
     assert len(server.bodies) == 1
 
 
 async def test_a_question_given_up_is_told_to_the_purse(server: ScriptedModel, model: Model):
     """It may have been paid for."""
     server.always = "slow"
-    purse = Purse()
+    budget = Budget()
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
-            await model.fill(ASK, Pick, purse)
-    assert [failure for *_, failure in purse.closed] == [Kind.DEADLINE]
+            await model.fill(ASK, Pick, budget)
+    assert [failure for *_, failure in budget.closed] == [FailureKind.DEADLINE]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.cli.demo_model import ScriptedModel
 from sandbox.people import LENA, PRIYA
 from tests import browser
 from tests.stage import Stage
-from tests.stories.stage import reading
+from tests.stories.stage import story_stage
 from tests.stories.texts import THIN
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
     """With the scripted model or with none at all: every quote is hers, and each step says what it is."""
     async with (
         ScriptedModel() as model,
-        reading(tmp_path, model if with_model else None) as stage,
+        story_stage(tmp_path, model if with_model else None) as stage,
         browser.chromium() as chromium,
     ):
         async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:

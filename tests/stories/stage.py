@@ -24,6 +24,19 @@ async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:
     return await actions.command(stage.sandbox, user=user, channel=stage.channel(user), command="/story", text=text)
 
 
+async def answer(stage: Stage, text: str, user: str = LENA.id) -> Any:
+    """The answer itself: in the acknowledgement, or soon after for somebody whose profile is asked for first."""
+    messages = stage.sandbox.workspace.messages[stage.channel(user)]
+    before = set(messages)
+    ack = await story(stage, text, user)
+    if ack.reply:
+        return ack.reply
+    found: list[Message] = await stage.seen(
+        lambda: [one for ts, one in list(messages.items()) if ts not in before and one.from_app]
+    )
+    return found[0]
+
+
 def said(thing: Any) -> str:
     """Everything that can be read in a message, a view or an answer."""
     if isinstance(thing, Message):
@@ -73,7 +86,7 @@ def field(view: View, prefix: str) -> tuple[str, str]:
 
 async def write(stage: Stage, view: View, text: str, user: str = LENA.id, title: str | None = None) -> Ack:
     """They write into a section's window and send it."""
-    block, action = field(view, "words:")
+    block, action = field(view, "text:")
     values: dict[str, Any] = {block: {action: {"value": text}}}
     if title is not None:
         values["title"] = {"title": {"value": title}}
@@ -89,7 +102,7 @@ async def pasted(stage: Stage, text: str, user: str = LENA.id) -> Message:
 
 
 @asynccontextmanager
-async def reading(folder: Path, model: ScriptedModel | None = None, **settings: Any) -> AsyncIterator[Stage]:
+async def story_stage(folder: Path, model: ScriptedModel | None = None, **settings: Any) -> AsyncIterator[Stage]:
     """A workspace with a product in it whose model is the scripted one, if any."""
     own: dict[str, Any] = {"openai_base_url": model.url, "openai_model": NAME} if model else {}
     async with (

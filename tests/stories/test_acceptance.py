@@ -1,4 +1,4 @@
-"""The criteria that a review is held to, one after the other, with models that lie, fail and obey attacks."""
+"""The criteria that feedback must meet, one after the other, with models that lie, fail and obey attacks."""
 
 from __future__ import annotations
 
@@ -14,25 +14,24 @@ from pydantic import BaseModel
 
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.i18n import speaking
-from bot.kit.llm import Ask, Model, Purse
+from bot.kit.llm import Ask, Model, TokenBudget
 from bot.kit.llm_answers import strict_schema
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
-from bot.stories import labels
-from bot.stories.analysis.language import detect
-from bot.stories.analysis.preprocessing import read, section_of
-from bot.stories.analysis.rules import Rule
-from bot.stories.feedback import finding_texts, prompts
-from bot.stories.feedback import views as feedback
-from bot.stories.feedback.budgets import Budget
-from bot.stories.feedback.pipeline import MAX_CALLS, MAX_TOKENS, Reviewers, by_model, by_rules
-from bot.stories.feedback.schema import Finding, Kind, Result
-from bot.stories.feedback.service import Reviewed
-from bot.stories.models import StoryFinding, StoryReview
+from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.preprocessing import prepare, section_of
+from bot.stories.analysis.rules import StoryRule
+from bot.stories.feedback import prompts, views
+from bot.stories.feedback import texts as feedback_texts
+from bot.stories.feedback.budgets import MAX_CALLS, MAX_TOKENS, RequestBudget
+from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
+from bot.stories.feedback.models import StoryFeedback, StoryFinding
+from bot.stories.feedback.pipeline import FeedbackModel, by_model, by_rules
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
 from bot.stories.sections import SECTIONS, Section
 from sandbox import limits
 from tests.stage import MONDAY
-from tests.stories.stories import BY_ID, OWN, STRONG
+from tests.stories.stories import BY_ID, OWN, STRONG, findings_of
 
 PROMPTS = Prompts(ROOT / "prompts")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -47,7 +46,7 @@ WORDS = (
     "<!channel> look at this.",
     "",
 )
-Review = Callable[..., Any]
+GiveFeedback = Callable[..., Any]
 
 
 class Liar:
@@ -59,9 +58,9 @@ class Liar:
         self.chance = random.Random(seed)  # noqa: S311 - chance, not a secret
         self.asked: list[Ask] = []
 
-    async def fill(self, ask: Ask, shape: type[BaseModel], purse: Purse) -> BaseModel:
-        number = await purse.open(ask, [], 10)
-        await purse.close(number, _usage(), None)
+    async def fill(self, ask: Ask, shape: type[BaseModel], budget: TokenBudget) -> BaseModel:
+        number = await budget.reserve(ask, [], 10)
+        await budget.settle(number, _usage(), None)
         self.asked.append(ask)
         properties = strict_schema(shape)["properties"]
         return shape.model_validate({name: self._any(one) for name, one in properties.items()})
@@ -76,9 +75,9 @@ def _usage() -> Any:
     return Usage(10, estimated=False)
 
 
-async def lied(texts: dict[str, str], seed: int) -> Result:
-    reviewers = Reviewers(Liar(seed), PROMPTS, 900, 30)  # type: ignore[arg-type] # it fills shapes as a model does
-    return await by_model(texts, reviewers, Budget())
+async def lied(texts: dict[str, str], seed: int) -> FeedbackResult:
+    model = FeedbackModel(Liar(seed), PROMPTS, 900, 30)  # type: ignore[arg-type] # it fills shapes as a model does
+    return await by_model(texts, model, RequestBudget())
 
 
 @pytest.fixture
@@ -89,50 +88,59 @@ async def server() -> AsyncIterator[ScriptedModel]:
 
 
 @pytest.fixture
-async def review(server: ScriptedModel) -> AsyncIterator[Review]:
-    """Reviews a story by the scripted model; gives (result, budget)."""
+async def give_feedback(server: ScriptedModel) -> AsyncIterator[GiveFeedback]:
+    """Gives feedback on a story by the scripted model: (result, budget)."""
     model = Model(Settings.model_validate({"openai_base_url": server.url, "openai_model": NAME}))
 
-    async def run(texts: dict[str, str], language: str | None = None, seconds: float = 30) -> tuple[Result, Budget]:
-        budget = Budget()
-        return await by_model(texts, Reviewers(model, PROMPTS, 900, seconds), budget, language), budget
+    async def run(
+        texts: dict[str, str], language: str | None = None, seconds: float = 30
+    ) -> tuple[FeedbackResult, RequestBudget]:
+        budget = RequestBudget()
+        return await by_model(texts, FeedbackModel(model, PROMPTS, 900, seconds), budget, language), budget
 
     yield run
     await model.close()
 
 
-def message_of(result: Result) -> Any:
+def message_of(result: FeedbackResult) -> Any:
     """The message that its author gets."""
     rows = [
-        (StoryFinding(id=at, workspace_id="T1", review_id=1, position=at, **_stored(one)), one.words)
+        StoryFinding(id=at, workspace_id="T1", feedback_id=1, position=at, **_stored(one))
         for at, one in enumerate(result.findings)
     ]
-    model = "a-model" if result.asked_model else ""
-    review = StoryReview(
-        id=1, workspace_id="T1", story_id=1, version_id=1, member_id=1, prompt="", model=model, asked_at=MONDAY
+    feedback = StoryFeedback(
+        id=1,
+        workspace_id="T1",
+        story_id=1,
+        version_id=1,
+        member_id=1,
+        prompt_version="",
+        model="a-model" if result.asked_model else "",
+        requested_at=MONDAY,
     )
-    return feedback.result(Reviewed(review, "Letters", 2, result, rows, frozenset()), host="models.example")
+    shown = [ShownFinding(row, row.text, is_struck=False) for row in rows]
+    return views.result(FeedbackDetails(feedback, "Letters", 2, result, shown), host="models.example")
 
 
 def _stored(finding: Finding) -> Any:
     return {**finding.model_dump(mode="json", exclude={"sentences"}), "sentences": " ".join(finding.sentences)}
 
 
-def text_of(result: Result) -> str:
+def text_of(result: FeedbackResult) -> str:
     """All that an author reads."""
     return str(message_of(result)["blocks"])
 
 
 @pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry["id"])
-async def test_a01_every_finding_points_at_the_authors_words(entry: dict[str, Any], review: Review):
+async def test_a01_every_finding_points_at_the_authors_words(entry: dict[str, Any], give_feedback: GiveFeedback):
     """At sentences of its own section; what is printed stands in the masked story word for word."""
-    result, _ = await review(entry["sections"], entry["language"])
-    masked = read(entry["sections"], entry["language"]).masked.texts
+    result, _ = await give_feedback(entry["sections"], entry["language"])
+    masked = prepare(entry["sections"], entry["language"]).masked.texts
     for finding in result.findings:
-        assert finding.sentences or finding.kind == Kind.GAP
+        assert finding.sentences or finding.kind == FindingKind.GAP
         for id_ in finding.sentences:
-            assert result.quote(id_) in masked[section_of(id_)]
-            if finding.question not in {"contradiction", "different_figures"}:
+            assert result.sentences[id_] in masked[section_of(id_)]
+            if finding.topic not in {"contradiction", "different_figures"}:
                 assert section_of(id_) == finding.section
 
 
@@ -142,12 +150,12 @@ async def test_a02_only_what_was_not_found_is_called_missing(seed: int, story: s
     """Whatever a lying model says: a fact that the rules found is never called missing."""
     texts = BY_ID[story]["sections"]
     result, rules = await lied(texts, seed), by_rules(texts)
-    concrete = {(one.section, one.question) for one in rules.of(Kind.STRENGTH)}
-    for finding in result.of(Kind.GAP):
-        if re.fullmatch("q[123]", finding.question) and not finding.sentences:
-            answers = next(one.answers for one in result.marks if one.section == finding.section)
-            assert answers[int(finding.question[1]) - 1] == ()
-            assert (finding.section, finding.question) not in concrete
+    concrete = {(one.section, one.topic) for one in findings_of(rules, FindingKind.STRENGTH)}
+    for finding in findings_of(result, FindingKind.GAP):
+        if re.fullmatch("q[123]", finding.topic) and not finding.sentences:
+            answers = next(one.answers for one in result.scores if one.section == finding.section)
+            assert answers[int(finding.topic[1]) - 1] == ()
+            assert (finding.section, finding.topic) not in concrete
 
 
 @settings(max_examples=30, deadline=None)
@@ -157,27 +165,27 @@ async def test_a03_every_number_is_the_authors(seed: int, story: str):
     texts = BY_ID[story]["sections"]
     result = await lied(texts, seed)
     known = set(NUMBER.findall(" ".join(result.sentences.values())))
-    said = [*(one.words for one in result.findings), *(one.words for one in result.steps)]
+    said = [*(one.text for one in result.findings), *(one.text for one in result.steps)]
     assert {number for words in said for number in NUMBER.findall(words)} <= known
 
 
-async def test_a04_every_section_has_its_score_and_anchor(review: Review, server: ScriptedModel):
+async def test_a04_every_section_has_its_score_and_anchor(give_feedback: GiveFeedback, server: ScriptedModel):
     """An empty one has none, is named, and costs no call."""
-    result, budget = await review(BY_ID["S05"]["sections"])
-    assert [one.section for one in result.marks] == list(SECTIONS)
-    assert all(labels.level(one.score) for one in result.marks)
-    factors = next(one for one in result.marks if one.section == Section.FACTORS)
+    result, budget = await give_feedback(BY_ID["S05"]["sections"])
+    assert [one.section for one in result.scores] == list(SECTIONS)
+    assert all(0 <= one.score <= 4 for one in result.scores)
+    factors = next(one for one in result.scores if one.section == Section.FACTORS)
     assert factors.score == 0
-    assert any(one.question == "empty" and "Key success factors" in one.words for one in result.findings)
+    assert any(one.topic == "empty" and "Key success factors" in one.text for one in result.findings)
     assert budget.calls == 5
     assert not any("Section: Key success" in body["messages"][0]["content"] for body in server.bodies)
 
 
 @pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry["id"])
-async def test_a05_three_steps_at_most_the_lowest_score_first(entry: dict[str, Any], review: Review):
+async def test_a05_three_steps_at_most_the_lowest_score_first(entry: dict[str, Any], give_feedback: GiveFeedback):
     """Each names a section and a guiding question."""
-    result, _ = await review(entry["sections"], entry["language"])
-    scores = {one.section: one.score for one in result.marks}
+    result, _ = await give_feedback(entry["sections"], entry["language"])
+    scores = {one.section: one.score for one in result.scores}
     ranks = [scores[one.section] for one in result.steps]
     assert len(ranks) <= 3
     assert ranks == sorted(ranks)
@@ -185,17 +193,17 @@ async def test_a05_three_steps_at_most_the_lowest_score_first(entry: dict[str, A
 
 
 @pytest.mark.parametrize("story", ["S08", "S19"])
-async def test_a06_an_attack_changes_no_score(story: str, review: Review, server: ScriptedModel):
+async def test_a06_an_attack_changes_no_score(story: str, give_feedback: GiveFeedback, server: ScriptedModel):
     """With a model that is asked: the planted text never leaves, and the scores are those without it."""
     entry = BY_ID[story]
-    result, _ = await review(entry["sections"], entry["language"])
+    result, _ = await give_feedback(entry["sections"], entry["language"])
     without = dict(entry["sections"])
     for planted in entry["planted"]:
         without[planted["section"]] = without[planted["section"]].replace(planted["text"], " ")
         assert not any(planted["text"] in str(body["messages"]) for body in server.bodies)
-    calm, _ = await review(without, entry["language"])
-    assert [one.score for one in result.marks] == [one.score for one in calm.marks]
-    assert [one for one in result.findings if one.question == "tampering"]
+    calm, _ = await give_feedback(without, entry["language"])
+    assert [one.score for one in result.scores] == [one.score for one in calm.scores]
+    assert [one for one in result.findings if one.topic == "tampering"]
 
 
 @settings(max_examples=25, deadline=None)
@@ -205,9 +213,9 @@ async def test_a06_the_prompts_own_mark_is_never_shown(seed: int):
     assert prompts.CANARY not in text_of(await lied(BY_ID["S11"]["sections"], seed))
 
 
-async def test_a07_the_same_story_has_the_same_review(review: Review):
+async def test_a07_the_same_story_has_the_same_feedback(give_feedback: GiveFeedback):
     """Five times over; what comes from the cache is identical (tests/stories/test_jobs.py)."""
-    results = [(await review(STRONG))[0] for _ in range(5)]
+    results = [(await give_feedback(STRONG))[0] for _ in range(5)]
     assert all(one == results[0] for one in results)
 
 
@@ -217,25 +225,27 @@ async def test_a08_a_model_cannot_lift_a_section_above_its_caps(seed: int, story
     """However it flatters: the rules' caps hold, and a vague sentence counts as vague."""
     texts = BY_ID[story]["sections"]
     result, rules = await lied(texts, seed), by_rules(texts)
-    capped = {one.section: one.score for one in rules.marks if one.caps}
-    assert all(one.score <= capped.get(one.section, 4) for one in result.marks)
+    capped = {one.section: one.score for one in rules.scores if one.caps}
+    assert all(one.score <= capped.get(one.section, 4) for one in result.scores)
 
 
 @pytest.mark.parametrize("story", ["S09", "S14", "S19"])
-async def test_a10_feedback_speaks_the_storys_language(story: str, review: Review):
+async def test_a10_feedback_speaks_the_storys_language(story: str, give_feedback: GiveFeedback):
     """German for a German story, whoever is listening; quotes stay as they are."""
     with speaking("en"):
-        result, _ = await review(BY_ID[story]["sections"])
+        result, _ = await give_feedback(BY_ID[story]["sections"])
     assert result.language == "de"
-    said = [*(one.words for one in result.findings), *(one.words for one in result.steps)]
-    assert all(detect(words, "de") == "de" for words in said)
+    said = [*(one.text for one in result.findings), *(one.text for one in result.steps)]
+    assert all(detect_language(words, "de") == "de" for words in said)
     assert not any("This " in words for words in said)
 
 
-async def test_a11_personal_data_never_leaves(review: Review, server: ScriptedModel, capfd: pytest.CaptureFixture[str]):
+async def test_a11_personal_data_never_leaves(
+    give_feedback: GiveFeedback, server: ScriptedModel, capfd: pytest.CaptureFixture[str]
+):
     """Not in a request, not in a quote, not in a log line; its author is told what was found."""
     entry = BY_ID["S07"]
-    result, _ = await review(entry["sections"])
+    result, _ = await give_feedback(entry["sections"])
     logged = "".join(capfd.readouterr())
     assert len(server.bodies) >= 5
     for planted in entry["planted"]:
@@ -246,28 +256,28 @@ async def test_a11_personal_data_never_leaves(review: Review, server: ScriptedMo
 
 
 @pytest.mark.parametrize("kind", ["good", "no_usage", "invalid", "wrong_shape", "rate_limited"])
-async def test_a13_a_review_keeps_within_its_limits(kind: str, review: Review, server: ScriptedModel):
+async def test_a13_feedback_keeps_within_its_limits(kind: str, give_feedback: GiveFeedback, server: ScriptedModel):
     """At most eight requests and twenty thousand tokens, repairs and further tries included."""
     server.always = kind
-    result, budget = await review(STRONG)
+    result, budget = await give_feedback(STRONG)
     assert len(server.bodies) == budget.calls <= MAX_CALLS
     assert budget.tokens <= MAX_TOKENS
     assert result.asked_model == (kind in {"good", "no_usage"})
     assert budget.estimated == (kind == "no_usage" or not result.asked_model)
 
 
-async def test_a13_a_review_ends_at_its_deadline(review: Review, server: ScriptedModel):
+async def test_a13_feedback_ends_at_its_deadline(give_feedback: GiveFeedback, server: ScriptedModel):
     """However slow the server; the rules have their say."""
     server.always = "slow"
-    result, _ = await review(STRONG, seconds=0.2)
+    result, _ = await give_feedback(STRONG, seconds=0.2)
     assert result.failure == "deadline"
-    assert [one.score for one in result.marks] == [one.score for one in by_rules(STRONG).marks]
+    assert [one.score for one in result.scores] == [one.score for one in by_rules(STRONG).scores]
 
 
-async def test_a13_a_very_long_story_stays_within_its_tokens(review: Review):
+async def test_a13_a_very_long_story_stays_within_its_tokens(give_feedback: GiveFeedback):
     """Only the first sentences of a long section are shown to the model."""
     long = {section: text * 40 for section, text in STRONG.items()}
-    result, budget = await review(long)
+    result, budget = await give_feedback(long)
     assert result.asked_model
     assert budget.tokens <= MAX_TOKENS
 
@@ -287,10 +297,12 @@ async def test_a13_a_very_long_story_stays_within_its_tokens(review: Review):
         ("refused", "refused"),
     ],
 )
-async def test_a14_every_failure_is_a_sentence(kind: str, failure: str, review: Review, server: ScriptedModel):
-    """With the rules' review below it, and nothing of what the server said."""
+async def test_a14_every_failure_is_a_sentence(
+    kind: str, failure: str, give_feedback: GiveFeedback, server: ScriptedModel
+):
+    """With the feedback of the rules below it, and nothing of what the server said."""
     server.always = kind
-    result, _ = await review(STRONG)
+    result, _ = await give_feedback(STRONG)
     assert result.failure == failure
     assert not result.asked_model
     said = text_of(result)
@@ -298,12 +310,12 @@ async def test_a14_every_failure_is_a_sentence(kind: str, failure: str, review: 
     assert not any(word in said for word in ("Traceback", "sk-none", "insufficient_quota", "Error", "<html>"))
 
 
-async def test_a14_one_section_may_fail_alone(review: Review, server: ScriptedModel):
+async def test_a14_one_section_may_fail_alone(give_feedback: GiveFeedback, server: ScriptedModel):
     """It is judged by the rules; the others by the model."""
     server.script.append("truncated")
-    result, _ = await review(STRONG)
+    result, _ = await give_feedback(STRONG)
     assert result.asked_model
-    assert {one.source for one in result.findings if one.kind == Kind.STRENGTH} == {"rules", "model"}
+    assert {one.source for one in result.findings if one.kind == FindingKind.STRENGTH} == {"rules", "model"}
 
 
 @settings(max_examples=25, deadline=None)
@@ -321,13 +333,13 @@ async def test_a15_slack_takes_the_message_and_nobody_is_pinged(seed: int, texts
     message = message_of(await lied(texts, seed))
     assert limits.check_message(message["blocks"]) == []
     assert len(message["blocks"]) <= 50
-    assert sum(map(feedback.length, message["blocks"])) <= 12_000
+    assert sum(map(views.text_length, message["blocks"])) <= 12_000
     assert not re.search(r"<[!@#]|(?<!\u2060)@(?:here|channel)\b", str(message).replace("@\u2060", ""))
 
 
-async def test_a16_words_and_no_scores(review: Review):
-    """A review says who drafted it, that it may be wrong, and gives no score."""
-    result, _ = await review(STRONG)
+async def test_a16_words_and_no_scores(give_feedback: GiveFeedback):
+    """Feedback says who drafted it, that it may be wrong, and gives no score."""
+    result, _ = await give_feedback(STRONG)
     said = text_of(result)
     assert "AI-drafted by a-model at models.example, and it may be wrong" in said
     assert not re.search(r"\bscores?\b|\b[0-4] ?/ ?4\b|\blevel\b|\brated\b", said)
@@ -339,18 +351,18 @@ async def test_a16_words_and_no_scores(review: Review):
 async def test_a17_the_tone_is_kind(seed: int, story: str):
     """No word about the person, no «as an AI»; what is there comes before what is missing."""
     result = await lied(BY_ID[story]["sections"], seed)
-    said = [*(one.words for one in result.findings), *(one.words for one in result.steps)]
+    said = [*(one.text for one in result.findings), *(one.text for one in result.steps)]
     assert not any(re.search(r"lazy|stupid|as an ai|https?:|rubric", words, re.IGNORECASE) for words in said)
     for section in SECTIONS:
         kinds = [one.kind for one in result.findings if one.section == section]
-        assert kinds == sorted(kinds, key=lambda kind: kind != Kind.STRENGTH)
+        assert kinds == sorted(kinds, key=lambda kind: kind != FindingKind.STRENGTH)
 
 
 def test_no_figure_stands_in_our_own_sentences():
-    """Every number in a review comes from its story (A3), in each language we speak."""
+    """Every number in feedback comes from its story (A3), in each language we speak."""
     for language in ("en", "de"):
         with speaking(language):
-            own = [finding_texts.step(section, number) for section in SECTIONS for number in (1, 2, 3)]
-            own += [finding_texts.gap(section, number) for section in SECTIONS for number in (1, 2, 3)]
-            own += [finding_texts.rule(rule, Section.RESULTS) for rule in Rule]
+            own = [feedback_texts.step(section, number) for section in SECTIONS for number in (1, 2, 3)]
+            own += [feedback_texts.gap(section, number) for section in SECTIONS for number in (1, 2, 3)]
+            own += [feedback_texts.rule(rule, Section.RESULTS) for rule in StoryRule]
             assert not any(re.search(r"\d", words) for words in own)

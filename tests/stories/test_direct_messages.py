@@ -1,4 +1,4 @@
-"""A story in the direct messages: pasted, looked over, reviewed, answered, without any model."""
+"""A story in the direct messages: pasted, sorted, given feedback, answered, without any model."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.stories.models import StoryDraft, StoryFinding
+from bot.stories.feedback.models import StoryFinding
+from bot.stories.models import StoryDraftSection
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import holding, pasted, press, said, shows, story
+from tests.stories.stage import answer, holding, pasted, press, said, shows, story
 from tests.stories.texts import GERMAN, STRONG, THIN
 
-drafts = StoryDraft.__table__  # type: ignore[attr-defined]
+drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 
 
 @pytest_asyncio.fixture
@@ -24,11 +25,11 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield running
 
 
-async def test_a_pasted_story_is_sorted_reviewed_and_questions_are_answered_in_the_thread(stage: Stage):
+async def test_a_pasted_story_is_sorted_and_questions_of_its_feedback_are_answered_in_the_thread(stage: Stage):
     """The rules alone: quotes are hers, and a reply in the thread goes into the section that was asked about."""
     card = await pasted(stage, f"I'd like feedback on my story:\n{THIN}")
     assert "Hotel reception" in said(card)
-    await press(stage, card, "ask")
+    await press(stage, card, "request_feedback")
     result = await shows(stage, "Here is the feedback on")
     assert "Checked by rules; no model was asked." in said(result)
     assert "guests were happier" in said(result)
@@ -43,8 +44,8 @@ async def test_a_pasted_story_is_sorted_reviewed_and_questions_are_answered_in_t
 
 
 async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
-    """The review of the next version tells which remarks of the one before are gone."""
-    await press(stage, await pasted(stage, f"I'd like feedback on my story:\n{THIN}"), "ask")
+    """The feedback on the next version tells which remarks of the one before are gone."""
+    await press(stage, await pasted(stage, f"I'd like feedback on my story:\n{THIN}"), "request_feedback")
     result = await shows(stage, "Here is the feedback on")
     (question,) = await stage.seen(lambda: stage.thread(result))
     assert question
@@ -52,12 +53,12 @@ async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
         "We met each Tuesday for an hour and built a checklist of eight points, over three weeks.", thread=result
     )
     await stage.seen(lambda: len(stage.thread(result)) > 2)
-    await press(stage, result, "ask")
+    await press(stage, result, "request_feedback")
     await shows(stage, "Here is the feedback on “Hotel reception”, version 2.")
     remarks = StoryFinding.__table__  # type: ignore[attr-defined]
-    first = stage.rows(remarks, remarks.c.review_id == 1, remarks.c.section == "approach")
+    first = stage.rows(remarks, remarks.c.feedback_id == 1, remarks.c.section == "approach")
     assert True in {row.adopted for row in first}
-    assert {row.adopted for row in stage.rows(remarks, remarks.c.review_id == 2)} == {None}
+    assert {row.adopted for row in stage.rows(remarks, remarks.c.feedback_id == 2)} == {None}
 
 
 async def test_a_story_starts_from_a_message(stage: Stage):
@@ -79,16 +80,16 @@ async def test_a_story_starts_from_a_message(stage: Stage):
 
 async def test_the_commands_answer(stage: Stage):
     """Every word of `/story` has an answer, also for somebody without a story."""
-    assert "You have no story yet" in said((await story(stage, "")).reply)
-    assert "You have no story yet" in said((await story(stage, "review")).reply)
-    assert "/story review" in said((await story(stage, "help")).reply)
-    assert "I don't know" in said((await story(stage, "dance")).reply)
+    assert "You have no story yet" in said(await answer(stage, ""))
+    assert "You have no story yet" in said(await answer(stage, "review"))
+    assert "/story review" in said(await answer(stage, "help"))
+    assert "I don't know" in said(await answer(stage, "dance"))
     await pasted(stage, STRONG)
     for word in ("list", "show", "show 1", "show invoices", "consent", "find", "find nothing", "withdraw", "delete"):
         assert (await story(stage, word)).ok, word
-    assert "only your draft so far" in said((await story(stage, "changes")).reply)
-    assert "Please name somebody" in said((await story(stage, "with")).reply)
-    assert "You have no story called" in said((await story(stage, "show zebra")).reply)
+    assert "only your draft so far" in said(await answer(stage, "changes"))
+    assert "Please name somebody" in said(await answer(stage, "with"))
+    assert "You have no story called" in said(await answer(stage, "show zebra"))
     assert holding(stage, "sorted it like this")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
 
@@ -114,7 +115,7 @@ async def test_a_first_file_is_answered_in_the_language_of_slack(
 
 async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(stage: Stage):
     """The same for words."""
-    assert "Du hast noch keine Geschichte" in said((await story(stage, "", JONAS.id)).reply)
+    assert "Du hast noch keine Geschichte" in said(await answer(stage, "", JONAS.id))
     stage.sandbox.workspace.change_user(LENA.id, locale="de-DE")
     stage.says(GERMAN, LENA.id)
     await shows(stage, "und so sortiert")

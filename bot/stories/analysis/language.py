@@ -1,4 +1,4 @@
-"""Which language a text is in: by its script, else by its commonest small words."""
+"""Language detection: by script, else by the most frequent short words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 MIN_HITS = 2
-# Languages whose words the rules know; of any other they check only what needs no words.
-KNOWN = frozenset({"en", "de"})
+# Languages with a lexicon; in any other the rules check only what needs none.
+LEXICON_LANGUAGES = frozenset({"en", "de"})
 _SMALL = {
     "en": "the and of to in is was were with for that it on we our this by from not had have are as at which they",
     "de": "der die das und ist war mit für nicht ein eine wir uns den dem von zu auf es haben hat sich bei im wurde",
@@ -30,12 +30,12 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_READ = 20_000
+MAX_CHARACTERS = 20_000
 
 
-def detect(text: str, otherwise: str = "en") -> str:
-    """The two-letter code of the text's language; `otherwise` when there is too little to tell."""
-    text = text[:_READ]
+def detect_language(text: str, otherwise: str = "en") -> str:
+    """The two-letter code (ISO 639-1) of the text's language; `otherwise` when it cannot be told."""
+    text = text[:MAX_CHARACTERS]
     letters = sum(map(len, _LETTERS.findall(text))) or 1
     for language, script in _SCRIPTS:
         if len(script.findall(text)) * 5 > letters:
@@ -47,5 +47,5 @@ def detect(text: str, otherwise: str = "en") -> str:
 
 
 def is_spaceless(language: str) -> bool:
-    """Whether the language is written without blanks between its words."""
+    """Whether the language is written without spaces between words."""
     return language in {"ja", "zh", "th"}

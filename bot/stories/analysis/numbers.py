@@ -1,4 +1,4 @@
-"""Figures in sentences, and pairs of them that cannot both be right."""
+"""Quantities in sentences, and pairs of them that contradict each other."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
 
-from bot.stories.analysis.lexicon import cue, numbers, small_words
-from bot.stories.analysis.preprocessing import Part
+from bot.stories.analysis.lexicon import cue, number_words, stop_words
+from bot.stories.analysis.preprocessing import PreparedSection
 
-MIN_SHARED, ENOUGH_TO_BE_SURE = 2, 3
-CHANGE_AND_ONE = 3
+MIN_SHARED, CONFIDENT_SHARED = 2, 3
+FIGURES_OF_CHANGE_AND_VALUE = 3
 MAX_IN_A_SENTENCE = 40
 TOLERANCE = 0.02
 ROUNDING = 3.0
@@ -39,12 +39,9 @@ _DAYS = {
 }  # fmt: skip
 
 
-_TIMES: dict[str, int] = {}
-
-
 @dataclass(frozen=True)
-class Figure:
-    """A number in a sentence, what it counts, what else the sentence is about, and whether it is said to be all."""
+class Quantity:
+    """A number in a sentence (given by id), its unit, the word stems of the sentence, and whether it is the whole."""
 
     sentence: str
     value: float
@@ -54,32 +51,32 @@ class Figure:
 
 
 @lru_cache(maxsize=128)
-def of_part(part: Part) -> tuple[Figure, ...]:
-    """The figures of a section's sentences, dates left out."""
+def quantities(part: PreparedSection) -> tuple[Quantity, ...]:
+    """The quantities in a section's sentences, without dates."""
     return tuple(
-        figure
+        quantity
         for id_, text in part.plain.items()
-        for figure in islice(_of_sentence(id_, text, part.language), MAX_IN_A_SENTENCE)
+        for quantity in islice(_of_sentence(id_, text, part.language), MAX_IN_A_SENTENCE)
     )
 
 
-def _of_sentence(id_: str, text: str, language: str) -> Iterator[Figure]:
-    about = frozenset(_stem(word) for word in _WORD.findall(text) if word.casefold() not in small_words(language))
+def _of_sentence(id_: str, text: str, language: str) -> Iterator[Quantity]:
+    about = frozenset(_stem(word) for word in _WORD.findall(text) if word.casefold() not in stop_words(language))
     for found in _NUMBER.finditer(text):
         unit = _unit(text, found.end(), language)
         if not _is_date(text, found, unit, language):
             whole = bool(unit and _ALL.search(text, 0, found.start()))
-            yield Figure(id_, value(found[0], language), unit, about, whole)
-    spelled = numbers(language)
+            yield Quantity(id_, parse_number(found[0], language), unit, about, whole)
+    spelled = number_words(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
             unit = _unit(text, word.end(), language)
             if unit:
-                yield Figure(id_, float(spelled[word[0].casefold()]), unit, about)
+                yield Quantity(id_, float(spelled[word[0].casefold()]), unit, about)
 
 
-def value(digits: str, language: str) -> float:
-    """A number as its language writes it: 1,250.5 in English, 1.250,5 in German."""
+def parse_number(digits: str, language: str) -> float:
+    """A number in its language's notation: 1,250.5 in English, 1.250,5 in German."""
     plain = re.sub(r"[’' ]", "", digits)
     if re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", plain) and (("." in plain) == (language == "de")):
         return float(re.sub(r"[.,]", "", plain))
@@ -89,7 +86,7 @@ def value(digits: str, language: str) -> float:
 
 
 def _unit(text: str, at: int, language: str) -> str:
-    """What a number counts: a percent sign, a unit of time, else the noun after it, as far as one can tell."""
+    """The unit of a number that ends at `at`: %, a unit of time, else the stem of the next noun; empty if unknown."""
     after = _UNIT.match(text, at)
     if after is None:
         return ""
@@ -98,7 +95,7 @@ def _unit(text: str, at: int, language: str) -> str:
         return "%"
     if words[0].casefold() in _DAYS or _SHORT_TIME.match(words[0]):
         return _stem(words[0])
-    content = [word for word in words if word.casefold() not in small_words(language)]
+    content = [word for word in words if word.casefold() not in stop_words(language)]
     if language == "de":
         nouns = [word for word in content if word[0].isupper()]
     else:
@@ -114,6 +111,9 @@ def _stem(word: str) -> str:
     return folded
 
 
+_DAYS_BY_STEM = {_stem(word): days for word, days in _DAYS.items()}
+
+
 def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
     """Whether a number is a year, a day of a month, or a time of day."""
     rest = text[found.end() : found.end() + 12]
@@ -122,15 +122,17 @@ def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
     if _CLOCK.match(rest):
         return True
     near = f"{text[max(0, found.start() - 11) : found.start()]} {rest}"
-    return unit != "%" and value(found[0], language) <= 31 and bool(cue(language, "month").search(near))
+    return unit != "%" and parse_number(found[0], language) <= 31 and bool(cue(language, "month").search(near))
 
 
-def contradictions(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """Pairs of sentences whose figures cannot both be right; the same sentence twice when it contradicts itself."""
-    found = [(id_, id_) for part in parts for id_, text in part.plain.items() if _against_itself(text, part.language)]
-    # What one would do next time, or advises others, is no claim about what was.
-    wished = {id_ for part in parts for id_ in part.hits("wished")}
-    everything = [figure for part in parts for figure in of_part(part) if figure.sentence not in wished]
+def contradictions(parts: Sequence[PreparedSection]) -> list[tuple[str, str]]:
+    """Pairs of ids of sentences that contradict each other; the same id twice for one that contradicts itself."""
+    found = [
+        (id_, id_) for part in parts for id_, text in part.plain.items() if _contradicts_itself(text, part.language)
+    ]
+    # Intentions and advice are no claims about what happened.
+    wished = {id_ for part in parts for id_ in part.matching("wished")}
+    everything = [quantity for part in parts for quantity in quantities(part) if quantity.sentence not in wished]
     places = {id_: part for part in parts for id_ in part.plain}
     for one, other in combinations(everything, 2):
         pair = (one.sentence, other.sentence)
@@ -139,7 +141,7 @@ def contradictions(parts: Sequence[Part]) -> list[tuple[str, str]]:
     return found
 
 
-def _against_itself(text: str, language: str) -> bool:
+def _contradicts_itself(text: str, language: str) -> bool:
     """A part larger than its whole, or a percentage that does not follow from the two figures before it."""
     if any(int(part[1]) > int(part[2]) > 0 for part in _OF.finditer(text)):
         return True
@@ -147,69 +149,75 @@ def _against_itself(text: str, language: str) -> bool:
     percent = _BY_PERCENT.search(change["rest"]) if change else None
     if not change or not percent or "%" in text[change.start() : change.start("rest")]:
         return False
-    before, after = (value(change[at].rstrip(".,"), language) for at in (1, 2))
-    claimed = value(percent[1], language)
+    before, after = (parse_number(change[at].rstrip(".,"), language) for at in (1, 2))
+    claimed = parse_number(percent[1], language)
     real = abs(after - before) / before * 100 if before else claimed
     return abs(real - claimed) > max(ROUNDING, 0.1 * claimed) and claimed <= 100
 
 
-def _disagree(one: Figure, other: Figure, everything: Sequence[Figure], parts: dict[str, Part]) -> bool:
+def _disagree(
+    one: Quantity, other: Quantity, everything: Sequence[Quantity], parts: dict[str, PreparedSection]
+) -> bool:
     if _lengths_disagree(one, other, parts) or _all_disagree(one, other, parts):
         return True
-    if not one.unit or one.unit != other.unit or _near(one.value, other.value):
+    if not one.unit or one.unit != other.unit or _is_close(one.value, other.value):
         return False
     here = [f for f in everything if f.unit == one.unit and f.sentence in {one.sentence, other.sentence}]
     if len(here) > 2:
-        return _is_neither(here, one, other, parts)
+        return _matches_neither_end(here, one, other, parts)
     contrast = [_contrast(f.sentence, parts) for f in (one, other)]
     if contrast[0] != contrast[1]:
         return False
     measured = _is_measured(one.unit)
     if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
-        # Nine of them may have said so and twelve have taken part.
+        # Nine people may have said so while twelve took part.
         return False
     enough = MIN_SHARED if measured else 1
-    return len((one.about & other.about) - {one.unit}) >= (ENOUGH_TO_BE_SURE if contrast[0] else enough)
+    return len((one.about & other.about) - {one.unit}) >= (CONFIDENT_SHARED if contrast[0] else enough)
 
 
-def _all_disagree(one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
-    """«All 14 handlers» here and «all 23 handlers» there."""
-    if not one.whole or not other.whole or one.unit != other.unit or _near(one.value, other.value):
+def _all_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedSection]) -> bool:
+    """Whether both claim to be the whole and differ: «all 14 handlers», «all 23 handlers»."""
+    if not one.whole or not other.whole or one.unit != other.unit or _is_close(one.value, other.value):
         return False
-    return not any(_contrast(figure.sentence, parts) for figure in (one, other))
+    return not any(_contrast(quantity.sentence, parts) for quantity in (one, other))
 
 
-def _is_neither(here: Sequence[Figure], one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
-    """Whether a sentence gives a value that is neither end of the change another tells of, in much the same words.
+def _matches_neither_end(
+    here: Sequence[Quantity], one: Quantity, other: Quantity, parts: dict[str, PreparedSection]
+) -> bool:
+    """Whether one sentence describes a change and the other, in similar words, a value that is neither of its ends.
 
-    A sentence with two figures of a kind tells of a change, and either of them may be meant elsewhere.
+    A sentence with two quantities of one unit describes a change; elsewhere either end may be meant.
     """
-    alone = [figure for figure in here if sum(figure.sentence == each.sentence for each in here) == 1]
-    if len(here) != CHANGE_AND_ONE or len(alone) != 1 or not _is_measured(one.unit):
+    alone = [quantity for quantity in here if sum(quantity.sentence == each.sentence for each in here) == 1]
+    if len(here) != FIGURES_OF_CHANGE_AND_VALUE or len(alone) != 1 or not _is_measured(one.unit):
         return False
     id_, value_now = alone[0].sentence, alone[0].value
-    if any(_near(value_now, figure.value) for figure in here if figure.sentence != id_) or _contrast(id_, parts):
+    if any(_is_close(value_now, quantity.value) for quantity in here if quantity.sentence != id_) or _contrast(
+        id_, parts
+    ):
         return False
     is_now = cue(parts[id_].language, "present").search(parts[id_].plain[id_])
-    return bool(is_now) and len((one.about & other.about) - {one.unit}) >= ENOUGH_TO_BE_SURE
+    return bool(is_now) and len((one.about & other.about) - {one.unit}) >= CONFIDENT_SHARED
 
 
 def _is_measured(unit: str) -> bool:
-    return unit == "%" or unit in _TIMES or bool(_SHORT_TIME.match(unit))
+    return unit == "%" or unit in _DAYS_BY_STEM or bool(_SHORT_TIME.match(unit))
 
 
-def _contrast(sentence: str, parts: dict[str, Part]) -> set[str]:
+def _contrast(sentence: str, parts: dict[str, PreparedSection]) -> set[str]:
     part = parts[sentence]
     return {word.casefold() for word in cue(part.language, "contrast").findall(part.plain[sentence])}
 
 
-def _is_total(sentence: str, parts: dict[str, Part]) -> bool:
+def _is_total(sentence: str, parts: dict[str, PreparedSection]) -> bool:
     return bool(cue(parts[sentence].language, "total").search(parts[sentence].plain[sentence]))
 
 
-def _lengths_disagree(one: Figure, other: Figure, parts: dict[str, Part]) -> bool:
-    """Whether both say how long the same thing took, and differ."""
-    days = [f.value * _TIMES.get(f.unit, 0) for f in (one, other)]
+def _lengths_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedSection]) -> bool:
+    """Whether both say how long the same thing took and differ by more than a fifth."""
+    days = [f.value * _DAYS_BY_STEM.get(f.unit, 0) for f in (one, other)]
     if not all(days) or not one.about & other.about or abs(days[0] - days[1]) <= 0.2 * max(days):
         return False
     said = [(parts[f.sentence], parts[f.sentence].plain[f.sentence]) for f in (one, other)]
@@ -217,8 +225,5 @@ def _lengths_disagree(one: Figure, other: Figure, parts: dict[str, Part]) -> boo
     return lasted and not any(_contrast(f.sentence, parts) for f in (one, other))
 
 
-def _near(one: float, other: float) -> bool:
+def _is_close(one: float, other: float) -> bool:
     return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
-
-
-_TIMES.update({_stem(word): days for word, days in _DAYS.items()})

@@ -1,17 +1,22 @@
-"""Personal data and secrets in a text: what kind, and where. Plain patterns, so most free names are not among them."""
+"""Personal data and secrets: found by patterns, and replaced by placeholders.
+
+A placeholder is the same everywhere in a story and is put back here only. Names that stand alone are not recognized.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-Check = Callable[[str], bool]
+Validator = Callable[[str], bool]
+PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME)_\d+\]")
 
 
 @dataclass(frozen=True)
-class Find:
-    """A piece of personal data at `start`…`end` of a text."""
+class PiiMatch:
+    """A piece of personal data in a text, from `start` to `end`; `kind` as in its placeholder."""
 
     kind: str
     start: int
@@ -22,8 +27,8 @@ def _digits(text: str) -> str:
     return "".join(one for one in text if one.isdigit())
 
 
-def iban(text: str) -> bool:
-    """Whether the check digits of an IBAN are right."""
+def is_valid_iban(text: str) -> bool:
+    """Whether the check digits of an IBAN are right (ISO 13616)."""
     plain = "".join(text.split()).upper()
     if not 15 <= len(plain) <= 34:
         return False
@@ -31,8 +36,8 @@ def iban(text: str) -> bool:
     return int("".join(str(int(one, 36)) for one in moved)) % 97 == 1
 
 
-def luhn(text: str) -> bool:
-    """Whether the check digit of a card number is right."""
+def is_valid_card(text: str) -> bool:
+    """Whether the check digit of a card number is right (Luhn)."""
     digits = [int(one) for one in reversed(_digits(text))]
     if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
         return False
@@ -43,7 +48,7 @@ def luhn(text: str) -> bool:
 def _looks_like_a_phone(text: str) -> bool:
     digits = len(_digits(text))
     prefixed = text.lstrip(" (")[:1] in {"+", "0"}
-    # «2026 (390» and «1,250 of 2,000» are no telephones: nine digits at least, and a prefix or three groups.
+    # «2026 (390» and «1,250 of 2,000» are no telephone numbers: at least nine digits, and a prefix or three groups.
     return 9 <= digits <= 15 and (prefixed or len(re.findall(r"\d+", text)) >= 3)
 
 
@@ -52,7 +57,7 @@ def _anything(_: str) -> bool:
 
 
 def _is_random(text: str) -> bool:
-    """Whether a long word mixes letters and digits as keys do, rather than being the name of a file."""
+    """Whether a long word mixes letters and digits as keys do and file names do not."""
     return len(re.findall(r"\d+", text)) >= 3 and bool(re.search(r"[A-Za-z]", text))
 
 
@@ -97,19 +102,19 @@ _TOKENS = (
     r"|\beyJ[\w\-]{10,}\.[\w\-]{10,}\.[\w\-]{5,}|\bBearer\s[\w\-.=]{16,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]*-----)?)"
 )
-_GIVEN_AWAY = (
+_KEYWORD = (
     r"(?i:\b(?:password|passwort|kennwort|passphrase|api[ _-]?key|access[ _-]?key|secret|token|pin)\b"
     r"(?:\s?[:=]\s?|\s(?:is|was|ist|lautet|war)\s))"
 )
 
 _LEADING_TITLES = re.compile(rf"^(?:{_TITLE}\s)+")
-# The order matters: an IBAN holds what looks like a telephone and a card.
-_KINDS: tuple[tuple[str, re.Pattern[str], Check], ...] = (
+# The order matters: an IBAN contains what looks like telephone and card numbers.
+_PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
     ("KEY", re.compile(_TOKENS), _anything),
-    ("KEY", re.compile(rf"{_GIVEN_AWAY}(?P<it>(?=\S{{0,80}}\d)[^\s,;]{{4,}})"), _anything),
+    ("KEY", re.compile(rf"{_KEYWORD}(?P<it>(?=\S{{0,80}}\d)[^\s,;]{{4,}})"), _anything),
     ("EMAIL", re.compile(r"[\w.+\-]{1,64}(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w\-]{1,63}(?:\.[\w\-]{1,63})+"), _anything),
-    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), iban),
-    ("CARD", re.compile(r"\b\d(?:[ \-]?\d){12,18}\b"), luhn),
+    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), is_valid_iban),
+    ("CARD", re.compile(r"\b\d(?:[ \-]?\d){12,18}\b"), is_valid_card),
     ("ID", re.compile(r"\b\d{3}-\d{2}-\d{4}\b"), _anything),
     ("BIRTHDATE", re.compile(rf"{_BORN}(?P<it>{_DATE})"), _anything),
     ("ADDRESS", re.compile(rf"{_STREET}(?:,?\s(?:[A-Z]-)?\d{{4,5}}\s{_NAME})?"), _anything),
@@ -121,33 +126,68 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Check], ...] = (
 )
 
 
-def find(text: str, known: Collection[str] = ()) -> list[Find]:
-    """Every piece of personal data, in its order, without overlaps; what stands first in the list of kinds wins.
+def find_pii(text: str, known: Collection[str] = ()) -> list[PiiMatch]:
+    """Every piece of personal data in the order of the text; where two overlap, the earlier pattern wins.
 
-    `known` are names that were found elsewhere in the story.
+    `known` are names found elsewhere in the story.
     """
-    taken: list[Find] = []
-    for kind, pattern, check in _KINDS:
+    taken: list[PiiMatch] = []
+    for kind, pattern, is_valid in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
-            if check(match[0]) and not _overlaps(taken, start, end):
-                taken.append(Find(kind, start, end))
+            if is_valid(match[0]) and not _overlaps(taken, start, end):
+                taken.append(PiiMatch(kind, start, end))
     for name in sorted(known, key=len, reverse=True):
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
             if not _overlaps(taken, *match.span()):
-                taken.append(Find("NAME", *match.span()))
+                taken.append(PiiMatch("NAME", *match.span()))
     return sorted(taken, key=lambda one: one.start)
 
 
-def _overlaps(taken: list[Find], start: int, end: int) -> bool:
+def _overlaps(taken: list[PiiMatch], start: int, end: int) -> bool:
     return any(start < other.end and other.start < end for other in taken)
 
 
-def names(text: str) -> set[str]:
-    """The people of a text as they may be called elsewhere: without their title, and by their family name alone."""
+def person_names(text: str) -> set[str]:
+    """The people in a text as they may be named elsewhere: without a title, and by family name alone."""
     found = set()
-    for one in find(text):
+    for one in find_pii(text):
         if one.kind == "NAME":
             full = _LEADING_TITLES.sub("", text[one.start : one.end])
             found |= {name for name in (full, full.rsplit(maxsplit=1)[-1]) if len(name) > 3}
     return found
+
+
+@dataclass(frozen=True)
+class MaskedStory:
+    """The sections of a story without personal data; `originals` has the text that each placeholder replaced."""
+
+    texts: dict[str, str]
+    originals: dict[str, str]
+
+    def counts(self) -> dict[str, int]:
+        """The number of different pieces of each kind, such as `{"email": 2}`."""
+        return dict(Counter(name[1:].rpartition("_")[0].lower() for name in self.originals))
+
+    def restore(self, text: str) -> str:
+        """A text with its placeholders replaced by the originals."""
+        return PLACEHOLDER.sub(lambda found: self.originals.get(found[0], found[0]), text)
+
+
+def mask(texts: Mapping[str, str]) -> MaskedStory:
+    """Replace personal data by placeholders; the same piece gets the same placeholder in every section."""
+    people = {name for text in texts.values() for name in person_names(text)}
+    placeholders: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    masked = {}
+    for section, text in texts.items():
+        parts, end = [], 0
+        for one in find_pii(text, people):
+            original = text[one.start : one.end]
+            if original not in placeholders:
+                counts[one.kind] += 1
+                placeholders[original] = f"[{one.kind}_{counts[one.kind]}]"
+            parts += [text[end : one.start], placeholders[original]]
+            end = one.end
+        masked[section] = "".join([*parts, text[end:]])
+    return MaskedStory(masked, {placeholder: original for original, placeholder in placeholders.items()})

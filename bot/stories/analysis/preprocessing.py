@@ -1,4 +1,4 @@
-"""A story made ready for everybody who judges it: masked, numbered, and without what is aimed at a reviewer."""
+"""A story prepared for analysis: personal data masked, sentences numbered, manipulation attempts excluded."""
 
 from __future__ import annotations
 
@@ -8,102 +8,106 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from bot.stories.analysis import language as tongues
+from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.pii_masking import PLACEHOLDER, Masked, mask
-from bot.stories.analysis.prompt_injection import aimed_at_reviewer
-from bot.stories.analysis.segmentation import Sentence, folded, split, words
-from bot.stories.sections import LETTERS, SECTIONS, Section
+from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, mask
+from bot.stories.analysis.prompt_injection import injection_ids
+from bot.stories.analysis.segmentation import Sentence, normalize, split_sentences, words
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
-# A call to a channel or a person is no word: «<!channel>» names no channel where something could be found.
-_PING = re.compile(r"<[!@#][^>\s]{1,60}>")
+# A mention is no content: «<!channel>» names no channel in which something could be found.
+_MENTION = re.compile(r"<[!@#][^>\s]{1,60}>")
 
 
 @dataclass(frozen=True)
-class Part:
-    """One section: every sentence of it, and which of them nobody is asked about."""
+class PreparedSection:
+    """One section with all its sentences; `excluded` has the ids of those that are shown to no judge."""
 
     section: Section
     language: str
     sentences: tuple[Sentence, ...]
-    unread: frozenset[str]
+    excluded: frozenset[str]
 
     @cached_property
-    def live(self) -> tuple[Sentence, ...]:
-        """The sentences that count."""
-        return tuple(one for one in self.sentences if one.id not in self.unread)
+    def counted(self) -> tuple[Sentence, ...]:
+        """The sentences that are not excluded."""
+        return tuple(one for one in self.sentences if one.id not in self.excluded)
 
     @cached_property
     def plain(self) -> dict[str, str]:
-        """What the rules read of each of those: folded, on one line, with nobody called."""
-        return {one.id: " ".join(_PING.sub(" ", folded(one.text)).split()) for one in self.live}
+        """The counted sentences by id as the rules see them: normalized, on one line, without mentions."""
+        return {one.id: " ".join(_MENTION.sub(" ", normalize(one.text)).split()) for one in self.counted}
 
     @cached_property
-    def length(self) -> int:
-        """How many words count."""
-        return sum(len(words(one.text, self.language)) for one in self.live)
+    def word_count(self) -> int:
+        """The number of words in the counted sentences."""
+        return sum(len(words(one.text, self.language)) for one in self.counted)
 
     @cached_property
-    def _known(self) -> dict[tuple[str, ...], Any]:
-        """What was looked for already: the same cues are asked for from several sides."""
+    def _cache(self) -> dict[tuple[str, ...], Any]:
+        """Earlier results: several rules ask for the same cues."""
         return {}
 
-    def hits(self, name: str) -> tuple[str, ...]:
-        """The sentences in which the language's cues of that name are found, or those of any language."""
-        if (name,) not in self._known:
+    def matching(self, name: str) -> tuple[str, ...]:
+        """The ids of the sentences that match the cues of that name, in the section's language or in any."""
+        if (name,) not in self._cache:
             own, common = cue(self.language, name), cue("any", name)
-            # What we put for somebody's data looks like a gap to be filled, and is none.
+            # Our placeholders for personal data look like gaps to be filled, and are none.
             texts = (
                 {id_: PLACEHOLDER.sub("X", text) for id_, text in self.plain.items()}
                 if name == "placeholder"
                 else self.plain
             )
-            self._known[name,] = tuple(id_ for id_, text in texts.items() if own.search(text) or common.search(text))
-        return cast("tuple[str, ...]", self._known[name,])
+            self._cache[name,] = tuple(id_ for id_, text in texts.items() if own.search(text) or common.search(text))
+        return cast("tuple[str, ...]", self._cache[name,])
 
-    def count(self, name: str, sentence: str) -> int:
-        """How often a cue is found in a sentence."""
-        if (name, sentence) not in self._known:
+    def occurrences(self, name: str, sentence: str) -> int:
+        """How often the cues of that name match in a sentence, given by its id."""
+        if (name, sentence) not in self._cache:
             text = self.plain[sentence]
             patterns = (cue(self.language, name), cue("any", name))
-            self._known[name, sentence] = sum(1 for pattern in patterns for _ in pattern.finditer(text))
-        return cast("int", self._known[name, sentence])
+            self._cache[name, sentence] = sum(1 for pattern in patterns for _ in pattern.finditer(text))
+        return cast("int", self._cache[name, sentence])
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A whole story, made ready. `known` says whether the rules have words for its language."""
+class PreparedStory:
+    """A whole story prepared for analysis."""
 
     language: str
-    parts: dict[Section, Part]
-    masked: Masked
+    sections: dict[Section, PreparedSection]
+    masked: MaskedStory
 
     @property
-    def known(self) -> bool:
-        return self.language in tongues.KNOWN
+    def has_lexicon(self) -> bool:
+        """Whether the rules have cues for its language."""
+        return self.language in LEXICON_LANGUAGES
 
     @cached_property
     def sentences(self) -> dict[str, str]:
-        """Every sentence's masked text by its id."""
-        return {one.id: one.text for part in self.parts.values() for one in part.sentences}
+        """The masked text of every sentence by its id."""
+        return {one.id: one.text for part in self.sections.values() for one in part.sentences}
 
     @cached_property
-    def unread(self) -> tuple[str, ...]:
-        """The sentences that are aimed at a reviewer."""
-        return tuple(one.id for part in self.parts.values() for one in part.sentences if one.id in part.unread)
+    def excluded(self) -> tuple[str, ...]:
+        """The ids of the sentences that are shown to no judge."""
+        return tuple(one.id for part in self.sections.values() for one in part.sentences if one.id in part.excluded)
 
 
 def section_of(sentence: str) -> Section:
-    """The section that a sentence's id belongs to."""
-    return next(section for section, letter in LETTERS.items() if sentence.startswith(letter))
+    """The section of a sentence, by its id."""
+    return next(section for section, letter in SECTION_LETTERS.items() if sentence.startswith(letter))
 
 
-def read(texts: Mapping[str, str], language: str | None = None) -> Reading:
-    """Make a story's sections ready; its language is told by its words unless it is given."""
-    spoken = (language or tongues.detect("\n".join(texts.values()))).casefold()[:2]
+def prepare(texts: Mapping[str, str], language: str | None = None) -> PreparedStory:
+    """Prepare the sections of a story; its language is detected from the text unless given (ISO 639-1)."""
+    known = (language or detect_language("\n".join(texts.values()))).casefold()[:2]
     masked = mask({section: texts.get(section, "") for section in SECTIONS})
-    parts = {}
-    for section in SECTIONS:
-        sentences = tuple(split(masked.texts[section], LETTERS[section]))
-        parts[section] = Part(section, spoken, sentences, frozenset(aimed_at_reviewer(sentences)))
-    return Reading(spoken, parts, masked)
+    sections = {section: prepare_section(section, known, masked.texts[section]) for section in SECTIONS}
+    return PreparedStory(known, sections, masked)
+
+
+def prepare_section(section: Section, language: str, text: str) -> PreparedSection:
+    """One section as it is, without masking."""
+    sentences = tuple(split_sentences(text, SECTION_LETTERS[section]))
+    return PreparedSection(section, language, sentences, frozenset(injection_ids(sentences)))

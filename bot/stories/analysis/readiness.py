@@ -1,135 +1,178 @@
-"""Is this practice fit to be scaled? Five criteria and five warning signs, each with its evidence or unknown."""
+"""The readiness check: is a practice fit to be scaled? Five criteria and five warning signs with their evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel
 
 from bot.kit.i18n import _
 from bot.stories import labels
-from bot.stories.analysis import numbers as analysis_numbers
-from bot.stories.analysis import rules
-from bot.stories.analysis.preprocessing import Part, Reading, section_of
-from bot.stories.feedback.schema import Advice, Answer, Check, Readiness
-from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.analysis import numbers, rules
+from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, section_of
+from bot.stories.sections import Criterion, Section, WarningSign
 
 MAX_EVIDENCE = 3
 MANY_WARNINGS, MANY_CRITERIA, SOME_CRITERIA = 3, 4, 2
-# Where a criterion's evidence may stand; anything else would be hope.
-_PLACES = {
+# The cue and the sections in which a criterion's evidence counts; elsewhere it would be a hope.
+_CRITERIA = {
     Criterion.REPEATABLE: ("repeatable", (Section.CONTEXT, Section.RESULTS, Section.FACTORS, Section.SCALING)),
     Criterion.LIKED: ("liked", (Section.RESULTS, Section.FACTORS)),
     Criterion.APPLICABLE: ("applicable", (Section.CONTEXT, Section.APPROACH, Section.RESULTS, Section.SCALING)),
     Criterion.SUSTAINABLE: ("sustainable", (Section.APPROACH, Section.RESULTS, Section.FACTORS, Section.SCALING)),
 }
 _CUES = {
-    Warning.INDIVIDUALS: "hero",
-    Warning.CONDITIONS: "conditions",
-    Warning.RESOURCES: "resources",
-    Warning.LIMITED: "limited",
-    Warning.ONE_TIME: "one_time",
+    WarningSign.INDIVIDUALS: "hero",
+    WarningSign.CONDITIONS: "conditions",
+    WarningSign.RESOURCES: "resources",
+    WarningSign.LIMITED: "limited",
+    WarningSign.ONE_TIME: "one_time",
 }
-# What says no to a criterion.
-_AGAINST = {
-    Criterion.APPLICABLE: Warning.LIMITED,
-    Criterion.SUSTAINABLE: Warning.INDIVIDUALS,
-    Criterion.REPEATABLE: Warning.ONE_TIME,
+# A warning sign that rules out a criterion.
+_RULED_OUT_BY = {
+    Criterion.APPLICABLE: WarningSign.LIMITED,
+    Criterion.SUSTAINABLE: WarningSign.INDIVIDUALS,
+    Criterion.REPEATABLE: WarningSign.ONE_TIME,
 }
 
 
-def by_rules(reading: Reading) -> dict[Criterion | Warning, Check]:
-    """Each of the ten as far as words tell; unknown in a language the rules do not have."""
-    found: dict[Criterion | Warning, Check] = {}
-    for sign in Warning:
-        ids = [id_ for part in reading.parts.values() for id_ in warned(part, sign)]
-        found[sign] = Check(
-            name=sign, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MAX_EVIDENCE])
-        )
-    if rotates(reading) and found[Warning.INDIVIDUALS].answer == Answer.UNKNOWN:
-        found[Warning.INDIVIDUALS] = Check(name=Warning.INDIVIDUALS, answer=Answer.NO, sentences=rotates(reading))
+class CheckAnswer(StrEnum):
+    """What the text says about a criterion or a warning sign."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class ReadinessCheck(BaseModel, frozen=True, extra="forbid"):
+    """A criterion or warning sign with its answer; `yes` and `no` always name their sentences."""
+
+    name: Criterion | WarningSign
+    answer: CheckAnswer
+    sentences: tuple[str, ...] = ()
+    source: Literal["rules", "model"] = "rules"
+
+
+class ScalingAdvice(StrEnum):
+    """The conclusion of the readiness check."""
+
+    SCALE = "scale"
+    ADAPT = "adapt_first"
+    LOCAL = "keep_local"
+    LEARN = "learn_more"
+
+
+class Readiness(BaseModel, frozen=True, extra="forbid"):
+    """Five criteria, five warning signs, and the advice that follows from them with its reasons."""
+
+    criteria: tuple[ReadinessCheck, ...]
+    warnings: tuple[ReadinessCheck, ...]
+    advice: ScalingAdvice
+    reasons: tuple[str, ...]
+
+
+Checks = Mapping[Criterion | WarningSign, ReadinessCheck]
+
+
+def check_readiness(prepared: PreparedStory) -> dict[Criterion | WarningSign, ReadinessCheck]:
+    """The ten checks by the rules alone; unknown in a language without a lexicon."""
+    found: dict[Criterion | WarningSign, ReadinessCheck] = {}
+    for sign in WarningSign:
+        ids = [id_ for part in prepared.sections.values() for id_ in sentences_showing(part, sign)]
+        found[sign] = _check(sign, ids)
+    independent = independent_of_person(prepared)
+    if independent and found[WarningSign.INDIVIDUALS].answer == CheckAnswer.UNKNOWN:
+        found[WarningSign.INDIVIDUALS] = _check(WarningSign.INDIVIDUALS, independent, CheckAnswer.NO)
     for name in Criterion:
-        found[name] = _criterion(reading, name, found)
+        found[name] = _criterion(prepared, name, found)
     return found
 
 
-def warned(part: Part, sign: Warning) -> list[str]:
-    """The sentences of a section that show a warning sign; advice against it and its denial do not."""
-    if sign == Warning.INDIVIDUALS:
-        return rules.one_person(part)
-    left_out = {*part.hits("prohibit")}
-    if sign in {Warning.RESOURCES, Warning.ONE_TIME, Warning.CONDITIONS}:
-        left_out |= set(part.hits("negated"))
-    if sign == Warning.CONDITIONS:
-        left_out |= set(rules.one_person(part))
-    return [id_ for id_ in part.hits(_CUES[sign]) if id_ not in left_out]
+def _check(name: Criterion | WarningSign, ids: Sequence[str], answer: CheckAnswer = CheckAnswer.YES) -> ReadinessCheck:
+    evidence = tuple(ids[:MAX_EVIDENCE])
+    return ReadinessCheck(name=name, answer=answer if evidence else CheckAnswer.UNKNOWN, sentences=evidence)
 
 
-def rotates(reading: Reading) -> tuple[str, ...]:
-    """The sentences that say it does not hang on one person."""
-    ids = [id_ for part in reading.parts.values() for id_ in part.hits("hero_not") if id_ not in part.hits("prohibit")]
-    return tuple(ids[:MAX_EVIDENCE])
+def sentences_showing(part: PreparedSection, sign: WarningSign) -> list[str]:
+    """The ids of a section's sentences that show a warning sign, without advice against it and its denial."""
+    if sign == WarningSign.INDIVIDUALS:
+        return rules.one_person_sentences(part)
+    left_out = {*part.matching("prohibit")}
+    if sign in {WarningSign.RESOURCES, WarningSign.ONE_TIME, WarningSign.CONDITIONS}:
+        left_out |= set(part.matching("negated"))
+    if sign == WarningSign.CONDITIONS:
+        left_out |= set(rules.one_person_sentences(part))
+    return [id_ for id_ in part.matching(_CUES[sign]) if id_ not in left_out]
 
 
-def _criterion(reading: Reading, name: Criterion, found: Mapping[Criterion | Warning, Check]) -> Check:
-    against = found.get(_AGAINST[name]) if name in _AGAINST else None
-    if against and against.answer == Answer.YES:
-        return Check(name=name, answer=Answer.NO, sentences=against.sentences)
-    ids = _measured(reading) if name == Criterion.MEASURABLE else _told(reading, name)
-    return Check(name=name, answer=Answer.YES if ids else Answer.UNKNOWN, sentences=tuple(ids[:MAX_EVIDENCE]))
+def independent_of_person(prepared: PreparedStory) -> list[str]:
+    """The ids of sentences that say success does not depend on one person."""
+    return [
+        id_
+        for part in prepared.sections.values()
+        for id_ in part.matching("hero_not")
+        if id_ not in part.matching("prohibit")
+    ]
 
 
-def _measured(reading: Reading) -> list[str]:
-    part = reading.parts[Section.RESULTS]
-    numbers = list(dict.fromkeys(figure.sentence for figure in analysis_numbers.of_part(part)))
-    return numbers if rules.has_start(part) else []
+def _criterion(prepared: PreparedStory, name: Criterion, found: Checks) -> ReadinessCheck:
+    sign = found.get(_RULED_OUT_BY[name]) if name in _RULED_OUT_BY else None
+    if sign and sign.answer == CheckAnswer.YES:
+        return _check(name, sign.sentences, CheckAnswer.NO)
+    return _check(name, _measured(prepared) if name == Criterion.MEASURABLE else _told(prepared, name))
 
 
-def _told(reading: Reading, name: Criterion) -> list[str]:
-    word, places = _PLACES[name]
+def _measured(prepared: PreparedStory) -> list[str]:
+    part = prepared.sections[Section.RESULTS]
+    if not rules.has_baseline(part):
+        return []
+    return list(dict.fromkeys(quantity.sentence for quantity in numbers.quantities(part)))
+
+
+def _told(prepared: PreparedStory, name: Criterion) -> list[str]:
+    cue, sections = _CRITERIA[name]
     ids = []
-    for section in places:
-        part = reading.parts[section]
-        # «I no longer dread it» is praise of a kind.
-        left_out = {*part.hits("placeholder"), *part.hits("disliked" if name == Criterion.LIKED else "negated")}
-        ids += [id_ for id_ in part.hits(word) if id_ not in left_out]
+    for section in sections:
+        part = prepared.sections[section]
+        # «I no longer dread it» is negated, and still praise.
+        left_out = {*part.matching("placeholder"), *part.matching("disliked" if name == Criterion.LIKED else "negated")}
+        ids += [id_ for id_ in part.matching(cue) if id_ not in left_out]
     return ids
 
 
-def conclude(checks: Mapping[Criterion | Warning, Check]) -> Readiness:
-    """The advice that follows from the ten answers, with its reasons in the language being spoken."""
-    criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in Warning]
-    good = [one for one in criteria if one.answer == Answer.YES]
-    bad = [one for one in signs if one.answer == Answer.YES]
-    advice = _advice(good, bad)
-    return Readiness(
-        criteria=tuple(criteria), warnings=tuple(signs), advice=advice, reasons=_reasons(criteria, bad, advice)
-    )
-
-
-def _advice(good: Sequence[Check], bad: Sequence[Check]) -> Advice:
-    if len(bad) >= MANY_WARNINGS or any(one.name == Warning.LIMITED for one in bad):
-        return Advice.LOCAL
-    if len(good) < SOME_CRITERIA:
-        return Advice.LEARN
-    if bad:
-        return Advice.ADAPT
-    return Advice.SCALE if len(good) >= MANY_CRITERIA else Advice.LEARN
-
-
-def _reasons(criteria: Sequence[Check], bad: Sequence[Check], advice: Advice) -> tuple[str, ...]:
+def conclude(checks: Checks) -> Readiness:
+    """The advice that follows from the ten checks, with its reasons in the language being spoken."""
+    criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in WarningSign]
+    met = [one for one in criteria if one.answer == CheckAnswer.YES]
+    unknown = [one for one in criteria if one.answer == CheckAnswer.UNKNOWN]
+    warnings = [one for one in signs if one.answer == CheckAnswer.YES]
+    advice = _advice(met, warnings)
     reasons = [
         _(
             "Warning sign: {sign} ({sentences}).",
-            sign=labels.warning(Warning(one.name)),
+            sign=labels.warning(WarningSign(one.name)),
             sentences=", ".join(dict.fromkeys(labels.title(section_of(id_)) for id_ in one.sentences)),
         )
-        for one in bad
+        for one in warnings
     ]
-    good = [one for one in criteria if one.answer == Answer.YES]
-    if good:
-        names = "; ".join(labels.criterion(Criterion(one.name)) for one in good)
-        reasons.append(_("Shown by the text: {criteria}.", criteria=names))
-    unknown = [one for one in criteria if one.answer == Answer.UNKNOWN]
-    if unknown and advice != Advice.SCALE:
-        names = "; ".join(labels.criterion(Criterion(one.name)) for one in unknown)
-        reasons.append(_("Not known yet: {criteria}.", criteria=names))
-    return tuple(reasons)
+    if met:
+        reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met)))
+    if unknown and advice != ScalingAdvice.SCALE:
+        reasons.append(_("Not known yet: {criteria}.", criteria=_names(unknown)))
+    return Readiness(criteria=tuple(criteria), warnings=tuple(signs), advice=advice, reasons=tuple(reasons))
+
+
+def _names(criteria: Sequence[ReadinessCheck]) -> str:
+    return "; ".join(labels.criterion(Criterion(one.name)) for one in criteria)
+
+
+def _advice(met: Sequence[ReadinessCheck], warnings: Sequence[ReadinessCheck]) -> ScalingAdvice:
+    if len(warnings) >= MANY_WARNINGS or any(one.name == WarningSign.LIMITED for one in warnings):
+        return ScalingAdvice.LOCAL
+    if len(met) < SOME_CRITERIA:
+        return ScalingAdvice.LEARN
+    if warnings:
+        return ScalingAdvice.ADAPT
+    return ScalingAdvice.SCALE if len(met) >= MANY_CRITERIA else ScalingAdvice.LEARN

@@ -1,6 +1,6 @@
-"""What can be said about a story without asking a model: what is missing, and what does not hold.
+"""What can be said about a story without a model: what is missing and what is inconsistent.
 
-Every rule that is broken names its section and its sentences, and may cap the section's score.
+Every violation names its section and its sentences, and may cap the section's score.
 """
 
 from __future__ import annotations
@@ -9,26 +9,25 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.stories.analysis import answer_detection
-from bot.stories.analysis import numbers as analysis_numbers
+from bot.stories.analysis import answer_detection, numbers
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.pii_masking import PLACEHOLDER
-from bot.stories.analysis.preprocessing import Part, Reading, section_of
+from bot.stories.analysis.pii import PLACEHOLDER
+from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, section_of
 from bot.stories.analysis.segmentation import words
 from bot.stories.sections import SECTIONS, Section
 
 VERSION = "rules-1"
 MIN_WORDS = 12
-MOSTLY = 0.4
-BUZZ_WORDS = 4
-SAME = 0.8
-MIN_DIFFERENT = 0.3
-# Looking at more would only take longer: a section of a thousand sentences is not read by anybody.
+MAJORITY = 0.4
+MIN_BUZZWORDS = 4
+REPEATED_SHARE = 0.8
+MIN_DISTINCT_SHARE = 0.3
+# Comparing every pair of sentences takes the square of their number.
 MAX_COMPARED = 200
 
 
-class Rule(StrEnum):
-    """What can be wrong, the weightiest first."""
+class StoryRule(StrEnum):
+    """What can be wrong with a section, the most severe first."""
 
     EMPTY = "empty"
     LOREM = "lorem"
@@ -45,136 +44,140 @@ class Rule(StrEnum):
     PERSONAL = "personal"
 
 
-WEIGHTS = {rule: place for place, rule in enumerate(Rule)}
+SEVERITY = {rule: place for place, rule in enumerate(StoryRule)}
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A broken rule: where, in which sentences, and the most its section may score."""
+class RuleViolation:
+    """A broken rule: its section, its sentences by id, and the highest score (0 to 4) that it allows, if any."""
 
-    rule: Rule
+    rule: StoryRule
     section: Section
     sentences: tuple[str, ...] = ()
     cap: int | None = None
 
 
-def check(reading: Reading) -> list[Hit]:
-    """Every broken rule of a story, section by section, the weightiest first."""
-    hits = [hit for part in reading.parts.values() for hit in _section(part)]
-    hits += _contradictions(reading)
-    hits += _repeated(reading)
-    return sorted(hits, key=lambda hit: (SECTIONS.index(hit.section), WEIGHTS[hit.rule]))
+def check_rules(prepared: PreparedStory) -> list[RuleViolation]:
+    """Every violation in a story, section by section, the most severe first."""
+    violations = [violation for part in prepared.sections.values() for violation in _section(part)]
+    violations += _contradictions(prepared)
+    violations += _repeated(prepared)
+    return sorted(violations, key=lambda violation: (SECTIONS.index(violation.section), SEVERITY[violation.rule]))
 
 
-def _section(part: Part) -> Iterator[Hit]:
-    if part.unread:
-        yield Hit(Rule.TAMPERING, part.section, tuple(one.id for one in part.sentences if one.id in part.unread))
-    personal = [one.id for one in part.live if PLACEHOLDER.search(one.text)]
+def _section(part: PreparedSection) -> Iterator[RuleViolation]:
+    if part.excluded:
+        yield RuleViolation(
+            StoryRule.TAMPERING, part.section, tuple(one.id for one in part.sentences if one.id in part.excluded)
+        )
+    personal = [one.id for one in part.counted if PLACEHOLDER.search(one.text)]
     if personal:
-        yield Hit(Rule.PERSONAL, part.section, tuple(personal))
-    if not part.live:
-        yield Hit(Rule.EMPTY, part.section, cap=0)
+        yield RuleViolation(StoryRule.PERSONAL, part.section, tuple(personal))
+    if not part.counted:
+        yield RuleViolation(StoryRule.EMPTY, part.section, cap=0)
         return
     yield from _filler(part)
-    if part.length < MIN_WORDS:
-        yield Hit(Rule.THIN, part.section, tuple(part.plain), cap=1)
+    if part.word_count < MIN_WORDS:
+        yield RuleViolation(StoryRule.THIN, part.section, tuple(part.plain), cap=1)
     if part.section == Section.RESULTS:
         yield from _results(part)
     if part.section == Section.FACTORS:
-        heroes = one_person(part)
+        heroes = one_person_sentences(part)
         if heroes:
-            yield Hit(Rule.HERO, part.section, tuple(heroes), cap=2)
+            yield RuleViolation(StoryRule.HERO, part.section, tuple(heroes), cap=2)
 
 
-def _filler(part: Part) -> Iterator[Hit]:
-    """Text that stands in for text: Latin, notes to oneself, phrases of a machine, nothing but big words."""
-    latin = [id_ for id_ in part.plain if part.count("lorem", id_) >= answer_detection.LOREM_WORDS]
+def _filler(part: PreparedSection) -> Iterator[RuleViolation]:
+    """Filler: lorem ipsum, notes to oneself, generic phrases, buzzwords only, or the same few words over and over."""
+    latin = [id_ for id_ in part.plain if part.occurrences("lorem", id_) >= answer_detection.MIN_LOREM_WORDS]
     if latin:
-        yield Hit(Rule.LOREM, part.section, tuple(latin), cap=0 if _share(part, latin) > MOSTLY else 1)
-    notes = part.hits("placeholder")
+        yield RuleViolation(StoryRule.LOREM, part.section, tuple(latin), cap=0 if _share(part, latin) > MAJORITY else 1)
+    notes = part.matching("placeholder")
     if notes:
-        mostly = _share(part, notes) >= MOSTLY or part.length - _length(part, notes) < 2 * MIN_WORDS
-        yield Hit(Rule.PLACEHOLDER, part.section, tuple(notes), cap=1 if mostly else 2)
-    phrases = part.hits("boilerplate")
+        mostly = _share(part, notes) >= MAJORITY or part.word_count - _length(part, notes) < 2 * MIN_WORDS
+        yield RuleViolation(StoryRule.PLACEHOLDER, part.section, tuple(notes), cap=1 if mostly else 2)
+    phrases = part.matching("boilerplate")
     if phrases:
-        yield Hit(Rule.BOILERPLATE, part.section, tuple(phrases), cap=1)
-    elif not latin and _is_hollow(part):
-        yield Hit(Rule.BOILERPLATE, part.section, tuple(part.plain)[:3], cap=1)
+        yield RuleViolation(StoryRule.BOILERPLATE, part.section, tuple(phrases), cap=1)
+    elif not latin and _is_buzzword_only(part):
+        yield RuleViolation(StoryRule.BOILERPLATE, part.section, tuple(part.plain)[:3], cap=1)
     said = [word.casefold() for text in part.plain.values() for word in words(text, part.language)]
-    if len(said) >= MIN_WORDS and len(set(said)) < MIN_DIFFERENT * min(len(said), MAX_COMPARED):
-        yield Hit(Rule.PLACEHOLDER, part.section, tuple(part.plain)[:3], cap=1)
+    if len(said) >= MIN_WORDS and len(set(said)) < MIN_DISTINCT_SHARE * min(len(said), MAX_COMPARED):
+        yield RuleViolation(StoryRule.PLACEHOLDER, part.section, tuple(part.plain)[:3], cap=1)
 
 
-def _is_hollow(part: Part) -> bool:
-    """Big words in number and nothing that could be checked."""
-    big = sum(part.count("buzz", id_) for id_ in part.plain)
-    return big >= BUZZ_WORDS and not any(cue("any", "fact").search(text) for text in part.plain.values())
+def _is_buzzword_only(part: PreparedSection) -> bool:
+    """Whether a section has several buzzwords and no fact."""
+    big = sum(part.occurrences("buzz", id_) for id_ in part.plain)
+    return big >= MIN_BUZZWORDS and not any(cue("any", "fact").search(text) for text in part.plain.values())
 
 
-def _share(part: Part, ids: Collection[str]) -> float:
-    return _length(part, ids) / max(1, part.length)
+def _share(part: PreparedSection, ids: Collection[str]) -> float:
+    return _length(part, ids) / max(1, part.word_count)
 
 
-def _length(part: Part, ids: Collection[str]) -> int:
+def _length(part: PreparedSection, ids: Collection[str]) -> int:
     return sum(len(words(part.plain[id_], part.language)) for id_ in ids)
 
 
-def _results(part: Part) -> Iterator[Hit]:
-    numbers = {figure.sentence for figure in analysis_numbers.of_part(part)}
-    if not numbers:
-        yield Hit(Rule.NO_NUMBER, part.section, cap=1)
-    elif not _has_start(part, numbers):
-        yield Hit(Rule.NO_START, part.section, tuple(id_ for id_ in part.plain if id_ in numbers), cap=2)
+def _results(part: PreparedSection) -> Iterator[RuleViolation]:
+    with_figure = {quantity.sentence for quantity in numbers.quantities(part)}
+    if not with_figure:
+        yield RuleViolation(StoryRule.NO_NUMBER, part.section, cap=1)
+    elif not has_baseline(part):
+        yield RuleViolation(
+            StoryRule.NO_START, part.section, tuple(id_ for id_ in part.plain if id_ in with_figure), cap=2
+        )
 
 
-def _has_start(part: Part, numbers: set[str]) -> bool:
-    """Whether a word such as "before" stands with a figure, or right beside one."""
+def has_baseline(part: PreparedSection) -> bool:
+    """Whether a word such as “before” is in a sentence with a figure, or in one next to it."""
     ids = list(part.plain)
-    near = {at + step for at, id_ in enumerate(ids) if id_ in numbers for step in (-1, 0, 1)}
-    return any(ids.index(id_) in near for id_ in part.hits("start"))
+    with_figure = {quantity.sentence for quantity in numbers.quantities(part)}
+    near = {at + step for at, id_ in enumerate(ids) if id_ in with_figure for step in (-1, 0, 1)}
+    return any(ids.index(id_) in near for id_ in part.matching("start"))
 
 
-def has_start(part: Part) -> bool:
-    """Whether a section's figures have a starting point."""
-    return _has_start(part, {figure.sentence for figure in analysis_numbers.of_part(part)})
+def one_person_sentences(part: PreparedSection) -> list[str]:
+    """The ids of sentences that tie success to one person, without those that warn of it or say the opposite."""
+    contrary = {*part.matching("hero_not"), *part.matching("prohibit")}
+    return [id_ for id_ in part.matching("hero") if id_ not in contrary]
 
 
-def one_person(part: Part) -> list[str]:
-    """The sentences that tie success to one person; those that warn of it or say the contrary are left out."""
-    contrary = {*part.hits("hero_not"), *part.hits("prohibit")}
-    return [id_ for id_ in part.hits("hero") if id_ not in contrary]
-
-
-def _contradictions(reading: Reading) -> Iterator[Hit]:
-    """Capped is Results if one of the two stands there, else the section of the first."""
-    parts = list(reading.parts.values())
-    if sum(len(part.live) for part in parts) > MAX_COMPARED:
+def _contradictions(prepared: PreparedStory) -> Iterator[RuleViolation]:
+    """Contradicting quantities; Results is capped if one of them is there, else the section of the first."""
+    parts = list(prepared.sections.values())
+    if sum(len(part.counted) for part in parts) > MAX_COMPARED:
         return
-    for pair in analysis_numbers.contradictions(parts):
+    for pair in numbers.contradictions(parts):
         sections = [section_of(id_) for id_ in pair]
         where = Section.RESULTS if Section.RESULTS in sections else sections[0]
-        yield Hit(Rule.CONTRADICTION, where, tuple(dict.fromkeys(pair)), cap=2)
+        yield RuleViolation(StoryRule.CONTRADICTION, where, tuple(dict.fromkeys(pair)), cap=2)
 
 
-def _repeated(reading: Reading) -> Iterator[Hit]:
-    """A section that says again what an earlier one has said."""
+def _repeated(prepared: PreparedStory) -> Iterator[RuleViolation]:
+    """Sections most of whose sentences are in an earlier one too."""
     seen: set[str] = set()
-    for part in reading.parts.values():
+    for part in prepared.sections.values():
         said = {text.casefold() for text in part.plain.values() if len(text.split()) >= 4}
-        if said and len(said & seen) >= SAME * len(said):
-            yield Hit(Rule.REPEATED, part.section, tuple(part.plain)[:3], cap=1)
+        if said and len(said & seen) >= REPEATED_SHARE * len(said):
+            yield RuleViolation(StoryRule.REPEATED, part.section, tuple(part.plain)[:3], cap=1)
         seen |= said
 
 
-def caps(hits: list[Hit], section: Section) -> list[Hit]:
-    """The hits that hold a section's score down, the lowest first."""
-    found = [hit for hit in hits if hit.section == section and hit.cap is not None]
-    return sorted(found, key=lambda hit: (hit.cap or 0, WEIGHTS[hit.rule]))
+def caps(violations: list[RuleViolation], section: Section) -> list[RuleViolation]:
+    """The violations that cap a section's score, the lowest cap first."""
+    found = [violation for violation in violations if violation.section == section and violation.cap is not None]
+    return sorted(found, key=lambda violation: (violation.cap or 0, SEVERITY[violation.rule]))
 
 
-def score(reading: Reading, hits: list[Hit], section: Section) -> int:
-    """A section's score by the rules alone, 0 to 4."""
-    part = reading.parts[section]
-    weights = [one.weight for one in answer_detection.answers(part)]
-    free = answer_detection.by_weights(part, weights) if reading.known else answer_detection.structural(part)
-    return min([free, *(hit.cap for hit in caps(hits, section) if hit.cap is not None)])
+def score(prepared: PreparedStory, violations: list[RuleViolation], section: Section) -> int:
+    """A section's score, 0 to 4, by the rules alone."""
+    part = prepared.sections[section]
+    weights = [one.weight for one in answer_detection.evidence_of(part)]
+    free = (
+        answer_detection.score_by_weights(part, weights)
+        if prepared.has_lexicon
+        else answer_detection.structural_score(part)
+    )
+    return min([free, *(violation.cap for violation in caps(violations, section) if violation.cap is not None)])

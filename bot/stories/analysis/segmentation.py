@@ -1,4 +1,4 @@
-"""A section as numbered sentences, each of them verbatim: what feedback may point at."""
+"""Splits a section into numbered, verbatim sentences, to which findings refer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.stories.analysis.language import detect, is_spaceless
-from bot.stories.analysis.lexicon import small_words
+from bot.stories.analysis.language import detect_language, is_spaceless
+from bot.stories.analysis.lexicon import stop_words
 
-CHARACTERS_A_WORD = 2
+CHARACTERS_PER_WORD = 2
 _BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
-# After a full stop there may be a closing mark; a new sentence follows a blank, in Japanese nothing need follow.
+# A closing quotation mark may follow a full stop; then comes a space, which Japanese does without.
 _END = re.compile(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
 _ABBREVIATIONS = (
     "e.g i.e etc vs cf approx dr mr mrs ms prof st no nos fig inc ltd co dept jan feb mar apr jun jul aug sep sept oct "
@@ -27,26 +27,26 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a section; `id` is the section's letter and its place in it, from 1."""
+    """One sentence; its id is the section's letter and its position there from 1, such as `C1`."""
 
     id: str
     text: str
 
 
-def split(text: str, letter: str) -> list[Sentence]:
-    """The sentences of a section in their order; bullets and lines each stand for themselves."""
+def split_sentences(text: str, letter: str) -> list[Sentence]:
+    """The sentences of a section in order; every bullet and every line is at least one."""
     parts = [part for line in _lines(text) for part in _sentences(line)]
     return [Sentence(f"{letter}{number}", part) for number, part in enumerate(parts, 1)]
 
 
 def _lines(text: str) -> list[str]:
-    """Lines without their bullets; a line that was only wrapped is joined to the one before."""
+    """Lines without bullets; a wrapped line is joined to the one before."""
     lines: list[str] = []
     for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         bullet = _BULLET.match(raw)
         line = raw[bullet.end() if bullet else 0 :].strip()
         wrapped = lines and lines[-1] and line[:1].islower() and not bullet and lines[-1][-1] not in ".!?:;…。！？"
-        # Joined only where the two stand in the text just so, because a sentence is quoted word for word.
+        # Only where the joined line occurs in the text, because sentences are quoted verbatim.
         if wrapped and f"{lines[-1]}\n{raw.rstrip()}" in text:
             lines[-1] = f"{lines[-1]}\n{raw.rstrip()}"
         else:
@@ -72,38 +72,38 @@ def _ends(line: str, start: int, end: re.Match[str]) -> bool:
         return bool(not after or not after[0].islower())
     before = _BEFORE.search(line[start : end.start(1)])
     word = (before[1] if before else "").strip("(\"'„“").casefold()
-    # «2. We asked them» in the middle of a line: the number of a step is no sentence.
+    # «2. We asked them» within a line: the number of a step is no sentence.
     if word.isdigit() and line[start : end.start(1)].strip() == word:
         return False
-    # «sank auf 40. Eine Kollegin» and «für eine Art. Ab März»: where a small word is capital, a sentence begins.
+    # «sank auf 40. Eine Kollegin», «für eine Art. Ab März»: a capitalized stop word begins a sentence.
     if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
         return True
     if word in _SHORT or (len(word) == 1 and word.isalpha()) or after[0].islower():
         return False
-    # «am 3. Mai»: a short number and a full stop before a word is an ordinal; «in 2024. We» is not.
+    # «am 3. Mai» is an ordinal; «in 2024. We» is not.
     return not (word.isdigit() and len(word) <= 2 and after[0].isalpha() and _is_german(line))
 
 
 def _begins_in_german(after: str) -> bool:
     first = _WORD.match(after)
-    return bool(first and first[0][0].isupper() and first[0].casefold() in small_words("de"))
+    return bool(first and first[0][0].isupper() and first[0].casefold() in stop_words("de"))
 
 
 @lru_cache(maxsize=8)
 def _is_german(line: str) -> bool:
-    return detect(line, "de") == "de"
+    return detect_language(line, "de") == "de"
 
 
 def words(text: str, language: str = "en") -> list[str]:
-    """The words of a text; where there are no blanks between them, every two characters count as one."""
+    """The words of a text; in a language without spaces every two characters count as one."""
     if is_spaceless(language):
         letters = [one for one in text if unicodedata.category(one)[0] in "LN"]
-        return ["".join(letters[at : at + CHARACTERS_A_WORD]) for at in range(0, len(letters), CHARACTERS_A_WORD)]
+        return ["".join(letters[at : at + CHARACTERS_PER_WORD]) for at in range(0, len(letters), CHARACTERS_PER_WORD)]
     return _WORD.findall(text)
 
 
-def folded(text: str) -> str:
-    """A text as the rules read it: full-width digits and letters made plain, odd blanks and invisible marks gone."""
+def normalize(text: str) -> str:
+    """A text as the rules see it: NFKC, with plain spaces and without invisible characters."""
     plain = unicodedata.normalize("NFKC", text)
     kept = "".join(" " if unicodedata.category(one) == "Zs" else one for one in plain)
     return "".join(one for one in kept if unicodedata.category(one) != "Cf")

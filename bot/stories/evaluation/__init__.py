@@ -1,1 +1,1 @@
-"""How well reviews agree with people who know what a good story is."""
+"""How well feedback agrees with the expectations of people who know good stories."""

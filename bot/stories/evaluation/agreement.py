@@ -1,4 +1,4 @@
-"""Agreement of scores with what people expect, and how sure one can be of it."""
+"""Agreement of scores with the expected ranges, with confidence intervals."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SHORT_WORDS, LONG_WORDS = 25, 50
 
 
 @dataclass(frozen=True)
-class Point:
-    """One section of one story: our score, the expected range, the words it has, and the constant's score."""
+class ScorePoint:
+    """One section of one story: our score, the expected range, its words, and the score of the constant baseline."""
 
     story: str
     section: str
@@ -37,14 +37,14 @@ class Point:
 
 
 def share(found: Sequence[bool]) -> float | None:
-    """How many of them are true, 0 to 1; None of none."""
+    """The share that is true, 0 to 1; None for an empty sequence."""
     return sum(found) / len(found) if found else None
 
 
-def qwk(points: Sequence[Point]) -> float | None:
-    """Quadratic weighted kappa of our scores with the middles of the ranges; None where everything is the same.
+def qwk(points: Sequence[ScorePoint]) -> float | None:
+    """Quadratic weighted kappa of our scores with the middles of the ranges; None if all are the same.
 
-    Written with squared distances, which is the same for whole numbers and holds for halves too.
+    Computed from squared distances, which also works for halves.
     """
     if len(points) < 2:
         return None
@@ -53,14 +53,16 @@ def qwk(points: Sequence[Point]) -> float | None:
     return 1 - observed / expected if expected else None
 
 
-def interval(points: Sequence[Point], measure: Callable[[Sequence[Point]], float | None]) -> tuple[float, float] | None:
-    """The middle 95 % of a measure over resampled stories: whole stories, since their sections hang together."""
+def interval(
+    points: Sequence[ScorePoint], measure: Callable[[Sequence[ScorePoint]], float | None]
+) -> tuple[float, float] | None:
+    """The bootstrapped 95 % interval of a measure, resampled by story because sections of one depend on each other."""
     stories = sorted({one.story for one in points})
     by_story = {story: [one for one in points if one.story == story] for story in stories}
-    chance = random.Random(SEED)  # noqa: S311 - chance, not a secret
+    rng = random.Random(SEED)  # noqa: S311 - no secret
     found = []
     for _ in range(RESAMPLES if len(stories) > 1 else 0):
-        drawn = [one for story in chance.choices(stories, k=len(stories)) for one in by_story[story]]
+        drawn = [one for story in rng.choices(stories, k=len(stories)) for one in by_story[story]]
         value = measure(drawn)
         if value is not None:
             found.append(value)
@@ -70,8 +72,8 @@ def interval(points: Sequence[Point], measure: Callable[[Sequence[Point]], float
     return found[int(0.025 * len(found))], found[int(0.975 * len(found)) - 1]
 
 
-def by_length(points: Sequence[Point]) -> dict[str, float | None]:
-    """How much too high our scores are on average, for short, middling and long sections."""
+def by_length(points: Sequence[ScorePoint]) -> dict[str, float | None]:
+    """How much too high our scores are on average, for short, medium and long sections."""
     groups = {
         f"under {SHORT_WORDS} words": [p for p in points if p.words < SHORT_WORDS],
         f"{SHORT_WORDS} to {LONG_WORDS} words": [p for p in points if SHORT_WORDS <= p.words <= LONG_WORDS],
@@ -82,8 +84,8 @@ def by_length(points: Sequence[Point]) -> dict[str, float | None]:
     }
 
 
-def margin(points: Sequence[Point]) -> float | None:
-    """By how much our share in range is above that of «always 3, with the caps»."""
+def margin(points: Sequence[ScorePoint]) -> float | None:
+    """By how much our share in range exceeds that of “always 3, with the caps”."""
     if not points:
         return None
     constant = sum(one.low <= one.constant <= one.high for one in points) / len(points)

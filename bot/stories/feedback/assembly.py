@@ -1,4 +1,4 @@
-"""Findings, scores and next steps, put together in code from what was found; with or without a model."""
+"""Scores, findings and next steps, assembled in code from the rules' assessment and a model's answers, if any."""
 
 from __future__ import annotations
 
@@ -9,227 +9,232 @@ from typing import NamedTuple
 from bot.kit.i18n import _
 from bot.stories import labels
 from bot.stories.analysis import answer_detection, readiness, rules
-from bot.stories.analysis.preprocessing import Reading
-from bot.stories.analysis.rules import WEIGHTS, Hit, Rule
-from bot.stories.feedback import finding_texts
-from bot.stories.feedback.schema import Answer, Check, Finding, Kind, Marks, Result, Step
-from bot.stories.sections import QUESTIONS, SECTIONS, Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
+from bot.stories.analysis.rules import SEVERITY, RuleViolation, StoryRule
+from bot.stories.feedback import texts
+from bot.stories.feedback.prompts import question_name
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep, SectionScore, Source
+from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
 MAX_STEPS, MAX_STRENGTHS, MAX_QUOTED = 3, 2, 3
-OPEN = len(WEIGHTS)
-# The guiding question that mends a broken rule.
-_MENDS = {Rule.NO_NUMBER: 2, Rule.NO_START: 2, Rule.CONTRADICTION: 2, Rule.HERO: 1}
+UNANSWERED = len(SEVERITY)
+# The guiding question whose answer resolves a violation.
+_RESOLVED_BY = {StoryRule.NO_NUMBER: 2, StoryRule.NO_START: 2, StoryRule.CONTRADICTION: 2, StoryRule.HERO: 1}
 _KINDS = {
-    Rule.DIFFERENT_FIGURES: Kind.NOTICE,
-    Rule.TAMPERING: Kind.NOTICE,
-    Rule.PERSONAL: Kind.NOTICE,
-    Rule.HERO: Kind.WARNING,
-    Rule.CONTRADICTION: Kind.WARNING,
+    StoryRule.DIFFERENT_FIGURES: FindingKind.NOTICE,
+    StoryRule.TAMPERING: FindingKind.NOTICE,
+    StoryRule.PERSONAL: FindingKind.NOTICE,
+    StoryRule.HERO: FindingKind.WARNING,
+    StoryRule.CONTRADICTION: FindingKind.WARNING,
 }
-# What is told in one remark about a section that is very short.
-_IN_ONE = {Rule.THIN, Rule.NO_NUMBER, Rule.NO_START}
+# Violations that are joined in one finding about a very short section.
+_JOINED = {StoryRule.THIN, StoryRule.NO_NUMBER, StoryRule.NO_START}
 
 
 @dataclass(frozen=True)
-class Found:
-    """The answer to one guiding question: its sentences, and 2 with facts, 1 vaguely, 0 not at all."""
+class AssessedAnswer:
+    """The answer to one guiding question: its sentences, and its weight: 2 concrete, 1 vague, 0 none."""
 
     sentences: tuple[str, ...]
     weight: int
-    source: str = "rules"
+    source: Source = "rules"
 
 
-class _Wanted(NamedTuple):
-    """What a step could be about, in the order in which steps are given."""
+class _StepCandidate(NamedTuple):
+    """What a next step could be about; candidates sort in the order in which steps are given."""
 
     score: int
-    weight: int
-    preferred: int
-    place: int
+    severity: int
+    preference: int
+    section_index: int
     question: int
 
 
 @dataclass(frozen=True)
-class Case:
-    """Everything known about a story before it is put into words.
+class Assessment:
+    """Everything known about a story before findings are written.
 
-    `answers` has three for each section; it lacks the sections of which nothing can be told in their language.
-    `steps` are a model's own words for a next step, by section and question; `first` names what it thinks matters most.
+    `answers` has three for each section, and none where the language has no lexicon and no model was asked. `steps`
+    are a model's texts for next steps by section and question; `first` names the questions it thinks matter most.
     """
 
-    reading: Reading
-    hits: list[Hit]
-    answers: dict[Section, tuple[Found, Found, Found]]
-    checks: Mapping[Criterion | Warning, Check]
+    prepared: PreparedStory
+    violations: list[RuleViolation]
+    answers: dict[Section, tuple[AssessedAnswer, AssessedAnswer, AssessedAnswer]]
+    checks: Mapping[Criterion | WarningSign, ReadinessCheck]
     steps: Mapping[tuple[Section, int], str] = field(default_factory=dict)
     first: tuple[str, ...] = ()
 
 
-def by_rules(reading: Reading) -> Case:
-    """What the rules alone know."""
+def assess(prepared: PreparedStory) -> Assessment:
+    """The assessment by the rules alone."""
     answers = {}
-    if reading.known:
-        for section, part in reading.parts.items():
-            one, two, three = (Found(each.sentences, each.weight) for each in answer_detection.answers(part))
+    if prepared.has_lexicon:
+        for section, part in prepared.sections.items():
+            evidence = answer_detection.evidence_of(part)
+            one, two, three = (AssessedAnswer(each.sentences, each.weight) for each in evidence)
             answers[section] = (one, two, three)
-    return Case(reading, rules.check(reading), answers, readiness.by_rules(reading))
+    return Assessment(prepared, rules.check_rules(prepared), answers, readiness.check_readiness(prepared))
 
 
-def judge(case: Case, **about: object) -> Result:
-    """The whole review, in the language being spoken; `about` are further fields of the result."""
-    marks = tuple(_marks(case, section) for section in SECTIONS)
-    unchecked = () if case.reading.known or case.answers else finding_texts.unchecked(case.reading.language)
-    return Result.model_validate(
+def assemble(assessment: Assessment, **fields: object) -> FeedbackResult:
+    """The whole result, in the language being spoken; `fields` are further fields of it."""
+    prepared = assessment.prepared
+    scores = tuple(_score(assessment, section) for section in SECTIONS)
+    is_checked = prepared.has_lexicon or assessment.answers
+    return FeedbackResult.model_validate(
         {
-            "language": case.reading.language,
-            "sentences": case.reading.sentences,
-            "marks": marks,
-            "findings": tuple(_findings(case)),
-            "steps": _steps(case, {one.section: one.score for one in marks}),
-            "readiness": readiness.conclude(case.checks),
-            "personal": case.reading.masked.counts(),
-            "unread": case.reading.unread,
-            "unchecked": unchecked,
-            **about,
+            "language": prepared.language,
+            "sentences": prepared.sentences,
+            "scores": scores,
+            "findings": tuple(_findings(assessment)),
+            "steps": _steps(assessment, {one.section: one.score for one in scores}),
+            "readiness": readiness.conclude(assessment.checks),
+            "personal": prepared.masked.counts(),
+            "excluded": prepared.excluded,
+            "unchecked": () if is_checked else texts.unchecked(prepared.language),
+            **fields,
         }
     )
 
 
-def _marks(case: Case, section: Section) -> Marks:
-    part, answers = case.reading.parts[section], case.answers.get(section)
-    held = rules.caps(case.hits, section)
-    weights = [one.weight for one in answers] if answers else None
-    free = answer_detection.structural(part) if weights is None else answer_detection.by_weights(part, weights)
-    if weights is not None and not case.reading.known:
-        # Where the rules have no words, a model that sees nothing in a section full of facts is not believed wholly.
-        free = max(free, answer_detection.structural(part) - 1)
-    score = min([free, *(hit.cap for hit in held if hit.cap is not None)])
-    return Marks(
+def _score(assessment: Assessment, section: Section) -> SectionScore:
+    part, answers = assessment.prepared.sections[section], assessment.answers.get(section)
+    uncapped = answer_detection.structural_score(part)
+    if answers:
+        by_answers = answer_detection.score_by_weights(part, [one.weight for one in answers])
+        # Without a lexicon, a model that sees nothing in a section full of facts lowers its score by one at most.
+        uncapped = by_answers if assessment.prepared.has_lexicon else max(by_answers, uncapped - 1)
+    capping = rules.caps(assessment.violations, section)
+    score = min([uncapped, *(violation.cap for violation in capping if violation.cap is not None)])
+    return SectionScore(
         section=section,
         score=score,
-        caps=tuple(hit.rule for hit in held if hit.cap == score),
+        caps=tuple(violation.rule for violation in capping if violation.cap == score),
         answers=tuple(one.sentences for one in answers) if answers else ((), (), ()),
     )
 
 
-def _findings(case: Case) -> Iterator[Finding]:
-    """Section by section: what is there, what is broken, what is open, what warns."""
+def _findings(assessment: Assessment) -> Iterator[Finding]:
+    """Section by section: strengths, violations, gaps, warning signs."""
     for section in SECTIONS:
-        answers = case.answers.get(section)
-        hits = [hit for hit in case.hits if hit.section == section]
-        standing_in = {hit.rule for hit in hits} & {Rule.EMPTY, Rule.LOREM, Rule.BOILERPLATE}
-        if answers and not standing_in:
-            yield from _strengths(
-                section, answers, {id_ for hit in hits for id_ in hit.sentences if hit.rule == Rule.HERO}
-            )
-        asked = answers if answers and not standing_in else ()
-        thin = any(hit.rule == Rule.THIN for hit in hits)
-        yield from (_broken(hit) for hit in hits if not (thin and hit.rule in _IN_ONE))
-        yield from [_short(section, hits, asked)] if thin else _open(section, asked)
-        yield from _warnings(case, section)
+        violations = [one for one in assessment.violations if one.section == section]
+        broken = {one.rule for one in violations}
+        answers: Sequence[AssessedAnswer] = assessment.answers.get(section, ())
+        if broken & {StoryRule.EMPTY, StoryRule.LOREM, StoryRule.BOILERPLATE}:
+            answers = ()
+        warned = {id_ for one in violations if one.rule == StoryRule.HERO for id_ in one.sentences}
+        yield from _strengths(section, answers, warned)
+        if StoryRule.THIN in broken:
+            yield from (_violation(one) for one in violations if one.rule not in _JOINED)
+            yield _short_section(section, violations, answers)
+        else:
+            yield from map(_violation, violations)
+            yield from _gaps(section, answers)
+        yield from _warnings(assessment, section)
 
 
-def _strengths(section: Section, answers: tuple[Found, Found, Found], warned: Collection[str]) -> Iterator[Finding]:
-    """What is praised is not what is warned of below, and is another sentence each time where there is one."""
+def _strengths(section: Section, answers: Sequence[AssessedAnswer], warned: Collection[str]) -> Iterator[Finding]:
+    """Answered questions, each quoting another sentence where there is one, and none that a warning quotes."""
     quoted: list[str] = []
-    for number, one in enumerate(answers, 1):
-        left = sorted((id_ for id_ in one.sentences if id_ not in warned), key=quoted.count)
-        if one.weight == 2 and left and len(quoted) < MAX_STRENGTHS:
+    for number, answer in enumerate(answers, 1):
+        left = sorted((id_ for id_ in answer.sentences if id_ not in warned), key=quoted.count)
+        if answer.weight == 2 and left and len(quoted) < MAX_STRENGTHS:
             quoted.append(left[0])
-            found = replace(one, sentences=tuple(left))
-            yield _finding(Kind.STRENGTH, section, number, found, finding_texts.strength(section, number))
+            quotable = replace(answer, sentences=tuple(left))
+            yield _about_question(FindingKind.STRENGTH, section, number, quotable, texts.strength(section, number))
 
 
-def _short(section: Section, hits: list[Hit], answers: Sequence[Found]) -> Finding:
-    """One remark for a very short section: what is wrong with it, and which questions are open."""
-    told = [hit for hit in hits if hit.rule in _IN_ONE]
-    words = [finding_texts.rule(hit.rule, section) for hit in sorted(told, key=lambda hit: WEIGHTS[hit.rule])]
-    left = [(number, one) for number, one in enumerate(answers, 1) if one.weight < 2]
-    if left:
-        words.append(finding_texts.left(section, [number for number, _one in left]))
+def _short_section(section: Section, violations: Sequence[RuleViolation], answers: Sequence[AssessedAnswer]) -> Finding:
+    """One finding for a very short section: its violations and its open questions."""
+    joined = sorted((one for one in violations if one.rule in _JOINED), key=lambda one: SEVERITY[one.rule])
+    sentences = [texts.rule(one.rule, section) for one in joined]
+    unanswered = {number: one for number, one in enumerate(answers, 1) if one.weight < 2}
+    if unanswered:
+        sentences.append(texts.open_questions(section, list(unanswered)))
     return Finding(
-        kind=Kind.GAP,
+        kind=FindingKind.GAP,
         section=section,
-        question=Rule.THIN,
-        source="model" if any(one.source == "model" for _number, one in left) else "rules",
-        words=" ".join(words),
-        sentences=next(hit.sentences for hit in told if hit.rule == Rule.THIN)[:MAX_QUOTED],
+        topic=StoryRule.THIN,
+        source="model" if any(one.source == "model" for one in unanswered.values()) else "rules",
+        text=" ".join(sentences),
+        sentences=next(one.sentences for one in joined if one.rule == StoryRule.THIN)[:MAX_QUOTED],
     )
 
 
-def _open(section: Section, answers: Sequence[Found]) -> Iterator[Finding]:
-    for number, one in enumerate(answers, 1):
-        if one.weight == 0:
-            yield _finding(Kind.GAP, section, number, one, finding_texts.gap(section, number))
-        elif one.weight == 1:
-            yield _finding(Kind.GAP, section, number, one, finding_texts.vague(section, number))
+def _gaps(section: Section, answers: Sequence[AssessedAnswer]) -> Iterator[Finding]:
+    for number, answer in enumerate(answers, 1):
+        if answer.weight < 2:
+            text = texts.vague(section, number) if answer.weight else texts.gap(section, number)
+            yield _about_question(FindingKind.GAP, section, number, answer, text)
 
 
-def _finding(kind: Kind, section: Section, number: int, found: Found, words: str) -> Finding:
-    return Finding.model_validate(
-        {
-            "kind": kind,
-            "section": section,
-            "question": f"q{number}",
-            "source": found.source,
-            "words": words,
-            "sentences": found.sentences[:1] if found.weight else (),
-        }
-    )
+def _about_question(kind: FindingKind, section: Section, number: int, answer: AssessedAnswer, text: str) -> Finding:
+    sentences = answer.sentences[:1] if answer.weight else ()
+    return Finding(kind=kind, section=section, topic=f"q{number}", source=answer.source, text=text, sentences=sentences)
 
 
-def _broken(hit: Hit) -> Finding:
+def _violation(violation: RuleViolation) -> Finding:
     return Finding(
-        kind=_KINDS.get(hit.rule, Kind.GAP),
-        section=hit.section,
-        question=hit.rule,
-        source="model" if hit.rule == Rule.DIFFERENT_FIGURES else "rules",
-        words=finding_texts.rule(hit.rule, hit.section),
-        sentences=hit.sentences[:MAX_QUOTED],
+        kind=_KINDS.get(violation.rule, FindingKind.GAP),
+        section=violation.section,
+        topic=violation.rule,
+        source="model" if violation.rule == StoryRule.DIFFERENT_FIGURES else "rules",
+        text=texts.rule(violation.rule, violation.section),
+        sentences=violation.sentences[:MAX_QUOTED],
     )
 
 
-def _warnings(case: Case, section: Section) -> Iterator[Finding]:
-    """Warning signs that are seen in a section, unless a rule has said so already."""
-    told = {id_ for hit in case.hits if hit.rule == Rule.HERO for id_ in hit.sentences}
-    for sign in Warning:
-        check = case.checks[sign]
-        here = tuple(id_ for id_ in check.sentences if id_ in case.reading.parts[section].plain and id_ not in told)
-        if check.answer == Answer.YES and here:
-            words = _("A warning sign for scaling: {sign}.", sign=labels.warning(sign))
+def _warnings(assessment: Assessment, section: Section) -> Iterator[Finding]:
+    """The warning signs that a section shows, unless a violation says so already."""
+    told = {id_ for one in assessment.violations if one.rule == StoryRule.HERO for id_ in one.sentences}
+    here = assessment.prepared.sections[section].plain.keys() - told
+    for sign in WarningSign:
+        check = assessment.checks[sign]
+        sentences = tuple(id_ for id_ in check.sentences if id_ in here)
+        if check.answer == CheckAnswer.YES and sentences:
+            text = _("A warning sign for scaling: {sign}.", sign=labels.warning(sign))
             yield Finding(
-                kind=Kind.WARNING, section=section, question=sign, source=check.source, words=words, sentences=here
+                kind=FindingKind.WARNING,
+                section=section,
+                topic=sign,
+                source=check.source,
+                text=text,
+                sentences=sentences,
             )
 
 
-def _steps(case: Case, scores: Mapping[Section, int]) -> tuple[Step, ...]:
-    """At most three, one a section as long as there are others, ordered by (lowest score, weightiest rule)."""
-    wanted = sorted(_candidates(case, scores))
-    first = [one for at, one in enumerate(wanted) if one.place not in {other.place for other in wanted[:at]}]
-    rest = [one for one in wanted if one not in first]
-    return tuple(_step(case, one) for one in sorted([*first, *rest][:MAX_STEPS]))
+def _steps(assessment: Assessment, scores: Mapping[Section, int]) -> tuple[NextStep, ...]:
+    """At most three, from different sections if possible; the lowest score and the most severe rule first."""
+    candidates = sorted(_candidates(assessment, scores))
+    by_section = {one.section_index: one for one in reversed(candidates)}
+    first = list(by_section.values())
+    rest = [one for one in candidates if one not in first]
+    return tuple(_step(assessment, one) for one in sorted([*sorted(first), *rest][:MAX_STEPS]))
 
 
-def _step(case: Case, wanted: _Wanted) -> Step:
-    section = SECTIONS[wanted.place]
-    own = case.steps.get((section, wanted.question))
-    words = own or finding_texts.step(section, wanted.question)
-    if wanted.weight == WEIGHTS[Rule.CONTRADICTION]:
-        own, words = None, finding_texts.settle()
-    return Step(section=section, question=wanted.question, words=words, source="model" if own else "rules")
+def _step(assessment: Assessment, candidate: _StepCandidate) -> NextStep:
+    section, question = SECTIONS[candidate.section_index], candidate.question
+    if candidate.severity == SEVERITY[StoryRule.CONTRADICTION]:
+        return NextStep(section=section, question=question, text=texts.resolve_contradiction())
+    by_model = assessment.steps.get((section, question))
+    if by_model:
+        return NextStep(section=section, question=question, text=by_model, source="model")
+    return NextStep(section=section, question=question, text=texts.step(section, question))
 
 
-def _candidates(case: Case, scores: Mapping[Section, int]) -> Iterator[_Wanted]:
-    """Everything that is worth a step: each broken rule's question, and each that has no full answer."""
-    for place, section in enumerate(SECTIONS):
-        answers = case.answers.get(section)
-        weights = {n: answers[n - 1].weight for n in range(1, QUESTIONS + 1)} if answers else {}
-        found = {number: OPEN + weight for number, weight in weights.items() if weight < 2}
-        for hit in case.hits:
-            if hit.section == section and hit.cap is not None:
-                question = _MENDS.get(hit.rule) or min((w, n) for n, w in (weights or {1: 0}).items())[1]
-                found[question] = min(found.get(question, OPEN), WEIGHTS[hit.rule])
-        for question, weight in found.items():
-            name = f"{section.value}.q{question}"
-            preferred = case.first.index(name) if name in case.first else len(case.first)
-            yield _Wanted(scores[section], weight, preferred, place, question)
+def _candidates(assessment: Assessment, scores: Mapping[Section, int]) -> Iterator[_StepCandidate]:
+    """Everything worth a step: the questions that resolve violations, and those without a concrete answer."""
+    for index, section in enumerate(SECTIONS):
+        weights = {number: one.weight for number, one in enumerate(assessment.answers.get(section, ()), 1)}
+        found = {number: UNANSWERED + weight for number, weight in weights.items() if weight < 2}
+        weakest = min(weights, key=lambda number: (weights[number], number)) if weights else 1
+        for violation in assessment.violations:
+            if violation.section == section and violation.cap is not None:
+                question = _RESOLVED_BY.get(violation.rule, weakest)
+                found[question] = min(found.get(question, UNANSWERED), SEVERITY[violation.rule])
+        for question, severity in found.items():
+            name = question_name(section, question)
+            preference = assessment.first.index(name) if name in assessment.first else len(assessment.first)
+            yield _StepCandidate(scores[section], severity, preference, index, question)

@@ -1,4 +1,4 @@
-"""What a review may spend: so many requests and tokens, and no more than the day still has."""
+"""What one feedback run may spend on a model."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from itertools import count
 from sqlmodel import Session
 
 from bot.kit.db import Database
-from bot.kit.llm import Ask, Kind, LLMFailure, Message, Usage
-from bot.stories.feedback import consents
-from bot.stories.feedback.consents import Caps, Sent
-from bot.stories.feedback.pipeline import MAX_CALLS, MAX_TOKENS
-from bot.stories.feedback.store import Work
+from bot.kit.llm import Ask, FailureKind, LLMFailure, Message, Usage
+from bot.stories.feedback import model_requests
+from bot.stories.feedback.model_requests import DailyLimits, ModelRequest
+from bot.stories.feedback.store import FeedbackRun
+
+MAX_CALLS, MAX_TOKENS = 8, 20_000
 
 
-class Budget:
-    """Counts one review's requests; a request that would go over is refused before it leaves.
+class RequestBudget:
+    """Counts the requests of one run (a TokenBudget); refuses one that would exceed the limits before it is sent.
 
-    Until an answer tells what it cost, a request counts with its estimate.
+    A request counts with its estimate until the answer reports its usage.
     """
 
     def __init__(self) -> None:
@@ -29,75 +30,86 @@ class Budget:
         self.tokens = 0
         self.estimated = False
         self._numbers = count(1)
-        self._open: dict[int, int] = {}
+        self._reserved: dict[int, int] = {}
 
-    async def open(self, ask: Ask, messages: list[Message], tokens: int) -> int:
+    async def reserve(self, ask: Ask, messages: list[Message], tokens: int) -> int:
         if self.calls >= MAX_CALLS or self.tokens + tokens > MAX_TOKENS:
-            raise LLMFailure(Kind.OVER_BUDGET)
+            raise LLMFailure(FailureKind.OVER_BUDGET)
+        number = next(self._numbers)
         self.calls += 1
         self.tokens += tokens
-        number = next(self._numbers)
-        self._open[number] = tokens
-        await self.note(number, ask, messages, tokens)
+        self._reserved[number] = tokens
+        try:
+            await self.record_request(number, ask, messages, tokens)
+        except LLMFailure:
+            self.calls -= 1
+            self.tokens -= self._reserved.pop(number)
+            raise
         return number
 
-    async def close(self, number: int, usage: Usage, failure: Kind | None) -> None:
-        self.tokens += usage.tokens - self._open.pop(number)
+    async def settle(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
+        self.tokens += usage.tokens - self._reserved.pop(number)
         self.estimated = self.estimated or usage.estimated
-        await self.settle(number, usage, failure)
+        self.record_answer(number, usage, failure)
 
-    async def note(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
-        """A request is about to leave."""
+    async def record_request(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
+        """Called before a request is sent; LLMFailure refuses it."""
 
-    async def settle(self, number: int, usage: Usage, failure: Kind | None) -> None:
-        """A request is over."""
+    def record_answer(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
+        """Called when a request is over."""
 
 
-class KeptBudget(Budget):
-    """A budget that writes every request down before it leaves, and asks what the day still has.
+class LoggedBudget(RequestBudget):
+    """A budget that logs every request in the database before it is sent, and enforces the daily limits.
 
-    What the answers cost is written down with the result, by `keep`; until then the estimates stand.
+    What the answers used is stored with the result, by `store_usage`.
     """
 
-    def __init__(self, db: Database, work: Work, caps: Caps, *, host: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, run: FeedbackRun, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
+    ) -> None:
         super().__init__()
-        self._db, self._work, self._caps, self._host, self._now = db, work, caps, host, now
-        self._rows: dict[int, int] = {}
-        self._answers: list[tuple[int, Usage, Kind | None]] = []
-        self._waiting: dict[int, Sent] = {}
-        self._verdicts: dict[int, int | Kind] = {}
-        # One at a time, so that two requests cannot share the last of a day.
+        self._db, self._run, self._limits, self._host, self._now = db, run, limits, host, now
+        self._logged: dict[int, int | FailureKind] = {}
+        self._answers: list[tuple[int, Usage, FailureKind | None]] = []
+        self._waiting: dict[int, ModelRequest] = {}
+        # One write at a time, so that two requests cannot both use the rest of a day.
         self._writing = asyncio.Lock()
 
-    async def note(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
-        words = json.dumps(messages, ensure_ascii=False)
-        model = self._work.reviewer.model
-        self._waiting[number] = Sent(
-            self._work.story_id, self._work.review_id, ask.name, self._host, model, ask.version, words, tokens
+    async def record_request(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
+        self._waiting[number] = ModelRequest(
+            feedback_id=self._run.feedback_id,
+            prompt=ask.name,
+            prompt_version=ask.version,
+            host=self._host,
+            model=self._run.source.model,
+            messages=json.dumps(messages, ensure_ascii=False),
+            tokens=tokens,
         )
-        # Requests that leave together are written down together.
+        # Requests that are sent together are logged in one transaction.
         await asyncio.sleep(0)
         async with self._writing:
-            await self._write()
-        row = self._verdicts.pop(number)
-        if isinstance(row, Kind):
-            self.calls -= 1
-            self.tokens -= self._open.pop(number)
-            raise LLMFailure(row)
-        self._rows[number] = row
+            waiting, self._waiting = self._waiting, {}
+            if waiting:
+                requests = list(waiting.values())
+                author, story_id = self._run.author, self._run.story_id
+                logged = await self._db.transact(
+                    model_requests.log_requests, author, story_id, requests, self._limits, now=self._now()
+                )
+                self._logged |= dict(zip(waiting, logged, strict=True))
+        refusal = self._logged[number]
+        if isinstance(refusal, FailureKind):
+            raise LLMFailure(refusal)
 
-    async def _write(self) -> None:
-        waiting, self._waiting = self._waiting, {}
-        if waiting:
-            requests = list(waiting.values())
-            rows = await self._db.transact(consents.log_sent, self._work.author, requests, self._caps, now=self._now())
-            self._verdicts |= dict(zip(waiting, rows, strict=True))
+    def record_answer(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
+        request_id = self._logged[number]
+        assert not isinstance(request_id, FailureKind), "a refused request is not sent"
+        self._answers.append((request_id, usage, failure))
 
-    async def settle(self, number: int, usage: Usage, failure: Kind | None) -> None:
-        self._answers.append((self._rows[number], usage, failure))
-
-    def keep(self, session: Session) -> None:
-        """Write down what the answers cost."""
-        for row, usage, failure in self._answers:
-            consents.log_answer(session, row, tokens=usage.tokens, estimated=usage.estimated, failure=failure)
+    def store_usage(self, session: Session) -> None:
+        """Record what the answers used."""
+        for request_id, usage, failure in self._answers:
+            model_requests.log_answer(
+                session, request_id, tokens=usage.tokens, estimated=usage.estimated, failure=failure
+            )
         self._answers = []

@@ -1,23 +1,32 @@
-"""What people make of single findings: a facilitator before the author sees them, the author afterwards."""
+"""Findings as they are shown, and what people say about them: a facilitator before the author, the author after."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
+from bot.kit.db import row_id
 from bot.members.service import Person
-from bot.stories import service
+from bot.stories import queries
+from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import store
-from bot.stories.feedback.schema import Finding, Kind
-from bot.stories.models import Decision, StoryFinding
+from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.models import Story
 from bot.stories.sections import Section
 
-Opinion = Literal["up", "down", "wrong"]
+
+class FindingRating(StrEnum):
+    """What an author thinks of a finding; a wrong one is struck through in all feedback on its version."""
+
+    HELPFUL = "up"
+    UNHELPFUL = "down"
+    WRONG = "wrong"
 
 
 class UnknownFindingError(GroundswellError):
@@ -29,87 +38,134 @@ class AlreadyReleasedError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a facilitator decides about a finding; `words` are theirs when they edit it."""
+class Moderation:
+    """What a facilitator decides about a finding; `text` is theirs if they edit it."""
 
-    decision: Decision
-    words: str | None = None
+    decision: FindingDecision
+    text: str | None = None
 
 
-def findings(session: Session, workspace_id: str, review_id: int) -> list[StoryFinding]:
-    """All findings of a review, in their order."""
-    chosen = (
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding that was not dismissed, with its text after moderation; `is_struck` if an author called it wrong."""
+
+    row: StoryFinding
+    text: str
+    is_struck: bool
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as a result has it."""
+        return Finding(
+            kind=FindingKind(self.row.kind),
+            section=Section(self.row.section),
+            topic=self.row.topic,
+            source="model" if self.row.source == "model" else "rules",
+            text=self.text,
+            sentences=tuple(self.row.sentences.split()),
+        )
+
+
+@dataclass(frozen=True)
+class FeedbackDetails:
+    """Finished feedback with everything that is shown of it."""
+
+    feedback: StoryFeedback
+    title: str
+    version: int
+    result: FeedbackResult
+    findings: list[ShownFinding]
+
+    @property
+    def next_steps(self) -> list[NextStep]:
+        """The next steps without those that rest on a finding its author called wrong."""
+        wrong = {(one.row.section, one.row.topic) for one in self.findings if one.is_struck}
+        return [
+            step
+            for step in self.result.steps
+            if not wrong & {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))}
+        ]
+
+
+def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDetails:
+    """Finished feedback as it is shown now; UnknownFeedbackError when there is none or its story was deleted."""
+    row = store.get(session, workspace_id, feedback_id)
+    story = session.get(Story, row.story_id)
+    version = queries.version(session, workspace_id, row.version_id)
+    wrong = _wrong_findings(session, row)
+    shown = [
+        ShownFinding(one, one.edited_text or one.text, _identity(one) in wrong)
+        for one in all_findings(session, workspace_id, feedback_id)
+        if one.decision != FindingDecision.DISMISSED
+    ]
+    return FeedbackDetails(row, story.title if story else "", version.number, store.result_of(row), shown)
+
+
+def author_details(session: Session, who: Person, feedback_id: int) -> FeedbackDetails:
+    """The same for one of the story's authors, once they may see it; UnknownFeedbackError before."""
+    found = details(session, who.workspace_id, feedback_id)
+    queries.owned_story(session, who, found.feedback.story_id)
+    if found.feedback.released_at is None:
+        raise store.UnknownFeedbackError
+    return found
+
+
+def _wrong_findings(session: Session, row: StoryFeedback) -> set[tuple[str, str, str]]:
+    """What authors called wrong in any feedback on the same version."""
+    statement = (
         select(StoryFinding)
-        .where(StoryFinding.workspace_id == workspace_id, StoryFinding.review_id == review_id)
+        .join(StoryFeedback, col(StoryFeedback.id) == col(StoryFinding.feedback_id))
+        .where(StoryFeedback.version_id == row.version_id, StoryFeedback.workspace_id == row.workspace_id)
+        .where(StoryFinding.rating == FindingRating.WRONG)
+    )
+    return {_identity(one) for one in session.exec(statement)}
+
+
+def _identity(finding: StoryFinding) -> tuple[str, str, str]:
+    return finding.kind, finding.section, finding.topic
+
+
+def all_findings(session: Session, workspace_id: str, feedback_id: int) -> list[StoryFinding]:
+    """All findings of a feedback, dismissed ones too, in their order."""
+    statement = (
+        select(StoryFinding)
+        .where(StoryFinding.workspace_id == workspace_id, StoryFinding.feedback_id == feedback_id)
         .order_by(col(StoryFinding.position))
     )
-    return list(session.exec(chosen))
+    return list(session.exec(statement))
 
 
-def shown(session: Session, workspace_id: str, review_id: int) -> list[tuple[StoryFinding, str]]:
-    """What its author sees: findings that were not dismissed, each with the words that stand in the end."""
-    return [
-        (one, one.own_words or one.words)
-        for one in findings(session, workspace_id, review_id)
-        if one.decision != Decision.DISMISSED
-    ]
+def release(
+    session: Session, who: Person, feedback_id: int, decisions: Mapping[int, Moderation], *, now: datetime
+) -> None:
+    """Record a facilitator's decisions by the findings' ids and let the author see the feedback.
 
-
-def as_finding(row: StoryFinding, words: str) -> Finding:
-    """A stored finding, with the words that stand in the end, as a review has them."""
-    return Finding(
-        kind=Kind(row.kind),
-        section=Section(row.section),
-        question=row.question,
-        source="model" if row.source == "model" else "rules",
-        words=words,
-        sentences=tuple(row.sentences.split()),
-    )
-
-
-def decide(session: Session, who: Person, finding_id: int, look: Look, *, now: datetime) -> StoryFinding:
-    """A facilitator accepts, edits or dismisses a finding before its author sees it."""
-    finding = _finding(session, who.workspace_id, finding_id)
-    if store.review(session, who.workspace_id, finding.review_id).released_at:
-        raise AlreadyReleasedError
-    finding.decision, finding.own_words = look.decision, look.words if look.decision == Decision.EDITED else None
-    finding.decided_by, finding.decided_at = who.member_id, now
-    return finding
-
-
-def release(session: Session, who: Person, review_id: int, *, now: datetime) -> bool:
-    """Let the author see a review; what nobody looked at counts as accepted. False when they could already."""
-    row = store.review(session, who.workspace_id, review_id)
+    A finding without a decision counts as accepted. AlreadyReleasedError when the author could see it before.
+    """
+    row = store.get(session, who.workspace_id, feedback_id)
     if row.released_at:
-        return False
-    for finding in findings(session, who.workspace_id, review_id):
-        if finding.decision == Decision.PROPOSED:
-            decide(session, who, finding.id or 0, Look(Decision.ACCEPTED), now=now)
+        raise AlreadyReleasedError
+    for finding in all_findings(session, who.workspace_id, feedback_id):
+        moderation = decisions.get(row_id(finding), Moderation(FindingDecision.ACCEPTED))
+        finding.decision, finding.edited_text = moderation.decision, moderation.text
+        finding.decided_by, finding.decided_at = who.member_id, now
     row.released_at = now
-    return True
 
 
-def opine(session: Session, who: Person, finding_id: int, opinion: Opinion) -> StoryFinding:
-    """An author says what they think of a finding; the last word counts."""
-    finding = _finding(session, who.workspace_id, finding_id)
-    row = store.review(session, who.workspace_id, finding.review_id)
-    service.owned(session, who, row.story_id)
-    finding.opinion = opinion
-    return finding
-
-
-def note_adoption(session: Session, workspace_id: str, review_id: int, still: Sequence[tuple[str, str]]) -> int:
-    """Record which gaps and warnings of an earlier review are gone; `still` has the (section, question) that remain."""
-    adopted = 0
-    for finding in findings(session, workspace_id, review_id):
-        if finding.kind in {"gap", "warning", "notice"}:
-            finding.adopted = (finding.section, finding.question) not in still
-            adopted += finding.adopted
-    return adopted
-
-
-def _finding(session: Session, workspace_id: str, finding_id: int) -> StoryFinding:
+def rate(session: Session, who: Person, finding_id: int, rating: FindingRating) -> StoryFinding:
+    """Record what an author thinks of a finding; a later rating replaces it."""
     finding = session.get(StoryFinding, finding_id)
-    if finding is None or finding.workspace_id != workspace_id:
+    if finding is None or finding.workspace_id != who.workspace_id:
         raise UnknownFindingError
+    queries.owned_story(session, who, store.get(session, who.workspace_id, finding.feedback_id).story_id)
+    finding.rating = rating
     return finding
+
+
+def record_adoption(
+    session: Session, workspace_id: str, feedback_id: int, remaining: Collection[tuple[str, str]]
+) -> None:
+    """Record which gaps, warnings and notices were resolved since; `remaining` has (section, topic) of the others."""
+    for finding in all_findings(session, workspace_id, feedback_id):
+        if finding.kind != FindingKind.STRENGTH:
+            finding.adopted = (finding.section, finding.topic) not in remaining

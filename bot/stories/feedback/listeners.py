@@ -1,4 +1,4 @@
-"""The buttons of feedback: agree, opine, look first."""
+"""The buttons of feedback: request, consent, rate, moderate."""
 
 from __future__ import annotations
 
@@ -8,165 +8,182 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import UNREACHED, Json, action
-from bot.members import service as members
-from bot.stories import service
-from bot.stories.feedback import consent_views, consents, facilitator_review, findings, result_messages, store, views
-from bot.stories.feedback import service as feedback
-from bot.stories.feedback.jobs import Desk
-from bot.stories.identity import arrived
-from bot.stories.models import Progress
+from bot.kit.slack import UNREACHED, Caller, Json, MessageRef, action
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.feedback import consents, findings, messages, moderation, moderation_views, store, views
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.identity import transact_for
+from bot.stories.payloads import StoryRef
+from bot.stories.writing.views import REQUEST_FEEDBACK
 
 log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action("stories.ask"))(asked)
-    app.action(action(views.AGREE))(agreed)
+    app.action(action(REQUEST_FEEDBACK))(request_feedback)
+    app.action(action(views.CONSENT))(consent)
     app.action(action(views.RULES_ONLY))(rules_only)
-    app.action(action(views.TAKE_BACK))(taken_back)
-    app.action(action(views.OPINE))(opined)
-    app.action(action(views.LOOK))(look_asked)
-    app.action(action(facilitator_review.DECIDE))(decided)
-    app.view(facilitator_review.LOOKED)(looked)
+    app.action(action(views.WITHDRAW_CONSENT))(withdraw_consent)
+    app.action(action(views.RATE_FINDING))(rate_finding)
+    app.action(action(views.MODERATE))(moderate)
+    app.action(action(moderation_views.DECIDE))(decide_finding)
+    app.view(moderation_views.RELEASE)(release_feedback)
 
 
-async def asked(
-    ack: AsyncAck, action: Json, deps: Deps, desk: Desk, respond: AsyncRespond, user_id: str, workspace_id: str
+def request_feedback_message(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> Json:
+    """Request feedback; the message that answers the request."""
+    return messages.request_answer(session, feedback, who, feedback.ask(session, who, story_id))
+
+
+async def request_feedback(
+    ack: AsyncAck,
+    action: Json,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
 ) -> None:
-    """Somebody wants feedback: ask what may leave first, or begin."""
-    said = await deps.db.transact(wish, desk, (workspace_id, user_id), int(action["value"]))
-    await _say(ack, deps, respond, said)
+    """Request feedback, or ask for consent first."""
+    caller, story_id = Caller(workspace_id, user_id), StoryRef.decode(action["value"]).story_id
+    message = await transact_for(deps, caller, request_feedback_message, feedback, story_id)
+    await ack()
+    deps.nudge()
+    await respond(**message, response_type="ephemeral", replace_original=False)
 
 
-def wish(session: Session, desk: Desk, slack: tuple[str, str], story_id: int) -> Json:
-    """What is shown to whoever asks for feedback: the question about a model, the status, or what is there already."""
-    who = arrived(session, slack, now=desk.deps.now())
-    return shown(session, desk, who, feedback.wish(session, desk, who, story_id))
-
-
-def shown(session: Session, desk: Desk, who: members.Person, made: feedback.Wish) -> Json:
-    if made.asked is None:
-        return views.consent(made.draft, desk.host or "", desk.model.name if desk.model else "")
-    asked = made.asked
-    if asked.again and asked.progress == Progress.DONE:
-        row = store.review(session, who.workspace_id, asked.review_id)
-        if row.released_at:
-            return result_messages.payload(session, row, host=desk.host or "")
-    looked_at = desk.deps.settings.looked_at
-    host = desk.host or "" if asked.model else ""
-    return views.status(made.draft, asked.version.number, model=asked.model, host=host, looked_at=looked_at)
-
-
-async def agreed(
-    ack: AsyncAck, action: Json, deps: Deps, desk: Desk, respond: AsyncRespond, user_id: str, workspace_id: str
+async def consent(
+    ack: AsyncAck,
+    action: Json,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
 ) -> None:
-    """The author agrees to what the card says."""
+    """Record an author's consent and request feedback with a model."""
+    story_id = StoryRef.decode(action["value"]).story_id
 
-    def agree(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        words = views.consent_words(desk.host or "", desk.model.name if desk.model else "")
-        made = feedback.agreed(session, desk, who, int(action["value"]), words, now=deps.now())
-        return shown(session, desk, who, made)
+    def request(session: Session, who: Person) -> Json:
+        wording = views.consent_wording(feedback.host, feedback.model_name)
+        outcome = feedback.ask_with_consent(session, who, story_id, wording)
+        return messages.request_answer(session, feedback, who, outcome)
 
-    await _say(ack, deps, respond, await deps.db.transact(agree), instead=True)
+    message = await transact_for(deps, Caller(workspace_id, user_id), request)
+    await ack()
+    deps.nudge()
+    await respond(**message, response_type="ephemeral", replace_original=True)
 
 
 async def rules_only(
-    ack: AsyncAck, action: Json, deps: Deps, desk: Desk, respond: AsyncRespond, user_id: str, workspace_id: str
+    ack: AsyncAck,
+    action: Json,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+    user_id: str,
+    workspace_id: str,
 ) -> None:
-    """The author wants no model this time."""
+    """Request feedback without a model."""
+    story_id = StoryRef.decode(action["value"]).story_id
 
-    def by_rules(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        return shown(session, desk, who, feedback.by_rules(session, desk, who, int(action["value"])))
+    def request(session: Session, who: Person) -> Json:
+        return messages.request_answer(session, feedback, who, feedback.ask_rules_only(session, who, story_id))
 
-    await _say(ack, deps, respond, await deps.db.transact(by_rules), instead=True)
-
-
-async def _say(ack: AsyncAck, deps: Deps, respond: AsyncRespond, said: Json, *, instead: bool = False) -> None:
+    message = await transact_for(deps, Caller(workspace_id, user_id), request)
     await ack()
     deps.nudge()
-    await respond(**said, response_type="ephemeral", replace_original=instead)
+    await respond(**message, response_type="ephemeral", replace_original=True)
 
 
-async def taken_back(
+async def withdraw_consent(
     ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
 ) -> None:
-    """The author takes their agreement back."""
+    """End an author's consent."""
+    story_id = StoryRef.decode(action["value"]).story_id
 
-    def take_back(session: Session) -> str:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        consents.take_back(session, who, int(action["value"]), now=deps.now())
-        return consent_views.taken_back(service.draft(session, who, int(action["value"])).title)
+    def withdraw(session: Session, who: Person) -> str:
+        consents.withdraw(session, who, story_id, now=deps.now())
+        return queries.draft(session, who, story_id).title
 
-    words = await deps.db.transact(take_back)
+    title = await transact_for(deps, Caller(workspace_id, user_id), withdraw)
     await ack()
-    await respond(text=words, replace_original=True)
+    await respond(text=views.consent_withdrawn(title), replace_original=True)
 
 
-async def opined(
+async def rate_finding(
     ack: AsyncAck,
     action: Json,
     body: Json,
     client: AsyncWebClient,
     deps: Deps,
-    desk: Desk,
+    feedback: FeedbackService,
     respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+    context: Json,
 ) -> None:
-    """Keep what an author thinks of a remark, and show it there."""
-    finding, _, opinion = action["selected_option"]["value"].partition(":")
+    """Record what an author thinks of a finding, and show it there."""
+    caller = Caller(context["workspace_id"], context["user_id"])
+    choice = views.RatingChoice.decode(action["selected_option"]["value"])
 
-    def opine(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        kept = findings.opine(session, who, int(finding), opinion)
+    def rate(session: Session, who: Person) -> Json:
+        rated = findings.rate(session, who, choice.finding_id, choice.rating)
         session.flush()
-        return result_messages.payload(
-            session, store.review(session, workspace_id, kept.review_id), host=desk.host or ""
-        )
+        row = store.get(session, who.workspace_id, rated.feedback_id)
+        return messages.result_message(session, row, host=feedback.host)
 
-    if opinion not in views.OPINIONS:
-        raise findings.UnknownFindingError
-    message = await deps.db.transact(opine)
+    message = await transact_for(deps, caller, rate)
     await ack()
-    if (body.get("message") or {}).get("ts") and not (body.get("container") or {}).get("is_ephemeral"):
-        try:
-            await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], **message)
-        except UNREACHED as error:
-            log.warning("stories.opinion_not_shown", workspace=workspace_id, error=type(error).__name__)
-    else:
+    shown = _lasting_message(body)
+    if shown is None:
         await respond(**message, replace_original=True)
+        return
+    try:
+        await client.chat_update(channel=shown.channel, ts=shown.ts, **message)
+    except UNREACHED as error:
+        log.warning("stories.rating_not_shown", workspace=caller.workspace_id, error=type(error).__name__)
 
 
-async def look_asked(
+def _lasting_message(body: Json) -> MessageRef | None:
+    """The message of a button; None for an ephemeral one, which cannot be updated by its timestamp."""
+    ts = (body.get("message") or {}).get("ts")
+    if not ts or (body.get("container") or {}).get("is_ephemeral"):
+        return None
+    return MessageRef(body["channel"]["id"], ts)
+
+
+async def moderate(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
-    """Open the window in which a facilitator looks a review over."""
-    window = await deps.db.read(facilitator_review.window, workspace_id, user_id, int(action["value"]))
+    """Open the modal in which a facilitator reads feedback."""
+    feedback_id = moderation_views.FeedbackRef.decode(action["value"]).feedback_id
+    modal = await deps.db.read(moderation.modal, Caller(workspace_id, user_id), feedback_id)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=window)
+    await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
-async def decided(ack: AsyncAck) -> None:
-    """What is chosen waits with Slack until the window is sent."""
+async def decide_finding(ack: AsyncAck) -> None:
+    """A choice in the modal; Slack keeps it until the modal is submitted."""
     await ack()
 
 
-async def looked(
-    ack: AsyncAck, client: AsyncWebClient, deps: Deps, desk: Desk, user_id: str, view: Json, workspace_id: str
+async def release_feedback(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+    user_id: str,
+    view: Json,
+    workspace_id: str,
 ) -> None:
-    """Keep what was decided, and let the author see it."""
+    """Store what a facilitator decided and post the feedback to its author."""
 
-    def decide(session: Session) -> str:
-        review_id = facilitator_review.decide(session, (workspace_id, user_id), view, now=deps.now())
-        session.flush()
-        row = store.review(session, workspace_id, review_id)
-        result_messages.bring(session, row, host=desk.host or "", now=deps.now())
-        return facilitator_review.sent(feedback.reviewed(session, workspace_id, review_id).title)
+    def release(session: Session) -> str:
+        found = moderation.release(session, Caller(workspace_id, user_id), view, now=deps.now())
+        messages.post_result(session, found.feedback, host=feedback.host, now=deps.now())
+        return found.title
 
-    words = await deps.db.transact(decide)
+    title = await deps.db.transact(release)
     await ack()
     deps.nudge()
-    await client.chat_postMessage(channel=user_id, text=words)
+    await client.chat_postMessage(channel=user_id, text=moderation_views.released(title))

@@ -1,4 +1,4 @@
-"""What a model said, weighed against what can be checked. It may lower a score; it lifts one only with a fact."""
+"""Checks a model's answers against the story. They may lower a score, and raise one only with a checkable fact."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 
 from bot.stories import labels
 from bot.stories.analysis import answer_detection, numbers
-from bot.stories.analysis.language import detect
+from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.preprocessing import Part, Reading, section_of
-from bot.stories.analysis.rules import Hit, Rule
-from bot.stories.analysis.segmentation import folded
+from bot.stories.analysis.preprocessing import PreparedStory, section_of
+from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
+from bot.stories.analysis.rules import RuleViolation, StoryRule
+from bot.stories.analysis.segmentation import normalize
 from bot.stories.feedback import prompts
-from bot.stories.feedback.assembly import Case, Found
+from bot.stories.feedback.assembly import AssessedAnswer, Assessment
 from bot.stories.feedback.prompts import NONE
-from bot.stories.feedback.schema import Answer, Check
-from bot.stories.sections import QUESTIONS, Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.sections import Criterion, Section, WarningSign
 
-MAX_STEP = 240
+MAX_STEP_CHARACTERS = 240
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_UNWELCOME = re.compile(
+_UNACCEPTABLE = re.compile(
     r"as an ai|language model|sprachmodell|\b(?:lazy|stupid|careless|sloppy|incompetent|useless|pathetic|embarrassing|"
     r"disappointing|unacceptable|terrible|awful|ridiculous|shame\w*|your fault|you failed|you are bad|obviously|"
     r"faul|dumm|nachlässig\w*|schlampig\w*|inkompetent\w*|peinlich\w*|enttäuschend\w*|inakzeptabel)\b|https?://|<[!@#]|```|[{}]",
@@ -30,104 +30,108 @@ _UNWELCOME = re.compile(
 )
 
 
-def sections(case: Case, answers: Mapping[Section, Any]) -> tuple[Case, int]:
-    """The case with a model's answers about single sections, and how many of its claims had no support."""
-    known = dict(case.answers)
+def apply_section_answers(assessment: Assessment, answers: Mapping[Section, Any]) -> tuple[Assessment, int]:
+    """The assessment with a model's answers about sections, and how many of its claims were dropped."""
+    checked = dict(assessment.answers)
     steps: dict[tuple[Section, int], str] = {}
     dropped = 0
     for section, answer in answers.items():
-        part = case.reading.parts[section]
-        found = [_answer(part, case, number, answer) for number in range(1, QUESTIONS + 1)]
-        known[section] = (found[0], found[1], found[2])
-        for number in range(1, QUESTIONS + 1):
-            words = str(getattr(answer, f"next_q{number}")).strip()
-            if words and found[number - 1].weight < 2 and may_be_said(words, case.reading):
-                steps[section, number] = words[:MAX_STEP]
-            elif words:
+        one, two, three = (_checked_answer(assessment, section, number, answer) for number in (1, 2, 3))
+        checked[section] = (one, two, three)
+        for number, found in enumerate(checked[section], 1):
+            step = str(getattr(answer, f"next_q{number}")).strip()
+            if step and found.weight < 2 and is_acceptable(step, assessment.prepared):
+                steps[section, number] = step[:MAX_STEP_CHARACTERS]
+            elif step:
                 dropped += 1
-    checks, more = _checks(case, answers)
-    return replace(case, answers=known, checks=checks, steps=steps), dropped + more
+    checks, more = _checks(assessment, answers)
+    return replace(assessment, answers=checked, checks=checks, steps=steps), dropped + more
 
 
-def _answer(part: Part, case: Case, number: int, answer: Any) -> Found:
-    """One guiding question: the model's sentence counts in full only if it has something that could be checked.
+def _checked_answer(assessment: Assessment, section: Section, number: int, answer: Any) -> AssessedAnswer:
+    """The answer to one guiding question: concrete only if the model's sentence has a checkable fact.
 
-    Where the rules found such a sentence, that stands: “there is none” is a claim too, and weak models make it often.
+    A concrete answer found by the rules is kept: weak models often claim that there is none.
     """
+    part = assessment.prepared.sections[section]
     sentence, how = getattr(answer, f"q{number}"), getattr(answer, f"q{number}_how")
-    rules = case.answers[part.section][number - 1] if part.section in case.answers else Found((), 0)
-    said = Found((), 0, "model")
+    by_model = AssessedAnswer((), 0, "model")
     if NONE not in {sentence, how}:
-        has_fact = answer_detection.facts(part).get(sentence, 0) > 0 and sentence not in answer_detection.praise_only(
-            part
-        )
-        said = Found((sentence,), 2 if how == "concrete" and has_fact else 1, "model")
-    return rules if rules.weight == 2 > said.weight else said
+        is_praise = sentence in answer_detection.unsupported_praise(part)
+        has_fact = answer_detection.checkable_facts(part).get(sentence, 0) > 0 and not is_praise
+        by_model = AssessedAnswer((sentence,), 2 if how == "concrete" and has_fact else 1, "model")
+    if section in assessment.answers:
+        by_rules = assessment.answers[section][number - 1]
+        if by_rules.weight == 2 > by_model.weight:
+            return by_rules
+    return by_model
 
 
-def _checks(case: Case, answers: Mapping[Section, Any]) -> tuple[dict[Criterion | Warning, Check], int]:
-    """The readiness check: what the rules found stays; what they did not know the model may answer with evidence."""
-    checks, dropped = dict(case.checks), 0
-    for name in (*Warning, *Criterion):
-        if checks[name].answer != Answer.UNKNOWN:
+def _checks(
+    assessment: Assessment, answers: Mapping[Section, Any]
+) -> tuple[dict[Criterion | WarningSign, ReadinessCheck], int]:
+    """The readiness checks with the model's supported answers to unknown ones, and how many were dropped."""
+    checks, dropped = dict(assessment.checks), 0
+    for name in (*WarningSign, *Criterion):
+        if checks[name].answer != CheckAnswer.UNKNOWN:
             continue
         said = [getattr(answer, name.value) for answer in answers.values()]
         ids = [id_ for id_ in said if id_ != NONE]
-        kept = [id_ for id_ in ids if _supports(case.reading, name, id_)]
+        kept = [id_ for id_ in ids if _supports(assessment.prepared, name, id_)]
         dropped += len(ids) - len(kept)
         if kept:
-            checks[name] = Check(name=name, answer=Answer.YES, sentences=tuple(kept[:3]), source="model")
+            checks[name] = ReadinessCheck(name=name, answer=CheckAnswer.YES, sentences=tuple(kept[:3]), source="model")
     return checks, dropped
 
 
-def _supports(reading: Reading, name: Criterion | Warning, sentence: str) -> bool:
-    """Whether a sentence may stand for a sign or criterion: not as advice against it, its denial, or praise."""
-    part = reading.parts[section_of(sentence)]
-    against = {*part.hits("prohibit"), *answer_detection.praise_only(part)}
-    if isinstance(name, Warning):
-        against |= {*part.hits("negated"), *part.hits("hero_not")}
-        # A sign cannot be confirmed by a sentence that shows nothing of the kind in a language we know.
-        return sentence not in against and (not reading.known or bool(part.count("suspicious", sentence)))
+def _supports(prepared: PreparedStory, name: Criterion | WarningSign, sentence: str) -> bool:
+    """Whether a sentence supports a sign or criterion: not advice against it, its denial, or praise without a fact."""
+    part = prepared.sections[section_of(sentence)]
+    against = {*part.matching("prohibit"), *answer_detection.unsupported_praise(part)}
+    if isinstance(name, WarningSign):
+        against |= {*part.matching("negated"), *part.matching("hero_not")}
+        # In a language with a lexicon, a sign needs a sentence that matches its cues.
+        return sentence not in against and (not prepared.has_lexicon or bool(part.occurrences("suspicious", sentence)))
     if name == Criterion.MEASURABLE:
-        return any(figure.sentence == sentence for figure in numbers.of_part(part))
+        return any(quantity.sentence == sentence for quantity in numbers.quantities(part))
     return sentence not in against
 
 
-def open_points(case: Case) -> dict[str, str]:
-    """Every guiding question that has no full answer, by its name."""
+def open_questions(assessment: Assessment) -> dict[str, str]:
+    """The guiding questions without a concrete answer, by name."""
     return {
-        prompts.points_of(section, number): labels.questions(section)[number - 1]
-        for section, found in case.answers.items()
+        prompts.question_name(section, number): labels.questions(section)[number - 1]
+        for section, found in assessment.answers.items()
         for number, one in enumerate(found, 1)
         if one.weight < 2
     }
 
 
-def whole(case: Case, answer: Any) -> tuple[Case, int]:
-    """The case with the contradictions a model saw, where both sentences have figures of one kind."""
-    hits, dropped = list(case.hits), 0
-    known = {frozenset(hit.sentences) for hit in hits if hit.rule == Rule.CONTRADICTION}
+def apply_story_answer(assessment: Assessment, answer: Any) -> tuple[Assessment, int]:
+    """The assessment with the contradictions a model saw between quantities of one unit, and how many were dropped."""
+    violations, dropped = list(assessment.violations), 0
+    known = {frozenset(violation.sentences) for violation in violations if violation.rule == StoryRule.CONTRADICTION}
     for first, second in ((answer.a1, answer.b1), (answer.a2, answer.b2)):
         pair = frozenset({first, second})
         if NONE in pair or len(pair) < 2 or pair in known:
             continue
-        if not _comparable(case.reading, first, second):
+        if not _comparable(assessment.prepared, first, second):
             dropped += 1
             continue
         known.add(pair)
         places = [section_of(first), section_of(second)]
         section = Section.RESULTS if Section.RESULTS in places else places[0]
-        hits.append(Hit(Rule.DIFFERENT_FIGURES, section, (first, second)))
+        violations.append(RuleViolation(StoryRule.DIFFERENT_FIGURES, section, (first, second)))
     first = tuple(name for name in (answer.first, answer.second, answer.third) if name != NONE)
-    return replace(case, hits=hits, first=first), dropped
+    return replace(assessment, violations=violations, first=first), dropped
 
 
-def _comparable(reading: Reading, one: str, other: str) -> bool:
-    """Whether both sentences have a figure of the same kind, and not the same one."""
+def _comparable(prepared: PreparedStory, one: str, other: str) -> bool:
+    """Whether both sentences have a quantity of the same unit, with different values."""
     found = {
         id_: {
             (figure.unit, figure.value)
-            for figure in numbers.of_part(reading.parts[section_of(id_)])
+            for figure in numbers.quantities(prepared.sections[section_of(id_)])
             if figure.sentence == id_
         }
         for id_ in (one, other)
@@ -138,16 +142,16 @@ def _comparable(reading: Reading, one: str, other: str) -> bool:
     )
 
 
-def may_be_said(words: str, reading: Reading) -> bool:
-    """Whether a model's own words may be shown: friendly, in the story's language, with no number it does not have."""
-    plain = folded(words)
+def is_acceptable(words: str, prepared: PreparedStory) -> bool:
+    """Whether a model's text may be shown: friendly, in the story's language, and without numbers the story has not."""
+    plain = normalize(words)
     if (
-        _UNWELCOME.search(plain)
+        _UNACCEPTABLE.search(plain)
         or prompts.CANARY.casefold() in plain.casefold()
         or cue("tampering", "patterns").search(plain)
     ):
         return False
-    told = set(_NUMBER.findall(" ".join(folded(text) for text in reading.sentences.values())))
+    told = set(_NUMBER.findall(" ".join(normalize(text) for text in prepared.sentences.values())))
     if not set(_NUMBER.findall(plain)) <= told:
         return False
-    return detect(plain, reading.language) == reading.language
+    return detect_language(plain, prepared.language) == prepared.language

@@ -1,26 +1,111 @@
-"""Questions that a review puts to its author in the thread."""
+"""Tables of feedback: requests and results, findings, follow-up questions, consent, and requests to a model."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+ACTIVE_CONSENT = sa.text("withdrawn_at IS NULL")
+
+
+class FeedbackStatus(StrEnum):
+    """`queued` → `running` → `done`, or `failed`: then there are only the rules' findings and the kind of failure."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class StoryFeedback(SQLModel, table=True):
+    """Feedback on one version with one set of prompts by one model; an empty `model` means the rules alone.
+
+    `claim` is a random value set by each worker that takes the job, so that only the last one may write `result`
+    (JSON). `released_at` is when its author may see it. `estimated` says that the model's server reported no usage.
+    """
+
+    __tablename__ = "story_feedback"
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "prompt_version", "model"),
+        sa.Index("story_feedback_story", "workspace_id", "story_id"),
+        sa.Index("story_feedback_cache", "workspace_id", "cache_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    story_id: int = Field(foreign_key="story.id")
+    version_id: int = Field(foreign_key="story_version.id")
+    member_id: int = Field(foreign_key="member.id")
+    prompt_version: str
+    model: str = ""
+    status: str = FeedbackStatus.QUEUED
+    attempt: int = 1
+    claim: str | None = None
+    cache_key: str = ""
+    from_cache: bool = False
+    failure: str | None = None
+    result: str | None = None
+    calls: int = 0
+    tokens: int = 0
+    estimated: bool = False
+    requested_at: datetime
+    finished_at: datetime | None = None
+    released_at: datetime | None = None
+
+
+class FindingDecision(StrEnum):
+    """What a facilitator decided about a finding before its author saw it; `proposed` while none has looked."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    DISMISSED = "dismissed"
+
+
+class StoryFinding(SQLModel, table=True):
+    """One finding of a feedback with the ids of the sentences it rests on, separated by spaces.
+
+    `source` is `rules` or `model`; `topic` is `q1`…`q3` for a guiding question, or the name of a rule or warning sign.
+    `rating` is the author's: up, down or wrong. `adopted` says whether the next version resolved it.
+    """
+
+    __tablename__ = "story_finding"
+    __table_args__ = (sa.UniqueConstraint("feedback_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    feedback_id: int = Field(foreign_key="story_feedback.id")
+    position: int
+    kind: str
+    section: str
+    topic: str
+    source: str
+    sentences: str = ""
+    text: str
+    decision: str = FindingDecision.PROPOSED
+    decided_by: int | None = Field(default=None, foreign_key="member.id")
+    decided_at: datetime | None = None
+    edited_text: str | None = None
+    rating: str | None = None
+    adopted: bool | None = None
+
 
 class StoryFollowUp(SQLModel, table=True):
-    """One question in the thread of a review, about a guiding question (1 to 3) of a section.
+    """A question in the thread of a feedback message, about a guiding question (1 to 3) of a section.
 
-    `channel` and `ts` are those of the reply that answered it, whose words went into the section's draft.
+    `channel` and `ts` identify the reply that answered it, whose text went into the section's draft.
     """
 
     __tablename__ = "story_follow_up"
     __table_args__ = (
-        sa.UniqueConstraint("review_id", "position"),
+        sa.UniqueConstraint("feedback_id", "position"),
         sa.UniqueConstraint("workspace_id", "channel", "ts"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
-    review_id: int = Field(foreign_key="story_review.id")
+    feedback_id: int = Field(foreign_key="story_feedback.id")
     position: int
     section: str
     question: int
@@ -28,3 +113,58 @@ class StoryFollowUp(SQLModel, table=True):
     answered_at: datetime | None = None
     channel: str | None = None
     ts: str | None = None
+
+
+class StoryConsent(SQLModel, table=True):
+    """An author's consent that this story, masked, is sent to this host; it holds until they withdraw it."""
+
+    __tablename__ = "story_consent"
+    __table_args__ = (
+        sa.Index(
+            "story_consent_active",
+            "story_id",
+            "member_id",
+            "host",
+            unique=True,
+            sqlite_where=ACTIVE_CONSENT,
+            postgresql_where=ACTIVE_CONSENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    story_id: int = Field(foreign_key="story.id")
+    member_id: int = Field(foreign_key="member.id")
+    host: str
+    wording: str
+    version: int
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class StoryModelRequest(SQLModel, table=True):
+    """One request to a model, written before it is sent: who asked, its host, and its messages, masked.
+
+    `tokens` is an estimate until the answer reports usage. A deleted story's rows keep the figures and lose the
+    messages (JSON).
+    """
+
+    __tablename__ = "story_model_request"
+    __table_args__ = (
+        sa.Index("story_model_request_day", "workspace_id", "sent_at"),
+        sa.Index("story_model_request_feedback", "feedback_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    member_id: int = Field(foreign_key="member.id")
+    feedback_id: int = Field(foreign_key="story_feedback.id")
+    prompt: str
+    prompt_version: str
+    host: str
+    model: str
+    messages: str | None
+    tokens: int
+    estimated: bool = True
+    failure: str | None = None
+    sent_at: datetime

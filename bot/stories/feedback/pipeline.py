@@ -1,47 +1,38 @@
-"""A review from beginning to end: read, check, ask, weigh what was answered, and put it into words.
+"""Feedback from beginning to end: prepare the story, apply the rules, ask a model, check its answers, assemble.
 
-A model only ever points: at sentences, and at which kind of answer they are. Scores, caps, order and most of the words
-are made here, and what it says without support is dropped.
+A model only points at sentences and classifies the answers in them. Scores, caps, order and most of the text are made
+in code, and claims that the story does not support are dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from bot.kit.i18n import speaking
-from bot.kit.llm import Kind, LLMFailure, Model, Purse
+from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.prompts import Prompts
 from bot.stories.analysis import numbers
-from bot.stories.analysis.preprocessing import Reading, read
-from bot.stories.analysis.rules import Rule
+from bot.stories.analysis.preprocessing import PreparedStory, prepare
+from bot.stories.analysis.rules import StoryRule
 from bot.stories.analysis.segmentation import Sentence
-from bot.stories.feedback import assembly, model_checks
-from bot.stories.feedback import prompts as feedback_prompts
-from bot.stories.feedback.assembly import Case
-from bot.stories.feedback.schema import Result
+from bot.stories.feedback import assembly, model_checks, prompts
+from bot.stories.feedback.assembly import Assessment
+from bot.stories.feedback.budgets import RequestBudget
+from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.sections import Section
 
-MAX_CALLS, MAX_TOKENS = 8, 20_000
-MIN_FIGURES = 2
-# A section whose answer cannot be used is judged by the rules; these say nothing about the other sections.
-_SOFT = frozenset({Kind.INVALID, Kind.TRUNCATED, Kind.EMPTY, Kind.REFUSED})
-_NOT_ASKED = frozenset({Rule.EMPTY, Rule.LOREM})
-
-
-class Budget(Purse, Protocol):
-    """A purse that knows what has been spent."""
-
-    calls: int
-    tokens: int
-    estimated: bool
+MIN_SENTENCES_WITH_FIGURES = 2
+# A section whose answer cannot be used is assessed by the rules; these failures concern no other section.
+_ONE_SECTION_FAILURES = frozenset({FailureKind.INVALID, FailureKind.TRUNCATED, FailureKind.EMPTY, FailureKind.REFUSED})
+_NOT_ASKED = frozenset({StoryRule.EMPTY, StoryRule.LOREM})
 
 
 @dataclass(frozen=True)
-class Reviewers:
-    """Who reviews: a model with its prompts, the longest answer in tokens, and seconds for the whole job."""
+class FeedbackModel:
+    """A model with its prompts, the longest answer in tokens, and the seconds that a run may take."""
 
     model: Model
     prompts: Prompts
@@ -50,106 +41,99 @@ class Reviewers:
 
 
 @dataclass
-class _Heard:
-    """What a model has said so far."""
-
+class _ModelAnswers:
     answers: dict[Section, Any] = field(default_factory=dict)
     failures: list[LLMFailure] = field(default_factory=list)
 
 
-def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> Result:
-    """A review by the rules alone, whole in itself; `failure` says why no model took part, if one was asked."""
-    reading = read(texts, language)
-    with speaking(reading.language):
-        return assembly.judge(assembly.by_rules(reading), failure=failure)
+def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> FeedbackResult:
+    """Complete feedback by the rules alone; `failure` says why no model took part, if one was asked."""
+    prepared = prepare(texts, language)
+    with speaking(prepared.language):
+        return assembly.assemble(assembly.assess(prepared), failure=failure)
 
 
 async def by_model(
-    texts: Mapping[str, str], reviewers: Reviewers, budget: Budget, language: str | None = None
-) -> Result:
-    """A review for which a model was asked; when that comes to nothing, the rules' with the kind of failure."""
-    # In a thread: a very long story takes seconds, and clicks must not wait for it.
-    case = await asyncio.to_thread(_case, texts, language)
-    with speaking(case.reading.language):
+    texts: Mapping[str, str], model: FeedbackModel, budget: RequestBudget, language: str | None = None
+) -> FeedbackResult:
+    """Feedback with a model's help; if the model fails, that of the rules with the kind of failure."""
+    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    assessment = await asyncio.to_thread(lambda: assembly.assess(prepare(texts, language)))
+    with speaking(assessment.prepared.language):
         try:
-            async with asyncio.timeout(reviewers.seconds):
-                asked, dropped = await _ask(case, reviewers, budget)
+            async with asyncio.timeout(model.seconds):
+                refined, dropped = await _refine(assessment, model, budget)
         except TimeoutError:
-            return assembly.judge(case, failure=Kind.DEADLINE)
+            return assembly.assemble(assessment, failure=FailureKind.DEADLINE)
         except LLMFailure as failure:
-            return assembly.judge(case, failure=failure.kind)
-        return assembly.judge(asked, asked_model=True, dropped=dropped)
+            return assembly.assemble(assessment, failure=failure.kind)
+        return assembly.assemble(refined, asked_model=True, dropped=dropped)
 
 
-def _case(texts: Mapping[str, str], language: str | None) -> Case:
-    return assembly.by_rules(read(texts, language))
+async def _refine(assessment: Assessment, model: FeedbackModel, budget: RequestBudget) -> tuple[Assessment, int]:
+    """The assessment with a model's answers, and how many of its claims were dropped."""
+    prepared, found = assessment.prepared, _ModelAnswers()
+    skipped = {one.section for one in assessment.violations if one.rule in _NOT_ASKED and one.cap == 0}
+    asked = [section for section, part in prepared.sections.items() if part.counted and section not in skipped]
+    await _run_all([_ask_about_section(prepared, section, model, budget, found) for section in asked])
+    if found.failures and not found.answers:
+        raise found.failures[0]
+    refined, dropped = model_checks.apply_section_answers(assessment, found.answers)
+    answer = await _ask_about_story(refined, model, budget)
+    if answer is None:
+        return refined, dropped
+    refined, more = model_checks.apply_story_answer(refined, answer)
+    return refined, dropped + more
 
 
-async def _ask(case: Case, reviewers: Reviewers, budget: Budget) -> tuple[Case, int]:
-    """The case with a model's answers weighed in, and how many of its claims were dropped."""
-    heard = _Heard()
-    skipped = {hit.section for hit in case.hits if hit.rule in _NOT_ASKED and hit.cap == 0}
-    sections = [section for section, part in case.reading.parts.items() if part.live and section not in skipped]
-    await _all_or_first_failure([_ask_section(case.reading, section, reviewers, budget, heard) for section in sections])
-    if heard.failures and not heard.answers:
-        raise heard.failures[0]
-    weighed, dropped = model_checks.sections(case, heard.answers)
-    whole = await _ask_whole(weighed, reviewers, budget)
-    if whole is None:
-        return weighed, dropped
-    weighed, more = model_checks.whole(weighed, whole)
-    return weighed, dropped + more
-
-
-async def _ask_section(reading: Reading, section: Section, reviewers: Reviewers, budget: Budget, heard: _Heard) -> None:
-    ask, shape = feedback_prompts.about_section(
-        reviewers.prompts, reading.parts[section], answer_tokens=reviewers.answer_tokens
-    )
+async def _ask_about_section(
+    prepared: PreparedStory, section: Section, model: FeedbackModel, budget: RequestBudget, found: _ModelAnswers
+) -> None:
+    ask, schema = prompts.about_section(model.prompts, prepared.sections[section], answer_tokens=model.answer_tokens)
     try:
-        heard.answers[section] = await reviewers.model.fill(ask, shape, budget)
+        found.answers[section] = await model.model.fill(ask, schema, budget)
     except LLMFailure as failure:
-        if failure.kind not in _SOFT:
+        if failure.kind not in _ONE_SECTION_FAILURES:
             raise
-        heard.failures.append(failure)
+        found.failures.append(failure)
 
 
-async def _ask_whole(case: Case, reviewers: Reviewers, budget: Budget) -> Any:
-    """What the model says about the story as a whole; None when there is nothing to ask, or it says nothing usable."""
-    sentences = _with_figures(case.reading)
-    points = model_checks.open_points(case)
-    if len(sentences) < MIN_FIGURES:
+async def _ask_about_story(assessment: Assessment, model: FeedbackModel, budget: RequestBudget) -> Any:
+    """The model's answer about the whole story; None when there is nothing to ask, or no usable answer."""
+    sentences = _sentences_with_figures(assessment.prepared)
+    if len(sentences) < MIN_SENTENCES_WITH_FIGURES:
         return None
-    ask, shape = feedback_prompts.about_whole(
-        reviewers.prompts, sentences, points, case.reading.language, answer_tokens=reviewers.answer_tokens // 3
+    ask, schema = prompts.about_story(
+        model.prompts,
+        sentences,
+        model_checks.open_questions(assessment),
+        assessment.prepared.language,
+        answer_tokens=model.answer_tokens // 3,
     )
     try:
-        return await reviewers.model.fill(ask, shape, budget)
+        return await model.model.fill(ask, schema, budget)
     except LLMFailure as failure:
-        if failure.kind in {*_SOFT, Kind.OVER_BUDGET, Kind.DAY_USED_UP}:
+        if failure.kind in {*_ONE_SECTION_FAILURES, FailureKind.OVER_BUDGET, FailureKind.DAY_USED_UP}:
             return None
         raise
 
 
-def _with_figures(reading: Reading) -> list[Sentence]:
-    ids = {figure.sentence for part in reading.parts.values() for figure in numbers.of_part(part)}
-    return [one for part in reading.parts.values() for one in part.live if one.id in ids]
+def _sentences_with_figures(prepared: PreparedStory) -> list[Sentence]:
+    ids = {quantity.sentence for part in prepared.sections.values() for quantity in numbers.quantities(part)}
+    return [one for part in prepared.sections.values() for one in part.counted if one.id in ids]
 
 
-async def _all_or_first_failure(jobs: list[Awaitable[None]]) -> None:
-    """All at once; the first failure ends the others and is raised."""
+async def _run_all(jobs: list[Coroutine[Any, Any, None]]) -> None:
+    """Run coroutines at the same time; the first LLMFailure cancels the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             for job in jobs:
-                group.create_task(_run(job))
+                group.create_task(job)
     except* LLMFailure as failures:
         first = failures
     else:
         return
     raise _first(first)
-
-
-async def _run(job: Awaitable[None]) -> None:
-    await job
 
 
 def _first(group: BaseExceptionGroup[LLMFailure]) -> LLMFailure:

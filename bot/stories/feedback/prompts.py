@@ -1,6 +1,6 @@
-"""What a model is asked about a story: two kinds of question, each a prompt and the shape of its answer.
+"""What a model is asked about a story: two kinds of request, each a prompt and the schema of its answer.
 
-Sentences go by their ids, which the shape spells out one by one, so that a quote cannot be invented.
+The schema lists the ids of the sentences one by one, so that a quote cannot be invented.
 """
 
 from __future__ import annotations
@@ -18,84 +18,89 @@ from bot.kit.llm_answers import tokens_of
 from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis import rules
-from bot.stories.analysis.preprocessing import Part
+from bot.stories.analysis.preprocessing import PreparedSection
 from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
-from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.sections import Criterion, Section, WarningSign
 
-SECTION, WHOLE = "stories/section", "stories/whole"
+SECTION, STORY = "stories/section", "stories/story"
 NONE = "none"
 CANARY = "KESTREL-OVAL-TIDE"
-MAX_TOKENS = 1500
-MAX_POINTS = 15
+MAX_SENTENCE_TOKENS = 1500
+MAX_OPEN_QUESTIONS = 15
 _LANGUAGES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "ru": "Russian",
 }  # fmt: skip
 
 
-class _Flat(BaseModel):
+class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @lru_cache(maxsize=256)
-def section_shape(ids: tuple[str, ...]) -> type[BaseModel]:
-    """The shape of an answer about a section with these sentences."""
+def _section_schema(ids: tuple[str, ...]) -> type[BaseModel]:
+    """The schema of an answer about a section with these sentences."""
     id_ = Literal[(*ids, NONE)]  # type: ignore[valid-type] # made while it runs
     how = Literal["concrete", "vague", "none"]
     fields: dict[str, Any] = {}
     for number in (1, 2, 3):
         fields |= {f"q{number}": (id_, ...), f"q{number}_how": (how, ...)}
-    fields |= {name.value: (id_, ...) for name in (*Warning, *Criterion)}
+    fields |= {name.value: (id_, ...) for name in (*WarningSign, *Criterion)}
     fields |= {f"next_q{number}": (str, ...) for number in (1, 2, 3)}
-    return create_model("Section", __base__=_Flat, **fields)
+    return create_model("Section", __base__=_Answer, **fields)
 
 
 @lru_cache(maxsize=256)
-def whole_shape(ids: tuple[str, ...], points: tuple[str, ...]) -> type[BaseModel]:
-    """The shape of an answer about sentences of all sections and about what is open."""
+def _story_schema(ids: tuple[str, ...], questions: tuple[str, ...]) -> type[BaseModel]:
+    """The schema of an answer about sentences of all sections and about open guiding questions."""
     id_ = Literal[(*ids, NONE)]  # type: ignore[valid-type] # as above
-    point = Literal[(*points, NONE)]  # type: ignore[valid-type] # as above
+    question = Literal[(*questions, NONE)]  # type: ignore[valid-type] # as above
     fields: dict[str, Any] = dict.fromkeys(("a1", "b1", "a2", "b2"), (id_, ...))
-    fields |= dict.fromkeys(("first", "second", "third"), (point, ...))
-    return create_model("Whole", __base__=_Flat, **fields)
+    fields |= dict.fromkeys(("first", "second", "third"), (question, ...))
+    return create_model("Whole", __base__=_Answer, **fields)
 
 
-def about_section(prompts: Prompts, part: Part, *, answer_tokens: int) -> tuple[Ask, type[BaseModel]]:
-    """The question about one section; of a very long one only its first sentences are shown."""
-    shown = what_fits(part.live)
+def about_section(prompts: Prompts, part: PreparedSection, *, answer_tokens: int) -> tuple[Ask, type[BaseModel]]:
+    """The request about one section; of a very long one only the first sentences are included."""
+    shown = sentences_that_fit(part.counted)
     with speaking("en"):
         facts = {
             "canary": CANARY,
             "title": labels.title(part.section),
             "goal": labels.goal(part.section),
             "questions": labels.questions(part.section),
-            "signs": [{"name": sign.value, "says": labels.warning(sign)} for sign in Warning],
-            "criteria": [{"name": name.value, "says": labels.criterion(name)} for name in Criterion],
-            "language": spoken(part.language),
+            "signs": [{"name": sign.value, "text": labels.warning(sign)} for sign in WarningSign],
+            "criteria": [{"name": name.value, "text": labels.criterion(name)} for name in Criterion],
+            "language": language_name(part.language),
             "sentences": shown,
         }
     made = prompts.render(SECTION, **facts)
     ids = tuple(one.id for one in shown)
-    return Ask(SECTION, made.version, made.system, made.user, answer_tokens), section_shape(ids)
+    return Ask(SECTION, made.version, made.system, made.user, answer_tokens), _section_schema(ids)
 
 
-def about_whole(
-    prompts: Prompts, sentences: Sequence[Sentence], points: dict[str, str], language: str, *, answer_tokens: int
+def about_story(
+    prompts: Prompts,
+    sentences: Sequence[Sentence],
+    open_questions: dict[str, str],
+    language: str,
+    *,
+    answer_tokens: int,
 ) -> tuple[Ask, type[BaseModel]]:
-    """The question about figures in all sections, and about which open points matter most."""
-    shown = what_fits(sentences)
-    few = dict(list(points.items())[:MAX_POINTS])
-    listed = [{"name": name, "says": says} for name, says in few.items()]
-    facts = {"canary": CANARY, "language": spoken(language), "sentences": shown, "points": listed}
-    made = prompts.render(WHOLE, **facts)
+    """The request about figures in all sections, and about which open guiding questions matter most."""
+    shown = sentences_that_fit(sentences)
+    few = dict(list(open_questions.items())[:MAX_OPEN_QUESTIONS])
+    listed = [{"name": name, "text": text} for name, text in few.items()]
+    facts = {"canary": CANARY, "language": language_name(language), "sentences": shown, "open_questions": listed}
+    made = prompts.render(STORY, **facts)
     ids = tuple(one.id for one in shown)
-    return Ask(WHOLE, made.version, made.system, made.user, answer_tokens), whole_shape(ids, tuple(few))
+    return Ask(STORY, made.version, made.system, made.user, answer_tokens), _story_schema(ids, tuple(few))
 
 
-def what_fits(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Sentences on one line each, without control tokens, as many as a question may hold."""
-    shown, left = [], MAX_TOKENS
+def sentences_that_fit(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences on one line each, without control tokens, up to the token limit of a request."""
+    shown, left = [], MAX_SENTENCE_TOKENS
     for one in sentences:
         text = " ".join(without_control_tokens(one.text).split())
         left -= tokens_of(text) + 5
@@ -105,17 +110,17 @@ def what_fits(sentences: Sequence[Sentence]) -> list[Sentence]:
     return shown
 
 
-def spoken(language: str) -> str:
-    """A language's English name."""
+def language_name(language: str) -> str:
+    """The English name of a language given by its code."""
     return _LANGUAGES.get(language, f"the language with the code {language}")
 
 
 def version(prompts: Prompts) -> str:
-    """The hash of both prompts and of the rules that read the answers; stored with every result."""
-    parts = "".join(prompts.version(name) for name in (SECTION, WHOLE))
+    """The hash of both prompts and of the rules; stored with every result."""
+    parts = "".join(prompts.version(name) for name in (SECTION, STORY))
     return hashlib.sha256(f"{parts}{rules.VERSION}".encode()).hexdigest()[:16]
 
 
-def points_of(section: Section, number: int) -> str:
-    """An open point's name: `results.q2`."""
+def question_name(section: Section, number: int) -> str:
+    """The name of a guiding question, such as `results.q2`."""
     return f"{section.value}.q{number}"

@@ -1,23 +1,20 @@
-"""What a review comes to, as it is stored and shown."""
+"""The result of a feedback run, as it is stored (JSON) and shown."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from bot.stories.sections import Criterion, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.analysis.readiness import Readiness
+from bot.stories.sections import Section
 
-
-class Kept(BaseModel):
-    """A shape that is stored as JSON and never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+Source = Literal["rules", "model"]
 
 
-class Kind(StrEnum):
-    """What a finding says: what is there, what is missing, what may stand in the way, what to look at."""
+class FindingKind(StrEnum):
+    """What a finding says: something is there, is missing, may stand in the way, or is worth a look."""
 
     STRENGTH = "strength"
     GAP = "gap"
@@ -25,31 +22,32 @@ class Kind(StrEnum):
     NOTICE = "notice"
 
 
-class Finding(Kept):
-    """One thing a review says. `question` is `q1`…`q3`, the name of a rule, or of a warning sign.
+class Finding(BaseModel, frozen=True, extra="forbid"):
+    """One remark about a section, with the ids of the sentences it rests on.
 
-    Every finding but a gap or a notice about a whole section names the sentences it rests on.
+    `topic` is `q1`…`q3` for a guiding question, or the name of a rule or of a warning sign. Only a gap or a notice
+    about a whole section may have no sentences.
     """
 
-    kind: Kind
+    kind: FindingKind
     section: Section
-    question: str
-    source: Literal["rules", "model"]
-    words: str
+    topic: str
+    source: Source
+    text: str
     sentences: tuple[str, ...] = ()
 
 
-class Step(Kept):
-    """A next step: a guiding question (1 to 3) of a section, and what to do about it."""
+class NextStep(BaseModel, frozen=True, extra="forbid"):
+    """What to do about a guiding question (1 to 3) of a section."""
 
     section: Section
     question: int = Field(ge=1, le=3)
-    words: str
-    source: Literal["rules", "model"] = "rules"
+    text: str
+    source: Source = "rules"
 
 
-class Marks(Kept):
-    """A section's score, 0 to 4, with the caps that held it down and the sentences that answer each question."""
+class SectionScore(BaseModel, frozen=True, extra="forbid"):
+    """A section's score, 0 to 4, with the rules that capped it and the sentences that answer each question."""
 
     section: Section
     score: int = Field(ge=0, le=4)
@@ -57,65 +55,22 @@ class Marks(Kept):
     answers: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ())
 
 
-class Answer(StrEnum):
-    """What the text says about a criterion or a warning sign."""
+class FeedbackResult(BaseModel, frozen=True, extra="forbid"):
+    """All feedback on a version. `sentences` has the masked text of every sentence by id, the source of all quotes.
 
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Check(Kept):
-    """A criterion or warning sign with its answer; `yes` and `no` always name their evidence."""
-
-    name: Criterion | Warning
-    answer: Answer
-    sentences: tuple[str, ...] = ()
-    source: Literal["rules", "model"] = "rules"
-
-
-class Advice(StrEnum):
-    """What the readiness check comes to."""
-
-    SCALE = "scale"
-    ADAPT = "adapt_first"
-    LOCAL = "keep_local"
-    LEARN = "learn_more"
-
-
-class Readiness(Kept):
-    """Five criteria, five warning signs and the advice that follows from them."""
-
-    criteria: tuple[Check, ...]
-    warnings: tuple[Check, ...]
-    advice: Advice
-    reasons: tuple[str, ...]
-
-
-class Result(Kept):
-    """A whole review. `sentences` has the masked text of every sentence by its id, from which all quotes are taken.
-
-    `personal` counts what was masked, by kind; `unread` names sentences that no reviewer was asked about, because
-    they address one; `unchecked` says what the rules cannot tell in this language.
+    `personal` counts the masked pieces by kind; `excluded` names sentences that address a judge and were not shown to
+    any; `unchecked` says what the rules cannot tell in this language; `dropped` counts unsupported claims of a model.
     """
 
     language: str
     sentences: dict[str, str]
-    marks: tuple[Marks, ...]
+    scores: tuple[SectionScore, ...]
     findings: tuple[Finding, ...]
-    steps: tuple[Step, ...] = Field(max_length=3)
+    steps: tuple[NextStep, ...] = Field(max_length=3)
     readiness: Readiness
     personal: dict[str, int] = {}
-    unread: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     asked_model: bool = False
     failure: str | None = None
     dropped: int = 0
-
-    def quote(self, sentence: str) -> str:
-        """The masked words of a sentence."""
-        return self.sentences[sentence]
-
-    def of(self, kind: Kind) -> list[Finding]:
-        """The findings of one kind, in their order."""
-        return [finding for finding in self.findings if finding.kind == kind]

@@ -1,4 +1,4 @@
-"""Asking for a review, and what becomes of it: queued, claimed, finished once, looked at, released."""
+"""Requests for feedback and their results: queued, claimed by one worker, finished once, released."""
 
 from __future__ import annotations
 
@@ -10,62 +10,63 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.members.models import Member
 from bot.members.service import Person, person
-from bot.stories import service
-from bot.stories.feedback.schema import Result
-from bot.stories.models import Progress, Story, StoryFinding, StoryReview
-from bot.stories.service import Version
+from bot.stories import queries, service
+from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback, StoryFinding
+from bot.stories.feedback.schema import FeedbackResult
+from bot.stories.models import Story
+from bot.stories.queries import StorySnapshot, UnknownStoryError
 
 CACHE_HOURS = 24
-RULES = ""
-reviews = StoryReview.__table__  # type: ignore[attr-defined] # compare-and-swap speaks Core
+RULES_ONLY = ""
+STORY_DELETED = "deleted"
 
 
-class UnknownReviewError(GroundswellError):
+class UnknownFeedbackError(GroundswellError):
     """I can't find that review any more. Ask for another one in the story."""
 
 
 @dataclass(frozen=True)
-class Reviewer:
-    """Who is to review: the hash of the prompts (or of the rules), and the model's name; none is the rules alone."""
+class FeedbackSource:
+    """What gives the feedback: the version of the prompts (or of the rules) and the model, empty for rules alone."""
 
-    prompt: str
-    model: str = RULES
+    prompt_version: str
+    model: str = RULES_ONLY
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A review that was asked for; `job_id` names the engine's job, `again` when there is one of just this already."""
+class FeedbackRequest:
+    """A request for feedback and the id of its job; `is_repeat` if there was one on this version and source already."""
 
-    review_id: int
-    version: Version
+    feedback_id: int
+    version: StorySnapshot
     model: str
     job_id: str
-    again: bool
-    progress: Progress
+    is_repeat: bool
+    status: FeedbackStatus
 
 
 @dataclass(frozen=True)
-class Work:
-    """A review that this worker alone may finish; `claim` proves it."""
+class FeedbackRun:
+    """A claimed request: only the worker whose `claim` is stored may finish it."""
 
-    review_id: int
+    feedback_id: int
     claim: str
     story_id: int
     author: Person
     language: str
-    version: Version
-    reviewer: Reviewer
+    version: StorySnapshot
+    source: FeedbackSource
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a review came to and what it cost; `failure` is the kind when a model was asked in vain."""
+class FeedbackOutcome:
+    """The result of a run and what it cost."""
 
-    result: Result
-    cache_key: str
+    result: FeedbackResult
+    cache_key: str = ""
     calls: int = 0
     tokens: int = 0
     estimated: bool = False
@@ -73,24 +74,24 @@ class Outcome:
 
     @property
     def failure(self) -> str | None:
-        """The kind of failure, if the model's part did not come about."""
+        """Why a model that was asked gave no usable answer."""
         return self.result.failure
 
 
-def job_id(review_id: int, attempt: int) -> str:
-    """The engine's name for one attempt at a review."""
-    return f"stories.review:{review_id}:{attempt}"
+def job_id(feedback_id: int, attempt: int) -> str:
+    """The id of the job of one attempt."""
+    return f"stories.feedback:{feedback_id}:{attempt}"
 
 
-def result_key(review_id: int, attempt: int) -> str:
-    """The key of the message that brings a review."""
-    return f"stories.result:{review_id}:{attempt}"
+def result_key(feedback_id: int, attempt: int) -> str:
+    """The delivery key of the message with the result."""
+    return f"stories.result:{feedback_id}:{attempt}"
 
 
-def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, now: datetime) -> Asked:
-    """Ask for a review of the story as it stands; the same reviewer on the same words is asked once.
+def request(session: Session, who: Person, story_id: int, source: FeedbackSource, *, now: datetime) -> FeedbackRequest:
+    """Request feedback on the story as it is now; once for each version and source, unless it failed.
 
-    A failed one is queued again. The caller puts `job_id` on the engine's queue in the same transaction.
+    The caller enqueues the job `job_id` in the same transaction, unless the request is a repeat.
     """
     version = service.snapshot(session, who, story_id, now=now)
     row = {
@@ -98,81 +99,94 @@ def ask(session: Session, who: Person, story_id: int, reviewer: Reviewer, *, now
         "story_id": story_id,
         "version_id": version.id,
         "member_id": who.member_id,
-        "prompt": reviewer.prompt,
-        "model": reviewer.model,
-        "asked_at": now,
+        "prompt_version": source.prompt_version,
+        "model": source.model,
+        "requested_at": now,
         "attempt": 0,
-        "progress": Progress.FAILED,
+        "status": FeedbackStatus.FAILED,
         "cache_key": "",
         "from_cache": False,
         "calls": 0,
         "tokens": 0,
         "estimated": False,
     }
-    insert_new(session, StoryReview, [row])
-    this = sa.and_(
-        reviews.c.version_id == version.id, reviews.c.prompt == reviewer.prompt, reviews.c.model == reviewer.model
+    insert_new(session, StoryFeedback, [row])
+    is_this = sa.and_(
+        col(StoryFeedback.version_id) == version.id,
+        col(StoryFeedback.prompt_version) == source.prompt_version,
+        col(StoryFeedback.model) == source.model,
     )
-    # A new row is a failed attempt 0: one compare-and-swap begins a first attempt and a further one.
-    queued = (
-        sa.update(reviews)
-        .where(this, reviews.c.progress == Progress.FAILED)
-        .values(progress=Progress.QUEUED, attempt=reviews.c.attempt + 1, failure=None, asked_at=now)
+    # A new row is a failed attempt 0, so that one compare-and-swap starts the first attempt and every further one.
+    start = (
+        sa.update(StoryFeedback)
+        .where(is_this, col(StoryFeedback.status) == FeedbackStatus.FAILED)
+        .values(status=FeedbackStatus.QUEUED, attempt=StoryFeedback.attempt + 1, failure=None, requested_at=now)
     )
-    fresh = session.connection().execute(queued).rowcount == 1
-    found = session.connection().execute(sa.select(reviews).where(this)).one()
-    return Asked(found.id, version, found.model, job_id(found.id, found.attempt), not fresh, Progress(found.progress))
+    is_started = session.connection().execute(start).rowcount == 1
+    found = session.exec(select(StoryFeedback).where(is_this), execution_options={"populate_existing": True}).one()
+    feedback_id = row_id(found)
+    return FeedbackRequest(
+        feedback_id,
+        version,
+        found.model,
+        job_id(feedback_id, found.attempt),
+        not is_started,
+        FeedbackStatus(found.status),
+    )
 
 
-def claim(session: Session, job: str) -> Work | None:
-    """Take a review up for this worker; None when it is finished, asked anew, or its story is gone.
+def claim(session: Session, job: str) -> FeedbackRun | None:
+    """Claim a request for this worker; None when it is finished, requested again, or its story is deleted.
 
-    A job that runs again takes it from its dead predecessor, whose claim is worth nothing from then on.
+    A job that runs again after its worker died claims it anew, which makes the earlier claim worthless.
     """
-    review_id, attempt = (int(part) for part in job.split(":")[1:])
-    mine = uuid.uuid4().hex
-    taken = (
-        sa.update(reviews)
-        .where(reviews.c.id == review_id, reviews.c.attempt == attempt)
-        .where(reviews.c.progress.in_([Progress.QUEUED, Progress.RUNNING]))
-        .values(progress=Progress.RUNNING, claim=mine)
+    feedback_id, attempt = (int(part) for part in job.split(":")[1:])
+    claim = uuid.uuid4().hex
+    claimed = (
+        sa.update(StoryFeedback)
+        .where(col(StoryFeedback.id) == feedback_id, col(StoryFeedback.attempt) == attempt)
+        .where(col(StoryFeedback.status).in_([FeedbackStatus.QUEUED, FeedbackStatus.RUNNING]))
+        .values(status=FeedbackStatus.RUNNING, claim=claim)
     )
-    if session.connection().execute(taken).rowcount == 0:
+    if session.connection().execute(claimed).rowcount == 0:
         return None
-    row = session.get(StoryReview, review_id, populate_existing=True)
-    assert row is not None, "just claimed"
-    author = session.get(Member, row.member_id)
-    assert author is not None, "a foreign key"
+    row = session.get_one(StoryFeedback, feedback_id, populate_existing=True)
+    author = person(session.get_one(Member, row.member_id))
     try:
-        story = service.owned(session, person(author), row.story_id)
-    except service.UnknownStoryError:
-        session.connection().execute(_put(review_id, mine).values(progress=Progress.FAILED, failure="deleted"))
+        story = queries.owned_story(session, author, row.story_id)
+    except UnknownStoryError:
+        _update_claimed(session, feedback_id, claim, status=FeedbackStatus.FAILED, failure=STORY_DELETED)
         return None
-    words = service.version(session, row.workspace_id, row.version_id)
-    reviewer = Reviewer(row.prompt, row.model)
-    return Work(review_id, mine, row.story_id, person(author), story.language, words, reviewer)
+    version = queries.version(session, row.workspace_id, row.version_id)
+    source = FeedbackSource(row.prompt_version, row.model)
+    return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source)
 
 
-def _put(review_id: int, mine: str) -> sa.Update:
-    return sa.update(reviews).where(
-        reviews.c.id == review_id, reviews.c.claim == mine, reviews.c.progress == Progress.RUNNING
+def _update_claimed(session: Session, feedback_id: int, claim: str, **values: object) -> bool:
+    """Update a running request, if the claim is still the stored one."""
+    statement = sa.update(StoryFeedback).where(
+        col(StoryFeedback.id) == feedback_id,
+        col(StoryFeedback.claim) == claim,
+        col(StoryFeedback.status) == FeedbackStatus.RUNNING,
     )
+    return session.connection().execute(statement.values(**values)).rowcount == 1
 
 
-def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, now: datetime) -> bool:
-    """Record what a review came to; False when another worker has it or the story is gone: then nothing is kept.
+def finish(session: Session, run: FeedbackRun, outcome: FeedbackOutcome, *, release: bool, now: datetime) -> bool:
+    """Store the result; False when another worker has claimed the request or the story is deleted.
 
-    With `release` its author may see it at once; otherwise a facilitator looks first. The caller posts the message
-    in the same transaction.
+    With `release` the author may see it at once, otherwise once a facilitator has released it. The caller posts the
+    message in the same transaction.
     """
-    story = session.get(Story, work.story_id, with_for_update=True)
+    story = session.get(Story, run.story_id, with_for_update=True)
     if story is None or story.deleted_at:
-        session.connection().execute(
-            _put(work.review_id, work.claim).values(progress=Progress.FAILED, failure="deleted")
-        )
+        _update_claimed(session, run.feedback_id, run.claim, status=FeedbackStatus.FAILED, failure=STORY_DELETED)
         return False
-    done = _put(work.review_id, work.claim).values(
-        progress=Progress.FAILED if outcome.failure else Progress.DONE,
+    is_stored = _update_claimed(
+        session,
+        run.feedback_id,
+        run.claim,
+        status=FeedbackStatus.FAILED if outcome.failure else FeedbackStatus.DONE,
         failure=outcome.failure,
         result=outcome.result.model_dump_json(),
         cache_key=outcome.cache_key,
@@ -183,17 +197,18 @@ def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, now
         finished_at=now,
         released_at=now if release else None,
     )
-    if session.connection().execute(done).rowcount == 0:
+    if not is_stored:
         return False
-    session.connection().execute(sa.delete(StoryFinding).where(col(StoryFinding.review_id) == work.review_id))
+    of_earlier_attempt = sa.delete(StoryFinding).where(col(StoryFinding.feedback_id) == run.feedback_id)
+    session.connection().execute(of_earlier_attempt)
     rows = [
         {
-            "workspace_id": work.author.workspace_id,
-            "review_id": work.review_id,
+            "workspace_id": run.author.workspace_id,
+            "feedback_id": run.feedback_id,
             "position": position,
             **finding.model_dump(mode="json", exclude={"sentences"}),
             "sentences": " ".join(finding.sentences),
-            "decision": "proposed",
+            "decision": FindingDecision.PROPOSED,
         }
         for position, finding in enumerate(outcome.result.findings)
     ]
@@ -201,40 +216,51 @@ def finish(session: Session, work: Work, outcome: Outcome, *, release: bool, now
     return True
 
 
-def cached(session: Session, workspace_id: str, cache_key: str, *, now: datetime) -> Result | None:
-    """What the same model said about the same words with the same prompts within the last day."""
-    chosen = (
-        select(StoryReview.result)
-        .where(StoryReview.workspace_id == workspace_id, StoryReview.cache_key == cache_key)
-        .where(StoryReview.progress == Progress.DONE, col(StoryReview.result).is_not(None))
-        .where(col(StoryReview.finished_at) > now - timedelta(hours=CACHE_HOURS))
-        .order_by(col(StoryReview.finished_at).desc())
+def cached_result(session: Session, workspace_id: str, cache_key: str, *, now: datetime) -> FeedbackResult | None:
+    """The result of the same model for the same text and prompts within the last day."""
+    statement = (
+        select(StoryFeedback.result)
+        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.cache_key == cache_key)
+        .where(StoryFeedback.status == FeedbackStatus.DONE, col(StoryFeedback.result).is_not(None))
+        .where(col(StoryFeedback.finished_at) > now - timedelta(hours=CACHE_HOURS))
+        .order_by(col(StoryFeedback.finished_at).desc())
     )
-    found = session.exec(chosen).first()
-    return Result.model_validate_json(found) if found else None
+    found = session.exec(statement).first()
+    return FeedbackResult.model_validate_json(found) if found else None
 
 
-def review(session: Session, workspace_id: str, review_id: int) -> StoryReview:
-    """A review by its id; UnknownReviewError when there is none in this workspace."""
-    row = session.get(StoryReview, review_id)
+def get(session: Session, workspace_id: str, feedback_id: int) -> StoryFeedback:
+    """Feedback by its id; UnknownFeedbackError when there is none in this workspace."""
+    row = session.get(StoryFeedback, feedback_id)
     if row is None or row.workspace_id != workspace_id:
-        raise UnknownReviewError
+        raise UnknownFeedbackError
     return row
 
 
-def result(row: StoryReview) -> Result:
-    """What a finished review says; UnknownReviewError when its words are gone or not there yet."""
+def result_of(row: StoryFeedback) -> FeedbackResult:
+    """The stored result; UnknownFeedbackError before it is finished and after its story was deleted."""
     if row.result is None:
-        raise UnknownReviewError
-    return Result.model_validate_json(row.result)
+        raise UnknownFeedbackError
+    return FeedbackResult.model_validate_json(row.result)
 
 
-def waiting(session: Session, workspace_id: str) -> list[int]:
-    """The reviews that a facilitator is still to look at, the oldest first."""
-    chosen = (
-        select(StoryReview.id)
-        .where(StoryReview.workspace_id == workspace_id, col(StoryReview.finished_at).is_not(None))
-        .where(col(StoryReview.released_at).is_(None), col(StoryReview.result).is_not(None))
-        .order_by(col(StoryReview.finished_at))
+def awaiting_release(session: Session, workspace_id: str) -> list[int]:
+    """The ids of the feedback that a facilitator has yet to release, the oldest first."""
+    statement = (
+        select(StoryFeedback.id)
+        .where(StoryFeedback.workspace_id == workspace_id, col(StoryFeedback.finished_at).is_not(None))
+        .where(col(StoryFeedback.released_at).is_(None), col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFeedback.finished_at))
     )
-    return [found for found in session.exec(chosen) if found is not None]
+    return [found for found in session.exec(statement) if found is not None]
+
+
+def feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | None:
+    """The latest finished feedback on an earlier version of the same story."""
+    statement = (
+        select(StoryFeedback)
+        .where(StoryFeedback.workspace_id == row.workspace_id, StoryFeedback.story_id == row.story_id)
+        .where(col(StoryFeedback.version_id) < row.version_id, col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
+    )
+    return session.exec(statement).first()

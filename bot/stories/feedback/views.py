@@ -1,48 +1,63 @@
-"""Feedback as its author sees it: what helps most, then every remark with its quotes and a way to say it is wrong."""
+"""Feedback as its author sees it: consent, status, the result with its findings, and questions in its thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.kit import blocks
+from bot.kit.blocks import button
+from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.stories import blocks, labels
-from bot.stories.blocks import button, named
-from bot.stories.feedback.findings import as_finding
-from bot.stories.feedback.result_views import About, line, masked, origin, readiness
-from bot.stories.feedback.schema import Kind, Step
-from bot.stories.feedback.service import WRONG, Reviewed, steps
-from bot.stories.models import StoryFinding
+from bot.kit.time import say_date
+from bot.stories import labels
+from bot.stories.analysis.readiness import ScalingAdvice
+from bot.stories.feedback import texts
+from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
+from bot.stories.feedback.models import StoryConsent, StoryModelRequest
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.service import Draft
+from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
 
-AGREE = "stories.agree"
+CONSENT = "stories.consent"
 RULES_ONLY = "stories.rules_only"
-OPINE = "stories.opine"
-LOOK = "stories.look"
-TAKE_BACK = "stories.take_back"
-OPINIONS = ("up", "down", WRONG)
-MAX_FINDINGS, MAX_CHARACTERS, MAX_OF_FINDING, MAX_OF_STEP = 34, 10_500, 1200, 500
-_ORDER = tuple(Kind)
+WITHDRAW_CONSENT = "stories.withdraw_consent"
+RATE_FINDING = "stories.rate_finding"
+MODERATE = "stories.moderate"
+MAX_FINDINGS, MAX_CHARACTERS, MAX_FINDING_CHARACTERS, MAX_STEP_CHARACTERS = 34, 10_500, 1200, 500
+MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_QUOTE_CHARACTERS = 1200, 600, 280
+MAX_CONSENTS = 5
+_SIGNS = {FindingKind.STRENGTH: "✓", FindingKind.GAP: "✎", FindingKind.WARNING: "⚠", FindingKind.NOTICE: "•"}
+_ORDER = tuple(FindingKind)
 
 
-def consent(draft: Draft, host: str, model: str) -> Json:
-    """What leaves if an author agrees; said before anything does."""
-    ask = _("Shall a model read {title} too?", title=named(draft.title))
+class RatingChoice(Payload):
+    """A rating of a finding, in the menu beside it."""
+
+    finding_id: int
+    rating: FindingRating
+
+
+def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
+    """Asks whether a model may read a story, and says what would be sent."""
+    ref = StoryRef(story_id=draft.story_id).encode()
+    question = _("Shall a model read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
-        ask,
-        blocks.text(f"*{ask}*"),
-        blocks.text(consent_words(host, model)),
+        question,
+        blocks.section(f"*{question}*"),
+        blocks.section(consent_wording(host, model)),
         blocks.actions(
-            button(AGREE, _("Get AI feedback"), draft.story_id, style="primary"),
-            button(RULES_ONLY, _("Rules only"), draft.story_id),
+            button(CONSENT, _("Get AI feedback"), ref, style="primary"), button(RULES_ONLY, _("Rules only"), ref)
         ),
-        blocks.note(_("`/story consent` shows what was agreed and sent, and takes it back at any time.")),
+        blocks.context(_("`/story consent` shows what was agreed and sent, and takes it back at any time.")),
     )
 
 
-def consent_words(host: str, model: str) -> str:
-    """Just what an author agrees to; these words are kept with their agreement."""
+def consent_wording(host: str, model: str) -> str:
+    """What an author consents to; this text is stored with their consent."""
     return _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody else.\n"
         "• Masked before: e-mail addresses, telephone numbers, bank accounts, card numbers, keys, dates of birth, "
@@ -54,129 +69,242 @@ def consent_words(host: str, model: str) -> str:
     )
 
 
-def status(draft: Draft, version: int, *, model: str = "", host: str = "", looked_at: bool = False) -> Json:
-    """Said at once, while a review is on its way."""
-    words = _("I am reading {title}, version {version}.", title=named(draft.title), version=version)
-    who = _("By rules; no model is asked.")
+def consent_overview(
+    draft: StoryDraft, consents: Sequence[StoryConsent], requests: Sequence[StoryModelRequest]
+) -> Json:
+    """Every consent of an author to a story, and what was sent; both the latest first."""
+    text = _("What you agreed to for {title}", title=labels.story_title(draft.title))
+    given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
+    nothing = blocks.section(_("Nothing: no model has been asked, and nothing has left."))
+    withdraw = None
+    if any(one.withdrawn_at is None for one in consents):
+        ref = StoryRef(story_id=draft.story_id).encode()
+        withdraw = blocks.actions(button(WITHDRAW_CONSENT, _("Take it back"), ref, style="danger"))
+    sent = blocks.context(_sent(requests))
+    return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, withdraw)
+
+
+def _consent(one: StoryConsent) -> str:
+    facts = {"host": escape(one.host), "day": say_date(one.given_at.date()), "version": one.version}
+    if one.withdrawn_at:
+        back = say_date(one.withdrawn_at.date())
+        return _("*{host}*: agreed on {day} for version {version}, taken back on {back}.", **facts, back=back)
+    return _(
+        "*{host}*: agreed on {day}, at version {version}. It holds for this story until you take it back.", **facts
+    )
+
+
+def _sent(requests: Sequence[StoryModelRequest]) -> str:
+    if not requests:
+        return _("No request has left.")
+    return _(
+        "{count}, about {tokens} tokens, the last on {day}. All were masked.",
+        count=ngettext("{n} request has left", "{n} requests have left", len(requests)),
+        tokens=f"{sum(one.tokens for one in requests):,}",
+        day=say_date(requests[0].sent_at.date()),
+    )
+
+
+def consent_withdrawn(title: str) -> str:
+    """Tells an author that their consent is withdrawn."""
+    return _(
+        "Done: nothing of {title} is sent from now on. What a model has read cannot be unread.",
+        title=labels.story_title(title),
+    )
+
+
+def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
+    """Shown at once, while feedback is on its way."""
+    text = _("I am reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
+    how = _("By rules; no model is asked.")
     if model:
-        who = _(
+        how = _(
             "With {model} at {host}, and by rules. It can take a minute or two.", model=escape(model), host=escape(host)
         )
     then = (
         _("A facilitator looks at the feedback before it comes to you.")
-        if looked_at
+        if is_moderated
         else _("It comes to your direct messages.")
     )
-    return blocks.message(words, blocks.text(words), blocks.note(f"{who} {then}"))
+    return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
 
 
-def result(reviewed: Reviewed, *, host: str = "", restore: Callable[[str], str] = str) -> Json:
-    """The message that brings a review; `restore` puts personal data back into a model's words."""
-    about = About(reviewed.title, reviewed.version, reviewed.review.model, host)
-    words = _(
-        "Here is the feedback on {title}, version {version}.", title=named(reviewed.title), version=reviewed.version
+def result(found: FeedbackDetails, *, host: str = "", restore: Callable[[str], str] = str) -> Json:
+    """The message with the result; `restore` puts masked personal data back into a model's text."""
+    text = _(
+        "Here is the feedback on {title}, version {version}.",
+        title=labels.story_title(found.title),
+        version=found.version,
     )
-    made = [blocks.text(f"*{words}*"), blocks.note(origin(about, reviewed.found)), *_steps(steps(reviewed), restore)]
-    ready = blocks.text(blocks.cut(readiness(reviewed.found), 1200))
-    asides = [*reviewed.found.unchecked, *([masked(reviewed.found)] if reviewed.found.personal else [])]
-    tail = [ready, *(blocks.note(blocks.cut(escape(one), 600)) for one in asides), _doings(reviewed)]
-    room = MAX_CHARACTERS - sum(map(length, [*made, *tail]))
-    return blocks.message(words, *made, *_findings(reviewed, room), *tail)
+    asides = [*found.result.unchecked, *([masked(found.result)] if found.result.personal else [])]
+    head = blocks.compose(
+        blocks.section(f"*{text}*"),
+        blocks.context(origin(found.result, found.feedback.model, host)),
+        _steps(found.next_steps, restore),
+    )
+    tail = blocks.compose(
+        blocks.section(blocks.shorten_lines(readiness(found.result), MAX_READINESS_CHARACTERS)),
+        [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in asides],
+        _actions(found),
+    )
+    room = MAX_CHARACTERS - sum(map(text_length, [*head, *tail]))
+    return blocks.message(text, head, _findings(found, room), tail)
 
 
-def length(block: Json) -> int:
-    """How many characters of a block are read."""
-    texts = [block.get("text", {}), *block.get("elements", [])]
-    return sum(len(one["text"]) for one in texts if isinstance(one.get("text"), str))
+def origin(found: FeedbackResult, model: str, host: str) -> str:
+    """Who gave the feedback, and how far to trust it."""
+    if found.failure:
+        why = texts.model_failure(found.failure)
+        return _("{why} Your story is safe. This was checked by rules; no model's answer is in it.", why=why)
+    if not found.asked_model:
+        return _("Checked by rules; no model was asked.")
+    return _(
+        "AI-drafted by {model} at {host}, and it may be wrong. Every quote is yours.",
+        model=escape(model),
+        host=escape(host),
+    )
 
 
-def _steps(left: Sequence[Step], restore: Callable[[str], str]) -> list[Json]:
-    if not left:
-        return []
+def readiness(found: FeedbackResult) -> str:
+    """The advice of the readiness check with its reasons."""
+    advice = {
+        ScalingAdvice.SCALE: _("Ready to scale: others can take this over as it is."),
+        ScalingAdvice.ADAPT: _("Adapt first: it can spread once the warning signs are dealt with."),
+        ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
+        ScalingAdvice.LEARN: _("Learn more first: the text does not show enough yet to say."),
+    }[found.readiness.advice]
+    return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.readiness.reasons)])
+
+
+def masked(found: FeedbackResult) -> str:
+    """What kinds of personal data were masked, and how many of each."""
+    kinds = {
+        "email": _("e-mail addresses"),
+        "phone": _("telephone numbers"),
+        "iban": _("bank accounts"),
+        "card": _("card numbers"),
+        "id": _("identity numbers"),
+        "birthdate": _("dates of birth"),
+        "address": _("addresses"),
+        "key": _("keys and passwords"),
+        "name": _("names"),
+    }
+    counts = ", ".join(f"{kinds.get(kind, kind)} ({count})" for kind, count in sorted(found.personal.items()))
+    return _("Masked in this review: {kinds}. Names that stand alone are not recognised.", kinds=counts)
+
+
+def text_length(block: Json) -> int:
+    """The number of characters of a block that are read."""
+    parts = [block.get("text", {}), *block.get("elements", [])]
+    return sum(len(one["text"]) for one in parts if isinstance(one.get("text"), str))
+
+
+def _steps(steps: Sequence[NextStep], restore: Callable[[str], str]) -> Json | None:
+    if not steps:
+        return None
     lines = [
-        blocks.cut(f"{n}. *{labels.title(one.section)}*: {escape(restore(one.words))}", MAX_OF_STEP)
-        for n, one in enumerate(left, 1)
-    ]
-    head = _("What would help most")
-    return [blocks.text("\n".join([f"*{head}*", *lines]))]
-
-
-def _findings(reviewed: Reviewed, room: int) -> list[Json]:
-    made: list[Json] = []
-    shown = 0
-    for section in SECTIONS:
-        here = sorted(
-            (p for p in reviewed.rows if p[0].section == section), key=lambda p: _ORDER.index(Kind(p[0].kind))
+        blocks.shorten_lines(
+            f"{number}. *{labels.title(one.section)}*: {escape(restore(one.text))}", MAX_STEP_CHARACTERS
         )
-        for place, (row, words) in enumerate(here):
-            head = f"*{labels.title(section)}*\n" if place == 0 else ""
-            block = finding(reviewed, row, words, head)
-            room -= length(block)
-            if shown >= MAX_FINDINGS or room < 0:
-                left = len(reviewed.rows) - shown
-                return [*made, blocks.note(ngettext("And {n} more remark.", "And {n} more remarks.", left))]
+        for number, one in enumerate(steps, 1)
+    ]
+    heading = _("What would help most")
+    return blocks.section("\n".join([f"*{heading}*", *lines]))
+
+
+def _findings(found: FeedbackDetails, room: int) -> list[Json]:
+    made: list[Json] = []
+    for section in SECTIONS:
+        here = [one for one in found.findings if one.row.section == section]
+        here.sort(key=lambda one: _ORDER.index(FindingKind(one.row.kind)))
+        for position, one in enumerate(here):
+            block = finding(found.result, one, f"*{labels.title(section)}*\n" if position == 0 else "")
+            room -= text_length(block)
+            if len(made) >= MAX_FINDINGS or room < 0:
+                left = len(found.findings) - len(made)
+                return [*made, blocks.context(ngettext("And {n} more remark.", "And {n} more remarks.", left))]
             made.append(block)
-            shown += 1
     return made
 
 
-def finding(reviewed: Reviewed, row: StoryFinding, words: str, head: str = "") -> Json:
-    """One remark with its quotes; a wrong one is struck."""
-    if row.position in reviewed.struck:
-        gone = " ".join(escape(words).replace("~", "").split())
+def finding(result: FeedbackResult, shown: ShownFinding, heading: str = "") -> Json:
+    """One finding with its quotes and a menu to rate it; one that its author called wrong is struck through."""
+    if shown.is_struck:
+        struck = " ".join(escape(shown.text).replace("~", "").split())
         noted = _("You said this is wrong. It won't come again for this version.")
-        return blocks.text(blocks.cut(f"{head}~{gone}~\n_{noted}_", MAX_OF_FINDING))
-    said = line(reviewed.found, as_finding(row, words))
-    if row.opinion in {"up", "down"}:
-        mark = ":thumbsup:" if row.opinion == "up" else ":thumbsdown:"
+        return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
+    text = finding_text(result, shown.finding)
+    if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:
+        thumb = ":thumbsup:" if shown.row.rating == FindingRating.HELPFUL else ":thumbsdown:"
         noted = _("Noted, thank you.")
-        said += f"\n_{mark} {noted}_"
-    menu = {"type": "overflow", "action_id": OPINE, "options": _opinions(row.id or 0)}
-    return {**blocks.text(blocks.cut(f"{head}{said}", MAX_OF_FINDING)), "accessory": menu}
-
-
-def _opinions(finding_id: int) -> list[Json]:
-    words = {"up": _("👍 This helps"), "down": _("👎 This does not help"), WRONG: _("This is wrong")}
-    return [blocks.option(words[opinion], f"{finding_id}:{opinion}") for opinion in OPINIONS]
-
-
-def _doings(reviewed: Reviewed) -> Json:
-    story = reviewed.review.story_id
-    first = next((one.section for one in steps(reviewed)), SECTIONS[0])
-    doings = [
-        button("stories.edit", _("Revise it"), f"{story}:{first}", style="primary"),
-        button("stories.ask", _("Try again") if reviewed.found.failure else _("Get feedback again"), story),
+        text += f"\n_{thumb} {noted}_"
+    ratings = {
+        FindingRating.HELPFUL: _("👍 This helps"),
+        FindingRating.UNHELPFUL: _("👎 This does not help"),
+        FindingRating.WRONG: _("This is wrong"),
+    }
+    options = [
+        blocks.option(label, RatingChoice(finding_id=row_id(shown.row), rating=rating).encode())
+        for rating, label in ratings.items()
     ]
-    if reviewed.version > 1:
-        doings.append(button("stories.changes", _("What has changed"), story))
-    return blocks.actions(*doings, button("stories.publish", _("Publish"), story))
+    cut = blocks.shorten_lines(f"{heading}{text}", MAX_FINDING_CHARACTERS)
+    return blocks.section(cut, blocks.overflow(options, action_id=RATE_FINDING))
 
 
-def question(section: Section, number: int, *, first: bool) -> Json:
-    """A question of a review, for its thread."""
+def finding_text(result: FeedbackResult, finding: Finding) -> str:
+    """One finding with its quotes."""
+    quotes = [f"> {quote(result.sentences[one])}" for one in finding.sentences if one in result.sentences]
+    return "\n".join([f"{_SIGNS[finding.kind]} {escape(finding.text)}", *quotes])
+
+
+def quote(text: str) -> str:
+    """A sentence of the author in quotation marks, on one line, cut if very long."""
+    plain = " ".join(text.split())
+    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MAX_QUOTE_CHARACTERS:
+        return escape(plain)
+    quoted = _("“{quote}”", quote=escape(plain[:MAX_QUOTE_CHARACTERS]))
+    return quoted if len(plain) <= MAX_QUOTE_CHARACTERS else f"{quoted} …"
+
+
+def _actions(found: FeedbackDetails) -> Json:
+    story_id = found.feedback.story_id
+    section = next((one.section for one in found.next_steps), SECTIONS[0])
+    again = _("Try again") if found.result.failure else _("Get feedback again")
+    return blocks.actions(
+        button(EDIT, _("Revise it"), SectionRef(story_id=story_id, section=section).encode(), style="primary"),
+        button(REQUEST_FEEDBACK, again, _ref(story_id)),
+        button(CHANGES, _("What has changed"), _ref(story_id)) if found.version > 1 else None,
+        button(PUBLISH, _("Publish"), _ref(story_id)),
+    )
+
+
+def _ref(story_id: int) -> str:
+    return StoryRef(story_id=story_id).encode()
+
+
+def question(section: Section, number: int, *, is_first: bool) -> Json:
+    """A guiding question (1 to 3), asked in the thread of a result."""
     ask = labels.questions(section)[number - 1]
     lead = _("If you like, answer here and I add it to *{section}*:", section=labels.title(section))
-    more = "" if first else _("Thank you, that is in your draft now.") + " "
-    words = f"{more}{lead} {ask}"
-    return blocks.message(words)
+    thanks = "" if is_first else _("Thank you, that is in your draft now.") + " "
+    return blocks.message(f"{thanks}{lead} {ask}")
 
 
-def thanks(story_id: int, section: Section) -> Json:
-    """After the last question."""
-    words = _("Thank you, that is in *{section}* now. That was my last question.", section=labels.title(section))
-    again = button("stories.ask", _("Get feedback again"), story_id, style="primary")
-    return blocks.message(
-        words, blocks.text(words), blocks.actions(again, button("stories.changes", _("What has changed"), story_id))
-    )
+def last_answer(story_id: int, section: Section) -> Json:
+    """The reply to the answer to the last question."""
+    text = _("Thank you, that is in *{section}* now. That was my last question.", section=labels.title(section))
+    again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(story_id), style="primary")
+    changes = button(CHANGES, _("What has changed"), _ref(story_id))
+    return blocks.message(text, blocks.section(text), blocks.actions(again, changes))
 
 
-def nothing_asked(story_id: int) -> Json:
-    """For a reply in a thread that has no open question."""
-    words = _(
+def no_open_question(story_id: int) -> Json:
+    """The answer to a reply in a thread without an open question."""
+    text = _(
         "I have no open question here, so I changed nothing. You can write in your story, or ask for feedback again."
     )
-    doings = blocks.actions(
-        button("stories.edit", _("Write in it"), f"{story_id}:{SECTIONS[0]}"),
-        button("stories.ask", _("Get feedback again"), story_id),
+    first_section = SectionRef(story_id=story_id, section=SECTIONS[0]).encode()
+    actions = blocks.actions(
+        button(EDIT, _("Write in it"), first_section), button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(story_id))
     )
-    return blocks.message(words, blocks.text(words), doings)
+    return blocks.message(text, blocks.section(text), actions)

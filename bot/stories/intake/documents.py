@@ -1,4 +1,4 @@
-"""The words of a file: .txt, .md, .docx and .pdf, and a sentence for everything else."""
+"""Extracts the text of .txt, .md, .docx and .pdf files; a GroundswellError says why another cannot be read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.settings import ROOT
 from bot.stories.intake.pdf_text import LOCKED, LONG
 
 MAX_CHARACTERS = 300_000
-MAX_PAGES, MAX_ENTRIES = 200, 2_000
-MAX_UNPACKED, MAX_DOCUMENT = 60_000_000, 20_000_000
-PDF_SECONDS, PDF_MEMORY = 30, 1024 * 1024 * 1024
+MAX_PAGES, MAX_ZIP_ENTRIES = 200, 2_000
+MAX_UNPACKED_BYTES, MAX_DOCUMENT_BYTES = 60_000_000, 20_000_000
+PDF_SECONDS, PDF_MEMORY_BYTES = 30, 1024 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _MACROS = "word/document.xml", "vbaproject.bin"
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
@@ -27,7 +27,7 @@ class EmptyFileError(GroundswellError):
     """“{name}” has no words in it. If it is a scan or a picture, please paste the text instead."""
 
 
-class OtherFileError(GroundswellError):
+class UnsupportedFileError(GroundswellError):
     """I can't read “{name}”. I read .txt, .md, .docx and .pdf; or paste the text here."""
 
 
@@ -43,7 +43,7 @@ class MacrosError(GroundswellError):
     """“{name}” has macros in it, which I don't open. Save it as .docx without them, or paste the text."""
 
 
-class SwollenFileError(GroundswellError):
+class OversizedContentError(GroundswellError):
     """“{name}” unpacks to far more than a story, so I left it closed. Please paste the text instead."""
 
 
@@ -51,20 +51,20 @@ class BrokenFileError(GroundswellError):
     """“{name}” seems to be damaged: I can't open it. If it opens for you, please save it anew, or paste the text."""
 
 
-class LongFileError(GroundswellError):
+class TextTooLongError(GroundswellError):
     """“{name}” has more than {most} characters. Please leave out what is not the story, and send it again."""
 
 
-def text_of(name: str, content: bytes) -> str:
-    """The words of a file, told by what is in it rather than by its name."""
+def extract_text(name: str, content: bytes) -> str:
+    """The text of a file, whose format is told by its content rather than by its name."""
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content.strip():
         raise EmptyFileError(name=name)
     if start.startswith(_HTML):
         raise WebPageError(name=name)
     if content.startswith(_OLE):
-        # Word keeps a document with a password in such a container; an old .doc is one too.
-        raise LockedFileError(name=name) if name.lower().endswith(("x", "m")) else OtherFileError(name=name)
+        # A Word document with a password is such a container; so is an old .doc.
+        raise LockedFileError(name=name) if name.lower().endswith(("x", "m")) else UnsupportedFileError(name=name)
     if content.startswith(_ZIP):
         text = _docx(name, content)
     elif _PDF in content[:1024]:
@@ -74,7 +74,7 @@ def text_of(name: str, content: bytes) -> str:
     if not text.strip():
         raise EmptyFileError(name=name)
     if len(text) > MAX_CHARACTERS:
-        raise LongFileError(name=name, most=f"{MAX_CHARACTERS:,}")
+        raise TextTooLongError(name=name, most=f"{MAX_CHARACTERS:,}")
     return text
 
 
@@ -89,15 +89,15 @@ def _plain(name: str, content: bytes) -> str:
 
     best = None if b"\x00" in content else from_bytes(content[:200_000]).best()
     if best is None:
-        raise OtherFileError(name=name)
+        raise UnsupportedFileError(name=name)
     return _checked(name, content.decode(best.encoding, "replace"))
 
 
 def _checked(name: str, text: str) -> str:
-    """Words have few control characters; what has many is no text."""
+    """The text, unless it has too many control characters to be text."""
     odd = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
     if "\x00" in text or odd > len(text[:5000]) / 50:
-        raise OtherFileError(name=name)
+        raise UnsupportedFileError(name=name)
     return text
 
 
@@ -109,13 +109,13 @@ def _docx(name: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_packing(name, packed)
             with packed.open(_DOCUMENT) as part:
-                xml = part.read(MAX_DOCUMENT + 1)
+                xml = part.read(MAX_DOCUMENT_BYTES + 1)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
         raise BrokenFileError(name=name) from None
     except KeyError:
-        raise OtherFileError(name=name) from None
-    if len(xml) > MAX_DOCUMENT:
-        raise SwollenFileError(name=name)
+        raise UnsupportedFileError(name=name) from None
+    if len(xml) > MAX_DOCUMENT_BYTES:
+        raise OversizedContentError(name=name)
     try:
         tree = ElementTree.fromstring(xml)
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
@@ -127,14 +127,14 @@ def _check_packing(name: str, packed: zipfile.ZipFile) -> None:
     entries = packed.infolist()
     if any(entry.filename.lower().endswith(_MACROS) for entry in entries):
         raise MacrosError(name=name)
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise SwollenFileError(name=name)
+    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise OversizedContentError(name=name)
     if any(entry.flag_bits & 1 for entry in entries):
         raise LockedFileError(name=name)
 
 
 def _paragraphs(tree: Any) -> Iterator[str]:
-    """Every paragraph, headings marked as Markdown has them; neighbours of one list stay together."""
+    """Every paragraph, headings marked as in Markdown, the items of a list together."""
     listed: list[str] = []
     for paragraph in tree.iter(f"{_W}p"):
         text = _words(paragraph).strip()
@@ -160,8 +160,8 @@ def _words(paragraph: Any) -> str:
 
 
 def _pdf(name: str, content: bytes) -> str:
-    """In a process of its own with limits, because a PDF can keep its reader busy for ever."""
-    limits = (str(MAX_PAGES), str(MAX_CHARACTERS), str(PDF_MEMORY), str(PDF_SECONDS))
+    """In a process of its own with limits, because a PDF can keep its parser busy for ever."""
+    limits = (str(MAX_PAGES), str(MAX_CHARACTERS), str(PDF_MEMORY_BYTES), str(PDF_SECONDS))
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-m", "bot.stories.intake.pdf_text", *limits],
@@ -172,11 +172,11 @@ def _pdf(name: str, content: bytes) -> str:
             cwd=ROOT,
         )
     except subprocess.TimeoutExpired:
-        raise SwollenFileError(name=name) from None
+        raise OversizedContentError(name=name) from None
     if done.returncode == LOCKED:
         raise LockedFileError(name=name)
     if done.returncode == LONG:
-        raise LongFileError(name=name, most=f"{MAX_CHARACTERS:,}")
+        raise TextTooLongError(name=name, most=f"{MAX_CHARACTERS:,}")
     if done.returncode != 0:
         raise BrokenFileError(name=name)
     return done.stdout.decode("utf-8", errors="replace")

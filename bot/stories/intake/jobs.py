@@ -1,4 +1,4 @@
-"""A file is read in the engine, so that a process that dies on the way leaves nobody waiting."""
+"""The engine's job that reads a file, so that a process that dies on the way leaves nobody without an answer."""
 
 from __future__ import annotations
 
@@ -9,108 +9,86 @@ import structlog
 from sqlmodel import Session, select
 
 from bot.delivery import service as delivery
-from bot.delivery.models import Lane, Topic
-from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.kit import blocks
 from bot.kit.db import insert_new
 from bot.kit.engine import Job
 from bot.kit.i18n import _, speaking
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
-from bot.members import service as members
 from bot.members.models import Member
-from bot.members.service import Person
-from bot.stories import blocks, service
-from bot.stories.intake.documents import text_of
-from bot.stories.intake.fetching import fetch
+from bot.members.service import Person, person
+from bot.stories.intake.documents import extract_text
+from bot.stories.intake.download import download
 from bot.stories.intake.models import StoryFile
-from bot.stories.writing import section_parser
-from bot.stories.writing import service as writing
-from bot.stories.writing import views as cards
+from bot.stories.notifications import answer_to
+from bot.stories.writing import section_parser, views
+from bot.stories.writing import service as writing_service
 
 log = structlog.get_logger()
 QUEUE = "files"
-READ = "stories.read_file"
+JOB = "stories.read_file"
 READ_SECONDS = 60
 
 
 def queue(deps: Deps) -> dict[str, dict[str, Job]]:
     """The engine's queue for files that were sent."""
-    return {QUEUE: {READ: partial(read, deps)}}
+    return {QUEUE: {JOB: partial(read, deps)}}
 
 
-def take(session: Session, deps: Deps, who: Person, file: Json, thread_ts: str | None = None) -> None:
-    """Somebody sent a file: say so at once and put its reading on the queue; the same file once."""
-    row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "file": file["id"], "sent_at": deps.now()}
+def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
+    """Acknowledge a file that somebody sent and enqueue its reading; the same file once."""
+    row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "file_id": file["id"], "sent_at": deps.now()}
     if insert_new(session, StoryFile, [row]) == 0:
         return
-    mine = select(StoryFile).where(StoryFile.workspace_id == who.workspace_id, StoryFile.file == file["id"])
-    kept = session.exec(mine).one()
-    words = _("I am reading “{name}”. One moment.", name=escape(str(file.get("name") or "file")))
-    _post(session, deps, who, f"stories.reading:{kept.id}", blocks.message(words), thread_ts)
-    job = f"stories.read_file:{kept.id}"
-    deps.engine.enqueue(session, QUEUE, READ, partition=who.workspace_id, job_id=job)
+    this = select(StoryFile.id).where(StoryFile.workspace_id == who.workspace_id, StoryFile.file_id == file["id"])
+    id_ = session.exec(this).one()
+    text = _("I am reading “{name}”. One moment.", name=escape(str(file.get("name") or "file")))
+    delivery.post(session, answer_to(who, f"stories.reading:{id_}", blocks.message(text), now=deps.now()))
+    deps.engine.enqueue(session, QUEUE, JOB, partition=who.workspace_id, job_id=f"{JOB}:{id_}")
 
 
 async def read(deps: Deps, job: str) -> None:
-    """Fetch a file, read it, and show its author how it was sorted; whatever goes wrong is told in a sentence."""
-    file_id = int(job.split(":")[1])
-    known = await deps.db.read(_waiting, file_id)
-    if known is None:
+    """Download a file, extract its text and show how it was sorted; an error is told in a sentence."""
+    id_ = int(job.split(":")[1])
+    unread = await deps.db.read(_unread_file, id_)
+    if unread is None:
         return
-    who, slack_file = known
+    who, file_id = unread
     try:
-        name, content = await fetch(await deps.client(who.workspace_id), slack_file)
-        text = await asyncio.wait_for(asyncio.to_thread(text_of, name, content), READ_SECONDS)
-        await deps.db.transact_aside(_keep, deps, who, file_id, text)
+        name, content = await download(await deps.client(who.workspace_id), file_id)
+        text = await asyncio.wait_for(asyncio.to_thread(extract_text, name, content), READ_SECONDS)
+        await deps.db.transact_aside(_create_story, deps, who, id_, text)
     except GroundswellError as error:
-        await deps.db.transact(_tell, deps, who, file_id, error)
-    except Exception as error:  # noqa: BLE001 - whoever sent it must not wait for ever
-        log.error("stories.file_failed", file=file_id, error=type(error).__name__, where=where(error))
-        await deps.db.transact(_tell, deps, who, file_id, GroundswellError())
+        await deps.db.transact(_report_error, deps, who, id_, error)
+    except Exception as error:  # noqa: BLE001 - who sent it must not wait for ever
+        log.error("stories.file_failed", file=id_, error=type(error).__name__, where=where(error))
+        await deps.db.transact(_report_error, deps, who, id_, GroundswellError())
     deps.nudge()
 
 
-def _waiting(session: Session, file_id: int) -> tuple[Person, str] | None:
-    row = session.get(StoryFile, file_id)
+def _unread_file(session: Session, id_: int) -> tuple[Person, str] | None:
+    row = session.get(StoryFile, id_)
     if row is None or row.finished_at:
         return None
-    member = session.get(Member, row.member_id)
-    assert member is not None, "a foreign key"
-    return members.person(member), row.file
+    return person(session.get_one(Member, row.member_id)), row.file_id
 
 
-def _keep(session: Session, deps: Deps, who: Person, file_id: int, text: str) -> None:
-    row = session.get(StoryFile, file_id)
-    assert row is not None, "looked at before"
+def _create_story(session: Session, deps: Deps, who: Person, id_: int, text: str) -> None:
+    row = session.get_one(StoryFile, id_)
     if row.finished_at:
         return
-    given = section_parser.sort(text)
-    row.story_id, row.finished_at = writing.begin(session, who, given, now=deps.now()), deps.now()
+    parsed = section_parser.parse(text)
+    draft = writing_service.create(session, who, parsed, now=deps.now())
+    row.story_id, row.finished_at = draft.story_id, deps.now()
     with speaking(who.language):
-        card = cards.arranged(service.draft(session, who, row.story_id), by_headings=given.by_headings)
-    _post(session, deps, who, f"stories.sorted:file:{file_id}", card)
+        message = views.sorted_story(draft, by_headings=parsed.by_headings)
+    delivery.post(session, answer_to(who, f"stories.sorted:file:{id_}", message, now=deps.now()))
 
 
-def _tell(session: Session, deps: Deps, who: Person, file_id: int, error: GroundswellError) -> None:
-    row = session.get(StoryFile, file_id)
-    assert row is not None, "looked at before"
-    row.finished_at = deps.now()
+def _report_error(session: Session, deps: Deps, who: Person, id_: int, error: GroundswellError) -> None:
+    session.get_one(StoryFile, id_).finished_at = deps.now()
     with speaking(who.language):
-        sentence = error.sentence(escape, _)
-    _post(session, deps, who, f"stories.unread:{file_id}", blocks.message(sentence))
-
-
-def _post(session: Session, deps: Deps, who: Person, key: str, payload: Json, thread_ts: str | None = None) -> None:
-    message = Outgoing(
-        who.workspace_id,
-        key,
-        who.slack_id,
-        payload,
-        deps.now(),
-        thread_ts=thread_ts,
-        lane=Lane.PROMPT,
-        topic=Topic.STORY,
-    )
-    delivery.post(session, message)
+        message = blocks.message(error.sentence(escape, _))
+    delivery.post(session, answer_to(who, f"stories.unread:{id_}", message, now=deps.now()))

@@ -1,4 +1,4 @@
-"""Files that somebody sent to have them read."""
+"""Table of files that were sent to be read."""
 
 from datetime import datetime
 
@@ -7,15 +7,18 @@ from sqlmodel import Field, SQLModel
 
 
 class StoryFile(SQLModel, table=True):
-    """One file in a message of somebody; `story_id` once it was read, `finished_at` also when it could not be."""
+    """One file sent by a member; `story_id` once it was read, `finished_at` also when it could not be.
+
+    `file_id` is Slack's.
+    """
 
     __tablename__ = "story_file"
-    __table_args__ = (sa.UniqueConstraint("workspace_id", "file"),)
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "file_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id")
-    file: str
+    file_id: str
     sent_at: datetime
     finished_at: datetime | None = None
     story_id: int | None = Field(default=None, foreign_key="story.id")

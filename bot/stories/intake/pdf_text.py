@@ -1,4 +1,4 @@
-"""Reads a PDF from standard input and writes its text; run as a process of its own, with limits on what it may take."""
+"""Reads a PDF from standard input and writes its text; run as a process of its own with limits on memory and time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ LOCKED, BROKEN, LONG = 3, 4, 5
 
 
 def main(pages: int, characters: int, memory: int, seconds: int) -> int:
-    """0 and the text; LOCKED for a password, LONG for too much of it, BROKEN for anything else."""
+    """Exit code: 0 with the text, LOCKED for a password, LONG above the limits, BROKEN for anything else."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     from pypdf import PdfReader  # noqa: PLC0415 - after the limits
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says what is in the file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages quote the file
     try:
         reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
         if reader.is_encrypted and not reader.decrypt(""):

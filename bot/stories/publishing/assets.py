@@ -1,4 +1,4 @@
-"""What others can use, made of a published story: word for word from its sentences, nothing added by a model."""
+"""Assets made from a published story, verbatim from its sentences and without a model."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from enum import StrEnum
 from bot.kit.i18n import _
 from bot.kit.time import say_date
 from bot.stories import labels
-from bot.stories.analysis import segmentation
-from bot.stories.publishing.documents import Document, Kind, Line
-from bot.stories.publishing.showcase import Shown, Use, Worked
-from bot.stories.publishing.warnings import MOVED, cautions
-from bot.stories.sections import LETTERS, SECTIONS, Section
+from bot.stories.analysis.preprocessing import prepare_section
+from bot.stories.analysis.readiness import sentences_showing
+from bot.stories.analysis.segmentation import split_sentences
+from bot.stories.publishing.documents import AssetDocument, DocumentLine, LineKind
+from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section, WarningSign
 
 MATERIAL = re.compile(
     r"https?://|\b(template|checklist|guide|slides?|wiki|prompt|document|folder|recording|vorlage\w*|checkliste\w*|"
     r"leitfaden|folien|dokument\w*|ordner|aufzeichnung\w*)\b",
     re.IGNORECASE,
 )
-MAX_SPOKEN = 3
+MAX_QUOTES = 3
+SIGNS = (WarningSign.INDIVIDUALS, WarningSign.LIMITED, WarningSign.ONE_TIME)
 
 
-class Asset(StrEnum):
-    """The six kinds of asset."""
+class AssetKind(StrEnum):
+    """A kind of asset."""
 
     PLAYBOOK = "playbook"
     TOOLKIT = "toolkit"
@@ -34,99 +36,116 @@ class Asset(StrEnum):
     VIDEO = "video"
 
 
-def name(asset: Asset) -> str:
-    """What an asset is called."""
+def name(asset: AssetKind) -> str:
+    """The name of a kind of asset."""
     return {
-        Asset.PLAYBOOK: _("Playbook"),
-        Asset.TOOLKIT: _("Toolkit index"),
-        Asset.CASE_STUDY: _("Case study"),
-        Asset.TEMPLATE: _("Template"),
-        Asset.CHECKLIST: _("Checklist"),
-        Asset.VIDEO: _("Video script"),
+        AssetKind.PLAYBOOK: _("Playbook"),
+        AssetKind.TOOLKIT: _("Toolkit index"),
+        AssetKind.CASE_STUDY: _("Case study"),
+        AssetKind.TEMPLATE: _("Template"),
+        AssetKind.CHECKLIST: _("Checklist"),
+        AssetKind.VIDEO: _("Video script"),
     }[asset]
 
 
-def purpose(asset: Asset) -> str:
-    """What an asset is for."""
+def purpose(asset: AssetKind) -> str:
+    """The purpose of a kind of asset."""
     return {
-        Asset.PLAYBOOK: _("step by step, to do the same"),
-        Asset.TOOLKIT: _("what there is to use, in one list"),
-        Asset.CASE_STUDY: _("to tell it to others"),
-        Asset.TEMPLATE: _("the same form, for your own case"),
-        Asset.CHECKLIST: _("so that nothing is forgotten"),
-        Asset.VIDEO: _("for a recording of two or three minutes"),
+        AssetKind.PLAYBOOK: _("step by step, to do the same"),
+        AssetKind.TOOLKIT: _("what there is to use, in one list"),
+        AssetKind.CASE_STUDY: _("to tell it to others"),
+        AssetKind.TEMPLATE: _("the same form, for your own case"),
+        AssetKind.CHECKLIST: _("so that nothing is forgotten"),
+        AssetKind.VIDEO: _("for a recording of two or three minutes"),
     }[asset]
 
 
-def make(asset: Asset, shown: Shown, uses: Sequence[Use] = ()) -> Document:
+def build(kind: AssetKind, story: PublishedStory, uses: Sequence[UseReport] = ()) -> AssetDocument:
     """An asset of a published story, in the language being spoken; the same story gives the same document."""
-    build: dict[Asset, Callable[[Shown, Sequence[Use]], Iterable[Line]]] = {
-        Asset.PLAYBOOK: _playbook,
-        Asset.TOOLKIT: _toolkit,
-        Asset.CASE_STUDY: _case_study,
-        Asset.TEMPLATE: _template,
-        Asset.CHECKLIST: _checklist,
-        Asset.VIDEO: _video,
+    builders: dict[AssetKind, Callable[[PublishedStory, Sequence[UseReport]], Iterable[DocumentLine]]] = {
+        AssetKind.PLAYBOOK: _playbook,
+        AssetKind.TOOLKIT: _toolkit,
+        AssetKind.CASE_STUDY: _case_study,
+        AssetKind.TEMPLATE: _template,
+        AssetKind.CHECKLIST: _checklist,
+        AssetKind.VIDEO: _video,
     }
-    title = f"{name(asset)}: {shown.title or _('a success story')}"
-    return Document(title, source(shown), tuple(build[asset](shown, uses)), shown.published_at)
+    title = f"{name(kind)}: {story.title or _('a success story')}"
+    return AssetDocument(title, source(story), tuple(builders[kind](story, uses)), story.published_at)
 
 
-def source(shown: Shown) -> str:
-    """Where an asset comes from."""
+def source(story: PublishedStory) -> str:
+    """A note on where an asset comes from."""
     return _(
         "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is its authors'.",
-        title=shown.title or _("a success story"),
-        version=shown.version.number,
-        day=say_date(shown.published_at.date()),
+        title=story.title or _("a success story"),
+        version=story.version.number,
+        day=say_date(story.published_at.date()),
     )
 
 
-def said(shown: Shown, section: Section) -> list[str]:
+def sentences(story: PublishedStory, section: Section) -> list[str]:
     """The sentences of a section."""
-    return [one.text for one in segmentation.split(shown.version.sections[section], LETTERS[section])]
+    return [one.text for one in split_sentences(story.version.sections[section], SECTION_LETTERS[section])]
 
 
-def _part(heading: str, kind: Kind, texts: Sequence[str]) -> list[Line]:
-    return [Line(Kind.HEADING, heading), *(Line(kind, text) for text in texts or [_("(The story does not say.)")])]
+def _part(heading: str, kind: LineKind, texts: Sequence[str]) -> list[DocumentLine]:
+    lines = texts or [_("(The story does not say.)")]
+    return [DocumentLine(LineKind.HEADING, heading), *(DocumentLine(kind, text) for text in lines)]
 
 
-def _advised(shown: Shown, section: Section) -> list[str]:
-    """The sentences of a section but for those that warn: nobody is told to depend on one person."""
-    warned = {text for texts in cautions(shown).values() for text in texts} if section in MOVED else set()
-    return [text for text in said(shown, section) if text not in warned]
-
-
-def _mind(shown: Shown) -> Iterable[Line]:
-    """What speaks against doing the same, and the sentences that say so."""
-    found = cautions(shown)
-    if found:
-        yield Line(Kind.HEADING, _("Mind this"))
-    for sign, texts in found.items():
-        yield Line(Kind.TEXT, f"{labels.warning(sign)}:")
-        yield from (Line(Kind.QUOTE, text) for text in texts)
-
-
-def _playbook(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
-    yield from _part(_("Where this worked"), Kind.TEXT, said(shown, Section.CONTEXT))
-    yield from _part(_("Step by step"), Kind.STEP, said(shown, Section.APPROACH))
-    yield from _part(_("What to expect"), Kind.ITEM, said(shown, Section.RESULTS))
-    yield from _part(_("What must not be left out"), Kind.ITEM, _advised(shown, Section.FACTORS))
-    yield from _part(_("For your own place"), Kind.ITEM, _advised(shown, Section.SCALING))
-    yield from _mind(shown)
-    yield from _used(uses)
-
-
-def _toolkit(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
+def sentences_by_sign(story: PublishedStory) -> dict[WarningSign, list[str]]:
+    """The sentences of a story that show a warning sign, each under the first sign that it shows."""
+    found: dict[WarningSign, list[str]] = {}
+    told: set[str] = set()
     for section in SECTIONS:
-        found = [text for text in said(shown, section) if MATERIAL.search(text)]
+        # The published text is not masked, so neither are the quotes.
+        part = prepare_section(section, story.language.casefold()[:2], story.version.sections[section])
+        texts = {one.id: one.text for one in part.counted}
+        for sign in SIGNS:
+            new = [texts[id_] for id_ in sentences_showing(part, sign) if texts[id_] not in told]
+            if new:
+                found.setdefault(sign, []).extend(new)
+                told |= set(new)
+    return found
+
+
+def _advised(story: PublishedStory, section: Section) -> list[str]:
+    """The sentences of a section without those that show a warning sign: nobody is advised to depend on one person."""
+    warned = {text for texts in sentences_by_sign(story).values() for text in texts}
+    return [text for text in sentences(story, section) if text not in warned]
+
+
+def _warnings(story: PublishedStory) -> Iterable[DocumentLine]:
+    """The warning signs that a story shows, and the sentences that show them."""
+    found = sentences_by_sign(story)
+    if found:
+        yield DocumentLine(LineKind.HEADING, _("Mind this"))
+    for sign, texts in found.items():
+        yield DocumentLine(LineKind.TEXT, f"{labels.warning(sign)}:")
+        yield from (DocumentLine(LineKind.QUOTE, text) for text in texts)
+
+
+def _playbook(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
+    yield from _part(_("Where this worked"), LineKind.TEXT, sentences(story, Section.CONTEXT))
+    yield from _part(_("Step by step"), LineKind.STEP, sentences(story, Section.APPROACH))
+    yield from _part(_("What to expect"), LineKind.ITEM, sentences(story, Section.RESULTS))
+    yield from _part(_("What must not be left out"), LineKind.ITEM, _advised(story, Section.FACTORS))
+    yield from _part(_("For your own place"), LineKind.ITEM, _advised(story, Section.SCALING))
+    yield from _warnings(story)
+    yield from _uses(uses)
+
+
+def _toolkit(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
+    for section in SECTIONS:
+        found = [text for text in sentences(story, section) if MATERIAL.search(text)]
         if found:
-            yield from _part(labels.title(section), Kind.ITEM, found)
-    yield from _part(_("What it took"), Kind.ITEM, said(shown, Section.APPROACH))
-    yield from _used(uses)
+            yield from _part(labels.title(section), LineKind.ITEM, found)
+    yield from _part(_("What it took"), LineKind.ITEM, sentences(story, Section.APPROACH))
+    yield from _uses(uses)
 
 
-def _case_study(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
+def _case_study(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
     headings = {
         Section.CONTEXT: _("The situation"),
         Section.APPROACH: _("What they did"),
@@ -135,30 +154,31 @@ def _case_study(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
         Section.SCALING: _("What others can take from it"),
     }
     for section in SECTIONS:
-        yield from _part(headings[section], Kind.TEXT, [" ".join(said(shown, section))] if said(shown, section) else [])
-    yield from _used(uses)
+        told = " ".join(sentences(story, section))
+        yield from _part(headings[section], LineKind.TEXT, [told] if told else [])
+    yield from _uses(uses)
 
 
-def _template(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
+def _template(story: PublishedStory, _uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
     for section in SECTIONS:
-        yield Line(Kind.HEADING, labels.title(section))
+        yield DocumentLine(LineKind.HEADING, labels.title(section))
         for question in labels.questions(section):
-            yield Line(Kind.TEXT, f"{question} ______________________________")
-        yield Line(Kind.TEXT, _("In the story it says:"))
-        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MAX_SPOKEN])
+            yield DocumentLine(LineKind.TEXT, f"{question} ______________________________")
+        yield DocumentLine(LineKind.TEXT, _("In the story it says:"))
+        yield from (DocumentLine(LineKind.QUOTE, text) for text in sentences(story, section)[:MAX_QUOTES])
 
 
-def _checklist(shown: Shown, uses: Sequence[Use]) -> Iterable[Line]:
-    yield from _part(_("Before you begin: is it like this with you?"), Kind.BOX, said(shown, Section.CONTEXT))
-    yield from _part(_("Do"), Kind.BOX, said(shown, Section.APPROACH))
-    yield from _part(_("Essential"), Kind.BOX, _advised(shown, Section.FACTORS))
-    yield from _mind(shown)
-    yield from _part(_("Adapt, and mind"), Kind.BOX, _advised(shown, Section.SCALING))
-    yield from _part(_("Compare what comes of it with"), Kind.BOX, said(shown, Section.RESULTS))
-    yield from _used(uses)
+def _checklist(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
+    yield from _part(_("Before you begin: is it like this with you?"), LineKind.BOX, sentences(story, Section.CONTEXT))
+    yield from _part(_("Do"), LineKind.BOX, sentences(story, Section.APPROACH))
+    yield from _part(_("Essential"), LineKind.BOX, _advised(story, Section.FACTORS))
+    yield from _warnings(story)
+    yield from _part(_("Adapt, and mind"), LineKind.BOX, _advised(story, Section.SCALING))
+    yield from _part(_("Compare what comes of it with"), LineKind.BOX, sentences(story, Section.RESULTS))
+    yield from _uses(uses)
 
 
-def _video(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
+def _video(story: PublishedStory, _uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
     scenes = (
         (_("Scene 1, 30 seconds: where we are"), _("Show the place or the people at work. Say:"), Section.CONTEXT),
         (_("Scene 2, 45 seconds: what we did"), _("Show the screen or the steps. Say:"), Section.APPROACH),
@@ -167,20 +187,22 @@ def _video(shown: Shown, _uses: Sequence[Use]) -> Iterable[Line]:
         (_("Scene 5, 20 seconds: your turn"), _("Show where the material is. Say:"), Section.SCALING),
     )
     for heading, direction, section in scenes:
-        yield Line(Kind.HEADING, heading)
-        yield Line(Kind.TEXT, direction)
-        yield from (Line(Kind.QUOTE, text) for text in said(shown, section)[:MAX_SPOKEN])
+        yield DocumentLine(LineKind.HEADING, heading)
+        yield DocumentLine(LineKind.TEXT, direction)
+        yield from (DocumentLine(LineKind.QUOTE, text) for text in sentences(story, section)[:MAX_QUOTES])
 
 
-def _used(uses: Sequence[Use]) -> Iterable[Line]:
+def _uses(uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
     if uses:
-        yield Line(Kind.HEADING, _("Used elsewhere"))
-        yield from (Line(Kind.ITEM, use_line(use)) for use in uses)
+        yield DocumentLine(LineKind.HEADING, _("Used elsewhere"))
+        yield from (DocumentLine(LineKind.ITEM, use_line(use)) for use in uses)
 
 
-def use_line(use: Use) -> str:
-    """Where somebody else used a story, and how it went."""
-    how = {Worked.YES: _("worked"), Worked.PARTLY: _("worked in part"), Worked.NO: _("did not work")}[use.worked]
+def use_line(use: UseReport) -> str:
+    """Where somebody else used a story, and whether it worked."""
+    how = {UseResult.YES: _("worked"), UseResult.PARTLY: _("worked in part"), UseResult.NO: _("did not work")}[
+        use.worked
+    ]
     if use.adapted:
         return _("{place}: {how}. Adapted: {adapted}", place=use.place, how=how, adapted=use.adapted)
     return f"{use.place}: {how}."

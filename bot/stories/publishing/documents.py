@@ -1,4 +1,4 @@
-"""A document in a few kinds of lines, as Markdown, as Word and as a message."""
+"""A document of a few kinds of lines, rendered as Markdown, as Word (.docx) and as a message."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.kit import blocks
 from bot.kit.slack import Json, escape
-from bot.stories import blocks
 
-MAX_IN_MESSAGE = 11_000
+MAX_MESSAGE_CHARACTERS = 11_000
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[^\w]+")
+_NOT_IN_NAME = re.compile(r"[^\w]+")
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     HEADING = "heading"
     TEXT = "text"
     ITEM = "item"
@@ -27,45 +27,51 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class DocumentLine:
     """A heading, a paragraph, an item of a list, a numbered step, a box to tick, or a quotation."""
 
-    kind: Kind
+    kind: LineKind
     text: str
 
 
 @dataclass(frozen=True)
-class Document:
+class AssetDocument:
     """A title, its lines in reading order, and a note on where it comes from."""
 
     title: str
     source: str
-    lines: tuple[Line, ...] = ()
-    made_at: datetime | None = field(default=None, compare=False)
+    lines: tuple[DocumentLine, ...] = ()
+    created_at: datetime | None = field(default=None, compare=False)
 
     def file_name(self, ending: str) -> str:
-        """A name for its file in which nothing but letters and digits is left of the title."""
-        slug = _NAME.sub("-", self.title.casefold()).strip("-_")[:70].rstrip("-") or "story"
+        """A file name made of the letters and digits of the title."""
+        slug = _NOT_IN_NAME.sub("-", self.title.casefold()).strip("-_")[:70].rstrip("-") or "story"
         return f"{slug}.{ending}"
 
 
-def numbered(lines: Iterable[Line]) -> list[tuple[Line, int]]:
-    """Each line with its number among the steps that follow one another."""
+def numbered(lines: Iterable[DocumentLine]) -> list[tuple[DocumentLine, int]]:
+    """Each line with its number in a run of steps; 0 for any other line."""
     made, number = [], 0
     for line in lines:
-        number = number + 1 if line.kind == Kind.STEP else 0
+        number = number + 1 if line.kind == LineKind.STEP else 0
         made.append((line, number))
     return made
 
 
-def markdown(document: Document) -> str:
-    """As Markdown."""
-    marks = {Kind.HEADING: "## ", Kind.TEXT: "", Kind.ITEM: "- ", Kind.BOX: "- [ ] ", Kind.QUOTE: "> "}
+def as_markdown(document: AssetDocument) -> str:
+    """The document as Markdown."""
+    marks = {
+        LineKind.HEADING: "## ",
+        LineKind.TEXT: "",
+        LineKind.ITEM: "- ",
+        LineKind.BOX: "- [ ] ",
+        LineKind.QUOTE: "> ",
+    }
     parts = [f"# {_one_line(document.title)}", f"*{_one_line(document.source)}*"]
-    before = Kind.TEXT
+    before = LineKind.TEXT
     for line, number in numbered(document.lines):
-        mark = f"{number}. " if line.kind == Kind.STEP else marks[line.kind]
-        listed = line.kind in {Kind.ITEM, Kind.STEP, Kind.BOX} and line.kind == before
+        mark = f"{number}. " if line.kind == LineKind.STEP else marks[line.kind]
+        listed = line.kind in {LineKind.ITEM, LineKind.STEP, LineKind.BOX} and line.kind == before
         text = f"{mark}{_one_line(line.text)}"
         parts[-1:] = [f"{parts[-1]}\n{text}"] if listed else [parts[-1], text]
         before = line.kind
@@ -73,28 +79,34 @@ def markdown(document: Document) -> str:
 
 
 def _one_line(text: str) -> str:
-    """What somebody wrote, without what Markdown or HTML would make of it."""
+    """A text on one line, with the markup of Markdown and HTML escaped."""
     plain = " ".join(text.split())
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace("*", r"\*").replace("_", r"\_").replace("`", r"\`")
 
 
-def word(document: Document) -> bytes:
-    """As a .docx; the same document gives the same bytes but for the packing."""
+def as_docx(document: AssetDocument) -> bytes:
+    """The document as a .docx file."""
     import docx  # noqa: PLC0415 - only where somebody wants one
 
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = _legal(document.title)[:250], "Groundswell"
-    if document.made_at:
-        made.core_properties.created = made.core_properties.modified = document.made_at.replace(tzinfo=None)
+    if document.created_at:
+        made.core_properties.created = made.core_properties.modified = document.created_at.replace(tzinfo=None)
     made.add_heading(_legal(document.title), 0)
     made.add_paragraph(_legal(document.source), style="Subtitle")
-    styles = {Kind.ITEM: "List Bullet", Kind.STEP: None, Kind.QUOTE: "Quote", Kind.TEXT: None, Kind.BOX: None}
+    styles = {
+        LineKind.ITEM: "List Bullet",
+        LineKind.STEP: None,
+        LineKind.QUOTE: "Quote",
+        LineKind.TEXT: None,
+        LineKind.BOX: None,
+    }
     for line, number in numbered(document.lines):
         text = _legal(" ".join(line.text.split()))
-        if line.kind == Kind.HEADING:
+        if line.kind == LineKind.HEADING:
             made.add_heading(text, 1)
             continue
-        lead = {Kind.STEP: f"{number}. ", Kind.BOX: "☐ "}.get(line.kind, "")
+        lead = {LineKind.STEP: f"{number}. ", LineKind.BOX: "☐ "}.get(line.kind, "")
         made.add_paragraph(f"{lead}{text}", style=styles[line.kind])
     packed = io.BytesIO()
     made.save(packed)
@@ -102,24 +114,24 @@ def word(document: Document) -> bytes:
 
 
 def _legal(text: str) -> str:
-    """Without the characters that XML does not know."""
+    """Without characters that XML does not allow."""
     return _ILLEGAL.sub("", text)
 
 
-def message(document: Document) -> Json:
-    """As text of a message, cut where Slack's room ends."""
-    marks = {Kind.HEADING: "", Kind.TEXT: "", Kind.ITEM: "• ", Kind.BOX: "☐ ", Kind.QUOTE: "> "}
-    made, room = [blocks.text(f"*{escape(document.title)}*"), blocks.note(escape(document.source))], MAX_IN_MESSAGE
-    said: list[str] = []
+def as_message(document: AssetDocument) -> Json:
+    """The document as a message, cut at Slack's limit."""
+    marks = {LineKind.HEADING: "", LineKind.TEXT: "", LineKind.ITEM: "• ", LineKind.BOX: "☐ ", LineKind.QUOTE: "> "}
+    title, room = escape(document.title), MAX_MESSAGE_CHARACTERS
+    parts: list[list[str]] = []
     for line, number in numbered(document.lines):
         text = escape(" ".join(line.text.split()))
-        mark = f"{number}. " if line.kind == Kind.STEP else marks[line.kind]
-        if line.kind == Kind.HEADING and said:
-            made.append(blocks.text("\n".join(said)))
-            said = []
-        said.append(f"*{text}*" if line.kind == Kind.HEADING else f"{mark}{text}")
-        room -= len(said[-1])
+        mark = f"{number}. " if line.kind == LineKind.STEP else marks[line.kind]
+        shown = f"*{text}*" if line.kind == LineKind.HEADING else f"{mark}{text}"
+        room -= len(shown)
+        if line.kind == LineKind.HEADING or not parts:
+            parts.append([])
+        parts[-1].append(shown if room >= 0 else "…")
         if room < 0:
-            said[-1] = "…"
             break
-    return blocks.message(escape(document.title), *made, *([blocks.text("\n".join(said))] if said else []))
+    sections = [blocks.section("\n".join(lines)) for lines in parts]
+    return blocks.message(title, blocks.section(f"*{title}*"), blocks.context(escape(document.source)), sections)

@@ -1,4 +1,4 @@
-"""The buttons and windows around published stories."""
+"""The buttons and modals around published stories."""
 
 from __future__ import annotations
 
@@ -8,35 +8,37 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import UNREACHED, Json, action, plain
-from bot.stories import blocks, service
-from bot.stories.identity import arrived
-from bot.stories.models import Story
+from bot.kit.slack import UNREACHED, Caller, Json, action
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.identity import caller_person, transact_for
+from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
-from bot.stories.publishing import service as reuse
-from bot.stories.publishing.notifications import Place
-from bot.stories.publishing.service import Publishing
-from bot.stories.publishing.showcase import Use, Worked
+from bot.stories.publishing import service as publishing_service
+from bot.stories.publishing.notifications import ShowcaseUpdate
+from bot.stories.publishing.service import PublishResult
+from bot.stories.writing.views import PUBLISH, WITHDRAW
 
 log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(views.PUBLISH))(publish_asked)
-    app.view(modals.PUBLISHING)(published)
-    app.action(action(views.AGREE_TOO))(agreed_too)
+    app.action(action(PUBLISH))(ask_to_publish)
+    app.view(modals.PUBLISH)(publish)
+    app.action(action(views.AGREE_TO_VERSION))(agree_to_version)
     app.action(action(views.NOT_YET))(not_yet)
     app.action(action(views.READ))(read)
-    app.action(action(views.MAKE))(make_asked)
-    app.view(modals.MAKING)(made)
-    app.action(action(views.USE))(use_asked)
-    app.view(modals.USING)(used)
-    app.action(action(views.WITHDRAW))(withdrawn)
+    app.action(action(views.MAKE_ASSET))(choose_asset)
+    app.view(modals.MAKE_ASSET)(make_asset)
+    app.action(action(views.REPORT_USE))(ask_for_use)
+    app.view(modals.REPORT_USE)(report_use)
+    app.action(action(WITHDRAW))(withdraw)
 
 
-async def is_in(client: AsyncWebClient, channel: str) -> bool:
-    """Whether we may write into a channel; a private one that we are not in is hidden from us."""
+async def can_post(client: AsyncWebClient, channel: str) -> bool:
+    """Whether the app is a member of a channel; a private one of which it is none is hidden from it."""
     try:
         about = (await client.conversations_info(channel=channel))["channel"]
     except UNREACHED:
@@ -44,56 +46,41 @@ async def is_in(client: AsyncWebClient, channel: str) -> bool:
     return bool(about.get("is_member")) and not about.get("is_archived")
 
 
-async def publish_asked(
+async def ask_to_publish(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
-    """Open the window in which an author agrees."""
-
-    def window(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        return publishing(session, who.workspace_id, service.draft(session, who, int(action["value"])))
-
-    made = await deps.db.transact(window)
+    """Open the modal in which an author agrees to publish a story."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    plan = await transact_for(deps, Caller(workspace_id, user_id), publishing_service.plan, story_id)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=made)
+    await client.views_open(trigger_id=body["trigger_id"], view=modals.publish(plan))
 
 
-def publishing(session: Session, workspace_id: str, draft: service.Draft) -> Json:
-    """The window in which an author agrees."""
-    if not any(text.strip() for text in draft.sections.values()):
-        raise service.NothingWrittenError
-    story = session.get(Story, draft.story_id)
-    assert story is not None, "just found"
-    authors = [one.id or 0 for one in reuse.everybody(session, story)]
-    return modals.publish(draft, reuse.showcase_channel(session, workspace_id, authors), len(authors) - 1)
-
-
-async def published(
+async def publish(
     ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
 ) -> None:
-    """An author has agreed: publish, or ask the co-authors."""
-    channel = modals.given(view)["channel"]
+    """Publish a story, or ask its co-authors first."""
+    story_id, channel = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_channel(view)
 
-    def publish(session: Session) -> Publishing:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        made = reuse.agree(session, who, int(view["private_metadata"]), channel, now=deps.now())
-        return notifications.spread(session, who, made, now=deps.now())
+    def agree(session: Session, who: Person) -> PublishResult:
+        result = publishing_service.agree(session, who, story_id, channel, now=deps.now())
+        notifications.announce(session, who, result, now=deps.now())
+        return result
 
-    made = await deps.db.transact(publish)
+    result = await transact_for(deps, Caller(workspace_id, user_id), agree)
     await ack()
     deps.nudge()
-    await client.chat_postMessage(channel=user_id, **await _come_to(client, made))
+    await client.chat_postMessage(channel=user_id, **await _publish_message(client, result))
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-async def _come_to(client: AsyncWebClient, made: Publishing) -> Json:
-    """What an author is told who has agreed."""
-    if not made.published:
-        return views.waits(made)
-    return views.published(made, arrives=await is_in(client, made.channel))
+async def _publish_message(client: AsyncWebClient, result: PublishResult) -> Json:
+    if not result.is_published:
+        return views.waiting_for_co_authors(result)
+    return views.published(result, can_post=await can_post(client, result.channel))
 
 
-async def agreed_too(
+async def agree_to_version(
     ack: AsyncAck,
     action: Json,
     client: AsyncWebClient,
@@ -102,91 +89,90 @@ async def agreed_too(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """A co-author agrees as well."""
-    story_id, _, number = action["value"].partition(":")
+    """Record that a co-author agrees too."""
+    version = views.VersionRef.decode(action["value"])
 
-    def agree(session: Session) -> Publishing:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        made = reuse.join_in(session, who, int(story_id), int(number), at=deps.now())
-        return notifications.spread(session, who, made, now=deps.now())
+    def agree(session: Session, who: Person) -> PublishResult:
+        result = publishing_service.agree_to_version(session, who, version.story_id, version.number, now=deps.now())
+        notifications.announce(session, who, result, now=deps.now())
+        return result
 
-    made = await deps.db.transact(agree)
+    result = await transact_for(deps, Caller(workspace_id, user_id), agree)
     await ack()
     deps.nudge()
-    await respond(**await _come_to(client, made), replace_original=True)
+    await respond(**await _publish_message(client, result), replace_original=True)
 
 
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
-    """A co-author would rather wait; nothing changes."""
+    """A co-author does not agree; nothing changes."""
     await ack()
-    words = _("All right, it stays unpublished. `/story list` has it when you want to look at it.")
-    await respond(**blocks.message(words), replace_original=True)
+    text = _("All right, it stays unpublished. `/story list` has it when you want to look at it.")
+    await respond(**blocks.message(text), replace_original=True)
 
 
 async def read(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str) -> None:
-    """Show a published story to whoever asks."""
+    """Show a published story to somebody."""
+    story_id = StoryRef.decode(action["value"]).story_id
 
-    def look(session: Session) -> Json:
-        shown = showcase.look_at(session, workspace_id, int(action["value"]))
-        return views.whole(shown, showcase.uses(session, workspace_id, shown.story_id))
+    def message(session: Session) -> Json:
+        story = showcase.published_story(session, workspace_id, story_id)
+        return views.whole_story(story, showcase.use_reports(session, workspace_id, story_id))
 
-    said = await deps.db.read(look)
+    shown = await deps.db.read(message)
     await ack()
-    await respond(**said, response_type="ephemeral", replace_original=False)
+    await respond(**shown, response_type="ephemeral", replace_original=False)
 
 
-async def make_asked(
+async def choose_asset(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
 ) -> None:
-    """Which asset of it?"""
-    shown = await deps.db.read(showcase.look_at, workspace_id, int(action["value"]))
+    """Ask which asset to make of a story."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    story = await deps.db.read(showcase.published_story, workspace_id, story_id)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=modals.make(shown.story_id, shown.title))
+    await client.views_open(trigger_id=body["trigger_id"], view=modals.make_asset(story_id, story.title))
 
 
-async def made(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Make it and send it."""
-    given = modals.given(view)
+async def make_asset(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Make an asset and send it."""
+    story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
+    caller = Caller(workspace_id, user_id)
 
-    def hand_over(session: Session) -> str:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        wish = given["asset"], given["format"]
-        return notifications.hand_over(session, who, int(view["private_metadata"]), wish, now=deps.now())
+    def send(session: Session) -> None:
+        notifications.send_asset(
+            session, caller_person(session, caller, now=deps.now()), story_id, choice, now=deps.now()
+        )
 
-    await deps.db.transact_aside(hand_over)
+    await deps.db.transact_aside(send)
     await ack()
     deps.nudge()
 
 
-async def use_asked(
+async def ask_for_use(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
 ) -> None:
-    """Where, and did it work?"""
-    shown = await deps.db.read(showcase.look_at, workspace_id, int(action["value"]))
+    """Ask where a story was used and whether it worked."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    story = await deps.db.read(showcase.published_story, workspace_id, story_id)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=modals.use(shown.story_id, shown.title))
+    await client.views_open(trigger_id=body["trigger_id"], view=modals.report_use(story_id, story.title))
 
 
-async def used(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Keep it, tell the authors, and show it on the story."""
-    given, at = modals.given(view), deps.now()
-    place, adapted = (" ".join(plain(given.get(name, "")).split()) for name in ("place", "adapted"))
-
-    def keep(session: Session) -> Place | None:
-        who = arrived(session, (workspace_id, user_id), now=at)
-        use = Use(who.member_id, 0, place, adapted, Worked(given["worked"]), at)
-        return notifications.used(session, who, int(view["private_metadata"]), use, now=at)
-
-    place_ = await deps.db.transact(keep)
+async def report_use(
+    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
+) -> None:
+    """Record a use, tell the authors, and update the showcase."""
+    story_id, report = StoryRef.decode(view["private_metadata"]).story_id, modals.given_report(view)
+    caller = Caller(workspace_id, user_id)
+    update = await transact_for(deps, caller, notifications.report_use, story_id, report, now=deps.now())
     await ack()
     deps.nudge()
-    await redraw(client, place_)
-    await client.chat_postMessage(
-        channel=user_id, text=_("Thank you: the story shows it now, and its authors hear of it.")
-    )
+    await update_showcase(client, update)
+    text = _("Thank you: the story shows it now, and its authors hear of it.")
+    await client.chat_postMessage(channel=user_id, text=text)
 
 
-async def withdrawn(
+async def withdraw(
     ack: AsyncAck,
     action: Json,
     client: AsyncWebClient,
@@ -195,35 +181,28 @@ async def withdrawn(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """An author takes a story out of the showcase."""
+    """Take a story out of the showcase."""
+    story_id = StoryRef.decode(action["value"]).story_id
 
-    def withdraw(session: Session) -> tuple[str, Place | None]:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        key = reuse.withdraw(session, who, int(action["value"]))
-        title = service.draft(session, who, int(action["value"])).title
-        return title, notifications.gone(session, workspace_id, key)
+    def withdraw_it(session: Session, who: Person) -> tuple[str, ShowcaseUpdate | None]:
+        key = publishing_service.withdraw(session, who, story_id)
+        return queries.draft(session, who, story_id).title, notifications.withdrawn(session, workspace_id, key)
 
-    title, place = await deps.db.transact(withdraw)
+    title, update = await transact_for(deps, Caller(workspace_id, user_id), withdraw_it)
     await ack()
-    await redraw(client, place)
-    await respond(text=out(title), response_type="ephemeral", replace_original=False)
+    await update_showcase(client, update)
+    await respond(**views.withdrawn(title), response_type="ephemeral", replace_original=False)
 
 
-def out(title: str) -> str:
-    """Said once a story is withdrawn."""
-    return _(
-        "{title} is out of the showcase. You still have it, and nobody else can find it.", title=blocks.named(title)
-    )
-
-
-async def redraw(client: AsyncWebClient, place: Place | None) -> None:
-    """Show a story's message as it is now, or take it down."""
-    if place is None:
+async def update_showcase(client: AsyncWebClient, update: ShowcaseUpdate | None) -> None:
+    """Update a story's message in the showcase, or delete it."""
+    if update is None:
         return
+    channel, ts = update.message.channel, update.message.ts
     try:
-        if place.message is None:
-            await client.chat_delete(channel=place.channel, ts=place.ts)
+        if update.payload is None:
+            await client.chat_delete(channel=channel, ts=ts)
         else:
-            await client.chat_update(channel=place.channel, ts=place.ts, **place.message)
+            await client.chat_update(channel=channel, ts=ts, **update.payload)
     except UNREACHED as error:
-        log.warning("stories.showcase_not_redrawn", error=type(error).__name__)
+        log.warning("stories.showcase_not_updated", error=type(error).__name__)

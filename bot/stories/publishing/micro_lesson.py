@@ -1,4 +1,4 @@
-"""A micro-lesson with a question, drafted from a published story for an author to edit and approve."""
+"""A draft of a micro-lesson with a question, made from a published story for an author to edit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from bot.kit.i18n import _
 from bot.stories.publishing import assets
-from bot.stories.publishing.showcase import Shown
+from bot.stories.publishing.showcase import PublishedStory
 from bot.stories.sections import Section
 
 MAX_BODY_WORDS, MAX_SENTENCE_WORDS, MAX_LABEL, MAX_WHY = 84, 28, 140, 500
@@ -22,34 +22,34 @@ def slug(title: str) -> str:
     return _NO_SLUG.sub("-", plain).strip("-")[:50].rstrip("-") or "a-success-story"
 
 
-def file_name(shown: Shown) -> str:
-    """What the file is called until its author gives it its place in a track."""
-    return f"00-{slug(shown.title)}.md"
+def file_name(story: PublishedStory) -> str:
+    """The file name until its author puts it into a track."""
+    return f"00-{slug(story.title)}.md"
 
 
-def draft(shown: Shown) -> str:
-    """The lesson as a content file, in the language being spoken; every statement about the case is the story's."""
+def draft(story: PublishedStory) -> str:
+    """The lesson as a content file, in the language being spoken; every statement about the case is from the story."""
     front = {
-        "title": _clean(shown.title or _("What worked elsewhere"))[:150],
+        "title": _clean(story.title or _("What worked elsewhere"))[:150],
         "minutes": 2,
-        "sources": [_clean(assets.source(shown))],
-        "questions": [_question(shown)],
+        "sources": [_clean(assets.source(story))],
+        "questions": [_question(story)],
         "reflection": {
             "ask": _("Where could this work with you, and what would you have to change? *When …, I will …*"),
             "plan": True,
         },
     }
     written = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=110)
-    return f"---\n{written}---\n{_body(shown)}\n"
+    return f"---\n{written}---\n{_body(story)}\n"
 
 
-def _body(shown: Shown) -> str:
-    """What was so, what was done, what came of it, as far as there is room, and something to try today."""
+def _body(story: PublishedStory) -> str:
+    """Situation, approach and results as far as there is room, and something to try today."""
     room = MAX_BODY_WORDS
     parts: list[str] = []
     for section, lead in _leads().items():
         told: list[str] = []
-        for text in _usable(shown, section)[:2]:
+        for text in _usable(story, section)[:2]:
             room -= len(text.split())
             if room < 0:
                 break
@@ -68,22 +68,22 @@ def _leads() -> dict[Section, str]:
     }
 
 
-def _usable(shown: Shown, section: Section) -> list[str]:
-    return [_clean(text) for text in assets.said(shown, section) if len(text.split()) <= MAX_SENTENCE_WORDS]
+def _usable(story: PublishedStory, section: Section) -> list[str]:
+    return [_clean(text) for text in assets.sentences(story, section) if len(text.split()) <= MAX_SENTENCE_WORDS]
 
 
 def _clean(text: str) -> str:
-    """One line, in which nothing is a mark, a mention or a tag."""
+    """A text on one line, without markup, mentions and tags."""
     plain = " ".join(text.replace("<", "(").replace(">", ")").split())
     return plain.replace("*", "").replace("`", "'").replace("[", "(").replace("]", ")")
 
 
-def _question(shown: Shown) -> dict[str, object]:
-    """A decision in the case: its essential factor against three likely misreadings, each explained."""
-    kept = _short(_usable(shown, Section.FACTORS)) or _("To look at what made it work before copying the steps")
-    shown_by = _short(_usable(shown, Section.RESULTS), MAX_WHY)
+def _question(story: PublishedStory) -> dict[str, object]:
+    """A decision question: the essential factor against three likely misconceptions, each explained."""
+    kept = _short(_usable(story, Section.FACTORS)) or _("To look at what made it work before copying the steps")
+    result = _short(_usable(story, Section.RESULTS), MAX_WHY)
     why = _("The authors name this themselves: without it the rest may look the same and not work.")
-    seen = _(" What they saw: {result}", result=shown_by) if shown_by else ""
+    seen = _(" What they saw: {result}", result=result) if result else ""
     options = [
         {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},
         {
@@ -110,7 +110,7 @@ def _question(shown: Shown) -> dict[str, object]:
     ]
     ask = _(
         "Your team wants to take “{title}” over. What must come along first?",
-        title=_clean(shown.title or _("this practice")),
+        title=_clean(story.title or _("this practice")),
     )
     return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}
 

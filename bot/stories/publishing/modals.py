@@ -1,104 +1,125 @@
-"""The windows around published stories: publish, make something of one, say that you used one."""
+"""The modals around published stories: publish, make an asset, report a use."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json
-from bot.stories import blocks
+from bot.kit.slack import Json, plain
+from bot.stories import labels
+from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
-from bot.stories.publishing.assets import Asset
-from bot.stories.publishing.showcase import Worked
-from bot.stories.service import Draft
+from bot.stories.publishing.assets import AssetKind
+from bot.stories.publishing.service import PublishPlan
+from bot.stories.publishing.showcase import UseReport, UseResult
 
-PUBLISHING = "stories.publishing"
-MAKING = "stories.making"
-USING = "stories.using"
-LESSON = "lesson"
+PUBLISH = "stories.publish_modal"
+MAKE_ASSET = "stories.asset_modal"
+REPORT_USE = "stories.use_modal"
+MICRO_LESSON = "lesson"
 MAX_PLACE, MAX_ADAPTED = 150, 1000
-FORMATS = ("docx", "md", "text")
 
 
-def publish(draft: Draft, channel: str | None, co_authors: int) -> Json:
-    """Consent to everybody in a channel reading the story as it is now."""
-    named = blocks.named(draft.title)
+@dataclass(frozen=True)
+class AssetChoice:
+    """What somebody would like to have made of a story; `name` is an AssetKind or MICRO_LESSON."""
+
+    name: str
+    format: str
+
+    @property
+    def kind(self) -> AssetKind | None:
+        """The kind of asset; None for a micro-lesson."""
+        return None if self.name == MICRO_LESSON else AssetKind(self.name)
+
+
+def publish(plan: PublishPlan) -> Json:
+    """Asks an author to agree that everybody in a channel can read the story as it is now."""
     consent = _(
         "*{title}*, as it is now, will be readable by everybody in the channel, and anybody here can find it, make "
         "something of it and say how it went. You can withdraw it at any time.",
-        title=named,
+        title=labels.story_title(plan.draft.title),
     )
-    shown = [blocks.text(consent)]
-    shown.append(
-        blocks.note(_("Please look it over for names and secrets once more: this goes out as you wrote it, unmasked."))
-    )
-    element: Json = {
-        "type": "conversations_select",
-        "action_id": "channel",
-        "filter": {"include": ["public", "private"]},
-    }
-    if channel:
-        element["initial_conversation"] = channel
-    shown.append(blocks.field("channel", _("Showcase channel"), element))
-    agree = {
-        "type": "checkboxes",
-        "action_id": "agree",
-        "options": [blocks.option(_("I agree that it is published there"), "yes")],
-    }
-    shown.append(blocks.field("agree", _("Your consent"), agree))
-    if co_authors:
-        shown.append(blocks.note(_("Your co-authors are asked too; it goes out once all of you agree.")))
-    return blocks.window(PUBLISHING, _("Publish your story"), shown, kept=str(draft.story_id), submit=_("Publish"))
-
-
-def make(story_id: int, title: str) -> Json:
-    """Which asset, and how it comes."""
-    kinds = [blocks.option(f"{assets.name(one)}: {assets.purpose(one)}", one) for one in Asset]
-    kinds.append(blocks.option(_("Micro-lesson: a draft for an author to edit"), LESSON))
-    formats = {"docx": _("Word (.docx)"), "md": _("Markdown (.md)"), "text": _("Words in a message")}
-    choices = [blocks.option(formats[one], one) for one in FORMATS]
-    shown = [
-        blocks.text(_("From {title}, word for word. No model takes part.", title=blocks.named(title))),
-        blocks.field("asset", _("What would you like?"), _radio("asset", kinds)),
-        blocks.field("format", _("How?"), _radio("format", choices)),
-        blocks.note(_("A micro-lesson always comes as a Markdown file.")),
+    care = _("Please look it over for names and secrets once more: this goes out as you wrote it, unmasked.")
+    others = _("Your co-authors are asked too; it goes out once all of you agree.")
+    agree = blocks.checkboxes([blocks.option(_("I agree that it is published there"), "yes")])
+    parts = [
+        blocks.section(consent),
+        blocks.context(care),
+        blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
+        blocks.input_block("agree", _("Your consent"), agree),
+        blocks.context(others) if plan.co_authors else None,
     ]
-    return blocks.window(MAKING, _("Make something of it"), shown, kept=str(story_id), submit=_("Make it"))
+    return _modal(PUBLISH, _("Publish your story"), parts, plan.draft.story_id, _("Publish"))
 
 
-def _radio(name: str, options: list[Json]) -> Json:
-    return {"type": "radio_buttons", "action_id": name, "options": options, "initial_option": options[0]}
+def _modal(callback: str, title: str, parts: list[Json | None], story_id: int, submit: str) -> Json:
+    ref = StoryRef(story_id=story_id).encode()
+    return blocks.modal(callback, title, parts, close=_("Close"), submit=submit, metadata=ref)
 
 
-def use(story_id: int, title: str) -> Json:
-    """Where, how adapted, and whether it worked."""
-    worked = {Worked.YES: _("It worked"), Worked.PARTLY: _("In part"), Worked.NO: _("It did not work")}
-    options = [blocks.option(worked[how], how) for how in Worked]
-    place: Json = {"type": "plain_text_input", "action_id": "place", "max_length": MAX_PLACE}
-    adapted: Json = {"type": "plain_text_input", "action_id": "adapted", "multiline": True, "max_length": MAX_ADAPTED}
-    shown = [
-        blocks.text(
-            _("Others can see what you say here, and the authors of {title} are told.", title=blocks.named(title))
-        ),
-        blocks.field("place", _("Where did you use it?"), place, hint=_("A team, a site, an occasion")),
-        blocks.field("adapted", _("What did you change?"), adapted, optional=True),
-        blocks.field("worked", _("Did it work there?"), _radio("worked", options)),
+def make_asset(story_id: int, title: str) -> Json:
+    """Asks which asset to make, and in which format."""
+    kinds = [blocks.option(f"{assets.name(kind)}: {assets.purpose(kind)}", kind) for kind in AssetKind]
+    kinds.append(blocks.option(_("Micro-lesson: a draft for an author to edit"), MICRO_LESSON))
+    formats = [
+        blocks.option(_("Word (.docx)"), "docx"),
+        blocks.option(_("Markdown (.md)"), "md"),
+        blocks.option(_("Words in a message"), "text"),
     ]
-    return blocks.window(USING, _("I used it"), shown, kept=str(story_id), submit=_("Tell it"))
+    parts: list[Json | None] = [
+        blocks.section(_("From {title}, word for word. No model takes part.", title=labels.story_title(title))),
+        blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
+        blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
+        blocks.context(_("A micro-lesson always comes as a Markdown file.")),
+    ]
+    return _modal(MAKE_ASSET, _("Make something of it"), parts, story_id, _("Make it"))
 
 
-def given(view: Json) -> dict[str, str]:
-    """What was put into a window, by the name of each field."""
-    found: dict[str, str] = {}
-    for held in view["state"]["values"].values():
-        for name, element in held.items():
-            found[name] = _held(element)
-    return found
+def report_use(story_id: int, title: str) -> Json:
+    """Asks where a story was used, how it was adapted, and whether it worked."""
+    results = [
+        blocks.option(_("It worked"), UseResult.YES),
+        blocks.option(_("In part"), UseResult.PARTLY),
+        blocks.option(_("It did not work"), UseResult.NO),
+    ]
+    note = _("Others can see what you say here, and the authors of {title} are told.", title=labels.story_title(title))
+    place, adapted = blocks.text_input(max_length=MAX_PLACE), blocks.text_input(multiline=True, max_length=MAX_ADAPTED)
+    where = _("Where did you use it?")
+    parts: list[Json | None] = [
+        blocks.section(note),
+        blocks.input_block("place", where, place, hint=_("A team, a site, an occasion")),
+        blocks.input_block("adapted", _("What did you change?"), adapted, optional=True),
+        blocks.input_block("worked", _("Did it work there?"), blocks.radio_buttons(results, initial=results[0])),
+    ]
+    return _modal(REPORT_USE, _("I used it"), parts, story_id, _("Tell it"))
 
 
-def _held(element: dict[str, Any]) -> str:
-    option = element.get("selected_option")
-    options = element.get("selected_options")
-    if option or options:
-        return str((option or options[0])["value"])  # type: ignore[index] # one of the two is there
-    return str(element.get("value") or element.get("selected_conversation") or "")
+def chosen_channel(view: Json) -> str:
+    """The channel chosen in the modal of `publish`."""
+    return _values(view)["channel"]
+
+
+def chosen_asset(view: Json) -> AssetChoice:
+    """What was chosen in the modal of `make_asset`."""
+    values = _values(view)
+    return AssetChoice(values["asset"], values["format"])
+
+
+def given_report(view: Json) -> UseReport:
+    """What was written in the modal of `report_use`, each on one line."""
+    values = _values(view)
+    place, adapted = (" ".join(plain(values.get(name, "")).split()) for name in ("place", "adapted"))
+    return UseReport(place, adapted, UseResult(values["worked"]))
+
+
+def _values(view: Json) -> dict[str, str]:
+    """The value of each field, by its name."""
+    return {name: _value(element) for held in view["state"]["values"].values() for name, element in held.items()}
+
+
+def _value(element: dict[str, Any]) -> str:
+    option = element.get("selected_option") or next(iter(element.get("selected_options") or ()), None)
+    return str(option["value"] if option else element.get("value") or element.get("selected_conversation") or "")

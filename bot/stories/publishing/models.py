@@ -1,12 +1,13 @@
-"""Where published stories stand, who agreed to that, and who was asked to write too."""
+"""Tables of publication: the showcase channel, authors' agreement to it, and reports of use."""
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 
 class StoryShowcase(SQLModel, table=True):
-    """The channel in which a workspace shows its stories, as an admin chose it."""
+    """The channel in which a workspace shows its stories, chosen by an admin."""
 
     __tablename__ = "story_showcase"
 
@@ -16,7 +17,7 @@ class StoryShowcase(SQLModel, table=True):
 
 
 class StoryAgreement(SQLModel, table=True):
-    """An author's word that a version may be read by everybody in a channel; a newer version needs a new one."""
+    """An author's agreement that a version is published in a channel; a newer version needs another one."""
 
     __tablename__ = "story_agreement"
 
@@ -28,14 +29,18 @@ class StoryAgreement(SQLModel, table=True):
     agreed_at: datetime
 
 
-class StoryInvitation(SQLModel, table=True):
-    """Somebody was asked to write in a story too; `answer` is `yes` or `no` once they have said so."""
+class StoryUse(SQLModel, table=True):
+    """A report that somebody else used a story: where, what they changed, and whether it worked there."""
 
-    __tablename__ = "story_invitation"
+    __tablename__ = "story_use"
+    __table_args__ = (sa.UniqueConstraint("story_id", "member_id", "place"),)
 
-    story_id: int = Field(primary_key=True, foreign_key="story.id")
-    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
-    invited_by: int = Field(foreign_key="member.id")
-    invited_at: datetime
-    answer: str | None = None
+    story_id: int = Field(foreign_key="story.id")
+    member_id: int = Field(foreign_key="member.id")
+    version: int
+    place: str
+    adapted: str = ""
+    worked: str
+    used_at: datetime

@@ -1,4 +1,4 @@
-"""Stories that others may read and use."""
+"""Reads of published stories, and reports of their use by others."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.kit.db import row_id
 from bot.members.service import Person
-from bot.stories.models import Standing, Story, StoryUse
-from bot.stories.service import UnknownStoryError, Version, versions
+from bot.stories import queries
+from bot.stories.models import Story, StoryStatus, StoryVersion
+from bot.stories.publishing.models import StoryUse
+from bot.stories.queries import StorySnapshot, UnknownStoryError
 
 
-class Worked(StrEnum):
-    """How it went where somebody else used it."""
+class UseResult(StrEnum):
+    """Whether it worked where somebody else used it."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -23,106 +27,105 @@ class Worked(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A story in the showcase, with the words that its author published."""
+class PublishedStory:
+    """A story in the showcase, with the version that was published."""
 
     story_id: int
     member_id: int
     title: str
     language: str
-    version: Version
+    version: StorySnapshot
     published_at: datetime
 
 
 @dataclass(frozen=True)
-class Use:
-    """Somebody else used a story: where, what they changed, and whether it worked."""
+class UseReport:
+    """Where somebody else used a story, what they changed, and whether it worked."""
 
-    member_id: int
-    version: int
     place: str
     adapted: str
-    worked: Worked
-    used_at: datetime
+    worked: UseResult
 
 
-def showcase(session: Session, workspace_id: str) -> list[Shown]:
-    """Every published story, the newest first."""
-    chosen = (
-        select(Story)
-        .where(Story.workspace_id == workspace_id, Story.standing == Standing.PUBLISHED)
-        .where(col(Story.deleted_at).is_(None))
-        .order_by(col(Story.published_at).desc(), col(Story.id).desc())
+def published_stories(session: Session, workspace_id: str, story_id: int | None = None) -> list[PublishedStory]:
+    """Every published story, or the one with that id, the newest first."""
+    is_published = sa.and_(
+        col(Story.workspace_id) == workspace_id,
+        col(Story.status) == StoryStatus.PUBLISHED,
+        col(Story.deleted_at).is_(None),
+        col(Story.published_at).is_not(None),
+        *([] if story_id is None else [col(Story.id) == story_id]),
     )
-    return [shown for story in session.exec(chosen) if (shown := _shown(session, story))]
+    newest_first = (col(Story.published_at).desc(), col(Story.id).desc())
+    stories = session.exec(select(Story).where(is_published).order_by(*newest_first)).all()
+    published_version = sa.and_(
+        col(StoryVersion.story_id) == col(Story.id), col(StoryVersion.number) == col(Story.published_version)
+    )
+    version_ids = select(StoryVersion.id).join(Story, published_version).where(is_published)
+    versions = {
+        version.story_id: version
+        for version in queries.snapshots(session, workspace_id, col(StoryVersion.id).in_(version_ids))
+    }
+    return [
+        PublishedStory(
+            row_id(story), story.member_id, story.title, story.language, versions[row_id(story)], story.published_at
+        )
+        for story in stories
+        if story.published_at and story.id in versions
+    ]
 
 
-def _shown(session: Session, story: Story) -> Shown | None:
-    assert story.id is not None, "a stored story has an id"
-    found = [one for one in versions(session, story.workspace_id, story.id) if one.number == story.published_version]
-    if not found or story.published_at is None:
-        return None
-    return Shown(story.id, story.member_id, story.title, story.language, found[0], story.published_at)
-
-
-def look_at(session: Session, workspace_id: str, story_id: int) -> Shown:
+def published_story(session: Session, workspace_id: str, story_id: int) -> PublishedStory:
     """One published story; UnknownStoryError for any other."""
-    story = session.get(Story, story_id)
-    if story is None or story.workspace_id != workspace_id or story.standing != Standing.PUBLISHED:
+    found = published_stories(session, workspace_id, story_id)
+    if not found:
         raise UnknownStoryError
-    shown = _shown(session, story)
-    if shown is None:
-        raise UnknownStoryError
-    return shown
+    return found[0]
 
 
-def find(session: Session, workspace_id: str, words: str) -> list[Shown]:
-    """Published stories that have every one of these words in them, those with it in the title first."""
+def find(session: Session, workspace_id: str, words: str) -> list[PublishedStory]:
+    """The published stories that contain every one of these words, those with all of them in the title first."""
     wanted = words.casefold().split()
-    found = [one for one in showcase(session, workspace_id) if _has(_whole(one), wanted)]
-    return sorted(found, key=lambda one: not _has(one.title, wanted))
+    found = [
+        story
+        for story in published_stories(session, workspace_id)
+        if _contains("\n".join([story.title, *story.version.sections.values()]), wanted)
+    ]
+    return sorted(found, key=lambda story: not _contains(story.title, wanted))
 
 
-def _whole(shown: Shown) -> str:
-    return "\n".join([shown.title, *shown.version.sections.values()])
-
-
-def _has(text: str, wanted: Sequence[str]) -> bool:
+def _contains(text: str, words: Sequence[str]) -> bool:
     folded = text.casefold()
-    return all(word in folded for word in wanted)
+    return all(word in folded for word in words)
 
 
-def used(session: Session, who: Person, story_id: int, use: tuple[str, str, Worked], *, now: datetime) -> None:
-    """Write down that `who` used a published story: (place, what they adapted, worked). The same place is told anew."""
-    shown = look_at(session, who.workspace_id, story_id)
-    place, adapted, worked = use
+def report_use(session: Session, who: Person, story_id: int, report: UseReport, *, now: datetime) -> None:
+    """Record that a member used a published story; another report about the same place replaces the first."""
+    published = published_story(session, who.workspace_id, story_id)
     known = session.exec(
         select(StoryUse).where(
-            StoryUse.story_id == story_id, StoryUse.member_id == who.member_id, StoryUse.place == place
+            StoryUse.story_id == story_id, StoryUse.member_id == who.member_id, StoryUse.place == report.place
         )
     ).first()
     row = known or StoryUse(
         workspace_id=who.workspace_id,
         story_id=story_id,
         member_id=who.member_id,
-        version=shown.version.number,
-        place=place,
-        worked=worked,
+        version=published.version.number,
+        place=report.place,
+        worked=report.worked,
         used_at=now,
     )
-    row.version, row.adapted, row.worked, row.used_at = shown.version.number, adapted, worked, now
+    row.version, row.adapted, row.worked, row.used_at = published.version.number, report.adapted, report.worked, now
     session.add(row)
     session.flush()
 
 
-def uses(session: Session, workspace_id: str, story_id: int) -> list[Use]:
-    """Who used a story, the latest first."""
-    chosen = (
+def use_reports(session: Session, workspace_id: str, story_id: int) -> list[UseReport]:
+    """Every report of use of a story, the latest first."""
+    statement = (
         select(StoryUse)
         .where(StoryUse.workspace_id == workspace_id, StoryUse.story_id == story_id)
         .order_by(col(StoryUse.used_at).desc())
     )
-    return [
-        Use(one.member_id, one.version, one.place, one.adapted, Worked(one.worked), one.used_at)
-        for one in session.exec(chosen)
-    ]
+    return [UseReport(row.place, row.adapted, UseResult(row.worked)) for row in session.exec(statement)]

@@ -1,138 +1,171 @@
-"""Published stories as others see them, and what can be made of them."""
+"""Published stories as others see them, and what their authors are told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit import blocks
+from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date
-from bot.stories import blocks, labels
-from bot.stories.blocks import button, named
+from bot.stories import labels
+from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
-from bot.stories.publishing.service import Publishing
-from bot.stories.publishing.showcase import Shown, Use, Worked
+from bot.stories.publishing.service import PublishResult
+from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
 from bot.stories.sections import SECTIONS
+from bot.stories.writing.views import SHOW, WITHDRAW
 
-PUBLISH = "stories.publish"
-AGREE_TOO = "stories.too"
+AGREE_TO_VERSION = "stories.agree_to_version"
 NOT_YET = "stories.not_yet"
 READ = "stories.read"
-MAKE = "stories.make"
-USE = "stories.use"
-WITHDRAW = "stories.withdraw"
-MAX_FOUND, MAX_USES, GLANCE, MAX_OF_SECTION = 10, 10, 280, 1800
+MAKE_ASSET = "stories.make_asset"
+REPORT_USE = "stories.report_use"
+MAX_FOUND, MAX_USES, EXCERPT_CHARACTERS, MAX_SECTION_CHARACTERS = 10, 10, 280, 1800
 
 
-def post(shown: Shown, uses: Sequence[Use]) -> Json:
+class VersionRef(Payload):
+    """A version of a story."""
+
+    story_id: int
+    number: int
+
+
+def showcase_message(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     """A story in the showcase channel: enough to know whether to read it."""
-    words = _("A success story to use: {title}", title=named(shown.title))
-    made = [blocks.text(f"*{words}*")]
+    text = _("A success story to use: {title}", title=labels.story_title(story.title))
+    sections = []
     for section in SECTIONS[:3]:
-        text = " ".join(shown.version.sections[section].split())
-        if text:
-            made.append(
-                blocks.text(f"*{labels.title(section)}*\n{escape(text[:GLANCE])}{' …' if len(text) > GLANCE else ''}")
-            )
-    return blocks.message(words, *made, evidence(uses), blocks.actions(*doings(shown)))
+        words = " ".join(story.version.sections[section].split())
+        if words:
+            more = " …" if len(words) > EXCERPT_CHARACTERS else ""
+            excerpt = f"{escape(words[:EXCERPT_CHARACTERS])}{more}"
+            sections.append(blocks.section(f"*{labels.title(section)}*\n{excerpt}"))
+    return blocks.message(text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story))
 
 
-def doings(shown: Shown) -> list[Json]:
-    """What anybody can do with a published story."""
-    return [
-        button(READ, _("Read it"), shown.story_id),
-        button(MAKE, _("Make something of it"), shown.story_id),
-        button(USE, _("I used it"), shown.story_id),
-    ]
+def _actions(story: PublishedStory) -> Json:
+    ref = StoryRef(story_id=story.story_id).encode()
+    return blocks.actions(
+        button(READ, _("Read it"), ref),
+        button(MAKE_ASSET, _("Make something of it"), ref),
+        button(REPORT_USE, _("I used it"), ref),
+    )
 
 
-def evidence(uses: Sequence[Use]) -> Json:
-    """How it went elsewhere, in one line."""
+def _use_summary(uses: Sequence[UseReport]) -> Json:
     if not uses:
-        return blocks.note(_("Not used elsewhere yet, as far as anybody has said."))
-    counts = {how: sum(1 for one in uses if one.worked == how) for how in Worked}
-    said = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
+        return blocks.context(_("Not used elsewhere yet, as far as anybody has said."))
+    counts = {result: sum(1 for use in uses if use.worked == result) for result in UseResult}
+    used = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
     how = _(
         "worked {yes}, in part {partly}, not {no}",
-        yes=counts[Worked.YES],
-        partly=counts[Worked.PARTLY],
-        no=counts[Worked.NO],
+        yes=counts[UseResult.YES],
+        partly=counts[UseResult.PARTLY],
+        no=counts[UseResult.NO],
     )
-    return blocks.note(f"{said}: {how}.")
+    return blocks.context(f"{used}: {how}.")
 
 
-def whole(shown: Shown, uses: Sequence[Use]) -> Json:
+def whole_story(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     """A published story from beginning to end."""
-    words = _("{title}, published on {day}", title=named(shown.title), day=say_date(shown.published_at.date()))
-    made = [blocks.text(f"*{words}*")]
+    day = say_date(story.published_at.date())
+    text = _("{title}, published on {day}", title=labels.story_title(story.title), day=day)
+    sections = []
     for section in SECTIONS:
-        text = escape(shown.version.sections[section].strip()) or blocks.italic(_("nothing written"))
-        made.append(blocks.text(blocks.cut(f"*{labels.title(section)}*\n{text}", MAX_OF_SECTION)))
-    lines = "\n".join(f"• {escape(assets.use_line(use))}" for use in uses[:MAX_USES])
-    told = [blocks.text(blocks.cut(lines, MAX_OF_SECTION))] if lines else []
-    return blocks.message(words, *made, evidence(uses), *told, blocks.actions(*doings(shown)))
+        words = escape(story.version.sections[section].strip()) or f"_{_('nothing written')}_"
+        sections.append(_cut_section(f"*{labels.title(section)}*\n{words}"))
+    reports = "\n".join(f"• {escape(assets.use_line(use))}" for use in uses[:MAX_USES])
+    shown_reports = _cut_section(reports) if reports else None
+    heading = blocks.section(f"*{text}*")
+    return blocks.message(text, heading, sections, _use_summary(uses), shown_reports, _actions(story))
 
 
-def found(wanted: str, shown: Sequence[Shown]) -> Json:
-    """What a search came to."""
-    if not shown:
-        words = _("I found no published story with “{words}” in it.", words=escape(wanted[:80]))
+def _cut_section(text: str) -> Json:
+    return blocks.section(blocks.shorten_lines(text, MAX_SECTION_CHARACTERS))
+
+
+def search_results(words: str, found: Sequence[PublishedStory]) -> Json:
+    """The published stories that a search found."""
+    if not found:
+        text = _("I found no published story with “{words}” in it.", words=escape(words[:80]))
         hint = _("Fewer or other words may help; `/story find` without any shows all of them.")
-        return blocks.message(words, blocks.text(words), blocks.note(hint))
-    words = ngettext("{n} published story", "{n} published stories", len(shown))
-    made = [blocks.text(f"*{words}*")]
-    for one in shown[:MAX_FOUND]:
-        text = " ".join(one.version.sections[SECTIONS[0]].split())[:GLANCE]
-        said = f"*{named(one.title)}*\n{escape(text)}"
-        made.append({**blocks.text(said), "accessory": button(READ, _("Read it"), one.story_id)})
-    if len(shown) > MAX_FOUND:
-        made.append(blocks.note(_("The {n} newest are shown; more words find fewer.", n=MAX_FOUND)))
-    return blocks.message(words, *made)
+        return blocks.message(text, blocks.section(text), blocks.context(hint))
+    text = ngettext("{n} published story", "{n} published stories", len(found))
+    lines = []
+    for story in found[:MAX_FOUND]:
+        excerpt = " ".join(story.version.sections[SECTIONS[0]].split())[:EXCERPT_CHARACTERS]
+        line = f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"
+        lines.append(blocks.section(line, button(READ, _("Read it"), StoryRef(story_id=story.story_id).encode())))
+    more = blocks.context(_("The {n} newest are shown; more words find fewer.", n=MAX_FOUND))
+    return blocks.message(text, blocks.section(f"*{text}*"), lines, more if len(found) > MAX_FOUND else None)
 
 
-def waits(made: Publishing) -> Json:
-    """Said to an author whose co-authors are still to agree."""
-    who = ", ".join(f"<@{one}>" for one in made.missing)
+def waiting_for_co_authors(result: PublishResult) -> Json:
+    """Tells an author whose agreement is still missing."""
+    who = ", ".join(f"<@{one}>" for one in result.missing)
     return blocks.message(_("Kept. It is published as soon as {who} agrees too; I have asked.", who=who))
 
 
-def published(made: Publishing, *, arrives: bool) -> Json:
-    """Said to the author once everybody has agreed; `arrives` where we may write into the channel."""
-    facts = {"title": named(made.title), "channel": made.channel}
-    if arrives:
+def published(result: PublishResult, *, can_post: bool) -> Json:
+    """Tells an author that the story is published; `can_post` says whether the app may write in the channel."""
+    facts = {"title": labels.story_title(result.title), "channel": result.channel}
+    if can_post:
         return blocks.message(
             _("{title} goes to <#{channel}> now. `/story withdraw` takes it out at any time.", **facts)
         )
-    words = _(
-        "{title} goes to <#{channel}> now. I have to be a member there: if nothing comes, write `/invite @groundswell` "
-        "in it and publish again. `/story withdraw` takes it out at any time.",
-        **facts,
+    return blocks.message(
+        _(
+            "{title} goes to <#{channel}> now. I have to be a member there: if nothing comes, write `/invite "
+            "@groundswell` in it and publish again. `/story withdraw` takes it out at any time.",
+            **facts,
+        )
     )
-    return blocks.message(words)
 
 
-def asks_co_author(made: Publishing, by: str) -> Json:
-    """Asks a co-author whether a version may be published."""
-    words = _(
+def ask_co_author(result: PublishResult, by: str) -> Json:
+    """Asks a co-author to agree that a version is published; `by` is a Slack id."""
+    text = _(
         "{who} would like to publish {title} in <#{channel}>.",
         who=f"<@{by}>",
-        title=named(made.title),
-        channel=made.channel,
+        title=labels.story_title(result.title),
+        channel=result.channel,
     )
-    value = f"{made.story_id}:{made.version.number}"
+    version = VersionRef(story_id=result.story_id, number=result.version.number).encode()
+    actions = blocks.actions(
+        button(AGREE_TO_VERSION, _("I agree"), version, style="primary"),
+        button(SHOW, _("Show it"), StoryRef(story_id=result.story_id).encode()),
+        button(NOT_YET, _("Not yet"), version),
+    )
+    note = _("Everybody there could read it and use it. It is published only if you agree.")
+    return blocks.message(text, blocks.section(text), blocks.context(note), actions)
+
+
+def not_in_showcase(title: str) -> Json:
+    """For a story that is to be withdrawn and is not published."""
+    return blocks.message(_("{title} is not in the showcase.", title=labels.story_title(title)))
+
+
+def confirm_withdrawal(story_id: int, title: str) -> Json:
+    """Asks before a story is taken out of the showcase."""
+    text = _("Take {title} out of the showcase? You keep it.", title=labels.story_title(title))
+    yes = button(WITHDRAW, _("Withdraw"), StoryRef(story_id=story_id).encode(), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(yes))
+
+
+def withdrawn(title: str) -> Json:
+    """Tells an author that a story is out of the showcase."""
     return blocks.message(
-        words,
-        blocks.text(words),
-        blocks.note(_("Everybody there could read it and use it. It is published only if you agree.")),
-        blocks.actions(
-            button(AGREE_TOO, _("I agree"), value, style="primary"),
-            button("stories.show", _("Show it"), made.story_id),
-            button(NOT_YET, _("Not yet"), value),
-        ),
+        _(
+            "{title} is out of the showcase. You still have it, and nobody else can find it.",
+            title=labels.story_title(title),
+        )
     )
 
 
-def was_used(title: str, by: str, use: Use) -> Json:
-    """Tells an author that somebody used their story."""
-    words = _("{who} used {title}.", who=f"<@{by}>", title=named(title))
-    return blocks.message(words, blocks.text(f"{words}\n• {escape(assets.use_line(use))}"))
+def use_notice(title: str, by: str, use: UseReport) -> Json:
+    """Tells an author that somebody used their story; `by` is a Slack id."""
+    text = _("{who} used {title}.", who=f"<@{by}>", title=labels.story_title(title))
+    return blocks.message(text, blocks.section(f"{text}\n• {escape(assets.use_line(use))}"))

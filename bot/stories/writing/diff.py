@@ -1,99 +1,110 @@
-"""What changed from one version to the next, word by word."""
+"""Word-by-word differences between two versions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.stories.sections import SECTIONS, Section
 
-# Word by word takes the square of their number; longer sections are compared line by line.
+# Comparing words takes the square of their number; longer sections are compared line by line.
 MAX_WORDS = 3000
 CONTEXT = 60
-MIN_SAME = 3
+MIN_UNCHANGED = 3
 _WORDS = re.compile(r"\S+\s*")
 _LINES = re.compile(r"[^\n]*\n?")
 
 
-class Edit(StrEnum):
-    SAME = "same"
-    NEW = "new"
-    GONE = "gone"
+class EditKind(StrEnum):
+    UNCHANGED = "unchanged"
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of a section that stayed, came or went."""
+class DiffSegment:
+    """A stretch of text that was kept, added or removed."""
 
-    edit: Edit
+    kind: EditKind
     text: str
 
 
 @dataclass(frozen=True)
-class Change:
-    """A section that is different: its pieces in reading order, and how many words came and went."""
+class SectionDiff:
+    """A section that changed: its segments in reading order, and how many words were added and removed."""
 
     section: Section
-    pieces: tuple[Piece, ...]
-    came: int
-    went: int
+    segments: tuple[DiffSegment, ...]
+    added: int
+    removed: int
 
 
-def compare(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+@dataclass(frozen=True)
+class _Opcode:
+    """Items `old_start`…`old_end` of one sequence correspond to `new_start`…`new_end` of another."""
+
+    is_equal: bool
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def compare(before: Mapping[str, str], after: Mapping[str, str]) -> list[SectionDiff]:
     """The sections that changed, in their order."""
     return [
-        _change(section, before.get(section, ""), after.get(section, ""))
+        _compare_section(section, before.get(section, ""), after.get(section, ""))
         for section in SECTIONS
         if before.get(section, "").strip() != after.get(section, "").strip()
     ]
 
 
-def _change(section: Section, before: str, after: str) -> Change:
-    pieces = tuple(_pieces(before, after))
-    counts = {edit: sum(len(one.text.split()) for one in pieces if one.edit == edit) for edit in Edit}
-    return Change(section, pieces, counts[Edit.NEW], counts[Edit.GONE])
+def _compare_section(section: Section, before: str, after: str) -> SectionDiff:
+    segments = tuple(_segments(before, after))
+    words = {kind: sum(len(one.text.split()) for one in segments if one.kind == kind) for kind in EditKind}
+    return SectionDiff(section, segments, words[EditKind.ADDED], words[EditKind.REMOVED])
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    few = max(before.count(" "), after.count(" ")) < MAX_WORDS
-    old, new = ([part for part in (_WORDS if few else _LINES).findall(text) if part] for text in (before, after))
-    # Blanks at the end of a word do not make it another one.
+def _segments(before: str, after: str) -> Iterator[DiffSegment]:
+    unit = _WORDS if max(before.count(" "), after.count(" ")) < MAX_WORDS else _LINES
+    old, new = ([part for part in unit.findall(text) if part] for text in (before, after))
+    # Spaces after a word do not make it another one.
     matcher = SequenceMatcher(None, [one.strip() for one in old], [one.strip() for one in new], autojunk=False)
-    for same, a, b, c, d in _joined(matcher.get_opcodes()):
-        if same:
-            yield Piece(Edit.SAME, "".join(new[c:d]))
+    for op in _merged(matcher):
+        if op.is_equal:
+            yield DiffSegment(EditKind.UNCHANGED, "".join(new[op.new_start : op.new_end]))
             continue
-        if a < b:
-            yield Piece(Edit.GONE, _spaced("".join(old[a:b])))
-        if c < d:
-            yield Piece(Edit.NEW, "".join(new[c:d]))
+        if op.old_start < op.old_end:
+            removed = "".join(old[op.old_start : op.old_end])
+            # The added text follows directly, so a space must separate them.
+            yield DiffSegment(EditKind.REMOVED, removed if removed[-1:].isspace() else f"{removed} ")
+        if op.new_start < op.new_end:
+            yield DiffSegment(EditKind.ADDED, "".join(new[op.new_start : op.new_end]))
 
 
-def _spaced(text: str) -> str:
-    """What follows stands beside it, so that a blank must be between."""
-    return text if text[-1:].isspace() else f"{text} "
-
-
-def _joined(codes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool, int, int, int, int]]:
-    """Changes with but a word or two between them are one: a change is read as a whole."""
-    made: list[tuple[bool, int, int, int, int]] = []
-    for place, (edit, a, b, c, d) in enumerate(codes):
-        inside = 0 < place < len(codes) - 1
-        same = edit == "equal" and not (inside and b - a < MIN_SAME)
-        if made and not same and not made[-1][0]:
-            made[-1] = (False, made[-1][1], b, made[-1][3], d)
+def _merged(matcher: SequenceMatcher[str]) -> list[_Opcode]:
+    """Opcodes in which changes with only a word or two between them are one change."""
+    opcodes = matcher.get_opcodes()
+    merged: list[_Opcode] = []
+    for position, (tag, old_start, old_end, new_start, new_end) in enumerate(opcodes):
+        is_inside = 0 < position < len(opcodes) - 1
+        is_equal = tag == "equal" and not (is_inside and old_end - old_start < MIN_UNCHANGED)
+        op = _Opcode(is_equal, old_start, old_end, new_start, new_end)
+        if merged and not is_equal and not merged[-1].is_equal:
+            merged[-1] = replace(merged[-1], old_end=old_end, new_end=new_end)
         else:
-            made.append((same, a, b, c, d))
-    return made
+            merged.append(op)
+    return merged
 
 
-def shortened(pieces: tuple[Piece, ...]) -> list[Piece]:
+def shorten_unchanged(segments: tuple[DiffSegment, ...]) -> list[DiffSegment]:
     """The same with long unchanged stretches cut down to their ends."""
-    return [Piece(one.edit, _cut(one.text)) if one.edit == Edit.SAME else one for one in pieces]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 2 * CONTEXT + 10 else f"{text[:CONTEXT].rstrip()} … {text[-CONTEXT:].lstrip()}"
+    return [
+        replace(one, text=f"{one.text[:CONTEXT].rstrip()} … {one.text[-CONTEXT:].lstrip()}")
+        if one.kind == EditKind.UNCHANGED and len(one.text) > 2 * CONTEXT + 10
+        else one
+        for one in segments
+    ]

@@ -1,8 +1,8 @@
-"""The windows and buttons with which a story is written."""
+"""The modals and buttons with which a story is written."""
 
 from __future__ import annotations
 
-import json
+from datetime import datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,197 +10,215 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, action, escape
-from bot.stories import service
-from bot.stories.identity import arrived
+from bot.kit.slack import Caller, Json, MessageRef, action, escape
+from bot.members.service import Person
+from bot.stories import labels, queries, service
+from bot.stories.identity import transact_for
+from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing import modals, views
-from bot.stories.writing import service as writing
-
-Slack = tuple[str, str]
+from bot.stories.writing import co_authors, modals, views
+from bot.stories.writing import service as writing_service
 
 
 def register(app: AsyncApp) -> None:
     app.action(action(views.NEW))(new)
     app.action(action(views.EDIT))(edit)
-    app.action(action(views.SAVE))(saved)
-    app.action(action(views.TYPED))(typed)
-    app.action(action(views.GO_TO))(gone_to)
-    app.view(modals.SECTION)(submitted)
-    app.view_closed(modals.SECTION)(closed)
-    app.action(action(views.MOVE))(move_asked)
-    app.view(modals.MOVING)(moved)
     app.action(action(views.SHOW))(show)
+    app.action(action(views.SAVE))(save)
+    app.action(action(views.AUTOSAVE))(autosave)
+    app.action(action(views.SWITCH_SECTION))(switch_section)
+    app.view(modals.SECTION)(submit)
+    app.view_closed(modals.SECTION)(close)
+    app.action(action(views.MOVE))(ask_move)
+    app.view(modals.MOVE_PARAGRAPH)(move)
+    app.action(action(views.CHANGES))(changes)
+    app.action(action(views.JOIN))(join)
+    app.action(action(views.DECLINE))(decline)
 
 
-def first_window(session: Session, slack: Slack, title: str, deps: Deps) -> Json:
-    """The window in which a new story begins."""
-    who = arrived(session, slack, now=deps.now())
-    story_id = writing.unwritten(session, who, now=deps.now())
+def new_story(session: Session, who: Person, title: str = "", *, now: datetime) -> Json:
+    """The modal in which a new story begins."""
+    story_id = writing_service.blank_story(session, who, now=now)
     if title:
-        service.rename(session, who, story_id, title, now=deps.now())
-    return modals.section(service.draft(session, who, story_id), SECTIONS[0])
+        service.rename(session, who, story_id, title, now=now)
+    return modals.section(queries.draft(session, who, story_id), SECTIONS[0])
 
 
 async def new(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
-    """Begin a story in a window."""
-    window = await deps.db.transact(first_window, (workspace_id, user_id), "", deps)
+    """Begin a story in a modal."""
+    modal = await transact_for(deps, Caller(workspace_id, user_id), new_story, now=deps.now())
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=window)
+    await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
 async def edit(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    client: AsyncWebClient,
-    deps: Deps,
-    user_id: str,
-    workspace_id: str,
-) -> None:
-    """Open a section of a story."""
-    story_id, _sep, section = action["value"].partition(":")
-    window = await deps.db.transact(_window, (workspace_id, user_id), int(story_id), Section(section), deps)
-    await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=window)
-
-
-def _window(session: Session, slack: Slack, story_id: int, section: Section, deps: Deps) -> Json:
-    who = arrived(session, slack, now=deps.now())
-    return modals.section(service.draft(session, who, story_id), section)
-
-
-def _keep(session: Session, slack: Slack, view: Json, then: Section | None, deps: Deps) -> Json:
-    """Keep what a window holds and give the next one; where a co-author was quicker, the same with both texts."""
-    who = arrived(session, slack, now=deps.now())
-    kept = json.loads(view["private_metadata"])
-    here, given = Section(kept["section"]), modals.typed(view)
-    theirs = writing.keep(session, who, given, now=deps.now()) if given else None
-    draft = service.draft(session, who, kept["story"])
-    if given and theirs is not None:
-        said = _(
-            "Somebody else changed this section while you wrote. Theirs is above, yours below: join them, and save."
-        )
-        return modals.section(draft, here, said=said, mine=given.text)
-    return modals.section(draft, then or here, said=None if then else _("Saved."))
-
-
-async def saved(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
-    """Keep a section and stay there."""
-    await _turn(ack, body, client, deps, (workspace_id, user_id), None)
-
-
-async def gone_to(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
-    """Keep a section and go to another one."""
-    to = Section(action["selected_option"]["value"])
-    await _turn(ack, body, client, deps, (workspace_id, user_id), to)
-
-
-async def _turn(
-    ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, slack: Slack, to: Section | None
-) -> None:
-    window = await deps.db.transact(_keep, slack, body["view"], to, deps)
+    """Open a section of a story."""
+    ref = SectionRef.decode(action["value"])
+    draft = await transact_for(deps, Caller(workspace_id, user_id), queries.draft, ref.story_id)
     await ack()
-    await client.views_update(view_id=body["view"]["id"], view=window)
-
-
-async def typed(ack: AsyncAck, body: Json, deps: Deps, user_id: str, workspace_id: str) -> None:
-    """Keep what is being typed, so that a window that is closed loses nothing."""
-    await deps.db.transact(_note, (workspace_id, user_id), body["view"], deps)
-    await ack()
-
-
-async def closed(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Keep what a closed window held, where Slack tells."""
-    await deps.db.transact(_note, (workspace_id, user_id), view, deps)
-    await ack()
-
-
-def _note(session: Session, slack: Slack, view: Json, deps: Deps) -> None:
-    given = modals.typed(view)
-    if given:
-        writing.note(session, arrived(session, slack, now=deps.now()), given, now=deps.now())
-
-
-async def submitted(
-    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
-) -> None:
-    """Keep a section; the next one follows, and after the last one the whole story."""
-    slack = (workspace_id, user_id)
-    here = Section(json.loads(view["private_metadata"])["section"])
-    after = SECTIONS[SECTIONS.index(here) + 1 :]
-    try:
-        window = await deps.db.transact(_keep, slack, view, after[0] if after else None, deps)
-    except GroundswellError as error:
-        block = next(iter(view["state"]["values"]))
-        await ack(response_action="errors", errors={block: error.sentence(escape, _)})
-        return
-    in_doubt = json.loads(window["private_metadata"])["section"] == here and not _is_saved(window)
-    if after or in_doubt:
-        await ack(response_action="update", view=window)
-        return
-    await ack()
-    card = await deps.db.transact(_card, slack, json.loads(view["private_metadata"])["story"], deps)
-    await client.chat_postMessage(channel=user_id, **card)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
-
-
-def _is_saved(window: Json) -> bool:
-    return any(_("Saved.") in str(block) for block in window["blocks"])
-
-
-def _card(session: Session, slack: Slack, story_id: int, deps: Deps) -> Json:
-    who = arrived(session, slack, now=deps.now())
-    draft = service.draft(session, who, story_id)
-    return views.shown(draft, service.versions(session, who.workspace_id, story_id))
+    await client.views_open(trigger_id=body["trigger_id"], view=modals.section(draft, ref.section))
 
 
 async def show(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str) -> None:
     """Show a whole story to one of its authors."""
-    card = await deps.db.transact(_card, (workspace_id, user_id), int(action["value"]), deps)
+    story_id = StoryRef.decode(action["value"]).story_id
+    message = await transact_for(deps, Caller(workspace_id, user_id), whole_story, story_id)
     await ack()
-    await respond(**card, response_type="ephemeral", replace_original=False)
+    await respond(**message, response_type="ephemeral", replace_original=False)
 
 
-async def move_asked(
+def whole_story(session: Session, who: Person, story_id: int) -> Json:
+    """The message with a whole story."""
+    draft = queries.draft(session, who, story_id)
+    return views.whole_story(draft, queries.versions(session, who.workspace_id, story_id))
+
+
+def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
+    """Save what a modal holds; returns the modal to show now, or None to close it.
+
+    That is the section `then`; where a co-author saved another text meanwhile, the same section with both texts.
+    """
+    opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
+    theirs = writing_service.save(session, who, given, now=now) if given else None
+    if given and theirs is not None:
+        note = _(
+            "Somebody else changed this section while you wrote. Theirs is above, yours below: join them, and save."
+        )
+        draft = queries.draft(session, who, opened.story_id)
+        return modals.section(draft, opened.section, note=note, conflicting=given.text)
+    return modals.section(queries.draft(session, who, opened.story_id), then) if then else None
+
+
+async def save(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
+    """Save a section and stay there."""
+    caller, view = Caller(workspace_id, user_id), body["view"]
+    modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
+    if modal is None:
+        opened = modals.SectionModal.decode(view["private_metadata"])
+        draft = await transact_for(deps, caller, queries.draft, opened.story_id)
+        modal = modals.section(draft, opened.section, note=_("Saved."))
+    await ack()
+    await client.views_update(view_id=view["id"], view=modal)
+
+
+async def switch_section(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
-    """Which paragraph, and where to?"""
-
-    def window(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        draft = service.draft(session, who, int(action["value"]))
-        place = f"{body['channel']['id']} {body['message']['ts']}" if body.get("message") else ""
-        pieces = writing.pieces(draft)
-        if not pieces:
-            raise service.NothingWrittenError
-        return modals.moving(draft.story_id, pieces, place)
-
-    made = await deps.db.transact(window)
+    """Save a section and open another one."""
+    caller, view = Caller(workspace_id, user_id), body["view"]
+    then = Section(action["selected_option"]["value"])
+    modal = await transact_for(deps, caller, _save_section, view, then, now=deps.now())
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=made)
+    assert modal is not None, "a section to open was given"
+    await client.views_update(view_id=view["id"], view=modal)
 
 
-async def moved(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Move it, and show the card as it is now."""
-    story_id, *place = view["private_metadata"].split()
-    values = view["state"]["values"]
-    which = values["which"]["which"]["selected_option"]["value"]
-    where = Section(values["where"]["where"]["selected_option"]["value"])
-
-    def move(session: Session) -> Json:
-        who = arrived(session, (workspace_id, user_id), now=deps.now())
-        writing.move(session, who, int(story_id), which, where, now=deps.now())
-        return views.arranged(service.draft(session, who, int(story_id)))
-
+async def submit(
+    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
+) -> None:
+    """Save a section and open the next one; after the last one, show the whole story."""
+    caller, opened = Caller(workspace_id, user_id), modals.SectionModal.decode(view["private_metadata"])
+    following = SECTIONS[SECTIONS.index(opened.section) + 1 :]
     try:
-        card = await deps.db.transact(move)
-    except writing.ParagraphGoneError as error:
-        await ack(response_action="errors", errors={"which": error.sentence(escape, _)})
+        modal = await transact_for(deps, caller, _save_section, view, next(iter(following), None), now=deps.now())
+    except GroundswellError as error:
+        block = next(iter(view["state"]["values"]))
+        await ack(response_action="errors", errors={block: error.sentence(escape, _)})
+        return
+    if modal:
+        await ack(response_action="update", view=modal)
         return
     await ack()
-    if len(place) == 2:
-        await client.chat_update(channel=place[0], ts=place[1], **card)
+    message = await transact_for(deps, caller, whole_story, opened.story_id)
+    await client.chat_postMessage(channel=user_id, **message)
+    await deps.show_home(workspace_id, user_id, if_looking=True)
+
+
+async def autosave(ack: AsyncAck, body: Json, deps: Deps, user_id: str, workspace_id: str) -> None:
+    """Save what is being typed, so that closing the modal loses nothing."""
+    await transact_for(deps, Caller(workspace_id, user_id), save_typed, body["view"], now=deps.now())
+    await ack()
+
+
+async def close(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Save what a closed modal held, as far as Slack tells it."""
+    await transact_for(deps, Caller(workspace_id, user_id), save_typed, view, now=deps.now())
+    await ack()
+
+
+def save_typed(session: Session, who: Person, view: Json, *, now: datetime) -> None:
+    """Save what a modal holds without answering its writer."""
+    given = modals.section_input(view)
+    if given:
+        writing_service.autosave(session, who, given, now=now)
+
+
+async def ask_move(
+    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+) -> None:
+    """Ask which paragraph to move, and where to."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    draft = await transact_for(deps, Caller(workspace_id, user_id), queries.draft, story_id)
+    paragraphs = writing_service.paragraphs(draft)
+    if not paragraphs:
+        raise service.EmptyStoryError
+    card = MessageRef(body["channel"]["id"], body["message"]["ts"]) if body.get("message") else None
+    await ack()
+    modal = modals.move_paragraph(story_id, paragraphs, card)
+    await client.views_open(trigger_id=body["trigger_id"], view=modal)
+
+
+async def move(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+    """Move a paragraph and update the message that shows how the text was sorted."""
+    opened, values = modals.MoveModal.decode(view["private_metadata"]), view["state"]["values"]
+    paragraph, target = (values[name][name]["selected_option"]["value"] for name in (modals.PARAGRAPH, modals.TARGET))
+
+    def move_it(session: Session, who: Person) -> Json:
+        writing_service.move_paragraph(session, who, opened.story_id, paragraph, Section(target), now=deps.now())
+        return views.sorted_story(queries.draft(session, who, opened.story_id))
+
+    try:
+        message = await transact_for(deps, Caller(workspace_id, user_id), move_it)
+    except writing_service.ParagraphGoneError as error:
+        await ack(response_action="errors", errors={modals.PARAGRAPH: error.sentence(escape, _)})
+        return
+    await ack()
+    if opened.message:
+        await client.chat_update(channel=opened.message.channel, ts=opened.message.ts, **message)
+
+
+async def changes(
+    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
+) -> None:
+    """Show what changed since the latest version."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    found = await transact_for(deps, Caller(workspace_id, user_id), writing_service.latest_changes, story_id)
+    await ack()
+    await respond(**views.changes(found), response_type="ephemeral", replace_original=False)
+
+
+async def join(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str) -> None:
+    """Accept an invitation to write in a story."""
+    title = await _answer_invitation(deps, Caller(workspace_id, user_id), action, accepts=True)
+    await ack()
+    deps.nudge()
+    text = _("You are one of the authors of {title} now. `/story show` has it.", title=labels.story_title(title))
+    await respond(**blocks.message(text), replace_original=True)
+
+
+async def decline(
+    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
+) -> None:
+    """Decline an invitation to write in a story."""
+    await _answer_invitation(deps, Caller(workspace_id, user_id), action, accepts=False)
+    await ack()
+    await respond(**blocks.message(_("All right, and no hard feelings.")), replace_original=True)
+
+
+async def _answer_invitation(deps: Deps, caller: Caller, action: Json, *, accepts: bool) -> str:
+    story_id = StoryRef.decode(action["value"]).story_id
+    return await transact_for(deps, caller, co_authors.answer_invitation, story_id, accepts=accepts, now=deps.now())

@@ -1,38 +1,38 @@
-"""A long section in fields of a window: Slack's take 3,000 characters each."""
+"""Splits a long section over several input fields: Slack allows 3,000 characters in each."""
 
 from __future__ import annotations
 
-MAX_IN_FIELD = 3000
+MAX_FIELD_CHARACTERS = 3000
 MAX_FIELDS = 10
-MAX_IN_WINDOW = MAX_IN_FIELD * MAX_FIELDS
-NEARLY_FULL = 2500
+MAX_MODAL_CHARACTERS = MAX_FIELD_CHARACTERS * MAX_FIELDS
+ALMOST_FULL_CHARACTERS = 2500
 _BREAKS = ("\n\n", "\n", " ")
 
 
-def split(text: str) -> tuple[list[str], list[str]]:
-    """The text in parts that fit, and what stood between them: joined again they are what they were."""
-    parts, between = [], []
-    while len(text) > MAX_IN_FIELD:
-        at, mark = _break(text)
-        parts.append(text[:at])
-        between.append(mark)
-        text = text[at + len(mark) :]
-    return [*parts, text], between
+def split_fields(text: str) -> tuple[list[str], list[str]]:
+    """The parts of a text that fit into a field, and the separators between them; `join` gives the text again."""
+    parts, separators = [], []
+    while len(text) > MAX_FIELD_CHARACTERS:
+        end, separator = _break(text)
+        parts.append(text[:end])
+        separators.append(separator)
+        text = text[end + len(separator) :]
+    return [*parts, text], separators
 
 
 def _break(text: str) -> tuple[int, str]:
-    for mark in _BREAKS:
-        at = text.rfind(mark, MAX_IN_FIELD // 2, MAX_IN_FIELD)
-        if at > 0:
-            return at, mark
-    return MAX_IN_FIELD, ""
+    for separator in _BREAKS:
+        end = text.rfind(separator, MAX_FIELD_CHARACTERS // 2, MAX_FIELD_CHARACTERS)
+        if end > 0:
+            return end, separator
+    return MAX_FIELD_CHARACTERS, ""
 
 
-def join(parts: list[str], between: list[str]) -> str:
-    """Parts as one text again; a part that was added is a paragraph of its own."""
-    marks = ["", *between]
-    whole = ""
-    for at, part in enumerate(parts):
-        mark = marks[at] if at < len(marks) else "\n\n"
-        whole += (mark if whole and part else "") + part
-    return whole
+def join_fields(parts: list[str], separators: list[str]) -> str:
+    """Parts as one text; a part beyond the separators becomes a paragraph of its own."""
+    before = ["", *separators]
+    joined = ""
+    for position, part in enumerate(parts):
+        separator = before[position] if position < len(before) else "\n\n"
+        joined += (separator if joined and part else "") + part
+    return joined

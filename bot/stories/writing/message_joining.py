@@ -1,57 +1,70 @@
-"""A long text that Slack cut into several messages, put together again."""
+"""Joins the parts of a long text that Slack split into several messages."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.kit.db import row_id
 from bot.members.service import Person
-from bot.stories import labels, service
+from bot.stories import labels, queries, service
 from bot.stories.models import Story, StoryVersion
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
-from bot.stories.writing.section_parser import Sorted, has_a_heading, sort
+from bot.stories.writing.section_parser import ParsedStory, has_heading, parse
 
-# Slack cuts what is longer than four thousand characters, somewhere before that, and sends the pieces at once.
-CUT, SOON = 3000, timedelta(seconds=15)
-# What is shorter may be something else, unless the piece before it broke off in a sentence.
-ENOUGH = 60
-_ENDED = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
+# Slack splits a text of more than four thousand characters, somewhere before that, and sends the parts at once.
+MIN_SPLIT_CHARACTERS, MAX_GAP = 3000, timedelta(seconds=15)
+# A shorter message may be something else, unless the part before it broke off within a sentence.
+MIN_PART_CHARACTERS = 60
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
 
 
-def went_on(session: Session, who: Person, text: str, *, now: datetime) -> tuple[int, bool] | None:
-    """Join a message to the story just begun by a long one: the story's id, and whether headings sorted it."""
-    chosen = (
+@dataclass(frozen=True)
+class JoinedStory:
+    """A draft after a message was joined to it; `by_headings` if headings sorted it."""
+
+    draft: StoryDraft
+    by_headings: bool
+
+
+def join_to_latest(session: Session, who: Person, text: str, *, now: datetime) -> JoinedStory | None:
+    """Join a message to the story that a long one has just begun; None when it does not continue one."""
+    statement = (
         select(Story)
         .where(Story.workspace_id == who.workspace_id, Story.member_id == who.member_id)
-        .where(col(Story.deleted_at).is_(None), col(Story.touched_at) >= now - SOON)
+        .where(col(Story.deleted_at).is_(None), col(Story.updated_at) >= now - MAX_GAP)
         .where(col(Story.id).not_in(select(StoryVersion.story_id)))
-        .order_by(col(Story.touched_at).desc(), col(Story.id).desc())
+        .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
     )
-    story = session.exec(chosen).first()
-    draft = service.draft(session, who, story.id) if story and story.id else None
-    if draft is None or sum(map(len, draft.sections.values())) < CUT:
+    story = session.exec(statement).first()
+    if story is None:
         return None
-    if _ENDED.search(_last(draft)) and len(text) < ENOUGH:
+    draft = queries.draft(session, who, row_id(story))
+    if sum(map(len, draft.sections.values())) < MIN_SPLIT_CHARACTERS:
         return None
-    whole = _together(draft, text)
-    service.write(session, who, draft.story_id, whole.sections, now=now)
-    return draft.story_id, whole.by_headings
+    if len(text) < MIN_PART_CHARACTERS and _SENTENCE_END.search(_last_section(draft)):
+        return None
+    joined = _join(draft, text)
+    service.write(session, who, draft.story_id, joined.sections, now=now)
+    return JoinedStory(queries.draft(session, who, draft.story_id), joined.by_headings)
 
 
-def _last(draft: service.Draft) -> str:
+def _last_section(draft: StoryDraft) -> str:
     return next((draft.sections[name] for name in reversed(SECTIONS) if draft.sections[name].strip()), "")
 
 
-def _together(draft: service.Draft, text: str) -> Sorted:
-    """Sorted anew as one text; what stands before its first heading goes on where the piece before broke off."""
-    joint = "\n\n" if _ENDED.search(_last(draft)) else " "
-    headed = has_a_heading(text)
+def _join(draft: StoryDraft, text: str) -> ParsedStory:
+    """Draft and message parsed as one text; what comes before its first heading continues the last section."""
+    separator = "\n\n" if _SENTENCE_END.search(_last_section(draft)) else " "
+    with_headings = has_heading(text)
     written = [
-        f"{labels.title(name)}:\n{draft.sections[name]}" if headed else draft.sections[name]
+        f"{labels.title(name)}:\n{draft.sections[name]}" if with_headings else draft.sections[name]
         for name in SECTIONS
         if draft.sections[name].strip()
     ]
     title = f"# {draft.title}\n\n" if draft.title else ""
-    return sort(title + "\n\n".join(written).rstrip() + joint + text)
+    return parse(title + "\n\n".join(written).rstrip() + separator + text)

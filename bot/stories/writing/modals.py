@@ -1,138 +1,152 @@
-"""The windows in which a story is written: one short one for each section, one after the other."""
+"""The modals in which a story is written, one for each section, and the one that moves a paragraph."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, escape
-from bot.stories import blocks, labels
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, MessageRef, escape
+from bot.stories import labels
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.service import MAX_TITLE, Draft
+from bot.stories.service import MAX_TITLE
 from bot.stories.writing import long_fields
-from bot.stories.writing.service import Paragraph, Typed, digest
+from bot.stories.writing.service import Paragraph, SectionInput, text_hash
+from bot.stories.writing.views import AUTOSAVE, SAVE, SWITCH_SECTION
 
 SECTION = "stories.section"
-MOVING = "stories.moving"
-MAX_OPTIONS, MAX_QUOTED = 100, 1500
-TITLE, WORDS = "title", "words"
+MOVE_PARAGRAPH = "stories.move_paragraph"
+MAX_OPTIONS, MAX_QUOTED_CHARACTERS = 100, 1500
+TITLE, TEXT, PARAGRAPH, TARGET = "title", "text", "paragraph", "target"
 
 
-def section(draft: Draft, name: Section, *, said: str | None = None, mine: str | None = None) -> Json:
-    """The window of a section; `mine` is what its writer typed where a co-author was quicker, `said` an aside."""
-    now = draft.sections[name]
-    if len(now) > long_fields.MAX_IN_WINDOW:
-        return too_long(draft, name)
-    text = now if mine is None else mine
-    fields, between = long_fields.split(text)
-    if len(fields[-1]) > long_fields.NEARLY_FULL and len(fields) < long_fields.MAX_FIELDS:
+class SectionModal(Payload):
+    """An open section: the hash of its text, and the separators between its fields."""
+
+    story_id: int
+    section: Section
+    base: str = ""
+    separators: tuple[str, ...] = ()
+
+
+class MoveModal(Payload):
+    """The story, and the message that shows how it was sorted."""
+
+    story_id: int
+    channel: str = ""
+    ts: str = ""
+
+    @property
+    def message(self) -> MessageRef | None:
+        return MessageRef(self.channel, self.ts) if self.channel else None
+
+
+def section(draft: StoryDraft, name: Section, *, note: str | None = None, conflicting: str | None = None) -> Json:
+    """The modal of a section; `conflicting` is what its writer typed while a co-author saved another text."""
+    saved = draft.sections[name]
+    if len(saved) > long_fields.MAX_MODAL_CHARACTERS:
+        return _too_long(draft, name)
+    fields, separators = long_fields.split_fields(saved if conflicting is None else conflicting)
+    if len(fields[-1]) > long_fields.ALMOST_FULL_CHARACTERS and len(fields) < long_fields.MAX_FIELDS:
         fields.append("")
-    shown = [blocks.note(progress(draft, name)), blocks.text(labels.goal(name))]
-    shown += [blocks.note(said)] if said else []
-    if mine is not None:
-        shown += [blocks.text(f">>> {escape(now[:MAX_QUOTED])}")]
-    if name == SECTIONS[0]:
-        shown.append(_title(draft.title))
-    base = digest(now)
-    shown += [_words(place, len(fields), part, name, base) for place, part in enumerate(fields)]
-    if len(fields) > 1:
-        shown.append(blocks.note(_("A field takes 3,000 characters; what is longer goes on in the next one.")))
-    shown.append(blocks.actions(_save(), _go_to(name)))
-    kept = json.dumps({"story": draft.story_id, "section": str(name), "base": base, "between": between})
-    last = name == SECTIONS[-1]
-    submit = _("Save and finish") if last else _("Save and go on")
-    window = blocks.window(SECTION, _("Your success story"), shown, kept=kept, submit=submit)
-    return {**window, "notify_on_close": True}
+    base = text_hash(saved)
+    payload = SectionModal(story_id=draft.story_id, section=name, base=base, separators=tuple(separators))
+    more = _("A field takes 3,000 characters; what is longer goes on in the next one.")
+    parts = [
+        blocks.context(progress(draft, name)),
+        blocks.section(labels.goal(name)),
+        blocks.context(note) if note else None,
+        None if conflicting is None else blocks.section(f">>> {escape(saved[:MAX_QUOTED_CHARACTERS])}"),
+        _title_field(draft.title) if name == SECTIONS[0] else None,
+        *(_text_field(position, fields, name, base) for position in range(len(fields))),
+        blocks.context(more) if len(fields) > 1 else None,
+        blocks.actions(blocks.button(SAVE, _("Save"), "save"), _section_menu(name)),
+    ]
+    submit = _("Save and finish") if name == SECTIONS[-1] else _("Save and go on")
+    return {**_modal(parts, payload, submit), "notify_on_close": True}
 
 
-def progress(draft: Draft, here: Section | None = None) -> str:
-    """Which sections have words, and which one is open."""
-    marks = []
+def _modal(parts: list[Json | None], payload: SectionModal, submit: str | None = None) -> Json:
+    title = _("Your success story")
+    return blocks.modal(SECTION, title, parts, close=_("Close"), submit=submit, metadata=payload.encode())
+
+
+def progress(draft: StoryDraft, here: Section | None = None) -> str:
+    """Which sections have text, with the open one in bold."""
+    titles = []
     for name in SECTIONS:
         title = f"*{labels.title(name)}*" if name == here else labels.title(name)
-        marks.append(f"✓ {title}" if draft.sections[name].strip() else title)
-    written = sum(1 for text in draft.sections.values() if text.strip())
-    return " · ".join([_("{n} of 5 written", n=written), *marks])
+        titles.append(f"✓ {title}" if draft.sections[name].strip() else title)
+    return " · ".join([_("{n} of 5 written", n=draft.written), *titles])
 
 
-def _title(title: str) -> Json:
-    element: Json = {"type": "plain_text_input", "action_id": TITLE, "max_length": MAX_TITLE}
-    if title:
-        element["initial_value"] = title
-    return blocks.field(TITLE, _("A title for your story"), element, optional=True)
+def _title_field(title: str) -> Json:
+    field = blocks.text_input(initial=title, max_length=MAX_TITLE)
+    return blocks.input_block(TITLE, _("A title for your story"), field, optional=True)
 
 
-def _words(place: int, of: int, text: str, name: Section, base: str) -> Json:
-    element: Json = {
-        "type": "plain_text_input",
-        "action_id": "stories.typed",
-        "multiline": True,
-        "max_length": long_fields.MAX_IN_FIELD,
-        # Slack's word of a closed window leaves out what was typed in it, so drafts are kept while one types.
-        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
-    }
-    if text:
-        element["initial_value"] = text
-    label = (
-        labels.title(name)
-        if of == 1
-        else _("{section}, part {n} of {of}", section=labels.title(name), n=place + 1, of=of)
+def _text_field(position: int, fields: list[str], name: Section, base: str) -> Json:
+    field = blocks.text_input(
+        initial=fields[position], multiline=True, max_length=long_fields.MAX_FIELD_CHARACTERS, action_id=AUTOSAVE
     )
-    hint = " ".join(labels.questions(name)) if place == 0 else None
-    made = blocks.field(f"{WORDS}:{place}:{name}:{base}", label, element, optional=True, hint=hint)
-    return {**made, "dispatch_action": True}
+    # Slack's event of a closed modal leaves out what was typed in it, so drafts are saved while they are typed.
+    field["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+    label = labels.title(name)
+    if len(fields) > 1:
+        label = _("{section}, part {n} of {of}", section=label, n=position + 1, of=len(fields))
+    hint = " ".join(labels.questions(name)) if position == 0 else None
+    block = blocks.input_block(f"{TEXT}:{position}:{name}:{base}", label, field, optional=True, hint=hint)
+    return {**block, "dispatch_action": True}
 
 
-def _save() -> Json:
-    return blocks.button("stories.save", _("Save"), "save")
-
-
-def _go_to(here: Section) -> Json:
+def _section_menu(here: Section) -> Json:
     options = [blocks.option(labels.title(name), name) for name in SECTIONS if name != here]
-    return blocks.select("stories.go_to", _("Another section"), options)
+    return blocks.static_select(options, placeholder=_("Another section"), action_id=SWITCH_SECTION)
 
 
-def too_long(draft: Draft, name: Section) -> Json:
-    """For a section that no window can hold."""
-    words = _(
+def _too_long(draft: StoryDraft, name: Section) -> Json:
+    text = _(
         "This section has {n} characters, and a window takes {most}. Send me the story as a file (.md, .txt, .docx or "
         ".pdf) in our direct messages, or write the next paragraphs there: nothing of yours is cut.",
         n=f"{len(draft.sections[name]):,}",
-        most=f"{long_fields.MAX_IN_WINDOW:,}",
+        most=f"{long_fields.MAX_MODAL_CHARACTERS:,}",
     )
-    go_to = blocks.actions(_go_to(name))
-    kept = json.dumps({"story": draft.story_id, "section": str(name), "base": "", "between": []})
-    return blocks.window(
-        SECTION, _("Your success story"), [blocks.note(progress(draft, name)), blocks.text(words), go_to], kept=kept
-    )
+    parts = [blocks.context(progress(draft, name)), blocks.section(text), blocks.actions(_section_menu(name))]
+    return _modal([*parts], SectionModal(story_id=draft.story_id, section=name))
 
 
-def typed(view: Json) -> Typed | None:
-    """What a section's window holds; None for one without fields."""
-    kept = json.loads(view["private_metadata"])
+def section_input(view: Json) -> SectionInput | None:
+    """What a section's modal holds; None for one without fields."""
+    opened = SectionModal.decode(view["private_metadata"])
     values: dict[str, Any] = (view.get("state") or {}).get("values") or {}
-    fields = sorted((int(block.split(":")[1]), held) for block, held in values.items() if block.startswith(f"{WORDS}:"))
+    fields = sorted((int(name.split(":")[1]), held) for name, held in values.items() if name.startswith(f"{TEXT}:"))
     if not fields:
         return None
-    text = long_fields.join([_value(held) for _place, held in fields], kept["between"])
+    text = long_fields.join_fields([_value(held) for _position, held in fields], list(opened.separators))
     title = _value(values[TITLE]) if TITLE in values else None
-    return Typed(kept["story"], Section(kept["section"]), kept["base"], text, title)
+    return SectionInput(opened.story_id, opened.section, opened.base, text, title)
 
 
 def _value(held: Json) -> str:
     return str(next(iter(held.values())).get("value") or "")
 
 
-def moving(story_id: int, paragraphs: list[Paragraph], place: str) -> Json:
-    """The window in which a paragraph is given to another section; `place` is where the card stands."""
+def move_paragraph(story_id: int, paragraphs: list[Paragraph], card: MessageRef | None) -> Json:
+    """The modal that moves a paragraph to another section; `card` is the message that shows how it was sorted."""
     options = [
-        blocks.option(f"{labels.title(one.section)}: {' '.join(one.text.split())}", one.name)
+        blocks.option(f"{labels.title(one.section)}: {' '.join(one.text.split())}", one.key)
         for one in paragraphs[:MAX_OPTIONS]
     ]
     sections = [blocks.option(labels.title(name), name) for name in SECTIONS]
-    shown = [
-        blocks.field("which", _("Which paragraph?"), blocks.select("which", _("Choose one"), options)),
-        blocks.field("where", _("Where does it belong?"), blocks.select("where", _("Choose a section"), sections)),
+    which = blocks.static_select(options, placeholder=_("Choose one"))
+    where = blocks.static_select(sections, placeholder=_("Choose a section"))
+    payload = MoveModal(story_id=story_id, channel=card.channel if card else "", ts=card.ts if card else "")
+    parts = [
+        blocks.input_block(PARAGRAPH, _("Which paragraph?"), which),
+        blocks.input_block(TARGET, _("Where does it belong?"), where),
     ]
-    return blocks.window(MOVING, _("Move a paragraph"), shown, kept=f"{story_id} {place}", submit=_("Move it"))
+    return blocks.modal(
+        MOVE_PARAGRAPH, _("Move a paragraph"), parts, close=_("Close"), submit=_("Move it"), metadata=payload.encode()
+    )

@@ -1,26 +1,26 @@
-"""Where the paragraphs of a text without headings belong: by what they say, and by the order stories are told in."""
+"""Assigns the paragraphs of a text without headings to sections, by their content and the usual order of a story."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bot.stories.analysis.language import detect
+from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.segmentation import folded, split
-from bot.stories.sections import LETTERS, SECTIONS, Section
+from bot.stories.analysis.segmentation import normalize, split_sentences
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
-ENOUGH = 3
-# Beyond the words below, what a section's guiding questions look for; each as the share of sentences that have it.
-_MORE = {
+MAX_CUES = 3
+# Lexicon cues besides those of the guiding questions; each counts as the share of sentences that match it.
+_FURTHER_CUES = {
     Section.CONTEXT: ("c1_when", "c1_where"),
     Section.APPROACH: (),
     Section.RESULTS: ("start",),
     Section.FACTORS: ("hero",),
     Section.SCALING: ("prohibit", "limited"),
 }
-BACK, SKIP, IN_TURN = 1.5, 0.4, 0.7
-_PLACES = range(len(SECTIONS))
+BACKWARD_COST, SKIP_COST, IN_ORDER_BONUS = 1.5, 0.4, 0.7
+_POSITIONS = range(len(SECTIONS))
 _CUES = {
     Section.CONTEXT: re.compile(
         r"\b(team|department|office|company|people|employees|used to|situation|"
@@ -56,15 +56,15 @@ _CUES = {
 }
 
 
-def placed(parts: Sequence[str]) -> list[Section]:
-    """A section for each paragraph: the path that says most, where going back costs something and going on nothing."""
+def classify(parts: Sequence[str]) -> list[Section]:
+    """The section of each paragraph: the best path through the sections, on which going back or skipping costs."""
     if not parts:
         return []
-    language = detect("\n".join(parts))
-    totals = [score - SKIP * place for place, score in enumerate(_scores(parts[0], language, 0, len(parts)))]
+    language = detect_language("\n".join(parts))
+    totals = [score - SKIP_COST * place for place, score in enumerate(_scores(parts[0], language, 0, len(parts)))]
     came_from: list[list[int]] = []
     for at, part in enumerate(parts[1:], 1):
-        ways = [[totals[before] - _step(before, place) for before in _PLACES] for place in _PLACES]
+        ways = [[totals[before] - _transition_cost(before, place) for before in _POSITIONS] for place in _POSITIONS]
         came_from.append([way.index(max(way)) for way in ways])
         scores = _scores(part, language, at, len(parts))
         totals = [max(way) + score for way, score in zip(ways, scores, strict=True)]
@@ -74,18 +74,18 @@ def placed(parts: Sequence[str]) -> list[Section]:
     return [SECTIONS[place] for place in reversed(path)]
 
 
-def _step(before: int, after: int) -> float:
-    return BACK if after < before else SKIP * max(0, after - before - 1)
+def _transition_cost(before: int, after: int) -> float:
+    return BACKWARD_COST if after < before else SKIP_COST * max(0, after - before - 1)
 
 
 def _scores(part: str, language: str, at: int, parts: int) -> list[float]:
-    texts = [" ".join(folded(one.text).split()) for one in split(part, "X")]
+    texts = [" ".join(normalize(one.text).split()) for one in split_sentences(part, "X")]
     scores = []
     for place, section in enumerate(SECTIONS):
-        letter = LETTERS[section].casefold()
-        names = (*(f"{letter}{number}" for number in (1, 2, 3)), *_MORE[section])
+        letter = SECTION_LETTERS[section].casefold()
+        names = (*(f"{letter}{number}" for number in (1, 2, 3)), *_FURTHER_CUES[section])
         found = [sum(bool(cue(language, name).search(text)) for text in texts) for name in names]
-        score = sum(found) / max(1, len(texts)) + min(ENOUGH, len(_CUES[section].findall(part))) / 2
-        in_turn = parts >= len(SECTIONS) and at * len(SECTIONS) // parts == place
-        scores.append(score + IN_TURN * in_turn)
+        score = sum(found) / max(1, len(texts)) + min(MAX_CUES, len(_CUES[section].findall(part))) / 2
+        in_order = parts >= len(SECTIONS) and at * len(SECTIONS) // parts == place
+        scores.append(score + IN_ORDER_BONUS * in_order)
     return scores

@@ -1,4 +1,4 @@
-"""A pasted text as the five sections of a story: by its headings, else by what its paragraphs speak of."""
+"""Sorts a pasted text into the five sections of a story: by its headings, else by the content of its paragraphs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.paragraph_classifier import placed
+from bot.stories.writing.paragraph_classifier import classify
 
 MAX_TITLE = 120
-# Names that people give to the sections, English and German.
+# Headings that people use for the sections, English and German.
 _NAMES: dict[Section, str] = {
     Section.CONTEXT: (
         "context|background|situation|starting point|setting|where and when|the problem|problem|challenge|"
@@ -42,66 +42,70 @@ _HEADINGS = {
     )
     for section, names in _NAMES.items()
 }
-_LEAD = (
+_REQUEST = (
     r"(?:(?:hi|hello|hey|hallo)[\s,!.]+)?"
     r"(?:i'?d like|i would like|can i (?:have|get)|could i (?:have|get)|please give me|may i have|"
     r"ich hätte gern(?:e)?|ich möchte|kann ich|bitte gib mir|ich wünsche mir)\s+(?:some |your |etwas |dein |ein )?"
 )
 _STORY = r"(?:my|this|our|the|meiner?|diese[rn]?|unserer?)\s+(?:success |erfolgs)?(?:story|stories|geschichte)"
-# A wish in words; what stands behind it is the story.
-OPENING = re.compile(
-    rf"^\s*(?:{_LEAD}feedback\s+(?:on|about|for|to|zu|auf|für)(?:\s+(?:{_STORY}|this|my|dies\w*|mein\w*)\b)?|"
+# A request for feedback; the story follows it.
+FEEDBACK_REQUEST = re.compile(
+    rf"^\s*(?:{_REQUEST}feedback\s+(?:on|about|for|to|zu|auf|für)(?:\s+(?:{_STORY}|this|my|dies\w*|mein\w*)\b)?|"
     rf"feedback\s+(?:on|about|for|zu|auf|für)\s+{_STORY})(?:\s+(?:please|bitte|haben|bekommen))*\s*[:.,–-]*\s*",
     re.IGNORECASE,
 )
-_BLANK = re.compile(r"\n\s*\n")
-_MARKS = re.compile(r"^[#*_\s]+|[*_\s:]+$")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_MARKUP = re.compile(r"^[#*_\s]+|[*_\s:]+$")
 
 
 @dataclass(frozen=True)
-class Sorted:
-    """A text as a story; `by_headings` when its author named the sections."""
+class ParsedStory:
+    """A text sorted into sections; `by_headings` if headings named them."""
 
     title: str
     sections: dict[str, str]
     by_headings: bool
 
 
-def sort(text: str) -> Sorted:
-    """The five sections of a text, each as it was written; what stands before the first heading is its context."""
-    text = OPENING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"), count=1).strip()
+def parse(text: str) -> ParsedStory:
+    """Sort a text into sections, every word unchanged; text before the first heading belongs to the context."""
+    text = FEEDBACK_REQUEST.sub("", text.replace("\r\n", "\n").replace("\r", "\n"), count=1).strip()
     lines = text.split("\n")
-    headed = _headed(lines)
-    if headed:
-        first = headed[0][0]
-        title, opening = _titled("\n".join(lines[:first]).strip(), alone=True)
+    headings = _find_headings(lines)
+    if headings:
+        first = headings[0][0]
+        title, opening = _split_title("\n".join(lines[:first]).strip(), alone=True)
         sections = dict.fromkeys(SECTIONS, "")
         _add(sections, Section.CONTEXT, opening)
-        for (start, section, rest), end in zip(headed, [*(at for at, *_ in headed[1:]), len(lines)], strict=True):
+        for (start, section, rest), end in zip(headings, [*(at for at, *_ in headings[1:]), len(lines)], strict=True):
             _add(sections, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
-        return Sorted(title, {str(name): words for name, words in sections.items()}, by_headings=True)
-    title, rest = _titled(text)
-    # What is pasted from elsewhere may have lines where others have blank lines.
-    parts = paragraphs(rest) if len(paragraphs(rest)) > 1 else [line for line in rest.split("\n") if line.strip()]
-    return Sorted(title, _by_content(parts), by_headings=False)
+        return ParsedStory(title, {str(name): words for name, words in sections.items()}, by_headings=True)
+    title, rest = _split_title(text)
+    # Text pasted from elsewhere may have line breaks instead of blank lines between paragraphs.
+    parts = (
+        split_paragraphs(rest)
+        if len(split_paragraphs(rest)) > 1
+        else [line for line in rest.split("\n") if line.strip()]
+    )
+    return ParsedStory(title, _by_content(parts), by_headings=False)
 
 
-def has_headings(text: str) -> bool:
-    """Whether at least two sections are named in a text."""
-    return len({section for _, section, _ in _headed(text.split("\n"))}) > 1
+def has_several_headings(text: str) -> bool:
+    """Whether headings name at least two sections."""
+    return len({section for _, section, _ in _find_headings(text.split("\n"))}) > 1
 
 
-def has_a_heading(text: str) -> bool:
-    """Whether any section is named in a text."""
-    return bool(_headed(text.split("\n")))
+def has_heading(text: str) -> bool:
+    """Whether a heading names any section."""
+    return bool(_find_headings(text.split("\n")))
 
 
-def paragraphs(text: str) -> list[str]:
-    """What blank lines separate."""
-    return [part.strip() for part in _BLANK.split(text) if part.strip()]
+def split_paragraphs(text: str) -> list[str]:
+    """The parts of a text between blank lines."""
+    return [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
 
 
-def _headed(lines: list[str]) -> list[tuple[int, Section, str]]:
+def _find_headings(lines: list[str]) -> list[tuple[int, Section, str]]:
     found = []
     for at, line in enumerate(lines):
         if len(line) > MAX_TITLE and ":" not in line[:60]:
@@ -114,17 +118,17 @@ def _headed(lines: list[str]) -> list[tuple[int, Section, str]]:
     return found
 
 
-def _titled(text: str, *, alone: bool = False) -> tuple[str, str]:
-    """A short first line without a full stop is a title; `alone` also where nothing follows it."""
+def _split_title(text: str, *, alone: bool = False) -> tuple[str, str]:
+    """Title and rest: a short first line without a full stop is a title; with `alone` also if nothing follows it."""
     first, _, rest = text.partition("\n")
-    title = _MARKS.sub("", first).strip()
+    title = _MARKUP.sub("", first).strip()
     is_title = title and len(title) <= MAX_TITLE and not title.endswith((".", "?", "!", "。"))
     return (title, rest.strip()) if is_title and (rest.strip() or first.startswith("#") or alone) else ("", text)
 
 
 def _by_content(parts: Sequence[str]) -> dict[str, str]:
     sections = dict.fromkeys(SECTIONS, "")
-    for part, section in zip(parts, placed(parts), strict=True):
+    for part, section in zip(parts, classify(parts), strict=True):
         _add(sections, section, part)
     return {str(name): words for name, words in sections.items()}
 

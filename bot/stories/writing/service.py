@@ -1,4 +1,4 @@
-"""What is written in windows and sorted from texts."""
+"""Writing in modals and from pasted texts: save, create, and move paragraphs."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
 from bot.members.service import Person
-from bot.stories import service
-from bot.stories.models import StoryDraft, StoryVersion
+from bot.stories import queries, service
+from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryVersion
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.section_parser import Sorted, paragraphs
+from bot.stories.writing.diff import SectionDiff, compare
+from bot.stories.writing.section_parser import ParsedStory, split_paragraphs
 
 
 class ParagraphGoneError(GroundswellError):
     """That paragraph has changed meanwhile, so I moved nothing. Have another look and choose again."""
 
 
+class NoVersionError(GroundswellError):
+    """There is only your draft so far. Once you have asked for feedback, I can show what changed since."""
+
+
 @dataclass(frozen=True)
-class Typed:
-    """A section as a window holds it; `base` names what it said when the window was opened."""
+class SectionInput:
+    """A section as a modal holds it; `base` is the hash of its text when the modal was opened."""
 
     story_id: int
     section: Section
@@ -33,91 +39,114 @@ class Typed:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of a draft, by its place in its section."""
+    """A paragraph of a draft, by its position in its section."""
 
     section: Section
-    place: int
+    position: int
     text: str
 
     @property
-    def name(self) -> str:
-        """What a menu's option is called inside: it names the words too, so that no other paragraph is moved."""
-        return f"{self.section}:{self.place}:{digest(self.text)}"
+    def key(self) -> str:
+        """Identifies the paragraph by its text too, so that an outdated menu moves nothing else."""
+        return f"{self.section}:{self.position}:{text_hash(self.text)}"
 
 
-def digest(text: str) -> str:
-    """A short name for just these words."""
+@dataclass(frozen=True)
+class StoryChanges:
+    """What differs between two versions, or, with `after` None, between a version and the draft."""
+
+    title: str
+    before: int
+    after: int | None
+    sections: list[SectionDiff]
+
+
+def text_hash(text: str) -> str:
+    """A short hash of a text without the spaces around it."""
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
 
 
-def unwritten(session: Session, who: Person, *, now: datetime) -> int:
-    """A story to write in: the one with nothing in it yet, else a new one."""
-    for draft in service.mine(session, who):
-        if is_blank(draft) and _is_fresh(session, draft.story_id):
-            return draft.story_id
-    return service.start(session, who, now=now)
+def blank_story(session: Session, who: Person, *, now: datetime) -> int:
+    """The id of a story to write in: the member's blank one if there is one, else a new one."""
+    is_co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
+    has_text = select(StoryDraftSection.story_id).where(col(StoryDraftSection.text) != "")
+    statement = (
+        select(Story.id)
+        .where(Story.workspace_id == who.workspace_id, col(Story.deleted_at).is_(None), Story.title == "")
+        .where((col(Story.member_id) == who.member_id) | col(Story.id).in_(is_co_authored))
+        .where(col(Story.id).not_in(has_text), col(Story.id).not_in(select(StoryVersion.story_id)))
+        .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
+    )
+    found = session.exec(statement).first()
+    return found if found is not None else service.start(session, who, now=now)
 
 
-def is_blank(draft: service.Draft) -> bool:
-    """Whether nothing is written in it."""
-    return not draft.title and not any(text.strip() for text in draft.sections.values())
-
-
-def _is_fresh(session: Session, story_id: int) -> bool:
-    return session.exec(select(StoryVersion.id).where(StoryVersion.story_id == story_id)).first() is None
-
-
-def keep(session: Session, who: Person, typed: Typed, *, now: datetime) -> str | None:
-    """Keep what a window holds; None, or what a co-author wrote there meanwhile, and then nothing is kept."""
-    story = service.owned(session, who, typed.story_id)
-    kept = session.get(StoryDraft, (typed.story_id, str(typed.section)))
-    if kept and kept.written_by != who.member_id and digest(kept.text) not in {typed.base, digest(typed.text)}:
-        return kept.text
-    service.write(session, who, typed.story_id, {str(typed.section): typed.text}, now=now)
-    if typed.title is not None and typed.title != story.title:
-        service.rename(session, who, typed.story_id, typed.title, now=now)
+def save(session: Session, who: Person, given: SectionInput, *, now: datetime) -> str | None:
+    """Save a section and the title. If a co-author changed it meanwhile, returns their text and saves nothing."""
+    story = queries.owned_story(session, who, given.story_id)
+    row = session.get(StoryDraftSection, (given.story_id, str(given.section)))
+    known = {given.base, text_hash(given.text)}
+    if row and row.updated_by != who.member_id and text_hash(row.text) not in known:
+        return row.text
+    service.write(session, who, given.story_id, {str(given.section): given.text}, now=now)
+    if given.title is not None and given.title != story.title:
+        service.rename(session, who, given.story_id, given.title, now=now)
     return None
 
 
-def note(session: Session, who: Person, typed: Typed, *, now: datetime) -> None:
-    """Keep what is being typed; what comes late, after it was saved, is but the beginning of that and no news."""
-    before = service.draft(session, who, typed.story_id).sections[typed.section]
-    if not before.startswith(typed.text.rstrip()):
-        keep(session, who, typed, now=now)
+def autosave(session: Session, who: Person, given: SectionInput, *, now: datetime) -> None:
+    """Save what is being typed; a late event with a beginning of the saved text changes nothing."""
+    before = queries.draft(session, who, given.story_id).sections[given.section]
+    if not before.startswith(given.text.rstrip()):
+        save(session, who, given, now=now)
 
 
-def begin(session: Session, who: Person, given: Sorted, *, now: datetime) -> int:
-    """A new story of a sorted text; its id."""
-    story_id = service.start(session, who, given.title, now=now)
-    service.write(session, who, story_id, given.sections, now=now)
-    return story_id
+def create(session: Session, who: Person, parsed: ParsedStory, *, now: datetime) -> StoryDraft:
+    """A new story from a parsed text."""
+    story_id = service.start(session, who, parsed.title, now=now)
+    service.write(session, who, story_id, parsed.sections, now=now)
+    return queries.draft(session, who, story_id)
 
 
-def pieces(draft: service.Draft) -> list[Paragraph]:
+def paragraphs(draft: StoryDraft) -> list[Paragraph]:
     """Every paragraph of a draft."""
     return [
-        Paragraph(section, place, text)
+        Paragraph(section, position, text)
         for section in SECTIONS
-        for place, text in enumerate(paragraphs(draft.sections[section]))
+        for position, text in enumerate(split_paragraphs(draft.sections[section]))
     ]
 
 
-def move(session: Session, who: Person, story_id: int, name: str, to: Section, *, now: datetime) -> None:
-    """Put a paragraph at the end of another section; ParagraphGoneError when it is no longer there just so."""
-    draft = service.draft(session, who, story_id)
-    found = next((one for one in pieces(draft) if one.name == name), None)
-    if found is None:
+def move_paragraph(session: Session, who: Person, story_id: int, key: str, to: Section, *, now: datetime) -> None:
+    """Move a paragraph to the end of another section; ParagraphGoneError when it was changed or is gone."""
+    draft = queries.draft(session, who, story_id)
+    moved = next((one for one in paragraphs(draft) if one.key == key), None)
+    if moved is None:
         raise ParagraphGoneError
-    if found.section == to:
+    if moved.section == to:
         return
-    left = [text for place, text in enumerate(paragraphs(draft.sections[found.section])) if place != found.place]
-    grown = [*paragraphs(draft.sections[to]), found.text]
-    texts = {str(found.section): "\n\n".join(left), str(to): "\n\n".join(grown)}
+    left = split_paragraphs(draft.sections[moved.section])
+    del left[moved.position]
+    target = [*split_paragraphs(draft.sections[to]), moved.text]
+    texts = {str(moved.section): "\n\n".join(left), str(to): "\n\n".join(target)}
     service.write(session, who, story_id, texts, now=now)
 
 
 def append(session: Session, who: Person, story_id: int, section: Section, text: str, *, now: datetime) -> None:
     """Add a paragraph to a section."""
-    before = service.draft(session, who, story_id).sections[section]
-    whole = f"{before.rstrip()}\n\n{text}" if before.strip() else text
-    service.write(session, who, story_id, {str(section): whole}, now=now)
+    before = queries.draft(session, who, story_id).sections[section]
+    joined = f"{before.rstrip()}\n\n{text}" if before.strip() else text
+    service.write(session, who, story_id, {str(section): joined}, now=now)
+
+
+def latest_changes(session: Session, who: Person, story_id: int) -> StoryChanges:
+    """What changed since the latest version, or, if nothing did, from the version before to that one."""
+    draft = queries.draft(session, who, story_id)
+    versions = queries.versions(session, who.workspace_id, story_id)
+    if not versions:
+        raise NoVersionError
+    latest = versions[-1]
+    if latest.sections != draft.sections or len(versions) == 1:
+        return StoryChanges(draft.title, latest.number, None, compare(latest.sections, draft.sections))
+    before = versions[-2]
+    return StoryChanges(draft.title, before.number, latest.number, compare(before.sections, latest.sections))

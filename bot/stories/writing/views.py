@@ -4,196 +4,211 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit import blocks
+from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date
-from bot.stories import blocks, labels
-from bot.stories.blocks import button, named
-from bot.stories.models import Standing
+from bot.stories import labels
+from bot.stories.models import StoryStatus
+from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS
-from bot.stories.service import Draft, Version
-from bot.stories.writing.diff import Change, Edit, shortened
+from bot.stories.writing.diff import EditKind, SectionDiff, shorten_unchanged
+from bot.stories.writing.service import StoryChanges
 
 NEW = "stories.new"
 EDIT = "stories.edit"
 SHOW = "stories.show"
 MOVE = "stories.move"
 SAVE = "stories.save"
-TYPED = "stories.typed"
-GO_TO = "stories.go_to"
+AUTOSAVE = "stories.autosave"
+SWITCH_SECTION = "stories.switch_section"
 CHANGES = "stories.changes"
 DELETE = "stories.delete"
-ASK = "stories.ask"
+REQUEST_FEEDBACK = "stories.request_feedback"
+PUBLISH = "stories.publish"
+WITHDRAW = "stories.withdraw"
 JOIN = "stories.join"
 DECLINE = "stories.decline"
-MAX_IN_LIST, GLANCE, MAX_OF_SECTION, MAX_OF_CHANGE = 15, 160, 1900, 1900
+MAX_IN_LIST, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 160, 50
+MAX_SECTION_CHARACTERS, MAX_DIFF_CHARACTERS = 1900, 1900
 
 
-def standing(draft: Draft) -> str:
-    """Where a story is, in a few words."""
-    if draft.standing == Standing.PUBLISHED:
+def status_text(draft: StoryDraft) -> str:
+    """A story's status in a few words."""
+    if draft.status == StoryStatus.PUBLISHED:
         return _("in the showcase")
-    if draft.standing == Standing.WITHDRAWN:
+    if draft.status == StoryStatus.WITHDRAWN:
         return _("withdrawn from the showcase")
-    written = sum(1 for text in draft.sections.values() if text.strip())
-    return _("a draft, {n} of 5 sections written", n=written)
+    return _("a draft, {n} of 5 sections written", n=draft.written)
 
 
-def listed(drafts: Sequence[Draft]) -> Json:
-    """The stories somebody writes."""
+def story_list(drafts: Sequence[StoryDraft]) -> Json:
+    """The stories a member writes."""
     if not drafts:
-        return nothing()
-    words = ngettext("You write {n} story.", "You write {n} stories.", len(drafts))
-    shown = [blocks.text(f"*{words}*")]
+        return no_story()
+    text = ngettext("You write {n} story.", "You write {n} stories.", len(drafts))
+    lines = []
     for number, draft in enumerate(drafts[:MAX_IN_LIST], 1):
         line = _(
             "{n}. *{title}*, {standing}, last touched on {day}",
             n=number,
-            title=_name(draft),
-            standing=standing(draft),
-            day=say_date(draft.touched_at.date()),
+            title=_title_or_beginning(draft),
+            standing=status_text(draft),
+            day=say_date(draft.updated_at.date()),
         )
-        shown.append({**blocks.text(line), "accessory": button(SHOW, _("Show"), draft.story_id)})
-    return blocks.message(words, *shown, blocks.note(_("`/story help` has everything that you can do with them.")))
+        lines.append(blocks.section(line, button(SHOW, _("Show"), _ref(draft))))
+    more = _("`/story help` has everything that you can do with them.")
+    return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(more))
 
 
-def _name(draft: Draft) -> str:
-    """A story without a title yet goes by its first words."""
-    words = " ".join(" ".join(draft.sections.values()).split())
-    return named(draft.title or shortened_to(words, 50))
+def _ref(draft: StoryDraft) -> str:
+    return StoryRef(story_id=draft.story_id).encode()
 
 
-def nothing() -> Json:
+def _title_or_beginning(draft: StoryDraft) -> str:
+    beginning = shorten_to_words(" ".join(" ".join(draft.sections.values()).split()), TITLE_CHARACTERS)
+    return labels.story_title(draft.title or beginning)
+
+
+def no_story() -> Json:
     """For somebody without a story."""
-    words = _(
+    text = _(
         "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, .pdf) in "
         "our direct messages: I sort it into the five sections for you."
     )
     return blocks.message(
-        words, blocks.text(words), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
+        text, blocks.section(text), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
     )
 
 
-def shown(draft: Draft, versions: Sequence[Version] = ()) -> Json:
-    """A whole story with what can be done about it."""
-    words = _(
-        "{title}: {standing}.", title=named(draft.title) if draft.title else _("Your story"), standing=standing(draft)
-    )
-    made = [blocks.text(f"*{words}*")]
+def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Json:
+    """A whole story with what can be done with it."""
+    title = labels.story_title(draft.title) if draft.title else _("Your story")
+    text = _("{title}: {standing}.", title=title, standing=status_text(draft))
+    sections = []
     for section in SECTIONS:
-        text = draft.sections[section].strip()
-        said = escape(text) if text else blocks.italic(_("nothing yet"))
-        edit = button(EDIT, _("Write"), f"{draft.story_id}:{section}")
-        body = blocks.cut(f"*{labels.title(section)}*\n{said}", MAX_OF_SECTION)
-        made.append({**blocks.text(body), "accessory": edit})
-    return blocks.message(words, *made, blocks.actions(*_doings(draft, versions)))
+        words = draft.sections[section].strip()
+        body = f"*{labels.title(section)}*\n{escape(words) if words else _nothing_yet()}"
+        edit = button(EDIT, _("Write"), SectionRef(story_id=draft.story_id, section=section).encode())
+        sections.append(blocks.section(blocks.shorten_lines(body, MAX_SECTION_CHARACTERS), edit))
+    has_changed = versions and (len(versions) > 1 or versions[-1].sections != draft.sections)
+    actions = blocks.actions(
+        button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary"),
+        button(CHANGES, _("What has changed"), _ref(draft)) if has_changed else None,
+        button(WITHDRAW, _("Withdraw"), _ref(draft)) if draft.status == StoryStatus.PUBLISHED else None,
+        button(PUBLISH, _("Publish"), _ref(draft)),
+        _delete_button(draft),
+    )
+    return blocks.message(text, blocks.section(f"*{text}*"), sections, actions)
 
 
-def _doings(draft: Draft, versions: Sequence[Version]) -> list[Json]:
-    doings = [button(ASK, _("Get feedback"), draft.story_id, style="primary")]
-    if versions and (len(versions) > 1 or versions[-1].sections != draft.sections):
-        doings.append(button(CHANGES, _("What has changed"), draft.story_id))
-    if draft.standing == Standing.PUBLISHED:
-        doings.append(button("stories.withdraw", _("Withdraw"), draft.story_id))
-    doings.append(button("stories.publish", _("Publish"), draft.story_id))
-    return [*doings, delete_button(draft)]
+def _nothing_yet() -> str:
+    return f"_{_('nothing yet')}_"
 
 
-def delete_button(draft: Draft) -> Json:
+def _delete_button(draft: StoryDraft) -> Json:
     sure = blocks.confirm(
         _("Delete this story?"),
         _("Every word of it goes, with its versions and its feedback. This cannot be undone."),
         _("Delete it"),
         _("Keep it"),
+        style="danger",
     )
-    return button(DELETE, _("Delete"), draft.story_id, style="danger", confirm=sure)
+    return button(DELETE, _("Delete"), _ref(draft), style="danger", confirm=sure)
 
 
-def arranged(draft: Draft, *, by_headings: bool = False, joined: bool = False) -> Json:
-    """How a text was sorted, for its author to confirm; `joined` when it came in several messages."""
-    words = _("I have kept this as a draft of {title}, and sorted it like this:", title=named(draft.title))
-    if joined:
-        words = _("I have joined this to the message before it, as one draft of {title}:", title=named(draft.title))
-    made = [blocks.text(words)]
-    made += [blocks.text(f"*{labels.title(name)}*{_glance(draft.sections[name])}") for name in SECTIONS]
+def confirm_delete(draft: StoryDraft) -> Json:
+    """Asks before a story is deleted."""
+    text = _("Delete {title} with all its words, versions and feedback?", title=labels.story_title(draft.title))
+    return blocks.message(text, blocks.section(text), blocks.actions(_delete_button(draft)))
+
+
+def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool = False) -> Json:
+    """How a text was sorted into sections, for its author to confirm; `joined` if it came in several messages."""
+    title = labels.story_title(draft.title)
+    text = (
+        _("I have joined this to the message before it, as one draft of {title}:", title=title)
+        if joined
+        else _("I have kept this as a draft of {title}, and sorted it like this:", title=title)
+    )
+    sections = [blocks.section(f"*{labels.title(section)}*{_excerpt(draft.sections[section])}") for section in SECTIONS]
     aside = _("These are the headings you gave.") if by_headings else _("I went by what each paragraph speaks of.")
-    made.append(blocks.note(" ".join([aside, _("Only you can see it. Is it right?")])))
-    moves = [button(MOVE, _("Move a paragraph"), draft.story_id)] if _has_words(draft) else []
-    return blocks.message(
-        words,
-        *made,
-        blocks.actions(
-            button(ASK, _("Right, get feedback"), draft.story_id, style="primary"),
-            *moves,
-            button(EDIT, _("Write in it"), f"{draft.story_id}:{SECTIONS[0]}"),
-            delete_button(draft),
-        ),
+    question = _("Only you can see it. Is it right?")
+    first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
+    actions = blocks.actions(
+        button(REQUEST_FEEDBACK, _("Right, get feedback"), _ref(draft), style="primary"),
+        button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
+        button(EDIT, _("Write in it"), first_section),
+        _delete_button(draft),
     )
+    return blocks.message(text, blocks.section(text), sections, blocks.context(f"{aside} {question}"), actions)
 
 
-def _has_words(draft: Draft) -> bool:
-    return any(text.strip() for text in draft.sections.values())
-
-
-def _glance(text: str) -> str:
+def _excerpt(text: str) -> str:
     plain = " ".join(text.split())
     if not plain:
-        return "\n" + blocks.italic(_("nothing yet"))
+        return f"\n{_nothing_yet()}"
     count = ngettext("{n} word", "{n} words", len(plain.split()))
-    return f" ({count})\n> {escape(shortened_to(plain, GLANCE))}"
+    return f" ({count})\n> {escape(shorten_to_words(plain, EXCERPT_CHARACTERS))}"
 
 
-def shortened_to(text: str, most: int) -> str:
-    """Whole words, as many as fit; where there are no blanks, whole letters."""
-    if len(text) <= most:
+def shorten_to_words(text: str, limit: int) -> str:
+    """Whole words up to `limit` characters; whole characters where there are no spaces."""
+    if len(text) <= limit:
         return text
-    start = text[:most]
+    start = text[:limit]
     return f"{start.rpartition(' ')[0] or start} …"
 
 
-def changes(title: str, between: tuple[str, str], found: Sequence[Change]) -> Json:
-    """What is different from one version to another: new words bold, gone ones struck."""
-    words = _(
-        "{title}: what has changed from {before} to {after}", title=named(title), before=between[0], after=between[1]
+def changes(found: StoryChanges) -> Json:
+    """What differs between two versions: new words bold, removed ones struck through."""
+    after = _("your draft as it is now") if found.after is None else _("version {n}", n=found.after)
+    text = _(
+        "{title}: what has changed from {before} to {after}",
+        title=labels.story_title(found.title),
+        before=_("version {n}", n=found.before),
+        after=after,
     )
-    if not found:
-        said = _("Nothing: every word is the same.")
-        return blocks.message(words, blocks.text(f"*{words}*"), blocks.text(said))
-    made = [blocks.text(f"*{words}*"), blocks.note(_("New words are bold, words that are gone are struck through."))]
-    for change in found:
-        came = ngettext("{n} new word", "{n} new words", change.came)
-        went = ngettext("{n} gone", "{n} gone", change.went)
-        counts = ", ".join([*([came] if change.came else []), *([went] if change.went else [])])
-        made.append(blocks.text(f"*{labels.title(change.section)}*: {counts}"))
-        made.append(_pieces(change))
-    return blocks.message(words, *made)
+    heading = blocks.section(f"*{text}*")
+    if not found.sections:
+        return blocks.message(text, heading, blocks.section(_("Nothing: every word is the same.")))
+    legend = blocks.context(_("New words are bold, words that are gone are struck through."))
+    sections = [block for change in found.sections for block in _section_changes(change)]
+    return blocks.message(text, heading, legend, sections)
 
 
-def _pieces(change: Change) -> Json:
-    """As rich text, in which nothing that somebody wrote is a mark or a mention."""
-    left = MAX_OF_CHANGE
+def _section_changes(change: SectionDiff) -> list[Json]:
+    added = ngettext("{n} new word", "{n} new words", change.added)
+    removed = ngettext("{n} gone", "{n} gone", change.removed)
+    counts = ", ".join([*([added] if change.added else []), *([removed] if change.removed else [])])
+    # Rich text, in which nothing that somebody wrote is markup or a mention.
+    room = MAX_DIFF_CHARACTERS
     elements: list[Json] = []
-    for piece in shortened(change.pieces):
-        said = piece.text if len(piece.text) <= left else f"{piece.text[:left]} …"
-        style = {Edit.NEW: {"bold": True}, Edit.GONE: {"strike": True}}.get(piece.edit)
-        elements.append({"type": "text", "text": said, **({"style": style} if style else {})})
-        left -= len(said)
-        if left <= 0:
+    for segment in shorten_unchanged(change.segments):
+        text = segment.text if len(segment.text) <= room else f"{segment.text[:room]} …"
+        style = {EditKind.ADDED: {"bold": True}, EditKind.REMOVED: {"strike": True}}.get(segment.kind, {})
+        elements.append(blocks.rich_text(text, **style))
+        room -= len(text)
+        if room <= 0:
             break
-    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
+    return [blocks.section(f"*{labels.title(change.section)}*: {counts}"), blocks.quote(elements)]
 
 
-def invited(draft: Draft, by: str) -> Json:
-    """Asks somebody to write in a story too; `by` is a Slack id."""
-    words = _("{who} asks whether you would write {title} together.", who=f"<@{by}>", title=named(draft.title))
-    return blocks.message(
-        words,
-        blocks.text(words),
-        blocks.note(
-            _("You could both change it, ask for feedback and delete it; it is published only if you both agree.")
-        ),
-        blocks.actions(
-            button(JOIN, _("Yes, let me in"), draft.story_id, style="primary"),
-            button(DECLINE, _("No, thank you"), draft.story_id),
-        ),
+def invitation(draft: StoryDraft, by: str) -> Json:
+    """Invites somebody to write in a story too; `by` is a Slack id."""
+    text = _(
+        "{who} asks whether you would write {title} together.", who=f"<@{by}>", title=labels.story_title(draft.title)
     )
+    note = _("You could both change it, ask for feedback and delete it; it is published only if you both agree.")
+    actions = blocks.actions(
+        button(JOIN, _("Yes, let me in"), _ref(draft), style="primary"),
+        button(DECLINE, _("No, thank you"), _ref(draft)),
+    )
+    return blocks.message(text, blocks.section(text), blocks.context(note), actions)
+
+
+def invitation_accepted(title: str, who: str) -> Json:
+    """Tells who sent an invitation that it was accepted; `who` is a Slack id."""
+    return blocks.message(_("<@{who}> writes in {title} with you now.", who=who, title=labels.story_title(title)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.analysis.preprocessing import read
-from bot.stories.analysis.rules import Rule, check, has_start
+from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis.rules import StoryRule, check_rules, has_baseline
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.sections import SECTIONS, Section
 from tests.stories.stories import STRONG
 
 
 def contradicts(approach: str, results: str) -> bool:
-    return any(hit.rule == Rule.CONTRADICTION for hit in check(read({"approach": approach, "results": results}, "en")))
+    return any(
+        violation.rule == StoryRule.CONTRADICTION
+        for violation in check_rules(prepare({"approach": approach, "results": results}, "en"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,12 +57,12 @@ def test_figures_that_can_both_be_right(approach: str, results: str):
 )
 def test_two_dated_figures_have_a_starting_point(text: str, language: str, *, there: bool):
     """Without any word such as before."""
-    assert has_start(read({"results": text}, language).parts[Section.RESULTS]) is there
+    assert has_baseline(prepare({"results": text}, language).sections[Section.RESULTS]) is there
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_contradicting_figures_are_to_be_settled(section: Section):
     """That is the step, whichever section they stand in."""
     texts = {**STRONG, section: f"{STRONG[section]} All 14 handlers met at nine. All 23 handlers met at nine."}
-    words = [one.words for one in by_rules(texts, "en").steps if one.section == section]
+    words = [one.text for one in by_rules(texts, "en").steps if one.section == section]
     assert any("contradict each other" in one for one in words)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.analysis.language import detect
-from bot.stories.analysis.segmentation import folded, split, words
+from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.segmentation import normalize, split_sentences, words
 
 CASES = {
     "In Q3 2025 we ran it, e.g. in Leeds. Dr. Smith of St. Mary's said “It works.” We saved 3.5 hours.": [
@@ -50,19 +50,19 @@ CASES = {
 @pytest.mark.parametrize(("text", "expected"), CASES.items())
 def test_sentences_are_found(text: str, expected: list[str]):
     """Abbreviations, ordinals, decimals and initials end nothing; bullets and lines do."""
-    assert [one.text for one in split(text, "C")] == expected
+    assert [one.text for one in split_sentences(text, "C")] == expected
 
 
 def test_ids_count_from_one():
     """With the section's letter."""
-    assert [one.id for one in split("One. Two. Three.", "G")] == ["G1", "G2", "G3"]
+    assert [one.id for one in split_sentences("One. Two. Three.", "G")] == ["G1", "G2", "G3"]
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=400))
 def test_every_sentence_stands_in_its_text(text: str):
     """Word for word, whatever was pasted; and none is empty."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    for one in split(text, "C"):
+    for one in split_sentences(text, "C"):
         assert one.text in plain
         assert one.text.strip()
 
@@ -75,7 +75,7 @@ def test_words_are_counted_without_blanks_too():
 
 def test_what_the_rules_read_is_plain():
     """Full-width digits, odd blanks and invisible marks."""
-    assert folded("１２\u00a0名\u200b") == "12 名"
+    assert normalize("１２\u00a0名\u200b") == "12 名"
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,4 @@ def test_what_the_rules_read_is_plain():
 )
 def test_a_language_is_told_by_its_words(text: str, expected: str):
     """Too little to tell leaves what was known."""
-    assert detect(text, "it") == expected
+    assert detect_language(text, "it") == expected

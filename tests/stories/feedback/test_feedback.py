@@ -1,4 +1,4 @@
-"""Consent, a model's review, opinions, failures, and a facilitator who looks first."""
+"""Consent, feedback by a model, ratings, failures, and a facilitator who reads first."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from pathlib import Path
 import pytest
 
 from bot.cli.demo_model import ScriptedModel
-from bot.kit.llm_answers import Kind
+from bot.kit.llm_answers import FailureKind
 from bot.members.models import Member
-from bot.stories.models import StoryConsent, StoryFinding, StoryReview
+from bot.stories.feedback.models import StoryConsent, StoryFeedback, StoryFinding
 from bot.stories.sections import SECTIONS
 from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
 from tests.stage import Stage
-from tests.stories.stage import holding, pasted, press, reading, said, shows, story, window
+from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
 from tests.stories.texts import GERMAN, STRONG, THIN
 
 consents = StoryConsent.__table__  # type: ignore[attr-defined]
 findings = StoryFinding.__table__  # type: ignore[attr-defined]
-reviews = StoryReview.__table__  # type: ignore[attr-defined]
+feedback = StoryFeedback.__table__  # type: ignore[attr-defined]
 
 
 async def agreed(stage: Stage, text: str) -> None:
     """They paste a story, ask for feedback and agree to the model."""
-    await press(stage, await pasted(stage, text), "ask")
-    await press(stage, await shows(stage, "Shall a model read"), "agree")
+    await press(stage, await pasted(stage, text), "request_feedback")
+    await press(stage, await shows(stage, "Shall a model read"), "consent")
 
 
 async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path):
     """The card names model and host, and what is not recognised; the yes is kept with time, words and version."""
-    async with ScriptedModel() as model, reading(tmp_path, model) as stage:
-        await press(stage, await pasted(stage, STRONG), "ask")
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        await press(stage, await pasted(stage, STRONG), "request_feedback")
         card = await shows(stage, "Shall a model read")
         assert "127.0.0.1" in said(card)
         assert "scripted-demo" in said(card)
         assert "Not recognised" in said(card)
         assert model.bodies == []
-        await press(stage, card, "agree")
+        await press(stage, card, "consent")
         result = await shows(stage, "Here is the feedback on")
         assert "AI-drafted by scripted-demo at 127.0.0.1" in said(result)
         assert limits.check_message(result.blocks) == []
@@ -45,13 +45,13 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         (kept,) = stage.rows(consents)
         assert (kept.version, kept.withdrawn_at) == (1, None)
         assert "127.0.0.1" in kept.wording
-        assert "at version 1" in said((await story(stage, "consent")).reply)
+        assert "at version 1" in said(await answer(stage, "consent"))
 
 
 async def test_rules_only_asks_nobody(tmp_path: Path):
     """Somebody who wants no model gets the rules' feedback and no request leaves."""
-    async with ScriptedModel() as model, reading(tmp_path, model) as stage:
-        await press(stage, await pasted(stage, STRONG), "ask")
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        await press(stage, await pasted(stage, STRONG), "request_feedback")
         await press(stage, await shows(stage, "Shall a model read"), "rules_only")
         result = await shows(stage, "Here is the feedback on")
         assert "Checked by rules; no model was asked." in said(result)
@@ -61,66 +61,66 @@ async def test_rules_only_asks_nobody(tmp_path: Path):
 
 async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
     """After that nothing leaves until the author agrees again."""
-    async with ScriptedModel() as model, reading(tmp_path, model) as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, STRONG)
         await shows(stage, "Here is the feedback on")
         await story(stage, "consent")
-        await press(stage, await shows(stage, "Take it back"), "take_back")
+        await press(stage, await shows(stage, "Take it back"), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert "Shall a model read" in said((await story(stage, "review")).reply)
+        assert "Shall a model read" in said(await answer(stage, "review"))
         assert len(model.bodies) == before
 
 
 @pytest.mark.parametrize(
     ("kind", "failure"),
     [
-        ("auth", Kind.AUTH),
-        ("forbidden", Kind.FORBIDDEN),
-        ("no_model", Kind.NO_SUCH_MODEL),
-        ("bad_request", Kind.BAD_REQUEST),
-        ("context", Kind.CONTEXT),
-        ("rate_limited", Kind.RATE_LIMITED),
-        ("quota", Kind.QUOTA),
-        ("server_error", Kind.SERVER),
-        ("drop", Kind.UNREACHABLE),
-        ("html", Kind.NOT_AN_ANSWER),
-        ("empty", Kind.EMPTY),
-        ("truncated", Kind.TRUNCATED),
-        ("refused", Kind.REFUSED),
-        ("invalid", Kind.INVALID),
+        ("auth", FailureKind.AUTH),
+        ("forbidden", FailureKind.FORBIDDEN),
+        ("no_model", FailureKind.NO_SUCH_MODEL),
+        ("bad_request", FailureKind.BAD_REQUEST),
+        ("context", FailureKind.CONTEXT),
+        ("rate_limited", FailureKind.RATE_LIMITED),
+        ("quota", FailureKind.QUOTA),
+        ("server_error", FailureKind.SERVER),
+        ("drop", FailureKind.UNREACHABLE),
+        ("html", FailureKind.NOT_AN_ANSWER),
+        ("empty", FailureKind.EMPTY),
+        ("truncated", FailureKind.TRUNCATED),
+        ("refused", FailureKind.REFUSED),
+        ("invalid", FailureKind.INVALID),
     ],
 )
-async def test_every_failure_is_a_sentence_with_the_rules_review_and_another_try(
-    tmp_path: Path, kind: str, failure: Kind
+async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_try(
+    tmp_path: Path, kind: str, failure: FailureKind
 ):
     """The story is safe, the rules have had their say, and nothing of the server's words is shown."""
-    async with ScriptedModel(always=kind) as model, reading(tmp_path, model) as stage:
+    async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
         result = await shows(stage, "Here is the feedback on")
         assert "Your story is safe" in said(result)
         assert "Try again" in said(result)
-        assert stage.rows(reviews)[0].failure == failure
+        assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
             assert words not in said(result)
         model.always = "good"
-        await press(stage, result, "ask")
+        await press(stage, result, "request_feedback")
         await stage.seen(lambda: any("AI-drafted" in said(one) for one in holding(stage, "Here is the feedback")))
 
 
-async def test_a_used_up_day_gives_the_rules_review_and_says_so(tmp_path: Path):
+async def test_a_used_up_day_gives_the_rules_feedback_and_says_so(tmp_path: Path):
     """The cap is on calls of one person; nothing goes out beyond it."""
-    async with ScriptedModel() as model, reading(tmp_path, model, person_calls_a_day=1) as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, person_calls_a_day=1) as stage:
         await agreed(stage, STRONG)
         result = await shows(stage, "Here is the feedback on")
         assert "What a day may cost is used up" in said(result)
         assert len(model.bodies) <= 1
 
 
-async def test_an_opinion_is_kept_and_a_wrong_remark_is_struck_for_that_version(tmp_path: Path):
-    """Also in the review of the same words by the rules alone; the step that rests on it is gone."""
-    async with reading(tmp_path) as stage:
-        await press(stage, await pasted(stage, THIN), "ask")
+async def test_a_rating_is_kept_and_a_wrong_remark_is_struck_for_that_version(tmp_path: Path):
+    """Also in the feedback on the same words by the rules alone; the step that rests on it is gone."""
+    async with story_stage(tmp_path) as stage:
+        await press(stage, await pasted(stage, THIN), "request_feedback")
         result = await shows(stage, "Here is the feedback on")
         menus = [one["accessory"] for one in result.blocks or [] if one.get("accessory", {}).get("type") == "overflow"]
         wrong = menus[0]["options"][2]["value"]
@@ -133,34 +133,34 @@ async def test_an_opinion_is_kept_and_a_wrong_remark_is_struck_for_that_version(
                 user=LENA.id,
                 channel=result.channel,
                 ts=result.ts,
-                action_id="stories.opine",
+                action_id="stories.rate_finding",
                 block_id=block,
                 value={"selected_option": value},
             )
         await stage.seen(lambda: "You said this is wrong" in said(stage.now_shown(result)))
         assert "Noted, thank you." in said(stage.now_shown(result))
-        assert {row.opinion for row in stage.rows(findings)} == {None, "up", "wrong"}
-        assert "You said this is wrong" in said((await story(stage, "review")).reply)
+        assert {row.rating for row in stage.rows(findings)} == {None, "up", "wrong"}
+        assert "You said this is wrong" in said(await answer(stage, "review"))
 
 
 async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path):
     """The author sees only what was left, in the words that were left; who decided is kept."""
-    async with reading(tmp_path, stories_reviewer="facilitator") as stage:
+    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
         stage.sandbox.workspace.change_user(MATEO.id, tz=LENA.tz)
         await story(stage, "help", MATEO.id)
         await story(stage, "list", MATEO.id)
         with stage.product.db.engine.begin() as connection:
             member = Member.__table__  # type: ignore[attr-defined]
             connection.execute(member.update().where(member.c.slack_id == MATEO.id).values(role="facilitator"))
-        ack = await press(stage, await pasted(stage, THIN), "ask")
+        ack = await press(stage, await pasted(stage, THIN), "request_feedback")
         assert ack.ok
         await shows(stage, "A facilitator looks at the feedback")
-        await press(stage, await shows(stage, "waits for you to look at", MATEO.id), "look", MATEO.id)
+        await press(stage, await shows(stage, "waits for you to look at", MATEO.id), "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
         first, second = (row.id for row in stage.rows(findings)[:2])
         values = {
-            f"decision:{first}": {"stories.decide": {"selected_option": "dismissed"}},
-            f"words:{second}": {"words": {"value": "In my own words: say more here."}},
+            f"decision:{first}": {"stories.decide_finding": {"selected_option": "dismissed"}},
+            f"text:{second}": {"text": {"value": "In my own words: say more here."}},
         }
         assert not holding(stage, "Here is the feedback on")
         ack = await actions.submit(stage.sandbox, user=MATEO.id, view_id=view.id, values=values)
@@ -169,14 +169,14 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         assert "In my own words: say more here." in said(result)
         rows = stage.rows(findings)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
-        assert rows[0].words not in said(result)
-        assert "No feedback is waiting" in said((await story(stage, "look", MATEO.id)).reply)
-        assert "for facilitators" in said((await story(stage, "look")).reply)
+        assert rows[0].text not in said(result)
+        assert "No feedback is waiting" in said(await answer(stage, "look", MATEO.id))
+        assert "for facilitators" in said(await answer(stage, "look"))
 
 
 async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
     """A German story gets German feedback with its own quotes, whatever its author speaks."""
-    async with ScriptedModel() as model, reading(tmp_path, model) as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, GERMAN)
         result = await shows(stage, "Hier ist")
         assert "Die Zeit je Protokoll sank von 45 auf 10 Minuten." in said(result)
@@ -185,8 +185,8 @@ async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
 
 async def test_no_score_is_ever_shown(tmp_path: Path):
     """Drafts get words, not marks."""
-    async with reading(tmp_path) as stage:
-        await press(stage, await pasted(stage, STRONG), "ask")
+    async with story_stage(tmp_path) as stage:
+        await press(stage, await pasted(stage, STRONG), "request_feedback")
         result = await shows(stage, "Here is the feedback on")
         assert "score" not in said(result).lower()
         assert all(f"{number}/4" not in said(result) for number in range(5))

@@ -1,4 +1,4 @@
-"""A review is asked for once, finished once, and seen when it may be seen; on both databases."""
+"""Feedback is requested once, finished once, and seen when it may be seen; on both databases."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.kit.llm_answers import Kind as Failure
+from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
-from bot.stories import authors, service
-from bot.stories.feedback import consents, findings, store
-from bot.stories.feedback.consents import Agreement, Caps, Sent
-from bot.stories.feedback.findings import AlreadyReleasedError, Look, UnknownFindingError
-from bot.stories.feedback.schema import Advice, Finding, Kind, Readiness, Result
-from bot.stories.feedback.store import Outcome, Reviewer, UnknownReviewError, Work
-from bot.stories.models import Decision, Progress
+from bot.stories import erasure, queries, service
+from bot.stories.analysis.readiness import Readiness, ScalingAdvice
+from bot.stories.feedback import consents, findings, model_requests, store
+from bot.stories.feedback.consents import ConsentTerms
+from bot.stories.feedback.findings import AlreadyReleasedError, FindingRating, Moderation, UnknownFindingError
+from bot.stories.feedback.model_requests import DailyLimits, DailyUsage, ModelRequest
+from bot.stories.feedback.models import FeedbackStatus, FindingDecision
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
+from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun, FeedbackSource, UnknownFeedbackError
 from bot.stories.sections import Section
+from bot.stories.writing import co_authors
 
-RULES = Reviewer("rules-1")
-MODEL = Reviewer("abc", "scripted")
+RULES = FeedbackSource("rules-1")
+MODEL = FeedbackSource("abc", "scripted")
 HOST = "models.example"
+TWO_CALLS = DailyLimits(person=DailyUsage(calls=2), workspace=DailyUsage(tokens=1000))
 
 
 @pytest.fixture
@@ -31,47 +35,51 @@ def story(session: Session, lena: Person, monday: datetime) -> int:
     return made
 
 
-def said(*, failure: str | None = None, words: str = "Who was involved?") -> Outcome:
-    """What a review may come to."""
-    gap = Finding(kind=Kind.GAP, section=Section.CONTEXT, question="q2", source="rules", words=words)
+def said(*, failure: str | None = None, words: str = "Who was involved?") -> FeedbackOutcome:
+    """A possible outcome of a run."""
+    gap = Finding(kind=FindingKind.GAP, section=Section.CONTEXT, topic="q2", source="rules", text=words)
     notice = Finding(
-        kind=Kind.NOTICE, section=Section.CONTEXT, question="thin", source="rules", words="Thin", sentences=("C1",)
+        kind=FindingKind.NOTICE, section=Section.CONTEXT, topic="thin", source="rules", text="Thin", sentences=("C1",)
     )
-    result = Result(
+    result = FeedbackResult(
         language="en",
         sentences={"C1": "In spring we tried it in Leeds."},
-        marks=(),
+        scores=(),
         findings=(gap, notice),
         steps=(),
-        readiness=Readiness(criteria=(), warnings=(), advice=Advice.LEARN, reasons=()),
+        readiness=Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=()),
         failure=failure,
     )
-    return Outcome(result, "key", calls=6, tokens=900)
+    return FeedbackOutcome(result, "key", calls=6, tokens=900)
 
 
-def work(session: Session, lena: Person, story: int, reviewer: Reviewer, at: datetime) -> Work:
-    asked = store.ask(session, lena, story, reviewer, now=at)
+def shown(session: Session, feedback_id: int) -> list[str]:
+    return [one.text for one in findings.details(session, "T1", feedback_id).findings]
+
+
+def work(session: Session, lena: Person, story: int, source: FeedbackSource, at: datetime) -> FeedbackRun:
+    asked = store.request(session, lena, story, source, now=at)
     found = store.claim(session, asked.job_id)
     assert found
     return found
 
 
-def test_the_same_words_are_reviewed_once(session: Session, lena: Person, story: int, monday: datetime):
-    """By each reviewer; other words are another review."""
-    first = store.ask(session, lena, story, RULES, now=monday)
-    again = store.ask(session, lena, story, RULES, now=monday)
-    other = store.ask(session, lena, story, MODEL, now=monday)
+def test_the_same_words_get_feedback_once(session: Session, lena: Person, story: int, monday: datetime):
+    """By each source; other words are another request."""
+    first = store.request(session, lena, story, RULES, now=monday)
+    again = store.request(session, lena, story, RULES, now=monday)
+    other = store.request(session, lena, story, MODEL, now=monday)
     service.write(session, lena, story, {"context": "Changed"}, now=monday)
-    newer = store.ask(session, lena, story, RULES, now=monday)
+    newer = store.request(session, lena, story, RULES, now=monday)
 
-    assert (first.again, again.again, other.again, newer.again) == (False, True, False, False)
-    assert first.job_id == again.job_id == f"stories.review:{first.review_id}:1"
-    assert len({first.review_id, other.review_id, newer.review_id}) == 3
+    assert (first.is_repeat, again.is_repeat, other.is_repeat, newer.is_repeat) == (False, True, False, False)
+    assert first.job_id == again.job_id == f"stories.feedback:{first.feedback_id}:1"
+    assert len({first.feedback_id, other.feedback_id, newer.feedback_id}) == 3
 
 
 def test_only_the_last_claim_may_finish(session: Session, lena: Person, story: int, monday: datetime):
     """So two workers with one job leave one result."""
-    asked = store.ask(session, lena, story, MODEL, now=monday)
+    asked = store.request(session, lena, story, MODEL, now=monday)
     dead, alive = store.claim(session, asked.job_id), store.claim(session, asked.job_id)
     assert dead
     assert alive
@@ -80,59 +88,60 @@ def test_only_the_last_claim_may_finish(session: Session, lena: Person, story: i
     assert store.finish(session, alive, said(), release=True, now=monday)
     assert not store.finish(session, alive, said(words="twice"), release=True, now=monday)
     assert store.claim(session, asked.job_id) is None
-    assert [words for _, words in findings.shown(session, "T1", asked.review_id)] == ["Who was involved?", "Thin"]
+    assert shown(session, asked.feedback_id) == ["Who was involved?", "Thin"]
 
 
-def test_a_failed_review_can_be_asked_for_again(session: Session, lena: Person, story: int, monday: datetime):
+def test_failed_feedback_can_be_requested_again(session: Session, lena: Person, story: int, monday: datetime):
     """As another attempt of the same one; the old job comes to nothing."""
-    first = store.ask(session, lena, story, MODEL, now=monday)
+    first = store.request(session, lena, story, MODEL, now=monday)
     begun = store.claim(session, first.job_id)
     assert begun
     store.finish(session, begun, said(failure="timeout"), release=True, now=monday)
-    second = store.ask(session, lena, story, MODEL, now=monday)
+    second = store.request(session, lena, story, MODEL, now=monday)
 
-    assert not second.again
-    assert second.review_id == first.review_id
-    assert second.job_id == f"stories.review:{first.review_id}:2"
+    assert not second.is_repeat
+    assert second.feedback_id == first.feedback_id
+    assert second.job_id == f"stories.feedback:{first.feedback_id}:2"
     assert store.claim(session, first.job_id) is None
     assert store.claim(session, second.job_id)
 
 
-def test_a_deleted_story_is_not_reviewed(session: Session, lena: Person, story: int, monday: datetime):
+def test_a_deleted_story_gets_no_feedback(session: Session, lena: Person, story: int, monday: datetime):
     """Its job ends without a claim."""
-    asked = store.ask(session, lena, story, MODEL, now=monday)
-    service.delete(session, lena, story, now=monday)
+    asked = store.request(session, lena, story, MODEL, now=monday)
+    erasure.delete_story(session, lena, story, now=monday)
 
     assert store.claim(session, asked.job_id) is None
-    assert store.review(session, "T1", asked.review_id).progress == Progress.FAILED
+    assert store.get(session, "T1", asked.feedback_id).status == FeedbackStatus.FAILED
 
 
 def test_the_cache_lasts_a_day(session: Session, lena: Person, story: int, monday: datetime):
     """Within the workspace; a failure is never taken from it."""
     store.finish(session, work(session, lena, story, RULES, monday), said(failure="timeout"), release=True, now=monday)
-    assert store.cached(session, "T1", "key", now=monday) is None
+    assert store.cached_result(session, "T1", "key", now=monday) is None
     store.finish(session, work(session, lena, story, MODEL, monday), said(), release=True, now=monday)
 
-    assert store.cached(session, "T1", "key", now=monday + timedelta(hours=23)) == said().result
-    assert store.cached(session, "T1", "key", now=monday + timedelta(hours=25)) is None
-    assert store.cached(session, "T2", "key", now=monday) is None
+    assert store.cached_result(session, "T1", "key", now=monday + timedelta(hours=23)) == said().result
+    assert store.cached_result(session, "T1", "key", now=monday + timedelta(hours=25)) is None
+    assert store.cached_result(session, "T2", "key", now=monday) is None
 
 
 def test_a_facilitator_looks_first(session: Session, lena: Person, mateo: Person, story: int, monday: datetime):
     """They edit one finding and dismiss another; afterwards it stays as it is."""
     begun = work(session, lena, story, MODEL, monday)
     store.finish(session, begun, said(), release=False, now=monday)
-    assert store.waiting(session, "T1") == [begun.review_id]
-    gap, notice = (one.id or 0 for one in findings.findings(session, "T1", begun.review_id))
-    findings.decide(session, mateo, gap, Look(Decision.EDITED, "Who took part?"), now=monday)
-    findings.decide(session, mateo, notice, Look(Decision.DISMISSED), now=monday)
+    assert store.awaiting_release(session, "T1") == [begun.feedback_id]
+    gap, notice = (one.id or 0 for one in findings.all_findings(session, "T1", begun.feedback_id))
+    decisions = {
+        gap: Moderation(FindingDecision.EDITED, "Who took part?"),
+        notice: Moderation(FindingDecision.DISMISSED),
+    }
 
-    assert findings.release(session, mateo, begun.review_id, now=monday)
-    assert not findings.release(session, mateo, begun.review_id, now=monday)
-    assert [words for _, words in findings.shown(session, "T1", begun.review_id)] == ["Who took part?"]
-    assert store.waiting(session, "T1") == []
+    findings.release(session, mateo, begun.feedback_id, decisions, now=monday)
+    assert shown(session, begun.feedback_id) == ["Who took part?"]
+    assert store.awaiting_release(session, "T1") == []
     with pytest.raises(AlreadyReleasedError):
-        findings.decide(session, mateo, gap, Look(Decision.ACCEPTED), now=monday)
+        findings.release(session, mateo, begun.feedback_id, {}, now=monday)
 
 
 def test_an_author_says_what_they_think(
@@ -141,60 +150,60 @@ def test_an_author_says_what_they_think(
     """Their last word counts, and nobody else's."""
     begun = work(session, lena, story, MODEL, monday)
     store.finish(session, begun, said(), release=True, now=monday)
-    gap = findings.findings(session, "T1", begun.review_id)[0].id or 0
-    findings.opine(session, lena, gap, "up")
-    assert findings.opine(session, lena, gap, "wrong").opinion == "wrong"
-    with pytest.raises(service.UnknownStoryError):
-        findings.opine(session, mateo, gap, "up")
+    gap = findings.all_findings(session, "T1", begun.feedback_id)[0].id or 0
+    findings.rate(session, lena, gap, FindingRating.HELPFUL)
+    assert findings.rate(session, lena, gap, FindingRating.WRONG).rating == "wrong"
+    with pytest.raises(queries.UnknownStoryError):
+        findings.rate(session, mateo, gap, FindingRating.HELPFUL)
     with pytest.raises(UnknownFindingError):
-        findings.opine(session, stranger, gap, "up")
-    with pytest.raises(UnknownReviewError):
-        store.review(session, "T2", begun.review_id)
+        findings.rate(session, stranger, gap, FindingRating.HELPFUL)
+    with pytest.raises(UnknownFeedbackError):
+        store.get(session, "T2", begun.feedback_id)
 
 
 def test_what_became_of_a_remark_is_kept(session: Session, lena: Person, story: int, monday: datetime):
-    """A gap that the next review no longer has was closed."""
+    """A gap that the next feedback no longer has was closed."""
     begun = work(session, lena, story, MODEL, monday)
     store.finish(session, begun, said(), release=True, now=monday)
 
-    assert findings.note_adoption(session, "T1", begun.review_id, still=[("context", "thin")]) == 1
-    assert [one.adopted for one in findings.findings(session, "T1", begun.review_id)] == [True, False]
+    findings.record_adoption(session, "T1", begun.feedback_id, {("context", "thin")})
+    assert [one.adopted for one in findings.all_findings(session, "T1", begun.feedback_id)] == [True, False]
 
 
 def test_consent_is_for_one_host_and_can_be_taken_back(
     session: Session, lena: Person, mateo: Person, story: int, monday: datetime
 ):
     """It is written down with the words that were shown; agreeing twice is agreeing once."""
-    assert not consents.has_agreed(session, lena, story, HOST)
+    assert not consents.is_given(session, lena, story, HOST)
     for _ in range(2):
-        consents.agree(session, lena, story, Agreement(HOST, "Your story goes to models.example."), now=monday)
-    assert consents.has_agreed(session, lena, story, HOST)
-    assert not consents.has_agreed(session, lena, story, "elsewhere.example")
-    assert not consents.has_agreed(session, mateo, story, HOST)
-    consents.take_back(session, lena, story, now=monday)
-    assert not consents.has_agreed(session, lena, story, HOST)
-    consents.agree(session, lena, story, Agreement(HOST, "Again."), now=monday)
-    assert consents.has_agreed(session, lena, story, HOST)
+        consents.give(session, lena, story, ConsentTerms(HOST, "Your story goes to models.example."), now=monday)
+    assert consents.is_given(session, lena, story, HOST)
+    assert not consents.is_given(session, lena, story, "elsewhere.example")
+    assert not consents.is_given(session, mateo, story, HOST)
+    consents.withdraw(session, lena, story, now=monday)
+    assert not consents.is_given(session, lena, story, HOST)
+    consents.give(session, lena, story, ConsentTerms(HOST, "Again."), now=monday)
+    assert consents.is_given(session, lena, story, HOST)
 
 
 def test_a_day_has_its_caps(session: Session, lena: Person, mateo: Person, story: int, monday: datetime):
     """For a person and for the workspace, in calls and in tokens; tomorrow is another day."""
     begun = work(session, lena, story, MODEL, monday)
-    consents.agree(session, lena, story, Agreement(HOST, "It goes there."), now=monday)
-    authors.add_author(session, lena, story, mateo, now=monday)
-    consents.agree(session, mateo, story, Agreement(HOST, "It goes there."), now=monday)
-    sent = Sent(story, begun.review_id, "stories/section", HOST, "scripted", "abc", "C1: …", tokens=400)
+    consents.give(session, lena, story, ConsentTerms(HOST, "It goes there."), now=monday)
+    co_authors.add_author(session, lena, story, mateo, now=monday)
+    consents.give(session, mateo, story, ConsentTerms(HOST, "It goes there."), now=monday)
+    request = ModelRequest(begun.feedback_id, "stories/section", "abc", HOST, "scripted", "C1: …", tokens=400)
 
-    def log(who: Person, caps: Caps, at: datetime = monday) -> int | Failure:
-        return consents.log_sent(session, who, [sent], caps, now=at)[0]
+    def log(who: Person, limits: DailyLimits, at: datetime = monday) -> int | FailureKind:
+        return model_requests.log_requests(session, who, story, [request], limits, now=at)[0]
 
-    first = log(lena, Caps((2, 0), (0, 1000)))
+    first = log(lena, TWO_CALLS)
     assert isinstance(first, int)
-    assert isinstance(log(lena, Caps((2, 0), (0, 1000))), int)
-    assert log(lena, Caps((2, 0), (0, 0))) == Failure.DAY_USED_UP, "two calls a person"
-    assert log(mateo, Caps((2, 0), (0, 1000))) == Failure.DAY_USED_UP, "1,000 tokens for everybody"
-    consents.log_answer(session, first, tokens=100, estimated=False)
-    assert isinstance(log(mateo, Caps((2, 0), (0, 1000))), int)
-    assert isinstance(log(lena, Caps((2, 0), (0, 1000)), monday + timedelta(hours=25)), int)
-    assert consents.spent(session, "T1", None, now=monday) == (4, 1300)
-    assert [one.estimated for one in consents.what_was_sent(session, lena, story)] == [True, True, True, False]
+    assert isinstance(log(lena, TWO_CALLS), int)
+    assert log(lena, DailyLimits(DailyUsage(calls=2), DailyUsage())) == FailureKind.DAY_USED_UP, "two calls a person"
+    assert log(mateo, TWO_CALLS) == FailureKind.DAY_USED_UP, "1,000 tokens for everybody"
+    model_requests.log_answer(session, first, tokens=100, estimated=False)
+    assert isinstance(log(mateo, TWO_CALLS), int)
+    assert isinstance(log(lena, TWO_CALLS, monday + timedelta(hours=25)), int)
+    assert model_requests.usage(session, "T1", None, now=monday) == DailyUsage(4, 1300)
+    assert [one.estimated for one in model_requests.of_story(session, lena, story)] == [True, True, True, False]

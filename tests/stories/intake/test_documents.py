@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 
 from bot.errors import GroundswellError
 from bot.stories.intake import documents
-from bot.stories.intake.documents import text_of
+from bot.stories.intake.documents import extract_text
 
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
 PAGE = b"BT /F1 12 Tf 20 200 Td (Reply time fell from 14 to 9.) Tj ET"
@@ -86,35 +86,39 @@ def empty_pdf() -> bytes:
 )
 def test_text_is_read(name: str, content: bytes, expected: str):
     """By what a file is, whatever it is called."""
-    assert text_of(name, content) == expected
+    assert extract_text(name, content) == expected
 
 
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
-        ("a.txt", b"x" * (documents.MAX_CHARACTERS + 1), documents.LongFileError),
+        ("a.txt", b"x" * (documents.MAX_CHARACTERS + 1), documents.TextTooLongError),
         ("a.txt", b"  \n ", documents.EmptyFileError),
         ("a.md", b"", documents.EmptyFileError),
         ("a.docx", docx(""), documents.EmptyFileError),
         ("a.pdf", empty_pdf(), documents.EmptyFileError),
         ("a.pdf", locked_pdf(), documents.LockedFileError),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, documents.LockedFileError),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, documents.OtherFileError),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, documents.UnsupportedFileError),
         ("a.docx", packed(("word/document.xml", b"<x/>"), ("word/vbaProject.bin", b"x")), documents.MacrosError),
-        ("a.docx", packed(("word/document.xml", b"0" * 61_000_000)), documents.SwollenFileError),
-        ("a.docx", packed(("word/document.xml", b"0" * 21_000_000)), documents.SwollenFileError),
-        ("a.docx", packed(*((f"{n}.xml", b"") for n in range(documents.MAX_ENTRIES + 1))), documents.SwollenFileError),
-        ("a.docx", packed(("hello.txt", b"hi")), documents.OtherFileError),
+        ("a.docx", packed(("word/document.xml", b"0" * 61_000_000)), documents.OversizedContentError),
+        ("a.docx", packed(("word/document.xml", b"0" * 21_000_000)), documents.OversizedContentError),
+        (
+            "a.docx",
+            packed(*((f"{n}.xml", b"") for n in range(documents.MAX_ZIP_ENTRIES + 1))),
+            documents.OversizedContentError,
+        ),
+        ("a.docx", packed(("hello.txt", b"hi")), documents.UnsupportedFileError),
         ("a.docx", packed(("word/document.xml", b"<not>closed")), documents.BrokenFileError),
         ("a.docx", packed(("word/document.xml", LAUGHS)), documents.BrokenFileError),
         ("a.docx", b"PK\x03\x04 and then nothing", documents.BrokenFileError),
         ("a.pdf", b"%PDF-1.7 and then nothing", documents.BrokenFileError),
-        ("a.txt", b"\x00\x01\x02\xff\xfe\x80" * 40, documents.OtherFileError),
+        ("a.txt", b"\x00\x01\x02\xff\xfe\x80" * 40, documents.UnsupportedFileError),
         ("a.html", b"<!DOCTYPE html><p>Hello", documents.WebPageError),
     ],
 )
 def test_what_is_dangerous_or_empty_is_refused(name: str, content: bytes, error: type[GroundswellError]):
     """In a sentence that names the file."""
     with pytest.raises(error) as refused:
-        text_of(name, content)
+        extract_text(name, content)
     assert name in str(refused.value)

@@ -12,15 +12,15 @@ import pytest_asyncio
 from pypdf import PdfWriter
 
 from bot.kit.slack import Json
-from bot.stories.intake import fetching
-from bot.stories.models import StoryDraft
+from bot.stories.intake import download
+from bot.stories.models import StoryDraftSection
 from sandbox import user_messages
 from sandbox.people import LENA
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import holding, pasted, press, said, shows, story
+from tests.stories.stage import answer, holding, pasted, press, said, shows
 from tests.stories.texts import GERMAN, STRONG
 
-drafts = StoryDraft.__table__  # type: ignore[attr-defined]
+drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 JAPANESE = "背景\n\n" + "東京の経理チームは、2026年春に請求書の処理時間を24分から9分に短縮しました。" * 12
 
 
@@ -151,7 +151,7 @@ async def test_slacks_sign_in_page_is_not_taken_for_a_file(stage: Stage):
 )
 def test_the_token_goes_to_slack_alone(url: str, ours: bool):  # noqa: FBT001 - a table
     """Its file host, or the host of the Web API that is set up."""
-    assert fetching.is_slacks(url, "http://127.0.0.1:99/api/") is ours
+    assert download.is_slack_url(url, "http://127.0.0.1:99/api/") is ours
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -159,10 +159,10 @@ async def test_odd_texts_are_kept_as_they_are_and_call_nobody(stage: Stage):
     """Mentions are words in every view, and Japanese is a story like others."""
     loud = f"{STRONG}\n\n@channel and <!channel> thank @sam, <https://evil.example|our bank> too."
     card = await pasted(stage, loud)
-    await press(stage, card, "ask")
+    await press(stage, card, "request_feedback")
     await shows(stage, "Here is the feedback on")
     for word_ in ("show", "list", "changes"):
-        reply: Json = (await story(stage, word_)).reply
+        reply: Json = await answer(stage, word_)
         assert "<!channel>" not in said(reply)
         assert "<@" not in said(reply)
     stage.says(f"I'd like feedback on this: {JAPANESE}")

@@ -15,12 +15,13 @@ import pytest_asyncio
 from bot.journeys.track_files import LessonFile
 from bot.kit.content import ContentReader
 from bot.quizzes.content import SingleChoice
-from bot.stories.models import StoryDraft, StorySection, StoryUse
+from bot.stories.models import StoryDraftSection, StoryVersionSection
+from bot.stories.publishing.models import StoryUse
 from sandbox import actions, limits
 from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import File, Message
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import holding, pasted, press, said, shows, story, window
+from tests.stories.stage import answer, holding, pasted, press, said, shows, story, window
 from tests.stories.texts import GERMAN, STRONG
 
 SHOWCASE = CHANNELS["ai-showcase"]
@@ -87,9 +88,9 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     """Others read it and say how it went; that stands in the showcase until its author takes it out."""
     post = await published(stage)
     assert limits.check_message(post.blocks) == []
-    assert "Invoices in an hour" in said((await story(stage, "find checklist leeds", PRIYA.id)).reply)
-    assert "no published story" in said((await story(stage, "find zebra", PRIYA.id)).reply)
-    await press(stage, post, "use", PRIYA.id)
+    assert "Invoices in an hour" in said(await answer(stage, "find checklist leeds", PRIYA.id))
+    assert "no published story" in said(await answer(stage, "find zebra", PRIYA.id))
+    await press(stage, post, "report_use", PRIYA.id)
     view = await window(stage, PRIYA.id)
     values: dict[str, Any] = {
         "place": {"place": {"value": "Pune, <!channel> procurement"}},
@@ -108,7 +109,7 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     await story(stage, "withdraw")
     await press(stage, await shows(stage, "Take “Invoices in an hour” out"), "withdraw")
     await stage.seen(lambda: not shown(stage))
-    assert "no published story" in said((await story(stage, "find leeds", PRIYA.id)).reply)
+    assert "no published story" in said(await answer(stage, "find leeds", PRIYA.id))
     await publishes(stage)
     await stage.seen(lambda: shown(stage))
 
@@ -127,7 +128,7 @@ async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asse
     """From its sentences, with its source and version; whoever asks gets it in their own messages."""
     post = await published(stage)
     for form in ("md", "docx", "text"):
-        await press(stage, post, "make", PRIYA.id)
+        await press(stage, post, "make_asset", PRIYA.id)
         view = await window(stage, PRIYA.id)
         values: dict[str, Any] = {
             "asset": {"asset": {"selected_option": asset}},
@@ -152,7 +153,7 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
     """Its file is read by the same reader as all lessons, in English and in German."""
     for number, text in enumerate((STRONG, GERMAN)):
         post = await published(stage, text)
-        await press(stage, post, "make")
+        await press(stage, post, "make_asset")
         view = await window(stage)
         values: dict[str, Any] = {"asset": {"asset": {"selected_option": "lesson"}}}
         assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
@@ -178,7 +179,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     await shows(stage, "It is published as soon as")
     card = await shows(stage, "would like to publish", MATEO.id)
     assert shown(stage) == []
-    await press(stage, card, "too", MATEO.id)
+    await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))
     assert "/invite" not in said(await shows(stage, "goes to", MATEO.id))
 
@@ -189,10 +190,10 @@ async def test_deleting_forgets_every_word(stage: Stage):
     await story(stage, "delete")
     await press(stage, await shows(stage, "Delete “Invoices in an hour”"), "delete")
     await stage.seen(lambda: not shown(stage))
-    assert stage.rows(StoryDraft.__table__) == []  # type: ignore[attr-defined]
-    assert stage.rows(StorySection.__table__) == []  # type: ignore[attr-defined]
+    assert stage.rows(StoryDraftSection.__table__) == []  # type: ignore[attr-defined]
+    assert stage.rows(StoryVersionSection.__table__) == []  # type: ignore[attr-defined]
     assert post.ts not in {one.ts for one in shown(stage)}
-    assert "You have no story yet" in said((await story(stage, "list")).reply)
+    assert "You have no story yet" in said(await answer(stage, "list"))
 
 
 async def test_somebody_elses_story_in_a_button_is_not_shown(stage: Stage):
@@ -201,15 +202,15 @@ async def test_somebody_elses_story_in_a_button_is_not_shown(stage: Stage):
     other = await pasted(stage, STRONG, MATEO.id)
     assert other
     buttons = [one for block in card.blocks or [] for one in block.get("elements", [])]
-    mine = next(one["value"] for one in buttons if one.get("action_id") == "stories.ask")
+    mine = next(one["value"] for one in buttons if one.get("action_id") == "stories.request_feedback")
     shown_to_mateo = stage.now_shown(other)
     for block in shown_to_mateo.blocks or []:
         for one in block.get("elements", []):
-            if one.get("value") and ":" not in one["value"]:
+            if one.get("value") and "section" not in one["value"]:
                 one["value"] = mine
-    for verb in ("ask", "delete", "move"):
+    for verb in ("request_feedback", "delete", "move"):
         await actions.click(
             stage.sandbox, user=MATEO.id, channel=other.channel, ts=other.ts, action_id=f"stories.{verb}"
         )
     await stage.seen(lambda: len(holding(stage, "I can't find that story", MATEO.id)) >= 3)
-    assert stage.count(StoryDraft.__table__) == 10  # type: ignore[attr-defined]
+    assert stage.count(StoryDraftSection.__table__) == 10  # type: ignore[attr-defined]

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.stories.models import Story, StoryDraft
+from bot.stories.models import Story, StoryDraftSection
 from sandbox import clock_control
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import pasted, said, shows
 
 stories = Story.__table__  # type: ignore[attr-defined]
-drafts = StoryDraft.__table__  # type: ignore[attr-defined]
+drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 LONG = "We met each Tuesday for an hour and built a checklist of eight points. " * 60
 FIRST = (
     "I'd like feedback on my story: Checklists\n\nContext\nOur team in Leeds, nine people.\n\n"

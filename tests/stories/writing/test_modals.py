@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.stories.models import StoryDraft
-from bot.stories.writing.listeners import _note
+from bot.kit.slack import Caller
+from bot.stories.identity import transact_for
+from bot.stories.models import StoryDraftSection
+from bot.stories.writing.listeners import save_typed
 from sandbox import actions
 from sandbox.people import LENA, MATEO
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import field, pasted, press, said, shows, story, window, write
 from tests.stories.texts import STRONG, UNSORTED
 
-drafts = StoryDraft.__table__  # type: ignore[attr-defined]
+drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 
 
 @pytest_asyncio.fixture
@@ -48,7 +50,7 @@ async def test_a_closed_window_has_lost_nothing(stage: Stage):
     """What is typed is kept while one types; the next window of the same story goes on there."""
     await story(stage, "new")
     view = await window(stage)
-    block, action = field(view, "words:")
+    block, action = field(view, "text:")
     typed = {"value": "Half a thought"}
     await actions.type_into(stage.sandbox, user=LENA.id, view_id=view.id, block_id=block, action_id=action, value=typed)
     await actions.close(stage.sandbox, user=LENA.id, view_id=view.id)
@@ -61,11 +63,12 @@ async def test_what_was_typed_before_cannot_undo_what_was_saved(stage: Stage):
     """Slack may tell of a keystroke after the window was sent: the longer text stays."""
     await story(stage, "new")
     view = await window(stage)
-    block, action = field(view, "words:")
+    block, action = field(view, "text:")
     typed = {"value": "Spring in Leeds"}
     await actions.type_into(stage.sandbox, user=LENA.id, view_id=view.id, block_id=block, action_id=action, value=typed)
     late = {**view.payload, "state": {"values": {block: {action: {"value": "Spring"}}}}}
-    await stage.product.db.transact(_note, (stage.workspace_id, LENA.id), late, stage.product.deps)
+    deps = stage.product.deps
+    await transact_for(deps, Caller(stage.workspace_id, LENA.id), save_typed, late, now=deps.now())
     assert kept(stage) == "Spring in Leeds"
 
 
@@ -73,13 +76,13 @@ async def test_save_stays_and_another_section_can_be_chosen(stage: Stage):
     """Both keep what is in the window."""
     await story(stage, "new")
     view = await window(stage)
-    block, action = field(view, "words:")
+    block, action = field(view, "text:")
     typed = {"value": "Spring in Leeds."}
     await actions.type_into(stage.sandbox, user=LENA.id, view_id=view.id, block_id=block, action_id=action, value=typed)
     await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.save")
     assert "Saved." in said(await window(stage))
     to = {"selected_option": "results"}
-    await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.go_to", value=to)
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.switch_section", value=to)
     assert "Which metrics improved" in said(await window(stage))
     assert kept(stage) == "Spring in Leeds."
 
@@ -118,9 +121,12 @@ async def test_a_paragraph_moves_to_another_section(stage: Stage):
     card = await pasted(stage, UNSORTED)
     await press(stage, card, "move")
     view = await window(stage)
-    menu = next(one["element"] for one in view.payload["blocks"] if one["block_id"] == "which")
+    menu = next(one["element"] for one in view.payload["blocks"] if one["block_id"] == "paragraph")
     last = menu["options"][-1]["value"]
-    values = {"which": {"which": {"selected_option": last}}, "where": {"where": {"selected_option": "context"}}}
+    values = {
+        "paragraph": {"paragraph": {"selected_option": last}},
+        "target": {"target": {"selected_option": "context"}},
+    }
     assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
     assert "Other teams can adapt" in kept(stage)
     now = stage.now_shown(card)

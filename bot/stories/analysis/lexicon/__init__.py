@@ -1,4 +1,4 @@
-"""The words that the rules look for: one file a language, so that another language is another file."""
+"""The cues that the rules look for, as regular expressions: one YAML file for each language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NEVER = re.compile(r"(?!)")
 
 @cache
 def cue(file: str, name: str) -> re.Pattern[str]:
-    """A pattern that finds any of a file's cues of that name; one that never finds anything where it has none."""
+    """A pattern that matches any cue of that name in a file; one that never matches where the file has none."""
     contents = _read(file)
     cues = contents.get(name) or []
     if not cues:
@@ -28,14 +28,14 @@ def cue(file: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def numbers(file: str) -> dict[str, int]:
-    """Numbers that a language writes as words."""
+def number_words(file: str) -> dict[str, int]:
+    """The values of number words in a language."""
     return dict(_read(file).get("numbers") or {})
 
 
 @cache
-def small_words(file: str) -> frozenset[str]:
-    """Words that say nothing about what a sentence is about."""
+def stop_words(file: str) -> frozenset[str]:
+    """Words of a language that carry no topic."""
     return frozenset(str(_read(file).get("small") or "").split())
 
 

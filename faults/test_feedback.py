@@ -1,4 +1,4 @@
-"""Fifty reviews on one process that is killed again and again: none is lost, and none comes to its end twice."""
+"""Fifty feedback runs in a process that is killed again and again: none is lost, and none is completed twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.app.groundswell import Groundswell
 from bot.cli.demo_model import ScriptedModel
@@ -24,8 +24,8 @@ from bot.members.service import person
 from bot.settings import Settings
 from bot.stories import service
 from bot.stories.feedback import consents
-from bot.stories.feedback.consents import Agreement
-from bot.stories.models import Progress, StoryFinding, StoryReview, StorySent
+from bot.stories.feedback.consents import ConsentTerms
+from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryFinding, StoryModelRequest
 from tests.processes import Running, Town, posted, settings
 from tests.stories.stories import STRONG
 from tests.waiting import until
@@ -37,7 +37,7 @@ Report = Callable[[str], None]
 pytestmark = pytest.mark.timeout(900)  # thousands of messages and several restarts
 
 
-async def ask_for_reviews(product: Groundswell, team: str, people: list[str], host: str) -> None:
+async def request_feedback(product: Groundswell, team: str, people: list[str], host: str) -> None:
     """Everybody has a story of their own, has agreed, and asks; rows and jobs are committed together."""
     now = datetime.now(UTC)
 
@@ -49,19 +49,19 @@ async def ask_for_reviews(product: Groundswell, team: str, people: list[str], ho
             story = service.start(session, who, f"Story {number}", now=now)
             own = {**STRONG, "context": f"{STRONG['context']} It was team number {number} of fifty."}
             service.write(session, who, story, own, now=now)
-            consents.agree(session, who, story, Agreement(host, "It goes there."), now=now)
-            product.desk.request(session, who, story, with_model=True)
+            consents.give(session, who, story, ConsentTerms(host, "It goes there."), now=now)
+            product.feedback.request(session, who, story, with_model=True)
 
     await product.db.transact_aside(ask)
 
 
 async def finished(database: Database) -> int:
-    """How many reviews have come to their end."""
-    counted = sa.select(sa.func.count()).where(StoryReview.progress == Progress.DONE)  # type: ignore[arg-type]
+    """How many runs are done."""
+    counted = sa.select(sa.func.count()).where(col(StoryFeedback.status) == FeedbackStatus.DONE)
     return await database.read(lambda session: session.connection().execute(counted).scalar_one())
 
 
-async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_path: Path, report: Report) -> None:
+async def test_fifty_runs_over_kills(harbour: Town, database: Database, tmp_path: Path, report: Report) -> None:
     """Killed while it starts, asks, waits or writes down, and started again."""
     seed = secrets.randbits(32)
     chance = random.Random(seed)  # noqa: S311 - chance, not a secret
@@ -78,7 +78,7 @@ async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_p
         env = settings(harbour, database, **model.env())
         given = {"database_url": env["DATABASE_URL"], "openai_base_url": model.url, "openai_model": "scripted-demo"}
         product = Groundswell(Settings.model_validate(given))
-        await ask_for_reviews(product, await harbour.team_id(), people, product.desk.host or "")
+        await request_feedback(product, await harbour.team_id(), people, product.feedback.host)
         await product.stop()
         while kills < KILLS and not await done():
             serving = Running(tmp_path, "serve", env=env)
@@ -89,22 +89,23 @@ async def test_fifty_reviews_over_kills(harbour: Town, database: Database, tmp_p
             kills += 1
         serving = Running(tmp_path, "serve", env=env)
         try:
-            await until(done, lambda: f"the end of {STORIES} reviews, and {now} ended", patience=PATIENCE_SECONDS)
+            await until(done, lambda: f"the end of {STORIES} runs, and {now} ended", patience=PATIENCE_SECONDS)
             copies = await everybody_heard(harbour, people)
         finally:
             serving.end()
         with Session(database.engine) as session:
-            reviews = session.exec(select(StoryReview)).all()
-            findings = Counter(session.exec(select(StoryFinding.review_id)).all())
-            sent = session.exec(select(sa.func.count()).select_from(StorySent)).one()
+            rows = session.exec(select(StoryFeedback)).all()
+            findings = Counter(session.exec(select(StoryFinding.feedback_id)).all())
+            sent = session.exec(select(sa.func.count()).select_from(StoryModelRequest)).one()
     report(
-        f"seed {seed}: {STORIES} reviews, {kills} kills: lost {copies[0]}, doubled {STORIES - copies[0] - copies[1]}; "
+        f"seed {seed}: {STORIES} feedback runs, {kills} kills: "
+        f"lost {copies[0]}, doubled {STORIES - copies[0] - copies[1]}; "
         f"{sent} requests written down, {len(model.bodies)} arrived, {time.monotonic() - began:.0f} s"
     )
     assert copies == Counter({1: STORIES})
-    assert len(reviews) == STORIES
+    assert len(rows) == STORIES
     assert len(set(findings.values())) == 1, "every story is as whole as the others, and none was written down twice"
-    assert all(one.calls <= 8 for one in reviews)
+    assert all(one.calls <= 8 for one in rows)
     assert len(model.bodies) <= sent
 
 

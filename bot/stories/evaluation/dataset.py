@@ -1,4 +1,4 @@
-"""A file of stories with what is expected of their reviews: read leniently, and told plainly where it is wrong."""
+"""Reads a file of stories with the feedback that is expected on them, and says plainly what is wrong in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.errors import GroundswellError
-from bot.stories.sections import SECTIONS, Section, Warning  # noqa: A004 - the seed's own word
+from bot.stories.sections import SECTIONS, Section, WarningSign
 
 REQUEST = "request:"
 MAX_PROBLEMS = 20
@@ -21,11 +21,11 @@ _INJECTION = re.compile(
 )
 _ALIASES = {"ksf": "key_success_factors", "success_factors": "key_success_factors", "scaling": "scaling_guide"}
 _SIGNS = {
-    Warning.INDIVIDUALS: "individual person people hero depend champion einzel personen held",
-    Warning.CONDITIONS: "condition replicat hard unique repeat bedingung wiederhol",
-    Warning.RESOURCES: "resource cost expens effort budget ressource aufwand kosten",
-    Warning.LIMITED: "limited applicab narrow transferab niche begrenzt übertragbar",
-    Warning.ONE_TIME: "one_time onetime one_off oneoff once single_event special_event einmal",
+    WarningSign.INDIVIDUALS: "individual person people hero depend champion einzel personen held",
+    WarningSign.CONDITIONS: "condition replicat hard unique repeat bedingung wiederhol",
+    WarningSign.RESOURCES: "resource cost expens effort budget ressource aufwand kosten",
+    WarningSign.LIMITED: "limited applicab narrow transferab niche begrenzt übertragbar",
+    WarningSign.ONE_TIME: "one_time onetime one_off oneoff once single_event special_event einmal",
 }
 
 
@@ -33,8 +33,8 @@ class EvalFileError(GroundswellError):
     """{path} cannot be used: {problems}."""
 
 
-class Planted(BaseModel):
-    """Something that was put into a story on purpose: an attack on the reviewer, or personal data."""
+class PlantedText(BaseModel):
+    """Text put into a story on purpose: an attack on the judge, or personal data."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -49,17 +49,17 @@ class Planted(BaseModel):
 
     @property
     def is_attack(self) -> bool:
-        """Whether it is aimed at the reviewer."""
+        """Whether it is an attack on the judge."""
         return bool(_INJECTION.search(self.type))
 
 
-class Signs(BaseModel):
-    """Warning signs that a review must and must not see."""
+class ExpectedSigns(BaseModel):
+    """Warning signs that feedback must and must not report."""
 
     model_config = ConfigDict(extra="ignore")
 
-    present: list[Warning] = Field(default_factory=list)
-    absent: list[Warning] = Field(default_factory=list)
+    present: list[WarningSign] = Field(default_factory=list)
+    absent: list[WarningSign] = Field(default_factory=list)
 
     @field_validator("present", "absent", mode="before")
     @classmethod
@@ -67,8 +67,8 @@ class Signs(BaseModel):
         return [_sign(one) for one in _many(value)]
 
 
-class Entry(BaseModel):
-    """A story with its expectations; everything but the sections may be left out."""
+class EvaluationEntry(BaseModel):
+    """A story with its expectations; only the sections are required."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
@@ -79,8 +79,8 @@ class Entry(BaseModel):
     must_mention: list[re.Pattern[str]] = Field(default_factory=list)
     must_not: list[re.Pattern[str]] = Field(default_factory=list)
     must_not_send: list[re.Pattern[str]] = Field(default_factory=list)
-    expect_warning_signs: Signs = Field(default_factory=Signs)
-    planted: list[Planted] = Field(default_factory=list)
+    expect_warning_signs: ExpectedSigns = Field(default_factory=ExpectedSigns)
+    planted: list[PlantedText] = Field(default_factory=list)
 
     @field_validator("sections", mode="before")
     @classmethod
@@ -110,7 +110,7 @@ class Entry(BaseModel):
         return [] if value is None else value
 
 
-def load(path: Path) -> list[Entry]:
+def load(path: Path) -> list[EvaluationEntry]:
     """The stories of a file; EvalFileError names every entry that is wrong and why."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -122,7 +122,7 @@ def load(path: Path) -> list[Entry]:
         raw = next((raw[name] for name in ("stories", "entries", "items") if name in raw), raw)
     if not isinstance(raw, list) or not raw:
         raise EvalFileError(path=path, problems="it is not a list of stories")
-    entries: list[Entry] = []
+    entries: list[EvaluationEntry] = []
     problems: list[str] = []
     for number, given in enumerate(raw, 1):
         problems += [f"{_name(number, given)}: {one}" for one in _misspelt(given)]
@@ -138,21 +138,21 @@ def load(path: Path) -> list[Entry]:
     return entries
 
 
-def _entry(number: int, given: Any) -> Entry:
+def _entry(number: int, given: Any) -> EvaluationEntry:
     if not isinstance(given, dict):
-        return Entry.model_validate(given)
+        return EvaluationEntry.model_validate(given)
     signs = given.get("expect_warning_signs")
     made = {**given, "id": given.get("id") or f"#{number}"}
     made["expect_warning_signs"] = {"present": signs} if isinstance(signs, list) else signs or {}
     forbidden = [str(one) for one in _many(given.get("must_not"))]
     made["must_not_send"] = [one.removeprefix(REQUEST).strip() for one in forbidden if one.startswith(REQUEST)]
     made["must_not"] = [one for one in forbidden if not one.startswith(REQUEST)]
-    return Entry.model_validate(made)
+    return EvaluationEntry.model_validate(made)
 
 
 def _misspelt(given: Any) -> list[str]:
-    """The keys that all but name one of ours; anything else in a file is nobody's business."""
-    known = list(Entry.model_fields)
+    """Unknown keys that are nearly one of ours; any other unknown key is ignored."""
+    known = list(EvaluationEntry.model_fields)
     unknown = [str(key) for key in given if key not in known] if isinstance(given, dict) else []
     near = [(key, get_close_matches(key.casefold(), known, 1, NEAR)) for key in unknown]
     return [f"there is no key “{key}”; “{found[0]}” is meant" for key, found in near if found]
@@ -176,7 +176,7 @@ def _many(value: object) -> list[Any]:
 
 
 def _text(given: object) -> object:
-    """A section's text; a list is taken for its lines."""
+    """A section's text; a list has its lines."""
     if isinstance(given, list) and all(isinstance(one, str) for one in given):
         return "\n".join(given)
     return "" if given is None else given
@@ -206,13 +206,13 @@ def _pattern(given: str) -> re.Pattern[str]:
         raise ValueError(f"“{given}” is no regular expression ({error})") from None
 
 
-def _sign(given: object) -> Warning:
-    """A warning sign by its name, however it is put: ours, the seed's sentence, or a few of its words."""
+def _sign(given: object) -> WarningSign:
+    """A warning sign by our name for it, or by some words that describe it."""
     plain = re.sub(r"\W+", "_", str(given).strip().casefold())
-    if plain in set(Warning):
-        return Warning(plain)
+    if plain in set(WarningSign):
+        return WarningSign(plain)
     found = {sign: sum(word in plain for word in words.split()) for sign, words in _SIGNS.items()}
     best = max(found, key=lambda sign: found[sign])
     if not found[best]:
-        raise ValueError(f"“{given}” is no warning sign; there are {', '.join(Warning)}")
+        raise ValueError(f"“{given}” is no warning sign; there are {', '.join(WarningSign)}")
     return best

@@ -1,0 +1,25 @@
+"""People and channels as Slack writes them in a text."""
+
+from __future__ import annotations
+
+import re
+
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def first_channel(text: str) -> str | None:
+    """The id of the first channel that is mentioned."""
+    found = CHANNEL.search(text)
+    return found[1] if found else None
+
+
+def first_person(text: str) -> str | None:
+    """The Slack id of the first person who is mentioned."""
+    found = PERSON.search(text)
+    return found[1] if found else None
+
+
+def without_mentions(text: str) -> str:
+    """The text without mentions of people and channels."""
+    return PERSON.sub("", CHANNEL.sub("", text)).strip()

@@ -1,0 +1,101 @@
+"""Feedback on its way to people: the result, the questions in its thread, and notices to facilitators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.delivery.service import Outgoing
+from bot.kit.db import row_id
+from bot.kit.i18n import speaking
+from bot.kit.slack import Json
+from bot.members import service as members
+from bot.members.models import Member
+from bot.members.service import Person, person
+from bot.stories import queries
+from bot.stories.analysis.pii import mask
+from bot.stories.feedback import findings, follow_ups, moderation_views, store, views
+from bot.stories.feedback.models import FeedbackStatus, StoryFeedback
+from bot.stories.feedback.request import FeedbackService, RequestOutcome
+from bot.stories.feedback.schema import FindingKind
+from bot.stories.notifications import answer_to, news_for
+from bot.stories.sections import Section
+
+RESULT = "stories.result"
+
+
+def feedback_of(key: str | None) -> int | None:
+    """The id of the feedback whose result was sent under a delivery key; None for other messages."""
+    parts = (key or "").split(":")
+    return int(parts[1]) if len(parts) > 1 and parts[0] == RESULT and parts[1].isdecimal() else None
+
+
+def request_answer(session: Session, feedback: FeedbackService, who: Person, outcome: RequestOutcome) -> Json:
+    """The answer to a request: the question about consent, the result if there is one already, or the status."""
+    request = outcome.request
+    if request is None:
+        return views.consent_question(outcome.draft, feedback.host, feedback.model_name)
+    if request.is_repeat and request.status == FeedbackStatus.DONE:
+        row = store.get(session, who.workspace_id, request.feedback_id)
+        if row.released_at:
+            return result_message(session, row, host=feedback.host)
+    host = feedback.host if request.model else ""
+    is_moderated = feedback.deps.settings.feedback_is_moderated
+    return views.status(
+        outcome.draft, request.version.number, model=request.model, host=host, is_moderated=is_moderated
+    )
+
+
+def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
+    """The message with the result as it is now, in the language of the story."""
+    found = findings.details(session, row.workspace_id, row_id(row))
+    restore: Callable[[str], str] = str
+    if found.result.personal:
+        restore = mask(queries.version(session, row.workspace_id, row.version_id).sections).restore
+    with speaking(found.result.language):
+        return views.result(found, host=host, restore=restore)
+
+
+def record_adoption(session: Session, row: StoryFeedback) -> None:
+    """Record on the feedback of the version before which of its findings have been resolved."""
+    before = store.feedback_before(session, row)
+    if before is not None:
+        now = findings.all_findings(session, row.workspace_id, row_id(row))
+        remaining = {(one.section, one.topic) for one in now if one.kind != FindingKind.STRENGTH}
+        findings.record_adoption(session, row.workspace_id, row_id(before), remaining)
+
+
+def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
+    """Post the result and the first question in its thread to the author who requested it."""
+    author = person(session.get_one(Member, row.member_id))
+    key = store.result_key(row_id(row), row.attempt)
+    message = answer_to(author, key, result_message(session, row, host=host), now=now)
+    delivery.post(session, message, *next_question(session, row, author, now=now))
+
+
+def next_question(session: Session, row: StoryFeedback, who: Person, *, now: datetime) -> list[Outgoing]:
+    """The next question in the thread of a result; empty when none is left."""
+    follow_up = follow_ups.ask_next(session, row, now=now)
+    if follow_up is None:
+        return []
+    with speaking(store.result_of(row).language):
+        payload = views.question(Section(follow_up.section), follow_up.question, is_first=follow_up.position == 0)
+    thread = store.result_key(row_id(row), row.attempt)
+    key = f"stories.question:{row.id}:{follow_up.position}"
+    return [answer_to(who, key, payload, now=now, thread_of=thread)]
+
+
+def post_to_facilitators(session: Session, row: StoryFeedback, slack_ids: Sequence[str], *, now: datetime) -> None:
+    """Tell facilitators, each in their language, that feedback waits for them to release it."""
+    title = findings.details(session, row.workspace_id, row_id(row)).title
+    for slack_id in slack_ids:
+        member = members.find(session, row.workspace_id, slack_id)
+        if member is None:
+            continue
+        with speaking(member.language):
+            notice = moderation_views.notice(title, row_id(row))
+        key = f"{store.result_key(row_id(row), row.attempt)}:{slack_id}"
+        delivery.post(session, news_for(person(member), key, notice, now=now))

@@ -1,0 +1,54 @@
+"""A facilitator reads feedback, edits or removes findings, and releases it to its author."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.errors import GroundswellError
+from bot.kit.slack import Caller, Json
+from bot.members import service as members
+from bot.members.models import Role
+from bot.members.service import Person, person
+from bot.stories.feedback import findings, moderation_views, store
+from bot.stories.feedback.findings import AlreadyReleasedError, FeedbackDetails
+from bot.stories.feedback.moderation_views import MAX_LISTED, FeedbackRef
+
+
+class NotAFacilitatorError(GroundswellError):
+    """Looking at feedback first is for facilitators. An admin can make you one."""
+
+
+def facilitator(session: Session, caller: Caller) -> Person:
+    """The person behind a Slack user; NotAFacilitatorError for others than facilitators and admins."""
+    member = members.find(session, caller.workspace_id, caller.slack_id)
+    if member is None or member.role not in {Role.FACILITATOR, Role.ADMIN}:
+        raise NotAFacilitatorError
+    return person(member)
+
+
+def waiting(session: Session, workspace_id: str) -> Json:
+    """The list of feedback that waits to be released."""
+    ids = store.awaiting_release(session, workspace_id)[:MAX_LISTED]
+    return moderation_views.waiting([findings.details(session, workspace_id, one) for one in ids])
+
+
+def modal(session: Session, caller: Caller, feedback_id: int) -> Json:
+    """The modal with every finding; AlreadyReleasedError once its author can see the feedback."""
+    facilitator(session, caller)
+    found = findings.details(session, caller.workspace_id, feedback_id)
+    if found.feedback.released_at:
+        raise AlreadyReleasedError
+    return moderation_views.modal(found)
+
+
+def release(session: Session, caller: Caller, view: Json, *, now: datetime) -> FeedbackDetails:
+    """Store what a facilitator decided in the modal and let the author see the feedback."""
+    who = facilitator(session, caller)
+    feedback_id = FeedbackRef.decode(view["private_metadata"]).feedback_id
+    shown = findings.details(session, who.workspace_id, feedback_id).findings
+    decisions = moderation_views.decisions(view, shown)
+    findings.release(session, who, feedback_id, decisions, now=now)
+    session.flush()
+    return findings.details(session, who.workspace_id, feedback_id)

@@ -1,0 +1,104 @@
+"""What a facilitator sees of feedback before its author does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit import blocks
+from bot.kit.blocks import Style, button
+from bot.kit.db import row_id
+from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.feedback.findings import FeedbackDetails, Moderation, ShownFinding
+from bot.stories.feedback.models import FindingDecision
+from bot.stories.feedback.views import MODERATE, finding_text
+from bot.stories.sections import Section
+
+RELEASE = "stories.release_feedback"
+DECIDE = "stories.decide_finding"
+MAX_FINDINGS, MAX_FINDING_CHARACTERS, MAX_TEXT, MAX_LISTED = 45, 900, 600, 20
+
+
+class FeedbackRef(Payload):
+    """Feedback that waits to be released."""
+
+    feedback_id: int
+
+
+def waiting(found: Sequence[FeedbackDetails]) -> Json:
+    """The feedback that waits to be released, each with a button to read it."""
+    if not found:
+        return blocks.message(_("No feedback is waiting for you to look at."))
+    text = ngettext("{n} piece of feedback waits for you.", "{n} pieces of feedback wait for you.", len(found))
+    lines = [
+        blocks.section(
+            _("{title}, version {version}", title=labels.story_title(one.title), version=one.version),
+            _read_button(row_id(one.feedback)),
+        )
+        for one in found
+    ]
+    return blocks.message(text, blocks.section(f"*{text}*"), lines)
+
+
+def _read_button(feedback_id: int, style: Style | None = None) -> Json:
+    return button(MODERATE, _("Look at it"), FeedbackRef(feedback_id=feedback_id).encode(), style=style)
+
+
+def notice(title: str, feedback_id: int) -> Json:
+    """Tells a facilitator that feedback waits to be released."""
+    text = _("Feedback on {title} waits for you to look at it before its author does.", title=labels.story_title(title))
+    return blocks.message(text, blocks.section(text), blocks.actions(_read_button(feedback_id, "primary")))
+
+
+def modal(found: FeedbackDetails) -> Json:
+    """Every finding with a choice: leave it in, change its text, or take it out."""
+    parts = [blocks.context(_("What you leave as it is goes to its author just so. Your choices are kept."))]
+    for shown in found.findings[:MAX_FINDINGS]:
+        parts += _choice(found, shown)
+    return blocks.modal(
+        RELEASE,
+        _("Look at the feedback"),
+        parts,
+        close=_("Close"),
+        submit=_("Send it"),
+        metadata=FeedbackRef(feedback_id=row_id(found.feedback)).encode(),
+    )
+
+
+def _choice(found: FeedbackDetails, shown: ShownFinding) -> list[Json]:
+    options = [
+        blocks.option(_("Leave it in"), FindingDecision.ACCEPTED),
+        blocks.option(_("Take it out"), FindingDecision.DISMISSED),
+    ]
+    menu = blocks.static_select(options, initial=options[0], placeholder=_("Leave it in"), action_id=DECIDE)
+    text = f"*{labels.title(Section(shown.row.section))}*\n{finding_text(found.result, shown.finding)}"
+    field = blocks.text_input(initial=shown.text[:MAX_TEXT], multiline=True, max_length=MAX_TEXT, action_id="text")
+    cut = blocks.shorten_lines(text, MAX_FINDING_CHARACTERS)
+    return [
+        blocks.section(cut, menu, block_id=f"decision:{shown.row.id}"),
+        blocks.input_block(f"text:{shown.row.id}", _("In these words"), field, optional=True),
+    ]
+
+
+def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation]:
+    """What was decided in the modal, by the id of the finding."""
+    values = view["state"]["values"]
+    made = {}
+    for one in shown:
+        choice = (values.get(f"decision:{one.row.id}") or {}).get(DECIDE, {}).get("selected_option") or {}
+        field = (values.get(f"text:{one.row.id}") or {}).get("text", {})
+        text = (field.get("value") or "").strip() if field else one.text
+        if choice.get("value") == FindingDecision.DISMISSED:
+            made[row_id(one.row)] = Moderation(FindingDecision.DISMISSED)
+        elif text and text != one.text[:MAX_TEXT].strip():
+            made[row_id(one.row)] = Moderation(FindingDecision.EDITED, text)
+        else:
+            made[row_id(one.row)] = Moderation(FindingDecision.ACCEPTED)
+    return made
+
+
+def released(title: str) -> str:
+    """Tells the facilitator that the feedback is on its way."""
+    return _("The feedback on {title} is on its way to its author.", title=escape(title) or _("the story"))

@@ -1,0 +1,105 @@
+"""Requesting feedback: from a model if its author consents, else by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.kit.llm import Model
+from bot.kit.prompts import Prompts
+from bot.members.service import Person
+from bot.settings import ROOT
+from bot.stories import queries, service
+from bot.stories.analysis import rules
+from bot.stories.feedback import consents, prompts, store
+from bot.stories.feedback.consents import ConsentTerms
+from bot.stories.feedback.model_requests import DailyLimits, DailyUsage
+from bot.stories.feedback.store import FeedbackRequest, FeedbackSource
+from bot.stories.queries import StoryDraft
+
+QUEUE = "feedback"
+JOB = "stories.feedback"
+FindFacilitators = Callable[[Session, str], list[str]]
+
+
+@dataclass(frozen=True)
+class RequestOutcome:
+    """What asking for feedback led to: a request, or None if the author is to decide about consent first."""
+
+    draft: StoryDraft
+    request: FeedbackRequest | None = None
+
+
+class FeedbackService:
+    """Takes requests for feedback and puts them on the engine's queue.
+
+    `facilitators` gives the Slack ids of a workspace's facilitators; `model` overrides the one of the settings.
+    """
+
+    def __init__(self, deps: Deps, facilitators: FindFacilitators, model: Model | None = None) -> None:
+        settings = deps.settings
+        self.deps = deps
+        self.facilitators = facilitators
+        self.model = model or (Model(settings) if settings.openai_model else None)
+        self.prompts = Prompts(ROOT / "prompts")
+        self.limits = DailyLimits(
+            person=DailyUsage(settings.person_calls_a_day, settings.person_tokens_a_day),
+            workspace=DailyUsage(settings.workspace_calls_a_day, settings.workspace_tokens_a_day),
+        )
+
+    @property
+    def host(self) -> str:
+        """The host to which stories are sent with their author's consent; empty when no model is set."""
+        return self.model.host if self.model else ""
+
+    @property
+    def model_name(self) -> str:
+        """The name of the model; empty when none is set."""
+        return self.model.name if self.model else ""
+
+    def ask(self, session: Session, who: Person, story_id: int) -> RequestOutcome:
+        """Request feedback, unless the author has yet to decide whether a model may read the story.
+
+        EmptyStoryError for a blank story.
+        """
+        draft = queries.draft(session, who, story_id)
+        if draft.is_blank:
+            raise service.EmptyStoryError
+        if self.model and not consents.is_given(session, who, story_id, self.host):
+            return RequestOutcome(draft)
+        return RequestOutcome(draft, self.request(session, who, story_id, with_model=True))
+
+    def ask_with_consent(self, session: Session, who: Person, story_id: int, wording: str) -> RequestOutcome:
+        """Record the author's consent to the wording they saw, with the present version, and request feedback."""
+        draft = queries.draft(session, who, story_id)
+        service.snapshot(session, who, story_id, now=self.deps.now())
+        if self.model:
+            consents.give(session, who, story_id, ConsentTerms(self.host, wording), now=self.deps.now())
+        return RequestOutcome(draft, self.request(session, who, story_id, with_model=True))
+
+    def ask_rules_only(self, session: Session, who: Person, story_id: int) -> RequestOutcome:
+        """Request feedback by the rules alone."""
+        draft = queries.draft(session, who, story_id)
+        return RequestOutcome(draft, self.request(session, who, story_id, with_model=False))
+
+    def request(self, session: Session, who: Person, story_id: int, *, with_model: bool) -> FeedbackRequest:
+        """Request feedback on the story as it is and enqueue its job in the caller's transaction.
+
+        A model is used only if one is set and `who` has consented to its host.
+        """
+        source = FeedbackSource(rules.VERSION)
+        if with_model and self.model and consents.is_given(session, who, story_id, self.host):
+            source = FeedbackSource(prompts.version(self.prompts), self.model_name)
+        request = store.request(session, who, story_id, source, now=self.deps.now())
+        if not request.is_repeat:
+            lane = request.feedback_id % self.deps.settings.feedback_at_once
+            partition = f"{who.workspace_id}:{lane}"
+            self.deps.engine.enqueue(session, QUEUE, JOB, partition=partition, job_id=request.job_id)
+        return request
+
+    async def close(self) -> None:
+        if self.model:
+            await self.model.close()

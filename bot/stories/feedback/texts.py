@@ -1,0 +1,147 @@
+"""The sentences of feedback, in the language being spoken: about violations, questions, next steps and failures.
+
+They contain no numbers: every number in feedback comes from the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit.i18n import _
+from bot.kit.llm_answers import FailureKind
+from bot.stories import labels
+from bot.stories.analysis.rules import StoryRule
+from bot.stories.sections import Section
+
+
+def rule(name: StoryRule, section: Section) -> str:
+    """About a violation in a section."""
+    return {
+        StoryRule.EMPTY: _("{section} is missing: it is still empty.", section=labels.title(section)),
+        StoryRule.LOREM: _("This is placeholder text (lorem ipsum), not your story yet."),
+        StoryRule.PLACEHOLDER: _("Part of this is a placeholder that is still to be filled in."),
+        StoryRule.BOILERPLATE: _(
+            "These are generic phrases (boilerplate) that would fit any team. What happened in yours?"
+        ),
+        StoryRule.REPEATED: _("This repeats what another section says already."),
+        StoryRule.THIN: _("This is very short. Somebody who was not there needs more detail to repeat it."),
+        StoryRule.CONTRADICTION: _(
+            "These figures contradict each other, so they cannot both be right. Which one is it?"
+        ),
+        StoryRule.NO_NUMBER: _("There is no number in the results yet: no figure or metric that somebody could check."),
+        StoryRule.NO_START: _("There are figures, but no starting point (baseline): what was it before?"),
+        StoryRule.HERO: _("Success seems to depend on one person here. What would keep it going without them?"),
+        StoryRule.DIFFERENT_FIGURES: _("Do these figures speak of the same thing? If so, they do not agree."),
+        StoryRule.TAMPERING: _(
+            "This gives instructions to a reviewer, and tells readers nothing, so it was left out of the review."
+        ),
+        StoryRule.PERSONAL: _(
+            "This holds personal data or a secret. It was masked for the review; better take it out."
+        ),
+    }[name]
+
+
+def gap(section: Section, question: int) -> str:
+    """About a guiding question (1 to 3) without an answer."""
+    return _("Nothing here answers “{question}” yet.", question=labels.questions(section)[question - 1])
+
+
+def open_questions(section: Section, questions: Sequence[int]) -> str:
+    """About the guiding questions (1 to 3) that a very short section leaves open."""
+    asked = " ".join(_("“{question}”", question=labels.questions(section)[one - 1]) for one in questions)
+    return _("Not answered yet in a way that others can check: {questions}", questions=asked)
+
+
+def vague(section: Section, question: int) -> str:
+    """About a vague answer to a guiding question (1 to 3)."""
+    asked = labels.questions(section)[question - 1]
+    return _("This touches on “{question}”, but gives nothing that somebody could check.", question=asked)
+
+
+def strength(section: Section, question: int) -> str:
+    """About a concrete answer to a guiding question (1 to 3)."""
+    return _(
+        "This answers “{question}” in a way that others can check.", question=labels.questions(section)[question - 1]
+    )
+
+
+def step(section: Section, question: int) -> str:
+    """What to do about a guiding question (1 to 3)."""
+    return _steps()[section][question - 1]
+
+
+def resolve_contradiction() -> str:
+    """What to do about figures that contradict each other."""
+    return _("Settle which of the figures that contradict each other is right, and give only that one.")
+
+
+def _steps() -> dict[Section, tuple[str, str, str]]:
+    return {
+        Section.CONTEXT: (
+            _("Name the place (team, site, department) and the time (from when to when)."),
+            _("Say who took part: how many people, in which roles, and who led it."),
+            _("Describe the conditions at the time: workload, tools and access, rules, support."),
+        ),
+        Section.APPROACH: (
+            _("List what you did step by step, so that somebody else could do the same."),
+            _("Say what it took: hours, people, licences, money, tools."),
+            _("Give the timeline: when each step happened and how long it took."),
+        ),
+        Section.RESULTS: (
+            _("Say what changed in the work: what is done faster, better, or not at all any more."),
+            _("Add a metric with its number: the starting point (baseline), the value afterwards, and the period."),
+            _("Add feedback: what the people involved said, best in their own words."),
+        ),
+        Section.FACTORS: (
+            _("Say what made it work, and how you can tell: conditions others can create, not one person's effort."),
+            _("Say what you would do differently next time, and why."),
+            _("Separate what is essential from what is only nice to have."),
+        ),
+        Section.SCALING: (
+            _("Say how another team can adapt it: what to keep and what to change."),
+            _("Name the pitfalls you met, and how to avoid them."),
+            _("List the templates, checklists or documents others can use, and where to find them."),
+        ),
+    }
+
+
+def unchecked(language: str) -> tuple[str, ...]:
+    """What the rules cannot check in a language without a lexicon."""
+    return (
+        _(
+            "The rules know English and German. For this language ({language}) they checked length, figures, personal "
+            "data and placeholders, but not which guiding questions are answered or which warning signs there are.",
+            language=language,
+        ),
+    )
+
+
+def model_failure(failure: str) -> str:
+    """Why no model took part, by the kind of failure; a server's own message is never shown."""
+    return _model_failures().get(failure) or _("Something went wrong on our side while the model was asked.")
+
+
+def _model_failures() -> dict[str, str]:
+    return {
+        FailureKind.AUTH: _("The model's server did not accept our key. Your admin can mend that."),
+        FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can mend that."),
+        FailureKind.NO_SUCH_MODEL: _("The model that is set up is not there any more. Your admin can mend that."),
+        FailureKind.BAD_REQUEST: _("The model's server did not understand our question."),
+        FailureKind.CONTEXT: _("The story is too long for this model."),
+        FailureKind.RATE_LIMITED: _("The model is busy at the moment. It is worth trying again in a few minutes."),
+        FailureKind.QUOTA: _("What was paid for at the model's server is used up. Your admin can mend that."),
+        FailureKind.SERVER: _("The model's server has trouble of its own. It is worth trying again later."),
+        FailureKind.UNREACHABLE: _("The model's server cannot be reached. It is worth trying again later."),
+        FailureKind.TIMEOUT: _("The model took too long to answer. It is worth trying again later."),
+        FailureKind.DEADLINE: _("The whole review took too long. It is worth trying again later."),
+        FailureKind.NOT_AN_ANSWER: _(
+            "Something answered that is not a model; perhaps the address is wrong. Your admin can look."
+        ),
+        FailureKind.EMPTY: _("The model gave an empty answer. It is worth trying again."),
+        FailureKind.TRUNCATED: _("The model's answer broke off. It is worth trying again."),
+        FailureKind.REFUSED: _("The model would not answer about this story."),
+        FailureKind.INVALID: _("The model's answer could not be used. It is worth trying again."),
+        FailureKind.OVER_BUDGET: _("The review would have cost more than one review may."),
+        FailureKind.DAY_USED_UP: _("What a day may cost is used up. From tomorrow a model can be asked again."),
+        FailureKind.NO_CONSENT: _("Your agreement was taken back, so nothing more is sent."),
+    }
