@@ -18,7 +18,7 @@ from bot.journeys import rules as journeys
 from bot.journeys.content import Library
 from bot.journeys.rules import DueLesson, LessonDecision, Verdict
 from bot.kit.contact_hours import DAYS, Pause
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
@@ -89,7 +89,7 @@ def _decide(
     assert cohort.next_due_at, "only what is due is decided about"
     workspace = session.get_one(Workspace, cohort.workspace_id)
     moment = DueLesson(
-        enrolment_id=cohort.id or 0,
+        enrolment_id=row_id(cohort),
         workspace_id=cohort.workspace_id,
         member_id=0,
         slack_id=cohort.channel or "",
@@ -114,7 +114,7 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
     position = decision.position or 0
     track = library.tracks[cohort.track_id].in_language(cohort.language)
     step = track.steps[position]
-    key = lesson_key(cohort.id or 0, step.lesson.id)
+    key = lesson_key(row_id(cohort), step.lesson.id)
     row = {
         "workspace_id": cohort.workspace_id,
         "cohort_id": cohort.id,
@@ -128,7 +128,7 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
         return
     lesson = session.exec(select(ChannelLesson).where(ChannelLesson.key == key, _in(cohort))).one()
     asked = [
-        quizzes.ShownQuestion(shared_id(lesson.id or 0, place), question)
+        quizzes.ShownQuestion(shared_id(row_id(lesson), place), question)
         for place, question in enumerate(step.questions)
     ]
     with speaking(cohort.language):
@@ -137,7 +137,7 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
         ]
         if step.prompt:
             prompt = channel_views.prompt(step.prompt.ask)
-            messages.append((prompt_key(cohort.id or 0, step.lesson.id), prompt, key))
+            messages.append((prompt_key(row_id(cohort), step.lesson.id), prompt, key))
     for name, payload, thread_of in messages:
         said = delivery.Outgoing(
             cohort.workspace_id, name, cohort.channel or "", payload, now, thread_of=thread_of, topic=Topic.LESSON

@@ -13,7 +13,7 @@ from bot.cohorts import enrol_parser
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import DayOff, Member
 
@@ -62,4 +62,4 @@ def replan(
     found = list(session.exec(wanted))
     for member in found:
         journeys.reschedule(session, library, member, now=now)
-    return found[-1].id or 0 if found else 0
+    return row_id(found[-1]) if found else 0

@@ -21,6 +21,7 @@ from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
+from bot.kit.db import row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Caller
 from bot.members import bulk_upsert
@@ -235,7 +236,7 @@ def _begin_in_channel(
         who = members.person(member)
         with speaking(who.language):
             payload = views.joined(track.in_language(who.language), part.asker.slack_id, cohort, member.zone)
-        key = joined_key(cohort.id or 0, who.member_id)
+        key = joined_key(row_id(cohort), who.member_id)
         delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, part.at))
     return fresh
 

@@ -20,7 +20,7 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
 from bot.journeys.content import Library, Track
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 
@@ -91,7 +91,7 @@ def create(session: Session, library: Library, asker: Member, request: EnrolRequ
     enrolment_list = EnrolmentList(
         id=uuid.uuid4().hex,
         workspace_id=asker.workspace_id,
-        asked_by=asker.id or 0,
+        asked_by=row_id(asker),
         request=json.dumps(request.as_json()),
         track_id=track.id,
         starts_on=starts or (cohort.starts_on if cohort else None),

@@ -15,7 +15,7 @@ from bot.delivery import service as delivery
 from bot.deps import ProfileHooks
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Caller
 from bot.members import bulk_upsert
@@ -38,7 +38,7 @@ def set_rule(session: Session, admin: Member, channel: str, track: Track, *, now
             workspace_id=admin.workspace_id,
             channel=channel,
             track_id=track.id,
-            made_by=admin.id or 0,
+            made_by=row_id(admin),
             made_at=now,
         )
     )

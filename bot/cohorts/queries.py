@@ -13,6 +13,7 @@ from bot.cohorts.models import ChannelLesson, Cohort, CohortMember, EnrolmentLin
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit.db import row_id
 from bot.kit.i18n import language
 from bot.members.models import Member, Role
 
@@ -47,7 +48,7 @@ def visible(session: Session, library: Library, member: Member) -> list[CohortSu
     cohorts = list(session.exec(wanted))
     counts, leaders = _counts(session, cohorts), _leaders(session, cohorts)
     return [
-        CohortSummary(one, library.track(one.track_id), counts.get(one.id or 0, 0), leaders.get(one.id or 0, []))
+        CohortSummary(one, library.track(one.track_id), counts.get(row_id(one), 0), leaders.get(row_id(one), []))
         for one in cohorts
     ]
 
@@ -74,7 +75,7 @@ def _leaders(session: Session, cohorts: Sequence[Cohort]) -> dict[int, list[str]
 
 def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> CohortOverview:
     """Who is in a cohort, and how far they are together."""
-    cohort_id = cohort.id or 0
+    cohort_id = row_id(cohort)
     names = (
         sa.select(col(Member.slack_id))
         .join(CohortMember, col(CohortMember.member_id) == col(Member.id))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.cohorts.models import Cohort, CohortMember, Facilitator
+from bot.kit.db import row_id
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections.digest import Circle
@@ -50,7 +51,7 @@ def circles(session: Session) -> list[Circle]:
 
 def leaders(session: Session, cohort: Cohort) -> list[str]:
     """The Slack ids of those who lead a cohort."""
-    return [person.slack_id for person in _leaders(session, [cohort.id or 0])[cohort.id or 0]]
+    return [person.slack_id for person in _leaders(session, [row_id(cohort)])[row_id(cohort)]]
 
 
 def _companions(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
