@@ -142,7 +142,7 @@ class OnboardingRule(SQLModel, table=True):
     made_at: datetime
 
 
-class Invitation(SQLModel, table=True):
+class TrackInvitation(SQLModel, table=True):
     """Somebody who is invited to a track, once; `resolved_at` is null until Slack has told us who they are."""
 
     __tablename__ = "onboarding_invitation"

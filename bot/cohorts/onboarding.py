@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.cohorts import views
 from bot.cohorts.directory import DirectoryProfile
-from bot.cohorts.models import Invitation, ListOutcome, OnboardingRule
+from bot.cohorts.models import ListOutcome, OnboardingRule, TrackInvitation
 from bot.delivery import service as delivery
 from bot.deps import ProfileHooks
 from bot.journeys import bulk_enrolment
@@ -75,16 +75,16 @@ def notice(session: Session, newcomer: Caller, channel: str, *, now: datetime) -
         "channel": channel,
         "noticed_at": now,
     }
-    return insert_new(session, Invitation, [row]) > 0
+    return insert_new(session, TrackInvitation, [row]) > 0
 
 
-def uninvited(session: Session, *, limit: int = 50) -> Sequence[Invitation]:
+def uninvited(session: Session, *, limit: int = 50) -> Sequence[TrackInvitation]:
     """Newcomers of whom Slack has not told us yet who they are."""
     wanted = (
-        select(Invitation)
-        .join(Workspace, col(Workspace.id) == col(Invitation.workspace_id))
-        .where(col(Invitation.resolved_at).is_(None), col(Workspace.gone_at).is_(None))
-        .order_by(col(Invitation.noticed_at))
+        select(TrackInvitation)
+        .join(Workspace, col(Workspace.id) == col(TrackInvitation.workspace_id))
+        .where(col(TrackInvitation.resolved_at).is_(None), col(Workspace.gone_at).is_(None))
+        .order_by(col(TrackInvitation.noticed_at))
     )
     return session.exec(wanted.limit(limit)).all()
 
@@ -92,7 +92,7 @@ def uninvited(session: Session, *, limit: int = 50) -> Sequence[Invitation]:
 def invite(
     session: Session,
     library: Library,
-    newcomer: Invitation,
+    newcomer: TrackInvitation,
     profile: DirectoryProfile | None,
     hooks: ProfileHooks,
     *,
@@ -102,11 +102,11 @@ def invite(
 
     Guests are invited only by the rule of a channel they were let into.
     """
-    mine = sa.update(Invitation).where(
-        col(Invitation.workspace_id) == newcomer.workspace_id,
-        col(Invitation.slack_id) == newcomer.slack_id,
-        col(Invitation.track_id) == newcomer.track_id,
-        col(Invitation.resolved_at).is_(None),
+    mine = sa.update(TrackInvitation).where(
+        col(TrackInvitation.workspace_id) == newcomer.workspace_id,
+        col(TrackInvitation.slack_id) == newcomer.slack_id,
+        col(TrackInvitation.track_id) == newcomer.track_id,
+        col(TrackInvitation.resolved_at).is_(None),
     )
     first = session.connection().execute(mine.values(resolved_at=now)).rowcount == 1
     track = library.track(newcomer.track_id)
@@ -118,7 +118,12 @@ def invite(
 
 
 def _invite(
-    session: Session, newcomer: Invitation, profile: DirectoryProfile, track: Track, hooks: ProfileHooks, now: datetime
+    session: Session,
+    newcomer: TrackInvitation,
+    profile: DirectoryProfile,
+    track: Track,
+    hooks: ProfileHooks,
+    now: datetime,
 ) -> bool:
     known = {profile.slack_id: SlackProfile(profile.zone, profile.language)}
     member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, known, hooks, now=now)[profile.slack_id]

@@ -25,7 +25,7 @@ from bot.members.service import Person, person
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import follow_ups, messages, store
 from bot.stories.feedback import views as feedback_views
-from bot.stories.feedback.follow_ups import ThreadReply
+from bot.stories.feedback.follow_ups import FollowUpReply
 from bot.stories.identity import caller_person
 from bot.stories.intake import jobs as intake
 from bot.stories.notifications import answer_to
@@ -177,7 +177,7 @@ def _answer_reply(session: Session, message: DirectMessage, deps: Deps) -> bool:
 
 def _answer_question(session: Session, message: DirectMessage, deps: Deps, who: Person, feedback_id: int) -> None:
     """Append a reply in a result's thread to the section that was asked about, and ask the next question."""
-    reply = ThreadReply(message.ref, message.text)
+    reply = FollowUpReply(message.ref, message.text)
     section = follow_ups.answer(session, who, feedback_id, reply, now=deps.now())
     row = store.get(session, who.workspace_id, feedback_id)
     if section is None:

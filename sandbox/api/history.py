@@ -25,7 +25,7 @@ def _timestamp(value: str, error: str) -> str:
 
 
 @dataclass(frozen=True)
-class Span:
+class MessageRange:
     """The span of time that a caller asks for."""
 
     oldest: str
@@ -33,7 +33,7 @@ class Span:
     inclusive: bool
 
     @classmethod
-    def of(cls, call: Call) -> Span:
+    def of(cls, call: Call) -> MessageRange:
         """From `oldest` to `latest`; both ends belong to it only with `inclusive`."""
         oldest = _timestamp(call.text("oldest") or "0", "invalid_ts_oldest")
         latest = _timestamp(call.text("latest") or LATEST, "invalid_ts_latest")
@@ -59,7 +59,7 @@ def history(call: Call) -> Json:
     cursor = call.text("cursor")
     first = _timestamp(place_of(cursor), "invalid_cursor") if cursor else LATEST
     found = []
-    for message in Span.of(call).within(call.workspace.newest_first(conversation.id)):
+    for message in MessageRange.of(call).within(call.workspace.newest_first(conversation.id)):
         if message.ts <= first:
             found.append(message)
         if len(found) > limit:
@@ -83,7 +83,7 @@ def replies(call: Call) -> Json:
     parent = messages.get(call.need("ts"))
     if parent is None or parent.ephemeral_to:
         raise ApiError("thread_not_found")
-    span = Span.of(call)
+    span = MessageRange.of(call)
     answers = (messages[ts] for ts in call.workspace.replies.get((conversation.id, parent.ts), ()))
     thread = [parent, *(message for message in answers if span.holds(message.ts))]
     found, onward = page(call, thread, lambda message: message.ts, default=1000)

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from bot.cohorts import onboarding
 from bot.cohorts.directory import DirectoryProfile, profile
-from bot.cohorts.models import Invitation, ListOutcome
+from bot.cohorts.models import ListOutcome, TrackInvitation
 from bot.delivery.models import Delivery
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library
@@ -45,7 +45,7 @@ def test_without_a_rule_nobody_is_noticed(session: Session, library: Library, sa
     onboarding.set_rule(session, sam, "C1", library.default, now=monday)
     assert onboarding.drop_rule(session, sam, "C1")
     assert not _arrives(session, library, NOOR, "C1", monday)
-    assert session.exec(select(Invitation)).all() == []
+    assert session.exec(select(TrackInvitation)).all() == []
 
 
 def test_apps_strangers_and_whoever_said_no_are_left_in_peace(

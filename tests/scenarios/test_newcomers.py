@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cohorts.models import Invitation
+from bot.cohorts.models import TrackInvitation
 from sandbox import people_changes
 from sandbox.people import LENA, SAM
 from sandbox.state import User
@@ -12,7 +12,7 @@ from tests.stage import Stage
 
 BOT = "U0APPBOT01"
 GROUNDSWELL = "/groundswell"
-INVITED = Invitation.__table__  # type: ignore[attr-defined]
+INVITED = TrackInvitation.__table__  # type: ignore[attr-defined]
 
 
 async def test_new_in_the_workspace(stage: Stage):

@@ -213,7 +213,7 @@ def _assign_companions(session: Session, activity: Activity, ahead: Sequence[Com
     known = select(SessionCompanion).where(col(SessionCompanion.session_id).in_([each.id for each in ahead]))
     companions = {each.session_id: each for each in session.exec(known)}
     for each in ahead:
-        leader = roles.get(each.facilitator_id or 0)
+        leader = roles.get(each.facilitator_id) if each.facilitator_id else None
         wanted = RotaRole.LEAD if leader == RotaRole.CO_LEAD else RotaRole.SHADOW
         candidates = [
             member_id for member_id, role in roles.items() if role == wanted and member_id != each.facilitator_id

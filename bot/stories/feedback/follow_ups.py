@@ -17,7 +17,7 @@ from bot.stories.writing import service as writing_service
 
 
 @dataclass(frozen=True)
-class ThreadReply:
+class FollowUpReply:
     """A reply in the thread of a feedback message."""
 
     message: MessageRef
@@ -48,7 +48,7 @@ def _asked(session: Session, feedback_id: int) -> list[StoryFollowUp]:
     return list(session.exec(statement.order_by(col(StoryFollowUp.position))))
 
 
-def answer(session: Session, who: Person, feedback_id: int, reply: ThreadReply, *, now: datetime) -> Section | None:
+def answer(session: Session, who: Person, feedback_id: int, reply: FollowUpReply, *, now: datetime) -> Section | None:
     """Append a reply to the section that was asked about and return that section; None when no question is open.
 
     The same reply twice is appended once and gives the same section.

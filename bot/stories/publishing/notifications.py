@@ -11,6 +11,7 @@ from bot.delivery import service as delivery
 from bot.delivery.files import file
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
+from bot.kit.db import row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person, person
@@ -52,7 +53,7 @@ def announce(session: Session, who: Person, result: PublishResult, *, now: datet
 
 
 def _showcase_message(session: Session, story: Story) -> Json:
-    published = showcase.published_story(session, story.workspace_id, story.id or 0)
+    published = showcase.published_story(session, story.workspace_id, row_id(story))
     with speaking(story.language):
         return views.showcase_message(published, showcase.use_reports(session, story.workspace_id, published.story_id))
 

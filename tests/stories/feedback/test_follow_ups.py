@@ -13,7 +13,7 @@ from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback import findings, follow_ups, pipeline, store
 from bot.stories.feedback.findings import FindingRating
-from bot.stories.feedback.follow_ups import ThreadReply
+from bot.stories.feedback.follow_ups import FollowUpReply
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
 from bot.stories.writing import service as writing_service
@@ -43,17 +43,20 @@ def test_one_question_at_a_time_and_each_answer_once(
     first = follow_ups.ask_next(session, row, now=monday)
     assert first
     assert follow_ups.ask_next(session, row, now=monday) is None
-    reply = ThreadReply(MessageRef("D1", "1.1"), "We met weekly.")
+    reply = FollowUpReply(MessageRef("D1", "1.1"), "We met weekly.")
     section = follow_ups.answer(session, lena, feedback_id, reply, now=monday)
     assert section == first.section
     assert follow_ups.answer(session, lena, feedback_id, reply, now=monday) == section
     assert queries.draft(session, lena, row.story_id).sections[first.section].count("We met weekly.") == 1
     assert (
-        follow_ups.answer(session, lena, feedback_id, ThreadReply(MessageRef("D1", "1.2"), "More."), now=monday) is None
+        follow_ups.answer(session, lena, feedback_id, FollowUpReply(MessageRef("D1", "1.2"), "More."), now=monday)
+        is None
     )
     for number in range(3):
         if follow_ups.ask_next(session, row, now=monday):
-            follow_ups.answer(session, lena, feedback_id, ThreadReply(MessageRef("D1", f"2.{number}"), "x"), now=monday)
+            follow_ups.answer(
+                session, lena, feedback_id, FollowUpReply(MessageRef("D1", f"2.{number}"), "x"), now=monday
+            )
     assert follow_ups.ask_next(session, row, now=monday) is None
     with pytest.raises(store.UnknownFeedbackError):
         follow_ups.answer(session, stranger, feedback_id, reply, now=monday)
