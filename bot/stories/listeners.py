@@ -33,12 +33,10 @@ def register(app: AsyncApp) -> None:
     publishing_listeners.register(app)
 
 
-async def start_from_message(
-    ack: AsyncAck, deps: Deps, respond: AsyncRespond, shortcut: Json, user_id: str, workspace_id: str
-) -> None:
+async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Start a story from a message: its text is sorted, and shown in the direct messages."""
-    caller, message = Caller(workspace_id, user_id), shortcut.get("message") or {}
-    await meet(deps, workspace_id, user_id, seconds=WINDOW_SECONDS)
+    message = shortcut.get("message") or {}
+    await meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS)
     source = f"{(shortcut.get('channel') or {}).get('id')}:{message.get('ts')}"
 
     def start(session: Session, who: Person) -> bool:
@@ -55,21 +53,15 @@ async def start_from_message(
 
 
 async def delete(
-    ack: AsyncAck,
-    action: Json,
-    client: AsyncWebClient,
-    deps: Deps,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+    ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Delete a story and its message in the showcase."""
-    caller, story_id = Caller(workspace_id, user_id), StoryRef.decode(action["value"]).story_id
+    story_id = StoryRef.decode(action["value"]).story_id
 
     def erase(session: Session, who: Person) -> tuple[str, ShowcaseUpdate | None]:
         title = queries.draft(session, who, story_id).title
         key = erasure.delete_story(session, who, story_id, now=deps.now())
-        return title, notifications.withdrawn(session, workspace_id, key)
+        return title, notifications.withdrawn(session, caller.workspace_id, key)
 
     title, update = await transact_for(deps, caller, erase)
     await ack()
@@ -79,4 +71,4 @@ async def delete(
         title=labels.story_title(title),
     )
     await respond(**blocks.message(text), response_type="ephemeral", replace_original=True)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)

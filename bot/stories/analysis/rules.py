@@ -101,8 +101,8 @@ def _filler(part: PreparedSection) -> Iterator[RuleViolation]:
         yield RuleViolation(StoryRule.BOILERPLATE, part.section, tuple(phrases), cap=1)
     elif not latin and _is_buzzword_only(part):
         yield RuleViolation(StoryRule.BOILERPLATE, part.section, tuple(part.plain)[:3], cap=1)
-    said = [word.casefold() for text in part.plain.values() for word in words(text, part.language)]
-    if len(said) >= MIN_WORDS and len(set(said)) < MIN_DISTINCT_SHARE * min(len(said), MAX_COMPARED):
+    all_words = [word.casefold() for text in part.plain.values() for word in words(text, part.language)]
+    if len(all_words) >= MIN_WORDS and len(set(all_words)) < MIN_DISTINCT_SHARE * min(len(all_words), MAX_COMPARED):
         yield RuleViolation(StoryRule.PLACEHOLDER, part.section, tuple(part.plain)[:3], cap=1)
 
 
@@ -159,10 +159,10 @@ def _repeated(prepared: PreparedStory) -> Iterator[RuleViolation]:
     """Sections most of whose sentences are in an earlier one too."""
     seen: set[str] = set()
     for part in prepared.sections.values():
-        said = {text.casefold() for text in part.plain.values() if len(text.split()) >= 4}
-        if said and len(said & seen) >= REPEATED_SHARE * len(said):
+        sentences = {text.casefold() for text in part.plain.values() if len(text.split()) >= 4}
+        if sentences and len(sentences & seen) >= REPEATED_SHARE * len(sentences):
             yield RuleViolation(StoryRule.REPEATED, part.section, tuple(part.plain)[:3], cap=1)
-        seen |= said
+        seen |= sentences
 
 
 def caps(violations: list[RuleViolation], section: Section) -> list[RuleViolation]:

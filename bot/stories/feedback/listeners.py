@@ -22,8 +22,8 @@ log = structlog.get_logger()
 
 def register(app: AsyncApp) -> None:
     app.action(action(REQUEST_FEEDBACK))(request_feedback)
-    app.action(action(views.CONSENT))(consent)
-    app.action(action(views.RULES_ONLY))(rules_only)
+    for choice in (views.CONSENT, views.RULES_ONLY):
+        app.action(action(choice))(decide_consent)
     app.action(action(views.WITHDRAW_CONSENT))(withdraw_consent)
     app.action(action(views.RATE_FINDING))(rate_finding)
     app.action(action(views.MODERATE))(moderate)
@@ -37,69 +37,37 @@ def request_feedback_message(session: Session, who: Person, feedback: FeedbackSe
 
 
 async def request_feedback(
-    ack: AsyncAck,
-    action: Json,
-    deps: Deps,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
 ) -> None:
     """Request feedback, or ask for consent first."""
-    caller, story_id = Caller(workspace_id, user_id), StoryRef.decode(action["value"]).story_id
+    story_id = StoryRef.decode(action["value"]).story_id
     message = await transact_for(deps, caller, request_feedback_message, feedback, story_id)
     await ack()
     deps.nudge()
     await respond(**message, response_type="ephemeral", replace_original=False)
 
 
-async def consent(
-    ack: AsyncAck,
-    action: Json,
-    deps: Deps,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+async def decide_consent(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
 ) -> None:
-    """Record an author's consent and request feedback with a model."""
+    """Request feedback with a model, to which the author consents, or by the rules only."""
     story_id = StoryRef.decode(action["value"]).story_id
 
     def request(session: Session, who: Person) -> Json:
-        wording = views.consent_wording(feedback.host, feedback.model_name)
-        outcome = feedback.ask_with_consent(session, who, story_id, wording)
+        if action["action_id"] == views.RULES_ONLY:
+            outcome = feedback.ask_rules_only(session, who, story_id)
+        else:
+            wording = views.consent_wording(feedback.host, feedback.model_name)
+            outcome = feedback.ask_with_consent(session, who, story_id, wording)
         return messages.request_answer(session, feedback, who, outcome)
 
-    message = await transact_for(deps, Caller(workspace_id, user_id), request)
+    message = await transact_for(deps, caller, request)
     await ack()
     deps.nudge()
     await respond(**message, response_type="ephemeral", replace_original=True)
 
 
-async def rules_only(
-    ack: AsyncAck,
-    action: Json,
-    deps: Deps,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
-) -> None:
-    """Request feedback without a model."""
-    story_id = StoryRef.decode(action["value"]).story_id
-
-    def request(session: Session, who: Person) -> Json:
-        return messages.request_answer(session, feedback, who, feedback.ask_rules_only(session, who, story_id))
-
-    message = await transact_for(deps, Caller(workspace_id, user_id), request)
-    await ack()
-    deps.nudge()
-    await respond(**message, response_type="ephemeral", replace_original=True)
-
-
-async def withdraw_consent(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
-) -> None:
+async def withdraw_consent(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """End an author's consent."""
     story_id = StoryRef.decode(action["value"]).story_id
 
@@ -107,7 +75,7 @@ async def withdraw_consent(
         consents.withdraw(session, who, story_id, now=deps.now())
         return queries.draft(session, who, story_id).title
 
-    title = await transact_for(deps, Caller(workspace_id, user_id), withdraw)
+    title = await transact_for(deps, caller, withdraw)
     await ack()
     await respond(text=views.consent_withdrawn(title), replace_original=True)
 
@@ -116,14 +84,13 @@ async def rate_finding(
     ack: AsyncAck,
     action: Json,
     body: Json,
+    caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
     feedback: FeedbackService,
     respond: AsyncRespond,
-    context: Json,
 ) -> None:
     """Record what an author thinks of a finding, and show it there."""
-    caller = Caller(context["workspace_id"], context["user_id"])
     choice = views.RatingChoice.decode(action["selected_option"]["value"])
 
     def rate(session: Session, who: Person) -> Json:
@@ -152,12 +119,10 @@ def _lasting_message(body: Json) -> MessageRef | None:
     return MessageRef(body["channel"]["id"], ts)
 
 
-async def moderate(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
-) -> None:
+async def moderate(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Open the modal in which a facilitator reads feedback."""
     feedback_id = moderation_views.FeedbackRef.decode(action["value"]).feedback_id
-    modal = await deps.db.read(moderation.modal, Caller(workspace_id, user_id), feedback_id)
+    modal = await deps.db.read(moderation.modal, caller, feedback_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
@@ -168,22 +133,16 @@ async def decide_finding(ack: AsyncAck) -> None:
 
 
 async def release_feedback(
-    ack: AsyncAck,
-    client: AsyncWebClient,
-    deps: Deps,
-    feedback: FeedbackService,
-    user_id: str,
-    view: Json,
-    workspace_id: str,
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, feedback: FeedbackService
 ) -> None:
     """Store what a facilitator decided and post the feedback to its author."""
 
     def release(session: Session) -> str:
-        found = moderation.release(session, Caller(workspace_id, user_id), view, now=deps.now())
+        found = moderation.release(session, caller, view, now=deps.now())
         messages.post_result(session, found.feedback, host=feedback.host, now=deps.now())
         return found.title
 
     title = await deps.db.transact(release)
     await ack()
     deps.nudge()
-    await client.chat_postMessage(channel=user_id, text=moderation_views.released(title))
+    await client.chat_postMessage(channel=caller.slack_id, text=moderation_views.released(title))

@@ -75,8 +75,8 @@ def _checks(
     for name in (*WarningSign, *Criterion):
         if checks[name].answer != CheckAnswer.UNKNOWN:
             continue
-        said = [getattr(answer, name.value) for answer in answers.values()]
-        ids = [id_ for id_ in said if id_ != NONE]
+        claimed = [getattr(answer, name.value) for answer in answers.values()]
+        ids = [id_ for id_ in claimed if id_ != NONE]
         kept = [id_ for id_ in ids if _supports(assessment.prepared, name, id_)]
         dropped += len(ids) - len(kept)
         if kept:
@@ -130,9 +130,9 @@ def _comparable(prepared: PreparedStory, one: str, other: str) -> bool:
     """Whether both sentences have a quantity of the same unit, with different values."""
     found = {
         id_: {
-            (figure.unit, figure.value)
-            for figure in numbers.quantities(prepared.sections[section_of(id_)])
-            if figure.sentence == id_
+            (quantity.unit, quantity.value)
+            for quantity in numbers.quantities(prepared.sections[section_of(id_)])
+            if quantity.sentence == id_
         }
         for id_ in (one, other)
     }
@@ -151,7 +151,7 @@ def is_acceptable(words: str, prepared: PreparedStory) -> bool:
         or cue("tampering", "patterns").search(plain)
     ):
         return False
-    told = set(_NUMBER.findall(" ".join(normalize(text) for text in prepared.sentences.values())))
-    if not set(_NUMBER.findall(plain)) <= told:
+    known = set(_NUMBER.findall(" ".join(normalize(text) for text in prepared.sentences.values())))
+    if not set(_NUMBER.findall(plain)) <= known:
         return False
     return detect_language(plain, prepared.language) == prepared.language

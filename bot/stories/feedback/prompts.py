@@ -41,7 +41,7 @@ class _Answer(BaseModel):
 @lru_cache(maxsize=256)
 def _section_schema(ids: tuple[str, ...]) -> type[BaseModel]:
     """The schema of an answer about a section with these sentences."""
-    id_ = Literal[(*ids, NONE)]  # type: ignore[valid-type] # made while it runs
+    id_ = Literal[(*ids, NONE)]  # type: ignore[valid-type] # built at run time
     how = Literal["concrete", "vague", "none"]
     fields: dict[str, Any] = {}
     for number in (1, 2, 3):

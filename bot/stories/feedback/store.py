@@ -138,7 +138,7 @@ def request(session: Session, who: Person, story_id: int, source: FeedbackSource
 def claim(session: Session, job: str) -> FeedbackRun | None:
     """Claim a request for this worker; None when it is finished, requested again, or its story is deleted.
 
-    A job that runs again after its worker died claims it anew, which makes the earlier claim worthless.
+    A job that runs again after its worker died claims it again, which makes the earlier claim worthless.
     """
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])
     claim = uuid.uuid4().hex

@@ -47,18 +47,16 @@ async def can_post(client: AsyncWebClient, channel: str) -> bool:
 
 
 async def ask_to_publish(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Open the modal in which an author agrees to publish a story."""
     story_id = StoryRef.decode(action["value"]).story_id
-    plan = await transact_for(deps, Caller(workspace_id, user_id), publishing_service.plan, story_id)
+    plan = await transact_for(deps, caller, publishing_service.plan, story_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modals.publish(plan))
 
 
-async def publish(
-    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
-) -> None:
+async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Publish a story, or ask its co-authors first."""
     story_id, channel = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_channel(view)
 
@@ -67,11 +65,11 @@ async def publish(
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, Caller(workspace_id, user_id), agree)
+    result = await transact_for(deps, caller, agree)
     await ack()
     deps.nudge()
-    await client.chat_postMessage(channel=user_id, **await _publish_message(client, result))
-    await deps.show_home(workspace_id, user_id, if_looking=True)
+    await client.chat_postMessage(channel=caller.slack_id, **await _publish_message(client, result))
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
 async def _publish_message(client: AsyncWebClient, result: PublishResult) -> Json:
@@ -81,13 +79,7 @@ async def _publish_message(client: AsyncWebClient, result: PublishResult) -> Jso
 
 
 async def agree_to_version(
-    ack: AsyncAck,
-    action: Json,
-    client: AsyncWebClient,
-    deps: Deps,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+    ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Record that a co-author agrees too."""
     version = views.VersionRef.decode(action["value"])
@@ -97,7 +89,7 @@ async def agree_to_version(
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, Caller(workspace_id, user_id), agree)
+    result = await transact_for(deps, caller, agree)
     await ack()
     deps.nudge()
     await respond(**await _publish_message(client, result), replace_original=True)
@@ -110,13 +102,13 @@ async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
     await respond(**blocks.message(text), replace_original=True)
 
 
-async def read(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str) -> None:
+async def read(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Show a published story to somebody."""
     story_id = StoryRef.decode(action["value"]).story_id
 
     def message(session: Session) -> Json:
-        story = showcase.published_story(session, workspace_id, story_id)
-        return views.whole_story(story, showcase.use_reports(session, workspace_id, story_id))
+        story = showcase.published_story(session, caller.workspace_id, story_id)
+        return views.whole_story(story, showcase.use_reports(session, caller.workspace_id, story_id))
 
     shown = await deps.db.read(message)
     await ack()
@@ -124,19 +116,18 @@ async def read(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, w
 
 
 async def choose_asset(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Ask which asset to make of a story."""
     story_id = StoryRef.decode(action["value"]).story_id
-    story = await deps.db.read(showcase.published_story, workspace_id, story_id)
+    story = await deps.db.read(showcase.published_story, caller.workspace_id, story_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modals.make_asset(story_id, story.title))
 
 
-async def make_asset(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Make an asset and send it."""
     story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
-    caller = Caller(workspace_id, user_id)
 
     def send(session: Session) -> None:
         notifications.send_asset(
@@ -149,46 +140,37 @@ async def make_asset(ack: AsyncAck, deps: Deps, user_id: str, view: Json, worksp
 
 
 async def ask_for_use(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Ask where a story was used and whether it worked."""
     story_id = StoryRef.decode(action["value"]).story_id
-    story = await deps.db.read(showcase.published_story, workspace_id, story_id)
+    story = await deps.db.read(showcase.published_story, caller.workspace_id, story_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modals.report_use(story_id, story.title))
 
 
-async def report_use(
-    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
-) -> None:
+async def report_use(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Record a use, tell the authors, and update the showcase."""
     story_id, report = StoryRef.decode(view["private_metadata"]).story_id, modals.given_report(view)
-    caller = Caller(workspace_id, user_id)
     update = await transact_for(deps, caller, notifications.report_use, story_id, report, now=deps.now())
     await ack()
     deps.nudge()
     await update_showcase(client, update)
     text = _("Thank you: the story shows it now, and its authors hear of it.")
-    await client.chat_postMessage(channel=user_id, text=text)
+    await client.chat_postMessage(channel=caller.slack_id, text=text)
 
 
 async def withdraw(
-    ack: AsyncAck,
-    action: Json,
-    client: AsyncWebClient,
-    deps: Deps,
-    respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
+    ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Take a story out of the showcase."""
     story_id = StoryRef.decode(action["value"]).story_id
 
     def withdraw_it(session: Session, who: Person) -> tuple[str, ShowcaseUpdate | None]:
         key = publishing_service.withdraw(session, who, story_id)
-        return queries.draft(session, who, story_id).title, notifications.withdrawn(session, workspace_id, key)
+        return queries.draft(session, who, story_id).title, notifications.withdrawn(session, caller.workspace_id, key)
 
-    title, update = await transact_for(deps, Caller(workspace_id, user_id), withdraw_it)
+    title, update = await transact_for(deps, caller, withdraw_it)
     await ack()
     await update_showcase(client, update)
     await respond(**views.withdrawn(title), response_type="ephemeral", replace_original=False)

@@ -46,27 +46,25 @@ def new_story(session: Session, who: Person, title: str = "", *, now: datetime) 
     return modals.section(queries.draft(session, who, story_id), SECTIONS[0])
 
 
-async def new(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
+async def new(ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Begin a story in a modal."""
-    modal = await transact_for(deps, Caller(workspace_id, user_id), new_story, now=deps.now())
+    modal = await transact_for(deps, caller, new_story, now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
-async def edit(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
-) -> None:
+async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Open a section of a story."""
     ref = SectionRef.decode(action["value"])
-    draft = await transact_for(deps, Caller(workspace_id, user_id), queries.draft, ref.story_id)
+    draft = await transact_for(deps, caller, queries.draft, ref.story_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modals.section(draft, ref.section))
 
 
-async def show(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str) -> None:
+async def show(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Show a whole story to one of its authors."""
     story_id = StoryRef.decode(action["value"]).story_id
-    message = await transact_for(deps, Caller(workspace_id, user_id), whole_story, story_id)
+    message = await transact_for(deps, caller, whole_story, story_id)
     await ack()
     await respond(**message, response_type="ephemeral", replace_original=False)
 
@@ -93,9 +91,9 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
     return modals.section(queries.draft(session, who, opened.story_id), then) if then else None
 
 
-async def save(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str) -> None:
+async def save(ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Save a section and stay there."""
-    caller, view = Caller(workspace_id, user_id), body["view"]
+    view = body["view"]
     modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
     if modal is None:
         opened = modals.SectionModal.decode(view["private_metadata"])
@@ -106,10 +104,10 @@ async def save(ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, us
 
 
 async def switch_section(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Save a section and open another one."""
-    caller, view = Caller(workspace_id, user_id), body["view"]
+    view = body["view"]
     then = Section(action["selected_option"]["value"])
     modal = await transact_for(deps, caller, _save_section, view, then, now=deps.now())
     await ack()
@@ -117,11 +115,9 @@ async def switch_section(
     await client.views_update(view_id=view["id"], view=modal)
 
 
-async def submit(
-    ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str
-) -> None:
+async def submit(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Save a section and open the next one; after the last one, show the whole story."""
-    caller, opened = Caller(workspace_id, user_id), modals.SectionModal.decode(view["private_metadata"])
+    opened = modals.SectionModal.decode(view["private_metadata"])
     following = SECTIONS[SECTIONS.index(opened.section) + 1 :]
     try:
         modal = await transact_for(deps, caller, _save_section, view, next(iter(following), None), now=deps.now())
@@ -134,19 +130,19 @@ async def submit(
         return
     await ack()
     message = await transact_for(deps, caller, whole_story, opened.story_id)
-    await client.chat_postMessage(channel=user_id, **message)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
+    await client.chat_postMessage(channel=caller.slack_id, **message)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
-async def autosave(ack: AsyncAck, body: Json, deps: Deps, user_id: str, workspace_id: str) -> None:
+async def autosave(ack: AsyncAck, body: Json, caller: Caller, deps: Deps) -> None:
     """Save what is being typed, so that closing the modal loses nothing."""
-    await transact_for(deps, Caller(workspace_id, user_id), save_typed, body["view"], now=deps.now())
+    await transact_for(deps, caller, save_typed, body["view"], now=deps.now())
     await ack()
 
 
-async def close(ack: AsyncAck, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def close(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Save what a closed modal held, as far as Slack tells it."""
-    await transact_for(deps, Caller(workspace_id, user_id), save_typed, view, now=deps.now())
+    await transact_for(deps, caller, save_typed, view, now=deps.now())
     await ack()
 
 
@@ -157,12 +153,10 @@ def save_typed(session: Session, who: Person, view: Json, *, now: datetime) -> N
         writing_service.autosave(session, who, given, now=now)
 
 
-async def ask_move(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
-) -> None:
+async def ask_move(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Ask which paragraph to move, and where to."""
     story_id = StoryRef.decode(action["value"]).story_id
-    draft = await transact_for(deps, Caller(workspace_id, user_id), queries.draft, story_id)
+    draft = await transact_for(deps, caller, queries.draft, story_id)
     paragraphs = writing_service.paragraphs(draft)
     if not paragraphs:
         raise service.EmptyStoryError
@@ -172,7 +166,7 @@ async def ask_move(
     await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
-async def move(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def move(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Move a paragraph and update the message that shows how the text was sorted."""
     opened, values = modals.MoveModal.decode(view["private_metadata"]), view["state"]["values"]
     paragraph, target = (values[name][name]["selected_option"]["value"] for name in (modals.PARAGRAPH, modals.TARGET))
@@ -182,7 +176,7 @@ async def move(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
         return views.sorted_story(queries.draft(session, who, opened.story_id))
 
     try:
-        message = await transact_for(deps, Caller(workspace_id, user_id), move_it)
+        message = await transact_for(deps, caller, move_it)
     except writing_service.ParagraphGoneError as error:
         await ack(response_action="errors", errors={modals.PARAGRAPH: error.sentence(escape, _)})
         return
@@ -191,30 +185,26 @@ async def move(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
         await client.chat_update(channel=opened.message.channel, ts=opened.message.ts, **message)
 
 
-async def changes(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
-) -> None:
+async def changes(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Show what changed since the latest version."""
     story_id = StoryRef.decode(action["value"]).story_id
-    found = await transact_for(deps, Caller(workspace_id, user_id), writing_service.latest_changes, story_id)
+    found = await transact_for(deps, caller, writing_service.latest_changes, story_id)
     await ack()
     await respond(**views.changes(found), response_type="ephemeral", replace_original=False)
 
 
-async def join(ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str) -> None:
+async def join(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Accept an invitation to write in a story."""
-    title = await _answer_invitation(deps, Caller(workspace_id, user_id), action, accepts=True)
+    title = await _answer_invitation(deps, caller, action, accepts=True)
     await ack()
     deps.nudge()
     text = _("You are one of the authors of {title} now. `/story show` has it.", title=labels.story_title(title))
     await respond(**blocks.message(text), replace_original=True)
 
 
-async def decline(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
-) -> None:
+async def decline(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Decline an invitation to write in a story."""
-    await _answer_invitation(deps, Caller(workspace_id, user_id), action, accepts=False)
+    await _answer_invitation(deps, caller, action, accepts=False)
     await ack()
     await respond(**blocks.message(_("All right, and no hard feelings.")), replace_original=True)
 

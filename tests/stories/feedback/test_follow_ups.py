@@ -48,15 +48,12 @@ def test_one_question_at_a_time_and_each_answer_once(
     assert section == first.section
     assert follow_ups.answer(session, lena, feedback_id, reply, now=monday) == section
     assert queries.draft(session, lena, row.story_id).sections[first.section].count("We met weekly.") == 1
-    assert (
-        follow_ups.answer(session, lena, feedback_id, FollowUpReply(MessageRef("D1", "1.2"), "More."), now=monday)
-        is None
-    )
+    more = FollowUpReply(MessageRef("D1", "1.2"), "More.")
+    assert follow_ups.answer(session, lena, feedback_id, more, now=monday) is None
     for number in range(3):
         if follow_ups.ask_next(session, row, now=monday):
-            follow_ups.answer(
-                session, lena, feedback_id, FollowUpReply(MessageRef("D1", f"2.{number}"), "x"), now=monday
-            )
+            later = FollowUpReply(MessageRef("D1", f"2.{number}"), "x")
+            follow_ups.answer(session, lena, feedback_id, later, now=monday)
     assert follow_ups.ask_next(session, row, now=monday) is None
     with pytest.raises(store.UnknownFeedbackError):
         follow_ups.answer(session, stranger, feedback_id, reply, now=monday)
