@@ -11,8 +11,11 @@ from functools import lru_cache, partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
+
+log = structlog.get_logger()
 
 POSTGRES_THREADS = 16
 SPINS, SPIN_SECONDS = 100, 0.001
@@ -20,6 +23,14 @@ READ_ONLY = {"groundswell_read_only": True}
 
 # Error messages go to logs, and parameters may be what somebody wrote.
 _POOL: dict[str, Any] = {"max_overflow": 8, "hide_parameters": True}
+
+AWAY_SECONDS = 2.0
+# What passes by itself: a lock, no room, no memory, a file that cannot be opened, read or written just now.
+_SQLITE_PASSING = frozenset(
+    {"BUSY", "LOCKED", "NOMEM", "READONLY", "INTERRUPT", "IOERR", "FULL", "CANTOPEN", "PROTOCOL"}
+)
+# The same by the beginnings of SQLSTATE: connections, a read-only standby, locks, resources, restarts, the disk.
+_POSTGRES_PASSING = ("08", "25006", "40", "53", "55", "57", "58")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,6 +78,17 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             return verb(session, *args, **kwargs)
 
+    async def transact_when_available(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same, again and again while the database is unavailable; any other error is raised at once."""
+        while True:
+            try:
+                return await self.transact_aside(verb, *args, **kwargs)
+            except sa.exc.SQLAlchemyError as error:
+                if not is_unavailable(error):
+                    raise
+                log.error("database.unavailable", error=type(error).__name__)
+                await asyncio.sleep(AWAY_SECONDS)
+
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
         if self.is_sqlite:
@@ -103,6 +125,25 @@ def partial_index(name: str, *columns: str, where: str) -> sa.Index:
     """An index of those rows only for which an SQL condition holds, on both databases."""
     condition = sa.text(where)
     return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database could not be reached, or was locked or full, so that the same statements may succeed later.
+
+    A row that the database refuses stays refused, so that error is none of these.
+    """
+    if isinstance(error, sa.exc.TimeoutError):
+        return True  # every connection is in use
+    if not isinstance(error, sa.exc.DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error.orig, OSError):
+        return True
+    if name := getattr(error.orig, "sqlite_errorname", None):
+        return str(name).split("_")[1] in _SQLITE_PASSING
+    if state := getattr(error.orig, "sqlstate", None):
+        return str(state).startswith(_POSTGRES_PASSING)
+    # Without a code psycopg has lost its server; SQLite's module could not read a value.
+    return hasattr(error.orig, "sqlstate") and isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
 
 
 def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:

@@ -10,15 +10,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from dbos import DBOS, DBOSClient
 from sqlmodel import Field, Session, SQLModel
 
 from bot.kit.db import Database
+from bot.kit.log import reason
+
+log = structlog.get_logger()
 
 APPLICATION = "groundswell"
 # Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
@@ -29,6 +34,19 @@ POLL_SECONDS = 0.2
 A_MOMENT = 1  # second
 KEEP_FINISHED = timedelta(days=7)
 Job = Callable[..., Awaitable[None]]
+
+
+class JobFailedError(Exception):
+    """Why a job failed: the class of an error and its place. The error's own words may quote a person."""
+
+
+@dataclass(frozen=True)
+class FailedJobs:
+    """How many jobs of one name have failed, and when the last one did."""
+
+    name: str
+    count: int
+    last_at: datetime
 
 
 class Heartbeat(SQLModel, table=True):
@@ -53,6 +71,7 @@ class Engine:
         self._dbos = DBOSClient(system_database_engine=database.engine, application_name=APPLICATION, lazy=True)
         self.executor = executor
         self._working = False
+        self._stopping = False
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -64,13 +83,17 @@ class Engine:
         DBOS.migrate(database.engine.url.render_as_string(hide_password=False))
 
     def enqueue(self, session: Session, queue: str, job: str, *, partition: str, job_id: str) -> None:
-        """Put a job on a queue inside the session's transaction; the same `job_id` twice is one job."""
+        """Put a job on a queue inside the session's transaction; the same `job_id` twice is one job.
+
+        A partition begins with the id of its workspace; whatever follows a colon divides that workspace's jobs further.
+        """
         self._dbos.enqueue_in_transaction(
             session.connection(),
             {
                 "workflow_name": job,
                 "queue_name": QUEUE,
                 "queue_partition_key": f"{queue}:{partition}",
+                "authenticated_user": _workspace(partition),
                 "workflow_id": job_id,
                 "app_version": VERSION,
             },
@@ -96,26 +119,36 @@ class Engine:
         )
         for jobs in queues.values():
             for name, job in jobs.items():
-                DBOS.workflow(name=name, max_recovery_attempts=None)(self._counted(job))
+                DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))
         DBOS.launch()
         self._working = True
 
-    def _counted(self, job: Job) -> Job:
+    def _watched(self, name: str, job: Job) -> Job:
+        """The job, counted while it runs; where it fails, that is logged and kept without the error's own words."""
+
         @wraps(job)
-        async def counted(*args: Any) -> None:
+        async def watched(*args: Any) -> None:
             self._running += 1
             self._idle.clear()
             try:
                 await job(*args)
+            except Exception as error:  # noqa: BLE001 - the words of whatever it was must not be kept
+                if self._stopping:
+                    # Its connections were closed under it: another process runs it again.
+                    raise asyncio.CancelledError from None
+                why = str(error) if isinstance(error, JobFailedError) else reason(error)
+                log.error("engine.job_failed", job=name, reason=why)
+                raise JobFailedError(why) from None
             finally:
                 self._running -= 1
                 if not self._running:
                     self._idle.set()
 
-        return counted
+        return watched
 
     async def stop(self, *, grace: int = 0) -> None:
         """Stop after at most `grace` seconds; unfinished jobs are taken up at the next start or by another process."""
+        self._stopping = True
         if self._working:
             left = grace if await self._busy_for(min(grace, A_MOMENT)) else 0  # DBOS waits in whole seconds
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=left)
@@ -159,3 +192,27 @@ class Engine:
         )
         self._dbos.delete_workflows([workflow.workflow_id for workflow in done])
         return len(done)
+
+
+def failed_jobs(session: Session, workspace_id: str) -> list[FailedJobs]:
+    """The jobs of a workspace that failed in the last seven days, by name; those that failed last come first."""
+    jobs = sa.table(
+        "workflow_status",
+        *(sa.column(name) for name in ("name", "status", "authenticated_user", "completed_at")),
+        schema=None if session.get_bind().dialect.name == "sqlite" else "dbos",
+    )
+    last_at = sa.func.max(jobs.c.completed_at).label("last_at")
+    failed = (
+        sa.select(jobs.c.name, sa.func.count().label("jobs"), last_at)
+        .where(jobs.c.status == "ERROR", jobs.c.authenticated_user == workspace_id)
+        .group_by(jobs.c.name)
+        .order_by(last_at.desc())
+    )
+    return [
+        FailedJobs(row.name, row.jobs, datetime.fromtimestamp(row.last_at / 1000, UTC))
+        for row in session.connection().execute(failed)
+    ]
+
+
+def _workspace(partition: str) -> str:
+    return partition.partition(":")[0]

@@ -41,6 +41,11 @@ class _StandardHandler(logging.Handler):
         structlog.get_logger().log(record.levelno, "library.log", logger=record.name, message=message, **facts)
 
 
+def reason(error: BaseException) -> str:
+    """Why something failed, to be kept: the class of an error and where it came from."""
+    return f"{type(error).__name__} at {where(error)}"
+
+
 def where(error: BaseException) -> str:
     """The places an error passed through, without its message, which may quote what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.kit.db import Database, insert_new
+from bot.kit import db as db_module
+from bot.kit.db import Database, insert_new, is_unavailable
 from bot.members import service as members
 from bot.members.models import Workspace
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
+POSTGRES = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
 
 
 def add(session: Session, *ids: str) -> None:
@@ -165,3 +172,119 @@ async def test_a_short_transaction_waits_for_a_long_one_without_holding_up_the_l
     await asyncio.gather(long, short)
 
     assert set(await db.read(names)) == {"T1", "T2"}
+
+
+def refused(db: Database, *statements: str) -> sa.exc.DBAPIError:
+    """The error that some statements in one transaction come to."""
+    with pytest.raises(sa.exc.DBAPIError) as raised:
+        _execute(db, statements)
+    return raised.value
+
+
+def _execute(db: Database, statements: Sequence[str]) -> None:
+    with db.engine.connect() as connection:
+        for statement in statements:
+            result = connection.exec_driver_sql(statement)
+            if result.returns_rows:
+                result.all()
+
+
+INSERT = "INSERT INTO workspace (id, name, scopes, installed_at) VALUES ('T1', '', '', '2026-11-23T00:00:00+00:00')"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        pytest.param([INSERT, INSERT], id="a key twice"),
+        pytest.param([INSERT.replace("'T1'", "NULL")], id="no key"),
+        pytest.param(["UPDATE nothing SET a = 1"], id="no such table"),
+        pytest.param(["UPDATE workspace SET"], id="no such statement"),
+    ],
+)
+def test_what_the_database_refuses_it_refuses_again(db: Database, statements: list[str]):
+    """Nobody has to wait for it."""
+    assert not is_unavailable(refused(db, *statements))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_value_nobody_can_read_stays_unreadable(db: Database):
+    """SQLite has text in it that is none."""
+    assert not is_unavailable(refused(db, "SELECT CAST(x'ff' AS TEXT)"))
+
+
+@POSTGRES
+def test_a_value_that_cannot_be_kept_never_can(db: Database):
+    """PostgreSQL has no room for a NUL in text."""
+    with pytest.raises(sa.exc.DataError) as raised, db.engine.connect() as connection:
+        connection.execute(sa.text("SELECT :words"), {"words": "a\x00b"})
+    assert not is_unavailable(raised.value)
+
+
+def test_a_lock_passes(db: Database):
+    """Another connection is writing at the moment."""
+    with db.engine.connect() as other:
+        other.exec_driver_sql(INSERT)
+        patience = "PRAGMA busy_timeout = 1" if db.is_sqlite else "SET lock_timeout = '50ms'"
+        with pytest.raises(sa.exc.OperationalError) as raised, _impatient(db, patience) as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if db.is_sqlite else INSERT)
+        assert is_unavailable(raised.value)
+        other.rollback()
+
+
+@contextmanager
+def _impatient(db: Database, patience: str) -> Iterator[sa.Connection]:
+    """A connection that waits for no lock; what it said is forgotten with it."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(patience)
+        yield connection
+        connection.invalidate()
+
+
+@POSTGRES
+def test_a_lost_connection_comes_back(db: Database):
+    """The server has ended it, or is not there."""
+    with db.engine.connect() as doomed:
+        pid = doomed.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with db.engine.connect() as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        with pytest.raises(sa.exc.OperationalError) as raised:
+            doomed.exec_driver_sql("SELECT 1")
+    assert is_unavailable(raised.value)
+    nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    assert is_unavailable(refused(nowhere, "SELECT 1"))
+    nowhere.close()
+
+
+def test_a_file_that_cannot_be_opened_may_be_there_later(tmp_path: Path):
+    """As on a disk that is not mounted yet."""
+    nowhere = Database(f"sqlite:///{tmp_path / 'missing' / 'file.db'}")
+    assert is_unavailable(refused(nowhere, "SELECT 1"))
+    nowhere.close()
+
+
+def test_other_errors_are_none_of_the_database():
+    """A mistake of ours is not mended by waiting, a free connection is worth waiting for."""
+    assert not is_unavailable(LookupError())
+    assert not is_unavailable(TimeoutError())
+    assert is_unavailable(sa.exc.TimeoutError())
+
+
+async def test_an_unavailable_database_is_asked_again(db: Database, monkeypatch: pytest.MonkeyPatch):
+    """Until it is there; what it refuses is raised at once."""
+    monkeypatch.setattr(db_module, "AWAY_SECONDS", 0.01)
+    asked = 0
+
+    def verb(session: Session, error: Exception) -> int:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            raise error
+        add(session, "T1")
+        return asked
+
+    assert await db.transact_when_available(verb, sa.exc.OperationalError("", {}, ConnectionError())) == 3
+    assert set(await db.read(names)) == {"T1"}
+    asked = 0
+    with pytest.raises(sa.exc.IntegrityError):
+        await db.transact_when_available(verb, sa.exc.IntegrityError("", {}, ValueError()))
+    assert asked == 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -15,11 +16,12 @@ from sqlmodel import Session
 
 from bot.kit import engine as engine_module
 from bot.kit.db import Database
-from bot.kit.engine import Engine, Job
+from bot.kit.engine import Engine, Job, failed_jobs
 from bot.settings import ROOT
 
 QUEUE = "errands"
 RUN = "errands.run"
+PRIVATE = "what somebody wrote"
 Until = Callable[[Callable[[], object]], Awaitable[object]]
 
 # A worker that says when it has begun a job and then never ends it.
@@ -141,17 +143,60 @@ async def test_a_partition_runs_one_at_a_time(db: Database, engine: Engine, erra
 
 
 async def test_a_failing_job_does_not_stop_its_partition(db: Database, engine: Engine, errands: Errands, until: Until):
-    """The next one runs."""
+    """The next one runs; the failure is kept for its workspace, without the words of the error."""
 
     async def fails(job_id: str) -> None:
-        raise LookupError
+        raise LookupError(PRIVATE)
 
     await engine.stop()
     mixed = Engine(db, "mixed", wall=time.time)
     async with working(mixed, {RUN: errands.run, "errands.fail": fails}):
-        await db.transact(lambda session: mixed.enqueue(session, QUEUE, "errands.fail", partition="T1", job_id="a"))
-        await enqueue(db, mixed, "b")
+        before = datetime.now(UTC) - timedelta(seconds=1)
+        for partition in ("T1:a", "T2"):
+            await db.transact(_enqueue_failing, mixed, partition)
+        await enqueue(db, mixed, "b", partition="T1:a")
         await until(lambda: errands.ended == ["b"])
+        [failed] = await db.read(failed_jobs, "T1")
+
+    assert (failed.name, failed.count, failed.last_at > before) == ("errands.fail", 1, True)
+    kept = await db.read(_kept_errors)
+    assert b"LookupError at " in kept
+    assert PRIVATE.encode() not in kept
+
+
+def _enqueue_failing(session: Session, engine: Engine, partition: str) -> None:
+    engine.enqueue(session, QUEUE, "errands.fail", partition=partition, job_id=f"a:{partition}")
+
+
+def _kept_errors(session: Session) -> bytes:
+    """What the engine keeps of failed jobs, as it was packed."""
+    schema = "" if session.get_bind().dialect.name == "sqlite" else "dbos."
+    kept = [
+        session.connection().exec_driver_sql(f"SELECT error FROM {schema}{table} WHERE error IS NOT NULL").scalars()  # noqa: S608 - two known names
+        for table in ("workflow_output", "workflow_status")
+    ]
+    return b"".join(base64.b64decode(error) for errors in kept for error in errors)
+
+
+async def test_a_job_that_is_stopped_in_its_middle_has_not_failed(db: Database, errands: Errands, until: Until):
+    """Its connections are closed under it; the next process runs it again."""
+
+    async def broken(job_id: str) -> None:
+        await errands.run(job_id)
+        raise ConnectionError
+
+    errands.slow = {"a"}
+    first = Engine(db, "here", wall=time.time)
+    await first.start({QUEUE: {RUN: partial(broken)}})
+    await enqueue(db, first, "a", "b")
+    await until(lambda: errands.began == ["a"])
+    await first.stop()
+    errands.go_on.set()
+    await until(lambda: errands.ended == ["a"])
+
+    async with working(Engine(db, "here", wall=time.time), {RUN: errands.run}):
+        await until(lambda: errands.ended == ["a", "a", "b"])
+        assert await db.read(failed_jobs, "T1") == []
 
 
 async def killed_in_the_middle(db: Database, executor: str, job_id: str) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -24,9 +22,6 @@ from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
 
 log = structlog.get_logger()
 
-RETRY_SECONDS = 2.0
-T = TypeVar("T")
-
 
 def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
     """The engine's queue for feedback."""
@@ -36,7 +31,7 @@ def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
 async def run(feedback: FeedbackService, job: str) -> None:
     """Give the requested feedback and post it; if the model fails in any way, that of the rules."""
     db = feedback.deps.db
-    claimed = await _insist(lambda: db.transact_aside(store.claim, job))
+    claimed = await db.transact_when_available(store.claim, job)
     if claimed is None:
         return
     try:
@@ -46,7 +41,14 @@ async def run(feedback: FeedbackService, job: str) -> None:
             "stories.feedback_failed", feedback=claimed.feedback_id, error=type(error).__name__, where=where(error)
         )
         outcome = FeedbackOutcome(await _by_rules(claimed, failure="internal"))
-    stored = await _insist(lambda: db.transact_aside(_finish, feedback, claimed, outcome))
+    try:
+        stored = await db.transact_when_available(_finish, feedback, claimed, outcome)
+    except DBAPIError as error:  # what a model has written may be what the database refuses
+        log.error(
+            "stories.feedback_refused", feedback=claimed.feedback_id, error=type(error).__name__, where=where(error)
+        )
+        outcome = FeedbackOutcome(await _by_rules(claimed, failure="internal"))
+        stored = await db.transact_when_available(_finish, feedback, claimed, outcome)
     log.info(
         "stories.feedback_given",
         feedback=claimed.feedback_id,
@@ -55,16 +57,6 @@ async def run(feedback: FeedbackService, job: str) -> None:
         calls=outcome.calls,
     )
     feedback.deps.nudge()
-
-
-async def _insist(call: Callable[[], Awaitable[T]]) -> T:
-    """Keep asking while the database is away."""
-    while True:
-        try:
-            return await call()
-        except DBAPIError as error:
-            log.error("stories.database_away", error=type(error).__name__)
-            await asyncio.sleep(RETRY_SECONDS)
 
 
 async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutcome:

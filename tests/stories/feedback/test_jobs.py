@@ -13,11 +13,12 @@ from sqlmodel import Session, select
 
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit import engine
+from bot.kit.engine import failed_jobs
 from bot.members import service as members
 from bot.members.models import Role
 from bot.members.service import Person, person
 from bot.stories import erasure, queries, service
-from bot.stories.feedback import consents, findings, jobs, model_requests, store
+from bot.stories.feedback import consents, findings, jobs, model_requests, request, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryModelRequest
 from bot.stories.feedback.store import FeedbackRequest
@@ -247,6 +248,42 @@ async def test_a_job_that_runs_again_leaves_one_result(author: Author):
         assert len(session.exec(select(StoryFeedback)).all()) == 1
     kept = await author.db.read(findings.all_findings, author.office.team, row.id or 0)
     assert len(kept) == len(store.result_of(row).findings)
+
+
+def _refuse(session: Session, condition: str) -> None:
+    """The database refuses some results of feedback from now on."""
+    trigger = f"CREATE TRIGGER poison BEFORE UPDATE OF result ON story_feedback WHEN {condition}"
+    session.connection().exec_driver_sql(f"{trigger} BEGIN SELECT RAISE(ABORT, 'refused'); END")
+
+
+async def test_a_result_that_the_database_refuses_gives_way_to_the_rules(author: Author):
+    """Its author hears of them what the model has said in vain."""
+    await author.agrees()
+    await author.db.transact(_refuse, "NEW.failure IS NULL")
+
+    row = await author.done(await author.asks())
+
+    assert (row.status, row.failure) == (FeedbackStatus.FAILED, "internal")
+    assert len(author.said()) == 1
+
+
+async def test_feedback_that_cannot_be_kept_at_all_lets_the_next_one_run(author: Author):
+    """Its job has failed, and says so."""
+    await author.db.transact(_refuse, "NEW.story_id = 1")
+    asked = await author.asks(with_model=False)
+    lanes = author.office.product.deps.settings.feedback_at_once
+    others = []
+    for number in range(lanes):  # as many as share a partition with the first
+        author.story = await author.db.transact(service.start, author.lena, f"Story {number}", now=author.now)
+        await author.writes(STRONG)
+        others.append(await author.asks(with_model=False))
+
+    for other in others:
+        assert (await author.done(other)).status == FeedbackStatus.DONE
+
+    [failed] = await author.db.read(failed_jobs, author.office.team)
+    assert (failed.name, failed.count) == (request.JOB, 1)
+    assert (await author.db.read(store.get, author.office.team, asked.feedback_id)).status == FeedbackStatus.RUNNING
 
 
 async def test_a_story_deleted_meanwhile_leaves_no_words(author: Author):
