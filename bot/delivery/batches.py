@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import rules
+from bot.delivery.isolation import Apply, at_once
 from bot.delivery.models import Lane, State
 from bot.delivery.service import ledger
 
@@ -70,41 +71,83 @@ class Outcome:
     due_at: datetime | None = None
 
 
-def open_batch(session: Session, batch: str) -> str | None:
+def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str | None:
     """The workspace of a batch that has work left, else None.
 
     A job that runs again finds what its dead predecessor was sending: nobody knows about those.
     """
-    left = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state == State.SENDING)
-    session.connection().execute(left.values(state=State.UNCERTAIN, batch=None))
+    _set(session, batch, [State.SENDING], {"state": State.UNCERTAIN, "batch": None}, apply)
     todo = ledger.c.state.in_([State.PENDING, State.UNCERTAIN])
     found = sa.select(ledger.c.workspace_id).where(ledger.c.batch == batch, todo).limit(1)
     return session.connection().execute(found).scalar()
 
 
-def give_up(session: Session, batch: str, *, reason: str) -> None:
+def give_up(session: Session, batch: str, *, reason: str, apply: Apply = at_once) -> None:
     """End a whole batch, with the reason in words."""
-    rest = sa.update(ledger).where(ledger.c.batch == batch, ledger.c.state.in_([State.PENDING, State.UNCERTAIN]))
-    session.connection().execute(rest.values(state=State.GIVEN_UP, reason=reason, payload=None))
+    given_up = {"state": State.GIVEN_UP, "reason": reason, "payload": None}
+    _set(session, batch, [State.PENDING, State.UNCERTAIN], given_up, apply)
 
 
-def doubts(session: Session, batch: str) -> list[Doubt]:
+def _set(
+    session: Session,
+    batch: str,
+    states: Sequence[State],
+    values: dict[str, Any],
+    apply: Apply,
+    where: sa.ColumnElement[bool] | None = None,
+) -> None:
+    """Change the messages of a batch that are in one of some states, and where that holds if it is given."""
+    mine = sa.and_(ledger.c.batch == batch, ledger.c.state.in_(states), *([] if where is None else [where]))
+
+    def change(ids: list[int]) -> list[None]:
+        session.connection().execute(sa.update(ledger).where(ledger.c.id.in_(ids), mine).values(values))
+        return []
+
+    apply(session, change, list(session.connection().execute(sa.select(ledger.c.id).where(mine)).scalars()))
+
+
+def doubts(session: Session, batch: str, *, apply: Apply | None = None) -> list[Doubt]:
     """The messages of a batch that are in doubt."""
+    open_ones = sa.and_(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
+    if apply is None:
+        return _doubts(session, open_ones)
+    ids = list(session.connection().execute(sa.select(ledger.c.id).where(open_ones)).scalars())
+    return apply(session, lambda some: _doubts(session, sa.and_(open_ones, ledger.c.id.in_(some))), ids)
+
+
+def _doubts(session: Session, chosen: sa.ColumnElement[bool]) -> list[Doubt]:
     parent = ledger.alias("parent")
-    chosen = (
+    read = (
         sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, ledger.c.payload, parent.c.ts)
         .outerjoin(parent, _is_parent(parent))
-        .where(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
+        .where(chosen)
         .order_by(ledger.c.id)
     )
     return [
         Doubt(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload))
-        for row in session.connection().execute(chosen)
+        for row in session.connection().execute(read)
     ]
 
 
+def put_off(session: Session, doubt: Doubt, *, reason: str, wall: float, apply: Apply = at_once) -> None:
+    """Nobody could look whether a message arrived: somebody will again, until that has failed too often."""
+    values: dict[str, Any] = {"state": State.FAILED, "reason": reason}
+    if doubt.attempts < rules.MAX_ATTEMPTS:
+        values = {"attempts": doubt.attempts + 1, "tried_at": wall, "batch": None, "reason": reason}
+
+    def change(ids: list[int]) -> list[None]:
+        mine = sa.update(ledger).where(ledger.c.id.in_(ids), ledger.c.attempts == doubt.attempts)
+        session.connection().execute(mine.where(ledger.c.state == State.UNCERTAIN).values(values))
+        return []
+
+    apply(session, change, [doubt.id])
+
+
 def _file_of(payload: str | None) -> str | None:
-    name = json.loads(payload or "{}").get("file", {}).get("name")
+    try:
+        name = json.loads(payload or "{}").get("file", {}).get("name")
+    except (ValueError, AttributeError):
+        return None  # it can be looked for all the same
     return str(name) if name else None
 
 
@@ -112,9 +155,9 @@ def _is_parent(parent: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(parent.c.workspace_id == ledger.c.workspace_id, parent.c.key == ledger.c.thread_of)
 
 
-def _claiming() -> sa.UpdateBase:
+def _candidates() -> sa.Select[Any]:
     parent = ledger.alias("parent")
-    candidates = (
+    return (
         sa.select(ledger.c.id)
         .outerjoin(parent, _is_parent(parent))
         .where(ledger.c.batch == sa.bindparam("of"), ledger.c.state == State.PENDING)
@@ -122,25 +165,47 @@ def _claiming() -> sa.UpdateBase:
         .order_by(ledger.c.id)
         .limit(sa.bindparam("size"))
     )
+
+
+def _claiming(chosen: sa.ColumnElement[bool]) -> sa.UpdateBase:
     return (
         sa.update(ledger)
-        .where(ledger.c.id.in_(candidates.scalar_subquery()), ledger.c.state == State.PENDING)
+        .where(chosen, ledger.c.state == State.PENDING)
         .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=sa.bindparam("wall"))
         .returning(ledger)
     )
 
 
 # Built once: SQLAlchemy takes longer to put such a statement together than the database to run it.
-_CLAIM = _claiming()
+_CANDIDATES = _candidates()
+_CLAIM = _claiming(ledger.c.id.in_(_CANDIDATES.scalar_subquery()))
+_CLAIM_THESE = _claiming(ledger.c.id.in_(sa.bindparam("these", expanding=True)))
 
 
-def claim(session: Session, batch: str, *, size: int, wall: float) -> list[Claim]:
+def claim(session: Session, batch: str, *, size: int, wall: float, apply: Apply | None = None) -> list[Claim]:
     """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
-    swapped = session.connection().execute(_CLAIM, {"of": batch, "size": size, "wall": wall})
-    rows = sorted(swapped.all(), key=lambda r: r.id)
+    given = {"of": batch, "size": size}
+    if apply is None:
+        return _claims(session, session.connection().execute(_CLAIM, {**given, "wall": wall}).all())
+
+    def change(ids: list[int]) -> list[Claim]:
+        return _claims(session, session.connection().execute(_CLAIM_THESE, {"these": ids, "wall": wall}).all())
+
+    return apply(session, change, list(session.connection().execute(_CANDIDATES, given).scalars()))
+
+
+def _claims(session: Session, swapped: Sequence[Any]) -> list[Claim]:
+    rows = sorted(swapped, key=lambda r: r.id)
     parents = _parents(session, [r for r in rows if r.thread_of])
     places = {r.id: parents.get(r.id, (r.target, r.thread_ts)) for r in rows}
-    return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], json.loads(r.payload)) for r in rows]
+    return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], _payload(r.payload)) for r in rows]
+
+
+def _payload(kept: str) -> dict[str, Any]:
+    payload = json.loads(kept)
+    if not isinstance(payload, dict):
+        raise TypeError("a message is an object")
+    return payload
 
 
 def _parents(session: Session, replies: list[Any]) -> dict[int, tuple[str, str | None]]:
@@ -155,19 +220,27 @@ def _parents(session: Session, replies: list[Any]) -> dict[int, tuple[str, str |
     return {r.id: where[r.thread_of] for r in replies}
 
 
-def record(session: Session, outcomes: Iterable[Outcome], untried: Iterable[Claim] = ()) -> None:
+def record(
+    session: Session, outcomes: Iterable[Outcome], untried: Iterable[Claim] = (), *, apply: Apply = at_once
+) -> None:
     """Write down what became of messages, and give back those not tried.
 
     A row that somebody else has moved on since is left alone.
     """
-    rows_by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    moves = [(outcome.id, outcome.attempts, _changes(outcome)) for outcome in outcomes]
-    moves += [(c.id, c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried]
-    for id_, attempts, values in moves:
-        row = {"mine": id_, "tried": attempts, **{f"to_{name}": value for name, value in values.items()}}
-        rows_by_columns[tuple(values)].append(row)
-    for names, rows in rows_by_columns.items():
-        session.connection().execute(_swap(names), rows)
+    changes = {outcome.id: (outcome.attempts, _changes(outcome)) for outcome in outcomes}
+    changes |= {c.id: (c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried}
+
+    def change(ids: list[int]) -> list[None]:
+        rows_by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for id_ in ids:
+            attempts, values = changes[id_]
+            row = {"mine": id_, "tried": attempts, **{f"to_{name}": value for name, value in values.items()}}
+            rows_by_columns[tuple(values)].append(row)
+        for names, rows in rows_by_columns.items():
+            session.connection().execute(_swap(names), rows)
+        return []
+
+    apply(session, change, list(changes))
 
 
 @lru_cache
@@ -192,12 +265,12 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
     return values
 
 
-def leave(session: Session, batch: str, *, now: datetime) -> None:
+def leave(session: Session, batch: str, *, now: datetime, apply: Apply = at_once) -> None:
     """End a batch: replies whose parent will never be sent are skipped, the rest and open doubts wait for another."""
     parent = ledger.alias("parent")
-    lost = sa.exists().where(_is_parent(parent), parent.c.state.in_([State.SKIPPED, State.GIVEN_UP]))
-    here = sa.update(ledger).where(ledger.c.batch == batch)
+    gone = parent.c.state.in_([State.SKIPPED, State.GIVEN_UP, State.FAILED])
+    lost = sa.exists().where(_is_parent(parent), gone)
     skipped = {"state": State.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
-    session.connection().execute(here.where(ledger.c.state == State.PENDING, lost).values(skipped))
-    unsettled = here.where(ledger.c.state.in_([State.PENDING, State.UNCERTAIN]))
-    session.connection().execute(unsettled.values(batch=None, due_at=now + timedelta(seconds=rules.wait_before(1))))
+    _set(session, batch, [State.PENDING], skipped, apply, lost)
+    later = {"batch": None, "due_at": now + timedelta(seconds=rules.wait_before(1))}
+    _set(session, batch, [State.PENDING, State.UNCERTAIN], later, apply)

@@ -13,13 +13,21 @@ from sqlmodel import Session
 
 from bot.delivery import daily_limit, rules
 from bot.delivery.batches import Batch
+from bot.delivery.isolation import Apply, at_once
 from bot.delivery.models import UNSETTLED, WAITING, Lane, State
 from bot.delivery.service import ledger
 
 GATE = ("target", "topic", "due_at", "until", "day")
 
 
-def make_batches(session: Session, *, now: datetime, per_day: int = rules.PER_DAY, limit: int = 5000) -> list[Batch]:
+def make_batches(
+    session: Session,
+    *,
+    now: datetime,
+    per_day: int = rules.PER_DAY,
+    limit: int = 5000,
+    apply: Apply = at_once,
+) -> list[Batch]:
     """Gather what is due into batches of one workspace and lane each; the caller enqueues them.
 
     What comes unasked passes the gate first, see `budget`; `per_day` is the installation's number.
@@ -31,13 +39,18 @@ def make_batches(session: Session, *, now: datetime, per_day: int = rules.PER_DA
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    rows = session.connection().execute(due).all()
-    asked = [row for row in rows if row.lane == Lane.PROMPT]
-    unasked = [row for row in rows if row.lane != Lane.PROMPT]
-    return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, now=now, per_day=per_day)])
+    rows = {row.id: row for row in session.connection().execute(due)}
+
+    def change(ids: list[int]) -> list[Batch]:
+        chosen = [rows[each] for each in ids]
+        asked = [row for row in chosen if row.lane == Lane.PROMPT]
+        unasked = [row for row in chosen if row.lane != Lane.PROMPT]
+        return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, now=now, per_day=per_day)])
+
+    return apply(session, change, list(rows))
 
 
-def make_doubt_batches(session: Session, *, wall: float, settle_after: float) -> list[Batch]:
+def make_doubt_batches(session: Session, *, wall: float, settle_after: float, apply: Apply = at_once) -> list[Batch]:
     """Gather messages that have been in doubt for `settle_after` seconds, by which time a late request has landed.
 
     A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
@@ -52,8 +65,12 @@ def make_doubt_batches(session: Session, *, wall: float, settle_after: float) ->
         .limit(rules.BATCH)
         .with_for_update(skip_locked=True)
     )
-    rows = session.connection().execute(doubtful).all()
-    return _batch_up(session, rows, state=State.UNCERTAIN)
+    rows = {row.id: row for row in session.connection().execute(doubtful)}
+
+    def change(ids: list[int]) -> list[Batch]:
+        return _batch_up(session, [rows[each] for each in ids], state=State.UNCERTAIN)
+
+    return apply(session, change, list(rows))
 
 
 def _batch_up(session: Session, rows: Sequence[Any], **also: Any) -> list[Batch]:

@@ -17,6 +17,7 @@ from bot.delivery.models import WAITING, Lane, State, Topic
 from bot.delivery.recipients import Receiver, Whom, people, receivers_of
 from bot.delivery.service import Outgoing, ledger, post
 from bot.kit.i18n import speaking
+from bot.kit.log import reason
 from bot.kit.time import local_date
 
 
@@ -96,9 +97,7 @@ def _waiting(rows: Iterable[Any]) -> list[Waiting]:
 
 def _gather(session: Session, whom: Whom, receiver: Receiver, rows: Sequence[Any], now: datetime) -> None:
     """Several messages become lines of one; each keeps its words until its receiver asks for it."""
-    ids = [row.id for row in rows]
-    texts = sa.select(ledger.c.id, ledger.c.payload).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
-    lines = [(row.id, json.loads(row.payload)["text"]) for row in session.connection().execute(texts)]
+    lines = _lines(session, [row.id for row in rows])
     with speaking(receiver.language):
         payload = views.digest(lines)
     day = _today(receiver, now)
@@ -106,7 +105,21 @@ def _gather(session: Session, whom: Whom, receiver: Receiver, rows: Sequence[Any
     post(session, digest)
     mine = sa.update(ledger).where(ledger.c.workspace_id == whom[0], ledger.c.key == digest.key)
     session.connection().execute(mine.values(day=day))
-    session.connection().execute(sa.update(ledger).where(ledger.c.id.in_(ids)).values(state=State.GATHERED))
+    gathered = sa.update(ledger).where(ledger.c.id.in_([message_id for message_id, _text in lines]))
+    session.connection().execute(gathered.values(state=State.GATHERED))
+
+
+def _lines(session: Session, ids: Collection[int]) -> list[tuple[int, str]]:
+    """The text of messages by their ids; one that cannot be read is set aside as failed."""
+    lines: list[tuple[int, str]] = []
+    kept = sa.select(ledger.c.id, ledger.c.payload).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
+    for row in session.connection().execute(kept).all():
+        try:
+            lines.append((row.id, json.loads(row.payload)["text"]))
+        except (ValueError, TypeError, KeyError) as error:
+            unreadable = sa.update(ledger).where(ledger.c.id == row.id)
+            session.connection().execute(unreadable.values(state=State.FAILED, reason=reason(error)))
+    return lines
 
 
 def _write(session: Session, rulings: Sequence[Ruling]) -> None:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.delivery import batches, batching, rules, service, slack_sender, views
-from bot.delivery.batches import Claim, Outcome
+from bot.delivery.batches import Batch, Claim, Doubt, Outcome
+from bot.delivery.isolation import Apply, Isolation, at_once
 from bot.delivery.models import State
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.kit.engine import Job
-from bot.kit.log import where
+from bot.kit.db import is_unavailable
+from bot.kit.engine import Job, JobFailedError
+from bot.kit.log import reason, where
 
 log = structlog.get_logger()
 
 QUEUE = "slack"
 DELIVER = "delivery.deliver"
-AWAY_SECONDS = 2.0
 Admins = Callable[[Session, str], list[str]]
+R = TypeVar("R")
 
 
 def queue(deps: Deps, admins: Admins) -> dict[str, dict[str, Job]]:
@@ -35,102 +37,148 @@ def queue(deps: Deps, admins: Admins) -> dict[str, dict[str, Job]]:
 
 async def dispatch(deps: Deps) -> int:
     """Put everything that is due on the engine's queue; how many batches that was."""
+    settings = deps.settings
 
-    def gather(session: Session) -> int:
-        doubts = batching.make_doubt_batches(session, wall=deps.wall(), settle_after=deps.settings.reconcile_seconds)
-        made = batching.make_batches(session, now=deps.now(), per_day=deps.settings.messages_per_day) + doubts
-        for batch in made:
+    def gather(session: Session, *, apply: Apply = at_once) -> list[Batch]:
+        doubts = batching.make_doubt_batches(
+            session, wall=deps.wall(), settle_after=settings.reconcile_seconds, apply=apply
+        )
+        due = batching.make_batches(session, now=deps.now(), per_day=settings.messages_per_day, apply=apply)
+        for batch in [*due, *doubts]:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
-        return len(made)
+        return [*due, *doubts]
 
-    return await deps.db.transact_aside(gather)
+    return len(await _isolating(Isolation(spares_all=True), deps.db.transact_aside, gather))
+
+
+async def _isolating(
+    isolation: Isolation, run: Callable[..., Awaitable[R]], verb: Callable[..., R], *args: Any, **kwargs: Any
+) -> R:
+    """Let `run` run a verb over many messages; where it fails, once more, apart from the messages it fails for."""
+    try:
+        return await run(verb, *args, **kwargs)
+    except Exception as error:
+        if is_unavailable(error):
+            raise
+        log.error("delivery.isolating", verb=verb.__name__, error=type(error).__name__, where=where(error))
+    return await run(verb, *args, apply=isolation, **kwargs)
 
 
 async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
     """Send one batch of one workspace; running it again, or twice at once, sends nothing twice.
 
-    Whatever goes wrong, the batch is left in order: a job that failed would keep its messages for ever.
+    Whatever goes wrong, the batch is left in order, so that its other messages come with a later one. JobFailedError
+    where messages were set aside; after an unavailable database there is nothing to report.
     """
+    run = BatchRun(deps, admins, batch)
     try:
-        await _deliver(deps, admins, batch)
+        await run.deliver()
     except Exception as error:  # noqa: BLE001 - see above
         log.error("delivery.batch_failed", batch=batch, error=type(error).__name__, where=where(error))
-        await _insist(deps, batches.open_batch, batch)
-    await _insist(deps, partial(batches.leave, now=deps.now()), batch)
+        if not is_unavailable(error):
+            run.isolation.reasons.append(reason(error))
+        await run.insist(batches.open_batch)
+    await run.insist(batches.leave, now=deps.now())
+    if run.isolation.reasons:
+        raise JobFailedError(run.isolation.reasons[0])
 
 
-async def _insist(deps: Deps, verb: Callable[[Session, str], object], batch: str) -> None:
-    """Keep asking while the database is away."""
-    while True:
-        try:
-            await deps.db.transact_aside(verb, batch)
-        except DBAPIError as error:
-            log.error("delivery.database_away", batch=batch, error=type(error).__name__)
-            await asyncio.sleep(AWAY_SECONDS)
-        else:
+class BatchRun:
+    """One run of a batch, apart from those of its messages that cannot be handled."""
+
+    def __init__(self, deps: Deps, admins: Admins, batch: str) -> None:
+        self.deps = deps
+        self.admins = admins
+        self.batch = batch
+        self.isolation = Isolation()
+
+    async def deliver(self) -> None:
+        """Settle what is in doubt, then send the rest."""
+        workspace_id = await self._transact(batches.open_batch, self.batch)
+        if workspace_id is None:
             return
-
-
-async def _deliver(deps: Deps, admins: Admins, batch: str) -> None:
-    workspace_id = await deps.db.transact_aside(batches.open_batch, batch)
-    if workspace_id is None:
-        return
-    try:
-        client = await deps.client(workspace_id)
-    except WorkspaceGoneError:
-        await deps.db.transact_aside(batches.give_up, batch, reason="the workspace has removed the app")
-        return
-    await _settle(deps, admins, client, workspace_id, batch)
-    await _send(deps, client, batch)
-
-
-async def _send(deps: Deps, client: AsyncWebClient, batch: str) -> None:
-    per_second = deps.settings.messages_per_second
-    size = rules.claim_size(per_second)
-    while claims := await deps.db.transact_aside(batches.claim, batch, size=size, wall=deps.wall()):
-        outcomes, wait = await _send_claims(deps, client, claims, rules.pause_between(per_second))
-        await deps.db.transact_aside(batches.record, outcomes, untried=claims[len(outcomes) :])
-        log.info("delivery.sent", batch=batch, messages=len(outcomes), wait=wait)
-        await asyncio.sleep(wait)
-
-
-async def _send_claims(
-    deps: Deps, client: AsyncWebClient, claims: list[Claim], pause: float
-) -> tuple[list[Outcome], float]:
-    """Outcomes in order, and seconds to wait: those not reached when Slack says wait have none."""
-    outcomes: list[Outcome] = []
-    for claim in claims:
         try:
-            outcomes.append(await slack_sender.send(client, claim, now=deps.now()))
-        except slack_sender.SlackSaysWait as said:
-            return outcomes, said.seconds
-        if pause:
-            await asyncio.sleep(pause)
-    return outcomes, 0.0
+            client = await self.deps.client(workspace_id)
+        except WorkspaceGoneError:
+            await self._transact(batches.give_up, self.batch, reason="the workspace has removed the app")
+            return
+        await self._settle(client, workspace_id)
+        await self._send(client)
 
+    async def insist(self, verb: Callable[..., object], **kwargs: Any) -> None:
+        """Do something with the batch as soon as the database is available."""
+        await _isolating(self.isolation, self.deps.db.transact_when_available, verb, self.batch, **kwargs)
 
-async def _settle(deps: Deps, admins: Admins, client: AsyncWebClient, workspace_id: str, batch: str) -> None:
-    """Find out about the batch's doubtful messages; tell the admins once about those nobody can find out about."""
-    held = 0
-    for doubt in await deps.db.read(batches.doubts, batch):
+    async def _transact(self, verb: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        return await _isolating(self.isolation, self.deps.db.transact_aside, verb, *args, **kwargs)
+
+    async def _send(self, client: AsyncWebClient) -> None:
+        per_second = self.deps.settings.messages_per_second
+        size, pause = rules.claim_size(per_second), rules.pause_between(per_second)
+        while claims := await self._transact(batches.claim, self.batch, size=size, wall=self.deps.wall()):
+            outcomes: list[Outcome] = []
+            try:
+                wait = await self._send_claims(client, claims, outcomes, pause)
+            except Exception:
+                await self._transact(batches.record, outcomes, untried=claims[len(outcomes) :])
+                raise
+            await self._transact(batches.record, outcomes, untried=claims[len(outcomes) :])
+            log.info("delivery.sent", batch=self.batch, messages=len(outcomes), wait=wait)
+            await asyncio.sleep(wait)
+
+    async def _send_claims(
+        self, client: AsyncWebClient, claims: list[Claim], outcomes: list[Outcome], pause: float
+    ) -> float:
+        """Add the outcomes in order; seconds to wait: those not reached when Slack says wait have none."""
+        for claim in claims:
+            try:
+                outcomes.append(await slack_sender.send(client, claim, now=self.deps.now()))
+            except slack_sender.SlackSaysWait as said:
+                return said.seconds
+            except Exception as error:
+                outcomes.append(Outcome(claim.id, claim.attempts, State.UNCERTAIN, reason=reason(error)))
+                raise
+            if pause:
+                await asyncio.sleep(pause)
+        return 0.0
+
+    async def _settle(self, client: AsyncWebClient, workspace_id: str) -> None:
+        """Find out about doubtful messages; tell the admins once about those nobody can find out about."""
+        held = 0
+        for doubt in await self._doubts():
+            try:
+                outcome = await slack_sender.settle(client, doubt, resend=self.deps.settings.uncertain == "resend")
+            except slack_sender.SlackSaysWait as said:
+                await asyncio.sleep(said.seconds)
+                continue
+            except Exception as error:  # noqa: BLE001 - the others of the batch are settled all the same
+                self.isolation.reasons.append(reason(error))
+                await self._transact(batches.put_off, doubt, reason=reason(error), wall=self.deps.wall())
+                continue
+            held += outcome.state == State.HELD
+            await self._transact(batches.record, [outcome])
+        if held:
+            await self._tell_admins(workspace_id, held)
+
+    async def _doubts(self) -> list[Doubt]:
         try:
-            outcome = await slack_sender.settle(client, doubt, resend=deps.settings.uncertain == "resend")
-        except slack_sender.SlackSaysWait as said:
-            await asyncio.sleep(said.seconds)
-            continue
-        held += outcome.state == State.HELD
-        await deps.db.transact_aside(batches.record, [outcome])
-    if held:
+            return await self.deps.db.read(batches.doubts, self.batch)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+        return await self.deps.db.transact_aside(batches.doubts, self.batch, apply=self.isolation)
+
+    async def _tell_admins(self, workspace_id: str, held: int) -> None:
         question = service.Outgoing(
             workspace_id=workspace_id,
-            key=f"delivery.held:{batch}",
+            key=f"delivery.held:{self.batch}",
             target="",
-            payload=views.held(batch, held),
-            at=deps.now(),
+            payload=views.held(self.batch, held),
+            at=self.deps.now(),
         )
-        await deps.db.transact_aside(_tell_admins, admins, question)
 
+        def tell(session: Session) -> None:
+            for admin in self.admins(session, workspace_id):
+                service.post(session, replace(question, key=f"{question.key}:{admin}", target=admin))
 
-def _tell_admins(session: Session, admins: Admins, question: service.Outgoing) -> None:
-    for admin in admins(session, question.workspace_id):
-        service.post(session, replace(question, key=f"{question.key}:{admin}", target=admin))
+        await self.deps.db.transact_aside(tell)

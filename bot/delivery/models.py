@@ -16,7 +16,7 @@ class State(StrEnum):
 
     `pending` → `sending` → `sent`; `uncertain` when nobody knows whether Slack took it, `held` when an admin is to
     say, `gathered` when it is a line of somebody's digest until they ask for it, `skipped` when it was never to be
-    sent, `given_up` when Slack would not have it. The last two have a reason.
+    sent, `given_up` when Slack would not have it, `failed` when we could not handle it. The last three have a reason.
     """
 
     PENDING = "pending"
@@ -27,6 +27,7 @@ class State(StrEnum):
     GATHERED = "gathered"
     SKIPPED = "skipped"
     GIVEN_UP = "given_up"
+    FAILED = "failed"
 
 
 class Lane(StrEnum):

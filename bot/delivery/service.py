@@ -90,7 +90,7 @@ def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[
     return [json.loads(payload) for payload in found if payload]
 
 
-TAKEN_BACK = (State.PENDING, State.GATHERED, State.HELD)
+TAKEN_BACK = (State.PENDING, State.GATHERED, State.HELD, State.FAILED)
 
 
 def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -16,4 +16,4 @@ def commands() -> list[Command]:
 
 def status(context: CommandContext) -> Reply:
     figures = service.status(context.session, context.member.workspace_id, now=context.now)
-    return Reply({"text": views.status(figures)})
+    return Reply({"text": views.status(figures, context.zone)})

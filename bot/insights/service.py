@@ -9,17 +9,19 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.journeys import queries as journeys
+from bot.kit.engine import FailedJobs, failed_jobs
 from bot.members import service as members
 
 
 @dataclass(frozen=True)
 class Status:
-    """How a workspace's programme runs: who is known, enrolments by progress, messages by state."""
+    """How a workspace's programme runs: who is known, enrolments by progress, messages by state, failed jobs."""
 
     members: int
     paused: int
     enrolments: dict[str, int]
     messages: dict[str, int]
+    failed_jobs: list[FailedJobs]
 
 
 def status(session: Session, workspace_id: str, *, now: datetime) -> Status:
@@ -28,4 +30,5 @@ def status(session: Session, workspace_id: str, *, now: datetime) -> Status:
         paused=members.count_paused(session, workspace_id, now=now),
         enrolments=journeys.count_enrolments(session, workspace_id),
         messages=delivery.counts(session, workspace_id),
+        failed_jobs=failed_jobs(session, workspace_id),
     )

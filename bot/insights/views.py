@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from bot.cohorts import jobs as cohorts_jobs
+from bot.delivery import jobs as delivery_jobs
 from bot.delivery.models import State
 from bot.insights.service import Status
 from bot.journeys.models import EnrolmentState
 from bot.kit.i18n import _, ngettext
+from bot.kit.slack import escape
+from bot.kit.time import say_moment
+from bot.stories.feedback import request as feedback_request
+from bot.stories.intake import jobs as intake_jobs
 
 
 def _states() -> dict[str, str]:
@@ -17,6 +23,17 @@ def _states() -> dict[str, str]:
         State.HELD: _("held until an admin decides"),
         State.SKIPPED: _("skipped, each with its reason"),
         State.GIVEN_UP: _("refused by Slack, each with its reason"),
+        State.FAILED: _("could not be processed, each with its reason"),
+    }
+
+
+def _jobs() -> dict[str, str]:
+    return {
+        delivery_jobs.DELIVER: _("sending messages"),
+        cohorts_jobs.READ: _("looking up people for a list"),
+        cohorts_jobs.ENROL: _("enrolling people"),
+        intake_jobs.JOB: _("reading the file of a story"),
+        feedback_request.JOB: _("feedback on a story"),
     }
 
 
@@ -29,7 +46,8 @@ def _progress() -> dict[str, str]:
     }
 
 
-def status(status: Status) -> str:
+def status(status: Status, zone: str) -> str:
+    """The figures, with moments as they are told in an IANA zone."""
     messages = [
         f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
     ]
@@ -41,4 +59,20 @@ def status(status: Status) -> str:
         "*People.* {n} people have been in touch with me.",
         status.members,
     )
-    return "\n".join([people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])])
+    lines = [people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])]
+    return "\n".join([*lines, *_failures(status, zone)])
+
+
+def _failures(status: Status, zone: str) -> list[str]:
+    if not status.failed_jobs:
+        return []
+    lines = [
+        _(
+            "{kind}: {n}, most recently {moment}",
+            kind=_jobs().get(job.name, f"`{escape(job.name)}`"),
+            n=job.count,
+            moment=say_moment(job.last_at, zone),
+        )
+        for job in status.failed_jobs
+    ]
+    return [_("*Failed jobs of the last seven days.* The server's log says why."), *(f"• {line}" for line in lines)]

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.delivery import batches, batching, jobs, rules, slack_sender, views
 from bot.delivery.models import Lane, State
+from bot.kit import db
 from bot.kit.engine import Engine
 from bot.members import service as members
 from sandbox import actions
@@ -187,7 +188,7 @@ async def test_a_database_that_is_away_leaves_nothing_stuck(any_office: Office, 
         return opens(session, batch)
 
     opens = batches.open_batch
-    monkeypatch.setattr(jobs, "AWAY_SECONDS", 0.05)
+    monkeypatch.setattr(db, "AWAY_SECONDS", 0.05)
     monkeypatch.setattr(batches, "record", record)
     monkeypatch.setattr(batches, "open_batch", open_batch)
     await any_office.post(LENA.id)

@@ -1,0 +1,80 @@
+"""Changing many messages at once, or apart from those that cannot be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session
+
+from bot.delivery.models import State
+from bot.delivery.service import ledger
+from bot.kit.db import is_unavailable
+from bot.kit.log import reason
+
+log = structlog.get_logger()
+
+R = TypeVar("R")
+
+
+class Apply(Protocol):
+    """How a change is made to messages by their ids; returns what the change returned."""
+
+    def __call__(self, session: Session, change: Callable[[list[int]], list[R]], ids: list[int], /) -> list[R]: ...
+
+
+def at_once(_session: Session, change: Callable[[list[int]], list[R]], ids: list[int]) -> list[R]:
+    """The usual way: one message that cannot be changed fails them all."""
+    return change(ids) if ids else []
+
+
+class Isolation:
+    """Makes a change to every message that bears it; the others are set aside as `failed`, with the reason.
+
+    It halves the messages until those that cannot be changed are alone, each part in a savepoint. `reasons` collects
+    why messages were set aside, over all changes. With `spares_all` nothing is set aside where no message at all can
+    be changed: then the fault is hardly theirs, and they are tried again.
+    """
+
+    def __init__(self, *, spares_all: bool = False) -> None:
+        self.reasons: list[str] = []
+        self._spares_all = spares_all
+
+    def __call__(self, session: Session, change: Callable[[list[int]], list[R]], ids: list[int]) -> list[R]:
+        results: list[R] = []
+        refused: dict[int, str] = {}
+        parts = [ids] if ids else []
+        while parts:
+            part = parts.pop(0)
+            try:
+                with session.begin_nested():
+                    results += change(part)
+            except Exception as error:
+                if is_unavailable(error):
+                    raise
+                if len(part) == 1:
+                    refused[part[0]] = reason(error)
+                else:
+                    half = len(part) // 2
+                    parts = [part[:half], part[half:], *parts]
+        if len(refused) < len(ids) or not self._spares_all:
+            for message_id, why in refused.items():
+                self.set_aside(session, message_id, why)
+        return results
+
+    def set_aside(self, session: Session, message_id: int, why: str) -> None:
+        """Keep a message from ever being tried again, if the database lets us."""
+        self.reasons.append(why)
+        mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.state.in_(UNFINISHED))
+        try:
+            with session.begin_nested():
+                session.connection().execute(mine.values(state=State.FAILED, reason=why))
+        except sa.exc.DBAPIError as error:
+            if is_unavailable(error):
+                raise
+        log.error("delivery.set_aside", message=message_id, reason=why)
+
+
+UNFINISHED = (State.PENDING, State.SENDING, State.UNCERTAIN)
