@@ -44,7 +44,7 @@ def commands(community: CommunityContext) -> list[Command]:
         handler: Handler,
         help_lines: Callable[[], str] = no_help,
         *,
-        listed_for: Audience = Audience.EVERYBODY,
+        listed_for: Audience | None = None,
         audience: Audience = Audience.EVERYBODY,
         reads_mentions: bool = False,
     ) -> Command:
