@@ -22,7 +22,7 @@ from bot.settings import ROOT, Settings
 
 BOT = ROOT / "bot"
 MAX_LINES = 400
-MAX_FUNCTION_LINES = 60
+MAX_FUNCTION_LINES = 100
 GIVEN = {"deps", "library", "lesson_flow", "community", "feedback", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 VIEWS = sorted(BOT.rglob("views.py"))

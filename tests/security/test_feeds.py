@@ -17,6 +17,8 @@ from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+ZONE = modals.ScheduleMetadata(zone="Europe/Berlin")
+
 
 def filled(link: str) -> dict[str, dict[str, object]]:
     """The window in which to plan, filled in."""
@@ -34,7 +36,7 @@ def filled(link: str) -> dict[str, dict[str, object]]:
 @pytest.mark.parametrize(("link", "field"), [("https://meet.example/a\nb", "link"), ("https://meet.example/a", None)])
 async def test_a_link_with_a_line_break_is_asked_for_again(http: Stage, link: str, field: str | None):
     """At its own field of the window; nothing is kept, and the link is in no line of the log."""
-    body = view_submission(http.workspace_id, SAM.id, modals.SCHEDULE, filled(link), "Europe/Berlin")
+    body = view_submission(http.workspace_id, SAM.id, modals.SCHEDULE, filled(link), ZONE.encode())
     sent, before = interaction(body), http.count(Series)
     headers = signed(http.sandbox.installation.signing_secret, sent)
 
