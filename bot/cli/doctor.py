@@ -106,7 +106,7 @@ def _choices(settings: Settings) -> Iterator[DiagnosticLine]:
     else:
         yield DiagnosticLine("FIX", "delivery: set SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET for HTTP")
     if settings.admins or settings.many_workspaces:
-        yield DiagnosticLine("ok", f"admins: {', '.join(settings.admins) or 'whoever installs the app'}")
+        yield DiagnosticLine("ok", f"admins: {', '.join(settings.admins) or 'the person who installs the app'}")
     else:
         yield DiagnosticLine("FIX", "admins: set GROUNDSWELL_ADMINS to the Slack id of at least one person")
     if settings.openai_model:
