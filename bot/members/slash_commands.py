@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.kit.slack import MENTION, Caller, Json, plain
-from bot.members.commands import Audience, CommandRegistry, FollowUp, FollowUpContext, Invocation
+from bot.members.commands import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
 from bot.members.profile_reader import meet, read_if_unknown
 from bot.members.service import arrive, find
 
 
 def register(app: AsyncApp, registry: CommandRegistry) -> None:
-    """Answer a slash command; a `partial` registry leaves the words it doesn't know to later listeners."""
+    """Answer a slash command; a partial registry leaves the words it doesn't know to later listeners."""
 
     async def is_known(command: Json) -> bool:
         return registry.find(plain(command.get("text") or "")) is not None
@@ -24,7 +24,10 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
     ) -> None:
         """Run the command in a transaction, answer in the ack, and then follow up."""
         invocation = Invocation(caller, plain(command.get("text") or ""), command.get("channel_id") or "")
-        unknown = await deps.db.read(_unknown_people, registry, invocation)
+        found = registry.find(invocation.text)
+        unknown: list[str] = []
+        if found and (found.reads_times or found.reads_mentions):
+            unknown = await deps.db.read(_unknown_people, found, invocation)
         if unknown:
             await ack()
             await _read_profiles(deps, caller, unknown)
@@ -56,16 +59,19 @@ async def show_home(context: FollowUpContext) -> None:
     await context.deps.show_home(context.caller.workspace_id, context.caller.slack_id)
 
 
-def _unknown_people(session: Session, registry: CommandRegistry, invocation: Invocation) -> list[str]:
+def _unknown_people(session: Session, command: Command, invocation: Invocation) -> list[str]:
     """The Slack ids of those whose time zone a command needs and is not known yet, the caller first."""
-    command, caller = registry.find(invocation.text), invocation.caller
-    member = find(session, caller.workspace_id, caller.slack_id)
-    needed = [caller.slack_id] if command and command.reads_times else []
+    caller = invocation.caller
+    people = {caller.slack_id: find(session, caller.workspace_id, caller.slack_id)}
+    needed = [caller.slack_id] if command.reads_times else []
+    member = people[caller.slack_id]
     # Others than facilitators could fill the members' table with made-up ids.
-    if command and command.reads_mentions and member and Audience.FACILITATORS.admits(member):
-        needed += [found["id"] for found in MENTION.finditer(invocation.text)]
-    known = {slack_id: find(session, caller.workspace_id, slack_id) for slack_id in needed}
-    return [slack_id for slack_id, person in known.items() if person is None or person.zone is None]
+    if command.reads_mentions and member and Audience.FACILITATORS.admits(member):
+        for mention in MENTION.finditer(invocation.text):
+            if mention["id"] not in people:
+                people[mention["id"]] = find(session, caller.workspace_id, mention["id"])
+            needed.append(mention["id"])
+    return [each for each in dict.fromkeys(needed) if (person := people[each]) is None or person.zone is None]
 
 
 async def _read_profiles(deps: Deps, caller: Caller, unknown: list[str]) -> None:
