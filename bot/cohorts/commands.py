@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from bot.cohorts import (
@@ -23,10 +22,10 @@ from bot.errors import GroundswellError
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import _
+from bot.kit.mentions import CHANNEL
 from bot.members.commands import Audience, Command, CommandContext, FollowUpContext, Reply
 from bot.members.slash_commands import open_modal
 
-CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 EVERYBODY = ("everybody", "everyone", "all", "alle")
 OFF = ("off", "remove", "aus")
 FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
@@ -151,7 +150,7 @@ def _change_rule(library: Library, context: CommandContext) -> str:
     others = [word for word in words if word.casefold() not in EVERYBODY]
     if not mentioned and len(others) == len(words):
         raise NoPlaceError
-    channel = mentioned[1] if mentioned else onboarding.EVERYBODY
+    channel = mentioned["id"] if mentioned else onboarding.EVERYBODY
     if any(word.casefold() in OFF for word in others):
         onboarding.drop_rule(context.session, context.member, channel)
         return onboarding.EVERYBODY

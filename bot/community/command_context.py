@@ -13,7 +13,8 @@ from bot.community.calendar.date_lookup import LookupScope
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
 from bot.errors import GroundswellError
-from bot.kit.slack import MENTION, Caller
+from bot.kit.mentions import first_person
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.commands import CommandContext
 
@@ -55,10 +56,10 @@ class CommunityCommandContext(CommandContext):
     @property
     def mentioned(self) -> str:
         """The Slack id of the first member whom the text mentions; NobodyMentionedError otherwise."""
-        found = MENTION.search(self.text)
-        if not found:
+        found = first_person(self.text)
+        if found is None:
             raise NobodyMentionedError
-        return found["id"]
+        return found
 
     def find_session(self, text: str, *, ahead: bool = False) -> SessionCard:
         """The next session that a text fits; with `ahead` rather one that has not begun."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
-PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>")
+PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def first_channel(text: str) -> str | None:
     """The id of the first channel that is mentioned."""
     found = CHANNEL.search(text)
-    return found[1] if found else None
+    return found["id"] if found else None
 
 
 def first_person(text: str) -> str | None:
     """The Slack id of the first person who is mentioned."""
     found = PERSON.search(text)
-    return found[1] if found else None
+    return found["id"] if found else None
 
 
 def without_mentions(text: str) -> str:

@@ -24,7 +24,6 @@ Json = dict[str, Any]
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
 # Somebody who is mentioned, as Slack writes it.
-MENTION = re.compile(r"<@(?P<id>[UW]\w+)(?:\|[^>]*)?>")
 WORD_JOINER = "\u2060"
 # Every way in which a call to Slack comes to nothing.
 UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError)

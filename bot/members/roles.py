@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
+from bot.kit.mentions import PERSON
 from bot.kit.slack import Caller
 from bot.members import service
 from bot.members.commands import Audience, Command, CommandContext, Reply
 from bot.members.models import Role
-
-_MENTION = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(\|[^>]*)?>")
 
 
 class UnclearRoleError(GroundswellError):
@@ -45,8 +43,8 @@ def change(context: CommandContext) -> Reply:
 
 def parse(text: str) -> tuple[str, Role]:
     """The Slack user and the role that a text names; UnclearRoleError or UnknownPersonError where it does not."""
-    mention = _MENTION.search(text)
-    rest = _MENTION.sub("", text).strip().casefold()
+    mention = PERSON.search(text)
+    rest = PERSON.sub("", text).strip().casefold()
     known = {**{name.casefold(): role for role, name in names().items()}, **{str(role): role for role in Role}}
     if mention is None and rest.rpartition(" ")[2] in known and "@" in rest:
         raise UnknownPersonError

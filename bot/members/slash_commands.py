@@ -7,7 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import MENTION, Caller, Json, plain
+from bot.kit.mentions import PERSON
+from bot.kit.slack import Caller, Json, plain
 from bot.members.commands import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
 from bot.members.profile_reader import meet, read_if_unknown
 from bot.members.service import arrive, find
@@ -67,7 +68,7 @@ def _unknown_people(session: Session, command: Command, invocation: Invocation) 
     member = people[caller.slack_id]
     # Others than facilitators could fill the members' table with made-up ids.
     if command.reads_mentions and member and Audience.FACILITATORS.admits(member):
-        for mention in MENTION.finditer(invocation.text):
+        for mention in PERSON.finditer(invocation.text):
             if mention["id"] not in people:
                 people[mention["id"]] = find(session, caller.workspace_id, mention["id"])
             needed.append(mention["id"])

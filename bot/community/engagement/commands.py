@@ -24,7 +24,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.slack import MENTION
+from bot.kit.mentions import PERSON
 from bot.kit.time import local_date, say_date, say_moment
 from bot.members import service as members
 from bot.members.commands import Reply
@@ -97,7 +97,7 @@ def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
 def kudos(context: CommunityCommandContext) -> Reply:
     """Thank a member in the channel."""
     receiver_id = context.mentioned
-    text = MENTION.sub("", context.text, count=1).strip()
+    text = PERSON.sub("", context.text, count=1).strip()
     text = re.sub(r"^\s*(?:for|für)\s+", "", text, flags=re.IGNORECASE)
     if not text or len(text) > MAX_KUDOS:
         raise NoThanksError

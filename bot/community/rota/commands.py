@@ -19,7 +19,8 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.slack import MENTION, Json, escape
+from bot.kit.mentions import PERSON
+from bot.kit.slack import Json, escape
 from bot.kit.time import local_date, say_date
 from bot.members import service as members
 from bot.members.commands import Reply
@@ -51,7 +52,7 @@ def rota(context: CommunityCommandContext) -> Reply:
         raise service.NoSuchActivityError(given=context.text[:60])
     if not found:
         raise service.NothingLedError
-    if MENTION.search(context.text):
+    if PERSON.search(context.text):
         raise OwnTurnsError(title=found[0].activity.title.casefold())
     shown = [_shown(context, each) for each in found[:MAX_ROTAS]]
     return Reply(blocks.message("\n\n".join(each["text"] for each in shown), *(each["blocks"] for each in shown)))
@@ -70,7 +71,7 @@ def _shown(context: CommunityCommandContext, rota: Rota) -> Json:
 
 def _named(context: CommunityCommandContext, text: str) -> list[Rota]:
     """The rotas whose activity a text names; all of them where it names none."""
-    name = patterns.FILLERS.sub(" ", MENTION.sub(" ", text)).strip(' ,:."“”„').casefold()
+    name = patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
     kind = context.catalog.kinds.get(name)
     return [
         each
