@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -210,10 +210,10 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            self.clock.every(1, "groundswell.tick", self.tick)
+            self.clock.every(1, "journeys.tick", self._tick_learning)
             self.clock.every(1, "delivery.dispatch", self.dispatch)
             self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over)
-            self.planner.maintain(self.clock)
+            self.planner.set_ticks(self.clock)
 
     async def take_over(self) -> None:
         engine = self.deps.engine
@@ -225,9 +225,16 @@ class Groundswell:
     async def tick(self) -> list[AnyDecision]:
         """Look at the calendar now, as after somebody has moved the clock; what was decided."""
         decisions = await self.planner.tick()
+        await self._refresh_homes(decisions)
+        return decisions
+
+    async def _tick_learning(self) -> None:
+        await self._refresh_homes(await self.planner.tick_learning())
+
+    async def _refresh_homes(self, decisions: Iterable[AnyDecision]) -> None:
+        """Redraw the Home of those who have viewed it lately and for whom something was decided."""
         for person in self._viewers.among(Caller(d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(person.workspace_id, person.slack_id)
-        return decisions
 
     async def stop(self) -> None:
         """End in order: no new work, then what is under way, then the connections."""

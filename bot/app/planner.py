@@ -37,12 +37,23 @@ class Planner:
 
     async def tick(self) -> list[AnyDecision]:
         """Plan everything that is due now; what was decided about lessons and reviews."""
+        decisions = await self.tick_learning()
+        await self._tick_reflections()
+        await self._tick_community()
+        return decisions
+
+    async def tick_learning(self) -> list[AnyDecision]:
+        """Plan lessons, reviews and reminders; what was decided about lessons and reviews."""
         decisions = await journeys.tick(self.deps, self.library)
         decisions += await cohorts.tick(self.deps, self.library)
         await journeys.remind(self.deps, self.library)
-        await reflections.tick(self.deps)
-        await community.tick(self.deps, self.community)
         return decisions
+
+    async def _tick_reflections(self) -> None:
+        await reflections.tick(self.deps)
+
+    async def _tick_community(self) -> None:
+        await community.tick(self.deps, self.community)
 
     async def next_due_at(self) -> datetime | None:
         """The next moment at which something is due to anybody, a channel included."""
@@ -51,9 +62,11 @@ class Planner:
         found.append(await self.deps.db.read(delivery.next_due_at, after=self.deps.now()))
         return min((moment for moment in found if moment), default=None)
 
-    def maintain(self, clock: Clock) -> None:
-        """Give the clock what mends and tidies up, apart from the tick."""
+    def set_ticks(self, clock: Clock) -> None:
+        """Give the clock all but `tick_learning`, each by itself: one that fails keeps no other from its turn."""
         deps, library, every = self.deps, self.library, clock.every
+        every(1, "reflections.tick", self._tick_reflections)
+        every(1, "community.tick", self._tick_community)
         every(1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community))
         every(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library))
         every(60, "members.read_profiles", lambda: profile_reader.read_unread(deps))
