@@ -128,6 +128,7 @@ async def test_an_unreadable_line_of_a_digest_is_set_aside(any_office: Office):
         member = members.arrive(session, any_office.team, LENA.id, now=deps.now())
         member.digest, member.zone = True, "Etc/UTC"
         member.days, member.hours_from, member.hours_to = "mon,tue,wed,thu,fri,sat,sun", "00:00", "23:59"
+        member.at = "00:00"
 
     await deps.db.transact(likes_digests)
     lines = [
