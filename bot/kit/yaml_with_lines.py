@@ -6,6 +6,7 @@ writes what they mean is understood.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ import yaml
 
 Loc = tuple[str | int, ...]
 
+ANCHOR = "&"
+FastLoader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
@@ -60,10 +63,24 @@ class MarkedYaml:
 
 def parse(text: str) -> MarkedYaml:
     """Never raises: what cannot be read is a fault with its line."""
+    if ANCHOR not in text:
+        # libyaml is ten times as fast; what it refuses is read again by the parser that refuses aliases and says why.
+        with suppress(yaml.YAMLError, RecursionError, ValueError, OverflowError):
+            return _read(text, FastLoader)
+    return _read_carefully(text)
+
+
+def _read(text: str, loader: type[yaml.BaseLoader]) -> MarkedYaml:
+    marked = MarkedYaml()
+    node = yaml.compose(text, Loader=loader)
+    marked.value = {} if node is None else marked.read(node)
+    return marked
+
+
+def _read_carefully(text: str) -> MarkedYaml:
     marked = MarkedYaml()
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        marked.value = {} if node is None else marked.read(node)
+        return _read(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         sentence = f"this is not plain YAML ({error.problem}); a text with a colon in it needs quotation marks"
