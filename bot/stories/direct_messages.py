@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.errors import AskAgainError, GroundswellError
+from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, plain
 from bot.members import service as members
-from bot.members.profile_reader import WINDOW_SECONDS, meet
+from bot.members.commands import Reply
+from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
 from bot.stories import blocks, commands, service
 from bot.stories.feedback import result_messages, store
@@ -31,7 +29,6 @@ from bot.stories.writing import message_joining, section_parser, views
 from bot.stories.writing import service as writing
 
 log = structlog.get_logger()
-PAUSES = (0.1, 0.3)
 LONG, ENOUGH, LINES = 300, 60, 3
 DOCUMENTS = frozenset(
     {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
@@ -41,21 +38,30 @@ _LINK = re.compile(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
 _REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
-async def hear(
-    event: Json, *, client: AsyncWebClient, lesson_flow: object, deps: Deps, workspace_id: str
-) -> Callable[[], Awaitable[None]] | None:
+def handlers() -> MessageHandlers:
+    return MessageHandlers(threads={result_messages.RESULT: take}, direct=take, needs_profile=_needs_profile)
+
+
+def take(context: MessageContext) -> Reply | None:
     """Keep what is meant as a story or about one; None when it is for somebody else."""
-    del client, lesson_flow
-    if event.get("channel_type") != "im" or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
-        return None
-    if not event.get("user") or event.get("bot_id") or event.get("bot_profile"):
-        return None
-    if _is_meant(event):
-        await meet(deps, workspace_id, event["user"], seconds=WINDOW_SECONDS)
-    if not await _hear(event, deps, workspace_id):
-        return None
-    deps.nudge()
-    return _nothing_to_show
+    event = _event(context.message)
+    is_ours = written(context.session, event, context.deps, context.message.author.workspace_id)
+    return Reply() if is_ours else None
+
+
+def _needs_profile(message: IncomingMessage) -> bool:
+    return message.is_direct and message.change is Change.WRITTEN and _is_meant(_event(message))
+
+
+def _event(message: IncomingMessage) -> Json:
+    return {
+        "user": message.author.slack_id,
+        "channel": message.ref.channel,
+        "ts": message.ref.ts,
+        "thread_ts": message.thread_ts,
+        "text": message.markup,
+        "files": list(message.files),
+    }
 
 
 def _is_meant(event: Json) -> bool:
@@ -66,20 +72,6 @@ def _is_meant(event: Json) -> bool:
     if any(_is_document(file) for file in event.get("files") or []) or _command(text):
         return True
     return bool(section_parser.OPENING.match(text)) or _looks_like_a_story(text)
-
-
-async def _nothing_to_show() -> None:
-    """What there is to say is on the ledger."""
-
-
-async def _hear(event: Json, deps: Deps, workspace_id: str) -> bool:
-    """Somebody may be quicker with a reply than we with writing down what they reply to."""
-    for pause in PAUSES:
-        try:
-            return await deps.db.transact(written, event, deps, workspace_id)
-        except AskAgainError:
-            await asyncio.sleep(pause)
-    return False
 
 
 def written(session: Session, event: Json, deps: Deps, workspace_id: str) -> bool:
@@ -102,8 +94,6 @@ def _is_document(file: Json) -> bool:
 
 def _replied(session: Session, event: Json, deps: Deps, workspace_id: str) -> bool:
     source = delivery.key_of(session, workspace_id, event["channel"], event["thread_ts"])
-    if source is None and delivery.is_on_the_way(session, workspace_id, event["user"]):
-        raise AskAgainError
     review_id, text = result_messages.review_of(source), words_of(event)
     if review_id is None or not text:
         return False
