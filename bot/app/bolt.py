@@ -29,7 +29,7 @@ from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, CommittedAckRunner
+from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import look_from
 from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
@@ -67,12 +67,12 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
     )
 
-    async def supply(context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
+    async def supply(body: Json, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
         context.update(given)
         context["workspace_id"] = context.team_id
         context["caller"] = Caller(context.team_id or "", context.user_id or "")
         look_from(given["deps"].now())
-        if context.team_id and context.user_id:
+        if context.team_id and context.user_id and not quizzes.is_answer(body):
             i18n.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()
 

@@ -172,7 +172,7 @@ async def answer(
     given = await deps.db.transact(keep)
     await ack()
     with speaking(given.language):  # the question's own, so that nobody reads half of it in another one
-        explained = channel_views.explained(given.answered.asked, given.shared, again=given.answered.again)
+        explained = channel_views.explained(given.answered.answered, given.shared, again=given.answered.again)
     await respond(response_type="ephemeral", replace_original=False, **explained)
 
 

@@ -1,4 +1,4 @@
-"""What a question, a reply and a lesson have to do with each other."""
+"""How a lesson, its questions and its reflection belong together."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.delivery import service as delivery
+from bot.delivery.models import State
+from bot.delivery.service import ledger
 from bot.journeys import reminders, review_flow, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
-from bot.kit.slack import Json
+from bot.kit.slack import MessageRef
 from bot.members.models import Member
 from bot.members.service import Person
-from bot.quizzes import service as quizzes
+from bot.quizzes.service import AnswerResult, UpdatedMessage
 from bot.reflections import service as reflections
 from bot.reviews.rules import DEFAULT_RETENTION
 
 
 @dataclass(frozen=True)
 class SentLesson:
-    """The lesson in a message: whose it is, and its place in its track."""
+    """The lesson that a message carries: whose it is, its place in its track, and where the message is once sent."""
 
-    who: Person
+    person: Person
     track: Track
     position: int
+    ref: MessageRef | None
 
 
 class LessonFlow:
@@ -34,55 +38,64 @@ class LessonFlow:
 
     def __init__(self, library: Library, now: Callable[[], datetime], *, retention: float = DEFAULT_RETENTION) -> None:
         self.library = library
-        self._retention = retention
         self.live_questions = library.question_ids
         self._now = now
+        self._retention = retention
 
-    def answered(self, session: Session, answered: quizzes.AnswerResult) -> None:
-        """An answer rates its review card; the last one of a lesson asks for the reflection in its thread."""
-        workspace_id, source = answered.workspace_id, answered.source
-        reminders.restart(session, answered.member_id, now=self._now())
-        review_flow.answered(session, self.library, answered, now=self._now(), retention=self._retention)
-        if review_flow.is_round(source):
-            return
-        found = self.lesson(session, workspace_id, source)
-        if found is None:
-            return
-        prompt = found.track.steps[found.position].prompt
-        if prompt is None or any(a.given is None for a in quizzes.shown_questions(session, workspace_id, source)):
-            return
-        readers = self.library.readers(session, found.who, found.track.id)
-        reflections.invite(session, found.who, source, prompt, now=self._now(), readers=readers)
+    def answered(self, session: Session, result: AnswerResult) -> UpdatedMessage | None:
+        """Follow up an answer, if it is the first; the message of its question as it should look now.
 
-    def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
-        """A lesson's or a round's message as it should look now; None when a lesson is not in the library any more."""
-        if review_flow.is_round(source):
-            return review_flow.message(session, self.library, workspace_id, source)
-        found = self.lesson(session, workspace_id, source)
-        if found is None:
+        An answer rates its review card. The last one of a lesson invites to the reflection in its thread. None when
+        the lesson is not in the library any more.
+        """
+        now = self._now()
+        if not result.again:
+            reminders.restart(session, result.member_id, now=now)
+            review_flow.rate(session, self.library, result, now=now, retention=self._retention)
+        if review_flow.is_round(result.source):
+            place = delivery.message(session, result.workspace_id, result.source)
+            shown = review_flow.message(session, self.library, result)
+            return UpdatedMessage(shown, MessageRef(*place) if place else None)
+        lesson = self.lesson(session, result.workspace_id, result.source)
+        if lesson is None:
             return None
-        return views.step(found.track, found.position, quizzes.shown_questions(session, workspace_id, source))
+        prompt = lesson.track.steps[lesson.position].prompt
+        if prompt and not result.again and all(shown.given for shown in result.questions):
+            readers = self.library.readers(session, lesson.person, lesson.track.id)
+            reflections.invite(session, lesson.person, result.source, prompt, now=now, readers=readers)
+        return UpdatedMessage(views.step(lesson.track, lesson.position, result.questions), lesson.ref)
 
     def lesson(self, session: Session, workspace_id: str, source: str) -> SentLesson | None:
-        """The lesson that a message carried, if it was one that is still in the library."""
-        row = session.connection().execute(_CARRIED, {"workspace": workspace_id, "source": source}).first()
+        """The lesson that the message with the key `source` carries, if it is one that is still in the library."""
+        row = session.connection().execute(_LESSON, {"workspace": workspace_id, "source": source}).first()
         track = self.library.track(row.track_id) if row else None
         position = track.position(row.lesson_id) if row and track else None
         if row is None or track is None or position is None:
             return None
-        who = Person(workspace_id, row.member_id, row.slack_id, row.language)
-        return SentLesson(who, track.in_language(who.language), position)
+        person = Person(workspace_id, row.member_id, row.slack_id, row.language)
+        ref = MessageRef(row.channel, row.ts) if row.ts else None
+        return SentLesson(person, track.in_language(person.language), position, ref)
 
 
-_CARRIED = (
+_LESSON = (
     sa.select(
         col(Enrolment.track_id),
         col(Enrolment.member_id),
         col(Step.lesson_id),
         col(Member.slack_id),
         col(Member.language),
+        ledger.c.channel,
+        ledger.c.ts,
     )
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
     .join(Member, col(Member.id) == col(Enrolment.member_id))
+    .outerjoin(
+        ledger,
+        sa.and_(
+            ledger.c.workspace_id == col(Step.workspace_id),
+            ledger.c.key == col(Step.key),
+            ledger.c.state == State.SENT,
+        ),
+    )
     .where(col(Step.workspace_id) == sa.bindparam("workspace"), col(Step.key) == sa.bindparam("source"))
 )

@@ -1,4 +1,4 @@
-"""A click on an option."""
+"""A click on an option, or on the button below a question's fields."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.delivery import service as delivery
 from bot.deps import Deps
-from bot.kit.slack import UNREACHED, Json, action
+from bot.errors import GroundswellError
+from bot.kit.i18n import speak, speaking
+from bot.kit.slack import UNREACHED, Json, MessageRef, action
+from bot.members import service as members
 from bot.quizzes import service, views
 from bot.quizzes.answer_parser import FormValues
+from bot.quizzes.service import AnswerClick, AnswerResult, UpdatedMessage
 
 log = structlog.get_logger()
 
 
 class AnswerFlow(Protocol):
-    """Who knows what a question was part of: the journey."""
+    """What the feature that asks the questions does about their answers."""
 
     @property
     def live_questions(self) -> frozenset[str]:
         """The ids of the questions that are asked today."""
 
-    def answered(self, session: Session, answered: service.AnswerResult) -> None:
-        """A question has just been answered, for the first time."""
-
-    def message(self, session: Session, workspace_id: str, source: str) -> Json | None:
-        """The message `source` as it should look now; None when there is nothing to show."""
+    def answered(self, session: Session, result: AnswerResult) -> UpdatedMessage | None:
+        """Follow up an answer; the message of its question as it should look now, None when nothing is to be shown."""
 
 
 def register(app: AsyncApp) -> None:
@@ -37,36 +37,63 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.FILL))(field_changed)
 
 
+def is_answer(body: Json) -> bool:
+    """Whether a request is an answer: then its listener reads the language of whoever clicked with the question."""
+    return any(each["action_id"].partition(":")[0] == views.ANSWER for each in body.get("actions") or ())
+
+
 async def answer(
     ack: AsyncAck,
-    action: Json,
     body: Json,
     client: AsyncWebClient,
-    lesson_flow: AnswerFlow,
     deps: Deps,
+    lesson_flow: AnswerFlow,
     respond: AsyncRespond,
     user_id: str,
     workspace_id: str,
 ) -> None:
     """Keep the first answer, then show the explanation in the message itself."""
-    click = service.AnswerClick(
-        workspace_id, user_id, action["value"], form_values(body, action["value"].partition(":")[0])
-    )
-    answered = await deps.db.transact(_answer, lesson_flow, click, deps)
-    await ack()
-    if not answered.again:
-        deps.nudge()
-    aside = views.already_answered(answered.asked) if answered.again else None
+    value = body["actions"][0]["value"]
+    click = AnswerClick(workspace_id, user_id, value, form_values(body, value.partition(":")[0]))
     try:
-        await _show(client, lesson_flow, deps, body.get("container") or {}, (workspace_id, answered.source))
+        result, update = await deps.db.transact(_answer, lesson_flow, click, deps)
+    except GroundswellError:
+        speak(await deps.db.read(members.language_of, workspace_id, user_id))
+        raise
+    speak(result.language)
+    await ack()
+    if not result.again:
+        deps.nudge()
+    container = body.get("container") or {}
+    aside = views.already_answered(result.answered) if result.again else None
+    try:
+        await _show(client, update, container)
     except UNREACHED as error:
         # The answer is kept; its explanation must not be lost with the message that would not change.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
-        aside = views.question_text(answered.asked)
+        aside = views.question_text(result.answered)
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
-    at_home = (body.get("container") or {}).get("type") == "view"
-    await deps.show_home(workspace_id, user_id, answered.source if at_home else None, if_looking=not at_home)
+    is_home = container.get("type") == "view"
+    await deps.show_home(workspace_id, user_id, result.source if is_home else None, if_looking=not is_home)
+
+
+def _answer(
+    session: Session, flow: AnswerFlow, click: AnswerClick, deps: Deps
+) -> tuple[AnswerResult, UpdatedMessage | None]:
+    result = service.answer(session, click, live=flow.live_questions, now=deps.now())
+    with speaking(result.language):
+        return result, flow.answered(session, result)
+
+
+async def _show(client: AsyncWebClient, update: UpdatedMessage | None, container: Json) -> None:
+    """Update the question's message; the click may have come from it or from the App Home."""
+    if update is None:
+        return
+    clicked = MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
+    ref = update.ref or clicked
+    if ref.channel and ref.ts:
+        await client.chat_update(channel=ref.channel, ts=ref.ts, **update.payload)
 
 
 async def field_changed(ack: AsyncAck) -> None:
@@ -79,38 +106,15 @@ def form_values(body: Json, ask_id: str) -> FormValues:
     state = body.get("state") or (body.get("view") or {}).get("state") or {}
     prefix = f"{views.FILL}:{ask_id}:"
     return {
-        block_id.removeprefix(prefix): _held(element)
+        block_id.removeprefix(prefix): _entered(element)
         for block_id, elements in (state.get("values") or {}).items()
         if block_id.startswith(prefix)
         for element in elements.values()
     }
 
 
-def _held(element: Json) -> tuple[str, ...]:
+def _entered(element: Json) -> tuple[str, ...]:
     if element.get("value") is not None:
         return (element["value"],)
     options = element.get("selected_options") or [element.get("selected_option")]
     return tuple(option["value"] for option in options if option)
-
-
-async def _show(
-    client: AsyncWebClient, lesson_flow: AnswerFlow, deps: Deps, container: Json, source: tuple[str, str]
-) -> None:
-    """Redraw the question's message; the click may have come from it or from the App Home."""
-    message, place = await deps.db.read(_as_it_is, lesson_flow, source)
-    channel, ts = place or (container.get("channel_id"), container.get("message_ts"))
-    if message and channel and ts:
-        await client.chat_update(channel=channel, ts=ts, **message)
-
-
-def _as_it_is(
-    session: Session, lesson_flow: AnswerFlow, source: tuple[str, str]
-) -> tuple[Json | None, tuple[str, str] | None]:
-    return lesson_flow.message(session, *source), delivery.message(session, *source)
-
-
-def _answer(session: Session, lesson_flow: AnswerFlow, click: service.AnswerClick, deps: Deps) -> service.AnswerResult:
-    answered = service.answer(session, click, live=lesson_flow.live_questions, now=deps.now())
-    if not answered.again:
-        lesson_flow.answered(session, answered)
-    return answered

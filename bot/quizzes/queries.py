@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.quizzes.models import answers, asked_questions, versions
-from bot.quizzes.service import GIVEN_COLUMNS, ShownQuestion, read_given, read_question
+from bot.quizzes.service import GIVEN_COLUMNS, WITH_VERSION, ShownQuestion, read_given, read_question
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
@@ -62,13 +62,7 @@ _OPEN_ASKED = (
         versions.c.body,
         *GIVEN_COLUMNS,
     )
-    .join(
-        versions,
-        sa.and_(
-            versions.c.workspace_id == asked_questions.c.workspace_id,
-            versions.c.version == asked_questions.c.version,
-        ),
-    )
+    .join(versions, WITH_VERSION)
     .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
     .where(
         asked_questions.c.workspace_id == sa.bindparam("workspace"),

@@ -14,6 +14,8 @@ from sqlmodel import Session
 
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
+from bot.kit.i18n import speaking
+from bot.kit.slack import Json, MessageRef
 from bot.members.models import member_table
 from bot.quizzes import answer_parser, content, rules
 from bot.quizzes.answer_parser import FormValues, UnknownQuestionError
@@ -32,7 +34,7 @@ class SomebodyElsesQuestionError(GroundswellError):
 
 @dataclass(frozen=True)
 class AnswerClick:
-    """Somebody pressed a question's button, which carried `value`, with its fields filled in as in `form`."""
+    """A click on a question's button: the value it carries, and what is filled in in the question's fields."""
 
     workspace_id: str
     slack_id: str
@@ -51,13 +53,26 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class AnswerResult:
-    """What an answer came to, in `asked.given`; `again` when the question had been answered before, which stands."""
+    """What has become of a click: the question with its answer, and all questions of its message as they are now.
+
+    With `again` the question had been answered before, and that answer stays. `language` is the member's.
+    """
 
     workspace_id: str
     member_id: int
+    language: str
     source: str
-    asked: ShownQuestion
+    answered: ShownQuestion
+    questions: Sequence[ShownQuestion]
     again: bool
+
+
+@dataclass(frozen=True)
+class UpdatedMessage:
+    """A message as it should look now, and where it is; None while it is not sent."""
+
+    payload: Json
+    ref: MessageRef | None
 
 
 @dataclass(frozen=True)
@@ -72,20 +87,33 @@ class NewQuestion:
     ask_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-def replace_versions(session: Session, workspace_id: str, asked: Sequence[ShownQuestion]) -> None:
+def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) -> None:
+    """Write down what is being asked, and each question as it is worded today."""
+    _keep_versions(session, [(new.workspace_id, new.question) for new in questions])
+    rows = [
+        {
+            "id": new.ask_id,
+            "workspace_id": new.workspace_id,
+            "member_id": new.member_id,
+            "question_id": new.question.id,
+            "version": new.question.version,
+            "source": new.source,
+            "position": new.position,
+            "asked_at": now,
+        }
+        for new in questions
+    ]
+    insert_new(session, AskedQuestion, rows)
+
+
+def replace_versions(session: Session, workspace_id: str, questions: Sequence[ShownQuestion]) -> None:
     """Ask open questions in other words, as in another language: each ask takes the version it is given."""
-    _keep_versions(session, [(workspace_id, one.question) for one in asked])
-    for one in asked:
+    _keep_versions(session, [(workspace_id, shown.question) for shown in questions])
+    for shown in questions:
         mine = sa.update(asked_questions).where(
-            asked_questions.c.id == one.ask_id, asked_questions.c.workspace_id == workspace_id
+            asked_questions.c.id == shown.ask_id, asked_questions.c.workspace_id == workspace_id
         )
-        session.connection().execute(mine.values(version=one.question.version))
-
-
-def ask(session: Session, askings: Sequence[NewQuestion], *, now: datetime) -> None:
-    """Write down what is being asked, and each question as it stands today."""
-    _keep_versions(session, [(asking.workspace_id, asking.question) for asking in askings])
-    insert_new(session, AskedQuestion, [_ask_row(asking, now) for asking in askings])
+        session.connection().execute(mine.values(version=shown.question.version))
 
 
 def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) -> None:
@@ -101,60 +129,28 @@ def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) 
     insert_new(session, QuestionVersion, list(kept.values()))
 
 
-def _ask_row(asking: NewQuestion, now: datetime) -> dict[str, Any]:
-    return {
-        "id": asking.ask_id,
-        "workspace_id": asking.workspace_id,
-        "member_id": asking.member_id,
-        "question_id": asking.question.id,
-        "version": asking.question.version,
-        "source": asking.source,
-        "position": asking.position,
-        "asked_at": now,
-    }
-
-
 def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: datetime) -> AnswerResult:
-    """Take an answer; `live` has the ids of the questions that are still asked today."""
+    """Take an answer; `live` has the ids of the questions that are still asked today.
+
+    Two statements: one reads the question with all others of its message, one writes the answer.
+    """
     ask_id, _, pressed = click.value.partition(":")
-    found = session.connection().execute(_ASKED, {"ask": ask_id, "workspace": click.workspace_id}).first()
-    if found is None:
+    rows = session.connection().execute(_SAME_MESSAGE, {"ask": ask_id, "workspace": click.workspace_id}).all()
+    clicked = next((row for row in rows if row.id == ask_id), None)
+    if clicked is None:
         raise UnknownQuestionError
-    if found.slack_id != click.slack_id:
+    if clicked.slack_id != click.slack_id:
         raise SomebodyElsesQuestionError
-    if found.given is not None:
-        return _answered(found, read_given(found), again=True)
-    if found.question_id not in live:
+    if clicked.given is not None:
+        return _result(rows, clicked, read_given(clicked), again=True)
+    if clicked.question_id not in live:
         raise QuestionRetiredError
-    return _first_answer(
-        session, found, answer_parser.parse_answer(read_question(found.body), pressed, click.form), now
-    )
-
-
-GIVEN_COLUMNS = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
-_ASKED = (
-    sa.select(asked_questions, versions.c.body, member_table.c.slack_id, *GIVEN_COLUMNS)
-    .join(
-        versions,
-        sa.and_(
-            versions.c.workspace_id == asked_questions.c.workspace_id,
-            versions.c.version == asked_questions.c.version,
-        ),
-    )
-    .join(member_table, member_table.c.id == asked_questions.c.member_id)
-    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
-    .where(
-        asked_questions.c.id == sa.bindparam("ask"),
-        asked_questions.c.workspace_id == sa.bindparam("workspace"),
-    )
-)
-
-
-def _first_answer(session: Session, found: Any, given: GivenAnswer, now: datetime) -> AnswerResult:
+    with speaking(clicked.language):  # numbers are read as they are written in it
+        given = answer_parser.parse_answer(read_question(clicked.body), pressed, click.form)
     row = {
-        "ask_id": found.id,
-        "workspace_id": found.workspace_id,
-        "member_id": found.member_id,
+        "ask_id": clicked.id,
+        "workspace_id": clicked.workspace_id,
+        "member_id": clicked.member_id,
         "given": rules.dump(given),
         "score": given.score,
         "correct": given.correct,
@@ -162,23 +158,38 @@ def _first_answer(session: Session, found: Any, given: GivenAnswer, now: datetim
         "answered_at": now,
     }
     if insert_new(session, Answer, [row]):
-        return _answered(found, given, again=False)
-    # On PostgreSQL two clicks may meet here: what stands is what was written first.
-    first = session.connection().execute(_STANDS, {"ask": found.id}).one()
-    return _answered(found, read_given(first), again=True)
+        return _result(rows, clicked, given, again=False)
+    # On PostgreSQL two clicks may meet here: the answer that was written first stays.
+    first = session.connection().execute(_FIRST_ANSWER, {"ask": clicked.id}).one()
+    return _result(rows, clicked, read_given(first), again=True)
 
 
-_STANDS = sa.select(*GIVEN_COLUMNS).where(answers.c.ask_id == sa.bindparam("ask"))
+def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer, *, again: bool) -> AnswerResult:
+    answered = ShownQuestion(clicked.id, read_question(clicked.body), given)
+    return AnswerResult(
+        workspace_id=clicked.workspace_id,
+        member_id=clicked.member_id,
+        language=clicked.language,
+        source=clicked.source,
+        answered=answered,
+        questions=[answered if row.id == clicked.id else _shown(row) for row in rows],
+        again=again,
+    )
+
+
+def shown_questions(session: Session, workspace_id: str, source: str) -> list[ShownQuestion]:
+    """The questions of a message, in their order, with what was answered."""
+    found = session.connection().execute(_OF_MESSAGE, {"workspace": workspace_id, "source": source})
+    return [_shown(row) for row in found]
+
+
+def _shown(row: Any) -> ShownQuestion:
+    return ShownQuestion(row.id, read_question(row.body), None if row.given is None else read_given(row))
 
 
 def read_given(row: Any) -> GivenAnswer:
-    """What a row with the columns `GIVEN` holds."""
+    """What a row with the columns `GIVEN_COLUMNS` holds."""
     return rules.load(row.given, score=row.score, correct=row.correct, confident=row.confident)
-
-
-def _answered(found: Any, given: GivenAnswer, *, again: bool) -> AnswerResult:
-    asked = ShownQuestion(found.id, read_question(found.body), given)
-    return AnswerResult(found.workspace_id, found.member_id, found.source, asked, again)
 
 
 @lru_cache(maxsize=1024)
@@ -187,32 +198,32 @@ def read_question(body: str) -> Question:
     return content.parse_question(body)
 
 
-def shown_questions(session: Session, workspace_id: str, source: str) -> list[ShownQuestion]:
-    """The questions of a message, in their order, with what was answered."""
-    return shown_questions_in(session, workspace_id, [source]).get(source, [])
-
-
-def shown_questions_in(session: Session, workspace_id: str, sources: Sequence[str]) -> dict[str, list[ShownQuestion]]:
-    """The questions of several messages, by message."""
-    found: dict[str, list[ShownQuestion]] = {}
-    if sources:
-        for row in session.connection().execute(_ASKED_IN, {"workspace": workspace_id, "sources": sources}):
-            given = None if row.given is None else read_given(row)
-            found.setdefault(row.source, []).append(ShownQuestion(row.id, read_question(row.body), given))
-    return found
-
-
-_ASKED_IN = (
-    sa.select(asked_questions.c.id, asked_questions.c.source, versions.c.body, *GIVEN_COLUMNS)
-    .join(
-        versions,
-        sa.and_(
-            versions.c.workspace_id == asked_questions.c.workspace_id,
-            versions.c.version == asked_questions.c.version,
-        ),
-    )
+GIVEN_COLUMNS = (answers.c.given, answers.c.score, answers.c.correct, answers.c.confident)
+WITH_VERSION = sa.and_(
+    versions.c.workspace_id == asked_questions.c.workspace_id, versions.c.version == asked_questions.c.version
+)
+_FIRST_ANSWER = sa.select(*GIVEN_COLUMNS).where(answers.c.ask_id == sa.bindparam("ask"))
+_OF_MESSAGE = (
+    sa.select(asked_questions.c.id, versions.c.body, *GIVEN_COLUMNS)
+    .join(versions, WITH_VERSION)
     .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
     .where(asked_questions.c.workspace_id == sa.bindparam("workspace"))
-    .where(asked_questions.c.source.in_(sa.bindparam("sources", expanding=True)))
+    .where(asked_questions.c.source == sa.bindparam("source"))
+    .order_by(asked_questions.c.position)
+)
+_clicked = asked_questions.alias("clicked")
+_SAME_MESSAGE = (
+    sa.select(asked_questions, versions.c.body, member_table.c.slack_id, member_table.c.language, *GIVEN_COLUMNS)
+    .join_from(
+        _clicked,
+        asked_questions,
+        sa.and_(
+            asked_questions.c.workspace_id == _clicked.c.workspace_id, asked_questions.c.source == _clicked.c.source
+        ),
+    )
+    .join(versions, WITH_VERSION)
+    .join(member_table, member_table.c.id == asked_questions.c.member_id)
+    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(_clicked.c.id == sa.bindparam("ask"), _clicked.c.workspace_id == sa.bindparam("workspace"))
     .order_by(asked_questions.c.position)
 )

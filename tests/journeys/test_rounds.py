@@ -30,8 +30,15 @@ Answers = Callable[..., None]
 def _answered(member: Member, question: Any, number: int, *, right: bool) -> quizzes.AnswerResult:
     assert member.id
     given = GivenAnswer(choices=(0,), score=float(right), correct=right)
+    answered = _asked(question, number, given)
     return quizzes.AnswerResult(
-        member.workspace_id, member.id, "a lesson", _asked(question, number, given), again=False
+        workspace_id=member.workspace_id,
+        member_id=member.id,
+        language=member.language,
+        source="a lesson",
+        answered=answered,
+        questions=[answered],
+        again=False,
     )
 
 
@@ -47,7 +54,7 @@ def answers(session: Session, library: Library, lena: Member, monday: datetime) 
         questions = [question for step in library.default.steps for question in step.questions]
         for number, question in enumerate(questions[:count]):
             given = _answered(who, question, (who.id or 0) * 1000 + number, right=right)
-            review_flow.answered(session, library, given, now=monday + after, retention=0.9)
+            review_flow.rate(session, library, given, now=monday + after, retention=0.9)
         session.expire_all()
 
     return give
@@ -152,7 +159,7 @@ def test_two_clocks_at_once_bring_everybody_one_round(db: Database, library: Lib
             learn(session, member, SlackProfile("Europe/London", "en"), ())
             session.flush()
             given = _answered(member, questions[0], number, right=False)
-            review_flow.answered(session, library, given, now=monday, retention=0.9)
+            review_flow.rate(session, library, given, now=monday, retention=0.9)
     at = monday + DAY + timedelta(hours=1)
     with Session(db.engine) as one, one.begin():
         assert len(rounds.plan(one, library, TERMS, now=at, limit=2)) == 2
@@ -177,7 +184,7 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
         came.append(ask.question_id)
         asked = library.question(ask.question_id)
         given = _answered(lena, asked, day, right=False)
-        review_flow.answered(session, library, given, now=monday + day * DAY, retention=0.9)
+        review_flow.rate(session, library, given, now=monday + day * DAY, retention=0.9)
     assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
     assert len(session.exec(select(ReviewCard)).all()) == 1
 
@@ -244,7 +251,7 @@ def test_every_kind_of_question_has_its_luck(question: Any, expected: GuessChanc
 def test_what_has_no_right_answer_gets_no_card(session: Session, library: Library, lena: Member, monday: datetime):
     """It is thanked for, and does not come back."""
     given = _answered(lena, FreeText(**WHY, why="w"), 1, right=True)
-    review_flow.answered(session, library, given, now=monday, retention=0.9)
+    review_flow.rate(session, library, given, now=monday, retention=0.9)
     assert session.exec(select(ReviewCard)).all() == []
 
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
 from sqlmodel import Session
 
-from bot import migrations
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
@@ -18,7 +15,6 @@ from bot.quizzes import queries, service
 from bot.quizzes.answer_parser import NothingChosenError, UnknownQuestionError
 from bot.quizzes.content import Question, SingleChoice
 from bot.quizzes.examples import example_answers
-from bot.quizzes.models import answers
 from bot.quizzes.rules import GivenAnswer
 from bot.quizzes.service import AnswerClick, NewQuestion
 from tests.quizzes.kinds import EVERY, MULTIPLE, SINGLE, TEXT
@@ -70,12 +66,12 @@ def test_an_answer_is_kept_with_what_it_came_to(session: Session, monday: dateti
     again = service.answer(session, AnswerClick("T1", "U1", value, {}), live=LIVE, now=monday)
 
     assert (answered.workspace_id, answered.source, answered.again, again.again) == ("T1", "lesson", False, True)
-    assert answered.asked.given
+    assert answered.answered.given
     best = example_answers(question)[0]
-    assert (answered.asked.given.score, answered.asked.given.correct) == (best.score, best.correct)
-    assert answered.asked.given.confident is (True if question.confidence else None)
-    assert again.asked == answered.asked
-    assert service.shown_questions(session, "T1", "lesson") == [answered.asked]
+    assert (answered.answered.given.score, answered.answered.given.correct) == (best.score, best.correct)
+    assert answered.answered.given.confident is (True if question.confidence else None)
+    assert again.answered == answered.answered
+    assert service.shown_questions(session, "T1", "lesson") == [answered.answered]
     assert queries.count_answers(session, "T1", answered.member_id) == 1
 
 
@@ -90,7 +86,7 @@ def test_an_answer_keeps_to_the_version_it_was_given_to(session: Session, monday
 
     answered = service.answer(session, AnswerClick("T1", "U1", f"{first}:{pressed}", form), live=LIVE, now=monday)
 
-    assert answered.asked.question.ask == question.ask
+    assert answered.answered.question.ask == question.ask
     assert service.shown_questions(session, "T1", "lesson")[0].question.version == question.version
     (other,) = service.shown_questions(session, "T1", "another lesson")
     assert (other.given, other.question.ask) == (None, "Something else entirely?")
@@ -112,7 +108,7 @@ def test_bad_input_keeps_the_question_open(session: Session, monday: datetime):
     with pytest.raises(NothingChosenError):
         service.answer(session, AnswerClick("T1", "U1", value), live=LIVE, now=monday)
     answered = service.answer(session, AnswerClick("T1", "U1", value, {"answer": ("0",)}), live=LIVE, now=monday)
-    assert (answered.again, answered.asked.given) == (False, GivenAnswer(choices=(0,), score=0.5, correct=False))
+    assert (answered.again, answered.answered.given) == (False, GivenAnswer(choices=(0,), score=0.5, correct=False))
 
 
 @pytest.mark.parametrize("value", ["", ":", "nonsense", "nonsense:1", "0" * 32 + ":0"])
@@ -130,30 +126,6 @@ def test_a_question_that_is_gone_takes_no_answer(session: Session, monday: datet
         service.answer(session, click, live=frozenset(), now=monday)
     service.answer(session, click, live=LIVE, now=monday)
     assert service.answer(session, click, live=frozenset(), now=monday).again
-
-
-def test_answers_of_the_first_version_are_kept(database_url: str):
-    """An upgrade turns a choice and its correctness into what was given and its score."""
-    database = Database(database_url)
-    with database.engine.begin() as connection:
-        command.upgrade(migrations._config(connection), "0001")
-        for statement in (
-            "INSERT INTO workspace (id, name, scopes, installed_at) VALUES ('T1', '', '', '2026-11-23 08:00')",
-            "INSERT INTO member VALUES (1, 'T1', 'U1', 'learner', NULL, false, 'en', NULL, NULL, true, '2026-11-23')",
-            "INSERT INTO question_version VALUES ('T1', 'v', 'single', '{}')",
-            "INSERT INTO ask VALUES ('a', 'T1', 1, 'single', 'v', 'lesson', 0, '2026-11-23 08:00')",
-            "INSERT INTO ask VALUES ('b', 'T1', 1, 'single', 'v', 'lesson', 1, '2026-11-23 08:00')",
-            "INSERT INTO answer VALUES ('a', 'T1', 1, 2, true, '2026-11-23 09:00')",
-            "INSERT INTO answer VALUES ('b', 'T1', 1, 0, false, '2026-11-23 09:00')",
-        ):
-            connection.exec_driver_sql(statement)
-        command.upgrade(migrations._config(connection), "head")
-        kept = connection.execute(sa.select(answers).order_by("ask_id")).all()
-    database.close()
-    assert [(row.given, row.score, row.correct, row.confident) for row in kept] == [
-        ('{"choices":[2]}', 1, True, None),
-        ('{"choices":[0]}', 0, False, None),
-    ]
 
 
 def test_a_question_asked_before_there_were_kinds_is_still_read():
