@@ -63,7 +63,6 @@ class PreferenceCommands:
                 "pause",
                 self._pause,
                 lambda: _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),
-                reads_times=True,
             ),
             Command("resume", self._resume),
             Command("stop", self._stop, lambda: _("`/learn stop` nothing more, until you start again")),
@@ -71,7 +70,6 @@ class PreferenceCommands:
                 "snooze",
                 self._snooze,
                 lambda: _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
-                reads_times=True,
             ),
             Command(
                 "time",
