@@ -10,7 +10,8 @@ from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, Fate
 from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
-from bot.journeys.views import JOIN, button
+from bot.journeys.views import JOIN
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment, usable_zone
@@ -56,7 +57,10 @@ def preview(seen: Preview) -> Json:
     buttons = []
     if begins:
         label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
-        buttons = [button(CONFIRM, label, seen.roll_id, primary=True), button(CANCEL, _("Leave it"), seen.roll_id)]
+        buttons = [
+            blocks.button(CONFIRM, label, seen.roll_id, style="primary"),
+            blocks.button(CANCEL, _("Leave it"), seen.roll_id),
+        ]
     return section("\n\n".join([*paragraphs, *import_errors.told(seen.problems)]), *buttons)
 
 
@@ -178,7 +182,11 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
         )
         text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
-    return section(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
+    return section(
+        text,
+        blocks.button(BEGIN, _("Start now"), value, style="primary"),
+        blocks.button(DECLINE, _("Not for me"), value),
+    )
 
 
 def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
@@ -198,7 +206,7 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         summary=escape(track.summary),
         when=when,
     )
-    return section(text, button(LEAVE, _("Not for me"), str(cohort.id)))
+    return section(text, blocks.button(LEAVE, _("Not for me"), str(cohort.id)))
 
 
 def invited(track: Track, channel: str) -> Json:
@@ -215,8 +223,8 @@ def invited(track: Track, channel: str) -> Json:
         track=escape(track.title),
         summary=escape(track.summary),
     )
-    start = button(JOIN, _("Start with the first lesson"), track.id, primary=True)
-    return section(text, start, button(REFUSE, _("Not for me"), track.id))
+    start = blocks.button(JOIN, _("Start with the first lesson"), track.id, style="primary")
+    return section(text, start, blocks.button(REFUSE, _("Not for me"), track.id))
 
 
 def begun() -> Json:

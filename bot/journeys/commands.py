@@ -82,7 +82,7 @@ class LearnCommands:
 
     def _tracks(self, context: CommandContext) -> Reply:
         offers = track_list.offers(self.library, self._status(context))
-        return reply(track_list.text(offers), blocks=track_list.blocks(offers))
+        return reply(track_list.text(offers), blocks=track_list.sections(offers))
 
     def _today(self, context: CommandContext) -> Reply:
         return reply(replies.today(self._status(context)))
