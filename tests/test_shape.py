@@ -23,7 +23,8 @@ from bot.settings import ROOT, Settings
 BOT = ROOT / "bot"
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 100
-GIVEN = {"deps", "library", "lesson_flow", "community", "feedback", "workspace_id", "caller"}
+GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
+GIVEN |= {"workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 VIEWS = sorted(BOT.rglob("views.py"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
-from bot.cohorts import channel_messages as cohort_hearing
+from bot.app.message_router import MessageRouter
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -26,10 +25,8 @@ from bot.delivery import listeners as delivery
 from bot.deps import Deps
 from bot.home import listeners as home
 from bot.insights import commands as insight_commands
-from bot.journeys import direct_messages
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
-from bot.journeys.preferences import listeners as preferences
 from bot.kit import error_handler, i18n
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, CommittedAckRunner, Json
@@ -41,12 +38,8 @@ from bot.members import service as people
 from bot.members.commands import CommandRegistry
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
-from bot.reflections import commands as reflection_commands
-from bot.reflections import direct_messages as plans
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
-from bot.stories import commands as story_commands
-from bot.stories import direct_messages as story_messages
 from bot.stories import listeners as stories
 from bot.stories.publishing import commands as publishing_commands
 
@@ -85,29 +78,28 @@ def bolt_app(
 
     app.use(supply)
     community_commands = CommandRegistry("/community", commands(given["community"]))
-    story = story_commands.registry(given["feedback"])
-    groundswell = groundswell_commands(given["deps"], given["library"])
-    _register(app, installations, story, [groundswell, community_commands, story])
+    registries = [
+        groundswell_commands(given["deps"], given["library"]),
+        community_commands,
+        given["learn_commands"],
+        given["story_commands"],
+    ]
+    _register(app, installations, registries, given["message_router"])
     # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
 
 
 def _register(
-    app: AsyncApp, installations: Installations, story: CommandRegistry, registries: Sequence[CommandRegistry]
+    app: AsyncApp, installations: Installations, registries: Sequence[CommandRegistry], router: MessageRouter
 ) -> None:
     admins_only = members.admins_only
     error_handler.register_errors(app)
     quizzes.register(app)
-    preferences.register(app)
     cohorts.register(app)
     reflections.register(app)
-    own_words = CommandRegistry("/learn", reflection_commands.commands(), default=None)
-    slash_commands.register(app, own_words)
     journeys.register(app)
-    message_router.register(
-        app, [cohort_hearing.hear, partial(story_messages.hear, story), plans.hear, direct_messages.hear]
-    )
+    message_router.register(app, router)
     community.register(app)
     stories.register(app)
     home.register(app)

@@ -19,9 +19,10 @@ from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
 from bot.app.lesson_catalog import LessonShelf
+from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
-from bot.cohorts import channel, reflection_access
+from bot.cohorts import channel, channel_messages, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
@@ -31,8 +32,10 @@ from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.journeys import content, repair
+from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
+from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
@@ -43,8 +46,12 @@ from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import service as members
 from bot.members.installations import Installations
+from bot.reflections import commands as reflections_commands
+from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.settings import Settings
+from bot.stories import commands as stories_commands
+from bot.stories import direct_messages as stories_messages
 from bot.stories.feedback import jobs as feedback_jobs
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake_jobs
@@ -97,6 +104,18 @@ class Groundswell:
         )
         self.planner = Planner(self.deps, self.library, self.community, self.themes)
         self.feedback = FeedbackService(self.deps, members.facilitators)
+        learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
+        self.learn_commands = learn.registry(reflections_commands.commands())
+        self.story_commands = stories_commands.registry(self.feedback)
+        self.message_router = MessageRouter(
+            [
+                channel_messages.handlers(),
+                stories_messages.handlers(self.story_commands),
+                reflections_messages.handlers(),
+                journeys_messages.handlers(self.lesson_flow),
+            ],
+            journeys_messages.fallback(learn, self.learn_commands),
+        )
         # Made in the loop that uses it: the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
@@ -107,7 +126,9 @@ class Groundswell:
         return {
             "deps": self.deps,
             "library": self.library,
+            "learn_commands": self.learn_commands,
             "lesson_flow": self.lesson_flow,
+            "message_router": self.message_router,
             "community": self.community,
             "feedback": self.feedback,
         }

@@ -26,11 +26,11 @@ from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import told_to_stop
 from bot.deps import Deps
 from bot.errors import SettingsError
-from bot.journeys import commands
 from bot.kit import log
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
 from bot.members import service as members
+from bot.members.commands import Invocation
 from bot.members.models import Role
 from bot.members.profiles import SlackProfile
 from bot.settings import Settings
@@ -141,11 +141,12 @@ def _settings(sandbox: Sandbox, model: ScriptedModel, folder: Path, content: Pat
 
 async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> None:
     slack = (sandbox.workspace.team_id, people.LENA.id)
-    deps, library = product.deps, product.library
+    deps = product.deps
     if locale:
         sandbox.workspace.change_user(people.LENA.id, locale=locale)
         await deps.db.transact(_introduce, deps, Caller(*slack), locale)
-    await deps.db.transact(commands.obey, library, slack, "start", now=deps.now())
+    start = Invocation(Caller(*slack), "start")
+    await deps.db.transact(product.learn_commands.dispatch, start, now=deps.now())
     await profile_reader.read_if_unknown(deps, *slack)
     await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
     deps.nudge()

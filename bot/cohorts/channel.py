@@ -30,9 +30,12 @@ from bot.quizzes.content import Question
 LIMIT = 50
 
 
+LESSON_PREFIX = "cohorts.lesson"
+
+
 def lesson_key(cohort_id: int, lesson_id: str) -> str:
     """The key of the message that carries a cohort's lesson: it comes once, whatever the clock does."""
-    return f"cohorts.lesson:{cohort_id}:{lesson_id}"
+    return f"{LESSON_PREFIX}:{cohort_id}:{lesson_id}"
 
 
 def prompt_key(cohort_id: int, lesson_id: str) -> str:
@@ -194,11 +197,8 @@ def questions(lesson: ChannelLesson) -> list[Question]:
     return [quizzes.read_question(body) for body in json.loads(lesson.questions)]
 
 
-def lesson_at(session: Session, workspace_id: str, channel: str, ts: str) -> ChannelLesson | None:
-    """The cohort's lesson in whose thread something was written, if it was one."""
-    key = delivery.key_of(session, workspace_id, channel, ts)
-    if key is None or not key.startswith("cohorts.lesson:"):
-        return None
+def lesson_of(session: Session, workspace_id: str, key: str) -> ChannelLesson | None:
+    """The cohort's lesson that the message with this key carries."""
     wanted = select(ChannelLesson).where(ChannelLesson.workspace_id == workspace_id, ChannelLesson.key == key)
     return session.exec(wanted).first()
 

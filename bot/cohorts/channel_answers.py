@@ -19,6 +19,7 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import speaking
 from bot.kit.slack import Caller
 from bot.members import service as members
+from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.quizzes.answer_parser import FormValues
 from bot.quizzes.content import Question
@@ -89,20 +90,12 @@ def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLes
 
 
 def save_reflection(
-    session: Session,
-    workspace_id: str,
-    lesson: ChannelLesson,
-    slack_id: str,
-    reply: reflections.ThreadReply,
-    *,
-    now: datetime,
+    session: Session, lesson: ChannelLesson, who: Person, reply: reflections.ThreadReply, *, now: datetime
 ) -> bool:
     """Keep what somebody of the cohort wrote in its thread; False for everybody else, of whom nothing is kept."""
-    member = members.find(session, workspace_id, slack_id)
-    cohort = service.find(session, workspace_id, lesson.cohort_id)
-    if member is None or cohort is None or member.id not in service.find_member_ids(session, cohort):
+    cohort = service.find(session, who.workspace_id, lesson.cohort_id)
+    if cohort is None or who.member_id not in service.find_member_ids(session, cohort):
         return False
-    who = members.person(member)
     reflections.keep(
         session, who, channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id), reply, now=now
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.cohorts.views import ANSWER
 from bot.journeys import views as journeys
 from bot.journeys.content import Track
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, bold, escape
 from bot.quizzes import views as quizzes
@@ -59,18 +60,17 @@ def prompt(ask: str) -> Json:
 def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
     """What one person sees after their answer, with the letters that the channel's message has."""
     shown = replace(answered, ask_id=shared)
-    blocks = quizzes.question_blocks(shown)
     text = quizzes.question_text(shown)
-    if again:
-        first = {"type": "section", "text": {"type": "mrkdwn", "text": quizzes.already_answered(shown)}}
-        blocks, text = [first, *blocks], f"{quizzes.already_answered(shown)}\n\n{text}"
-    return {"text": text, "blocks": blocks}
+    if not again:
+        return blocks.message(text, quizzes.question_blocks(shown))
+    first = quizzes.already_answered(shown)
+    return blocks.message(f"{first}\n\n{text}", blocks.section(first), quizzes.question_blocks(shown))
 
 
 def finished(track: Track) -> Json:
     """After the last lesson."""
     said = _(":tada: That was all of *{track}*. Thank you for going through it together.", track=escape(track.title))
-    return journeys.section(said)
+    return blocks.message(said)
 
 
 def counts(counted: Sequence[AnswerCounts]) -> Json:
@@ -83,4 +83,4 @@ def counts(counted: Sequence[AnswerCounts]) -> Json:
             said = f"{said}, {well}"
         lines.append(f"{bold(one.ask)}\n{said}.")
     text = "\n\n".join([*lines, _("The question stays open for whoever comes later.")])
-    return journeys.section(text)
+    return blocks.message(text)

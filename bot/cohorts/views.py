@@ -10,7 +10,8 @@ from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, ListOutcome
 from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
-from bot.journeys.views import JOIN, button
+from bot.journeys.views import JOIN
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_date, say_moment, usable_zone
@@ -26,12 +27,9 @@ ANSWER = "cohorts.answer"
 
 def message(text: str, *buttons: Json) -> Json:
     """A message of paragraphs, with buttons below them where there are any."""
-    blocks: list[Json] = [
-        {"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in import_errors.sections(text)
-    ]
-    if buttons:
-        blocks.append({"type": "actions", "elements": list(buttons)})
-    return {"text": text, "blocks": blocks}
+    return blocks.message(
+        text, [blocks.section(part) for part in import_errors.sections(text)], blocks.actions(*buttons)
+    )
 
 
 def reading() -> str:
@@ -56,7 +54,10 @@ def preview(seen: Preview) -> Json:
     buttons = []
     if begins:
         label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
-        buttons = [button(CONFIRM, label, seen.list_id, primary=True), button(CANCEL, _("Leave it"), seen.list_id)]
+        buttons = [
+            blocks.button(CONFIRM, label, seen.list_id, style="primary"),
+            blocks.button(CANCEL, _("Leave it"), seen.list_id),
+        ]
     return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
 
 
@@ -178,7 +179,11 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
         )
         text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
-    return message(text, button(BEGIN, _("Start now"), value, primary=True), button(DECLINE, _("Not for me"), value))
+    return message(
+        text,
+        blocks.button(BEGIN, _("Start now"), value, style="primary"),
+        blocks.button(DECLINE, _("Not for me"), value),
+    )
 
 
 def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
@@ -198,7 +203,7 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         summary=escape(track.summary),
         when=when,
     )
-    return message(text, button(LEAVE, _("Not for me"), str(cohort.id)))
+    return message(text, blocks.button(LEAVE, _("Not for me"), str(cohort.id)))
 
 
 def invited(track: Track, channel: str) -> Json:
@@ -215,8 +220,8 @@ def invited(track: Track, channel: str) -> Json:
         track=escape(track.title),
         summary=escape(track.summary),
     )
-    start = button(JOIN, _("Start with the first lesson"), track.id, primary=True)
-    return message(text, start, button(REFUSE, _("Not for me"), track.id))
+    start = blocks.button(JOIN, _("Start with the first lesson"), track.id, style="primary")
+    return message(text, start, blocks.button(REFUSE, _("Not for me"), track.id))
 
 
 def begun() -> Json:

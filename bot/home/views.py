@@ -49,8 +49,8 @@ def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
         "A short lesson, a question with an explanation, and now and then a thought to write down: on working days, at "
         "your hour. Nothing comes before you start, and you can pause at any time."
     )
-    return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.blocks(offered)]
+    return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.sections(offered)]
 
 
 def _more(offered: Sequence[TrackOffer]) -> list[Json]:
-    return [blocks.header(_("More to learn")), *track_list.blocks(offered)] if offered else []
+    return [blocks.header(_("More to learn")), *track_list.sections(offered)] if offered else []

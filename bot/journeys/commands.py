@@ -1,140 +1,129 @@
-"""`/learn` and its words; the same words work in a direct message."""
+"""What `/learn` offers of lessons and reviews; the same words work in the direct message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
-from sqlmodel import Session
+from dataclasses import dataclass
 
 from bot.deps import ProfileHooks
-from bot.journeys import replies, review_commands, service, track_list
-from bot.journeys.command_context import Reply, Said
+from bot.journeys import queries, replies, review_flow, rounds, service, track_list
 from bot.journeys.content import Library
-from bot.journeys.preferences import commands as preferences
-from bot.kit.i18n import language
-from bot.kit.time import read_time, read_zone
-from bot.members import profiles
+from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
+from bot.journeys.preferences.modals import Defaults
+from bot.journeys.queries import LearningStatus
+from bot.journeys.replies import reply
+from bot.kit.i18n import _, language
+from bot.kit.time import read_time
 from bot.members import service as members
-from bot.members.service import person
-from bot.quizzes import queries as questions
+from bot.members.commands import Command, CommandContext, CommandRegistry, Reply
+from bot.quizzes import queries as quizzes
+from bot.reviews import queries as reviews_queries
+from bot.reviews import service as reviews
+from bot.reviews import views as reviews_views
+from bot.reviews.models import ReviewMode
 from bot.reviews.rules import DEFAULT_QUESTIONS
+from bot.settings import Settings
+
+SLASH = "/learn"
 
 
-def start(said: Said) -> Reply:
-    track = service.find_track(said.library, said.rest)
-    taken = service.start(said.session, said.library, said.member, track, now=said.at)
-    told = track.in_language(language())
-    if taken is None:
-        return Reply(replies.already_on(told, said.standing()))
-    return Reply(replies.started(told), lesson_follows=True)
+@dataclass(frozen=True)
+class LearnCommands:
+    """The handlers; `defaults`, and `questions` in a round of reviews, hold for members who chose no number."""
 
+    library: Library
+    defaults: Defaults
+    questions: int = DEFAULT_QUESTIONS
+    hooks: ProfileHooks = ()
 
-def tracks(said: Said) -> Reply:
-    offered = track_list.offers(said.library, said.standing())
-    return Reply(track_list.text(offered), blocks=track_list.blocks(offered))
+    @classmethod
+    def of(cls, library: Library, settings: Settings, hooks: ProfileHooks) -> LearnCommands:
+        defaults = Defaults(settings.messages_per_day, settings.reminders)
+        return cls(library, defaults, settings.reviews_per_day, hooks)
 
+    def registry(self, more: list[Command] | None = None) -> CommandRegistry:
+        """The slash command, with what other slices add to it."""
+        return CommandRegistry(
+            SLASH,
+            [*self.commands(), *(more or ())],
+            footer=lambda: _("The words alone work here in our conversation as well."),
+            wrap_help=self._wrap_help,
+        )
 
-def take_next(said: Said) -> Reply:
-    taken = service.take_next(said.session, said.library, said.member, now=said.at)
-    return Reply(replies.taken(taken), lesson_follows=True)
+    def commands(self) -> list[Command]:
+        """In the order of the help text."""
+        return [
+            Command(
+                "start", self._start, lambda: _("`/learn start` begins a track, with the first lesson straight away")
+            ),
+            Command("tracks", self._tracks, lambda: _("`/learn tracks` what there is to learn")),
+            Command("today", self._today, lambda: _("`/learn today` what came today, and what is still open")),
+            Command("next", self._next, lambda: _("`/learn next` the next lesson now")),
+            *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
+            Command(
+                "review",
+                self._review,
+                lambda: _("`/learn review` some questions from earlier lessons now; `/learn reviews` when they come"),
+            ),
+            Command("reviews", self._reviews),
+            Command("progress", self._progress, lambda: _("`/learn progress` how far you are")),
+        ]
 
+    def greeting(self, context: CommandContext) -> Reply:
+        """The answer to words that are none of the commands."""
+        return reply(replies.greeting(self._status(context)))
 
-def today(said: Said) -> Reply:
-    return Reply(replies.today(said.standing()))
+    def _start(self, context: CommandContext) -> Reply:
+        track = service.find_track(self.library, context.text)
+        delivered = service.start(context.session, self.library, context.member, track, now=context.now)
+        shown = track.in_language(language())
+        if delivered is None:
+            return reply(replies.already_on(shown, self._status(context)))
+        return reply(replies.started(shown), is_delivered=True)
 
+    def _tracks(self, context: CommandContext) -> Reply:
+        offers = track_list.offers(self.library, self._status(context))
+        return reply(track_list.text(offers), blocks=track_list.sections(offers))
 
-def resume(said: Said) -> Reply:
-    before = said.standing()
-    members.resume(said.session, said.member)
-    stopped = service.restart(said.session, said.member)
-    return Reply(replies.resumed(said.reschedule(), was_away=stopped or before.paused_until is not None))
+    def _today(self, context: CommandContext) -> Reply:
+        return reply(replies.today(self._status(context)))
 
+    def _next(self, context: CommandContext) -> Reply:
+        delivered = service.take_next(context.session, self.library, context.member, now=context.now)
+        return reply(replies.on_the_way(delivered.title), is_delivered=True)
 
-def stop(said: Said) -> Reply:
-    service.stop(said.session, said.member, now=said.at)
-    return Reply(replies.stopped() if said.standing().tracks else replies.not_started())
+    def _review(self, context: CommandContext) -> Reply:
+        rounds.take(context.session, self.library, context.member, now=context.now, most=self.questions)
+        return reply(reviews_views.on_the_way(), is_delivered=True)
 
+    def _reviews(self, context: CommandContext) -> Reply:
+        """How rounds come, or a change of that: an hour, a number of questions, on or off."""
+        session, member = context.session, context.member
+        wanted = context.text.casefold()
+        if wanted:
+            schedule = reviews.own_schedule(session, member, review_flow.lesson_hour(session, self.library, member))
+            if wanted in OFF | ON:
+                schedule.wish = ReviewMode.OFF if wanted in OFF else ReviewMode.ON
+            elif wanted.isdecimal():
+                reviews.set_max_questions(schedule, int(wanted))
+            else:
+                hour = read_time(wanted)
+                members.open_at(session, member, hour)
+                reviews.set_hour(schedule, hour)
+            session.flush()
+            review_flow.reschedule(session, self.library, member, now=context.now)
+            session.flush()
+        shown = reviews_queries.review_status(
+            session, context.caller.workspace_id, context.person.member_id, now=context.now, most=self.questions
+        )
+        return reply(reviews_views.status(shown, context.zone))
 
-def time(said: Said) -> Reply:
-    if not said.rest:
-        return Reply(replies.hour(said.member.at, said.standing()))
-    members.set_time(said.session, said.member, read_time(said.rest))
-    return Reply(replies.hour_changed(said.member.at, said.reschedule()))
+    def _progress(self, context: CommandContext) -> Reply:
+        who = context.person
+        answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
+        return reply(replies.progress(self._status(context), answered))
 
+    def _status(self, context: CommandContext) -> LearningStatus:
+        return queries.learning_status(context.session, self.library, context.member, now=context.now)
 
-def zone(said: Said) -> Reply:
-    if not said.rest:
-        return Reply(replies.zone(said.standing(), own=said.member.zone_is_own))
-    profiles.set_zone(said.session, said.member, read_zone(said.rest), said.hooks)
-    return Reply(replies.zone_changed(said.zone, said.reschedule()))
-
-
-def progress(said: Said) -> Reply:
-    answered = questions.count_answers(said.session, said.member.workspace_id, person(said.member).member_id)
-    return Reply(replies.progress(said.standing(), answered))
-
-
-def usage(said: Said) -> Reply:
-    return Reply(replies.usage(said.standing()))
-
-
-VERBS: dict[str, Callable[[Said], Reply]] = {
-    "start": start,
-    "tracks": tracks,
-    "today": today,
-    "next": take_next,
-    "pause": preferences.pause,
-    "snooze": preferences.snooze,
-    "resume": resume,
-    "stop": stop,
-    "time": time,
-    "zone": zone,
-    "hours": preferences.hours,
-    "days": preferences.days,
-    "digest": preferences.digest,
-    "messages": preferences.messages,
-    "reminders": preferences.reminders,
-    "language": preferences.language,
-    "settings": preferences.settings,
-    "review": review_commands.review,
-    "reviews": review_commands.reviews,
-    "progress": progress,
-    "help": usage,
-    "hilfe": usage,
-}
-
-
-def obey(
-    session: Session,
-    library: Library,
-    slack: tuple[str, str],
-    text: str,
-    *,
-    now: datetime,
-    questions: int = DEFAULT_QUESTIONS,
-    hooks: ProfileHooks = (),
-) -> Reply:
-    """Do what `/learn <text>` of a (workspace, user) says; an unknown word changes nothing."""
-    verb, _, rest = text.strip().partition(" ")
-    said = Said(session, library, members.arrive(session, *slack, now=now), rest.strip(), now, questions, hooks)
-    act = VERBS.get(verb.casefold() or "help")
-    return act(said) if act else Reply(replies.unclear(verb))
-
-
-def converse(
-    session: Session,
-    library: Library,
-    slack: tuple[str, str],
-    text: str,
-    *,
-    now: datetime,
-    questions: int = DEFAULT_QUESTIONS,
-    hooks: ProfileHooks = (),
-) -> Reply:
-    """The same for words in the direct message, where people also just talk."""
-    words = text.split(maxsplit=1)
-    if words and words[0].casefold() in VERBS:
-        return obey(session, library, slack, text, now=now, questions=questions, hooks=hooks)
-    said = Said(session, library, members.arrive(session, *slack, now=now), "", now)
-    return Reply(replies.greeting(said.standing()))
+    def _wrap_help(self, context: CommandContext, commands: str) -> str:
+        return replies.help_text(commands, self._status(context))

@@ -19,10 +19,12 @@ from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
 
+STEP_PREFIX = "journeys.step"
+
 
 def step_key(enrolment_id: int, lesson_id: str) -> str:
     """The key of the message that carries a lesson: a lesson comes once to an enrolment, whatever the clock does."""
-    return f"journeys.step:{enrolment_id}:{lesson_id}"
+    return f"{STEP_PREFIX}:{enrolment_id}:{lesson_id}"
 
 
 @dataclass(frozen=True)

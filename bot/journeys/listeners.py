@@ -1,102 +1,90 @@
-"""`/learn`, its shortcut and buttons."""
+"""The buttons and the shortcut that stand for commands of `/learn`, and the modal of settings."""
 
 from __future__ import annotations
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import commands, views
-from bot.journeys.command_context import Reply
+from bot.journeys import service, views
 from bot.journeys.content import Library
-from bot.kit.slack import Json, action, plain
-from bot.members import profile_reader
+from bot.journeys.preferences import modals
+from bot.journeys.preferences.modals import Preferences
+from bot.kit.i18n import speak
+from bot.kit.slack import Caller, Json, action
+from bot.members import profile_reader, profiles
+from bot.members import service as members
+from bot.members.commands import CommandRegistry, FollowUpContext, Invocation
 
-log = structlog.get_logger()
+# What is done by each button, and by the shortcut; `{}` is the button's value.
+BUTTONS = {
+    views.START: "start",
+    views.JOIN: "start {}",
+    views.NEXT: "next",
+    views.RESUME: "resume",
+    views.REVIEW: "review",
+    views.NO_REMINDERS: "reminders off",
+    modals.SETTINGS: "settings",
+}
 
 
 def register(app: AsyncApp) -> None:
-    app.command("/learn")(learn)
-    app.action(action(views.NO_REMINDERS))(no_reminders)
-    app.shortcut(views.NEXT)(next_from_shortcut)
-    app.action(action(views.JOIN))(joined)
-    for verb in (views.START, views.NEXT, views.RESUME, views.REVIEW):
-        app.action(action(verb))(pressed)
-
-
-async def learn(ack: AsyncAck, command: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
-    """Do what the words say; the answer is in the ack, so it is there as soon as the change is kept."""
-    slack = (workspace_id, user_id)
-    reply = await deps.db.transact(_obey, deps, library, slack, plain(command.get("text") or ""))
-    await ack(reply.message)
-    await _follow_up(deps, slack)
-
-
-async def next_from_shortcut(ack: AsyncAck, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
-    """A shortcut cannot answer with words, so the lesson itself is the answer."""
-    slack = (workspace_id, user_id)
-    await deps.db.transact(_obey, deps, library, slack, "next")
-    await ack()
-    await _follow_up(deps, slack)
+    for action_id in BUTTONS:
+        app.action(action(action_id))(pressed)
+    app.shortcut(views.NEXT)(pressed)
+    app.view(modals.SETTINGS)(saved)
 
 
 async def pressed(
     ack: AsyncAck,
-    action: Json,
     body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
     deps: Deps,
-    library: Library,
+    learn_commands: CommandRegistry,
     respond: AsyncRespond,
-    workspace_id: str,
-    user_id: str,
 ) -> None:
-    """A button that stands for one of `/learn`'s words."""
-    slack = (workspace_id, user_id)
-    verb = action["action_id"].partition(":")[0].removeprefix("journeys.")
-    reply = await deps.db.transact(_obey, deps, library, slack, verb)
+    """A button or the shortcut, which has no place for an answer in words: the lesson itself answers it."""
+    pressed = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
+    button = pressed["action_id"].partition(":")[0]
+    invocation = Invocation(caller, BUTTONS[button].format(pressed.get("value", "")))
+    reply = await deps.db.transact(learn_commands.dispatch, invocation, now=deps.now())
     await ack()
-    if body.get("response_url") and not reply.lesson_follows:
-        await respond(text=reply.text, response_type="ephemeral", replace_original=False)
-    await _follow_up(deps, slack)
-
-
-async def joined(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    deps: Deps,
-    library: Library,
-    respond: AsyncRespond,
-    workspace_id: str,
-    user_id: str,
-) -> None:
-    """Somebody begins the track whose button they pressed."""
-    slack = (workspace_id, user_id)
-    reply = await deps.db.transact(_obey, deps, library, slack, f"start {action['value']}")
-    await ack()
-    if body.get("response_url"):
-        await respond(text=reply.text, response_type="ephemeral", replace_original=False)
-    await _follow_up(deps, slack)
-
-
-async def no_reminders(
-    ack: AsyncAck, deps: Deps, library: Library, respond: AsyncRespond, workspace_id: str, user_id: str
-) -> None:
-    """The button below a reminder."""
-    slack = (workspace_id, user_id)
-    reply = await deps.db.transact(_obey, deps, library, slack, "reminders off")
-    await ack()
-    await respond(text=reply.text, response_type="ephemeral", replace_original=False)
-
-
-def _obey(session: Session, deps: Deps, library: Library, slack: tuple[str, str], text: str) -> Reply:
-    questions = deps.settings.reviews_per_day
-    return commands.obey(session, library, slack, text, now=deps.now(), questions=questions, hooks=deps.profile_hooks)
-
-
-async def _follow_up(deps: Deps, slack: tuple[str, str]) -> None:
-    # Before the nudge: what a newcomer has just begun is told in their own language.
-    await profile_reader.read_if_unknown(deps, *slack)
+    is_said = not reply.is_delivered or button == views.JOIN
+    if reply.message and is_said and body.get("response_url"):
+        await respond(**reply.message, response_type="ephemeral", replace_original=False)
+    if reply.message:
+        # Before the nudge, so that what a newcomer has just begun comes in their language. A modal cannot wait.
+        await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
     deps.nudge()
-    await deps.show_home(*slack)
+    context = FollowUpContext(deps, client, respond, caller, invocation.channel, body.get("trigger_id", ""))
+    for follow_up in reply.follow_ups:
+        await follow_up(context)
+
+
+async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, view: Json) -> None:
+    """Save all of it or nothing; what cannot be is said below its field, and the modal stays open."""
+    preferences = modals.read_preferences(view["state"]["values"])
+    problems = modals.problems(preferences)
+    if problems:
+        await ack(response_action="errors", errors=problems)
+        return
+    await deps.db.transact(_save, library, caller, preferences, deps)
+    await ack()
+    speak(preferences.language)
+    await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
+    await deps.show_home(caller.workspace_id, caller.slack_id)
+
+
+def _save(session: Session, library: Library, caller: Caller, preferences: Preferences, deps: Deps) -> None:
+    """Take over a member's preferences, and plan what is ahead by them."""
+    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
+    members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
+    if member.at or preferences.at != service.lesson_hour(session, library, member):
+        members.set_time(session, member, preferences.at)
+    members.set_days(session, member, preferences.days)
+    member.per_day, member.digest, member.reminders = preferences.per_day, preferences.digest, preferences.reminders
+    if preferences.language != member.language:
+        profiles.set_language(session, member, preferences.language, deps.profile_hooks)
+    service.reschedule(session, library, member, now=deps.now())

@@ -82,6 +82,7 @@ def learning_status(
 
     `open_now` are the messages with open questions, for whoever has looked that up already.
     """
+    session.flush()
     who = person(member)
     mine = {"workspace": who.workspace_id, "member": who.member_id}
     rows = session.connection().execute(_HISTORY, mine).all()

@@ -1,44 +1,29 @@
-"""What we answer to a person's own words, in mrkdwn."""
+"""The answers to the commands of `/learn`, in mrkdwn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus, ReceivedLesson
-from bot.journeys.service import DeliveredLesson
 from bot.kit.contact_hours import say_days
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import escape
+from bot.kit.slack import Json, escape
 from bot.kit.time import local, say_date, say_moment
+from bot.members.commands import Reply
 from bot.members.models import Member
+from bot.members.slash_commands import show_home
 
 MAX_CELLS = 20
+MAX_TITLES = 5
 
 
-def commands() -> str:
-    """The words of `/learn`, a line each."""
-    return "\n".join(
-        [
-            _("`/learn start` begins a track, with the first lesson straight away"),
-            _("`/learn tracks` what there is to learn"),
-            _("`/learn today` what came today, and what is still open"),
-            _("`/learn next` the next lesson now"),
-            _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),
-            _("`/learn stop` nothing more, until you start again"),
-            _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
-            _("`/learn time 17:00` your hour · `/learn zone Europe/Berlin` your time zone · `/learn language de`"),
-            _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may write to you"),
-            _("`/learn messages 3` at most so many a day · `/learn digest on` all in one · `/learn reminders off`"),
-            _("`/learn settings` all of that in one window"),
-            _("`/learn review` some questions from earlier lessons now; `/learn reviews` when they come"),
-            _("`/learn progress` how far you are"),
-            _("`/learn plan` a plan of your own (“when …, I will …”) that I ask you about when you like"),
-            _("`/learn mine` what I keep of your words, to take along or to have forgotten"),
-            _("The words alone work here in our conversation as well."),
-        ]
-    )
+def reply(text: str, *, is_delivered: bool = False, blocks: list[Json] | None = None) -> Reply:
+    """An answer to a command of `/learn`; whatever it changed shows on the Home tab at once."""
+    message: Json = {"text": text, "blocks": blocks} if blocks else {"text": text}
+    return Reply(message, follow_ups=(show_home,), is_delivered=is_delivered)
 
 
 def not_started() -> str:
@@ -56,47 +41,48 @@ def started(track: Track) -> str:
     )
 
 
-def already_on(track: Track, standing: LearningStatus) -> str:
+def already_on(track: Track, status: LearningStatus) -> str:
     on = _("You are on *{track}*.", track=escape(track.title))
-    bring = [_("`/learn next` brings it now.")] if standing.next_due_at else []
-    return " ".join([on, what_next(standing), *bring])
+    bring = [_("`/learn next` brings it now.")] if status.next_due_at else []
+    return " ".join([on, what_next(status), *bring])
 
 
-def taken(taken: DeliveredLesson) -> str:
-    return _("*{lesson}* is on its way to you in our direct message.", lesson=escape(taken.title))
+def on_the_way(title: str) -> str:
+    return _("*{lesson}* is on its way to you in our direct message.", lesson=escape(title))
 
 
-def today(standing: LearningStatus) -> str:
-    came = standing.today
-    lines = [f"• *{escape(had.title)}*, {_open(had)}" for had in came]
-    earlier = [had for had in standing.waiting if had not in came]
+def today(status: LearningStatus) -> str:
+    came = status.today
+    lines = [f"• *{escape(lesson.title)}*, {_open(lesson)}" for lesson in came]
+    earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
         lines.append(_("Open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
     head = _("Today you had:") if came else _("Nothing has come today.")
-    return "\n".join([head, *lines, what_next(standing)])
+    return "\n".join([head, *lines, what_next(status)])
 
 
-def _open(had: ReceivedLesson) -> str:
-    if had.question_open and had.reflection_open:
+def _open(lesson: ReceivedLesson) -> str:
+    if lesson.question_open and lesson.reflection_open:
         return _("still open: its question and a thought in its thread")
-    if had.question_open:
+    if lesson.question_open:
         return _("still open: its question")
-    return _("still open: a thought in its thread") if had.reflection_open else _("done")
+    return _("still open: a thought in its thread") if lesson.reflection_open else _("done")
 
 
-def _titles(lessons: list[ReceivedLesson], most: int = 5) -> str:
-    shown = ", ".join(escape(had.title) for had in lessons[:most])
-    return _("{titles} and {n} more", titles=shown, n=len(lessons) - most) if len(lessons) > most else shown
+def _titles(lessons: Sequence[ReceivedLesson]) -> str:
+    shown = ", ".join(escape(lesson.title) for lesson in lessons[:MAX_TITLES])
+    more = len(lessons) - MAX_TITLES
+    return _("{titles} and {n} more", titles=shown, n=more) if more > 0 else shown
 
 
-def paused(starts: datetime | None, until: datetime, standing: LearningStatus) -> str:
-    day = _day(until, standing.zone)
+def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
+    day = _day(until, status.zone)
     if starts:
-        said = [_("Noted: from {first} nothing reaches you before {day}.", first=_day(starts, standing.zone), day=day)]
+        said = [_("Noted: from {first} nothing reaches you before {day}.", first=_day(starts, status.zone), day=day)]
     else:
         said = [_("Paused until {day}: nothing reaches you before.", day=day)]
-    if standing.next_due_at:
-        said.append(_("Your next lesson comes {moment}.", moment=say_moment(standing.next_due_at, standing.zone)))
+    if status.next_due_at:
+        said.append(_("Your next lesson comes {moment}.", moment=say_moment(status.next_due_at, status.zone)))
     return " ".join([*said, _("`/learn resume` ends it earlier.")])
 
 
@@ -149,97 +135,96 @@ def language() -> str:
     return _("We speak English from now on. `/learn language de` changes that.")
 
 
-def resumed(standing: LearningStatus, *, was_away: bool) -> str:
+def resumed(status: LearningStatus, *, was_away: bool) -> str:
     hello = _("Good to have you back.") if was_away else _("You were not paused.")
-    return f"{hello} {what_next(standing)}"
+    return f"{hello} {what_next(status)}"
 
 
 def stopped() -> str:
     return _("Stopped: nothing more comes from me. What you did is kept, and `/learn start` goes on from there.")
 
 
-def hour(own: str | None, standing: LearningStatus) -> str:
-    pace = own or (standing.tracks[0].track.pace.at if standing.tracks else "09:00")
+def hour(own: str | None, status: LearningStatus) -> str:
+    pace = own or (status.tracks[0].track.pace.at if status.tracks else "09:00")
     return _(
         "Your lessons come at {hour} ({zone}). A time after it changes that, such as `/learn time 17:00`.",
         hour=pace,
-        zone=standing.zone,
+        zone=status.zone,
     )
 
 
-def hour_changed(hour: str | None, standing: LearningStatus) -> str:
-    return changed(_("Your lessons come at {hour} from now on.", hour=hour), standing)
+def hour_changed(hour: str) -> str:
+    return _("Your lessons come at {hour} from now on.", hour=hour)
 
 
-def zone(standing: LearningStatus, *, own: bool) -> str:
-    chosen = _("I go by the clock in {zone} (you chose it).", zone=standing.zone)
-    read = _("I go by the clock in {zone} (from your Slack profile).", zone=standing.zone)
+def zone(zone: str, *, own: bool) -> str:
+    chosen = _("I go by the clock in {zone} (you chose it).", zone=zone)
+    read = _("I go by the clock in {zone} (from your Slack profile).", zone=zone)
     return f"{chosen if own else read} {_('A city after it changes that: `/learn zone Lisbon`.')}"
 
 
-def zone_changed(zone: str, standing: LearningStatus) -> str:
-    return changed(_("I go by the clock in {zone} from now on.", zone=zone), standing)
+def zone_changed(zone: str) -> str:
+    return _("I go by the clock in {zone} from now on.", zone=zone)
 
 
-def changed(what: str, standing: LearningStatus) -> str:
-    """What was changed, and what that comes to."""
-    return f"{what} {what_next(standing)}" if standing.tracks else what
+def changed(what: str, status: LearningStatus) -> str:
+    """What was changed, and when the next lesson comes now."""
+    return f"{what} {what_next(status)}" if status.tracks else what
 
 
-def progress(standing: LearningStatus, answered: int) -> str:
-    if not standing.tracks:
+def progress(status: LearningStatus, answered: int) -> str:
+    if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.taken, len(on.track.steps))}" for on in standing.tracks]
+    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.taken, len(on.track.steps))}" for on in status.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
-    reflected = ngettext("{n} reflection written", "{n} reflections written", standing.reflected)
+    reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
-    if standing.waiting:
-        lines.append(_("Still open: {titles}. No hurry.", titles=_titles(standing.waiting)))
-    return "\n".join([*lines, what_next(standing)])
+    if status.waiting:
+        lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
+    return "\n".join([*lines, what_next(status)])
 
 
-def usage(standing: LearningStatus) -> str:
+def help_text(commands: str, status: LearningStatus) -> str:
+    """What the app does, its commands a line each, and what comes next."""
     head = _("I bring you a short lesson and a question on each working day, at your hour.")
-    return f"{head}\n\n{commands()}\n\n{what_next(standing)}"
+    return f"{head}\n\n{commands}\n\n{what_next(status)}"
 
 
-def unclear(verb: str) -> str:
-    return _(
-        "I don't know “{given}”. `/learn next` brings a lesson, and `/learn help` shows the rest.",
-        given=escape(verb[:40]),
-    )
+def settings_hint() -> str:
+    """No modal can be opened from a message; a command or a button can."""
+    return _("`/learn settings` opens all of that in one window, and so does the Home tab.")
 
 
-def greeting(standing: LearningStatus) -> str:
-    """To words in the direct message that are none of ours."""
+def greeting(status: LearningStatus) -> str:
+    """To a direct message that is no command."""
     hello = _(
         "Thank you for writing. I am a simple one: I bring lessons, keep what you write below them, and know a few "
         "words; `help` shows them."
     )
-    return f"{hello} {what_next(standing)}"
+    return f"{hello} {what_next(status)}"
 
 
-def progress_bar(had: int, of: int) -> str:
-    """How far along, for the eye and in words."""
-    words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=had)
+def progress_bar(taken: int, of: int) -> str:
+    """How many of a track's lessons somebody has had, as a bar and in words."""
+    words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=taken)
     cells = min(of, MAX_CELLS)
-    full = had * cells // of if of else 0
+    full = taken * cells // of if of else 0
     return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
 
 
-def what_next(standing: LearningStatus) -> str:
-    """When something comes again, or why nothing does."""
-    if not standing.tracks:
+def what_next(status: LearningStatus) -> str:
+    """When the next lesson comes, or why none does."""
+    if not status.tracks:
         return not_started()
-    if standing.paused_until:
-        day = _day(standing.paused_until, standing.zone)
+    if status.paused_until:
+        day = _day(status.paused_until, status.zone)
         return _("You have paused until {day}; `/learn resume` ends that.", day=day)
-    if standing.next_due_at:
-        moment = say_moment(standing.next_due_at, standing.zone)
-        return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=standing.zone)
-    if any(on.progress == EnrolmentState.STOPPED for on in standing.tracks):
+    if status.next_due_at:
+        moment = say_moment(status.next_due_at, status.zone)
+        return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=status.zone)
+    if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
         return _("You have stopped, so nothing comes; `/learn start` goes on where you were.")
-    if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in standing.tracks):
+    if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on the next working day; I am just looking up your time zone.")
     return _("You have had every lesson there is.")
 

@@ -204,10 +204,9 @@ def welcome(session: Session, member: Member, next_due_at: datetime, *, now: dat
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def hour(session: Session, library: Library, member: Member) -> str:
+def lesson_hour(session: Session, library: Library, member: Member) -> str:
     """The hour (HH:MM) at which a member's lessons come: their own, or that of the track begun last."""
-    tracks = (library.track(enrolment.track_id) for enrolment in enrolments(session, member))
-    return member.at or next((track.pace.at for track in tracks if track), library.default.pace.at)
+    return member.at or review_flow.lesson_hour(session, library, member)
 
 
 def enrolments(session: Session, member: Member) -> list[Enrolment]:

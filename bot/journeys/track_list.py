@@ -9,6 +9,7 @@ from bot.journeys import replies, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus, TrackProgress
+from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, escape
 
@@ -41,15 +42,13 @@ def text(offered: Sequence[TrackOffer]) -> str:
     return "\n\n".join(_line(offer) for offer in offered[:MAX_TRACKS])
 
 
-def blocks(offered: Sequence[TrackOffer]) -> list[Json]:
+def sections(offered: Sequence[TrackOffer]) -> list[Json]:
     """The offers with a button each for those that can be begun."""
     shown: list[Json] = []
     for offer in offered[:MAX_TRACKS]:
-        section: Json = {"type": "section", "text": {"type": "mrkdwn", "text": _line(offer)}}
-        if offer.is_open:
-            label = _("Go on") if offer.on else _("Start")
-            section["accessory"] = views.button(views.JOIN, label, offer.track.id)
-        shown.append(section)
+        label = _("Go on") if offer.on else _("Start")
+        button = blocks.button(views.JOIN, label, offer.track.id) if offer.is_open else None
+        shown.append(blocks.section(_line(offer), button))
     return shown
 
 

@@ -1,4 +1,4 @@
-"""A step as one message, and what is said along the way."""
+"""The messages of a track: its lessons with their questions, rounds of reviews, reminders and the farewell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.journeys.content import Track
+from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import say_moment
@@ -20,16 +21,14 @@ JOIN = "journeys.join"
 RESUME = "journeys.resume"
 NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
-MAX_BLOCKS = 50  # in a message of Slack's
+MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
 
 
-def step(track: Track, position: int, asked: Sequence[ShownQuestion]) -> Json:
+def step(track: Track, position: int, questions: Sequence[ShownQuestion]) -> Json:
     """The daily message: the lesson, and below it each question with its buttons or its explanation."""
-    blocks = lesson(track, position)
-    for question in asked:
-        blocks += [{"type": "divider"}, *quizzes.question_blocks(question)]
-    text = "\n\n".join([lesson_text(track, position), *(quizzes.question_text(question) for question in asked)])
-    return {"text": _within(text, 3900), "blocks": blocks}
+    text = "\n\n".join([lesson_text(track, position), *map(quizzes.question_text, questions)])
+    parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
+    return blocks.message(_cut(text), lesson(track, position), *parts)
 
 
 def lesson(track: Track, position: int) -> list[Json]:
@@ -42,11 +41,7 @@ def lesson(track: Track, position: int) -> list[Json]:
         of=len(track.steps),
         minutes=ngettext("{n} minute", "{n} minutes", shown.minutes),
     )
-    return [
-        {"type": "header", "text": {"type": "plain_text", "text": shown.title, "emoji": True}},
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": place}]},
-        {"type": "markdown", "text": shown.body},
-    ]
+    return [blocks.header(shown.title, emoji=True), blocks.context(place), blocks.markdown(shown.body)]
 
 
 def lesson_text(track: Track, position: int) -> str:
@@ -55,32 +50,28 @@ def lesson_text(track: Track, position: int) -> str:
     return escape(f"{shown.title}\n\n{shown.body}")
 
 
-def review_round(asked: Sequence[ShownQuestion], returning: NextReviews | None = None) -> Json:
+def review_round(questions: Sequence[ShownQuestion], next_reviews: NextReviews | None = None) -> Json:
     """Questions from earlier lessons in one message; once all are answered, when they come back."""
-    opening = reviews.opening(len(asked))
-    aside = {"type": "context", "elements": [{"type": "mrkdwn", "text": reviews.aside()}]}
-    blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": opening}}, aside]
-    texts = [opening]
-    for question in asked:
-        blocks += [{"type": "divider"}, *quizzes.question_blocks(question)]
-        texts.append(quizzes.question_text(question))
-    if all(question.given is not None for question in asked):
-        closing = reviews.closing(returning)
-        blocks += [{"type": "divider"}, {"type": "section", "text": {"type": "mrkdwn", "text": closing}}]
+    opening = reviews.opening(len(questions))
+    texts = [opening, *map(quizzes.question_text, questions)]
+    parts = [[blocks.section(opening), blocks.context(reviews.aside())], *map(quizzes.question_blocks, questions)]
+    if all(shown.given is not None for shown in questions):
+        closing = reviews.closing(next_reviews)
         texts.append(closing)
-    if len(blocks) > MAX_BLOCKS:
-        blocks = [block for block in blocks if block["type"] != "divider"]
-    return {"text": _within("\n\n".join(texts), 3900), "blocks": blocks}
+        parts.append([blocks.section(closing)])
+    shown = [block for number, part in enumerate(parts) for block in ([blocks.divider()] if number else []) + part]
+    if len(shown) > blocks.MAX_MESSAGE_BLOCKS:
+        shown = blocks.compose(*parts)
+    return blocks.message(_cut("\n\n".join(texts)), shown)
 
 
-def _within(text: str, most: int) -> str:
-    """Slack refuses to update a message with a text of over 4,000 characters."""
-    return text if len(text) <= most else f"{text[:most].rsplit(maxsplit=1)[0]} …"
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rsplit(maxsplit=1)[0]} …"
 
 
 def finished(track: Track) -> Json:
     """After the last lesson."""
-    return section(
+    return blocks.message(
         _(
             ":tada: That was all of *{track}*. Thank you for staying with it.\n"
             "`/learn progress` shows what you did; your reflections stay with you.",
@@ -91,7 +82,7 @@ def finished(track: Track) -> Json:
 
 def parked() -> Json:
     """To those on a track that is not offered any more."""
-    return section(
+    return blocks.message(
         _(
             "The track you were on is not offered any more, so no further lessons come from it. What you answered and "
             "wrote is kept. `/learn start` shows you what there is now."
@@ -100,8 +91,8 @@ def parked() -> Json:
 
 
 def welcome(next_due_at: datetime, zone: str) -> Json:
-    """Once, to a newcomer: the rhythm, and how to change it."""
-    return section(
+    """To a newcomer after their first lesson: when the next one comes, and how to change that."""
+    return blocks.message(
         _(
             "Take your time with this first one. The next comes *{moment}*, by the clock in {zone}. `/learn time 8:30` "
             "changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells you the rest.",
@@ -112,7 +103,7 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
 
 
 def reminder(waiting: int, *, last: bool) -> Json:
-    """What is still open, and no more than that; the last one says that it is."""
+    """How many questions are still open; the last reminder in a row says that it is the last."""
     text = ngettext(
         "{n} question is still open; it waits on the Home tab, with its explanation. No hurry.",
         "{n} questions are still open; they wait on the Home tab, with their explanations. No hurry.",
@@ -120,22 +111,5 @@ def reminder(waiting: int, *, last: bool) -> Json:
     )
     if last:
         text += " " + _("This was my last reminder; your lessons come as before.")
-    return section(text, button(NO_REMINDERS, _("No more reminders")))
-
-
-def section(text: str, *buttons: Json) -> Json:
-    """A message of one paragraph, with buttons below it where there are any."""
-    blocks: list[Json] = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
-    if buttons:
-        blocks.append({"type": "actions", "elements": list(buttons)})
-    return {"text": text, "blocks": blocks}
-
-
-def button(action_id: str, label: str, value: str = "", *, primary: bool = False) -> Json:
-    """A button; `value` may be left out."""
-    made: Json = {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": label}}
-    if value:
-        made["value"] = value
-    if primary:
-        made["style"] = "primary"
-    return made
+    stop = blocks.button(NO_REMINDERS, _("No more reminders"))
+    return blocks.message(text, blocks.section(text), blocks.actions(stop))

@@ -9,7 +9,7 @@ after the commit and the acknowledgement.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from enum import Enum
@@ -111,6 +111,10 @@ def no_help() -> str:
     return ""
 
 
+def bare_help(_context: CommandContext, text: str) -> str:
+    return text
+
+
 @dataclass(frozen=True)
 class Command:
     """One verb of a slash command.
@@ -147,7 +151,8 @@ class Command:
 class CommandRegistry:
     """The verbs of one slash command; without a word it is the verb `default`.
 
-    One without a default knows its own verbs only, and leaves help and unknown words to another.
+    One without a default knows its own verbs only, and leaves help and unknown words to another. The help text ends
+    with `footer`; `wrap_help` puts it between what else a member is told with it.
     """
 
     def __init__(
@@ -157,6 +162,7 @@ class CommandRegistry:
         *,
         default: str | None = "help",
         footer: Callable[[], str] = no_help,
+        wrap_help: Callable[[CommandContext, str], str] = bare_help,
     ) -> None:
         self.slash = slash
         self.is_partial = default is None
@@ -164,6 +170,7 @@ class CommandRegistry:
         if default is not None:
             self.commands.append(Command("help", self._help, aliases={"de": ("hilfe",)}))
         self._footer = footer
+        self._wrap_help = wrap_help
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:
@@ -179,14 +186,18 @@ class CommandRegistry:
 
     def dispatch(self, session: Session, invocation: Invocation, *, now: datetime) -> Reply:
         """Run the command; an unknown word changes nothing and is answered with what was probably meant."""
-        verb, text = _split(invocation.text)
         member = arrive(session, invocation.caller.workspace_id, invocation.caller.slack_id, now=now)
+        return self.run(CommandContext(session, member, invocation.text, invocation.channel, now))
+
+    def run(self, context: CommandContext) -> Reply:
+        """The same for a member who has been read already; the context's text begins with the verb."""
+        verb, text = _split(context.text)
         command = self._by_word.get(verb)
         if command is None:
-            return Reply({"text": self._unknown(verb, member)})
-        if not command.audience.admits(member):
+            return Reply({"text": self._unknown(verb, context.member)})
+        if not command.audience.admits(context.member):
             raise command.refusal
-        return command.handler(CommandContext(session, member, text, invocation.channel, now))
+        return command.handler(replace(context, text=text))
 
     def help_text(self, member: Member) -> str:
         """The commands a member may use, a line each; under headings where some are only for those who lead."""
@@ -205,7 +216,7 @@ class CommandRegistry:
         return "\n".join([*shown, footer] if (footer := self._footer()) else shown)
 
     def _help(self, context: CommandContext) -> Reply:
-        return Reply({"text": self.help_text(context.member)})
+        return Reply({"text": self._wrap_help(context, self.help_text(context.member))})
 
     def _unknown(self, verb: str, member: Member) -> str:
         known = [word for word, command in self._by_word.items() if word and command.audience.admits(member)]

@@ -37,6 +37,9 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
             await ack(reply.message or "")
         elif reply.message:
             await respond(**reply.message, response_type="ephemeral", replace_original=False)
+        if reply.message:
+            # Before the nudge, so that what a newcomer has just begun comes in their language. A modal cannot wait.
+            await read_if_unknown(deps, caller.workspace_id, caller.slack_id)
         deps.nudge()
         trigger_id = command.get("trigger_id") or ""
         context = FollowUpContext(deps, client, respond, caller, invocation.channel, trigger_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, bold, escape
 from bot.quizzes import explanations
@@ -15,7 +16,6 @@ from bot.quizzes.content import (
     MultipleChoice,
     Numeric,
     Ordering,
-    Question,
     Scale,
     ShortText,
     SingleChoice,
@@ -27,29 +27,28 @@ from bot.quizzes.service import ShownQuestion
 
 ANSWER = "quizzes.answer"
 FILL = "quizzes.fill"
-MAX_IN_LABEL = 75
 MAX_IN_SECTION = 2900
 
 
-def question_blocks(asked: ShownQuestion) -> list[Json]:
+def question_blocks(shown: ShownQuestion) -> list[Json]:
     """The question with what it takes to answer it, or with its explanation once it is answered."""
-    ask = _section(f"{bold(asked.question.ask)}{_listing(asked)}")
-    if asked.given is None:
-        return [ask, *_fields(asked), *_confidence(asked), *_buttons(asked)]
-    return [ask, *map(_section, pack_sections(explanations.explanation(asked)))]
+    ask = blocks.section(f"{bold(shown.question.ask)}{_listing(shown)}")
+    if shown.given is None:
+        return [ask, *_fields(shown), *_confidence(shown), *_buttons(shown)]
+    return [ask, *map(blocks.section, pack_sections(explanations.explanation(shown)))]
 
 
-def question_text(asked: ShownQuestion) -> str:
+def question_text(shown: ShownQuestion) -> str:
     """The same in plain words, for notifications and screen readers."""
-    lines = [escape(asked.question.ask) + _listing(asked, fields=False)]
-    return "\n\n".join(lines if asked.given is None else [*lines, *explanations.explanation(asked)])
+    lines = [escape(shown.question.ask) + _listing(shown, fields=False)]
+    return "\n\n".join(lines if shown.given is None else [*lines, *explanations.explanation(shown)])
 
 
-def already_answered(asked: ShownQuestion) -> str:
+def already_answered(shown: ShownQuestion) -> str:
     """Said to a second answer."""
     return _(
         "You have answered this one: {answer}. The first answer stays; the explanation is below it.",
-        answer=explanations.answer_text(asked),
+        answer=explanations.answer_text(shown),
     )
 
 
@@ -64,117 +63,85 @@ def pack_sections(paragraphs: Sequence[str]) -> list[str]:
     return found
 
 
-def _listing(asked: ShownQuestion, *, fields: bool = True) -> str:
+def _listing(shown: ShownQuestion, *, fields: bool = True) -> str:
     """The options by their letters, unless there are fields that say them already."""
-    question = asked.question
-    listed = labelled(asked)
-    if fields and not isinstance(question, SingleChoice) and asked.given is None and _fit(listed):
+    question = shown.question
+    listed = labelled(shown)
+    if fields and not isinstance(question, SingleChoice) and shown.given is None and _fit(listed):
         return ""
-    chosen = set(asked.given.choices) if asked.given else set()
+    chosen = set(shown.given.choices) if shown.given else set()
     marked = isinstance(question, SingleChoice | MultipleChoice)
     lines = []
-    for at, letter, text in listed if marked or asked.given is None else ():
+    for at, letter, text in listed if marked or shown.given is None else ():
         mark = _("your answer") if at in chosen else ""
         lines.append(f"*{letter}*  {escape(text)}{f'  _({mark})_' if mark else ''}")
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
 def _fit(listed: Sequence[tuple[int, str, str]]) -> bool:
-    return all(len(f"{letter} · {text}") <= MAX_IN_LABEL for _at, letter, text in listed)
+    return all(len(f"{letter} · {text}") <= blocks.MAX_OPTION for _at, letter, text in listed)
 
 
-def _fields(asked: ShownQuestion) -> list[Json]:
-    match asked.question:
+def _fields(shown: ShownQuestion) -> list[Json]:
+    match shown.question:
         case MultipleChoice():
-            boxes = {"type": "checkboxes", "options": _choices(asked)}
-            return [_input(asked, FIELD, _("Several can be right"), boxes)]
+            boxes = blocks.checkboxes(_options(shown), action_id=FILL)
+            return [_input(shown, FIELD, _("Several can be right"), boxes)]
         case Numeric(unit=unit):
             label = _("Your number ({unit})", unit=unit) if unit else _("Your number")
-            return [_input(asked, FIELD, label, {"type": "plain_text_input", "max_length": 50})]
+            return [_input(shown, FIELD, label, blocks.text_input(max_length=50, action_id=FILL))]
         case ShortText():
-            return [_input(asked, FIELD, _("Your answer"), {"type": "plain_text_input", "max_length": 150})]
+            return [_input(shown, FIELD, _("Your answer"), blocks.text_input(max_length=150, action_id=FILL))]
         case FreeText():
-            lines = {"type": "plain_text_input", "multiline": True, "max_length": MAX_CHARACTERS}
-            return [_input(asked, FIELD, _("Your answer"), lines)]
+            lines = blocks.text_input(multiline=True, max_length=MAX_CHARACTERS, action_id=FILL)
+            return [_input(shown, FIELD, _("Your answer"), lines)]
         case Ordering(items=items):
             labels = [_("Place {n}", n=at) for at in range(1, len(items) + 1)]
         case Matching(pairs=pairs):
             labels = [pair.left for pair in pairs]
         case _:
             return []
-    return [_input(asked, str(at), label, _select(_choices(asked))) for at, label in enumerate(labels)]
+    select = blocks.static_select(_options(shown), placeholder=_("Choose"), action_id=FILL)
+    return [_input(shown, str(at), label, select) for at, label in enumerate(labels)]
 
 
-def _select(options: list[Json]) -> Json:
-    return {"type": "static_select", "placeholder": _plain(_("Choose")), "options": options}
-
-
-def _choices(asked: ShownQuestion) -> list[Json]:
+def _options(shown: ShownQuestion) -> list[Json]:
     """The options of a field: with their whole text where all of them fit, otherwise by letter with its beginning."""
-    return [{"text": _plain(_short(f"{letter} · {text}")), "value": str(at)} for at, letter, text in labelled(asked)]
+    return [blocks.option(f"{letter} · {text}", at) for at, letter, text in labelled(shown)]
 
 
-def _input(asked: ShownQuestion, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
-    return {
-        "type": "input",
-        "block_id": f"{FILL}:{asked.ask_id}:{field}",
-        "label": _plain(label),
-        "element": {"action_id": FILL, **element},
-        "optional": optional,
-    }
+def _input(shown: ShownQuestion, field: str, label: str, element: Json, *, optional: bool = False) -> Json:
+    return blocks.input_block(f"{FILL}:{shown.ask_id}:{field}", label, element, optional=optional)
 
 
-def _confidence(asked: ShownQuestion) -> list[Json]:
-    if not asked.question.confidence:
+def _confidence(shown: ShownQuestion) -> list[Json]:
+    if not shown.question.confidence:
         return []
-    options = [{"text": _plain(_("Sure")), "value": SURE}, {"text": _plain(_("Not sure")), "value": NOT_SURE}]
-    element = {"type": "radio_buttons", "options": options}
-    return [_input(asked, CONFIDENCE, _("How sure are you?"), element, optional=True)]
+    options = [blocks.option(_("Sure"), SURE), blocks.option(_("Not sure"), NOT_SURE)]
+    element = blocks.radio_buttons(options, action_id=FILL)
+    return [_input(shown, CONFIDENCE, _("How sure are you?"), element, optional=True)]
 
 
-def _buttons(asked: ShownQuestion) -> list[Json]:
+def _buttons(shown: ShownQuestion) -> list[Json]:
     buttons = [
-        {
-            "type": "button",
-            "action_id": f"{ANSWER}:{value}",
-            "value": f"{asked.ask_id}:{value}",
-            "text": _plain(text),
-            "accessibility_label": _short(label),
-        }
-        for value, text, label in _answers(asked.question, asked)
+        blocks.button(f"{ANSWER}:{value}", text, f"{shown.ask_id}:{value}", accessibility_label=label)
+        for value, text, label in _answers(shown)
     ]
-    hint = _context(_scale(asked.question)) if isinstance(asked.question, Scale) else []
-    return [*hint, {"type": "actions", "block_id": f"{ANSWER}:{asked.ask_id}", "elements": buttons}]
+    row = blocks.actions(*buttons, block_id=f"{ANSWER}:{shown.ask_id}")
+    if isinstance(shown.question, Scale):
+        ends = _("0: {low}  ·  10: {high}", low=escape(shown.question.low), high=escape(shown.question.high))
+        return [blocks.context(ends), row]
+    return [row]
 
 
-def _answers(question: Question, asked: ShownQuestion) -> list[tuple[str, str, str]]:
+def _answers(shown: ShownQuestion) -> list[tuple[str, str, str]]:
     """Each button's value, its text, and what a screen reader calls it."""
-    match question:
+    match shown.question:
         case SingleChoice():
-            return [(str(at), letter, f"{letter}: {text}") for at, letter, text in labelled(asked)]
+            return [(str(at), letter, f"{letter}: {text}") for at, letter, text in labelled(shown)]
         case TrueFalse():
             words = {TRUE: _("True"), FALSE: _("False")}
             return [(str(value), word, word) for value, word in words.items()]
         case Scale():
             return [(str(n), str(n), _("{n} of 10", n=n)) for n in range(11)]
     return [("given", _("Answer"), _("Answer this question"))]
-
-
-def _scale(question: Scale) -> str:
-    return _("0: {low}  ·  10: {high}", low=escape(question.low), high=escape(question.high))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= MAX_IN_LABEL else f"{label[: MAX_IN_LABEL - 1]}…"
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def _context(text: str) -> list[Json]:
-    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}]
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 IN_A_MESSAGE = "message:"
+PLAN_PREFIX, ASK_PREFIX = "reflections.plan", "reflections.ask"
 
 
 def made_in_message(channel: str, ts: str) -> str:
@@ -27,16 +28,16 @@ def thanks_key(source: str) -> str:
 
 def plan_key(plan_id: int) -> str:
     """The key of the message that shows a plan which stands below no lesson."""
-    return f"reflections.plan:{plan_id}"
+    return f"{PLAN_PREFIX}:{plan_id}"
 
 
 def ask_key(plan_id: int, asking: int) -> str:
     """The key of the message that asks about a plan for the `asking`th time."""
-    return f"reflections.ask:{plan_id}:{asking}"
+    return f"{ASK_PREFIX}:{plan_id}:{asking}"
 
 
 def plan_of(key: str | None) -> int | None:
     """The plan that a message with this key shows or asks about; None for any other message."""
     kind, _, rest = (key or "").partition(":")
     plan_id = rest.partition(":")[0]
-    return int(plan_id) if kind in ("reflections.plan", "reflections.ask") and plan_id.isdecimal() else None
+    return int(plan_id) if kind in (PLAN_PREFIX, ASK_PREFIX) and plan_id.isdecimal() else None

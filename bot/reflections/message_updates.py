@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +16,12 @@ from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import speaking
 from bot.kit.slack import UNREACHED, Json
+from bot.members.commands import FollowUp, FollowUpContext
 from bot.members.service import Person
 from bot.reflections import follow_up_times, plans, service, views
 from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key
 from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
+from bot.reflections.service import ThreadReply
 
 log = structlog.get_logger()
 
@@ -111,3 +113,18 @@ async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
             await client.chat_update(channel=each.channel, ts=each.ts, **each.payload)
         except UNREACHED as error:
             log.warning("reflections.not_redrawn", error=type(error).__name__)
+
+
+def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
+    """What is left to do after the commit for these messages to be updated."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        await redraw(context.client, redraws)
+
+    return (follow_up,) if redraws else ()
+
+
+def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redraw]:
+    """Keep a reply below the message `source`; the thank-you for it where it has been sent before."""
+    place, payload = service.collect(session, who, source, reply, now=now)
+    return [Redraw(*place, payload)] if place else []

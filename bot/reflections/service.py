@@ -98,11 +98,14 @@ def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now:
     insert_new(session, Reflection, [row])
 
 
-def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> None:
-    """Keep a reply below the message `source`, and say thank you for the first one."""
+def collect(
+    session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime
+) -> tuple[tuple[str, str] | None, Json]:
+    """Keep a reply below the message `source`, and say thank you for the first one; what `thanks` gives."""
     keep(session, who, source, reply, now=now)
-    _place, payload = thanks(session, who, source)
+    place, payload = thanks(session, who, source)
     delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
+    return place, payload
 
 
 def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) -> int | None:

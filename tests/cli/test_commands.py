@@ -19,11 +19,12 @@ from typer.testing import CliRunner
 
 from bot.cli import cli, main
 from bot.delivery.service import ledger
-from bot.journeys import commands
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from bot.settings import ROOT
+from tests.learn import learn
 from tests.tables import furnish
 
 Run = Callable[..., Any]
@@ -56,7 +57,7 @@ def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Databas
         session.flush()
         for slack_id, zone in (("U1LENA", "Europe/Berlin"), ("U2MATEO", "America/New_York")):
             for words in (f"zone {zone}", "start"):
-                commands.obey(session, library, ("T1", slack_id), words, now=monday)
+                learn(session, library, Caller("T1", slack_id), words, now=monday)
                 session.flush()
     return database
 

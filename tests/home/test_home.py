@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.home.service import HomeViewer, home
-from bot.journeys import commands
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from sandbox.limits import check_view
+from tests.learn import learn
 
 LENA = HomeViewer("T1", "U1")
 MAX_QUERIES = 8
@@ -38,10 +39,10 @@ def test_a_long_history_costs_no_more_queries(db: Database, library: Library, mo
     with Session(db.engine) as session, session.begin():
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
-        commands.obey(session, library, ("T1", "U1"), "zone Europe/Berlin", now=monday)
+        learn(session, library, Caller("T1", "U1"), "zone Europe/Berlin", now=monday)
         for number in range(had):
             words = "next" if number else "start"
-            commands.obey(session, library, ("T1", "U1"), words, now=monday + timedelta(days=number))
+            learn(session, library, Caller("T1", "U1"), words, now=monday + timedelta(days=number))
             session.flush()
     assert _statements(db, library, monday + timedelta(days=had)) <= MAX_QUERIES
 

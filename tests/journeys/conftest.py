@@ -9,12 +9,14 @@ import pytest
 from sqlmodel import Session
 
 from bot.errors import GroundswellError
-from bot.journeys import commands
 from bot.journeys.content import Library
 from bot.kit.db import Database
+from bot.kit.slack import Caller
+from bot.members import profiles
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.members.profiles import SlackProfile, learn
+from bot.members.profiles import SlackProfile
+from tests.learn import learn
 
 Say = Callable[..., str]
 
@@ -32,7 +34,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 def lena(session: Session, monday: datetime) -> Member:
     """Somebody in Berlin who has not begun."""
     member = members.arrive(session, "T1", "U1", now=monday)
-    learn(session, member, SlackProfile("Europe/Berlin", "de"), ())
+    profiles.learn(session, member, SlackProfile("Europe/Berlin", "de"), ())
     session.flush()
     return member
 
@@ -41,12 +43,12 @@ def lena(session: Session, monday: datetime) -> Member:
 def say(session: Session, library: Library, lena: Member, monday: datetime) -> Say:
     """What `/learn …` answers her, so long after Monday morning."""
 
-    def obey(words: str, after: timedelta = timedelta()) -> str:
+    def run(text: str, after: timedelta = timedelta()) -> str:
         try:
-            return commands.obey(session, library, ("T1", lena.slack_id), words, now=monday + after).text
+            return learn(session, library, Caller("T1", lena.slack_id), text, now=monday + after)
         except GroundswellError as error:
             return error.sentence()
         finally:
             session.flush()
 
-    return obey
+    return run

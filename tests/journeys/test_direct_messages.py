@@ -1,4 +1,4 @@
-"""A reply that is quicker than our own notes."""
+"""What a direct message gets that is for no other slice, and a reply below a lesson."""
 
 from __future__ import annotations
 
@@ -7,43 +7,85 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery.service import ledger
 from bot.deps import Deps
-from bot.errors import AskAgainError
-from bot.journeys import commands, direct_messages
+from bot.journeys import direct_messages, replies
+from bot.journeys.commands import LearnCommands
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.db import Database
-from bot.members.models import Workspace
+from bot.journeys.models import Step
+from bot.kit.slack import Caller, MessageRef
+from bot.members.commands import Reply
+from bot.members.messages import Change, IncomingMessage, MessageContext
+from bot.members.models import Member
+from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
+from tests.learn import DEFAULTS
 
-REPLY = {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "ts": "2.0", "thread_ts": "1.0"}
+
+@pytest.fixture
+def context(session: Session, lena: Member, monday: datetime):
+    def made(text: str, thread_key: str | None = None) -> MessageContext:
+        message = IncomingMessage(
+            author=Caller("T1", "U1"),
+            ref=MessageRef("D1", "2.0"),
+            change=Change.WRITTEN,
+            markup=text,
+            thread_ts="1.0" if thread_key else None,
+            is_direct=True,
+        )
+        deps = cast("Deps", SimpleNamespace(now=lambda: monday))
+        return MessageContext(session, message, lena, deps, monday, thread_key)
+
+    return made
 
 
-async def test_a_reply_waits_until_it_is_known_what_it_answers(db: Database, library: Library, monday: datetime):
-    """While a lesson is on its way a reply is asked for again; once it is written down it is a reflection."""
-    lesson_flow, deps = LessonFlow(library, lambda: monday), cast("Deps", SimpleNamespace(now=lambda: monday))
+@pytest.fixture
+def answer(context, library: Library):
+    learn = LearnCommands(library, DEFAULTS)
+    fallback = direct_messages.fallback(learn, learn.registry())
 
-    def begin(session: Session) -> None:
-        session.add(Workspace(id="T1", installed_at=monday))
-        session.flush()
-        commands.obey(session, library, ("T1", "U1"), "start", now=monday)
-        session.connection().execute(sa.update(ledger).values(state="sending", tried_at=1.0))
+    def answered(text: str) -> Reply:
+        reply = fallback(context(text))
+        assert reply
+        return reply
 
-    def arrive(session: Session) -> None:
-        session.connection().execute(sa.update(ledger).values(state="sent", channel="D1", ts="1.0"))
+    return answered
 
-    def words(session: Session) -> list[str | None]:
-        return [reflection.text for reflection in session.exec(select(Reflection))]
 
-    await db.transact(begin)
-    with pytest.raises(AskAgainError):
-        await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, lesson_flow, deps, "T1")
-    await db.transact(arrive)
-    heard = await db.transact(direct_messages.written, {**REPLY, "text": "a thought"}, lesson_flow, deps, "T1")
+def test_a_command_works_without_its_slash(answer):
+    """In any case; a lesson that is on its way is answer enough."""
+    assert not answer("PROGRESS").is_delivered
+    assert answer("start").is_delivered
 
-    assert heard.source
-    assert await db.read(words) == ["a thought"]
+
+def test_a_modal_cannot_be_opened_from_a_message(answer):
+    """So its author is told where it is."""
+    assert answer("settings").message == {"text": replies.settings_hint()}
+
+
+@pytest.mark.parametrize("text", ["Good morning!", "my lesson has not come", "<@U2>"])
+def test_other_words_are_greeted(answer, text: str):
+    """Though a command that another slice adds to `/learn` may begin like them."""
+    assert answer(text).message == answer("hello").message
+
+
+def test_a_message_without_words_is_asked_for_some(answer):
+    """Such as a file."""
+    assert answer("").message == {"text": reflections_views.words_only()}
+
+
+def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
+    """Unless it has no words, or its lesson is not in the library any more."""
+    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday)).threads["journeys.step"]
+    say("start")
+    step = session.exec(select(Step)).one()
+
+    assert reflect(context("a thought", step.key)) is not None
+    assert [each.text for each in session.exec(select(Reflection))] == ["a thought"]
+    assert reflect(context("", step.key)) is None
+    step.lesson_id = "gone"
+    session.add(step)
+    session.flush()
+    assert reflect(context("a thought", step.key)) is None

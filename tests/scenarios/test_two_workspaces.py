@@ -13,16 +13,18 @@ from bot.delivery import batching
 from bot.delivery import service as delivery
 from bot.home.service import HomeViewer, home
 from bot.insights.service import status
-from bot.journeys import commands, queries, scheduler
+from bot.journeys import queries, scheduler
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import Database
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Workspace
 from bot.quizzes import service as quizzes
 from bot.quizzes.answer_parser import UnknownQuestionError
 from bot.reflections import service as reflections
+from tests.learn import learn
 from tests.stage import MONDAY
 
 HERE, THERE, SOMEBODY = "T0HERE", "T0THERE", "U0SAMEID01"  # Slack's ids of people may meet in two workspaces
@@ -36,8 +38,8 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
             session.add(Workspace(id=workspace_id, installed_at=monday))
         session.flush()
         for workspace_id in (HERE, THERE):
-            commands.obey(session, library, (workspace_id, SOMEBODY), "zone Europe/Berlin", now=monday)
-            commands.obey(session, library, (workspace_id, SOMEBODY), "start", now=monday)
+            learn(session, library, Caller(workspace_id, SOMEBODY), "zone Europe/Berlin", now=monday)
+            learn(session, library, Caller(workspace_id, SOMEBODY), "start", now=monday)
         session.commit()
         yield session
 
@@ -93,7 +95,7 @@ def test_a_reflection_stays_where_it_was_written(session: Session, library: Libr
 
 def test_a_pause_here_is_none_there(session: Session, library: Library, monday: datetime):
     """Whoever pauses in one workspace still gets lessons in the other."""
-    commands.obey(session, library, (HERE, SOMEBODY), "pause 2 weeks", now=monday)
+    learn(session, library, Caller(HERE, SOMEBODY), "pause 2 weeks", now=monday)
     session.commit()
     tomorrow = monday + timedelta(days=1)
     decided = scheduler.plan(session, library, now=tomorrow, cutoff=timedelta(hours=4))

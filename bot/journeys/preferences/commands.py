@@ -1,17 +1,26 @@
-"""How a member wants to be spoken to, said in words: `/learn hours 8-17`, `digest on`, `snooze 2 hours`."""
+"""When lessons come and how a member wants to be written to, in words: `/learn hours 8-17`, `/learn snooze 2 hours`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import date_parser, replies
-from bot.journeys.command_context import Reply, Said
-from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS
+from bot.journeys import date_parser, queries, replies, service
+from bot.journeys.content import Library
+from bot.journeys.preferences import modals
+from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
+from bot.journeys.queries import LearningStatus
+from bot.journeys.replies import reply
 from bot.kit import i18n
 from bot.kit.contact_hours import read_days
 from bot.kit.i18n import _, nearest
-from bot.kit.time import read_time
+from bot.kit.time import read_time, read_zone
 from bot.members import profiles
 from bot.members import service as members
+from bot.members.commands import Command, CommandContext, Reply
+from bot.members.slash_commands import open_modal
 
 DEFAULT_PAUSE = "1 week"
 DEFAULT_SNOOZE = "2 hours"
@@ -39,86 +48,167 @@ class UnclearSnoozeError(GroundswellError):
     """I can't read “{given}” as a time. Try `2 hours`, `until 14:00` or `tomorrow`."""
 
 
-def pause(said: Said) -> Reply:
-    """Nothing until a day, or from one day to another."""
-    starts, until = date_parser.read_span(said.rest or DEFAULT_PAUSE, said.zone, now=said.at)
-    members.pause(said.session, said.member, until, now=said.at, starts=starts)
-    return Reply(replies.paused(starts, until, said.reschedule()))
+@dataclass(frozen=True)
+class PreferenceCommands:
+    """The handlers; each shows how things are, or changes them where something follows its verb."""
 
+    library: Library
+    defaults: Defaults
+    hooks: ProfileHooks
 
-def snooze(said: Said) -> Reply:
-    """A short pause: for some hours, or until tomorrow."""
-    try:
-        until = date_parser.read_moment(said.rest or DEFAULT_SNOOZE, said.zone, now=said.at)
-    except date_parser.UnreadableDateError as error:
-        raise UnclearSnoozeError(given=said.rest[:60]) from error
-    members.snooze(said.session, said.member, until, now=said.at)
-    return Reply(replies.snoozed(until, said.zone))
+    def commands(self) -> list[Command]:
+        """In the order of the help text."""
+        return [
+            Command(
+                "pause",
+                self._pause,
+                lambda: _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),
+            ),
+            Command("resume", self._resume),
+            Command("stop", self._stop, lambda: _("`/learn stop` nothing more, until you start again")),
+            Command(
+                "snooze",
+                self._snooze,
+                lambda: _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
+            ),
+            Command(
+                "time",
+                self._time,
+                lambda: _(
+                    "`/learn time 17:00` your hour · `/learn zone Europe/Berlin` your time zone · `/learn language de`"
+                ),
+            ),
+            Command("zone", self._zone),
+            Command("language", self._language),
+            Command(
+                "hours",
+                self._hours,
+                lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may write to you"),
+            ),
+            Command("days", self._days),
+            Command(
+                "messages",
+                self._messages,
+                lambda: _(
+                    "`/learn messages 3` at most so many a day · `/learn digest on` all in one · `/learn reminders off`"
+                ),
+            ),
+            Command("digest", self._digest),
+            Command("reminders", self._reminders),
+            Command("settings", self._settings, lambda: _("`/learn settings` all of that in one window")),
+        ]
 
+    def _pause(self, context: CommandContext) -> Reply:
+        """Nothing until a day, or from one day to another."""
+        starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, context.zone, now=context.now)
+        members.pause(context.session, context.member, until, now=context.now, starts=starts)
+        return reply(replies.paused(starts, until, self._reschedule(context)))
 
-def hours(said: Said) -> Reply:
-    if said.rest:
-        first, dash, last = said.rest.replace("\u2013", "-").replace(" to ", "-").replace(" bis ", "-").partition("-")
+    def _snooze(self, context: CommandContext) -> Reply:
+        """A short pause: for some hours, or until tomorrow."""
+        until = _snooze_end(context)
+        members.snooze(context.session, context.member, until, now=context.now)
+        return reply(replies.snoozed(until, context.zone))
+
+    def _resume(self, context: CommandContext) -> Reply:
+        was_paused = self._status(context).paused_until is not None
+        members.resume(context.session, context.member)
+        had_stopped = service.restart(context.session, context.member)
+        return reply(replies.resumed(self._reschedule(context), was_away=had_stopped or was_paused))
+
+    def _stop(self, context: CommandContext) -> Reply:
+        service.stop(context.session, context.member, now=context.now)
+        is_enrolled = self._status(context).tracks
+        return reply(replies.stopped() if is_enrolled else replies.not_started())
+
+    def _time(self, context: CommandContext) -> Reply:
+        if not context.text:
+            return reply(replies.hour(context.member.at, self._status(context)))
+        at = read_time(context.text)
+        members.set_time(context.session, context.member, at)
+        return self._changed(context, replies.hour_changed(at))
+
+    def _zone(self, context: CommandContext) -> Reply:
+        if not context.text:
+            return reply(replies.zone(context.zone, own=context.member.zone_is_own))
+        profiles.set_zone(context.session, context.member, read_zone(context.text), self.hooks)
+        return self._changed(context, replies.zone_changed(context.zone))
+
+    def _hours(self, context: CommandContext) -> Reply:
+        if not context.text:
+            return reply(replies.hours(context.member))
+        first, dash, last = (
+            context.text.replace("\u2013", "-").replace(" to ", "-").replace(" bis ", "-").partition("-")
+        )
         if not dash:
-            raise UnclearHoursError(given=said.rest[:60])
-        members.set_hours(said.session, said.member, read_time(first), read_time(last))
-        return Reply(replies.changed(replies.hours(said.member), said.reschedule()))
-    return Reply(replies.hours(said.member))
+            raise UnclearHoursError(given=context.text[:60])
+        members.set_hours(context.session, context.member, read_time(first), read_time(last))
+        return self._changed(context, replies.hours(context.member))
+
+    def _days(self, context: CommandContext) -> Reply:
+        if not context.text:
+            return reply(replies.days(context.member))
+        members.set_days(context.session, context.member, read_days(context.text))
+        return self._changed(context, replies.days(context.member))
+
+    def _digest(self, context: CommandContext) -> Reply:
+        """Everything of a day in one message, or each by itself."""
+        wanted = context.text.casefold()
+        if wanted:
+            if wanted not in ON | OFF:
+                raise UnclearChoiceError(given=context.text[:40])
+            context.member.digest = wanted in ON
+            context.session.add(context.member)
+        return reply(replies.digest(context.member))
+
+    def _messages(self, context: CommandContext) -> Reply:
+        """How many messages a day may come unasked, over all features."""
+        if context.text:
+            context.member.per_day = _number(context.text, 1, MAX_PER_DAY)
+            context.session.add(context.member)
+        return reply(replies.messages(context.member))
+
+    def _reminders(self, context: CommandContext) -> Reply:
+        """How many reminders in a row about what is open; None is the programme's number."""
+        wanted = context.text.casefold()
+        if wanted:
+            number = 0 if wanted in OFF else None if wanted in ON else _number(context.text, 0, MAX_REMINDERS)
+            context.member.reminders = number
+            context.session.add(context.member)
+        return reply(replies.reminders(context.member))
+
+    def _language(self, context: CommandContext) -> Reply:
+        """The answer is in the language that was chosen."""
+        if context.text:
+            wanted = i18n.called(context.text)
+            if wanted is None:
+                spoken = ", ".join(i18n.name_of(code) for code in i18n.languages())
+                example = i18n.name_of(i18n.language())
+                raise UnknownLanguageError(given=context.text[:40], spoken=spoken, example=example)
+            profiles.set_language(context.session, context.member, wanted, self.hooks)
+        with i18n.speaking(nearest(context.member.language)):
+            return reply(replies.language())
+
+    def _settings(self, context: CommandContext) -> Reply:
+        hour = service.lesson_hour(context.session, self.library, context.member)
+        return Reply(follow_ups=(open_modal(modals.modal(context.member, hour, self.defaults)),))
+
+    def _changed(self, context: CommandContext, text: str) -> Reply:
+        return reply(replies.changed(text, self._reschedule(context)))
+
+    def _reschedule(self, context: CommandContext) -> LearningStatus:
+        service.reschedule(context.session, self.library, context.member, now=context.now)
+        return self._status(context)
+
+    def _status(self, context: CommandContext) -> LearningStatus:
+        return queries.learning_status(context.session, self.library, context.member, now=context.now)
 
 
-def days(said: Said) -> Reply:
-    if said.rest:
-        members.set_days(said.session, said.member, read_days(said.rest))
-        return Reply(replies.changed(replies.days(said.member), said.reschedule()))
-    return Reply(replies.days(said.member))
-
-
-def digest(said: Said) -> Reply:
-    """Everything of a day in one message, or each by itself."""
-    if said.rest:
-        said.member.digest = _on(said.rest)
-        said.session.add(said.member)
-    return Reply(replies.digest(said.member))
-
-
-def messages(said: Said) -> Reply:
-    """How many messages a day may come unasked, over all features."""
-    if said.rest:
-        said.member.per_day = _number(said.rest, 1, MAX_PER_DAY)
-        said.session.add(said.member)
-    return Reply(replies.messages(said.member))
-
-
-def reminders(said: Said) -> Reply:
-    """How many reminders in a row about what is open."""
-    if said.rest:
-        wanted = said.rest.casefold()
-        said.member.reminders = 0 if wanted in OFF else None if wanted in ON else _number(said.rest, 0, MAX_REMINDERS)
-        said.session.add(said.member)
-    return Reply(replies.reminders(said.member))
-
-
-def language(said: Said) -> Reply:
-    if said.rest:
-        wanted = i18n.called(said.rest)
-        if wanted is None:
-            spoken = ", ".join(i18n.name_of(code) for code in i18n.languages())
-            raise UnknownLanguageError(given=said.rest[:40], spoken=spoken, example=i18n.name_of(i18n.language()))
-        profiles.set_language(said.session, said.member, wanted, said.hooks)
-    with i18n.speaking(nearest(said.member.language)):
-        return Reply(replies.language())
-
-
-def settings(_said: Said) -> Reply:
-    """In a conversation no window can be opened; a command or a button can."""
-    return Reply(_("`/learn settings` opens all of that in one window, and so does the Home tab."))
-
-
-def _on(given: str) -> bool:
-    wanted = given.casefold()
-    if wanted not in ON | OFF:
-        raise UnclearChoiceError(given=given[:40])
-    return wanted in ON
+def _snooze_end(context: CommandContext) -> datetime:
+    try:
+        return date_parser.read_moment(context.text or DEFAULT_SNOOZE, context.zone, now=context.now)
+    except date_parser.UnreadableDateError as error:
+        raise UnclearSnoozeError(given=context.text[:60]) from error
 
 
 def _number(given: str, least: int, most: int) -> int:

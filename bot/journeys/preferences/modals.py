@@ -1,10 +1,11 @@
-"""Everything about how somebody wants to be spoken to, in one window."""
+"""The modal of settings: when lessons come, and how a member wants to be written to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from bot.kit import blocks
 from bot.kit.contact_hours import DAYS, say_days
 from bot.kit.i18n import _, languages, name_of, nearest, ngettext
 from bot.kit.slack import Json
@@ -13,12 +14,12 @@ from bot.members.models import Member
 SETTINGS = "journeys.settings"
 MAX_PER_DAY = 10
 MAX_REMINDERS = 5
-DEFAULT = "usual"
+DEFAULT = "default"
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What the window said; None for a number is the programme's own."""
+    """What was entered; times as HH:MM, days as `mon,tue,…`. None for a number is the programme's default."""
 
     at: str
     hours_from: str
@@ -32,110 +33,86 @@ class Preferences:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What holds for whoever has chosen no number of their own."""
+    """What holds for members who have chosen no number of their own: messages a day, reminders in a row."""
 
     per_day: int
     reminders: int
 
 
-def modal(member: Member, hour: str, usual: Defaults) -> Json:
-    """The window, filled in with how things are; `hour` is the one at which their lessons come."""
-    return {
-        "type": "modal",
-        "callback_id": SETTINGS,
-        "title": _plain(_("Settings")),
-        "submit": _plain(_("Save")),
-        "close": _plain(_("Leave as it is")),
-        "blocks": [
-            _input("at", _("Lessons come at"), _time(hour)),
-            _input("hours_from", _("I may write to you from"), _time(member.hours_from)),
-            _input("hours_to", _("until"), _time(member.hours_to)),
-            _input("days", _("on these days"), _days(member.days)),
-            _input("per_day", _("At most, in a day"), _select(_per_day(usual.per_day), member.per_day)),
-            _input("digest", _("How they come"), _radio(_ways(), "one" if member.digest else "each")),
-            _input("reminders", _("Reminders of what is open"), _select(_reminders(usual.reminders), member.reminders)),
-            _input("language", _("Language"), _select(_spoken(), nearest(member.language))),
-        ],
-    }
-
-
-def read_preferences(values: Json) -> Preferences:
-    """What was chosen, from the window's state."""
-    days = {option["value"] for option in values["days"]["days"]["selected_options"]}
-    return Preferences(
-        at=values["at"]["at"]["selected_time"],
-        hours_from=values["hours_from"]["hours_from"]["selected_time"],
-        hours_to=values["hours_to"]["hours_to"]["selected_time"],
-        days=",".join(day for day in DAYS if day in days),
-        per_day=_number(values["per_day"]["per_day"]),
-        digest=values["digest"]["digest"]["selected_option"]["value"] == "one",
-        reminders=_number(values["reminders"]["reminders"]),
-        language=values["language"]["language"]["selected_option"]["value"],
+def modal(member: Member, hour: str, defaults: Defaults) -> Json:
+    """The modal, filled in with how things are; `hour` is the one at which their lessons come."""
+    ways = {"each": _("each by itself"), "one": _("in one message")}
+    spoken = {code: name_of(code, code) for code in languages()}
+    fields = [
+        ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
+        ("hours_from", _("I may write to you from"), blocks.time_picker(initial=member.hours_from)),
+        ("hours_to", _("until"), blocks.time_picker(initial=member.hours_to)),
+        ("days", _("on these days"), _day_boxes(member.days)),
+        ("per_day", _("At most, in a day"), _select(_per_day(defaults.per_day), member.per_day)),
+        ("digest", _("How they come"), _radio(ways, "one" if member.digest else "each")),
+        ("reminders", _("Reminders of what is open"), _select(_reminders(defaults.reminders), member.reminders)),
+        ("language", _("Language"), _select(spoken, nearest(member.language))),
+    ]
+    return blocks.modal(
+        SETTINGS,
+        _("Settings"),
+        [blocks.input_block(name, label, element) for name, label, element in fields],
+        close=_("Leave as it is"),
+        submit=_("Save"),
     )
 
 
-def problems(wishes: Preferences) -> dict[str, str]:
+def read_preferences(values: Json) -> Preferences:
+    """What was entered, from the modal's state."""
+    entered = {name: fields[name] for name, fields in values.items()}
+    chosen = {name: field["selected_option"]["value"] for name, field in entered.items() if "selected_option" in field}
+    days = {option["value"] for option in entered["days"]["selected_options"]}
+    return Preferences(
+        at=entered["at"]["selected_time"],
+        hours_from=entered["hours_from"]["selected_time"],
+        hours_to=entered["hours_to"]["selected_time"],
+        days=",".join(day for day in DAYS if day in days),
+        per_day=_number(chosen["per_day"]),
+        digest=chosen["digest"] == "one",
+        reminders=_number(chosen["reminders"]),
+        language=chosen["language"],
+    )
+
+
+def problems(preferences: Preferences) -> dict[str, str]:
     """What cannot be, by the field it belongs below."""
-    if wishes.hours_from >= wishes.hours_to:
+    if preferences.hours_from >= preferences.hours_to:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
-    if not wishes.hours_from <= wishes.at < wishes.hours_to:
+    if not preferences.hours_from <= preferences.at < preferences.hours_to:
         return {"at": _("This is outside of the hours below. Choose one between them, or widen them.")}
     return {}
 
 
-def _number(state: Json) -> int | None:
-    chosen = state["selected_option"]["value"]
+def _number(chosen: str) -> int | None:
     return None if chosen == DEFAULT else int(chosen)
 
 
-def _ways() -> dict[str, str]:
-    return {"each": _("each by itself"), "one": _("in one message")}
+def _per_day(default: int) -> dict[str, str]:
+    numbers = {str(n): ngettext("{n} message", "{n} messages", n) for n in range(1, MAX_PER_DAY + 1)}
+    return {DEFAULT: _("what is usual here ({n})", n=default), **numbers}
 
 
-def _per_day(usual: int) -> dict[Any, str]:
-    some = {n: ngettext("{n} message", "{n} messages", n) for n in range(1, MAX_PER_DAY + 1)}
-    return {None: _("what is usual here ({n})", n=usual), **some}
+def _reminders(default: int) -> dict[str, str]:
+    numbers = {str(n): ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
+    return {DEFAULT: _("what is usual here ({n})", n=default), "0": _("none"), **numbers}
 
 
-def _reminders(usual: int) -> dict[Any, str]:
-    some = {n: ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
-    return {None: _("what is usual here ({n})", n=usual), 0: _("none"), **some}
+def _day_boxes(chosen: str) -> Json:
+    options = {day: blocks.option(say_days(day), day) for day in DAYS}
+    return blocks.checkboxes(list(options.values()), initial=[options[day] for day in DAYS if day in chosen.split(",")])
 
 
-def _spoken() -> dict[Any, str]:
-    return {code: name_of(code, code) for code in languages()}
+def _select(choices: Mapping[str, str], chosen: int | str | None) -> Json:
+    options = {value: blocks.option(label, value) for value, label in choices.items()}
+    initial = options.get(DEFAULT if chosen is None else str(chosen))
+    return blocks.static_select(list(options.values()), initial=initial or next(iter(options.values())))
 
 
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def _input(name: str, label: str, element: Json) -> Json:
-    return {"type": "input", "block_id": name, "label": _plain(label), "element": {**element, "action_id": name}}
-
-
-def _time(at: str) -> Json:
-    return {"type": "timepicker", "initial_time": at}
-
-
-def _days(chosen: str) -> Json:
-    options = [_option(day, say_days(day)) for day in DAYS]
-    initial = [option for option in options if option["value"] in chosen.split(",")]
-    return {"type": "checkboxes", "options": options, "initial_options": initial}
-
-
-def _select(choices: dict[Any, str], chosen: Any) -> Json:
-    options = [_option(DEFAULT if value is None else str(value), label) for value, label in choices.items()]
-    wanted = DEFAULT if chosen is None else str(chosen)
-    initial = next((option for option in options if option["value"] == wanted), options[0])
-    return {"type": "static_select", "options": options, "initial_option": initial}
-
-
-def _radio(choices: dict[str, str], chosen: str) -> Json:
-    options = [_option(value, label) for value, label in choices.items()]
-    initial = next(option for option in options if option["value"] == chosen)
-    return {"type": "radio_buttons", "options": options, "initial_option": initial}
-
-
-def _option(value: str, label: str) -> Json:
-    return {"text": _plain(label), "value": value}
+def _radio(choices: Mapping[str, str], chosen: str) -> Json:
+    options = {value: blocks.option(label, value) for value, label in choices.items()}
+    return blocks.radio_buttons(list(options.values()), initial=options[chosen])

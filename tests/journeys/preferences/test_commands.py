@@ -80,8 +80,3 @@ def test_a_pause_may_begin_later(say, lena: Member):
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
     assert "Tue 24 Nov" in say("today")
-
-
-def test_a_conversation_points_to_the_window(say):
-    """Only a command or a button can open one."""
-    assert "`/learn settings`" in say("settings")

@@ -22,7 +22,7 @@ def _filled(**changes: object) -> dict[str, object]:
         "hours_from": {"selected_time": "08:00"},
         "hours_to": {"selected_time": "18:00"},
         "days": {"selected_options": [{"value": "tue"}, {"value": "mon"}]},
-        "per_day": {"selected_option": {"value": "usual"}},
+        "per_day": {"selected_option": {"value": "default"}},
         "digest": {"selected_option": {"value": "each"}},
         "reminders": {"selected_option": {"value": "0"}},
         "language": {"selected_option": {"value": "en"}},
