@@ -8,6 +8,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -59,18 +60,16 @@ async def test_killed_at_random_moments(
 
     while kills < KILLS and not await done():
         await harbour.trouble(*TROUBLES)
-        serving = Running(tmp_path, "serve", env=settings(harbour, database))
-        if chance.random() < 0.8:
-            await posted(harbour, serving, unless=done)
-        await asyncio.sleep(chance.uniform(0, 1.5))
-        serving.kill()
+        with Running(tmp_path, "serve", env=settings(harbour, database)) as serving:
+            if chance.random() < 0.8:
+                await posted(harbour, serving, unless=done)
+            await asyncio.sleep(chance.uniform(0, 1.5))
+            serving.kill()
         kills += 1
 
-    serving = Running(tmp_path, "serve", env=settings(harbour, database))
-    try:
+    with Running(tmp_path, "serve", env=settings(harbour, database)) as serving:
         await all_sent(database, LEARNERS, patience=PATIENCE_SECONDS)
         await verdict(harbour, people, began, kills, report)
-    finally:
         serving.end()
 
 
@@ -81,14 +80,15 @@ async def test_a_worker_that_never_comes_back(
     began = time.monotonic()
     failover = {"GROUNDSWELL_FAILOVER_SECONDS": "6"}
 
-    def start(*arguments: str, name: str) -> Running:
-        env = settings(harbour, database, GROUNDSWELL_EXECUTOR=name, **failover)
-        return Running(tmp_path, *arguments, env=env)
-
     await harbour.trouble(*TROUBLES)
-    doomed = start("worker", name="worker.1")
-    others = [start("serve", "--role", "web", name="web"), start("clock", name="clock")]
-    try:
+    with ExitStack() as running:
+
+        def start(*arguments: str, name: str) -> Running:
+            env = settings(harbour, database, GROUNDSWELL_EXECUTOR=name, **failover)
+            return running.enter_context(Running(tmp_path, *arguments, env=env))
+
+        doomed = start("worker", name="worker.1")
+        others = [start("serve", "--role", "web", name="web"), start("clock", name="clock")]
         # Alone so far, so that it is surely the one in the middle of a batch.
         await posted(harbour, doomed, 150)
         doomed.kill()
@@ -96,6 +96,5 @@ async def test_a_worker_that_never_comes_back(
         others.append(start("worker", name="worker.2"))
         await all_sent(database, LEARNERS, patience=PATIENCE_SECONDS)
         await verdict(harbour, people, began, 1, report)
-    finally:
         for process in others:
             process.end()

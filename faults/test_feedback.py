@@ -81,17 +81,15 @@ async def test_fifty_runs_over_kills(harbour: Town, database: Database, tmp_path
         await request_feedback(product, await harbour.team_id(), people, product.feedback.host)
         await product.stop()
         while kills < KILLS and not await done():
-            serving = Running(tmp_path, "serve", env=env)
-            if chance.random() < 0.8:
-                await posted(harbour, serving, unless=done)
-            await asyncio.sleep(chance.uniform(0, 2))
-            serving.kill()
+            with Running(tmp_path, "serve", env=env) as serving:
+                if chance.random() < 0.8:
+                    await posted(harbour, serving, unless=done)
+                await asyncio.sleep(chance.uniform(0, 2))
+                serving.kill()
             kills += 1
-        serving = Running(tmp_path, "serve", env=env)
-        try:
+        with Running(tmp_path, "serve", env=env) as serving:
             await until(done, lambda: f"the end of {STORIES} runs, and {now} ended", patience=PATIENCE_SECONDS)
             copies = await everybody_heard(harbour, people)
-        finally:
             serving.end()
         with Session(database.engine) as session:
             rows = session.exec(select(StoryFeedback)).all()

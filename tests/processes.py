@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 from sqlmodel import Session, select
@@ -35,7 +35,7 @@ PATIENCE_SECONDS = 120.0
 
 
 class Running:
-    """`groundswell …` in a process; what it prints goes to a file of the folder."""
+    """`groundswell …` in a process; what it prints goes to a file of the folder, and it does not outlive a `with`."""
 
     def __init__(self, folder: Path, *arguments: str, env: dict[str, str]) -> None:
         self.output = folder / f"{time.monotonic_ns()}-{arguments[0]}.log"
@@ -48,6 +48,13 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.alive:
+            self.kill()
 
     @property
     def alive(self) -> bool:
@@ -120,12 +127,10 @@ class Town:
 @asynccontextmanager
 async def town(folder: Path) -> AsyncIterator[Town]:
     """A workspace that lives as long as the block."""
-    process = Running(folder, "sandbox", "--port", "0", env={})
-    try:
+    with Running(folder, "sandbox", "--port", "0", env={}) as process:
         lines = await asyncio.to_thread(printed, process)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as session:
             yield Town(lines, session)
-    finally:
         process.end()
 
 

@@ -64,12 +64,10 @@ async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyP
 
 def test_the_sandbox_prints_what_an_app_needs(tmp_path: Path):
     """As lines for an environment, each of which works; and it ends when it is told to."""
-    sandbox = Running(tmp_path, "sandbox", "--port", "0", env={})
-    try:
+    with Running(tmp_path, "sandbox", "--port", "0", env={}) as sandbox:
         given = printed(sandbox)
         client = WebClient(given["SLACK_BOT_TOKEN"], base_url=given["SLACK_API_URL"])
         assert client.auth_test()["ok"]
-    finally:
         sandbox.end()
     assert set(given) == {
         "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.delivery.service import ledger
 from bot.quizzes.models import answers, asked_questions
 from tests.stage import Stage
@@ -20,6 +22,7 @@ ZONES = (
 TICK, HOURS = timedelta(minutes=15), 64
 
 
+@pytest.mark.timeout(900)  # a minute of computing, and the processor may be shared
 async def test_everybody_gets_one_lesson_a_day_at_their_own_hour(stage: Stage):
     """Sixty-four hours looked at every quarter of an hour: once a local day, at 09:00 on the wall, to everybody."""
     people = {stage.arrives(f"p{number:02}", zone): zone for number, zone in enumerate(ZONES)}

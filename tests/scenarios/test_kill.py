@@ -38,14 +38,12 @@ async def test_kill_minus_nine_loses_and_doubles_nothing(
     people = await harbour.populate(LEARNERS)
     enrol(database, library, await harbour.team_id(), people)
     await harbour.trouble("drop_after_write", "server_error")
-    dying = Running(tmp_path, "serve", env=settings(harbour, database))
-    await posted(harbour, dying, 60)
-    dying.kill()
+    with Running(tmp_path, "serve", env=settings(harbour, database)) as dying:
+        await posted(harbour, dying, 60)
+        dying.kill()
 
-    serving = Running(tmp_path, "serve", env=settings(harbour, database))
-    try:
+    with Running(tmp_path, "serve", env=settings(harbour, database)) as serving:
         await all_sent(database, LEARNERS)
-    finally:
         serving.end()
 
     assert await harbour.copies(people) == {1: LEARNERS}
@@ -58,14 +56,12 @@ async def test_a_deploy_in_the_middle_loses_and_doubles_nothing(
     people = await harbour.populate(60)
     enrol(database, library, await harbour.team_id(), people)
     paced = settings(harbour, database, GROUNDSWELL_MESSAGES_PER_SECOND="4")
-    old = Running(tmp_path, "serve", env=paced)
-    await posted(harbour, old)
-    old.end()
+    with Running(tmp_path, "serve", env=paced) as old:
+        await posted(harbour, old)
+        old.end()
 
-    new = Running(tmp_path, "serve", env=settings(harbour, database))
-    try:
+    with Running(tmp_path, "serve", env=settings(harbour, database)) as new:
         await all_sent(database, 60)
-    finally:
         new.end()
 
     assert await harbour.copies(people) == {1: 60}

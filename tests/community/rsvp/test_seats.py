@@ -146,6 +146,7 @@ def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+@pytest.mark.timeout(900)  # a minute of computing, and the processor may be shared
 def test_five_thousand_at_once_keep_the_seats(db: Database, people, plan, monday: datetime):
     """A crowd that clicks at the same time, and a part of it that changes its mind meanwhile, never overbook."""
     host = people(1)[0]
