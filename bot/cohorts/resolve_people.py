@@ -35,7 +35,10 @@ async def resolve(
     elif request.sheet:
         sheet = people_csv.read(request.sheet)
     await _look_up(directory, [*ids, *request.emails, *(row.who for row in sheet.rows)])
-    named = [await _named(directory, list_request, who) for who in _once(ids, request.people, request.emails)]
+    named = [
+        await _named(directory, list_request, who, is_named=is_named)
+        for who, is_named in _once(ids, request.people, request.emails)
+    ]
     rows = [await _row(directory, library, list_request, row, now) for row in sheet.rows]
     broken = [ResolvedPerson(ListOutcome.UNREADABLE, line=line) for line in sheet.unreadable]
     return [*(one for one in named if one), *sorted([*rows, *broken], key=lambda one: one.line or 0)]
@@ -59,11 +62,10 @@ async def _profile(directory: Directory, who: str) -> DirectoryProfile | None:
     return await (directory.person_at(who) if EMAIL.fullmatch(who) else directory.person(who))
 
 
-async def _named(directory: Directory, list_request: ListRequest, who: tuple[str, bool]) -> ResolvedPerson | None:
+async def _named(directory: Directory, list_request: ListRequest, who: str, *, is_named: bool) -> ResolvedPerson | None:
     """Somebody by mention; an app or a closed account among a channel's members is no problem worth telling."""
-    name, themselves = who
-    found = _found(directory, name, await _profile(directory, name))
-    if found.outcome is not ListOutcome.BEGIN and not themselves:
+    found = _found(directory, who, await _profile(directory, who))
+    if found.outcome is not ListOutcome.BEGIN and not is_named:
         return None
     return replace(found, track_id=list_request.track.id)
 
