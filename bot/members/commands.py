@@ -151,8 +151,7 @@ class Command:
 class CommandRegistry:
     """The verbs of one slash command; without a word it is the verb `default`.
 
-    One without a default knows its own verbs only, and leaves help and unknown words to another. The help text ends
-    with `footer`; `wrap_help` puts it between what else a member is told with it.
+    The help text ends with `footer`; `wrap_help` puts it between what else a member is told with it.
     """
 
     def __init__(
@@ -160,15 +159,12 @@ class CommandRegistry:
         slash: str,
         commands: Iterable[Command],
         *,
-        default: str | None = "help",
+        default: str = "help",
         footer: Callable[[], str] = no_help,
         wrap_help: Callable[[CommandContext, str], str] = bare_help,
     ) -> None:
         self.slash = slash
-        self.is_partial = default is None
-        self.commands = [*commands]
-        if default is not None:
-            self.commands.append(Command("help", self._help, aliases={"de": ("hilfe",)}))
+        self.commands = [*commands, Command("help", self._help, aliases={"de": ("hilfe",)})]
         self._footer = footer
         self._wrap_help = wrap_help
         self._by_word: dict[str, Command] = {}
@@ -177,8 +173,7 @@ class CommandRegistry:
                 if word in self._by_word:
                     raise ValueError(f"{slash} {word} means two commands")
                 self._by_word[word] = command
-        if default is not None:
-            self._by_word.setdefault("", self._by_word[default])
+        self._by_word.setdefault("", self._by_word[default])
 
     def find(self, text: str) -> Command | None:
         """The command that a text begins with; None for a word that is none of ours."""

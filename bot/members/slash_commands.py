@@ -17,9 +17,6 @@ from bot.members.service import arrive, find
 def register(app: AsyncApp, registry: CommandRegistry) -> None:
     """Answer a slash command; a partial registry leaves the words it doesn't know to later listeners."""
 
-    async def is_known(command: Json) -> bool:
-        return registry.find(plain(command.get("text") or "")) is not None
-
     async def slash_command(
         ack: AsyncAck, caller: Caller, client: AsyncWebClient, command: Json, deps: Deps, respond: AsyncRespond
     ) -> None:
@@ -46,7 +43,7 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         for follow_up in reply.follow_ups:
             await follow_up(context)
 
-    app.command(registry.slash, matchers=[is_known] if registry.is_partial else [])(slash_command)
+    app.command(registry.slash)(slash_command)
 
 
 def open_modal(view: Json) -> FollowUp:
