@@ -10,6 +10,8 @@ from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
+from bot.community.feeds import commands as feeds_commands
+from bot.community.feeds import views as feeds_views
 from bot.community.permissions import check_may_change, check_planner
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -91,6 +93,11 @@ def move_form(context: CommunityCommandContext) -> Json:
     card = _clicked(context)
     check_may_change(context.session, context.member, card)
     return modals.move(card.id, card.starts_at, context.member.zone or card.zone)
+
+
+def renew_address(context: CommunityCommandContext) -> Json:
+    """A new address of a calendar feed."""
+    return feeds_commands.renew(context, of_community=context.text == feeds_views.COMMUNITY)
 
 
 def keep_form(context: CommunityCommandContext, view: Json) -> Json:

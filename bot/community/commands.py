@@ -248,7 +248,7 @@ def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Cancel the series of a session, and tell those who would have come or led."""
     check_may_change(context.session, context.member, card)
     series = service.find_series(context.session, card.workspace_id, card.series_id)
-    goes_on = series.next_fill_at is not None
+    goes_on = series.next_extension_at is not None
     changes = service.cancel(context.session, series, now=context.now)
     if not changes and not goes_on:
         raise AlreadyOverError

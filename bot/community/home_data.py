@@ -45,7 +45,7 @@ def upcoming(
             community_table.c.channel,
             rsvp_table.c.answer,
             session_table.c.facilitator_id,
-            community_table.c.figures,
+            community_table.c.health_summary,
         )
         .join(series_table, series_table.c.id == session_table.c.series_id)
         .join(community_table, community_table.c.id == series_table.c.community_id)
@@ -63,7 +63,7 @@ def upcoming(
             row.channel,
             RsvpAnswer(row.answer) if row.answer else None,
             row.facilitator_id == member_id,
-            load_summary(row.figures),
+            load_summary(row.health_summary),
         )
         for row in session.connection().execute(chosen)
     ]

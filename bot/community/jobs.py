@@ -65,7 +65,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 def extend_series(session: Session, _community: CommunityContext, *, now: datetime) -> int:
     """Add sessions to series that are due for it; how many series. Two clocks at the same time take others."""
-    wanted = select(Series).where(col(Series.next_fill_at) <= now).order_by(col(Series.next_fill_at))
+    wanted = select(Series).where(col(Series.next_extension_at) <= now).order_by(col(Series.next_extension_at))
     several = list(session.exec(wanted.limit(MAX_SERIES_AT_ONCE).with_for_update(skip_locked=True)))
     for series in several:
         series_extension.extend(session, series, now=now)
@@ -172,8 +172,8 @@ class Task:
 
 
 TASKS = {
-    "extended_series": Task(col(Series.next_fill_at), extend_series),
-    "checked_owners": Task(col(Activity.next_look_at), _check_owners),
+    "extended_series": Task(col(Series.next_extension_at), extend_series),
+    "checked_owners": Task(col(Activity.next_owner_check_at), _check_owners),
     "made_pairs": Task(col(Community.next_coffee_at), _make_pairs),
     "sent_digests": Task(col(Community.next_digest_at), _send_digests),
     "took_steps": Task(col(CommunitySession.next_due_at), take_steps),

@@ -1,4 +1,4 @@
-"""Buttons and modals for planning; those of the community's other parts register here too."""
+"""Buttons and modals for planning and for calendar feeds; those of the other rooms register here too."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.feeds import listeners as feeds_listeners
+from bot.community.feeds import views as feeds_views
 from bot.community.live_session import listeners as live_session_listeners
 from bot.community.rota import listeners as rota_listeners
 from bot.community.rsvp import listeners as rsvp_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action, escape
+from bot.kit.slack import Caller, Json, action, clicked_message, escape
 
 
 def register(app: AsyncApp) -> None:
@@ -31,10 +31,11 @@ def register(app: AsyncApp) -> None:
         app.action(action(action_id))(changed)
     app.action(action(views.SHOW))(details_requested)
     app.action(action(views.MOVE))(move_requested)
+    app.action(action(feeds_views.RENEW))(address_renewed)
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)
-    for room in (feeds_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
+    for room in (live_session_listeners, rota_listeners, rsvp_listeners):
         room.register(app)
 
 
@@ -55,10 +56,11 @@ def _click(
     caller: Caller,
     act: Callable[[CommunityCommandContext], Json],
     value: str = "",
+    channel: str = "",
     *,
     now: datetime,
 ) -> Json:
-    return act(CommunityCommandContext.of_click(session, community, caller, value=value, now=now))
+    return act(CommunityCommandContext.of_click(session, community, caller, value=value, channel=channel, now=now))
 
 
 async def changed(
@@ -101,6 +103,22 @@ async def move_requested(
     view = await deps.db.transact(_click, community, caller, actions.move_form, action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def address_renewed(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    community: CommunityContext,
+    deps: Deps,
+    respond: AsyncRespond,
+) -> None:
+    """Show a new address of a calendar feed; the one before stops working."""
+    channel, now = clicked_message(body).channel, deps.now()
+    reply = await deps.db.transact(_click, community, caller, actions.renew_address, action["value"], channel, now=now)
+    await ack()
+    await respond(**reply, replace_original=True)
 
 
 async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityContext, deps: Deps, view: Json) -> None:

@@ -95,7 +95,7 @@ def _changed(session: Session, workspace_id: str, changed_at: datetime) -> list[
         select(CommunitySession.id, CommunitySession.series_id, CommunitySession.starts_at)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
         .where(Series.workspace_id == workspace_id, Series.changed_at == changed_at)
-        .order_by(col(CommunitySession.original))
+        .order_by(col(CommunitySession.original_start))
     )
     keys: dict[str, int] = {}
     ahead = []

@@ -39,7 +39,7 @@ def extend_to_named_day(session: Session, scope: LookupScope, text: str, *, now:
         select(Series, Activity)
         .join(Activity, col(Activity.id) == col(Series.activity_id))
         .where(Series.workspace_id == scope.workspace_id, Series.state == SeriesState.PLANNED)
-        .where(col(Series.next_fill_at).is_not(None))
+        .where(col(Series.next_extension_at).is_not(None))
     )
     for series, activity in session.exec(wanted.order_by(col(Series.id))):
         if date_lookup.is_named(text, scope, activity.kind, series.title, now=now):

@@ -218,7 +218,9 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     with pytest.raises(errors.NotYoursToChangeError):
         talk.say("cancel prompt jam", talk.ann)
     assert "3 dates of Prompt jam fall out" in talk.say("cancel prompt jam")
-    states = [date.state for date in talk.session.exec(select(CommunitySession).order_by(CommunitySession.original))]
+    states = [
+        date.state for date in talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start))
+    ]
     assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
     assert "Nothing is planned" in talk.say("list")
 
@@ -315,7 +317,7 @@ def test_german_is_spoken_and_understood(talk: Talk):
 def test_attendance_is_not_sign_up(talk: Talk):
     """Who said yes and who came are counted apart."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    date = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original)).first()
+    date = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).first()
     assert date
     at = date.starts_at
     for who in (talk.ann, talk.ben):

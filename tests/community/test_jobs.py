@@ -52,8 +52,8 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
     around, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
     around.next_coffee_at = monday
     session.flush()
-    assert activity.next_look_at
-    assert jobs.due(session, now=activity.next_look_at) == list(jobs.TASKS)
+    assert activity.next_owner_check_at
+    assert jobs.due(session, now=activity.next_owner_check_at) == list(jobs.TASKS)
 
 
 def test_a_late_tick_says_nothing_that_is_over(

@@ -81,7 +81,7 @@ class Season:
         self.now = moment
 
     def _next(self) -> datetime | None:
-        wanted = select(Series.next_fill_at).where(col(Series.next_fill_at).is_not(None))
+        wanted = select(Series.next_extension_at).where(col(Series.next_extension_at).is_not(None))
         moments = [*self.session.exec(wanted), jobs.next_due_at(self.session)]
         return min((moment for moment in moments if moment), default=None)
 
@@ -162,7 +162,7 @@ def _live(season: Season) -> CommunitySession:
     _swap(season, "HOST1", "HOST2")
     season.until(BEGINS + timedelta(weeks=10))
     moved = season.ahead()[2]
-    to = recurrence.parse_wall_time(moved.original) + timedelta(days=1, hours=2)
+    to = recurrence.parse_wall_time(moved.original_start) + timedelta(days=1, hours=2)
     changed = service.move(season.session, moved, to, "Europe/Berlin", now=season.now)
     rsvp_notices.notify_changes(season.session, [changed], season.people["HOST0"])
     _leaves(season, "HOST3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.settings import ROOT
-from tests.scenarios.test_a_gathering import Harbour
+from tests.scenarios.test_a_community_session import Harbour
 from tests.stage import MONDAY, staged
 
 

@@ -14,7 +14,7 @@ from sandbox import people_changes
 from sandbox.faults import Fault
 from sandbox.people import LENA, MATEO
 from sandbox.state import Message
-from tests.scenarios.test_a_gathering import Harbour
+from tests.scenarios.test_a_community_session import Harbour
 from tests.stage import Stage
 from tests.waiting import until
 

@@ -73,7 +73,7 @@ def create(
         activity_id=row_id(activity),
         uid=f"{uuid.uuid4().hex}@groundswell",
         title=title,
-        starts=format_wall_time(request.starts),
+        local_start=format_wall_time(request.starts),
         minutes=request.minutes or (template.minutes if template else DEFAULT_MINUTES),
         zone=request.zone,
         rule=request.rule,
@@ -117,7 +117,7 @@ def _activity(session: Session, community: Community, kind: str, title: str, by:
     if found is None:
         found = Activity(
             workspace_id=community.workspace_id, community_id=row_id(community), kind=kind, title=title,
-            owner_id=by.id, created_at=now, next_look_at=now + FIRST_OWNER_CHECK,
+            owner_id=by.id, created_at=now, next_owner_check_at=now + FIRST_OWNER_CHECK,
         )  # fmt: skip
         session.add(found)
         session.flush()
@@ -130,8 +130,8 @@ def announce(session: Session, workspace_id: str, series_id: int, *, now: dateti
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
     series = _check_draft(session.exec(wanted.with_for_update()).first())
     sessions = horizon.add_sessions(session, series, now=now)
-    if not sessions and series.next_fill_at is None:
-        starts_at = to_utc(parse_wall_time(series.starts), series.zone)
+    if not sessions and series.next_extension_at is None:
+        starts_at = to_utc(parse_wall_time(series.local_start), series.zone)
         raise InThePastError(moment=say_moment(starts_at, series.zone), zone=series.zone)
     series.changed_at = now
     return sessions

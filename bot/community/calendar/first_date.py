@@ -43,7 +43,7 @@ class SpokenDay:
 
 
 @dataclass(frozen=True)
-class Span:
+class RepetitionSpan:
     """A length of time in words: a number, and the first letter of its unit in English or German."""
 
     number: int
@@ -60,7 +60,7 @@ class RepetitionEnd:
     """How a repetition ends, as far as that was said: on a day, after a span of time, or after so many dates."""
 
     until: date | None = None
-    span: Span | None = None
+    span: RepetitionSpan | None = None
     times: int | None = None
 
 
@@ -187,7 +187,7 @@ def _open_rule(repeats: Repetition, starts: datetime) -> str:
     return repeats.rule
 
 
-def _count(rule: str, starts: datetime, span: Span) -> int:
+def _count(rule: str, starts: datetime, span: RepetitionSpan) -> int:
     """How many dates a span holds without its end: every week for 8 weeks gives 8."""
     end = starts + span.length
     dates = takewhile(lambda each: each < end, rrulestr(rule, dtstart=starts))

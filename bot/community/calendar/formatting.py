@@ -23,12 +23,12 @@ def title_and_start(card: SessionCard, zone: str) -> str:
 
 def seats(card: SessionCard, waiting: int = 0) -> str:
     """How many people are coming, how many seats there are, and how many people wait for one."""
-    if not card.taken:
+    if not card.seats_taken:
         free = ngettext("{n} seat", "{n} seats", card.capacity) if card.capacity else ""
         return free or _("no answers yet")
     if card.capacity is None:
-        return ngettext("{n} is coming", "{n} are coming", card.taken)
-    taken = _("{taken} of {capacity} seats taken", taken=card.taken, capacity=card.capacity)
+        return ngettext("{n} is coming", "{n} are coming", card.seats_taken)
+    taken = _("{taken} of {capacity} seats taken", taken=card.seats_taken, capacity=card.capacity)
     return f"{taken}, {ngettext('{n} waiting', '{n} waiting', waiting)}" if waiting else taken
 
 

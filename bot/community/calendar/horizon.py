@@ -37,12 +37,12 @@ def load_recurrences(session: Session, several: Sequence[Series]) -> list[Recurr
     """The same for several series, in their order."""
     wanted = select(SessionOverride).where(col(SessionOverride.series_id).in_([series.id for series in several]))
     overrides: dict[int, list[Override]] = {}
-    for row in session.exec(wanted.order_by(SessionOverride.original)):
-        override = Override(parse_wall_time(row.original), row.moved_to, row.minutes)
+    for row in session.exec(wanted.order_by(SessionOverride.original_start)):
+        override = Override(parse_wall_time(row.original_start), row.moved_to, row.minutes)
         overrides.setdefault(row.series_id, []).append(override)
     return [
         Recurrence(
-            series.uid, parse_wall_time(series.starts), series.minutes, series.zone, series.rule,
+            series.uid, parse_wall_time(series.local_start), series.minutes, series.zone, series.rule,
             tuple(overrides.get(row_id(series), ())),
         )
         for series in several
@@ -56,19 +56,19 @@ def add_sessions(
 
     The first session is added however far off it is, so that it can be announced and answered.
     """
-    first = to_utc(parse_wall_time(series.starts), series.zone)
+    first = to_utc(parse_wall_time(series.local_start), series.zone)
     until = max(until or now, now + HORIZON, first + timedelta(seconds=1))
     recurrence = load_recurrence(session, series)
-    known = set(session.exec(select(CommunitySession.original).where(CommunitySession.series_id == series.id)))
+    known = set(session.exec(select(CommunitySession.original_start).where(CommunitySession.series_id == series.id)))
     fresh = [each for each in expand([recurrence], now, until) if format_wall_time(each.original_start) not in known]
     insert_new(session, CommunitySession, [_row(series, occurrence, now) for occurrence in fresh])
     goes_on = bool(series.rule) and bool(expand([recurrence], until, until + MAX_GAP)[:1])
-    series.next_fill_at = now + TOP_UP_INTERVAL if goes_on else None
+    series.next_extension_at = now + TOP_UP_INTERVAL if goes_on else None
     series.state = SeriesState.PLANNED
     session.add(series)
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id,
-        col(CommunitySession.original).in_([format_wall_time(each.original_start) for each in fresh]),
+        col(CommunitySession.original_start).in_([format_wall_time(each.original_start) for each in fresh]),
     )
     return list(session.exec(wanted.order_by(col(CommunitySession.starts_at))))
 
@@ -78,14 +78,14 @@ def _row(series: Series, occurrence: Occurrence, now: datetime) -> dict[str, Any
     return {
         "workspace_id": series.workspace_id,
         "series_id": series.id,
-        "original": format_wall_time(occurrence.original_start),
+        "original_start": format_wall_time(occurrence.original_start),
         "starts_at": occurrence.starts_at,
         "ends_at": occurrence.ends_at,
         "state": SessionState.PLANNED,
         "sequence": 0,
         "capacity": series.capacity,
-        "taken": 0,
-        "asked": 0,
+        "seats_taken": 0,
+        "last_position": 0,
         "next_step": step,
         "next_due_at": due_at,
     }
@@ -99,6 +99,6 @@ def end_series(session: Session, series_id: int) -> None:
     if session.exec(ahead.limit(1)).first():
         return
     ended = sa.update(Series).where(
-        col(Series.id) == series_id, col(Series.next_fill_at).is_(None), col(Series.state) == SeriesState.PLANNED
+        col(Series.id) == series_id, col(Series.next_extension_at).is_(None), col(Series.state) == SeriesState.PLANNED
     )
     session.connection().execute(ended.values(state=SeriesState.OVER))

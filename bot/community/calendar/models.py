@@ -30,7 +30,7 @@ class SessionState(StrEnum):
 class Community(SQLModel, table=True):
     """The people around one channel, and the zone their times are in.
 
-    `figures` (JSON) is its health as of the last weekly digest, for screens that must not count themselves.
+    `health_summary` (JSON) is its health as of the last weekly digest, for screens that must not count themselves.
     `next_digest_at` is when the next one is due; `next_coffee_at` when pairs are next made, every `coffee_weeks`.
     """
 
@@ -51,20 +51,20 @@ class Community(SQLModel, table=True):
     next_digest_at: datetime | None = None
     coffee_weeks: int | None = None
     next_coffee_at: datetime | None = None
-    figures: str | None = None
+    health_summary: str | None = None
 
 
 class Activity(SQLModel, table=True):
     """Something a community does again and again, with an owner. `kind` is the id of its template.
 
-    When its owner seems to be gone, others are asked to take it over: `asked` is who was asked last, `asked_at` when,
-    and `next_look_at` when that is next looked into.
+    When its owner seems to be gone, others are asked to take it over: `owner_check_stage` is who was asked last,
+    `owner_check_asked_at` when, and `next_owner_check_at` when that is next looked into.
     """
 
     __tablename__ = "community_activity"
     __table_args__ = (
         sa.Index("community_activity_of", "workspace_id", "community_id"),
-        partial_index("community_activity_look", "next_look_at", where="next_look_at IS NOT NULL"),
+        partial_index("community_activity_owner_check", "next_owner_check_at", where="next_owner_check_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -75,23 +75,23 @@ class Activity(SQLModel, table=True):
     owner_id: int | None = Field(default=None, foreign_key="member.id")
     created_at: datetime
     archived_at: datetime | None = None
-    asked: str | None = None
-    asked_at: datetime | None = None
-    next_look_at: datetime | None = None
+    owner_check_stage: str | None = None
+    owner_check_asked_at: datetime | None = None
+    next_owner_check_at: datetime | None = None
 
 
 class Series(SQLModel, table=True):
     """Sessions by an RFC 5545 rule, or a single one where `rule` is empty.
 
-    `starts` is the first in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts the changes, as calendar
-    files need it. `next_fill_at` is when sessions are next added ahead of time.
+    `local_start` is when the first begins, in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts the
+    changes, as calendar files need it. `next_extension_at` is when sessions are next added ahead of time.
     """
 
     __tablename__ = "community_series"
     __table_args__ = (
         sa.UniqueConstraint("uid"),
         sa.Index("community_series_of", "workspace_id", "community_id"),
-        partial_index("community_series_fill", "next_fill_at", where="next_fill_at IS NOT NULL"),
+        partial_index("community_series_extension", "next_extension_at", where="next_extension_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -100,7 +100,7 @@ class Series(SQLModel, table=True):
     activity_id: int = Field(foreign_key="community_activity.id")
     uid: str
     title: str
-    starts: str
+    local_start: str
     minutes: int
     zone: str
     rule: str = ""
@@ -112,47 +112,47 @@ class Series(SQLModel, table=True):
     drafted_by: int | None = Field(default=None, foreign_key="member.id")
     created_at: datetime
     changed_at: datetime
-    next_fill_at: datetime | None = None
+    next_extension_at: datetime | None = None
 
 
 class SessionOverride(SQLModel, table=True):
     """A session that does not follow the rule of its series: moved to another moment, or skipped (null)."""
 
-    __tablename__ = "community_deviation"
+    __tablename__ = "community_session_override"
 
     series_id: int = Field(primary_key=True, foreign_key="community_series.id")
-    original: str = Field(primary_key=True)
+    original_start: str = Field(primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     moved_to: datetime | None = None
     minutes: int | None = None
 
 
 class CommunitySession(SQLModel, table=True):
-    """One session of a series. `original` is the local time that the rule gives it, whatever it was moved to.
+    """One session of a series. `original_start` is the local time that the rule gives it, whatever it was moved to.
 
-    `taken` counts its seats, `asked` numbers those who asked for one. `next_step` is due at `next_due_at`; both are
-    null when nothing is. `code` is what people check in with.
+    `last_position` numbers those who asked for a seat. `next_step` is due at `next_due_at`; both are null when nothing
+    is. `code` is what people check in with.
     """
 
     __tablename__ = "community_session"
     __table_args__ = (
-        sa.UniqueConstraint("series_id", "original"),
+        sa.UniqueConstraint("series_id", "original_start"),
         sa.Index("community_session_when", "workspace_id", "starts_at"),
-        sa.Index("community_session_lead", "facilitator_id"),
+        sa.Index("community_session_facilitator", "facilitator_id"),
         partial_index("community_session_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     series_id: int = Field(foreign_key="community_series.id")
-    original: str
+    original_start: str
     starts_at: datetime
     ends_at: datetime
     state: str = SessionState.PLANNED
     sequence: int = 0
     capacity: int | None = None
-    taken: int = 0
-    asked: int = 0
+    seats_taken: int = 0
+    last_position: int = 0
     facilitator_id: int | None = Field(default=None, foreign_key="member.id")
     code: str | None = None
     next_step: str | None = None

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import (
     Community,
-    CommunitySession,
     SessionState,
     activity_table,
     community_table,
@@ -42,11 +41,11 @@ class SessionCard:
     kind: str
     starts_at: datetime
     ends_at: datetime
-    original: str
+    original_start: str
     state: str
     sequence: int
     capacity: int | None
-    taken: int
+    seats_taken: int
     code: str | None
     zone: str
     rule: str
@@ -76,11 +75,11 @@ _CARDS = (
         activity_table.c.kind,
         session_table.c.starts_at,
         session_table.c.ends_at,
-        session_table.c.original,
+        session_table.c.original_start,
         session_table.c.state,
         session_table.c.sequence,
         session_table.c.capacity,
-        session_table.c.taken,
+        session_table.c.seats_taken,
         session_table.c.code,
         series_table.c.zone,
         series_table.c.rule,
@@ -159,9 +158,3 @@ def find_community(session: Session, workspace_id: str, channel: str) -> Communi
     """The community around a channel, if there is one."""
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
     return session.exec(wanted).first()
-
-
-def sessions_of_activity(activity_id: int | None) -> Any:
-    """A statement that selects the sessions of an activity, in the order of their beginnings; to be narrowed."""
-    wanted = select(CommunitySession).join(series_table, series_table.c.id == col(CommunitySession.series_id))
-    return wanted.where(series_table.c.activity_id == activity_id).order_by(col(CommunitySession.starts_at))

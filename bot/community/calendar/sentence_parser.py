@@ -152,9 +152,9 @@ def _time_of_day(said: _Sentence, minutes: int | None) -> tuple[time, int | None
     raise NoTimeError
 
 
-def _span(found: re.Match[str]) -> first_date.Span:
+def _span(found: re.Match[str]) -> first_date.RepetitionSpan:
     unit = (found["unit"] or found["lang_unit"]).casefold()
-    return first_date.Span(rrule_parser.number(found["number"] or found["lang"]), unit[0])
+    return first_date.RepetitionSpan(rrule_parser.number(found["number"] or found["lang"]), unit[0])
 
 
 def _name(

@@ -64,7 +64,7 @@ def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionCh
     ahead = list(session.exec(wanted.order_by(col(CommunitySession.starts_at)).with_for_update()))
     for each in ahead:
         _call_off(each, SessionState.CANCELLED)
-    series.state, series.next_fill_at = SeriesState.CANCELLED, None
+    series.state, series.next_extension_at = SeriesState.CANCELLED, None
     if not ahead:
         series.sequence, series.changed_at = series.sequence + 1, now
         session.add(series)
@@ -89,7 +89,7 @@ def _changed(
 def _override(session: Session, community_session: CommunitySession, moved_to: datetime | None) -> None:
     session.merge(
         SessionOverride(
-            series_id=community_session.series_id, original=community_session.original,
+            series_id=community_session.series_id, original_start=community_session.original_start,
             workspace_id=community_session.workspace_id, moved_to=moved_to,
         )
     )  # fmt: skip

@@ -44,7 +44,7 @@ def draft_preview(draft: SeriesDraft, zone: str) -> Json:
 def describe_draft(draft: SeriesDraft, zone: str) -> str:
     """A draft in some lines: title, rule, first dates, seats, link and channel; `zone` is the reader's."""
     series = draft.series
-    often = rrule_text.describe(series.rule, parse_wall_time(series.starts))
+    often = rrule_text.describe(series.rule, parse_wall_time(series.local_start))
     facts = [
         f"*{escape(series.title)}*",
         f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",

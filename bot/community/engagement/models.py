@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 class CoffeeSignup(SQLModel, table=True):
     """A member who is paired with others for coffee, but not before `paused_until` or after `left_at`."""
 
-    __tablename__ = "community_coffee"
+    __tablename__ = "community_coffee_signup"
 
     community_id: int = Field(primary_key=True, foreign_key="community.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
@@ -22,7 +22,7 @@ class CoffeeSignup(SQLModel, table=True):
 class CoffeeMeeting(SQLModel, table=True):
     """Two members who were paired, the lower id first; a group of three makes three of these."""
 
-    __tablename__ = "community_met"
+    __tablename__ = "community_coffee_meeting"
 
     community_id: int = Field(primary_key=True, foreign_key="community.id")
     first_id: int = Field(primary_key=True, foreign_key="member.id")

@@ -65,8 +65,8 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
         if series.state != SeriesState.CANCELLED:
             yield entry
             continue
-        sessions = select(CommunitySession.original).where(CommunitySession.series_id == series.id)
-        sessions = sessions.order_by(CommunitySession.original)
+        sessions = select(CommunitySession.original_start).where(CommunitySession.series_id == series.id)
+        sessions = sessions.order_by(CommunitySession.original_start)
         held = session.exec(sessions.where(col(CommunitySession.state).in_(TAKES_PLACE))).all()
         if held:
             # A session that was moved may have been cancelled although a later one of the rule took place.
@@ -99,7 +99,7 @@ def of_session(
     entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
     changed_at = max(entry.changed_at, answered_at or entry.changed_at)
     entry = replace(entry, sequence=community_session.sequence, changed_at=changed_at)
-    original_start = parse_wall_time(community_session.original)
+    original_start = parse_wall_time(community_session.original_start)
     overrides = {each.original_start: each for each in entry.recurrence.overrides}
     single = ics.single(entry, original_start, overrides.get(original_start))
     takes_place = community_session.state in TAKES_PLACE
@@ -123,7 +123,7 @@ def of_member(session: Session, catalog: ActivityCatalog, member: Member) -> lis
     whole = [series for series, _since in joined]
     for entry, (series, since) in zip(_series_entries(session, catalog, whole), joined, strict=True):
         mine = [each for each in answered if each.session.series_id == series.id]
-        apart = {parse_wall_time(each.session.original) for each in mine if each.answer != RsvpAnswer.YES}
+        apart = {parse_wall_time(each.session.original_start) for each in mine if each.answer != RsvpAnswer.YES}
         changed_at = max(entry.changed_at, since, *(each.answered_at for each in mine if each.answered_at))
         entries.append(replace(entry, excluded=tuple(sorted({*entry.excluded, *apart})), changed_at=changed_at))
     whole_ids = {series.id for series in whole}
@@ -167,10 +167,10 @@ def of_left_series(
     entry = replace(entry, changed_at=max(entry.changed_at, no.at))
     mine = sa.and_(col(Rsvp.session_id) == col(CommunitySession.id), col(Rsvp.member_id) == no.member_id)
     wanted = (
-        select(CommunitySession.original, CommunitySession.starts_at, Rsvp.answer)
+        select(CommunitySession.original_start, CommunitySession.starts_at, Rsvp.answer)
         .outerjoin(Rsvp, mine)
         .where(CommunitySession.series_id == series.id)
-        .order_by(CommunitySession.original)
+        .order_by(CommunitySession.original_start)
     )
     sessions = list(session.exec(wanted))
     attended = {start for start, starts_at, answer in sessions if answer == RsvpAnswer.YES and starts_at <= no.at}

@@ -33,7 +33,7 @@ def send_session(
     """Send the file of one session in the thread of the message with the key `thread_of`."""
     community_session = session.get_one(CommunitySession, session_id)
     entry = entries.of_session(session, catalog, community_session, answered_at=now)
-    _send_in_thread(session, to, thread_of, _file(entry, community_session.original[:10]), now)
+    _send_in_thread(session, to, thread_of, _file(entry, community_session.original_start[:10]), now)
 
 
 def send_series(
@@ -66,7 +66,7 @@ def send_update(session: Session, catalog: ActivityCatalog, to: Person, session_
     if community_session is None or community_session.workspace_id != to.workspace_id:
         raise NoSuchSessionError
     entry = _whole_series(session, catalog, to, community_session) or _alone(session, catalog, to, community_session)
-    payload = _file(entry, f"{community_session.original[:10]}-{community_session.sequence}")
+    payload = _file(entry, f"{community_session.original_start[:10]}-{community_session.sequence}")
     key = f"community.file:{session_id}:{community_session.sequence}:{to.member_id}:{int(now.timestamp())}"
     delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, now, lane=Lane.PROMPT))
 

@@ -27,7 +27,7 @@ def register(app: AsyncApp) -> None:
     app.action(action(views.KEEP))(form_requested)
     app.action(action(views.DONE))(question_answered)
     app.action(action(views.WORTH))(rated)
-    app.action(action(views.USE))(rated)
+    app.action(action(views.WILL_USE))(rated)
     app.action(action(views.LESSON))(lesson_requested)
     app.view(views.ASKING)(note_submitted)
     app.view(views.KEEPING)(note_submitted)
@@ -125,9 +125,9 @@ def _rate(session: Session, caller: Caller, action: Json, *, now: datetime) -> J
     who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
     action_id, _colon, number = action["action_id"].partition(":")
     card = queries.card(session, caller.workspace_id, int(action["value"]))
-    given = {"worth" if action_id == views.WORTH else "use": int(number)}
+    given = {"worth" if action_id == views.WORTH else "will_use": int(number)}
     kept = service.rate(session, who, card.id, now=now, **given)
-    return views.rating(card, kept.worth, kept.use)
+    return views.rating(card, kept.worth, kept.will_use)
 
 
 async def lesson_requested(

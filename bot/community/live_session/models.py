@@ -50,11 +50,11 @@ class SessionNote(SQLModel, table=True):
 class SessionRating(SQLModel, table=True):
     """A member's answers after a session: was it worth the time (1-5), will they use it (1 no, 2 perhaps, 3 yes)."""
 
-    __tablename__ = "community_pulse"
+    __tablename__ = "community_rating"
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
     worth: int | None = None
-    use: int | None = None
+    will_use: int | None = None
     at: datetime

@@ -121,13 +121,19 @@ def mark_answered(session: Session, workspace_id: str, note_id: int, *, now: dat
 
 
 def rate(
-    session: Session, who: Person, session_id: int, *, worth: int | None = None, use: int | None = None, now: datetime
+    session: Session,
+    who: Person,
+    session_id: int,
+    *,
+    worth: int | None = None,
+    will_use: int | None = None,
+    now: datetime,
 ) -> SessionRating:
     """Keep one of the two answers after a session, in place of an earlier one."""
     kept = session.get(SessionRating, (session_id, who.member_id)) or SessionRating(
         session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now
     )
-    kept.worth, kept.use, kept.at = worth or kept.worth, use or kept.use, now
+    kept.worth, kept.will_use, kept.at = worth or kept.worth, will_use or kept.will_use, now
     session.add(kept)
     return kept
 

@@ -22,7 +22,7 @@ ASK = "community.ask"
 KEEP = "community.keep"
 DONE = "community.done"
 WORTH = "community.worth"
-USE = "community.use"
+WILL_USE = "community.will_use"
 LESSON = "community.lesson"
 ASKING = "community.asking"
 KEEPING = "community.keeping"
@@ -140,7 +140,7 @@ def closing(
     return blocks.message("\n".join(lines))
 
 
-def rating(card: SessionCard, worth: int | None = None, use: int | None = None) -> Json:
+def rating(card: SessionCard, worth: int | None = None, will_use: int | None = None) -> Json:
     """The two questions after a session, each with buttons until it is answered."""
     ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=escape(card.title))
     first = _("Was it worth your time?")
@@ -153,11 +153,11 @@ def rating(card: SessionCard, worth: int | None = None, use: int | None = None) 
         None
         if worth
         else blocks.actions(*(blocks.button(f"{WORTH}:{each}", str(each), card.id) for each in range(1, 6))),
-        blocks.section(f"*{second}*" + (f" · {uses[use]}" if use else "")),
+        blocks.section(f"*{second}*" + (f" · {uses[will_use]}" if will_use else "")),
         None
-        if use
-        else blocks.actions(*(blocks.button(f"{USE}:{each}", label, card.id) for each, label in uses.items())),
-        blocks.context(_("Thank you, that helps whoever plans the next one.")) if worth and use else None,
+        if will_use
+        else blocks.actions(*(blocks.button(f"{WILL_USE}:{each}", label, card.id) for each, label in uses.items())),
+        blocks.context(_("Thank you, that helps whoever plans the next one.")) if worth and will_use else None,
     )
 
 

@@ -32,7 +32,7 @@ CHECK_INTERVAL = timedelta(weeks=1)
 MAX_AT_ONCE = 20
 
 
-class Stage(StrEnum):
+class OwnerCheckStage(StrEnum):
     """Who is asked whether an activity goes on, in this order."""
 
     OWNER = "owner"
@@ -41,13 +41,13 @@ class Stage(StrEnum):
 
     @property
     def time_to_answer(self) -> timedelta:
-        return timedelta(days=14 if self == Stage.CHANNEL else 7)
+        return timedelta(days=14 if self == OwnerCheckStage.CHANNEL else 7)
 
 
-NEXT_STAGE: dict[str | None, Stage] = {
-    None: Stage.OWNER,
-    Stage.OWNER: Stage.DEPUTIES,
-    Stage.DEPUTIES: Stage.CHANNEL,
+NEXT_STAGE: dict[str | None, OwnerCheckStage] = {
+    None: OwnerCheckStage.OWNER,
+    OwnerCheckStage.OWNER: OwnerCheckStage.DEPUTIES,
+    OwnerCheckStage.DEPUTIES: OwnerCheckStage.CHANNEL,
 }
 
 
@@ -59,28 +59,32 @@ def check_due(session: Session, *, now: datetime) -> int:
     """Check the activities that are due for it; how many."""
     due = (
         select(Activity)
-        .where(col(Activity.next_look_at) <= now)
-        .order_by(col(Activity.next_look_at))
+        .where(col(Activity.next_owner_check_at) <= now)
+        .order_by(col(Activity.next_owner_check_at))
         .limit(MAX_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     activities = list(session.exec(due))
     for activity in activities:
         if not is_abandoned(session, activity, now=now):
-            activity.asked, activity.asked_at, activity.next_look_at = None, None, now + CHECK_INTERVAL
+            activity.owner_check_stage, activity.owner_check_asked_at, activity.next_owner_check_at = (
+                None,
+                None,
+                now + CHECK_INTERVAL,
+            )
             session.add(activity)
-        elif activity.asked == Stage.CHANNEL:
+        elif activity.owner_check_stage == OwnerCheckStage.CHANNEL:
             archive(session, activity, now=now)
         else:
-            _ask(session, activity, NEXT_STAGE[activity.asked], now)
+            _ask(session, activity, NEXT_STAGE[activity.owner_check_stage], now)
     session.flush()
     return len(activities)
 
 
 def check_soon(session: Session, activity: Activity, *, now: datetime) -> None:
     """Have an activity checked at the next tick if its owner has left the workspace."""
-    if activity.asked is None and activity.next_look_at and not _has_owner(session, activity):
-        activity.next_look_at = min(activity.next_look_at, now)
+    if activity.owner_check_stage is None and activity.next_owner_check_at and not _has_owner(session, activity):
+        activity.next_owner_check_at = min(activity.next_owner_check_at, now)
         session.add(activity)
 
 
@@ -116,24 +120,28 @@ def is_abandoned(session: Session, activity: Activity, *, now: datetime) -> bool
     return not owner_came and not owner_led
 
 
-def _ask(session: Session, activity: Activity, stage: Stage, now: datetime) -> None:
+def _ask(session: Session, activity: Activity, stage: OwnerCheckStage, now: datetime) -> None:
     """Ask whether an activity goes on; where a stage has nobody to ask, the next one is asked."""
-    if stage == Stage.OWNER:
+    if stage == OwnerCheckStage.OWNER:
         asked = [activity.owner_id] if activity.owner_id and _has_owner(session, activity) else []
-        stage = stage if asked else Stage.DEPUTIES
-    if stage == Stage.DEPUTIES:
+        stage = stage if asked else OwnerCheckStage.DEPUTIES
+    if stage == OwnerCheckStage.DEPUTIES:
         members = service.active_members(session, activity)
-        asked = [each.member_id for each in members if each.deputy and each.member_id != activity.owner_id]
-        stage = stage if asked else Stage.CHANNEL
-    activity.asked, activity.asked_at, activity.next_look_at = stage, now, now + stage.time_to_answer
+        asked = [each.member_id for each in members if each.is_deputy and each.member_id != activity.owner_id]
+        stage = stage if asked else OwnerCheckStage.CHANNEL
+    activity.owner_check_stage, activity.owner_check_asked_at, activity.next_owner_check_at = (
+        stage,
+        now,
+        now + stage.time_to_answer,
+    )
     session.add(activity)
     key = f"community.abandoned:{activity.id}:{stage}:{int(now.timestamp())}"
-    days = Stage.CHANNEL.time_to_answer.days
+    days = OwnerCheckStage.CHANNEL.time_to_answer.days
 
     def question() -> Json:
-        return views.goes_on(activity.title, row_id(activity), days, is_owner=stage == Stage.OWNER)
+        return views.goes_on(activity.title, row_id(activity), days, is_owner=stage == OwnerCheckStage.OWNER)
 
-    if stage == Stage.CHANNEL:
+    if stage == OwnerCheckStage.CHANNEL:
         _post_in_channel(session, activity, key, question, now)
     else:
         to = recipients(session, activity.workspace_id, asked)
@@ -153,7 +161,11 @@ def keep_owner(session: Session, activity: Activity, member_id: int, *, now: dat
     """The owner carries on; SettledError for a member who is not the owner any more."""
     if activity.owner_id != member_id:
         raise SettledError(title=activity.title)
-    activity.asked, activity.asked_at, activity.next_look_at = None, None, now + MAX_QUIET
+    activity.owner_check_stage, activity.owner_check_asked_at, activity.next_owner_check_at = (
+        None,
+        None,
+        now + MAX_QUIET,
+    )
     session.add(activity)
 
 
@@ -162,15 +174,15 @@ def step_down(session: Session, activity: Activity, member_id: int, *, now: date
     if activity.owner_id != member_id:
         raise SettledError(title=activity.title)
     activity.owner_id = None
-    _ask(session, activity, Stage.DEPUTIES, now)
+    _ask(session, activity, OwnerCheckStage.DEPUTIES, now)
 
 
 def take_over(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
     """A member becomes the owner and takes turns; SettledError when nobody is asked for any more."""
-    if activity.asked is None and activity.owner_id is not None:
+    if activity.owner_check_stage is None and activity.owner_id is not None:
         raise SettledError(title=activity.title)
-    activity.owner_id, activity.asked, activity.asked_at = member_id, None, None
-    activity.next_look_at = now + MAX_QUIET
+    activity.owner_id, activity.owner_check_stage, activity.owner_check_asked_at = member_id, None, None
+    activity.next_owner_check_at = now + MAX_QUIET
     session.add(activity)
     service.take_part(session, activity, member_id, RotaRole.LEAD, now=now)
     notices.replan(session, activity, now=now)
@@ -181,7 +193,7 @@ def archive(session: Session, activity: Activity, *, now: datetime) -> None:
     wanted = select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
     for series in session.exec(wanted):
         rsvp_notices.notify_changes(session, calendar_service.cancel(session, series, now=now), None)
-    activity.archived_at, activity.next_look_at = now, None
+    activity.archived_at, activity.next_owner_check_at = now, None
     session.add(activity)
     over = (
         select(sa.func.count())

@@ -184,7 +184,7 @@ def owner(context: CommunityCommandContext) -> Reply:
     """Hand an activity on to a member."""
     activity, member = _activity_and_member(context)
     former_id = activity.owner_id
-    activity.owner_id, activity.asked, activity.asked_at = member.id, None, None
+    activity.owner_id, activity.owner_check_stage, activity.owner_check_asked_at = member.id, None, None
     context.session.add(activity)
     service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
     if former_id != member.id:
@@ -198,9 +198,9 @@ def deputy(context: CommunityCommandContext) -> Reply:
     """Name a member who stands in for the owner."""
     activity, member = _activity_and_member(context)
     entry = service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
-    if not entry.deputy:
+    if not entry.is_deputy:
         notices.notify_named(context.session, activity, member, context.member, as_deputy=True, now=context.now)
-    entry.deputy = True
+    entry.is_deputy = True
     context.session.add(entry)
     notices.replan(context.session, activity, now=context.now)
     facts = {"title": escape(activity.title), "whom": f"<@{member.slack_id}>"}

@@ -117,7 +117,7 @@ def _bullets(lines: Sequence[str]) -> list[str]:
 def _rhythm(pack: HandoverPack) -> list[str]:
     lines = []
     for series in pack.series:
-        starts = parse_wall_time(series.starts)
+        starts = parse_wall_time(series.local_start)
         line = f"{series.title}: {rrule_text.describe(series.rule, starts)}, {starts:%H:%M} ({series.zone})"
         lines.append(f"{line}, {series.link}" if series.link else line)
     return [*lines, ngettext("It took place {n} time.", "It took place {n} times.", pack.held)]

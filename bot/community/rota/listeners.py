@@ -69,10 +69,8 @@ def _advance(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     mine = context.session.get(RotaMember, (activity.id, context.member.id))
     next_roles = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
-    if mine and mine.standing in next_roles:
-        service.take_part(
-            context.session, activity, mine.member_id, next_roles[RotaRole(mine.standing)], now=context.now
-        )
+    if mine and mine.role in next_roles:
+        service.take_part(context.session, activity, mine.member_id, next_roles[RotaRole(mine.role)], now=context.now)
         mine.joined_at = context.now
         notices.replan(context.session, activity, now=context.now)
     return blocks.message(_("Good. You take your turns in {title}, and I tell you when.", title=escape(activity.title)))

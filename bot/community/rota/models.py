@@ -18,14 +18,14 @@ class RotaRole(StrEnum):
 class RotaMember(SQLModel, table=True):
     """A member of an activity's rota; a deputy is asked when its owner is gone. Those who have left keep their row."""
 
-    __tablename__ = "community_lead"
-    __table_args__ = (sa.Index("community_lead_member", "member_id"),)
+    __tablename__ = "community_rota_member"
+    __table_args__ = (sa.Index("community_rota_member_member", "member_id"),)
 
     activity_id: int = Field(primary_key=True, foreign_key="community_activity.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
-    standing: str = RotaRole.LEAD
-    deputy: bool = False
+    role: str = RotaRole.LEAD
+    is_deputy: bool = False
     joined_at: datetime
     left_at: datetime | None = None
 
@@ -33,8 +33,8 @@ class RotaMember(SQLModel, table=True):
 class Absence(SQLModel, table=True):
     """Days on which a member leads nothing, the first and the last included, as ISO dates in their zone."""
 
-    __tablename__ = "community_away"
-    __table_args__ = (sa.Index("community_away_of", "workspace_id", "member_id"),)
+    __tablename__ = "community_absence"
+    __table_args__ = (sa.Index("community_absence_of", "workspace_id", "member_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
@@ -46,7 +46,7 @@ class Absence(SQLModel, table=True):
 class SessionCompanion(SQLModel, table=True):
     """The member beside whoever leads a session: to learn it, or to lead it together."""
 
-    __tablename__ = "community_company"
+    __tablename__ = "community_companion"
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(foreign_key="member.id", index=True)

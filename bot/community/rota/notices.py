@@ -91,19 +91,19 @@ def propose_next_role(session: Session, card: SessionCard, *, now: datetime) -> 
     activity = service.find_activity(session, card.workspace_id, card.activity_id)
     for member in service.active_members(session, activity):
         if _may_advance(session, activity, member):
-            notice = Notice(card.workspace_id, f"community.next_role:{activity.id}:{member.standing}", now)
+            notice = Notice(card.workspace_id, f"community.next_role:{activity.id}:{member.role}", now)
             to = recipients(session, card.workspace_id, [member.member_id])
             notify(session, notice, to, partial(_next_role, activity, member))
 
 
 def _next_role(activity: Activity, member: RotaMember, _to: Recipient) -> Json:
-    return views.next_role(activity.title, row_id(activity), member.standing)
+    return views.next_role(activity.title, row_id(activity), member.role)
 
 
 def _may_advance(session: Session, activity: Activity, member: RotaMember) -> bool:
-    if member.standing == RotaRole.SHADOW:
+    if member.role == RotaRole.SHADOW:
         return queries.count_shadowed(session, activity, member.member_id) >= SESSIONS_TO_ADVANCE
-    if member.standing == RotaRole.CO_LEAD:
+    if member.role == RotaRole.CO_LEAD:
         led = queries.count_led(session, activity, member.member_id, since=member.joined_at)
         return led >= SESSIONS_TO_ADVANCE
     return False

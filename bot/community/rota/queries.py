@@ -84,7 +84,7 @@ def rotas(session: Session, activities: Sequence[Activity]) -> list[Rota]:
     for each, slack_id in session.exec(members):
         is_owner = owners[each.activity_id] == each.member_id
         count = turns.get((each.activity_id, each.member_id), 0)
-        entry = RotaEntry(slack_id, each.member_id, each.standing, each.deputy, is_owner, count)
+        entry = RotaEntry(slack_id, each.member_id, each.role, each.is_deputy, is_owner, count)
         entries.setdefault(each.activity_id, []).append(entry)
     return [
         Rota(activity, tuple(entries.get(row_id(activity), ())), activity.owner_id in active) for activity in activities

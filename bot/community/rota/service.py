@@ -73,7 +73,7 @@ def take_part(session: Session, activity: Activity, member_id: int, role: RotaRo
         )
     elif found.left_at is not None:
         found.joined_at, found.left_at = now, None
-    found.standing = role
+    found.role = role
     session.add(found)
     session.flush()
     return found
@@ -89,14 +89,14 @@ def begin(session: Session, activity: Activity, *, now: datetime) -> None:
 def leave(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
     """Let a member take no more turns; LastLeadError if nobody would be left to lead."""
     others = [each for each in active_members(session, activity) if each.member_id != member_id]
-    if not any(each.standing != RotaRole.SHADOW for each in others):
+    if not any(each.role != RotaRole.SHADOW for each in others):
         raise LastLeadError
     mine = session.get(RotaMember, (activity.id, member_id))
     if mine is not None:
-        mine.left_at, mine.deputy = now, False
+        mine.left_at, mine.is_deputy = now, False
         session.add(mine)
     if activity.owner_id == member_id:
-        activity.owner_id = next((each.member_id for each in others if each.deputy), None)
+        activity.owner_id = next((each.member_id for each in others if each.is_deputy), None)
         session.add(activity)
     session.flush()
 
@@ -178,7 +178,7 @@ def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnCha
 def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:
     """Everybody who takes turns or did so; the turns of those who have left still count for the past."""
     wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
-    wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.standing != RotaRole.SHADOW)
+    wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.role != RotaRole.SHADOW)
     rows = list(session.exec(wanted))
     away = _absences(session, activity.workspace_id, [member for _row, member in rows])
     return [
@@ -207,7 +207,7 @@ def _absences(
 
 def _assign_companions(session: Session, activity: Activity, ahead: Sequence[CommunitySession]) -> None:
     """Put a shadow beside each lead and a lead beside each co-lead, those first who have been beside somebody least."""
-    roles = {each.member_id: each.standing for each in active_members(session, activity)}
+    roles = {each.member_id: each.role for each in active_members(session, activity)}
     mine = select(SessionCompanion.member_id).where(col(SessionCompanion.member_id).in_(list(roles)))
     counts = Counter(session.exec(mine))
     known = select(SessionCompanion).where(col(SessionCompanion.session_id).in_([each.id for each in ahead]))

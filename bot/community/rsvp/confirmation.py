@@ -23,7 +23,7 @@ def confirm(session: Session, catalog: ActivityCatalog, click: RsvpClick, outcom
     delivery.post(session, Outgoing(caller.workspace_id, key, caller.slack_id, payload, click.at, lane=Lane.PROMPT))
     if click.action_id == views.ALL:
         apart = (
-            select(CommunitySession.original)
+            select(CommunitySession.original_start)
             .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
             .where(CommunitySession.series_id == card.series_id)
             .where(Rsvp.member_id == outcome.member_id, Rsvp.answer != RsvpAnswer.YES)

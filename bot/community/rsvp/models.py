@@ -39,8 +39,8 @@ class Rsvp(SQLModel, table=True):
 class SeriesRsvp(SQLModel, table=True):
     """A member comes to every session of a series, until they say otherwise."""
 
-    __tablename__ = "community_standing"
-    __table_args__ = (sa.Index("community_standing_member", "member_id"),)
+    __tablename__ = "community_series_rsvp"
+    __table_args__ = (sa.Index("community_series_rsvp_member", "member_id"),)
 
     series_id: int = Field(primary_key=True, foreign_key="community_series.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
@@ -49,4 +49,4 @@ class SeriesRsvp(SQLModel, table=True):
 
 
 rsvp_table = SQLModel.metadata.tables["community_rsvp"]
-series_rsvp_table = SQLModel.metadata.tables["community_standing"]
+series_rsvp_table = SQLModel.metadata.tables["community_series_rsvp"]

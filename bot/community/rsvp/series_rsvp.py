@@ -83,4 +83,6 @@ def seat_in(session: Session, added: Sequence[CommunitySession], *, now: datetim
         ]  # fmt: skip
         insert_new(session, Rsvp, rows)
         counted = sa.update(session_table).where(session_table.c.id == new.id)
-        session.connection().execute(counted.values(taken=min(seats, len(member_ids)), asked=len(member_ids)))
+        session.connection().execute(
+            counted.values(seats_taken=min(seats, len(member_ids)), last_position=len(member_ids))
+        )

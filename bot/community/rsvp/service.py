@@ -71,7 +71,7 @@ def lock(session: Session, workspace_id: str, session_id: int) -> Any:
 _LOCK = (
     sa.update(session_table)
     .where(session_table.c.id == sa.bindparam("session"), session_table.c.workspace_id == sa.bindparam("workspace"))
-    .values(asked=session_table.c.asked + 1)
+    .values(last_position=session_table.c.last_position + 1)
     .returning(session_table)
 )
 
@@ -88,7 +88,7 @@ def keep(
         return RsvpResult(locked.id, member_id, given, _waiting_ahead(session, locked.id, given, known.position))
     row = {
         "session_id": locked.id, "member_id": member_id, "workspace_id": locked.workspace_id, "answer": given,
-        "position": locked.asked, "for_all": for_all, "at": now,
+        "position": locked.last_position, "for_all": for_all, "at": now,
     }  # fmt: skip
     if known:
         session.connection().execute(sa.update(rsvp_table).where(mine).values(row))
@@ -97,7 +97,7 @@ def keep(
     frees_seat = before == RsvpAnswer.YES
     _count_seats(session, locked.id, (given == RsvpAnswer.YES) - frees_seat)
     promoted = promote(session, locked.workspace_id, locked.id, now=now) if frees_seat else ()
-    ahead = _waiting_ahead(session, locked.id, given, locked.asked)
+    ahead = _waiting_ahead(session, locked.id, given, locked.last_position)
     return RsvpResult(locked.id, member_id, given, ahead, changed=True, before=before, promoted=promoted)
 
 
@@ -106,13 +106,13 @@ def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnsw
         return RsvpAnswer.NO
     if before in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED):
         return before
-    return RsvpAnswer.YES if locked.capacity is None or locked.taken < locked.capacity else RsvpAnswer.WAITLISTED
+    return RsvpAnswer.YES if locked.capacity is None or locked.seats_taken < locked.capacity else RsvpAnswer.WAITLISTED
 
 
 def _count_seats(session: Session, session_id: int, change: int) -> None:
     if change:
         counted = sa.update(session_table).where(session_table.c.id == session_id)
-        session.connection().execute(counted.values(taken=session_table.c.taken + change))
+        session.connection().execute(counted.values(seats_taken=session_table.c.seats_taken + change))
 
 
 def _waiting_ahead(session: Session, session_id: int, given: RsvpAnswer, position: int) -> int:
@@ -135,7 +135,7 @@ def promote(session: Session, workspace_id: str, session_id: int, *, now: dateti
         .where(member_table.c.active)
         .order_by(rsvp_table.c.position)
     )
-    free = None if locked.capacity is None else max(0, locked.capacity - locked.taken)
+    free = None if locked.capacity is None else max(0, locked.capacity - locked.seats_taken)
     promoted = tuple(session.connection().execute(line if free is None else line.limit(free)).scalars())
     if promoted:
         theirs = sa.and_(rsvp_table.c.session_id == session_id, rsvp_table.c.member_id.in_(promoted))

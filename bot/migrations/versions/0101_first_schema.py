@@ -215,7 +215,7 @@ def upgrade() -> None:
         sa.Column("next_digest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("coffee_weeks", sa.Integer(), nullable=True),
         sa.Column("next_coffee_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("figures", sa.String(), nullable=True),
+        sa.Column("health_summary", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["founder_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -238,7 +238,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_digest_at IS NOT NULL"),
     )
     op.create_table(
-        "community_away",
+        "community_absence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -248,7 +248,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("community_away_of", "community_away", ["workspace_id", "member_id"], unique=False)
+    op.create_index("community_absence_of", "community_absence", ["workspace_id", "member_id"], unique=False)
     op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -531,25 +531,25 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("asked", sa.String(), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_check_stage", sa.String(), nullable=True),
+        sa.Column("owner_check_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_owner_check_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
         sa.ForeignKeyConstraint(["owner_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
-        "community_activity_look",
+        "community_activity_owner_check",
         "community_activity",
-        ["next_look_at"],
+        ["next_owner_check_at"],
         unique=False,
-        sqlite_where=sa.text("next_look_at IS NOT NULL"),
-        postgresql_where=sa.text("next_look_at IS NOT NULL"),
+        sqlite_where=sa.text("next_owner_check_at IS NOT NULL"),
+        postgresql_where=sa.text("next_owner_check_at IS NOT NULL"),
     )
     op.create_index("community_activity_of", "community_activity", ["workspace_id", "community_id"], unique=False)
     op.create_table(
-        "community_coffee",
+        "community_coffee_signup",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -592,7 +592,7 @@ def upgrade() -> None:
     )
     op.create_index("community_kudos_of", "community_kudos", ["community_id", "at"], unique=False)
     op.create_table(
-        "community_met",
+        "community_coffee_meeting",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("first_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=False),
@@ -790,12 +790,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("story_id", "number"),
     )
     op.create_table(
-        "community_lead",
+        "community_rota_member",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("standing", sa.String(), nullable=False),
-        sa.Column("deputy", sa.Boolean(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("is_deputy", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["activity_id"], ["community_activity.id"]),
@@ -803,7 +803,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("activity_id", "member_id"),
     )
-    op.create_index("community_lead_member", "community_lead", ["member_id"], unique=False)
+    op.create_index("community_rota_member_member", "community_rota_member", ["member_id"], unique=False)
     op.create_table(
         "community_series",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -812,7 +812,7 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("starts", sa.String(), nullable=False),
+        sa.Column("local_start", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -824,7 +824,7 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("next_fill_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_extension_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["activity_id"], ["community_activity.id"]),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
         sa.ForeignKeyConstraint(["drafted_by"], ["member.id"]),
@@ -833,12 +833,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid"),
     )
     op.create_index(
-        "community_series_fill",
+        "community_series_extension",
         "community_series",
-        ["next_fill_at"],
+        ["next_extension_at"],
         unique=False,
-        sqlite_where=sa.text("next_fill_at IS NOT NULL"),
-        postgresql_where=sa.text("next_fill_at IS NOT NULL"),
+        sqlite_where=sa.text("next_extension_at IS NOT NULL"),
+        postgresql_where=sa.text("next_extension_at IS NOT NULL"),
     )
     op.create_index("community_series_of", "community_series", ["workspace_id", "community_id"], unique=False)
     op.create_table(
@@ -902,29 +902,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version_id", "section"),
     )
     op.create_table(
-        "community_deviation",
+        "community_session_override",
         sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("original", sa.String(), nullable=False),
+        sa.Column("original_start", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("moved_to", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["series_id"], ["community_series.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("series_id", "original"),
+        sa.PrimaryKeyConstraint("series_id", "original_start"),
     )
     op.create_table(
         "community_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("original", sa.String(), nullable=False),
+        sa.Column("original_start", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("taken", sa.Integer(), nullable=False),
-        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("seats_taken", sa.Integer(), nullable=False),
+        sa.Column("last_position", sa.Integer(), nullable=False),
         sa.Column("facilitator_id", sa.Integer(), nullable=True),
         sa.Column("code", sa.String(), nullable=True),
         sa.Column("next_step", sa.String(), nullable=True),
@@ -933,7 +933,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["community_series.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("series_id", "original"),
+        sa.UniqueConstraint("series_id", "original_start"),
     )
     op.create_index(
         "community_session_due",
@@ -943,10 +943,10 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_due_at IS NOT NULL"),
         postgresql_where=sa.text("next_due_at IS NOT NULL"),
     )
-    op.create_index("community_session_lead", "community_session", ["facilitator_id"], unique=False)
+    op.create_index("community_session_facilitator", "community_session", ["facilitator_id"], unique=False)
     op.create_index("community_session_when", "community_session", ["workspace_id", "starts_at"], unique=False)
     op.create_table(
-        "community_standing",
+        "community_series_rsvp",
         sa.Column("series_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -956,7 +956,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("series_id", "member_id"),
     )
-    op.create_index("community_standing_member", "community_standing", ["member_id"], unique=False)
+    op.create_index("community_series_rsvp_member", "community_series_rsvp", ["member_id"], unique=False)
     op.create_table(
         "story_finding",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1035,7 +1035,7 @@ def upgrade() -> None:
     )
     op.create_index("community_check_in_member", "community_check_in", ["member_id"], unique=False)
     op.create_table(
-        "community_company",
+        "community_companion",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -1044,7 +1044,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("session_id"),
     )
-    op.create_index(op.f("ix_community_company_member_id"), "community_company", ["member_id"], unique=False)
+    op.create_index(op.f("ix_community_companion_member_id"), "community_companion", ["member_id"], unique=False)
     op.create_table(
         "community_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1062,12 +1062,12 @@ def upgrade() -> None:
     )
     op.create_index("community_note_of", "community_note", ["session_id"], unique=False)
     op.create_table(
-        "community_pulse",
+        "community_rating",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("worth", sa.Integer(), nullable=True),
-        sa.Column("use", sa.Integer(), nullable=True),
+        sa.Column("will_use", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["session_id"], ["community_session.id"]),

@@ -146,7 +146,7 @@ async def test_a_whole_hour(harbour: Harbour):
     for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Given by: <@{LENA.id}>"):
         assert words in thanks
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
-    await harbour.press(f"{live_session_views.USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
+    await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, "Two questions")).blocks)
     missed = await harbour.last(MATEO.id, "You could not be at")
     assert "We keep one prompt book" in missed.text

@@ -179,7 +179,7 @@ def test_what_hangs_on_whom(session: Session, rota, monday: datetime):
     activity, (_, ben, _), _ = rota(3)
     before = queries.rota(session, activity)
     assert (before.bus_factor, len(views.advice(before))) == (3, 1)
-    lead(session, activity, ben).deputy = True
+    lead(session, activity, ben).is_deputy = True
     session.flush()
     after = queries.rota(session, activity)
     assert (after.bus_factor, views.advice(after)) == (3, [])
@@ -191,14 +191,14 @@ def test_what_hangs_on_whom(session: Session, rota, monday: datetime):
 def test_an_owner_who_is_gone_is_followed_by_the_deputy(session: Session, rota, monday: datetime):
     """The owner has left the workspace: deputies are asked, then everybody in the channel, then it is archived."""
     activity, (ann, ben), _ = rota(2)
-    lead(session, activity, ben).deputy = True
+    lead(session, activity, ben).is_deputy = True
     session.flush()
     session.connection().execute(sa.update(Member).where(col(Member.id) == ann.id).values(active=False))
     session.expire_all()
-    at = activity.next_look_at
+    at = activity.next_owner_check_at
     for _ in range(3):
         abandonment.check_due(session, now=at)
-        at = activity.next_look_at or at
+        at = activity.next_owner_check_at or at
     assert written(session, "community.abandoned:%") == [ben.slack_id, "C0CHAMPION"]
     assert activity.archived_at == at
     assert abandonment.check_due(session, now=at + timedelta(weeks=52)) == 0
@@ -219,12 +219,12 @@ def test_a_quiet_owner_is_asked_and_may_carry_on_or_hand_on(session: Session, ro
     assert abandonment.check_due(session, now=at) == 1
     assert written(session, "community.abandoned:%") == [ann.slack_id]
     abandonment.keep_owner(session, activity, ann.id, now=at)
-    assert activity.asked is None
-    lead(session, activity, ben).deputy = True
+    assert activity.owner_check_stage is None
+    lead(session, activity, ben).is_deputy = True
     abandonment.step_down(session, activity, ann.id, now=at)
     assert written(session, "community.abandoned:%") == [ann.slack_id, ben.slack_id]
     abandonment.take_over(session, activity, ben.id, now=at)
-    assert (activity.owner_id, activity.asked) == (ben.id, None)
+    assert (activity.owner_id, activity.owner_check_stage) == (ben.id, None)
 
 
 def test_a_lively_activity_is_left_in_peace(session: Session, rota, monday: datetime):

@@ -47,7 +47,7 @@ def counts(db: Database, date: CommunitySession) -> tuple[int, dict[str, int]]:
     with Session(db.engine) as session:
         taken = (
             session.connection()
-            .execute(sa.select(session_table.c.taken).where(session_table.c.id == date.id))
+            .execute(sa.select(session_table.c.seats_taken).where(session_table.c.id == date.id))
             .scalar_one()
         )
         asked = sa.select(rsvp_table.c.answer, sa.func.count()).where(rsvp_table.c.session_id == date.id)

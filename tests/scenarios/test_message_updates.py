@@ -16,7 +16,7 @@ from bot.community.update_throttle import MIN_SECONDS_BETWEEN
 from bot.settings import ROOT
 from sandbox.people import LENA, SAM
 from sandbox.state import Message
-from tests.scenarios.test_a_gathering import Harbour
+from tests.scenarios.test_a_community_session import Harbour
 from tests.stage import MONDAY, staged
 
 
