@@ -539,6 +539,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("community_activity_of", "community_activity", ["workspace_id", "community_id"], unique=False)
     op.create_index(
         "community_activity_owner_check",
         "community_activity",
@@ -547,7 +548,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_owner_check_at IS NOT NULL"),
         postgresql_where=sa.text("next_owner_check_at IS NOT NULL"),
     )
-    op.create_index("community_activity_of", "community_activity", ["workspace_id", "community_id"], unique=False)
+    op.create_table(
+        "community_coffee_meeting",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["first_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["second_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("community_id", "first_id", "second_id", "at"),
+    )
     op.create_table(
         "community_coffee_signup",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -591,19 +604,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("community_kudos_of", "community_kudos", ["community_id", "at"], unique=False)
-    op.create_table(
-        "community_coffee_meeting",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("first_id", sa.Integer(), nullable=False),
-        sa.Column("second_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
-        sa.ForeignKeyConstraint(["first_id"], ["member.id"]),
-        sa.ForeignKeyConstraint(["second_id"], ["member.id"]),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("community_id", "first_id", "second_id", "at"),
-    )
     op.create_table(
         "enrolment_list",
         sa.Column("id", sa.String(), nullable=False),
@@ -902,16 +902,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version_id", "section"),
     )
     op.create_table(
-        "community_session_override",
+        "community_series_rsvp",
         sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("original_start", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("moved_to", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["series_id"], ["community_series.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("series_id", "original_start"),
+        sa.PrimaryKeyConstraint("series_id", "member_id"),
     )
+    op.create_index("community_series_rsvp_member", "community_series_rsvp", ["member_id"], unique=False)
     op.create_table(
         "community_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -946,17 +947,16 @@ def upgrade() -> None:
     op.create_index("community_session_facilitator", "community_session", ["facilitator_id"], unique=False)
     op.create_index("community_session_when", "community_session", ["workspace_id", "starts_at"], unique=False)
     op.create_table(
-        "community_series_rsvp",
+        "community_session_override",
         sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("original_start", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.Column("moved_to", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["series_id"], ["community_series.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("series_id", "member_id"),
+        sa.PrimaryKeyConstraint("series_id", "original_start"),
     )
-    op.create_index("community_series_rsvp_member", "community_series_rsvp", ["member_id"], unique=False)
     op.create_table(
         "story_finding",
         sa.Column("id", sa.Integer(), nullable=False),
