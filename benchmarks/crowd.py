@@ -13,7 +13,7 @@ from peers.instant_slack import BOT_USER, TEAM
 from sqlmodel import Session
 
 from bot import migrations
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys import lesson_delivery
 from bot.journeys.content import load
@@ -58,16 +58,16 @@ def gather(database: Database, number: int, position: int, *, after: int = 0) ->
         bodies = [
             _click(*row)
             for row in session.connection().execute(
-                sa.select(ledger.c.target, ledger.c.payload, ledger.c.id).where(ledger.c.state == State.PENDING)
+                sa.select(ledger.c.target, ledger.c.payload, ledger.c.id).where(ledger.c.state == DeliveryState.PENDING)
             )
         ]
         arrived = {
-            "state": State.SENT,
+            "state": DeliveryState.SENT,
             "payload": None,
             "channel": "D" + ledger.c.target,
             "ts": sa.cast(ledger.c.id, sa.String),
         }
-        session.connection().execute(sa.update(ledger).where(ledger.c.state == State.PENDING).values(**arrived))
+        session.connection().execute(sa.update(ledger).where(ledger.c.state == DeliveryState.PENDING).values(**arrived))
     return bodies
 
 

@@ -18,7 +18,7 @@ from peers.instant_slack import TEAM
 
 from bot import migrations
 from bot.journeys import scheduler
-from bot.journeys.rules import Verdict
+from bot.journeys.rules import LessonVerdict
 from bot.kit.db import Database
 
 DUE = 1000
@@ -99,7 +99,7 @@ class Calendar:
         """Milliseconds of one tick, as the product's clock runs it."""
         began, sent = time.perf_counter(), 0
         while planned := await self._database.transact(scheduler.plan, LIBRARY, now=at, cutoff=CUTOFF):
-            sent += sum(decision.verdict is Verdict.SEND for decision in planned)
+            sent += sum(decision.verdict is LessonVerdict.SEND for decision in planned)
         milliseconds = (time.perf_counter() - began) * 1000
         assert sent == DUE, f"{sent} lessons were handed out instead of {DUE}"
         return milliseconds

@@ -19,7 +19,7 @@ import aiohttp
 from sqlmodel import Session, select
 
 from bot.delivery import service as delivery
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.contact_hours import DAYS
@@ -172,7 +172,7 @@ def settings(town: Town, database: Database, **more: str) -> dict[str, str]:
 
 async def sent(database: Database) -> int:
     """How many messages have been sent."""
-    return (await database.read(delivery.totals)).get(State.SENT, 0)
+    return (await database.read(delivery.totals)).get(DeliveryState.SENT, 0)
 
 
 async def all_sent(database: Database, count: int, *, patience: float = PATIENCE_SECONDS) -> None:

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot.app.groundswell import Groundswell, Role
 from bot.app.manifest import manifest
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
@@ -36,7 +36,7 @@ from tests.waiting import until
 
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-ON_THE_WAY = (State.PENDING, State.SENDING, State.UNCERTAIN)
+ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 

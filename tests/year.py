@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.delivery import batching, service
-from bot.delivery.models import WAITING, Lane, State, Topic
+from bot.delivery.models import WAITING, DeliveryState, Lane, Topic
 from bot.delivery.service import Outgoing, ledger
 from bot.journeys import reminders, rounds, scheduler
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.jobs import terms
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.time import local
+from bot.kit.time import to_local
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
@@ -132,7 +132,7 @@ class World:
                 self._deliver()
 
     def _deliver(self) -> None:
-        sending = sa.and_(ledger.c.batch.is_not(None), ledger.c.state == State.PENDING)
+        sending = sa.and_(ledger.c.batch.is_not(None), ledger.c.state == DeliveryState.PENDING)
         people = Member.__table__  # type: ignore[attr-defined]
         rows = self.session.connection().execute(
             sa.select(ledger.c.key, ledger.c.topic, ledger.c.lane, ledger.c.day, people)
@@ -140,11 +140,11 @@ class World:
             .where(sending)
         )
         self.arrivals += [self._arrival(row) for row in rows.all() if row.lane == Lane.STEADY]
-        done = {"state": State.SENT, "payload": None, "channel": "D1", "ts": ledger.c.key}
+        done = {"state": DeliveryState.SENT, "payload": None, "channel": "D1", "ts": ledger.c.key}
         self.session.connection().execute(sa.update(ledger).where(sending).values(done))
 
     def _arrival(self, row: Any) -> Arrival:
-        wall = local(self.now, row.zone)
+        wall = to_local(self.now, row.zone)
         begun = row.paused_from is None or row.paused_from <= self.now
         return Arrival(
             member_id=row.id,

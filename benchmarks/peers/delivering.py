@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from bot.app.groundswell import Groundswell
 from bot.delivery import service as delivery
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.settings import Settings
 
 PATIENCE_SECONDS = 240  # less than what the benchmark grants to this program
@@ -50,7 +50,7 @@ def put_on_the_ledger(session: Session, messages: Sequence[tuple[str, dict[str, 
 
 
 def sent(session: Session) -> int:
-    return delivery.totals(session).get(State.SENT, 0)
+    return delivery.totals(session).get(DeliveryState.SENT, 0)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, CommittedAckRunner, Json
-from bot.kit.time import look_from
+from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
 from bot.members import roles, slash_commands
@@ -71,9 +71,9 @@ def bolt_app(
         context.update(given)
         context["workspace_id"] = context.team_id
         context["caller"] = Caller(context.team_id or "", context.user_id or "")
-        look_from(given["deps"].now())
+        set_reference_time(given["deps"].now())
         if context.team_id and context.user_id and not quizzes.is_answer(body):
-            i18n.speak(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
+            i18n.set_language(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
         await next()
 
     app.use(supply)

@@ -61,7 +61,7 @@ class MessageRouter:
             return None
         if message.is_direct and is_written:
             is_below_unknown = message.thread_ts and key is None
-            if is_below_unknown and delivery.is_on_the_way(session, caller.workspace_id, caller.slack_id):
+            if is_below_unknown and delivery.may_be_in_flight(session, caller.workspace_id, caller.slack_id):
                 raise AskAgainError
             member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
         else:

@@ -17,7 +17,7 @@ from bot.community.activities.content import ActivityCatalog
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.prompts import Prompts
 from bot.kit.slack import Json
 from bot.quizzes.examples import example_answers
@@ -61,7 +61,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
 def _track_problems(track: Track) -> list[str]:
     found = []
     for language, variant in track.languages.items():
-        with speaking(language):
+        with in_language(language):
             for position, step in enumerate(variant.steps):
                 where = f"{track.id}/{step.lesson.id} ({language})"
                 found += [

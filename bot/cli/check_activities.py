@@ -11,7 +11,7 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.context import Lessons
 from bot.community.live_session import views as live_session_views
 from bot.community.rsvp import views as rsvp_views
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from sandbox import limits
 
@@ -26,7 +26,7 @@ def activity_problems(catalog: ActivityCatalog, lessons: Lessons) -> list[str]:
             where = f"{kind} ({language})"
             if template.lesson and lessons.title(template.lesson, language) is None:
                 found.append(f"{where}: lesson: there is no lesson {template.lesson}")
-            with speaking(language):
+            with in_language(language):
                 found += [f"{where}: Slack would refuse it: {problem}" for problem in _refused(kind, template)]
     return found
 

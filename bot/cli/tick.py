@@ -14,7 +14,7 @@ from bot.errors import GroundswellError
 from bot.journeys import jobs, rounds, scheduler
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.rules import DueLesson
-from bot.kit.time import local, usable_zone
+from bot.kit.time import to_local, usable_zone
 from bot.settings import read
 
 MAX_SHOWN = 10_000
@@ -70,7 +70,7 @@ def _print(decisions: list[AnyDecision], at: datetime, *, dry_run: bool) -> None
         who = decision.due
         what = who.track_id if isinstance(who, DueLesson) else "reviews"
         zone = usable_zone(who.zone)
-        cells = (who.workspace_id, who.slack_id, f"{local(at, zone):%a %Y-%m-%d %H:%M}", zone, what)
+        cells = (who.workspace_id, who.slack_id, f"{to_local(at, zone):%a %Y-%m-%d %H:%M}", zone, what)
         table.add_row(*cells, decision.verdict, decision.reason)
     console.print(table)
     planned = "would be decided on; nothing was written" if dry_run else "decided on; a worker sends what is to be sent"

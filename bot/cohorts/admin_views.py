@@ -11,7 +11,7 @@ from bot.cohorts.rules import K
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import escape
-from bot.kit.time import say_date, say_moment
+from bot.kit.time import format_date, format_moment
 
 MAX_NAMES = 50
 MAX_DAYS = 40
@@ -69,7 +69,7 @@ def _how_far(look: CohortOverview) -> list[str]:
     if one.cohort.channel:
         said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)
         if one.cohort.next_due_at:
-            moment = say_moment(one.cohort.next_due_at, one.cohort.zone)
+            moment = format_moment(one.cohort.next_due_at, one.cohort.zone)
             comes = _("The next comes {moment}.", moment=moment)
             said = f"{said} {comes}"
         return [said]
@@ -116,4 +116,4 @@ def unheard(place: str) -> str:
 
 
 def _day(iso: str) -> str:
-    return say_date(date.fromisoformat(iso))
+    return format_date(date.fromisoformat(iso))

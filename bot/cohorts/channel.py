@@ -16,10 +16,10 @@ from bot.delivery.models import Topic
 from bot.deps import ProfileChange
 from bot.journeys import rules as journeys
 from bot.journeys.content import Library
-from bot.journeys.rules import DueLesson, LessonDecision, Verdict
+from bot.journeys.rules import DueLesson, LessonDecision, LessonVerdict
 from bot.kit.contact_hours import DAYS, Pause
 from bot.kit.db import insert_new, row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members import service as members
@@ -59,9 +59,9 @@ def plan(
     """Decide about up to `limit` cohorts whose moment has come, and put their lessons on the ledger."""
     decisions = []
     for cohort, decision in due(session, library, now=now, cutoff=cutoff, limit=limit):
-        if decision.verdict is Verdict.SEND and decision.position is not None:
+        if decision.verdict is LessonVerdict.SEND and decision.position is not None:
             _post(session, library, cohort, decision, now)
-        elif decision.verdict is Verdict.FINISH:
+        elif decision.verdict is LessonVerdict.FINISH:
             _say_goodbye(session, library, cohort, now)
         cohort.next_due_at = decision.next_due_at
         session.add(cohort)
@@ -134,7 +134,7 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
         quizzes.ShownQuestion(shared_id(row_id(lesson), place), question)
         for place, question in enumerate(step.questions)
     ]
-    with speaking(cohort.language):
+    with in_language(cohort.language):
         messages: list[tuple[str, Json, str | None]] = [
             (key, channel_views.lesson(track, position, asked, cohort.name), None)
         ]
@@ -149,7 +149,7 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
 
 
 def _say_goodbye(session: Session, library: Library, cohort: Cohort, now: datetime) -> None:
-    with speaking(cohort.language):
+    with in_language(cohort.language):
         payload = channel_views.finished(library.tracks[cohort.track_id].in_language(cohort.language))
     key = f"cohorts.finished:{cohort.id}"
     delivery.post(session, delivery.Outgoing(cohort.workspace_id, key, cohort.channel or "", payload, now))

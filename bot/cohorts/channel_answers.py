@@ -16,7 +16,7 @@ from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.errors import GroundswellError
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.service import Person
@@ -125,7 +125,7 @@ def close(session: Session, *, now: datetime, limit: int = 20) -> int:
 def _say(
     session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[AnswerCounts], now: datetime
 ) -> None:
-    with speaking(cohort.language):
+    with in_language(cohort.language):
         payload = channel_views.counts(counted)
     key = f"cohorts.counts:{lesson.cohort_id}:{lesson.lesson_id}"
     said = delivery.Outgoing(

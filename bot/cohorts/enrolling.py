@@ -22,7 +22,7 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
 from bot.members import bulk_upsert
 from bot.members import service as members
@@ -215,7 +215,7 @@ def _begin(
 
 
 def _first_words(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
-    with speaking(put.who.language):
+    with in_language(put.who.language):
         payload = views.enrolled(
             track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
         )
@@ -234,7 +234,7 @@ def _begin_in_channel(
     chosen = select(Member).where(Member.workspace_id == cohort.workspace_id, col(Member.id).in_(fresh))
     for member in session.exec(chosen):
         who = members.person(member)
-        with speaking(who.language):
+        with in_language(who.language):
             payload = views.joined(track.in_language(who.language), part.asker.slack_id, cohort, member.zone)
         key = joined_key(row_id(cohort), who.member_id)
         delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, part.at))
@@ -251,7 +251,7 @@ def finish(session: Session, list_id: str, *, now: datetime) -> None:
     if not _move(session, list_id, ListStage.CONFIRMED, ListStage.DONE):
         return
     asker = session.get_one(Member, enrolment_list.asked_by)
-    with speaking(asker.language):
+    with in_language(asker.language):
         payload = views.result(counts.get(ListOutcome.BEGIN, 0), counts.get(ListOutcome.LEFT_OUT, 0))
     _tell(session, enrolment_list, result_key(list_id), payload, now)
     _forget(session, list_id)

@@ -19,9 +19,9 @@ from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.journeys.rules import LessonDecision
 from bot.kit.engine import Engine, Job
-from bot.kit.i18n import _, speaking
+from bot.kit.i18n import _, in_language
 from bot.kit.log import where
-from bot.kit.slack import UNREACHED, escape
+from bot.kit.slack import SLACK_CALL_ERRORS, escape
 from bot.members.models import Member
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ async def read(deps: Deps, library: Library, job: str) -> None:
     list_request = await deps.db.read(enrolment_lists.unread, library, list_id)
     if list_request is None:
         return
-    with speaking(list_request.language):
+    with in_language(list_request.language):
         try:
             await _read(deps, library, list_request)
         except GroundswellError as error:
@@ -66,7 +66,7 @@ async def read(deps: Deps, library: Library, job: str) -> None:
 
 
 def _unreached(error: Exception) -> str:
-    if isinstance(error, UNREACHED):
+    if isinstance(error, SLACK_CALL_ERRORS):
         return _("Slack did not answer me when I looked these people up. Nothing has happened; please try again.")
     return _("Something went wrong on our side while I looked these people up. Nothing has happened; please try again.")
 
@@ -118,7 +118,7 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
         try:
             directory = Directory(await deps.client(newcomer.workspace_id), newcomer.workspace_id)
             found = await directory.person(newcomer.slack_id)
-        except (*UNREACHED, GroundswellError) as error:
+        except (*SLACK_CALL_ERRORS, GroundswellError) as error:
             log.warning("cohorts.newcomer_unread", workspace=newcomer.workspace_id, error=type(error).__name__)
             continue
         if await deps.db.transact(onboarding.invite, library, newcomer, found, deps.profile_hooks, now=deps.now()):

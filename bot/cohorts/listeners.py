@@ -25,8 +25,8 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.i18n import _, speaking
-from bot.kit.slack import Caller, Json, action
+from bot.kit.i18n import _, in_language
+from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader
 from bot.quizzes.listeners import form_values
 
@@ -35,13 +35,13 @@ log = structlog.get_logger()
 
 def register(app: AsyncApp) -> None:
     app.view(forms.FORM)(submit_form)
-    app.action(action(views.CONFIRM))(confirm)
-    app.action(action(views.CANCEL))(cancel)
-    app.action(action(views.BEGIN))(begin)
-    app.action(action(views.DECLINE))(decline)
-    app.action(action(views.LEAVE))(leave)
-    app.action(action(views.REFUSE))(refuse)
-    app.action(action(views.ANSWER))(answer)
+    app.action(action_pattern(views.CONFIRM))(confirm)
+    app.action(action_pattern(views.CANCEL))(cancel)
+    app.action(action_pattern(views.BEGIN))(begin)
+    app.action(action_pattern(views.DECLINE))(decline)
+    app.action(action_pattern(views.LEAVE))(leave)
+    app.action(action_pattern(views.REFUSE))(refuse)
+    app.action(action_pattern(views.ANSWER))(answer)
     app.event("team_join")(join_workspace)
     app.event("member_joined_channel")(join_channel)
 
@@ -171,7 +171,7 @@ async def answer(
 
     given = await deps.db.transact(keep)
     await ack()
-    with speaking(given.language):  # the question's own, so that nobody reads half of it in another one
+    with in_language(given.language):  # the question's own, so that nobody reads half of it in another one
         explained = channel_views.explained(given.answered.answered, given.shared, again=given.answered.again)
     await respond(response_type="ephemeral", replace_original=False, **explained)
 

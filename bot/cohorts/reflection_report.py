@@ -8,7 +8,7 @@ from bot.cohorts import service
 from bot.kit.blocks import shorten
 from bot.kit.i18n import _
 from bot.kit.slack import escape
-from bot.kit.time import say_moment, usable_zone
+from bot.kit.time import format_moment, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import queries as reflections
@@ -38,7 +38,7 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
         )
     head = _("What *{cohort}* wrote and knew you would read. It is shown to you alone.", cohort=escape(cohort))
     lines = [
-        f"• <@{writers[each.member_id]}>, {say_moment(each.written_at, zone)}\n{_quoted(each.text)}"
+        f"• <@{writers[each.member_id]}>, {format_moment(each.written_at, zone)}\n{_quoted(each.text)}"
         for each in shown
         if each.member_id in writers
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.journeys import rules as journeys
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS
-from bot.kit.time import Rhythm, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, local_date, usable_zone
 
 K = 5  # fewer people than this are never counted aloud
 OPEN_FOR = timedelta(hours=24)
@@ -19,7 +19,7 @@ def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
     return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
 
 
-def beat(track: Track, zone: str, off: frozenset[str]) -> Rhythm:
+def beat(track: Track, zone: str, off: frozenset[str]) -> WeeklySchedule:
     """When a channel gets the lessons of a track."""
     return journeys.rhythm(track, zone, None, ",".join(DAYS), off)
 

@@ -14,7 +14,7 @@ from bot.journeys.views import JOIN
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date, say_moment, usable_zone
+from bot.kit.time import format_date, format_moment, usable_zone
 
 CONFIRM = "cohorts.confirm"
 CANCEL = "cohorts.cancel"
@@ -117,7 +117,7 @@ def _who(seen: Preview, outcome: ListOutcome) -> str:
 
 
 def _day(iso: str) -> str:
-    return say_date(date.fromisoformat(iso))
+    return format_date(date.fromisoformat(iso))
 
 
 def under_way(*, again: bool) -> Json:
@@ -159,7 +159,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     `readers` are those who may read what they write about the lessons, by Slack id.
     """
     if put.next_due_at:
-        first = _("The first lesson comes *{moment}*.", moment=say_moment(put.next_due_at, usable_zone(put.zone)))
+        first = _("The first lesson comes *{moment}*.", moment=format_moment(put.next_due_at, usable_zone(put.zone)))
     else:
         first = _("The first lesson comes on your next working day.")
     text = _(
@@ -190,7 +190,7 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
     """The same where the lessons come in a channel."""
     when = ""
     if cohort.next_due_at:
-        moment = say_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
+        moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
         when = _("The next lesson comes there *{moment}*.", moment=moment)
     text = _(
         "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in <#{place}>: "

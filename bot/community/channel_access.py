@@ -16,7 +16,7 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.delivery import service as delivery
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import UNREACHED, Json, error_code
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, error_code
 from bot.members.commands import FollowUp, FollowUpContext
 
 # Slack's errors for a channel that takes no message until somebody does something.
@@ -37,7 +37,7 @@ async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
     """Why the app cannot write in a channel, and what to do; None where it can, or where Slack does not say."""
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         is_unknown = isinstance(error, SlackApiError) and error_code(error.response) == "channel_not_found"
         return problem_view("not_in_channel", channel) if is_unknown else None
     if found.get("is_archived"):

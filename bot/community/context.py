@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.update_throttle import UpdateThrottle
-from bot.kit.slack import UNREACHED, Json, MessageRef
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef
 
 log = structlog.get_logger()
 
@@ -51,5 +51,5 @@ async def try_update(client: AsyncWebClient, message: MessageRef, payload: Json)
     """Update a message; where Slack cannot be reached, the next click or change does it."""
     try:
         await client.chat_update(channel=message.channel, ts=message.ts, **payload)
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("community.message_not_updated", channel=message.channel, error=type(error).__name__)

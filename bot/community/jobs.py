@@ -27,7 +27,7 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.deps import Deps
 from bot.kit.db import row_id
 from bot.kit.log import where
-from bot.kit.time import look_from
+from bot.kit.time import set_reference_time
 
 log = structlog.get_logger()
 MAX_STEPS_AT_ONCE = 20
@@ -41,7 +41,7 @@ async def tick(deps: Deps, community: CommunityContext) -> int:
     One read without a write lock says what is due at all, so that an idle second keeps nobody waiting.
     """
     done: Counter[str] = Counter()
-    look_from(deps.now())
+    set_reference_time(deps.now())
     for name in await deps.db.read(due, now=deps.now()):
         while count := await deps.db.transact_aside(TASKS[name].run, community, now=deps.now()):
             done[name] += count

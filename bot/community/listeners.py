@@ -21,17 +21,17 @@ from bot.community.rsvp import listeners as rsvp_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action, clicked_message, escape
+from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 
 
 def register(app: AsyncApp) -> None:
     for action_id in actions.DECISIONS:
-        app.action(action(action_id))(decided)
+        app.action(action_pattern(action_id))(decided)
     for action_id in actions.CHANGES:
-        app.action(action(action_id))(changed)
-    app.action(action(views.SHOW))(details_requested)
-    app.action(action(views.MOVE))(move_requested)
-    app.action(action(feeds_views.RENEW))(address_renewed)
+        app.action(action_pattern(action_id))(changed)
+    app.action(action_pattern(views.SHOW))(details_requested)
+    app.action(action_pattern(views.MOVE))(move_requested)
+    app.action(action_pattern(feeds_views.RENEW))(address_renewed)
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)

@@ -13,14 +13,14 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members.models import member_table
 
 
 @dataclass(frozen=True)
-class Recipient:
+class NoticeRecipient:
     """A member to write to, with the zone and the language they read in."""
 
     member_id: int
@@ -45,25 +45,25 @@ ACTIVE_MEMBERS = sa.select(
 ).where(member_table.c.active)
 
 
-def read_recipients(session: Session, wanted: Any) -> list[Recipient]:
+def read_recipients(session: Session, wanted: Any) -> list[NoticeRecipient]:
     """The recipients that a statement selects; it is made from ACTIVE_MEMBERS."""
     rows = session.connection().execute(wanted)
-    return [Recipient(row.id, row.slack_id, usable_zone(row.zone), row.language) for row in rows]
+    return [NoticeRecipient(row.id, row.slack_id, usable_zone(row.zone), row.language) for row in rows]
 
 
-def recipients(session: Session, workspace_id: str, member_ids: Sequence[int]) -> list[Recipient]:
+def recipients(session: Session, workspace_id: str, member_ids: Sequence[int]) -> list[NoticeRecipient]:
     """The active ones among some members of a workspace."""
     chosen = ACTIVE_MEMBERS.where(member_table.c.workspace_id == workspace_id, member_table.c.id.in_(member_ids))
     return read_recipients(session, chosen) if member_ids else []
 
 
 def notify(
-    session: Session, notice: Notice, to: Iterable[Recipient], write: Callable[[Recipient], Json]
-) -> list[Recipient]:
+    session: Session, notice: Notice, to: Iterable[NoticeRecipient], write: Callable[[NoticeRecipient], Json]
+) -> list[NoticeRecipient]:
     """Put what `write` makes for each recipient on the ledger; who that was."""
     notified, messages = list(to), []
     for recipient in notified:
-        with speaking(recipient.language):
+        with in_language(recipient.language):
             payload = write(recipient)
         key = f"{notice.key}:{recipient.member_id}"
         messages.append(

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot.delivery import rules
 from bot.delivery.isolation import Apply, at_once
-from bot.delivery.models import Lane, State
+from bot.delivery.models import DeliveryState, Lane
 from bot.delivery.service import ledger
 
 
@@ -37,7 +37,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClaimedMessage:
     """A message that this worker alone may send now; `thread_ts` is set for a reply."""
 
     id: int
@@ -48,7 +48,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class UncertainMessage:
     """A message of which nobody knows whether Slack took it; `thread_ts` is set for a reply, `file` names a file."""
 
     id: int
@@ -59,12 +59,12 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendResult:
     """What became of a claimed or doubted message."""
 
     id: int
     attempts: int
-    state: State
+    state: DeliveryState
     channel: str | None = None
     ts: str | None = None
     reason: str | None = None
@@ -76,22 +76,22 @@ def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str |
 
     A job that runs again finds what its dead predecessor was sending: nobody knows about those.
     """
-    _set(session, batch, [State.SENDING], {"state": State.UNCERTAIN, "batch": None}, apply)
-    todo = ledger.c.state.in_([State.PENDING, State.UNCERTAIN])
+    _set(session, batch, [DeliveryState.SENDING], {"state": DeliveryState.UNCERTAIN, "batch": None}, apply)
+    todo = ledger.c.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN])
     found = sa.select(ledger.c.workspace_id).where(ledger.c.batch == batch, todo).limit(1)
     return session.connection().execute(found).scalar()
 
 
 def give_up(session: Session, batch: str, *, reason: str, apply: Apply = at_once) -> None:
     """End a whole batch, with the reason in words."""
-    given_up = {"state": State.GIVEN_UP, "reason": reason, "payload": None}
-    _set(session, batch, [State.PENDING, State.UNCERTAIN], given_up, apply)
+    given_up = {"state": DeliveryState.GIVEN_UP, "reason": reason, "payload": None}
+    _set(session, batch, [DeliveryState.PENDING, DeliveryState.UNCERTAIN], given_up, apply)
 
 
 def _set(
     session: Session,
     batch: str,
-    states: Sequence[State],
+    states: Sequence[DeliveryState],
     values: dict[str, Any],
     apply: Apply,
     where: sa.ColumnElement[bool] | None = None,
@@ -106,16 +106,16 @@ def _set(
     apply(session, change, list(session.connection().execute(sa.select(ledger.c.id).where(mine)).scalars()))
 
 
-def doubts(session: Session, batch: str, *, apply: Apply | None = None) -> list[Doubt]:
+def uncertain_messages(session: Session, batch: str, *, apply: Apply | None = None) -> list[UncertainMessage]:
     """The messages of a batch that are in doubt."""
-    open_ones = sa.and_(ledger.c.batch == batch, ledger.c.state == State.UNCERTAIN)
+    open_ones = sa.and_(ledger.c.batch == batch, ledger.c.state == DeliveryState.UNCERTAIN)
     if apply is None:
-        return _doubts(session, open_ones)
+        return _uncertain_messages(session, open_ones)
     ids = list(session.connection().execute(sa.select(ledger.c.id).where(open_ones)).scalars())
-    return apply(session, lambda some: _doubts(session, sa.and_(open_ones, ledger.c.id.in_(some))), ids)
+    return apply(session, lambda some: _uncertain_messages(session, sa.and_(open_ones, ledger.c.id.in_(some))), ids)
 
 
-def _doubts(session: Session, chosen: sa.ColumnElement[bool]) -> list[Doubt]:
+def _uncertain_messages(session: Session, chosen: sa.ColumnElement[bool]) -> list[UncertainMessage]:
     parent = ledger.alias("parent")
     read = (
         sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, ledger.c.payload, parent.c.ts)
@@ -124,23 +124,23 @@ def _doubts(session: Session, chosen: sa.ColumnElement[bool]) -> list[Doubt]:
         .order_by(ledger.c.id)
     )
     return [
-        Doubt(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload))
+        UncertainMessage(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload))
         for row in session.connection().execute(read)
     ]
 
 
-def put_off(session: Session, doubt: Doubt, *, reason: str, wall: float, apply: Apply = at_once) -> None:
+def put_off(session: Session, uncertain: UncertainMessage, *, reason: str, wall: float, apply: Apply = at_once) -> None:
     """Nobody could look whether a message arrived: somebody will again, until that has failed too often."""
-    values: dict[str, Any] = {"state": State.FAILED, "reason": reason}
-    if doubt.attempts < rules.MAX_ATTEMPTS:
-        values = {"attempts": doubt.attempts + 1, "tried_at": wall, "batch": None, "reason": reason}
+    values: dict[str, Any] = {"state": DeliveryState.FAILED, "reason": reason}
+    if uncertain.attempts < rules.MAX_ATTEMPTS:
+        values = {"attempts": uncertain.attempts + 1, "tried_at": wall, "batch": None, "reason": reason}
 
     def change(ids: list[int]) -> list[None]:
-        mine = sa.update(ledger).where(ledger.c.id.in_(ids), ledger.c.attempts == doubt.attempts)
-        session.connection().execute(mine.where(ledger.c.state == State.UNCERTAIN).values(values))
+        mine = sa.update(ledger).where(ledger.c.id.in_(ids), ledger.c.attempts == uncertain.attempts)
+        session.connection().execute(mine.where(ledger.c.state == DeliveryState.UNCERTAIN).values(values))
         return []
 
-    apply(session, change, [doubt.id])
+    apply(session, change, [uncertain.id])
 
 
 def _file_of(payload: str | None) -> str | None:
@@ -160,8 +160,8 @@ def _candidates() -> sa.Select[Any]:
     return (
         sa.select(ledger.c.id)
         .outerjoin(parent, _is_parent(parent))
-        .where(ledger.c.batch == sa.bindparam("of"), ledger.c.state == State.PENDING)
-        .where(sa.or_(ledger.c.thread_of.is_(None), parent.c.state == State.SENT))
+        .where(ledger.c.batch == sa.bindparam("of"), ledger.c.state == DeliveryState.PENDING)
+        .where(sa.or_(ledger.c.thread_of.is_(None), parent.c.state == DeliveryState.SENT))
         .order_by(ledger.c.id)
         .limit(sa.bindparam("size"))
     )
@@ -170,8 +170,8 @@ def _candidates() -> sa.Select[Any]:
 def _claiming(chosen: sa.ColumnElement[bool]) -> sa.UpdateBase:
     return (
         sa.update(ledger)
-        .where(chosen, ledger.c.state == State.PENDING)
-        .values(state=State.SENDING, attempts=ledger.c.attempts + 1, tried_at=sa.bindparam("wall"))
+        .where(chosen, ledger.c.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.SENDING, attempts=ledger.c.attempts + 1, tried_at=sa.bindparam("wall"))
         .returning(ledger)
     )
 
@@ -182,23 +182,23 @@ _CLAIM = _claiming(ledger.c.id.in_(_CANDIDATES.scalar_subquery()))
 _CLAIM_THESE = _claiming(ledger.c.id.in_(sa.bindparam("these", expanding=True)))
 
 
-def claim(session: Session, batch: str, *, size: int, wall: float, apply: Apply | None = None) -> list[Claim]:
+def claim(session: Session, batch: str, *, size: int, wall: float, apply: Apply | None = None) -> list[ClaimedMessage]:
     """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
     given = {"of": batch, "size": size}
     if apply is None:
         return _claims(session, session.connection().execute(_CLAIM, {**given, "wall": wall}).all())
 
-    def change(ids: list[int]) -> list[Claim]:
+    def change(ids: list[int]) -> list[ClaimedMessage]:
         return _claims(session, session.connection().execute(_CLAIM_THESE, {"these": ids, "wall": wall}).all())
 
     return apply(session, change, list(session.connection().execute(_CANDIDATES, given).scalars()))
 
 
-def _claims(session: Session, swapped: Sequence[Any]) -> list[Claim]:
+def _claims(session: Session, swapped: Sequence[Any]) -> list[ClaimedMessage]:
     rows = sorted(swapped, key=lambda r: r.id)
     parents = _parents(session, [r for r in rows if r.thread_of])
     places = {r.id: parents.get(r.id, (r.target, r.thread_ts)) for r in rows}
-    return [Claim(r.id, r.attempts, places[r.id][0], places[r.id][1], _payload(r.payload)) for r in rows]
+    return [ClaimedMessage(r.id, r.attempts, places[r.id][0], places[r.id][1], _payload(r.payload)) for r in rows]
 
 
 def _payload(kept: str) -> dict[str, Any]:
@@ -221,14 +221,14 @@ def _parents(session: Session, replies: list[Any]) -> dict[int, tuple[str, str |
 
 
 def record(
-    session: Session, outcomes: Iterable[Outcome], untried: Iterable[Claim] = (), *, apply: Apply = at_once
+    session: Session, results: Iterable[SendResult], untried: Iterable[ClaimedMessage] = (), *, apply: Apply = at_once
 ) -> None:
     """Write down what became of messages, and give back those not tried.
 
     A row that somebody else has moved on since is left alone.
     """
-    changes = {outcome.id: (outcome.attempts, _changes(outcome)) for outcome in outcomes}
-    changes |= {c.id: (c.attempts, {"state": State.PENDING, "attempts": c.attempts - 1}) for c in untried}
+    changes = {result.id: (result.attempts, _changes(result)) for result in results}
+    changes |= {c.id: (c.attempts, {"state": DeliveryState.PENDING, "attempts": c.attempts - 1}) for c in untried}
 
     def change(ids: list[int]) -> list[None]:
         rows_by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -248,29 +248,29 @@ def _swap(names: tuple[str, ...]) -> sa.Update:
     """The compare-and-swap that sets these columns, for as many messages as it is given."""
     mine = sa.update(ledger).where(ledger.c.id == sa.bindparam("mine"), ledger.c.attempts == sa.bindparam("tried"))
     # Not IN: its list is filled in at each execution, which many rows at once do not allow.
-    open_ones = mine.where(sa.or_(ledger.c.state == State.SENDING, ledger.c.state == State.UNCERTAIN))
+    open_ones = mine.where(sa.or_(ledger.c.state == DeliveryState.SENDING, ledger.c.state == DeliveryState.UNCERTAIN))
     return open_ones.values({name: sa.bindparam(f"to_{name}") for name in names})
 
 
-def _changes(outcome: Outcome) -> dict[str, Any]:
-    values: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason}
-    if outcome.channel:
-        values |= {"channel": outcome.channel, "ts": outcome.ts}
-    if outcome.state in (State.SENT, State.GIVEN_UP):
+def _changes(result: SendResult) -> dict[str, Any]:
+    values: dict[str, Any] = {"state": result.state, "reason": result.reason}
+    if result.channel:
+        values |= {"channel": result.channel, "ts": result.ts}
+    if result.state in (DeliveryState.SENT, DeliveryState.GIVEN_UP):
         values["payload"] = None
-    if outcome.state in (State.PENDING, State.UNCERTAIN):
+    if result.state in (DeliveryState.PENDING, DeliveryState.UNCERTAIN):
         values["batch"] = None
-    if outcome.due_at:
-        values["due_at"] = outcome.due_at
+    if result.due_at:
+        values["due_at"] = result.due_at
     return values
 
 
-def leave(session: Session, batch: str, *, now: datetime, apply: Apply = at_once) -> None:
-    """End a batch: replies whose parent will never be sent are skipped, the rest and open doubts wait for another."""
+def release(session: Session, batch: str, *, now: datetime, apply: Apply = at_once) -> None:
+    """End a batch: replies whose parent will never be sent are skipped; what is open waits for another batch."""
     parent = ledger.alias("parent")
-    gone = parent.c.state.in_([State.SKIPPED, State.GIVEN_UP, State.FAILED])
+    gone = parent.c.state.in_([DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED])
     lost = sa.exists().where(_is_parent(parent), gone)
-    skipped = {"state": State.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
-    _set(session, batch, [State.PENDING], skipped, apply, lost)
-    later = {"batch": None, "due_at": now + timedelta(seconds=rules.wait_before(1))}
-    _set(session, batch, [State.PENDING, State.UNCERTAIN], later, apply)
+    skipped = {"state": DeliveryState.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
+    _set(session, batch, [DeliveryState.PENDING], skipped, apply, lost)
+    later = {"batch": None, "due_at": now + timedelta(seconds=rules.retry_delay(1))}
+    _set(session, batch, [DeliveryState.PENDING, DeliveryState.UNCERTAIN], later, apply)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.delivery import daily_limit, rules
 from bot.delivery.batches import Batch
 from bot.delivery.isolation import Apply, at_once
-from bot.delivery.models import UNSETTLED, WAITING, Lane, State
+from bot.delivery.models import UNSETTLED, WAITING, DeliveryState, Lane
 from bot.delivery.service import ledger
 
 GATE = ("target", "topic", "due_at", "until", "day")
@@ -24,7 +24,7 @@ def make_batches(
     session: Session,
     *,
     now: datetime,
-    per_day: int = rules.PER_DAY,
+    per_day: int = rules.DEFAULT_MESSAGES_PER_DAY,
     limit: int = 5000,
     apply: Apply = at_once,
 ) -> list[Batch]:
@@ -45,30 +45,32 @@ def make_batches(
         chosen = [rows[each] for each in ids]
         asked = [row for row in chosen if row.lane == Lane.PROMPT]
         unasked = [row for row in chosen if row.lane != Lane.PROMPT]
-        return _batch_up(session, [*asked, *daily_limit.let_out(session, unasked, now=now, per_day=per_day)])
+        return _batch_up(session, [*asked, *daily_limit.apply_policy(session, unasked, now=now, per_day=per_day)])
 
     return apply(session, change, list(rows))
 
 
-def make_doubt_batches(session: Session, *, wall: float, settle_after: float, apply: Apply = at_once) -> list[Batch]:
+def make_uncertain_batches(
+    session: Session, *, wall: float, settle_after: float, apply: Apply = at_once
+) -> list[Batch]:
     """Gather messages that have been in doubt for `settle_after` seconds, by which time a late request has landed.
 
     A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
     """
     until = wall - settle_after
-    settled = sa.and_(ledger.c.state == State.UNCERTAIN, ledger.c.batch.is_(None))
-    abandoned = sa.and_(ledger.c.state == State.SENDING, ledger.c.tried_at <= until - rules.ABANDONED_SECONDS)
+    settled = sa.and_(ledger.c.state == DeliveryState.UNCERTAIN, ledger.c.batch.is_(None))
+    abandoned = sa.and_(ledger.c.state == DeliveryState.SENDING, ledger.c.tried_at <= until - rules.ABANDONED_SECONDS)
     doubtful = (
         sa.select(ledger.c.id, ledger.c.workspace_id, ledger.c.lane)
         .where(sa.text(UNSETTLED), ledger.c.tried_at <= until, sa.or_(settled, abandoned))
         .order_by(ledger.c.id)
-        .limit(rules.BATCH)
+        .limit(rules.BATCH_SIZE)
         .with_for_update(skip_locked=True)
     )
     rows = {row.id: row for row in session.connection().execute(doubtful)}
 
     def change(ids: list[int]) -> list[Batch]:
-        return _batch_up(session, [rows[each] for each in ids], state=State.UNCERTAIN)
+        return _batch_up(session, [rows[each] for each in ids], state=DeliveryState.UNCERTAIN)
 
     return apply(session, change, list(rows))
 
@@ -77,9 +79,9 @@ def _batch_up(session: Session, rows: Sequence[Any], **also: Any) -> list[Batch]
     batches = []
     for (workspace_id, lane), group in groupby(sorted(rows, key=_partition), key=_partition):
         ids = [row.id for row in group]
-        for start in range(0, len(ids), rules.BATCH):
+        for start in range(0, len(ids), rules.BATCH_SIZE):
             batch = Batch(_batch_id(ids[start]), workspace_id, lane)
-            chosen = ledger.c.id.in_(ids[start : start + rules.BATCH])
+            chosen = ledger.c.id.in_(ids[start : start + rules.BATCH_SIZE])
             session.connection().execute(sa.update(ledger).where(chosen).values(batch=batch.id, **also))
             batches.append(batch)
     return batches

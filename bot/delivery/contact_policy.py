@@ -15,11 +15,11 @@ from bot.kit.time import local_date
 # What else is due at the digest's hour is planned by then.
 DIGEST_AFTER = timedelta(minutes=5)
 # After a pause these would only be old news.
-GONE_IN_A_PAUSE = frozenset({Topic.REMINDER, Topic.COMMUNITY})
+SKIPPED_IN_A_PAUSE = frozenset({Topic.REMINDER, Topic.COMMUNITY})
 _RANK = {topic: rank for rank, topic in enumerate(Topic)}
 
 
-class Fate(StrEnum):
+class Outcome(StrEnum):
     """`go` now, `wait` until a moment, `gather` into the digest, or `skip` with a reason."""
 
     GO = "go"
@@ -29,7 +29,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Attention:
+class ContactPreferences:
     """How somebody wants to be spoken to; `at` (HH:MM) is the hour of their digest, `per_day` their budget."""
 
     window: Window
@@ -58,7 +58,7 @@ class Attention:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class DueMessage:
     """A message that is due; `day` is set when it was let out before and came back, `until` when it gets stale."""
 
     id: int
@@ -69,72 +69,76 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Ruling:
+class PolicyDecision:
     """What becomes of a message: `at` when to look again, or the reason for skipping it."""
 
     id: int
-    fate: Fate
+    outcome: Outcome
     at: datetime | None = None
     reason: str | None = None
 
 
-def rule(attention: Attention, messages: Sequence[Waiting], *, spent: int, now: datetime) -> list[Ruling]:
+def decide(
+    preferences: ContactPreferences, messages: Sequence[DueMessage], *, spent: int, now: datetime
+) -> list[PolicyDecision]:
     """Rule on everything due to one person, of whose budget for this local date so much is `spent`."""
-    if not attention.active:
-        return [Ruling(message.id, Fate.SKIP, reason="their account is deactivated") for message in messages]
+    if not preferences.active:
+        return [PolicyDecision(message.id, Outcome.SKIP, reason="their account is deactivated") for message in messages]
     stale = [message for message in messages if message.until and message.until <= now]
-    fresh = sorted((message for message in messages if message not in stale), key=_urgency(attention, now))
-    rulings = [Ruling(message.id, Fate.SKIP, reason="its moment had passed") for message in stale]
-    open_again = attention.quiet_until(now)
+    fresh = sorted((message for message in messages if message not in stale), key=_urgency(preferences, now))
+    decisions = [PolicyDecision(message.id, Outcome.SKIP, reason="its moment had passed") for message in stale]
+    open_again = preferences.quiet_until(now)
     if open_again > now:
-        return [*rulings, *(_hold(attention, message, open_again, now) for message in fresh)]
-    today = local_date(now, attention.window.zone).isoformat()
+        return [*decisions, *(_hold(preferences, message, open_again, now) for message in fresh)]
+    today = local_date(now, preferences.window.zone).isoformat()
     out = [message for message in fresh if message.day == today]
     rest = [message for message in fresh if message.day != today]
-    rulings += [Ruling(message.id, Fate.GO) for message in out]
-    return [*rulings, *_open(attention, rest, attention.per_day - spent, now)]
+    decisions += [PolicyDecision(message.id, Outcome.GO) for message in out]
+    return [*decisions, *_open(preferences, rest, preferences.per_day - spent, now)]
 
 
-def _urgency(attention: Attention, now: datetime) -> Callable[[Waiting], tuple[bool, int, datetime, int]]:
-    tomorrow = attention.window.next_day(now)
+def _urgency(preferences: ContactPreferences, now: datetime) -> Callable[[DueMessage], tuple[bool, int, datetime, int]]:
+    tomorrow = preferences.window.next_day(now)
 
-    def key(message: Waiting) -> tuple[bool, int, datetime, int]:
+    def key(message: DueMessage) -> tuple[bool, int, datetime, int]:
         lasts = message.until is None or message.until > tomorrow
         return lasts, _RANK[message.topic], message.due_at, message.id
 
     return key
 
 
-def _hold(attention: Attention, message: Waiting, until: datetime, now: datetime) -> Ruling:
-    if attention.pause.covers(now) and message.topic in GONE_IN_A_PAUSE:
-        return Ruling(message.id, Fate.SKIP, reason="they had paused")
+def _hold(preferences: ContactPreferences, message: DueMessage, until: datetime, now: datetime) -> PolicyDecision:
+    if preferences.pause.covers(now) and message.topic in SKIPPED_IN_A_PAUSE:
+        return PolicyDecision(message.id, Outcome.SKIP, reason="they had paused")
     return _wait(message, until)
 
 
-def _wait(message: Waiting, until: datetime) -> Ruling:
+def _wait(message: DueMessage, until: datetime) -> PolicyDecision:
     if message.until and message.until <= until:
-        return Ruling(message.id, Fate.SKIP, reason="there was no room for it in time")
-    return Ruling(message.id, Fate.WAIT, at=until)
+        return PolicyDecision(message.id, Outcome.SKIP, reason="there was no room for it in time")
+    return PolicyDecision(message.id, Outcome.WAIT, at=until)
 
 
-def _open(attention: Attention, messages: Sequence[Waiting], left: int, now: datetime) -> Iterator[Ruling]:
+def _open(
+    preferences: ContactPreferences, messages: Sequence[DueMessage], left: int, now: datetime
+) -> Iterator[PolicyDecision]:
     """The window is open: as many as the day has room for, or all of them as one digest."""
-    tomorrow = attention.quiet_until(attention.window.next_day(now))
-    if attention.digest and messages:
-        yield from _digest(attention, messages, left, now, tomorrow)
+    tomorrow = preferences.quiet_until(preferences.window.next_day(now))
+    if preferences.digest and messages:
+        yield from _digest(preferences, messages, left, now, tomorrow)
         return
     for index, message in enumerate(messages):
-        yield Ruling(message.id, Fate.GO) if index < left else _wait(message, tomorrow)
+        yield PolicyDecision(message.id, Outcome.GO) if index < left else _wait(message, tomorrow)
 
 
 def _digest(
-    attention: Attention, messages: Sequence[Waiting], left: int, now: datetime, tomorrow: datetime
-) -> Iterable[Ruling]:
-    moment = attention.quiet_until(attention.digest_at(now))
+    preferences: ContactPreferences, messages: Sequence[DueMessage], left: int, now: datetime, tomorrow: datetime
+) -> Iterable[PolicyDecision]:
+    moment = preferences.quiet_until(preferences.digest_at(now))
     if now < moment:
         return [_wait(message, moment) for message in messages]
-    if left < attention.per_day:
-        next_one = max(tomorrow, attention.quiet_until(attention.digest_at(tomorrow)))
+    if left < preferences.per_day:
+        next_one = max(tomorrow, preferences.quiet_until(preferences.digest_at(tomorrow)))
         return [_wait(message, next_one) for message in messages]
-    fate = Fate.GO if len(messages) == 1 else Fate.GATHER
-    return [Ruling(message.id, fate) for message in messages]
+    outcome = Outcome.GO if len(messages) == 1 else Outcome.GATHER
+    return [PolicyDecision(message.id, outcome) for message in messages]

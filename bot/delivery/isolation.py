@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.kit.db import is_unavailable
 from bot.kit.log import reason
@@ -70,11 +70,11 @@ class Isolation:
         mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.state.in_(UNFINISHED))
         try:
             with session.begin_nested():
-                session.connection().execute(mine.values(state=State.FAILED, reason=why))
+                session.connection().execute(mine.values(state=DeliveryState.FAILED, reason=why))
         except sa.exc.DBAPIError as error:
             if is_unavailable(error):
                 raise
         log.error("delivery.set_aside", message=message_id, reason=why)
 
 
-UNFINISHED = (State.PENDING, State.SENDING, State.UNCERTAIN)
+UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)

@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import batches, batching, rules, service, slack_sender, views
-from bot.delivery.batches import Batch, Claim, Doubt, Outcome
+from bot.delivery.batches import Batch, ClaimedMessage, SendResult, UncertainMessage
 from bot.delivery.isolation import Apply, Isolation, at_once
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.db import is_unavailable
@@ -40,13 +40,13 @@ async def dispatch(deps: Deps) -> int:
     settings = deps.settings
 
     def gather(session: Session, *, apply: Apply = at_once) -> list[Batch]:
-        doubts = batching.make_doubt_batches(
+        uncertain = batching.make_uncertain_batches(
             session, wall=deps.wall(), settle_after=settings.reconcile_seconds, apply=apply
         )
         due = batching.make_batches(session, now=deps.now(), per_day=settings.messages_per_day, apply=apply)
-        for batch in [*due, *doubts]:
+        for batch in [*due, *uncertain]:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
-        return [*due, *doubts]
+        return [*due, *uncertain]
 
     return len(await _isolating(Isolation(spares_all=True), deps.db.transact_aside, gather))
 
@@ -78,7 +78,7 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
         if not is_unavailable(error):
             run.isolation.reasons.append(reason(error))
         await run.insist(batches.open_batch)
-    await run.insist(batches.leave, now=deps.now())
+    await run.insist(batches.release, now=deps.now())
     if run.isolation.reasons:
         raise JobFailedError(run.isolation.reasons[0])
 
@@ -116,27 +116,27 @@ class BatchRun:
         per_second = self.deps.settings.messages_per_second
         size, pause = rules.claim_size(per_second), rules.pause_between(per_second)
         while claims := await self._transact(batches.claim, self.batch, size=size, wall=self.deps.wall()):
-            outcomes: list[Outcome] = []
+            results: list[SendResult] = []
             try:
-                wait = await self._send_claims(client, claims, outcomes, pause)
+                wait = await self._send_claims(client, claims, results, pause)
             except Exception:
-                await self._transact(batches.record, outcomes, untried=claims[len(outcomes) :])
+                await self._transact(batches.record, results, untried=claims[len(results) :])
                 raise
-            await self._transact(batches.record, outcomes, untried=claims[len(outcomes) :])
-            log.info("delivery.sent", batch=self.batch, messages=len(outcomes), wait=wait)
+            await self._transact(batches.record, results, untried=claims[len(results) :])
+            log.info("delivery.sent", batch=self.batch, messages=len(results), wait=wait)
             await asyncio.sleep(wait)
 
     async def _send_claims(
-        self, client: AsyncWebClient, claims: list[Claim], outcomes: list[Outcome], pause: float
+        self, client: AsyncWebClient, claims: list[ClaimedMessage], results: list[SendResult], pause: float
     ) -> float:
-        """Add the outcomes in order; seconds to wait: those not reached when Slack says wait have none."""
+        """Add the results in order; seconds to wait: those not reached when Slack says wait have none."""
         for claim in claims:
             try:
-                outcomes.append(await slack_sender.send(client, claim, now=self.deps.now()))
-            except slack_sender.SlackSaysWait as said:
+                results.append(await slack_sender.send(client, claim, now=self.deps.now()))
+            except slack_sender.RateLimitedError as said:
                 return said.seconds
             except Exception as error:
-                outcomes.append(Outcome(claim.id, claim.attempts, State.UNCERTAIN, reason=reason(error)))
+                results.append(SendResult(claim.id, claim.attempts, DeliveryState.UNCERTAIN, reason=reason(error)))
                 raise
             if pause:
                 await asyncio.sleep(pause)
@@ -145,28 +145,28 @@ class BatchRun:
     async def _settle(self, client: AsyncWebClient, workspace_id: str) -> None:
         """Find out about doubtful messages; tell the admins once about those nobody can find out about."""
         held = 0
-        for doubt in await self._doubts():
+        for uncertain in await self._uncertain_messages():
             try:
-                outcome = await slack_sender.settle(client, doubt, resend=self.deps.settings.uncertain == "resend")
-            except slack_sender.SlackSaysWait as said:
+                result = await slack_sender.settle(client, uncertain, resend=self.deps.settings.uncertain == "resend")
+            except slack_sender.RateLimitedError as said:
                 await asyncio.sleep(said.seconds)
                 continue
             except Exception as error:  # noqa: BLE001 - the others of the batch are settled all the same
                 self.isolation.reasons.append(reason(error))
-                await self._transact(batches.put_off, doubt, reason=reason(error), wall=self.deps.wall())
+                await self._transact(batches.put_off, uncertain, reason=reason(error), wall=self.deps.wall())
                 continue
-            held += outcome.state == State.HELD
-            await self._transact(batches.record, [outcome])
+            held += result.state == DeliveryState.HELD
+            await self._transact(batches.record, [result])
         if held:
             await self._tell_admins(workspace_id, held)
 
-    async def _doubts(self) -> list[Doubt]:
+    async def _uncertain_messages(self) -> list[UncertainMessage]:
         try:
-            return await self.deps.db.read(batches.doubts, self.batch)
+            return await self.deps.db.read(batches.uncertain_messages, self.batch)
         except Exception as error:
             if is_unavailable(error):
                 raise
-        return await self.deps.db.transact_aside(batches.doubts, self.batch, apply=self.isolation)
+        return await self.deps.db.transact_aside(batches.uncertain_messages, self.batch, apply=self.isolation)
 
     async def _tell_admins(self, workspace_id: str, held: int) -> None:
         question = service.Outgoing(

@@ -9,15 +9,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.delivery import service, views
 from bot.deps import Deps
-from bot.kit.slack import Json, action
+from bot.kit.slack import Json, action_pattern
 
 Guard = Callable[..., Awaitable[Any]]
 
 
 def register(app: AsyncApp, admins_only: Guard) -> None:
-    app.action(action(views.SHOW))(show)
-    app.action(action(views.RESEND), middleware=[admins_only])(resend)
-    app.action(action(views.LEAVE), middleware=[admins_only])(leave)
+    app.action(action_pattern(views.SHOW))(show)
+    app.action(action_pattern(views.RESEND), middleware=[admins_only])(resend)
+    app.action(action_pattern(views.LEAVE), middleware=[admins_only])(leave)
 
 
 async def show(

@@ -11,7 +11,7 @@ WAITING = "batch IS NULL AND state = 'pending'"
 UNSETTLED = "state IN ('sending', 'uncertain')"
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a message is on its way.
 
     `pending` → `sending` → `sent`; `uncertain` when nobody knows whether Slack took it, `held` when an admin is to
@@ -86,7 +86,7 @@ class Delivery(SQLModel, table=True):
     payload: str | None = None
     lane: str = Lane.STEADY
     topic: str = Topic.NOTICE
-    state: str = State.PENDING
+    state: str = DeliveryState.PENDING
     due_at: datetime
     until: datetime | None = None
     day: str | None = None

@@ -9,44 +9,44 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.contact_policy import Attention
+from bot.delivery.contact_policy import ContactPreferences
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
-people = Member.__table__  # type: ignore[attr-defined] # the hot path speaks Core
-Whom = tuple[str, str]
+member_table = Member.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+RecipientId = tuple[str, str]
 DEFAULT_HOUR = "09:00"
 
 
 @dataclass(frozen=True)
-class Receiver:
+class Recipient:
     """Somebody messages are due to."""
 
     member_id: int
     language: str
-    attention: Attention
+    preferences: ContactPreferences
 
 
-def receivers_of(session: Session, wanted: Collection[Whom], per_day: int) -> dict[Whom, Receiver]:
+def recipients_of(session: Session, wanted: Collection[RecipientId], per_day: int) -> dict[RecipientId, Recipient]:
     """The members among some (workspace, Slack user); `per_day` is the budget of whoever has none of their own."""
     if not wanted:
         return {}
-    chosen = sa.select(people).where(
-        people.c.workspace_id.in_({workspace for workspace, _ in wanted}),
-        people.c.slack_id.in_({target for _, target in wanted}),
-        people.c.zone.is_not(None),
+    chosen = sa.select(member_table).where(
+        member_table.c.workspace_id.in_({workspace for workspace, _ in wanted}),
+        member_table.c.slack_id.in_({target for _, target in wanted}),
+        member_table.c.zone.is_not(None),
     )
     found = [row for row in session.connection().execute(chosen) if (row.workspace_id, row.slack_id) in wanted]
     off = members.days_off(session, {row.workspace_id for row in found})
     return {(row.workspace_id, row.slack_id): _receiver(row, off[row.workspace_id], per_day) for row in found}
 
 
-def _receiver(row: Any, off: frozenset[str], per_day: int) -> Receiver:
+def _receiver(row: Any, off: frozenset[str], per_day: int) -> Recipient:
     window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
     budget = per_day if row.per_day is None else row.per_day
-    wishes = Attention(
+    wishes = ContactPreferences(
         window,
         at=row.at or DEFAULT_HOUR,
         per_day=budget,
@@ -55,4 +55,4 @@ def _receiver(row: Any, off: frozenset[str], per_day: int) -> Receiver:
         pause=Pause(row.paused_from, row.paused_until),
         snoozed_until=row.snoozed_until,
     )
-    return Receiver(row.id, row.language, wishes)
+    return Recipient(row.id, row.language, wishes)

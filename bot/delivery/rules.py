@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-BATCH = 1000
-PER_DAY = 5
+BATCH_SIZE = 1000
+DEFAULT_MESSAGES_PER_DAY = 5
 MAX_CLAIMED = 100
 MAX_ATTEMPTS = 8
 ABANDONED_SECONDS = 600.0
 
 # Slack's words for "this will never work for this person", as opposed to "not now".
-HOPELESS = frozenset(
+PERMANENT_ERRORS = frozenset(
     {
         "account_inactive",
         "channel_not_found",
@@ -31,7 +31,7 @@ HOPELESS = frozenset(
 )
 
 # Slack's words for "some of it may have happened", and ours for an answer that nobody can read.
-MAY_HAVE_HAPPENED = frozenset(
+AMBIGUOUS_ERRORS = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "unknown_error"}
 )
 
@@ -48,6 +48,6 @@ def pause_between(per_second: float) -> float:
     return 1 / per_second if per_second > 0 else 0.0
 
 
-def wait_before(attempt: int) -> float:
+def retry_delay(attempt: int) -> float:
     """Seconds before trying again after the n-th failure: 2, 4, 8 … at most 5 minutes."""
     return float(min(300, 2**attempt))

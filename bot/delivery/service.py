@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.models import UNSETTLED, WAITING, Delivery, Lane, State, Topic
+from bot.delivery.models import UNSETTLED, WAITING, Delivery, DeliveryState, Lane, Topic
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 
@@ -54,7 +54,7 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "due_at": message.at,
         "thread_of": message.thread_of,
         "thread_ts": message.thread_ts,
-        "state": State.SKIPPED if message.skip else State.PENDING,
+        "state": DeliveryState.SKIPPED if message.skip else DeliveryState.PENDING,
         "attempts": 0,
         "reason": message.skip,
         "lane": message.lane,
@@ -67,36 +67,36 @@ def _json(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
-def reword(session: Session, workspace_id: str, key: str, payload: dict[str, Any]) -> bool:
+def replace_payload(session: Session, workspace_id: str, key: str, payload: dict[str, Any]) -> bool:
     """Say a message in other words, if nothing has taken it up yet; whether that was so."""
     mine = sa.update(ledger).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
-    still = mine.where(ledger.c.state == State.PENDING, ledger.c.batch.is_(None))
+    still = mine.where(ledger.c.state == DeliveryState.PENDING, ledger.c.batch.is_(None))
     return session.connection().execute(still.values(payload=_json(payload))).rowcount > 0
 
 
 def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reason: str) -> int:
     """Take back messages that have not gone out, and their words with them; how many."""
-    waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(TAKEN_BACK))
-    taken = sa.update(ledger).where(waiting).values(state=State.SKIPPED, reason=reason, payload=None)
+    waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(WITHDRAWABLE))
+    taken = sa.update(ledger).where(waiting).values(state=DeliveryState.SKIPPED, reason=reason, payload=None)
     return session.connection().execute(taken).rowcount
 
 
 def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[dict[str, Any]]:
     """What is to be said by those of some messages that have not gone out, the oldest first."""
     chosen = sa.select(ledger.c.payload).where(
-        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(TAKEN_BACK)
+        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(WITHDRAWABLE)
     )
     found = session.connection().execute(chosen.order_by(ledger.c.id)).scalars()
     return [json.loads(payload) for payload in found if payload]
 
 
-TAKEN_BACK = (State.PENDING, State.GATHERED, State.HELD, State.FAILED)
+WITHDRAWABLE = (DeliveryState.PENDING, DeliveryState.GATHERED, DeliveryState.HELD, DeliveryState.FAILED)
 
 
 def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
     """Where those of some messages that are sent stand in Slack, as (channel, ts) by key."""
     chosen = sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(
-        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state == State.SENT
+        ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state == DeliveryState.SENT
     )
     return {row.key: (row.channel, row.ts) for row in session.connection().execute(chosen)}
 
@@ -108,13 +108,15 @@ def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | 
 
 
 _PLACE = sa.select(ledger.c.channel, ledger.c.ts).where(
-    ledger.c.workspace_id == sa.bindparam("workspace"), ledger.c.key == sa.bindparam("of"), ledger.c.state == State.SENT
+    ledger.c.workspace_id == sa.bindparam("workspace"),
+    ledger.c.key == sa.bindparam("of"),
+    ledger.c.state == DeliveryState.SENT,
 )
 
 
 def refusal(session: Session, workspace_id: str, key: str) -> str | None:
     """Slack's word for why it would not have a message; None when it was not refused."""
-    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key == key, ledger.c.state == State.GIVEN_UP)
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key == key, ledger.c.state == DeliveryState.GIVEN_UP)
     return session.connection().execute(sa.select(ledger.c.reason).where(mine)).scalar()
 
 
@@ -131,13 +133,13 @@ def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[s
     return {key: (channel, ts) for key, channel, ts in found}
 
 
-def knows(session: Session, workspace_id: str, key: str) -> bool:
+def exists(session: Session, workspace_id: str, key: str) -> bool:
     """Whether something was said under this key, or is going to be."""
     found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
     return session.connection().execute(found).first() is not None
 
 
-def is_on_the_way(session: Session, workspace_id: str, target: str) -> bool:
+def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:
     """Whether something to somebody may be in Slack already without our having written down where."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target)
     found = sa.select(ledger.c.id).where(sa.text(UNSETTLED), mine).limit(1)
@@ -178,9 +180,9 @@ def show(session: Session, workspace_id: str, target: str, id_: str, *, now: dat
         ledger.c.workspace_id == workspace_id,
         ledger.c.target == target,
         ledger.c.id == (int(id_) if id_.isdecimal() else -1),
-        ledger.c.state == State.GATHERED,
+        ledger.c.state == DeliveryState.GATHERED,
     )
-    asked = mine.values(state=State.PENDING, lane=Lane.PROMPT, due_at=now)
+    asked = mine.values(state=DeliveryState.PENDING, lane=Lane.PROMPT, due_at=now)
     if session.connection().execute(asked).rowcount == 0:
         raise NothingToShowError
 
@@ -188,10 +190,10 @@ def show(session: Session, workspace_id: str, target: str, id_: str, *, now: dat
 def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:
     """An admin says what to do with a held batch: send it again or leave it; how many messages that was."""
     held = sa.update(ledger).where(
-        ledger.c.workspace_id == workspace_id, ledger.c.batch == batch, ledger.c.state == State.HELD
+        ledger.c.workspace_id == workspace_id, ledger.c.batch == batch, ledger.c.state == DeliveryState.HELD
     )
     if resend:
-        values: dict[str, Any] = {"state": State.PENDING, "batch": None, "reason": None}
+        values: dict[str, Any] = {"state": DeliveryState.PENDING, "batch": None, "reason": None}
     else:
-        values = {"state": State.GIVEN_UP, "payload": None, "reason": "an admin decided not to send it again"}
+        values = {"state": DeliveryState.GIVEN_UP, "payload": None, "reason": "an admin decided not to send it again"}
     return session.connection().execute(held.values(**values)).rowcount

@@ -9,14 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import files, rules
-from bot.delivery.batches import Claim, Doubt, Outcome
-from bot.delivery.models import State
+from bot.delivery.batches import ClaimedMessage, SendResult, UncertainMessage
+from bot.delivery.models import DeliveryState
 from bot.kit.slack import error_code, status
 
 METADATA = "groundswell_delivery"
 
 
-class SlackSaysWait(Exception):  # noqa: N818 - named after what Slack said
+class RateLimitedError(Exception):
     """Slack answered 429: nothing more in this workspace for so many seconds."""
 
     def __init__(self, seconds: float) -> None:
@@ -24,12 +24,12 @@ class SlackSaysWait(Exception):  # noqa: N818 - named after what Slack said
         self.seconds = seconds
 
 
-async def send(client: AsyncWebClient, claim: Claim, *, now: datetime) -> Outcome:
-    """Post a claimed message; raises SlackSaysWait on 429, in which case it was surely not posted."""
+async def send(client: AsyncWebClient, claim: ClaimedMessage, *, now: datetime) -> SendResult:
+    """Post a claimed message; raises RateLimitedError on 429, in which case it was surely not posted."""
     try:
         if files.FILE in claim.payload:
             channel = await files.upload(client, claim.target, claim.thread_ts, claim.payload)
-            return Outcome(claim.id, claim.attempts, State.SENT, channel=channel)
+            return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=channel)
         answer = await client.chat_postMessage(
             channel=claim.target,
             thread_ts=claim.thread_ts,
@@ -44,16 +44,16 @@ async def send(client: AsyncWebClient, claim: Claim, *, now: datetime) -> Outcom
         return _again(claim, now, "Slack could not be reached")
     except (TimeoutError, aiohttp.ClientError):
         return _unknown(claim, "the connection broke before Slack answered")
-    return Outcome(claim.id, claim.attempts, State.SENT, channel=answer["channel"], ts=answer["ts"])
+    return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"])
 
 
-def _refused(error: SlackApiError, claim: Claim, now: datetime) -> Outcome:
+def _refused(error: SlackApiError, claim: ClaimedMessage, now: datetime) -> SendResult:
     code, answered = error_code(error.response), status(error)
     if answered == 429 or code in ("ratelimited", "rate_limited"):
-        raise SlackSaysWait(retry_after(error)) from error
-    if code in rules.HOPELESS:
-        return Outcome(claim.id, claim.attempts, State.GIVEN_UP, reason=code)
-    if answered >= 500 or code in rules.MAY_HAVE_HAPPENED:
+        raise RateLimitedError(retry_after(error)) from error
+    if code in rules.PERMANENT_ERRORS:
+        return SendResult(claim.id, claim.attempts, DeliveryState.GIVEN_UP, reason=code)
+    if answered >= 500 or code in rules.AMBIGUOUS_ERRORS:
         return _unknown(claim, f"Slack answered {code} ({answered})")
     return _again(claim, now, code)
 
@@ -66,62 +66,66 @@ def retry_after(error: SlackApiError) -> float:
         return 1.0
 
 
-def _again(claim: Claim, now: datetime, reason: str) -> Outcome:
+def _again(claim: ClaimedMessage, now: datetime, reason: str) -> SendResult:
     if claim.attempts >= rules.MAX_ATTEMPTS:
-        return Outcome(claim.id, claim.attempts, State.GIVEN_UP, reason=reason)
-    due_at = now + timedelta(seconds=rules.wait_before(claim.attempts))
-    return Outcome(claim.id, claim.attempts, State.PENDING, reason=reason, due_at=due_at)
+        return SendResult(claim.id, claim.attempts, DeliveryState.GIVEN_UP, reason=reason)
+    due_at = now + timedelta(seconds=rules.retry_delay(claim.attempts))
+    return SendResult(claim.id, claim.attempts, DeliveryState.PENDING, reason=reason, due_at=due_at)
 
 
-def _unknown(claim: Claim, reason: str) -> Outcome:
-    return Outcome(claim.id, claim.attempts, State.UNCERTAIN, reason=reason)
+def _unknown(claim: ClaimedMessage, reason: str) -> SendResult:
+    return SendResult(claim.id, claim.attempts, DeliveryState.UNCERTAIN, reason=reason)
 
 
-async def settle(client: AsyncWebClient, doubt: Doubt, *, resend: bool) -> Outcome:
+async def settle(client: AsyncWebClient, uncertain: UncertainMessage, *, resend: bool) -> SendResult:
     """Look in the conversation whether a doubtful message arrived.
 
     Where it cannot be read, it is sent again if `resend` says so and otherwise held for an admin.
     """
     try:
-        channel, ts = await _find(client, doubt)
+        channel, ts = await _find(client, uncertain)
     except (TimeoutError, aiohttp.ClientError):
-        return _unread(doubt)
+        return _unread(uncertain)
     except SlackApiError as error:
-        return _not_shown(error, doubt, resend=resend)
+        return _not_shown(error, uncertain, resend=resend)
     if ts:
-        return Outcome(doubt.id, doubt.attempts, State.SENT, channel=channel, ts=ts)
-    if doubt.attempts >= rules.MAX_ATTEMPTS:
-        return Outcome(doubt.id, doubt.attempts, State.GIVEN_UP, reason="did not arrive after many attempts")
-    return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="did not arrive")
+        return SendResult(uncertain.id, uncertain.attempts, DeliveryState.SENT, channel=channel, ts=ts)
+    if uncertain.attempts >= rules.MAX_ATTEMPTS:
+        return SendResult(
+            uncertain.id, uncertain.attempts, DeliveryState.GIVEN_UP, reason="did not arrive after many attempts"
+        )
+    return SendResult(uncertain.id, uncertain.attempts, DeliveryState.PENDING, reason="did not arrive")
 
 
-def _unread(doubt: Doubt) -> Outcome:
-    return Outcome(doubt.id, doubt.attempts, State.UNCERTAIN, reason="the conversation could not be read yet")
+def _unread(uncertain: UncertainMessage) -> SendResult:
+    return SendResult(
+        uncertain.id, uncertain.attempts, DeliveryState.UNCERTAIN, reason="the conversation could not be read yet"
+    )
 
 
-def _not_shown(error: SlackApiError, doubt: Doubt, *, resend: bool) -> Outcome:
+def _not_shown(error: SlackApiError, uncertain: UncertainMessage, *, resend: bool) -> SendResult:
     code = error_code(error.response)
     if status(error) == 429:
-        raise SlackSaysWait(retry_after(error)) from error
-    if status(error) >= 500 or code in rules.MAY_HAVE_HAPPENED:
-        return _unread(doubt)
+        raise RateLimitedError(retry_after(error)) from error
+    if status(error) >= 500 or code in rules.AMBIGUOUS_ERRORS:
+        return _unread(uncertain)
     if resend:
-        return Outcome(doubt.id, doubt.attempts, State.PENDING, reason="sent again without knowing")
-    return Outcome(doubt.id, doubt.attempts, State.HELD, reason=f"may have arrived: {code}")
+        return SendResult(uncertain.id, uncertain.attempts, DeliveryState.PENDING, reason="sent again without knowing")
+    return SendResult(uncertain.id, uncertain.attempts, DeliveryState.HELD, reason=f"may have arrived: {code}")
 
 
-async def _find(client: AsyncWebClient, doubt: Doubt) -> tuple[str, str | None]:
+async def _find(client: AsyncWebClient, uncertain: UncertainMessage) -> tuple[str, str | None]:
     """The conversation with a person, and the timestamp of the message with our id in it."""
-    channel = await files.place(client, doubt.target)
-    if doubt.thread_ts:
+    channel = await files.place(client, uncertain.target)
+    if uncertain.thread_ts:
         read = client.conversations_replies
-        answer = await read(channel=channel, ts=doubt.thread_ts, include_all_metadata=True, limit=200)
+        answer = await read(channel=channel, ts=uncertain.thread_ts, include_all_metadata=True, limit=200)
     else:
         answer = await client.conversations_history(channel=channel, include_all_metadata=True, limit=200)
     for message in answer["messages"]:
         metadata = message.get("metadata") or {}
-        if metadata.get("event_type") == METADATA and metadata.get("event_payload", {}).get("id") == doubt.id:
+        if metadata.get("event_type") == METADATA and metadata.get("event_payload", {}).get("id") == uncertain.id:
             return channel, message["ts"]
-        if doubt.file and files.is_shared_in(message, doubt.file):
+        if uncertain.file and files.is_shared_in(message, uncertain.file):
             return channel, message["ts"]
     return channel, None

@@ -15,7 +15,7 @@ from bot.journeys.views import NEXT, RESUME, REVIEW
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.members.models import Role
 from bot.quizzes import views as quizzes
 from bot.reflections import plan_text as plan_words
@@ -92,7 +92,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
         progress = replies.progress_bar(one.posted, len(track.steps))
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
-            moment = say_moment(one.next_due_at, data.status.zone)
+            moment = format_moment(one.next_due_at, data.status.zone)
             words += "\n" + _("The next lesson comes there {moment}.", moment=moment)
         made.append(blocks.section(words))
     return [blocks.header(_("Together in a channel")), *made] if made else []
@@ -106,7 +106,7 @@ def plans(data: HomeData) -> list[Json]:
     for plan in data.status.plans[:MAX_PLANS]:
         words = plan_words.sentence(plan)
         if plan.ask_at:
-            moment = say_moment(plan.ask_at, data.status.zone)
+            moment = format_moment(plan.ask_at, data.status.zone)
             words += "\n" + _("I will ask you how it went: {moment}.", moment=moment)
         made.append(blocks.section(words, blocks.button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
     return made
@@ -143,7 +143,7 @@ def _health(channel: str, brief: HealthSummary) -> str:
 
 
 def _session(data: HomeData, session: UpcomingSession) -> Json:
-    moment = say_moment(session.starts_at, data.status.zone)
+    moment = format_moment(session.starts_at, data.status.zone)
     words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
     if session.leads:
         return blocks.section(f"{words}\n{_('You lead it.')}")

@@ -13,7 +13,7 @@ from bot.home import sections, views
 from bot.home.home_data import HomeData
 from bot.journeys import queries
 from bot.journeys.content import Library
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.quizzes import queries as questions
@@ -39,7 +39,7 @@ def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetim
     asked = questions.open_questions(
         session, who.workspace_id, who.member_id, also=viewer.shown, most=sections.MAX_LOOKED_AT
     )
-    with speaking(member.language):
+    with in_language(member.language):
         data = HomeData(
             member=member,
             library=library,

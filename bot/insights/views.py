@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from bot.cohorts import jobs as cohorts_jobs
 from bot.delivery import jobs as delivery_jobs
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.insights.service import Status
 from bot.journeys.models import EnrolmentState
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.stories.feedback import request as feedback_request
 from bot.stories.intake import jobs as intake_jobs
 
 
 def _states() -> dict[str, str]:
     return {
-        State.SENT: _("sent"),
-        State.PENDING: _("waiting to be sent"),
-        State.SENDING: _("being sent"),
-        State.UNCERTAIN: _("being looked up, because the connection broke"),
-        State.HELD: _("held until an admin decides"),
-        State.SKIPPED: _("skipped, each with its reason"),
-        State.GIVEN_UP: _("refused by Slack, each with its reason"),
-        State.FAILED: _("could not be processed, each with its reason"),
+        DeliveryState.SENT: _("sent"),
+        DeliveryState.PENDING: _("waiting to be sent"),
+        DeliveryState.SENDING: _("being sent"),
+        DeliveryState.UNCERTAIN: _("being looked up, because the connection broke"),
+        DeliveryState.HELD: _("held until an admin decides"),
+        DeliveryState.SKIPPED: _("skipped, each with its reason"),
+        DeliveryState.GIVEN_UP: _("refused by Slack, each with its reason"),
+        DeliveryState.FAILED: _("could not be processed, each with its reason"),
     }
 
 
@@ -71,7 +71,7 @@ def _failures(status: Status, zone: str) -> list[str]:
             "{kind}: {n}, most recently {moment}",
             kind=_jobs().get(job.name, f"`{escape(job.name)}`"),
             n=job.count,
-            moment=say_moment(job.last_at, zone),
+            moment=format_moment(job.last_at, zone),
         )
         for job in status.failed_jobs
     ]

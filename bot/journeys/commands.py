@@ -12,7 +12,7 @@ from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
 from bot.journeys.replies import reply
 from bot.kit.i18n import _, language
-from bot.kit.time import read_time
+from bot.kit.time import parse_time
 from bot.members import service as members
 from bot.members.commands import Command, CommandContext, CommandRegistry, Reply
 from bot.quizzes import queries as quizzes
@@ -106,7 +106,7 @@ class LearnCommands:
             elif wanted.isdecimal():
                 reviews.set_max_questions(schedule, int(wanted))
             else:
-                hour = read_time(wanted)
+                hour = parse_time(wanted)
                 members.open_at(session, member, hour)
                 reviews.set_hour(schedule, hour)
             session.flush()

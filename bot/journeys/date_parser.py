@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
-from bot.kit.time import local
+from bot.kit.time import to_local
 
 MAX_PAUSE = timedelta(days=366)
 _FILLERS = re.compile(r"^((until|till|for|from|bis|zum|ab|von|vom|für|next|nächste[nrs]?)\s+)+", re.IGNORECASE)
@@ -40,7 +40,7 @@ def read_span(given: str, zone: str, *, now: datetime) -> tuple[datetime | None,
 def read_moment(given: str, zone: str, *, now: datetime) -> datetime:
     """When a snooze ends: `2 hours` counts from now; a day without a time is its start."""
     found = _read(given, zone, now)
-    base = local(now, zone).replace(tzinfo=None)
+    base = to_local(now, zone).replace(tzinfo=None)
     if found.time() == base.time() and found.date() != base.date():
         return _start_of_day(found, zone, now)
     # Counted in UTC, so that two hours are two hours in the night of a change too.
@@ -55,7 +55,7 @@ def _read(given: str, zone: str, now: datetime) -> datetime:
     words = _FILLERS.sub("", given.strip())
     settings = {
         "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": local(now, zone).replace(tzinfo=None),
+        "RELATIVE_BASE": to_local(now, zone).replace(tzinfo=None),
         "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
     }
     found: datetime | None = (

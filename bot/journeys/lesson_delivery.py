@@ -14,7 +14,7 @@ from bot.journeys import reminders, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
 from bot.kit.db import insert_new
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.reflections import service as reflections
@@ -57,7 +57,7 @@ def deliver(
             }
         )
         askings += asked
-        with speaking(handed.who.language):
+        with in_language(handed.who.language):
             payload = views.step(track, handed.position, [quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         who = handed.who
         messages.append(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys import reminders, review_flow, views
 from bot.journeys.content import Library, Track
@@ -94,7 +94,7 @@ _LESSON = (
         sa.and_(
             ledger.c.workspace_id == col(Step.workspace_id),
             ledger.c.key == col(Step.key),
-            ledger.c.state == State.SENT,
+            ledger.c.state == DeliveryState.SENT,
         ),
     )
     .where(col(Step.workspace_id) == sa.bindparam("workspace"), col(Step.key) == sa.bindparam("source"))

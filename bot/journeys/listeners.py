@@ -11,8 +11,8 @@ from bot.journeys import service, views
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.journeys.preferences.modals import Preferences
-from bot.kit.i18n import speak
-from bot.kit.slack import Caller, Json, action
+from bot.kit.i18n import set_language
+from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader, profiles
 from bot.members import service as members
 from bot.members.commands import CommandRegistry, FollowUpContext, Invocation
@@ -31,7 +31,7 @@ BUTTONS = {
 
 def register(app: AsyncApp) -> None:
     for action_id in BUTTONS:
-        app.action(action(action_id))(pressed)
+        app.action(action_pattern(action_id))(pressed)
     app.shortcut(views.NEXT)(pressed)
     app.view(modals.SETTINGS)(saved)
 
@@ -72,7 +72,7 @@ async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, vie
         return
     await deps.db.transact(_save, library, caller, preferences, deps)
     await ack()
-    speak(preferences.language)
+    set_language(preferences.language)
     await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
     await deps.show_home(caller.workspace_id, caller.slack_id)
 

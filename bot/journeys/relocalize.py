@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys import views
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, Step
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 
@@ -29,9 +29,9 @@ def relocalize(session: Session, library: Library, who: Person) -> None:
             quizzes.ShownQuestion(one.ask_id, question)
             for one, question in zip(asked, told.steps[position].questions, strict=False)
         ]
-        with speaking(who.language):
+        with in_language(who.language):
             payload = views.step(told, position, again)
-        if delivery.reword(session, who.workspace_id, row.key, payload):
+        if delivery.replace_payload(session, who.workspace_id, row.key, payload):
             quizzes.replace_versions(session, who.workspace_id, again)
 
 
@@ -40,5 +40,5 @@ _STEPS = (
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
     .join(ledger, sa.and_(ledger.c.workspace_id == col(Step.workspace_id), ledger.c.key == col(Step.key)))
     .where(col(Enrolment.workspace_id) == sa.bindparam("workspace"), col(Enrolment.member_id) == sa.bindparam("member"))
-    .where(ledger.c.state == State.PENDING)
+    .where(ledger.c.state == DeliveryState.PENDING)
 )

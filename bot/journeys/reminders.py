@@ -16,7 +16,7 @@ from bot.journeys.content import Library
 from bot.journeys.models import Reminder, reminders
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import insert_new
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -139,7 +139,7 @@ def _days(rung: int) -> int:
 
 
 def _reminder(row: Any, waiting: int, last: bool, window: Window, now: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder
-    with speaking(row.language):
+    with in_language(row.language):
         payload = views.reminder(waiting, last=last)
     key = reminder_key(row.member_id, row.rung, row.next_due_at)
     until = window.next_day(now)

@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus, ReceivedLesson
-from bot.kit.contact_hours import say_days
+from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import local, say_date, say_moment
+from bot.kit.time import format_date, format_moment, to_local
 from bot.members.commands import Reply
 from bot.members.models import Member
 from bot.members.slash_commands import show_home
@@ -82,12 +82,12 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
     else:
         said = [_("Paused until {day}: nothing reaches you before.", day=day)]
     if status.next_due_at:
-        said.append(_("Your next lesson comes {moment}.", moment=say_moment(status.next_due_at, status.zone)))
+        said.append(_("Your next lesson comes {moment}.", moment=format_moment(status.next_due_at, status.zone)))
     return " ".join([*said, _("`/learn resume` ends it earlier.")])
 
 
 def snoozed(until: datetime, zone: str) -> str:
-    moment = say_moment(until, zone)
+    moment = format_moment(until, zone)
     return _("Quiet until {moment}. `/learn resume` ends it earlier.", moment=moment)
 
 
@@ -100,7 +100,7 @@ def hours(member: Member) -> str:
 
 
 def days(member: Member) -> str:
-    return _("Your days are {days}. `/learn days mon-thu` changes them.", days=say_days(member.days))
+    return _("Your days are {days}. `/learn days mon-thu` changes them.", days=format_days(member.days))
 
 
 def digest(member: Member) -> str:
@@ -220,7 +220,7 @@ def what_next(status: LearningStatus) -> str:
         day = _day(status.paused_until, status.zone)
         return _("You have paused until {day}; `/learn resume` ends that.", day=day)
     if status.next_due_at:
-        moment = say_moment(status.next_due_at, status.zone)
+        moment = format_moment(status.next_due_at, status.zone)
         return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=status.zone)
     if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
         return _("You have stopped, so nothing comes; `/learn start` goes on where you were.")
@@ -230,4 +230,4 @@ def what_next(status: LearningStatus) -> str:
 
 
 def _day(moment: datetime, zone: str) -> str:
-    return say_date(local(moment, zone).date())
+    return format_date(to_local(moment, zone).date())

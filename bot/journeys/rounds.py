@@ -16,8 +16,8 @@ from bot.delivery.models import Lane, Topic
 from bot.errors import GroundswellError
 from bot.journeys import review_flow, views
 from bot.journeys.content import Library
-from bot.kit.i18n import speaking
-from bot.kit.time import local, local_date, usable_zone
+from bot.kit.i18n import in_language
+from bot.kit.time import local_date, to_local, usable_zone
 from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.quizzes import service as quizzes
@@ -26,7 +26,7 @@ from bot.quizzes.models import answers, asked_questions
 from bot.reviews import due_rounds, rules
 from bot.reviews import service as reviews
 from bot.reviews.due_rounds import AskableCard
-from bot.reviews.rules import RoundDecision, RoundLimits, Verdict
+from bot.reviews.rules import RoundDecision, RoundLimits, RoundVerdict
 
 BATCH_SIZE = 500
 # Two presses of one button are one wish.
@@ -54,7 +54,7 @@ def plan(
     look = _with_room(session, _plan(session, library, terms, now=now, limit=limit), terms, now)
     due_rounds.retire(session, look.gone)
     _deliver(session, look.rounds(library, now), now=now)
-    delivery.post(session, *(_missed(d, now) for d in look.decisions if d.verdict is Verdict.LATE))
+    delivery.post(session, *(_missed(d, now) for d in look.decisions if d.verdict is RoundVerdict.LATE))
     due_rounds.reschedule(session, look.decisions, now=now)
     return look.decisions
 
@@ -81,14 +81,14 @@ class RoundPlan:
                 until=d.due.day_end(now),
             )
             for d in self.decisions
-            if d.verdict is Verdict.SEND
+            if d.verdict is RoundVerdict.SEND
         ]
 
 
 def _with_room(session: Session, look: RoundPlan, terms: RoundLimits, now: datetime) -> RoundPlan:
     """Who has had enough messages today gets theirs at the next moment."""
-    whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is Verdict.SEND}
-    room = daily_limit.room(session, whom, now=now, per_day=terms.per_day)
+    whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is RoundVerdict.SEND}
+    room = daily_limit.remaining(session, whom, now=now, per_day=terms.per_day)
     full = {one for one in whom if room.get(one, 1) <= 0}
     decisions = [rules.postpone(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
     return replace(look, decisions=decisions)
@@ -148,7 +148,7 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
             for position, question in enumerate(one.questions)
         ]
         askings += asked
-        with speaking(one.who.language):
+        with in_language(one.who.language):
             payload = views.review_round([quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         messages.append(
             delivery.Outgoing(
@@ -169,7 +169,7 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
 
 def _missed(decision: RoundDecision, now: datetime) -> delivery.Outgoing:
     who = decision.due
-    wall = f"{local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
+    wall = f"{to_local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
     key = f"reviews.missed:{who.member_id}:{wall}"
     return delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, now, skip=decision.reason)
 

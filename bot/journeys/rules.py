@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS, Pause, split_days
-from bot.kit.time import Rhythm, local_date, say_moment, usable_zone
+from bot.kit.time import WeeklySchedule, format_moment, local_date, usable_zone
 
 
-class Verdict(StrEnum):
+class LessonVerdict(StrEnum):
     """What a due moment comes to."""
 
     SEND = "send"
@@ -55,17 +55,19 @@ class LessonDecision:
     """The verdict on one due enrolment, its reason in words, the lesson to send and when to look again."""
 
     due: DueLesson
-    verdict: Verdict
+    verdict: LessonVerdict
     reason: str
     position: int | None = None
     next_due_at: datetime | None = None
 
 
-def rhythm(track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()) -> Rhythm:
+def rhythm(
+    track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()
+) -> WeeklySchedule:
     """The track's pace on the member's own days, at their hour and in their zone, without the workspace's days off."""
     common = split_days(track.pace.days) & split_days(days) or split_days(days)
     ordered = ",".join(day for day in DAYS if day in common)
-    return Rhythm(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
+    return WeeklySchedule(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
 
 
 def next_position(track: Track, taken: Collection[str]) -> int | None:
@@ -78,32 +80,32 @@ def decide(
 ) -> LessonDecision:
     """What to do about one enrolment whose `due_at` has come."""
     if not due.reachable:
-        return LessonDecision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
+        return LessonDecision(due, LessonVerdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     if track is None:
-        return LessonDecision(due, Verdict.PARK, f"the track {due.track_id} is not offered any more")
+        return LessonDecision(due, LessonVerdict.PARK, f"the track {due.track_id} is not offered any more")
     return _decide(due, track, taken, now, cutoff)
 
 
 def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
     beat = rhythm(track, due.zone, due.at, due.days, due.off)
     if due.paused_until and due.pause.covers(now):
-        until = say_moment(due.paused_until, due.zone)
+        until = format_moment(due.paused_until, due.zone)
         return LessonDecision(
-            due, Verdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until)
+            due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until)
         )
     position = next_position(track, taken)
     if position is None:
-        return LessonDecision(due, Verdict.FINISH, f"every lesson of {track.title} is done")
+        return LessonDecision(due, LessonVerdict.FINISH, f"every lesson of {track.title} is done")
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
-        missed = f"missed {say_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
-        return LessonDecision(due, Verdict.LATE, missed, position, next_due_at=beat.next_after(now))
+        missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
+        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=beat.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
         return LessonDecision(
-            due, Verdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now)
+            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now)
         )
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
-    return LessonDecision(due, Verdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
+    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
 
 
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
@@ -111,12 +113,12 @@ def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) ->
     return now - due_at > cutoff or local_date(now, zone) != local_date(due_at, zone)
 
 
-def after_pause(beat: Rhythm, until: datetime) -> datetime:
+def after_pause(beat: WeeklySchedule, until: datetime) -> datetime:
     """The first moment at or after the end of a pause."""
     return beat.next_after(until - timedelta(microseconds=1))
 
 
-def next_due(beat: Rhythm, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
+def next_due(beat: WeeklySchedule, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
     """When the next step is due, whatever was changed: not in the pause, and not on a day that had one already."""
     start = pause.after(now)
     if start > now:
@@ -140,4 +142,4 @@ def postpone(decision: LessonDecision) -> LessonDecision:
     """The same when the day has no room left: the lesson comes at the next moment."""
     due, position = decision.due, decision.position
     reason = "this day has had as many messages as they want; the same lesson comes at the next moment"
-    return LessonDecision(due, Verdict.FULL, reason, position, next_due_at=decision.next_due_at)
+    return LessonDecision(due, LessonVerdict.FULL, reason, position, next_due_at=decision.next_due_at)

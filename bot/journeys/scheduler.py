@@ -12,13 +12,13 @@ from sqlmodel import Session, col
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
-from bot.delivery.rules import PER_DAY
+from bot.delivery.rules import DEFAULT_MESSAGES_PER_DAY
 from bot.journeys import lesson_delivery, rules, views
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
-from bot.journeys.rules import DueLesson, LessonDecision, Verdict
-from bot.kit.i18n import speaking
-from bot.kit.time import local, usable_zone
+from bot.journeys.rules import DueLesson, LessonDecision, LessonVerdict
+from bot.kit.i18n import in_language
+from bot.kit.time import to_local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
@@ -32,7 +32,7 @@ def plan(
     *,
     now: datetime,
     cutoff: timedelta,
-    per_day: int = PER_DAY,
+    per_day: int = DEFAULT_MESSAGES_PER_DAY,
     limit: int = BATCH_SIZE,
 ) -> list[LessonDecision]:
     """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
@@ -40,7 +40,9 @@ def plan(
     `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
     """
     decisions = _with_room(session, due(session, library, now=now, cutoff=cutoff, limit=limit), now, per_day)
-    lesson_delivery.deliver(session, library, [_handed(d) for d in decisions if d.verdict is Verdict.SEND], now=now)
+    lesson_delivery.deliver(
+        session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
+    )
     delivery.post(session, *(said for decision in decisions for said in _said(decision, library, now)))
     _move_on(session, decisions)
     return decisions
@@ -89,8 +91,8 @@ _DUE = (
 
 def _with_room(session: Session, decisions: list[LessonDecision], now: datetime, per_day: int) -> list[LessonDecision]:
     """Those of a member who has too little room today wait, the track that was served last first."""
-    sending = [decision for decision in decisions if decision.verdict is Verdict.SEND]
-    room = daily_limit.room(session, {_whom(d) for d in sending}, now=now, per_day=per_day)
+    sending = [decision for decision in decisions if decision.verdict is LessonVerdict.SEND]
+    room = daily_limit.remaining(session, {_whom(d) for d in sending}, now=now, per_day=per_day)
     waits: set[int] = set()
     for decision in sorted(sending, key=lambda d: d.due.due_at):
         whom = _whom(decision)
@@ -120,19 +122,19 @@ def _handed(decision: LessonDecision) -> lesson_delivery.LessonDelivery:
 
 
 def _said(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
-    with speaking(decision.due.language):
+    with in_language(decision.due.language):
         return list(_saying(decision, library, now))
 
 
 def _saying(decision: LessonDecision, library: Library, now: datetime) -> Iterable[delivery.Outgoing]:
     """What is said or written down about a decision that sends no lesson."""
     who = decision.due
-    if decision.verdict is Verdict.LATE:
-        wall = f"{local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
+    if decision.verdict is LessonVerdict.LATE:
+        wall = f"{to_local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
         yield _outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall}", {}, now, skip=decision.reason)
-    elif decision.verdict is Verdict.PARK:
+    elif decision.verdict is LessonVerdict.PARK:
         yield _outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)
-    elif decision.verdict is Verdict.FINISH:
+    elif decision.verdict is LessonVerdict.FINISH:
         track = library.track(who.track_id)
         assert track is not None, "a track that is gone is parked"
         yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)
@@ -145,7 +147,7 @@ def _outgoing(
 
 
 def _move_on(session: Session, decisions: list[LessonDecision]) -> None:
-    ends = {Verdict.FINISH: EnrolmentState.FINISHED, Verdict.PARK: EnrolmentState.PARKED}
+    ends = {LessonVerdict.FINISH: EnrolmentState.FINISHED, LessonVerdict.PARK: EnrolmentState.PARKED}
     rows = [
         {
             "enrolment": d.due.enrolment_id,

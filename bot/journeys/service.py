@@ -15,7 +15,7 @@ from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
-from bot.kit.i18n import _, speaking
+from bot.kit.i18n import _, in_language
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
@@ -198,7 +198,7 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
 def welcome(session: Session, member: Member, next_due_at: datetime, *, now: datetime) -> None:
     """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
     who = members.person(member)
-    with speaking(who.language):
+    with in_language(who.language):
         payload = views.welcome(next_due_at, usable_zone(member.zone))
     key = f"journeys.welcome:{who.member_id}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))

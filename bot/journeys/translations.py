@@ -51,7 +51,7 @@ def check_lesson(
         reading.note(variant.path, line, f"questions: {source} has these ids, in this order: {ids}")
         return
     for index, (ours, theirs) in enumerate(zip(first.questions, second.questions, strict=True)):
-        _check_question(reading, variant, ("questions", index), (ours, theirs), source)
+        _check_question(reading, variant, ("questions", index), ours, theirs, source)
 
 
 def _reflection(first: LessonFile, second: LessonFile) -> list[str]:
@@ -63,14 +63,18 @@ def _reflection(first: LessonFile, second: LessonFile) -> list[str]:
 
 
 def _check_question(
-    reading: ContentReader, variant: ContentDocument[LessonFile], at: Loc, pair: tuple[Question, Question], source: str
+    reading: ContentReader,
+    variant: ContentDocument[LessonFile],
+    at: Loc,
+    original: Question,
+    translated: Question,
+    source: str,
 ) -> None:
-    original, translated = pair
     for key, wanted in _differences(original, translated):
         place = ".".join(map(str, (*at, key)))
         reading.note(variant.path, variant.line(*at, key), f"{place}: in {source} {wanted}")
     if original.review and translated.review:
-        _check_question(reading, variant, (*at, "review"), (original.review, translated.review), source)
+        _check_question(reading, variant, (*at, "review"), original.review, translated.review, source)
     elif original.review or translated.review:
         there = "there is a review question" if original.review else "there is no review question"
         reading.note(variant.path, variant.line(*at), f"{'.'.join(map(str, at))}.review: in {source} {there}")

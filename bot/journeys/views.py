@@ -9,7 +9,7 @@ from bot.journeys.content import Track
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import ShownQuestion
 from bot.reviews import views as reviews
@@ -96,7 +96,7 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
         _(
             "Take your time with this first one. The next comes *{moment}*, by the clock in {zone}. `/learn time 8:30` "
             "changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells you the rest.",
-            moment=say_moment(next_due_at, zone),
+            moment=format_moment(next_due_at, zone),
             zone=zone,
         )
     )

@@ -111,7 +111,7 @@ def _index(name: str, given: str) -> int:
     return found[0]
 
 
-def say_days(days: str) -> str:
+def format_days(days: str) -> str:
     """Days of the week (`mon,tue,…`) for a person, in the language being spoken."""
     from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
 
@@ -119,7 +119,7 @@ def say_days(days: str) -> str:
     return ", ".join(str(names[DAYS.index(day)]) for day in days.split(","))
 
 
-def read_days(given: str) -> str:
+def parse_days(given: str) -> str:
     """Days of the week as people write them, as `mon,tue,…` in the order of the week."""
     chosen = split_days(given)
     return ",".join(day for day in DAYS if day in chosen)

@@ -27,21 +27,21 @@ def language() -> str:
 
 
 @contextmanager
-def speaking(given: str | None) -> Iterator[None]:
+def in_language(given: str | None) -> Iterator[None]:
     """Speak the nearest language we have to a locale such as `de-AT`; English where there is none."""
-    before = _current.set(nearest(given))
+    before = _current.set(nearest_language(given))
     try:
         yield
     finally:
         _current.reset(before)
 
 
-def speak(given: str | None) -> None:
+def set_language(given: str | None) -> None:
     """The same for the rest of the running task, as for a whole listener."""
-    _current.set(nearest(given))
+    _current.set(nearest_language(given))
 
 
-def nearest(given: str | None) -> str:
+def nearest_language(given: str | None) -> str:
     """The two letters of the language we speak to somebody with that locale."""
     wanted = (given or SOURCE).replace("_", "-").partition("-")[0].casefold()
     return wanted if wanted in languages() else SOURCE
@@ -53,16 +53,16 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
 
-def name_of(code: str, in_language: str | None = None) -> str:
+def language_name(code: str, in_language: str | None = None) -> str:
     """What a language is called, in the one being spoken or another."""
     from babel import Locale  # noqa: PLC0415 - half a megabyte that few ask for
 
     return str(Locale.parse(code).get_display_name(in_language or language()))
 
 
-def called(name: str) -> str | None:
+def language_named(name: str) -> str | None:
     """The language of ours with that code or name, in whichever of our languages somebody names it."""
-    names = {name_of(code, each).casefold(): code for code in languages() for each in languages()}
+    names = {language_name(code, each).casefold(): code for code in languages() for each in languages()}
     return {**names, **{code: code for code in languages()}}.get(name.casefold())
 
 

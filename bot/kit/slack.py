@@ -26,7 +26,7 @@ _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
 # Somebody who is mentioned, as Slack writes it.
 WORD_JOINER = "\u2060"
 # Every way in which a call to Slack comes to nothing.
-UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+SLACK_CALL_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError)
 SLACK_SECONDS = 30
 
 
@@ -63,12 +63,12 @@ def bold(text: str) -> str:
     return "\n".join(f"*{line}*" if line and "*" not in line else line for line in lines)
 
 
-def plain(text: str) -> str:
+def unescape(text: str) -> str:
     """What a person typed, from Slack's escaped form."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def action(verb: str) -> re.Pattern[str]:
+def action_pattern(verb: str) -> re.Pattern[str]:
     """Matches the action id `verb` and its numbered siblings `verb:0`, `verb:1` in one block."""
     # Bolt asks whether a pattern matches at the beginning, so an end is needed.
     return re.compile(rf"{re.escape(verb)}(:\w+)?$")

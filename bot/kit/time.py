@@ -32,7 +32,7 @@ class ImpossibleTimeError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class WeeklySchedule:
     """When somebody wants to hear from us: days of the week as cron writes them, a time of day, a zone.
 
     `off` are dates (ISO) that are left out.
@@ -52,13 +52,13 @@ class Rhythm:
 
     def _next_after(self, moment: datetime) -> datetime:
         found = self._fire_after(moment)
-        if f"{local(found, self.zone):%H:%M}" < self.at:
+        if f"{to_local(found, self.zone):%H:%M}" < self.at:
             # Greenland's spring skips the hour before midnight: later would be another day.
             return self._fire_after(found)
         return found
 
     def _fire_after(self, moment: datetime) -> datetime:
-        after = local(moment, self.zone) + timedelta(microseconds=1)
+        after = to_local(moment, self.zone) + timedelta(microseconds=1)
         fire: datetime = _trigger(self.days, self.at, self.zone).get_next_fire_time(None, after)
         return fire.astimezone(UTC)
 
@@ -104,17 +104,17 @@ def usable_zone(name: str | None) -> str:
     return known_zone(name) or "Etc/UTC"
 
 
-def local(moment: datetime, zone: str) -> datetime:
+def to_local(moment: datetime, zone: str) -> datetime:
     """An aware moment as a clock in `zone` shows it."""
     return moment.astimezone(ZoneInfo(zone))
 
 
 def local_date(moment: datetime, zone: str) -> date:
     """The date on which an aware moment falls in `zone`."""
-    return local(moment, zone).date()
+    return to_local(moment, zone).date()
 
 
-def read_zone(given: str) -> str:
+def parse_zone(given: str) -> str:
     """The IANA name a person meant, whatever its case; UnknownZoneError names the nearest ones."""
     names, cities = _zones()
     wanted = given.strip().replace(" ", "_").casefold()
@@ -137,7 +137,7 @@ def _zones() -> tuple[dict[str, str], dict[str, str]]:
     return names, cities
 
 
-def read_time(given: str) -> str:
+def parse_time(given: str) -> str:
     """A time of day as people write it (8:30, 17h, 8 am, 8.30 Uhr) as `HH:MM`; ImpossibleTimeError otherwise."""
     found = _TIME.fullmatch(given.strip())
     if not found:
@@ -152,22 +152,22 @@ def read_time(given: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
-def say_moment(moment: datetime, zone: str) -> str:
+def format_moment(moment: datetime, zone: str) -> str:
     """A moment for a person, in the language being spoken: `Tue 24 Nov, 09:00`; far from now with its year."""
     from babel.dates import format_datetime  # noqa: PLC0415 - not before somebody is spoken to
 
     now = _now.get()
     is_far = now is not None and abs(moment - now) > FAR
     pattern = _("EEE d MMM y, HH:mm") if is_far else _("EEE d MMM, HH:mm")
-    return format_datetime(local(moment, zone), pattern, locale=language())
+    return format_datetime(to_local(moment, zone), pattern, locale=language())
 
 
-def look_from(now: datetime) -> None:
+def set_reference_time(now: datetime) -> None:
     """Say moments as they are read at an aware `now`, for the rest of the running task; without one, none is far."""
     _now.set(now)
 
 
-def say_date(day: date) -> str:
+def format_date(day: date) -> str:
     """A date for a person, in the language being spoken: `Thu 24 Dec 2026`."""
     from babel.dates import format_date  # noqa: PLC0415 - as above
 

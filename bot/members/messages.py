@@ -15,7 +15,7 @@ from enum import Enum, auto
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import Caller, Json, MessageRef, plain
+from bot.kit.slack import Caller, Json, MessageRef, unescape
 from bot.members.commands import CommandContext, Reply
 from bot.members.models import Member
 from bot.members.service import Person, person
@@ -49,7 +49,7 @@ class IncomingMessage:
 
     @property
     def text(self) -> str:
-        return plain(self.markup).strip()
+        return unescape(self.markup).strip()
 
     @classmethod
     def of(cls, body: Json, workspace_id: str) -> IncomingMessage | None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
-from bot.kit.i18n import speak
+from bot.kit.i18n import set_language
 from bot.kit.slack import Json, error_code, status
 from bot.kit.time import known_zone
 from bot.members import profiles, service
@@ -33,7 +33,7 @@ async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float |
             await read(deps, workspace_id, slack_id)
     except TimeoutError:
         log.warning("members.profile_unread", workspace=workspace_id, reason="timeout")
-    speak(await deps.db.read(service.language_of, workspace_id, slack_id))
+    set_language(await deps.db.read(service.language_of, workspace_id, slack_id))
 
 
 async def read_if_unknown(deps: Deps, workspace_id: str, slack_id: str) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.kit.mentions import PERSON
-from bot.kit.slack import Caller, Json, plain
+from bot.kit.slack import Caller, Json, unescape
 from bot.members.commands import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
 from bot.members.profile_reader import meet, read_if_unknown
 from bot.members.service import arrive, find
@@ -21,7 +21,7 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         ack: AsyncAck, caller: Caller, client: AsyncWebClient, command: Json, deps: Deps, respond: AsyncRespond
     ) -> None:
         """Run the command in a transaction, answer in the ack, and then follow up."""
-        invocation = Invocation(caller, plain(command.get("text") or ""), command.get("channel_id") or "")
+        invocation = Invocation(caller, unescape(command.get("text") or ""), command.get("channel_id") or "")
         found = registry.find(invocation.text)
         unknown: list[str] = []
         if found and (found.reads_times or found.reads_mentions):

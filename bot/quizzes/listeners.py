@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError
-from bot.kit.i18n import speak, speaking
-from bot.kit.slack import UNREACHED, Json, MessageRef, action
+from bot.kit.i18n import in_language, set_language
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef, action_pattern
 from bot.members import service as members
 from bot.quizzes import service, views
 from bot.quizzes.answer_parser import FormValues
@@ -33,8 +33,8 @@ class AnswerFlow(Protocol):
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(views.ANSWER))(answer)
-    app.action(action(views.FILL))(field_changed)
+    app.action(action_pattern(views.ANSWER))(answer)
+    app.action(action_pattern(views.FILL))(field_changed)
 
 
 def is_answer(body: Json) -> bool:
@@ -58,9 +58,9 @@ async def answer(
     try:
         result, update = await deps.db.transact(_answer, lesson_flow, click, deps)
     except GroundswellError:
-        speak(await deps.db.read(members.language_of, workspace_id, user_id))
+        set_language(await deps.db.read(members.language_of, workspace_id, user_id))
         raise
-    speak(result.language)
+    set_language(result.language)
     await ack()
     if not result.again:
         deps.nudge()
@@ -68,7 +68,7 @@ async def answer(
     aside = views.already_answered(result.answered) if result.again else None
     try:
         await _show(client, update, container)
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         # The answer is kept; its explanation must not be lost with the message that would not change.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
         aside = views.question_text(result.answered)
@@ -82,7 +82,7 @@ def _answer(
     session: Session, flow: AnswerFlow, click: AnswerClick, deps: Deps
 ) -> tuple[AnswerResult, UpdatedMessage | None]:
     result = service.answer(session, click, live=flow.live_questions, now=deps.now())
-    with speaking(result.language):
+    with in_language(result.language):
         return result, flow.answered(session, result)
 
 

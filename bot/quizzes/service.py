@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.models import member_table
 from bot.quizzes import answer_parser, content, rules
@@ -145,7 +145,7 @@ def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: d
         return _result(rows, clicked, read_given(clicked), again=True)
     if clicked.question_id not in live:
         raise QuestionRetiredError
-    with speaking(clicked.language):  # numbers are read as they are written in it
+    with in_language(clicked.language):  # numbers are read as they are written in it
         given = answer_parser.parse_answer(read_question(clicked.body), pressed, click.form)
     row = {
         "ask_id": clicked.id,

@@ -11,7 +11,7 @@ from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.service import Person
 from bot.reflections import data_export_views, message_updates, plans
@@ -41,13 +41,13 @@ def kept(session: Session, who: Person) -> KeptWords:
 
 def summary(session: Session, who: Person) -> Json:
     """A message that says how much that is, with what its owner can do about it."""
-    with speaking(who.language):
+    with in_language(who.language):
         return data_export_views.summary(kept(session, who))
 
 
 def export(session: Session, who: Person, *, now: datetime) -> None:
     """Send it all to its owner as a file; asking twice within a minute is asking once."""
-    with speaking(who.language):
+    with in_language(who.language):
         payload = files.file(*data_export_views.file(kept(session, who), now=now))
     key = f"reflections.export:{who.member_id}:{now:%Y%m%dT%H%M}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext, speaking
+from bot.kit.i18n import _, in_language, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import local_date, say_date, say_moment
+from bot.kit.time import format_date, format_moment, local_date
 from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 from bot.reflections.plan_text import answer_words, ended, sentence, standing
 from bot.reflections.views import EXPORT, FORGET
@@ -56,7 +56,7 @@ def _open_plans(kept: KeptWords) -> str:
 def _latest(kept: KeptWords) -> str:
     """The beginnings of what was written last, newest first; the file has all of it."""
     lines = [
-        f"{say_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
+        f"{format_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
         for one in reversed(kept.reflections[-MAX_SHOWN:])
     ]
     return "\n".join([_("*What you wrote last*"), *lines]) if lines else ""
@@ -115,14 +115,14 @@ def file(kept: KeptWords, *, now: datetime) -> tuple[str, str, str]:
     """The name, title and content of a Markdown file with all of it."""
     day = local_date(now, kept.zone)
     title = _("Your reflections and plans")
-    return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, say_date(day)))
+    return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, format_date(day)))
 
 
 def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
     yield f"# {title}, {day}\n"
     yield f"## {_('Reflections')}\n"
     for reflection in kept.reflections:
-        yield f"**{say_moment(reflection.written_at, kept.zone)}** ({_kind(reflection)})\n"
+        yield f"**{format_moment(reflection.written_at, kept.zone)}** ({_kind(reflection)})\n"
         yield "\n".join(f"> {line}" for line in (reflection.text or "").splitlines()) + "\n"
     yield f"## {_('Plans')}\n"
     for plan in kept.plans:
@@ -136,11 +136,11 @@ def _kind(reflection: Reflection) -> str:
 
 
 def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:
-    with speaking(plan.language):
+    with in_language(plan.language):
         words = _("When {when}, I will {will}.", when=plan.when or "", will=(plan.will or "").rstrip("."))
     state = _("open") if plan.state == PlanState.OPEN else ended(plan)
-    yield f"**{say_moment(plan.made_at, kept.zone)}** {words} ({state})\n"
+    yield f"**{format_moment(plan.made_at, kept.zone)}** {words} ({state})\n"
     for said in kept.evidence:
         if said.plan_id == plan.id:
-            yield f"- {say_moment(said.said_at, kept.zone)}: {answer_words()[said.happened]}"
+            yield f"- {format_moment(said.said_at, kept.zone)}: {answer_words()[said.happened]}"
     yield ""

@@ -13,8 +13,8 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
-from bot.kit.i18n import speaking
-from bot.kit.time import Period, local
+from bot.kit.i18n import in_language
+from bot.kit.time import Period, to_local
 from bot.members.service import Person
 from bot.reflections import digest_views, plans, queries
 from bot.reflections.k_anonymity import Group, figures
@@ -58,10 +58,10 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
     told = 0
     for facilitator, theirs in _not_told(session, led, week.end):
         hours = plans.hours(session, facilitator)
-        if local(now, hours.zone).weekday() > LAST_DAY:
+        if to_local(now, hours.zone).weekday() > LAST_DAY:
             continue
         shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
-        with speaking(facilitator.language):
+        with in_language(facilitator.language):
             payload = digest_views.digest(shown, themes, week, k)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
         told += 1

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import Period, say_date
+from bot.kit.time import Period, format_date
 from bot.reflections.k_anonymity import Figures
 from bot.reflections.themes import Themes
 
@@ -19,8 +19,8 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     """Each circle with its figures, or why there are none; how they came about stands below."""
     head = _(
         "*What people thought about*, {first} to {last}",
-        first=say_date(week.start.date()),
-        last=say_date((week.end - timedelta(days=1)).date()),
+        first=format_date(week.start.date()),
+        last=format_date((week.end - timedelta(days=1)).date()),
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(

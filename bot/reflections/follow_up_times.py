@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import Window
-from bot.kit.time import local_date, say_moment
+from bot.kit.time import format_moment, local_date
 
 TOMORROW, WEEK, MONDAY, KEPT = "tomorrow", "week", "monday", "kept"
 FURTHEST = timedelta(days=366)
@@ -86,7 +86,7 @@ def own(day: str | None, clock: str | None, hours: Hours, *, now: datetime) -> d
 
 def _ahead(moment: datetime, hours: Hours, now: datetime) -> datetime:
     if moment <= now:
-        raise MomentOverError(moment=say_moment(moment, hours.zone))
+        raise MomentOverError(moment=format_moment(moment, hours.zone))
     if moment - now > FURTHEST:
         raise MomentTooFarError
     return hours.window.opens(moment)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.members.models import Member, Workspace
 from bot.reflections import views
 from bot.reflections.keys import ask_key
@@ -59,7 +59,7 @@ _DUE = (
 
 def _question(row: Any, now: datetime) -> delivery.Outgoing:
     asking = row.asked + 1
-    with speaking(row.speaks):
+    with in_language(row.speaks):
         payload = views.question(row, asking)
     return delivery.Outgoing(row.workspace_id, ask_key(row.id, asking), row.slack_id, payload, now, topic=Topic.PLAN)
 

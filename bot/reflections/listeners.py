@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action, escape
+from bot.kit.slack import Caller, Json, action_pattern, escape
 from bot.members import service as members
 from bot.members.service import Person
 from bot.reflections import (
@@ -37,12 +37,12 @@ NOT_A_CLICK = "0"
 
 def register(app: AsyncApp) -> None:
     for verb in (views.PLAN, views.CHANGE, views.INSTEAD):
-        app.action(action(verb))(window_asked)
+        app.action(action_pattern(verb))(window_asked)
     app.view(modals.KEEP)(kept)
     for verb in (views.DELETE, views.ASK, views.HAPPENED):
-        app.action(action(verb))(pressed)
-    app.action(action(views.EXPORT))(exported)
-    app.action(action(views.FORGET))(forgotten)
+        app.action(action_pattern(verb))(pressed)
+    app.action(action_pattern(views.EXPORT))(exported)
+    app.action(action_pattern(views.FORGET))(forgotten)
 
 
 def _person(session: Session, caller: Caller, now: datetime) -> Person:

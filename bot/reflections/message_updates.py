@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
-from bot.kit.slack import UNREACHED, Json
+from bot.kit.i18n import in_language
+from bot.kit.slack import SLACK_CALL_ERRORS, Json
 from bot.members.commands import FollowUp, FollowUpContext
 from bot.members.service import Person
 from bot.reflections import follow_up_times, plans, service, views
@@ -38,7 +38,7 @@ class Redraw:
 def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redraw]:
     """Make a plan seen: where it stands below a lesson in the thread there, otherwise as a message of its own."""
     if plan.source is None:
-        with speaking(who.language):
+        with in_language(who.language):
             payload = _card(plan, plans.hours(session, who), now)
         card = delivery.Outgoing(who.workspace_id, plan_key(row_id(plan)), who.slack_id, payload, now, lane=Lane.PROMPT)
         delivery.post(session, card)
@@ -50,7 +50,7 @@ def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime)
     made = list(some)
     ids = [row_id(plan) for plan in made]
     hours = plans.hours(session, who)
-    with speaking(who.language):
+    with in_language(who.language):
         payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in made if plan.source is None}
         said = _said(session, ids)
         for plan in made:
@@ -111,7 +111,7 @@ async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
     for each in redraws:
         try:
             await client.chat_update(channel=each.channel, ts=each.ts, **each.payload)
-        except UNREACHED as error:
+        except SLACK_CALL_ERRORS as error:
             log.warning("reflections.not_redrawn", error=type(error).__name__)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.kit import blocks
-from bot.kit.i18n import _, language, speaking
+from bot.kit.i18n import _, in_language, language
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json
 from bot.reflections.follow_up_times import KEPT, Hours, choices, offered, own, stamp
@@ -38,7 +38,7 @@ def window(
 ) -> Json:
     """The window, filled in with what is `given`, in the language that is written in; `ask_at` is the moment so far."""
     spoken = given.language if given else language()
-    with speaking(spoken):
+    with in_language(spoken):
         return blocks.modal(
             KEEP,
             _("Your plan"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from bot.kit.i18n import _, speaking
+from bot.kit.i18n import _, in_language
 from bot.kit.slack import escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.reflections.follow_up_times import KEPT, MONDAY, TOMORROW, WEEK
 from bot.reflections.models import Happened, Plan, PlanState
 
@@ -27,7 +27,7 @@ class Words(Protocol):
 
 def sentence(plan: Words) -> str:
     """A plan in one sentence, in the language it was written for."""
-    with speaking(plan.language):
+    with in_language(plan.language):
         return _(
             "*When* {when}, *I will* {will}.", when=escape(plan.when or ""), will=escape((plan.will or "").rstrip("."))
         )
@@ -37,7 +37,7 @@ def standing(plan: Plan, zone: str) -> str:
     if plan.state != PlanState.OPEN:
         return ended(plan)
     if plan.ask_at:
-        return _("I will ask you how it went: {moment}.", moment=say_moment(plan.ask_at, zone))
+        return _("I will ask you how it went: {moment}.", moment=format_moment(plan.ask_at, zone))
     if plan.answered == Happened.NOT_YET:
         return _("Not yet, and that is fine. It stays here, and I ask nothing more unless you change it.")
     return _("I have asked you how it went.") if plan.asked else _("I will not ask about it.")
@@ -63,4 +63,4 @@ def answer_words() -> dict[str, str]:
 def moment_label(name: str, moment: datetime, zone: str) -> str:
     """A moment that is offered, by its name and by the clock in a zone."""
     names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("As it was")}
-    return f"{names[name]}: {say_moment(moment, zone)}"
+    return f"{names[name]}: {format_moment(moment, zone)}"

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import insert_new
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person
 from bot.reflections import plans, views
@@ -65,7 +65,7 @@ def invite(
     others = [reader for reader in readers if reader.member_id != who.member_id]
     if insert_new(session, Invitation, [row]) and others:
         _name(session, who, source, others)
-    with speaking(who.language):
+    with in_language(who.language):
         question = views.invitation(prompt.ask, [reader.slack_id for reader in others])
     delivery.post(session, _in_thread(who, source, key=invitation_key(source), now=now, payload=question))
 
@@ -169,7 +169,7 @@ def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] 
     """Where the thank-you below `source` stands, once it is sent, and what it should say now."""
     written = words(session, who, source)
     place = delivery.message(session, who.workspace_id, thanks_key(source))
-    with speaking(who.language):
+    with in_language(who.language):
         if plan_of(source):
             return place, views.note_thanks(len(written))
         made, zone = plans.below(session, who, source), plans.hours(session, who).zone

@@ -16,7 +16,7 @@ from bot.members.models import Member, Workspace
 from bot.members.service import days_off
 from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewRound, cards, rounds, schedules
-from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, Verdict
+from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, RoundVerdict
 
 
 def requested_round_key(member_id: int, nonce: str) -> str:
@@ -146,10 +146,10 @@ def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
 
 
 def _moved(decision: RoundDecision, due_at: datetime | None, now: datetime) -> dict[str, object]:
-    who, sent = decision.due, decision.verdict is Verdict.SEND
+    who, sent = decision.due, decision.verdict is RoundVerdict.SEND
     last, untouched = (now, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
     next_review_at = None
-    if due_at is not None and decision.verdict is not Verdict.AWAY:
+    if due_at is not None and decision.verdict is not RoundVerdict.AWAY:
         held = RoundHistory(who.pause, last, untouched)
         next_review_at = rules.next_round(who.beat, held, now=now, due_at=due_at)
     return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

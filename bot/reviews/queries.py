@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.kit.time import Rhythm, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, local_date, usable_zone
 from bot.members.models import member_table
 from bot.reviews import rules
 from bot.reviews.models import ReviewMode, cards, rounds, schedules
@@ -94,7 +94,7 @@ def next_reviews(session: Session, workspace_id: str, key: str, question_ids: Co
     if not rows or rows[0].wish != ReviewMode.ON:
         return None
     zone = usable_zone(rows[0].zone)
-    beat = Rhythm(rows[0].days, rows[0].at, zone)
+    beat = WeeklySchedule(rows[0].days, rows[0].at, zone)
     today = max(row.reviewed_on for row in rows)
     return NextReviews(today, [local_date(beat.next_after(row.due_at - rules.INSTANT), zone) for row in rows])
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.delivery.rules import PER_DAY
+from bot.delivery.rules import DEFAULT_MESSAGES_PER_DAY
 from bot.kit.contact_hours import Pause
-from bot.kit.time import Rhythm, known_zone, local_date, say_moment, usable_zone
+from bot.kit.time import WeeklySchedule, format_moment, known_zone, local_date, usable_zone
 from bot.members.service import Person
 
 ROUND_PREFIX = "reviews.round:"
@@ -98,10 +98,10 @@ class RoundLimits:
 
     cutoff: timedelta
     most: int = DEFAULT_QUESTIONS
-    per_day: int = PER_DAY
+    per_day: int = DEFAULT_MESSAGES_PER_DAY
 
 
-class Verdict(StrEnum):
+class RoundVerdict(StrEnum):
     """What a due moment comes to."""
 
     SEND = "send"
@@ -134,9 +134,9 @@ class DueRound:
     off: frozenset[str] = frozenset()
 
     @property
-    def beat(self) -> Rhythm:
+    def beat(self) -> WeeklySchedule:
         """Their review moments."""
-        return Rhythm(self.days, self.at, usable_zone(self.zone), self.off)
+        return WeeklySchedule(self.days, self.at, usable_zone(self.zone), self.off)
 
     @property
     def pause(self) -> Pause:
@@ -164,25 +164,27 @@ class RoundDecision:
     """The verdict on one due member, and its reason in words."""
 
     due: DueRound
-    verdict: Verdict
+    verdict: RoundVerdict
     reason: str
 
 
 def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timedelta) -> RoundDecision:
     """What to do about somebody whose review moment has come, with so many cards to ask; `had` one today already."""
     if not due.reachable:
-        return RoundDecision(due, Verdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
+        return RoundDecision(due, RoundVerdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     zone = due.beat.zone
     if due.paused_until and due.pause.covers(now):
-        return RoundDecision(due, Verdict.PAUSED, f"paused until {say_moment(due.paused_until, zone)}")
+        return RoundDecision(due, RoundVerdict.PAUSED, f"paused until {format_moment(due.paused_until, zone)}")
     if now - due.due_at > cutoff or local_date(now, zone) != local_date(due.due_at, zone):
-        return RoundDecision(due, Verdict.LATE, f"missed {say_moment(due.due_at, zone)} by too much")
+        return RoundDecision(due, RoundVerdict.LATE, f"missed {format_moment(due.due_at, zone)} by too much")
     if due.today(now).isoformat() in due.off:
-        return RoundDecision(due, Verdict.OFF, "a day off in this workspace")
+        return RoundDecision(due, RoundVerdict.OFF, "a day off in this workspace")
     if had or not cards:
-        return RoundDecision(due, Verdict.NOTHING, "a round has come on that date" if had else "nothing is due yet")
+        return RoundDecision(
+            due, RoundVerdict.NOTHING, "a round has come on that date" if had else "nothing is due yet"
+        )
     questions = "1 question" if cards == 1 else f"{cards} questions"
-    return RoundDecision(due, Verdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
+    return RoundDecision(due, RoundVerdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
 
 
 def _by_which_clock(zone: str | None) -> str:
@@ -194,7 +196,7 @@ def _by_which_clock(zone: str | None) -> str:
 
 def postpone(decision: RoundDecision) -> RoundDecision:
     """The same when the day has no room left: what is due comes at the next moment."""
-    return RoundDecision(decision.due, Verdict.FULL, "this day has had as many messages as they want")
+    return RoundDecision(decision.due, RoundVerdict.FULL, "this day has had as many messages as they want")
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class RoundHistory:
     untouched: int = 0
 
 
-def next_round(beat: Rhythm, held: RoundHistory, *, now: datetime, due_at: datetime) -> datetime:
+def next_round(beat: WeeklySchedule, held: RoundHistory, *, now: datetime, due_at: datetime) -> datetime:
     """The first review moment at which a card is due: after the pause, and on a later day than the last round.
 
     A round nobody has touched is left in peace for a week, the next one for two, then four, then eight.

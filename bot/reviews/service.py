@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
-from bot.kit.time import Rhythm, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, local_date, usable_zone
 from bot.members.models import Member, member_table
 from bot.members.service import days_off, person
 from bot.reviews import fsrs_scheduler, rules
@@ -148,7 +148,7 @@ def _next(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) ->
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
     held = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
-    return rules.next_round(Rhythm(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
+    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
 
 
 def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
@@ -161,7 +161,7 @@ def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetim
     rhythm.lesson_at, rhythm.next_review_at = lesson_at, None
     if due_at is not None and member.zone is not None and rhythm.wish == ReviewMode.ON:
         off = days_off(session, [member.workspace_id])[member.workspace_id]
-        beat = Rhythm(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
+        beat = WeeklySchedule(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
         held = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
         rhythm.next_review_at = rules.next_round(beat, held, now=now, due_at=due_at)
     session.add(rhythm)

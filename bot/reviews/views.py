@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.kit.i18n import _, ngettext
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.reviews.models import ReviewMode
 from bot.reviews.queries import NextReviews, ReviewStatus
 
@@ -60,7 +60,9 @@ def status(shown: ReviewStatus, zone: str) -> str:
         zone=zone,
     )
     coming = (
-        [_("The next time is {moment}.", moment=say_moment(shown.next_round_at, zone))] if shown.next_round_at else []
+        [_("The next time is {moment}.", moment=format_moment(shown.next_round_at, zone))]
+        if shown.next_round_at
+        else []
     )
     change = _(
         "`/learn reviews 16:00` changes the hour, `/learn reviews 2` how many, `/learn reviews off` ends it. "

@@ -14,7 +14,7 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, escape, plain
+from bot.kit.slack import Json, escape, unescape
 from bot.members.commands import CommandRegistry, Reply
 from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
@@ -94,7 +94,7 @@ def readable(text: str) -> str:
     """Slack's form of a message as plain text: links keep their address, mentions become names."""
     linked = _LINK.sub(lambda found: found[1] if found[2] in (None, found[1]) else f"{found[2]} ({found[1]})", text)
     marks = {"@": "@", "#": "#", "!": "@"}
-    return plain(_REFERENCE.sub(lambda found: f"{marks[found[1]]}{found[3] or found[2]}", linked))
+    return unescape(_REFERENCE.sub(lambda found: f"{marks[found[1]]}{found[3] or found[2]}", linked))
 
 
 def answer_question(context: MessageContext) -> Reply | None:
@@ -147,7 +147,7 @@ def start_story(session: Session, deps: Deps, who: Person, text: str, source: st
     key = f"stories.sorted:{source}"
     if not text.strip():
         return False
-    if delivery.knows(session, who.workspace_id, key):
+    if delivery.exists(session, who.workspace_id, key):
         return True
     parsed = section_parser.parse(text)
     try:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action
+from bot.kit.slack import Caller, Json, action_pattern
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, queries
@@ -27,7 +27,7 @@ START_FROM_MESSAGE = "stories.begin"
 
 def register(app: AsyncApp) -> None:
     app.shortcut(START_FROM_MESSAGE)(start_from_message)
-    app.action(action(DELETE))(delete)
+    app.action(action_pattern(DELETE))(delete)
     writing_listeners.register(app)
     feedback_listeners.register(app)
     publishing_listeners.register(app)

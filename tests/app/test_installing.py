@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -127,7 +127,7 @@ async def _is_given_up_when_removed(stage: Stage) -> None:
     await stage.product.db.transact(_one_more, stage, LENA.id)
     await stage.settled()
     (given_up,) = stage.rows(ledger, ledger.c.key == "late")
-    assert (given_up.state, given_up.reason) == (State.GIVEN_UP, "the workspace has removed the app")
+    assert (given_up.state, given_up.reason) == (DeliveryState.GIVEN_UP, "the workspace has removed the app")
     assert not [call for call in stage.sandbox.calls if call["method"] == "chat.postMessage"]
 
 

@@ -9,7 +9,7 @@ from bot.cohorts import channel, days_off, service
 from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery.models import Delivery
 from bot.journeys.content import Library
-from bot.journeys.rules import Verdict
+from bot.journeys.rules import LessonVerdict
 from bot.members import profiles
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
@@ -33,7 +33,7 @@ def test_a_lesson_each_working_day_by_the_wall_clock(session: Session, library: 
         at = cohort.next_due_at
         (decision,) = channel.plan(session, library, now=at, cutoff=CUTOFF)
         assert channel.plan(session, library, now=at, cutoff=CUTOFF) == []
-        if decision.verdict is Verdict.SEND:
+        if decision.verdict is LessonVerdict.SEND:
             moments.append(f"{at.astimezone(BERLIN):%m-%d %H:%M}")
     days = ("03-24", "03-25", "03-30", "03-31", "04-01", "04-02", "04-05", "04-06")
     assert moments == [f"{day} 09:00" for day in days]
@@ -50,7 +50,7 @@ def test_what_was_missed_comes_at_the_next_moment(session: Session, library: Lib
     cohort = _cohort(session, library, sam)
     assert cohort.next_due_at
     late = cohort.next_due_at + timedelta(hours=9)
-    assert [d.verdict for d in channel.plan(session, library, now=late, cutoff=CUTOFF)] == [Verdict.LATE]
+    assert [d.verdict for d in channel.plan(session, library, now=late, cutoff=CUTOFF)] == [LessonVerdict.LATE]
     assert session.exec(select(ChannelLesson)).all() == []
     assert f"{cohort.next_due_at:%m-%d %H:%M}" == "03-23 08:00"
 
@@ -62,7 +62,7 @@ def test_a_workspace_that_comes_back_goes_on(session: Session, library: Library,
     workspace.gone_at = FRIDAY
     session.flush()
     at = cohort.next_due_at or FRIDAY
-    assert [d.verdict for d in channel.plan(session, library, now=at, cutoff=CUTOFF)] == [Verdict.AWAY]
+    assert [d.verdict for d in channel.plan(session, library, now=at, cutoff=CUTOFF)] == [LessonVerdict.AWAY]
     assert channel.next_due_at(session) is None
     workspace.gone_at = None
     channel.wake(session, library, "T1", now=at)

@@ -29,7 +29,7 @@ from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.db import Database
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.commands import CommandRegistry, Invocation
@@ -198,7 +198,7 @@ def test_kinds_are_listed_in_the_language_being_spoken(talk: Talk):
         talk.say("schedule zumba tomorrow 15:00")
     assert "prompt jam" in unknown.value.sentence()
     assert "sprechstunde" not in unknown.value.sentence()
-    with speaking("de"), pytest.raises(errors.UnknownKindError) as unbekannt:
+    with in_language("de"), pytest.raises(errors.UnknownKindError) as unbekannt:
         talk.say("schedule zumba morgen 15:00")
     assert "sprechstunde" in unbekannt.value.sentence()
     assert "Office hours" in talk.say("schedule Sprechstunde morgen 15:00")
@@ -302,7 +302,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
 
 def test_german_is_spoken_and_understood(talk: Talk):
     """The same in German, from the sentence to the calendar's words."""
-    with speaking("de"):
+    with in_language("de"):
         text = talk.say("schedule Sprechstunde jeden zweiten Dienstag um 15 Uhr für 8 Wochen, höchstens 12 Plätze")
         for words in ("Das habe ich verstanden", "Sprechstunde", "alle 2 Wochen am Dienstag, 4 Termine", "12 Plätze"):
             assert words in text

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.delivery import batches, batching, rules, service
-from bot.delivery.batches import Batch, Claim, Outcome
-from bot.delivery.models import Delivery, Lane, State
+from bot.delivery.batches import Batch, ClaimedMessage, SendResult
+from bot.delivery.models import Delivery, DeliveryState, Lane
 from bot.kit.db import Database
 
 Post = Callable[..., None]
@@ -24,12 +24,12 @@ def gathered(session: Session, at: datetime) -> Batch:
     return batch
 
 
-def take(session: Session, batch: Batch, size: int = EVERYTHING, wall: float = 100.0) -> list[Claim]:
+def take(session: Session, batch: Batch, size: int = EVERYTHING, wall: float = 100.0) -> list[ClaimedMessage]:
     return batches.claim(session, batch.id, size=size, wall=wall)
 
 
-def outcomes(claims: list[Claim], state: State, **more: str) -> list[Outcome]:
-    return [Outcome(claim.id, claim.attempts, state, **more) for claim in claims]  # type: ignore[arg-type]
+def outcomes(claims: list[ClaimedMessage], state: DeliveryState, **more: str) -> list[SendResult]:
+    return [SendResult(claim.id, claim.attempts, state, **more) for claim in claims]  # type: ignore[arg-type]
 
 
 def test_what_is_due_is_gathered(post: Post, session: Session, monday: datetime):
@@ -55,7 +55,7 @@ def test_a_batch_is_of_one_workspace_and_lane(post: Post, session: Session, mond
 
 def test_a_batch_has_a_largest_size(post: Post, session: Session, monday: datetime):
     """The oldest go first, within the batches and among them."""
-    count = rules.BATCH * 2 + 1
+    count = rules.BATCH_SIZE * 2 + 1
     post(*(f"k{number:04d}" for number in range(count)))
 
     made = sorted(batching.make_batches(session, now=monday), key=lambda batch: batch.id)
@@ -79,8 +79,8 @@ def test_a_claim_is_everything_a_worker_needs(post: Post, row: Row, session: Ses
 
     [claim] = take(session, gathered(session, monday), wall=123.0)
 
-    assert claim == Claim(row("a").id or 0, 1, "U1", "7.7", {"text": "hi"})
-    assert (row("a").state, row("a").attempts, row("a").tried_at) == (State.SENDING, 1, 123.0)
+    assert claim == ClaimedMessage(row("a").id or 0, 1, "U1", "7.7", {"text": "hi"})
+    assert (row("a").state, row("a").attempts, row("a").tried_at) == (DeliveryState.SENDING, 1, 123.0)
 
 
 async def test_two_workers_share_nothing(post: Post, db: Database, session: Session, monday: datetime):
@@ -116,15 +116,15 @@ async def test_two_dispatchers_gather_nothing_twice(post: Post, db: Database, se
 @pytest.mark.parametrize(
     ("state", "keeps_words", "in_batch"),
     [
-        (State.SENT, False, True),
-        (State.GIVEN_UP, False, True),
-        (State.HELD, True, True),
-        (State.UNCERTAIN, True, False),
-        (State.PENDING, True, False),
+        (DeliveryState.SENT, False, True),
+        (DeliveryState.GIVEN_UP, False, True),
+        (DeliveryState.HELD, True, True),
+        (DeliveryState.UNCERTAIN, True, False),
+        (DeliveryState.PENDING, True, False),
     ],
 )
 def test_what_became_of_a_message(
-    state: State,
+    state: DeliveryState,
     keeps_words: bool,  # noqa: FBT001 - a column of the table
     in_batch: bool,  # noqa: FBT001 - as above
     post: Post,
@@ -155,16 +155,16 @@ def test_outcomes_of_many_kinds_are_recorded_at_once(post: Post, row: Row, sessi
     batches.record(
         session,
         [
-            Outcome(a.id, a.attempts, State.SENT, channel="D1", ts="1.1"),
-            Outcome(b.id, b.attempts, State.PENDING, reason="oops", due_at=again),
-            Outcome(c.id, c.attempts, State.SENT, channel="D3", ts="3.3"),
+            SendResult(a.id, a.attempts, DeliveryState.SENT, channel="D1", ts="1.1"),
+            SendResult(b.id, b.attempts, DeliveryState.PENDING, reason="oops", due_at=again),
+            SendResult(c.id, c.attempts, DeliveryState.SENT, channel="D3", ts="3.3"),
         ],
         untried=untried,
     )
 
     assert [row(key).ts for key in "abc"] == ["1.1", None, "3.3"]
-    assert (row("b").state, row("b").due_at, row("b").attempts) == (State.PENDING, again, 1)
-    assert [(row(k).state, row(k).attempts, row(k).batch) for k in "de"] == [(State.PENDING, 0, batch.id)] * 2
+    assert (row("b").state, row("b").due_at, row("b").attempts) == (DeliveryState.PENDING, again, 1)
+    assert [(row(k).state, row(k).attempts, row(k).batch) for k in "de"] == [(DeliveryState.PENDING, 0, batch.id)] * 2
     assert [claim.attempts for claim in take(session, batch)] == [1, 1]
 
 
@@ -175,11 +175,13 @@ def test_a_late_word_about_a_message_is_not_heard(post: Post, row: Row, session:
     [zombies] = take(session, batch)
     batches.record(session, [], untried=[zombies])
     [ours] = take(session, batch)
-    batches.record(session, outcomes([ours], State.SENT, channel="D1", ts="2.2"))
+    batches.record(session, outcomes([ours], DeliveryState.SENT, channel="D1", ts="2.2"))
 
-    batches.record(session, [Outcome(zombies.id, zombies.attempts, State.GIVEN_UP, reason="late")], untried=[zombies])
+    batches.record(
+        session, [SendResult(zombies.id, zombies.attempts, DeliveryState.GIVEN_UP, reason="late")], untried=[zombies]
+    )
 
-    assert (row("a").state, row("a").ts, row("a").reason) == (State.SENT, "2.2", None)
+    assert (row("a").state, row("a").ts, row("a").reason) == (DeliveryState.SENT, "2.2", None)
 
 
 def test_a_reply_waits_for_its_parent(post: Post, session: Session, monday: datetime):
@@ -190,7 +192,7 @@ def test_a_reply_waits_for_its_parent(post: Post, session: Session, monday: date
 
     [parent] = take(session, batch)
     assert take(session, batch) == []
-    batches.record(session, outcomes([parent], State.SENT, channel="D9", ts="4.2"))
+    batches.record(session, outcomes([parent], DeliveryState.SENT, channel="D9", ts="4.2"))
 
     [reply] = take(session, batch)
     assert (reply.target, reply.thread_ts) == ("D9", "4.2")
@@ -203,19 +205,19 @@ def test_a_waiting_reply_does_not_keep_its_batch(post: Post, row: Row, session: 
     batch = gathered(session, monday)
     assert take(session, batch) == []
 
-    batches.leave(session, batch.id, now=monday)
+    batches.release(session, batch.id, now=monday)
 
-    assert (row("reply").state, row("reply").batch) == (State.PENDING, None)
+    assert (row("reply").state, row("reply").batch) == (DeliveryState.PENDING, None)
     assert batching.make_batches(session, now=monday) == []
     assert take(session, gathered(session, monday + timedelta(minutes=1))) == []
 
 
-@pytest.mark.parametrize("state", [State.GIVEN_UP, State.SKIPPED])
+@pytest.mark.parametrize("state", [DeliveryState.GIVEN_UP, DeliveryState.SKIPPED])
 def test_a_reply_to_what_was_never_sent_is_skipped(
-    state: State, post: Post, row: Row, session: Session, monday: datetime
+    state: DeliveryState, post: Post, row: Row, session: Session, monday: datetime
 ):
     """With its reason."""
-    if state is State.SKIPPED:
+    if state is DeliveryState.SKIPPED:
         post("parent", skip="too late")
     else:
         post("parent")
@@ -224,9 +226,9 @@ def test_a_reply_to_what_was_never_sent_is_skipped(
     batch = gathered(session, monday)
 
     assert take(session, batch) == []
-    batches.leave(session, batch.id, now=monday)
+    batches.release(session, batch.id, now=monday)
 
-    assert (row("reply").state, row("reply").payload) == (State.SKIPPED, None)
+    assert (row("reply").state, row("reply").payload) == (DeliveryState.SKIPPED, None)
     assert "was not sent" in (row("reply").reason or "")
 
 
@@ -234,18 +236,18 @@ def test_a_reply_to_a_held_message_waits_for_the_admin(post: Post, row: Row, ses
     """It is neither sent nor skipped."""
     post("parent")
     held = gathered(session, monday)
-    batches.record(session, outcomes(take(session, held), State.HELD))
+    batches.record(session, outcomes(take(session, held), DeliveryState.HELD))
     post("reply", thread_of="parent")
     batch = gathered(session, monday)
     assert take(session, batch) == []
-    batches.leave(session, batch.id, now=monday)
-    assert row("reply").state == State.PENDING
+    batches.release(session, batch.id, now=monday)
+    assert row("reply").state == DeliveryState.PENDING
 
     service.decide_held(session, "T1", held.id, resend=False)
 
     batch = gathered(session, monday + timedelta(minutes=1))
-    batches.leave(session, batch.id, now=monday)
-    assert row("reply").state == State.SKIPPED
+    batches.release(session, batch.id, now=monday)
+    assert row("reply").state == DeliveryState.SKIPPED
 
 
 def test_a_parent_in_another_workspace_is_nobodys(post: Post, session: Session, monday: datetime):
@@ -264,7 +266,11 @@ def test_what_a_dead_worker_was_sending_is_in_doubt(post: Post, row: Row, sessio
 
     assert batches.open_batch(session, batch.id) == "T1"
 
-    assert [row(key).state for key in "abc"] == [State.UNCERTAIN, State.UNCERTAIN, State.PENDING]
+    assert [row(key).state for key in "abc"] == [
+        DeliveryState.UNCERTAIN,
+        DeliveryState.UNCERTAIN,
+        DeliveryState.PENDING,
+    ]
     assert len(take(session, batch)) == 1
 
 
@@ -272,7 +278,7 @@ def test_a_batch_without_work_is_not_opened(post: Post, session: Session, monday
     """A job that runs again after its end does nothing."""
     post("a")
     batch = gathered(session, monday)
-    batches.record(session, outcomes(take(session, batch), State.SENT, channel="D1", ts="1.1"))
+    batches.record(session, outcomes(take(session, batch), DeliveryState.SENT, channel="D1", ts="1.1"))
 
     assert batches.open_batch(session, batch.id) is None
     assert batches.open_batch(session, "another") is None
@@ -281,13 +287,13 @@ def test_a_batch_without_work_is_not_opened(post: Post, session: Session, monday
 def test_doubts_are_looked_into_after_a_while(post: Post, session: Session, monday: datetime):
     """When a request that was on its way has landed."""
     post("a")
-    batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), State.UNCERTAIN))
+    batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), DeliveryState.UNCERTAIN))
 
-    assert batching.make_doubt_batches(session, wall=134.0, settle_after=35) == []
-    [batch] = batching.make_doubt_batches(session, wall=135.0, settle_after=35)
-    assert batching.make_doubt_batches(session, wall=135.0, settle_after=35) == []
+    assert batching.make_uncertain_batches(session, wall=134.0, settle_after=35) == []
+    [batch] = batching.make_uncertain_batches(session, wall=135.0, settle_after=35)
+    assert batching.make_uncertain_batches(session, wall=135.0, settle_after=35) == []
 
-    [doubt] = batches.doubts(session, batch.id)
+    [doubt] = batches.uncertain_messages(session, batch.id)
     assert (doubt.attempts, doubt.target, doubt.thread_ts) == (1, "U1", None)
     assert batches.open_batch(session, batch.id) == "T1"
 
@@ -295,27 +301,29 @@ def test_doubts_are_looked_into_after_a_while(post: Post, session: Session, mond
 def test_a_doubt_left_open_is_looked_into_again(post: Post, row: Row, session: Session, monday: datetime):
     """Slack said wait, or could not be reached, before all of a batch's doubts were settled."""
     post("a", "b")
-    batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), State.UNCERTAIN))
-    [batch] = batching.make_doubt_batches(session, wall=200.0, settle_after=35)
+    batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), DeliveryState.UNCERTAIN))
+    [batch] = batching.make_uncertain_batches(session, wall=200.0, settle_after=35)
 
-    batches.leave(session, batch.id, now=monday)
+    batches.release(session, batch.id, now=monday)
 
-    [another] = batching.make_doubt_batches(session, wall=200.0, settle_after=35)
-    assert len(batches.doubts(session, another.id)) == 2
-    assert row("a").state == State.UNCERTAIN
+    [another] = batching.make_uncertain_batches(session, wall=200.0, settle_after=35)
+    assert len(batches.uncertain_messages(session, another.id)) == 2
+    assert row("a").state == DeliveryState.UNCERTAIN
 
 
 def test_a_doubtful_reply_is_looked_for_in_its_thread(post: Post, session: Session, monday: datetime):
     """Its parent's, or the one it was given."""
     post("parent")
-    batches.record(session, outcomes(take(session, gathered(session, monday)), State.SENT, channel="D1", ts="4.2"))
+    batches.record(
+        session, outcomes(take(session, gathered(session, monday)), DeliveryState.SENT, channel="D1", ts="4.2")
+    )
     post("reply", thread_of="parent")
     post("other", thread_ts="8.8")
-    batches.record(session, outcomes(take(session, gathered(session, monday), wall=1.0), State.UNCERTAIN))
+    batches.record(session, outcomes(take(session, gathered(session, monday), wall=1.0), DeliveryState.UNCERTAIN))
 
-    [batch] = batching.make_doubt_batches(session, wall=99.0, settle_after=1)
+    [batch] = batching.make_uncertain_batches(session, wall=99.0, settle_after=1)
 
-    assert [doubt.thread_ts for doubt in batches.doubts(session, batch.id)] == ["4.2", "8.8"]
+    assert [doubt.thread_ts for doubt in batches.uncertain_messages(session, batch.id)] == ["4.2", "8.8"]
 
 
 def test_what_nobody_will_ever_run_again_is_in_doubt_too(post: Post, session: Session, monday: datetime):
@@ -324,9 +332,9 @@ def test_what_nobody_will_ever_run_again_is_in_doubt_too(post: Post, session: Se
     take(session, gathered(session, monday), wall=100.0)
     late = 100.0 + 35 + rules.ABANDONED_SECONDS
 
-    assert batching.make_doubt_batches(session, wall=late - 1, settle_after=35) == []
-    [batch] = batching.make_doubt_batches(session, wall=late, settle_after=35)
-    assert len(batches.doubts(session, batch.id)) == 1
+    assert batching.make_uncertain_batches(session, wall=late - 1, settle_after=35) == []
+    [batch] = batching.make_uncertain_batches(session, wall=late, settle_after=35)
+    assert len(batches.uncertain_messages(session, batch.id)) == 1
 
 
 def test_a_batch_nobody_can_send_is_given_up(post: Post, row: Row, session: Session, monday: datetime):
@@ -337,5 +345,5 @@ def test_a_batch_nobody_can_send_is_given_up(post: Post, row: Row, session: Sess
     batches.give_up(session, batch.id, reason="the workspace has removed the app")
 
     for key in "ab":
-        assert (row(key).state, row(key).payload) == (State.GIVEN_UP, None)
+        assert (row(key).state, row(key).payload) == (DeliveryState.GIVEN_UP, None)
         assert row(key).reason == "the workspace has removed the app"

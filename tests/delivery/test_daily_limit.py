@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.delivery import batching, daily_limit, service
-from bot.delivery.models import Delivery, Lane, State, Topic
+from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
 from bot.delivery.service import NothingToShowError, Outgoing
 from bot.kit.db import Database
 from bot.members.models import DayOff, Member, Workspace
@@ -96,7 +96,7 @@ def test_a_snooze_and_a_pause_hold_for_every_feature(member, post, sent, row, mo
     post("c", target="U2", topic=Topic.COMMUNITY)
     assert sent(monday) == []
     assert (row("a").due_at, row("b").due_at) == (monday + 2 * HOUR, monday + 24 * HOUR)
-    assert (row("c").state, row("c").reason, row("c").payload) == (State.SKIPPED, "they had paused", None)
+    assert (row("c").state, row("c").reason, row("c").payload) == (DeliveryState.SKIPPED, "they had paused", None)
 
 
 def test_what_lost_its_sense_is_never_late(member, post, sent, row, monday: datetime):
@@ -137,7 +137,7 @@ def test_a_digest_is_one_message_that_brings_the_others(session: Session, member
     digest = json.loads(row(f"delivery.digest:{made.id}:2026-11-23").payload)
     assert digest["text"].startswith("2 Sachen für heute")
     assert [block["text"]["text"] for block in digest["blocks"][1:]] == ["*First* thing", "Second"]
-    assert row("a").state == State.GATHERED
+    assert row("a").state == DeliveryState.GATHERED
     with pytest.raises(NothingToShowError):
         service.show(session, "T1", "U2", str(row("a").id), now=at)
     service.show(session, "T1", "U1", str(row("a").id), now=at)
@@ -164,7 +164,7 @@ def test_room_counts_what_is_sent_and_what_waits(session: Session, member, post,
     member()
     post("a", "b")
     sent(monday, per_day=1)
-    assert daily_limit.room(session, {("T1", "U1")}, now=monday, per_day=4) == {("T1", "U1"): 2}
+    assert daily_limit.remaining(session, {("T1", "U1")}, now=monday, per_day=4) == {("T1", "U1"): 2}
 
 
 async def test_two_clocks_at_once_keep_one_budget(db: Database, monday: datetime):

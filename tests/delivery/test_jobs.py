@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import batches, batching, jobs, rules, slack_sender, views
-from bot.delivery.models import Lane, State
+from bot.delivery.models import DeliveryState, Lane
 from bot.kit import db
 from bot.kit.engine import Engine
 from bot.members import service as members
@@ -24,7 +24,7 @@ Until = Callable[[Callable[[], object]], Awaitable[object]]
 
 async def test_what_is_due_goes_out(any_office: Office):
     """In more than one batch, each message once."""
-    people = any_office.crowd(rules.BATCH + 20)
+    people = any_office.crowd(rules.BATCH_SIZE + 20)
     await any_office.post(*people)
 
     assert await any_office.dispatch() == 2
@@ -46,7 +46,7 @@ async def test_who_has_asked_does_not_wait_behind_a_morning(sqlite_url: str, unt
         await office.dispatch()
         await until(lambda: office.seen(LENA.id))
 
-        assert (await office.states())[State.PENDING] > 20
+        assert (await office.states())[DeliveryState.PENDING] > 20
 
 
 async def test_sending_keeps_to_its_rate(sqlite_url: str):
@@ -224,5 +224,5 @@ async def test_a_rolled_back_dispatch_leaves_everything_waiting(any_office: Offi
         with pytest.raises(LookupError):
             await any_office.dispatch()
 
-    assert await any_office.states() == {State.PENDING: 1}
+    assert await any_office.states() == {DeliveryState.PENDING: 1}
     await any_office.until_states(sent=1)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import batches, daily_limit, jobs, rules, service, slack_sender
-from bot.delivery.batches import Doubt
-from bot.delivery.models import State, Topic
+from bot.delivery.batches import UncertainMessage
+from bot.delivery.models import DeliveryState, Topic
 from bot.delivery.service import Outgoing, ledger
 from bot.kit.engine import FailedJobs, failed_jobs
 from bot.kit.i18n import _
@@ -117,7 +117,7 @@ async def test_a_message_nobody_can_read_is_set_aside(office: Office, payload: s
 
     await office.until_states(sent=2, failed=1, skipped=1)
 
-    assert (await row(office, people[1])).state == State.FAILED
+    assert (await row(office, people[1])).state == DeliveryState.FAILED
 
 
 async def test_an_unreadable_line_of_a_digest_is_set_aside(any_office: Office):
@@ -153,9 +153,9 @@ async def test_what_fails_for_everybody_is_no_fault_of_the_messages(office: Offi
     people = office.crowd(3)
     await office.post(*people)
     with monkeypatch.context() as patch:
-        patch.setattr(daily_limit, "let_out", lambda *_, **__: 1 / 0)
+        patch.setattr(daily_limit, "apply_policy", lambda *_, **__: 1 / 0)
         assert await office.dispatch() == 0
-    assert await office.states() == {State.PENDING: 3}
+    assert await office.states() == {DeliveryState.PENDING: 3}
 
     await office.until_states(sent=3)
 
@@ -165,7 +165,7 @@ async def test_a_doubt_nobody_can_look_into_holds_no_other_up(office: Office, mo
     people = office.crowd(3)
     real = slack_sender.settle
 
-    async def settle(client: Any, doubt: Doubt, **more: Any) -> Any:
+    async def settle(client: Any, doubt: UncertainMessage, **more: Any) -> Any:
         if doubt.target == people[0]:
             raise LookupError(PRIVATE)
         return await real(client, doubt, **more)

@@ -38,12 +38,12 @@ def test_little_is_in_doubt_at_any_rate(per_second: float):
 
 def test_waits_grow_and_end_at_five_minutes():
     """Until the last attempt."""
-    waits = [rules.wait_before(attempt) for attempt in range(1, 12)]
+    waits = [rules.retry_delay(attempt) for attempt in range(1, 12)]
     assert waits[:4] == [2, 4, 8, 16]
     assert waits == sorted(waits)
-    assert waits[-1] == rules.wait_before(1000) == 300
+    assert waits[-1] == rules.retry_delay(1000) == 300
 
 
 def test_nothing_is_hopeless_and_doubtful_at_once():
     """Given up and looked for are two things."""
-    assert not rules.HOPELESS & rules.MAY_HAVE_HAPPENED
+    assert not rules.PERMANENT_ERRORS & rules.AMBIGUOUS_ERRORS

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.delivery import batches, batching, service
-from bot.delivery.batches import Outcome
-from bot.delivery.models import Delivery, Lane, State
+from bot.delivery.batches import SendResult
+from bot.delivery.models import Delivery, DeliveryState, Lane
 
 Post = Callable[..., None]
 Row = Callable[[str], Delivery]
@@ -20,11 +20,11 @@ Row = Callable[[str], Delivery]
 def sent(session: Session, key: str, row: Row, *, ts: str = "1.5", channel: str = "D1") -> None:
     """A message has arrived."""
     kept = row(key)
-    kept.state = State.SENDING
+    kept.state = DeliveryState.SENDING
     session.add(kept)
     session.flush()
     assert kept.id
-    batches.record(session, [Outcome(kept.id, kept.attempts, State.SENT, channel=channel, ts=ts)])
+    batches.record(session, [SendResult(kept.id, kept.attempts, DeliveryState.SENT, channel=channel, ts=ts)])
 
 
 def test_a_message_is_written_down(post: Post, row: Row, monday: datetime):
@@ -32,7 +32,7 @@ def test_a_message_is_written_down(post: Post, row: Row, monday: datetime):
     post("a", payload={"text": "Grüße 🌊"}, thread_of="parent", lane=Lane.PROMPT, at=monday + timedelta(hours=1))
 
     kept = row("a")
-    assert (kept.state, kept.lane, kept.thread_of, kept.attempts) == (State.PENDING, Lane.PROMPT, "parent", 0)
+    assert (kept.state, kept.lane, kept.thread_of, kept.attempts) == (DeliveryState.PENDING, Lane.PROMPT, "parent", 0)
     assert kept.due_at == monday + timedelta(hours=1)
     assert json.loads(kept.payload or "") == {"text": "Grüße 🌊"}
 
@@ -44,7 +44,7 @@ def test_a_key_is_said_once(post: Post, row: Row, session: Session):
 
     assert json.loads(row("a").payload or "") == {"text": "first"}
     assert json.loads(row("b").payload or "") == {"text": "second"}
-    assert service.counts(session, "T1") == {State.PENDING: 2}
+    assert service.counts(session, "T1") == {DeliveryState.PENDING: 2}
 
 
 def test_a_key_belongs_to_its_workspace(post: Post, session: Session):
@@ -52,8 +52,8 @@ def test_a_key_belongs_to_its_workspace(post: Post, session: Session):
     post("a")
     post("a", team="T2")
 
-    assert service.counts(session, "T1") == service.counts(session, "T2") == {State.PENDING: 1}
-    assert service.totals(session) == {State.PENDING: 2}
+    assert service.counts(session, "T1") == service.counts(session, "T2") == {DeliveryState.PENDING: 1}
+    assert service.totals(session) == {DeliveryState.PENDING: 2}
 
 
 def test_what_is_skipped_is_only_written_down(post: Post, row: Row, session: Session, monday: datetime):
@@ -61,7 +61,7 @@ def test_what_is_skipped_is_only_written_down(post: Post, row: Row, session: Ses
     post("a", skip="over by four hours")
 
     kept = row("a")
-    assert (kept.state, kept.reason, kept.payload) == (State.SKIPPED, "over by four hours", None)
+    assert (kept.state, kept.reason, kept.payload) == (DeliveryState.SKIPPED, "over by four hours", None)
     assert batching.make_batches(session, now=monday) == []
 
 
@@ -99,13 +99,13 @@ def test_an_admin_decides_about_held_messages(
     post("a", "b")
     [batch] = batching.make_batches(session, now=monday)
     for claim in batches.claim(session, batch.id, size=5, wall=1.0):
-        batches.record(session, [Outcome(claim.id, claim.attempts, State.HELD, reason="may have arrived")])
+        batches.record(session, [SendResult(claim.id, claim.attempts, DeliveryState.HELD, reason="may have arrived")])
 
     assert service.decide_held(session, "T2", batch.id, resend=resend) == 0
     assert service.decide_held(session, "T1", "another", resend=resend) == 0
     assert service.decide_held(session, "T1", batch.id, resend=resend) == 2
     assert service.decide_held(session, "T1", batch.id, resend=not resend) == 0
 
-    assert service.counts(session, "T1") == {State.PENDING if resend else State.GIVEN_UP: 2}
+    assert service.counts(session, "T1") == {DeliveryState.PENDING if resend else DeliveryState.GIVEN_UP: 2}
     assert len(batching.make_batches(session, now=monday)) == (1 if resend else 0)
     assert bool(row("a").payload) is resend

@@ -12,17 +12,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.manifest import manifest
 from bot.delivery import rules, slack_sender
-from bot.delivery.batches import Claim, Doubt, Outcome
-from bot.delivery.models import State
-from bot.delivery.slack_sender import SlackSaysWait
+from bot.delivery.batches import ClaimedMessage, SendResult, UncertainMessage
+from bot.delivery.models import DeliveryState
+from bot.delivery.slack_sender import RateLimitedError
 from bot.kit.slack import Clients
 from sandbox.faults import Fault
 from sandbox.people import LENA
 from sandbox.server import Sandbox
 from sandbox.state import Message
 
-CLAIM = Claim(id=7, attempts=1, target=LENA.id, thread_ts=None, payload={"text": "good morning"})
-DOUBT = Doubt(id=7, attempts=1, target=LENA.id, thread_ts=None)
+CLAIM = ClaimedMessage(id=7, attempts=1, target=LENA.id, thread_ts=None, payload={"text": "good morning"})
+DOUBT = UncertainMessage(id=7, attempts=1, target=LENA.id, thread_ts=None)
 Struck = Callable[..., None]
 
 
@@ -61,7 +61,7 @@ async def test_a_message_arrives(sandbox: Sandbox, client: AsyncWebClient, monda
     outcome = await slack_sender.send(client, CLAIM, now=monday)
 
     [message] = messages(sandbox)
-    assert outcome == Outcome(7, 1, State.SENT, channel=message.channel, ts=message.ts)
+    assert outcome == SendResult(7, 1, DeliveryState.SENT, channel=message.channel, ts=message.ts)
     assert message.text == "good morning"
     [call] = sandbox.calls
     assert call["args"]["unfurl_links"] in (False, "False", "false", "0", 0)
@@ -71,7 +71,7 @@ async def test_a_reply_arrives_in_its_thread(sandbox: Sandbox, client: AsyncWebC
     """Of a message that was sent before."""
     parent = await slack_sender.send(client, CLAIM, now=monday)
     assert parent.channel
-    reply = Claim(8, 1, parent.channel, parent.ts, {"text": "and a thought"})
+    reply = ClaimedMessage(8, 1, parent.channel, parent.ts, {"text": "and a thought"})
 
     await slack_sender.send(client, reply, now=monday)
 
@@ -82,7 +82,7 @@ async def test_slack_says_wait(sandbox: Sandbox, client: AsyncWebClient, trouble
     """For as long as it says, and nothing was posted."""
     trouble("rate_limited", retry_after=17)
 
-    with pytest.raises(SlackSaysWait) as said:
+    with pytest.raises(RateLimitedError) as said:
         await slack_sender.send(client, CLAIM, now=monday)
 
     assert said.value.seconds == 17
@@ -100,7 +100,7 @@ async def test_slack_says_wait_without_saying_how_long(
     httpserver.expect_request("/api/chat.postMessage").respond_with_json(limited, status=429, headers=headers)
     clients = Clients(httpserver.url_for("/api/"))
 
-    with pytest.raises(SlackSaysWait) as said:
+    with pytest.raises(RateLimitedError) as said:
         await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)
 
     assert said.value.seconds == seconds
@@ -110,7 +110,7 @@ async def test_slack_says_wait_without_saying_how_long(
 async def test_a_server_error_leaves_a_doubt(client: AsyncWebClient, trouble: Struck, monday: datetime):
     """Some of it may have happened."""
     trouble("server_error")
-    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == DeliveryState.UNCERTAIN
 
 
 async def test_a_message_whose_answer_was_lost_is_found(
@@ -123,45 +123,47 @@ async def test_a_message_whose_answer_was_lost_is_found(
     settled = await slack_sender.settle(client, DOUBT, resend=False)
 
     [message] = messages(sandbox)
-    assert outcome.state == State.UNCERTAIN
-    assert settled == Outcome(7, 1, State.SENT, channel=message.channel, ts=message.ts)
+    assert outcome.state == DeliveryState.UNCERTAIN
+    assert settled == SendResult(7, 1, DeliveryState.SENT, channel=message.channel, ts=message.ts)
 
 
 async def test_a_reply_whose_answer_was_lost_is_found(
     sandbox: Sandbox, client: AsyncWebClient, trouble: Struck, monday: datetime
 ):
     """In its thread."""
-    parent = await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "parent"}), now=monday)
+    parent = await slack_sender.send(client, ClaimedMessage(6, 1, LENA.id, None, {"text": "parent"}), now=monday)
     assert parent.channel
     trouble("drop_after_write")
-    reply = await slack_sender.send(client, Claim(7, 1, parent.channel, parent.ts, {"text": "reply"}), now=monday)
+    reply = await slack_sender.send(
+        client, ClaimedMessage(7, 1, parent.channel, parent.ts, {"text": "reply"}), now=monday
+    )
 
-    settled = await slack_sender.settle(client, Doubt(7, 1, LENA.id, parent.ts), resend=False)
+    settled = await slack_sender.settle(client, UncertainMessage(7, 1, LENA.id, parent.ts), resend=False)
 
-    assert reply.state == State.UNCERTAIN
-    assert (settled.state, settled.channel) == (State.SENT, parent.channel)
+    assert reply.state == DeliveryState.UNCERTAIN
+    assert (settled.state, settled.channel) == (DeliveryState.SENT, parent.channel)
     assert settled.ts != parent.ts
 
 
 async def test_a_message_that_did_not_arrive_is_sent_again(client: AsyncWebClient, trouble: Struck, monday: datetime):
     """Another one with the same words is not it."""
-    await slack_sender.send(client, Claim(6, 1, LENA.id, None, {"text": "good morning"}), now=monday)
+    await slack_sender.send(client, ClaimedMessage(6, 1, LENA.id, None, {"text": "good morning"}), now=monday)
     trouble("server_error")
     await slack_sender.send(client, CLAIM, now=monday)
 
-    assert (await slack_sender.settle(client, DOUBT, resend=False)).state == State.PENDING
+    assert (await slack_sender.settle(client, DOUBT, resend=False)).state == DeliveryState.PENDING
 
 
 async def test_a_message_that_never_arrives_is_given_up(client: AsyncWebClient):
     """After the last attempt."""
-    last = Doubt(7, rules.MAX_ATTEMPTS, LENA.id, None)
-    assert (await slack_sender.settle(client, last, resend=False)).state == State.GIVEN_UP
+    last = UncertainMessage(7, rules.MAX_ATTEMPTS, LENA.id, None)
+    assert (await slack_sender.settle(client, last, resend=False)).state == DeliveryState.GIVEN_UP
 
 
-@pytest.mark.parametrize(("resend", "state"), [(False, State.HELD), (True, State.PENDING)])
+@pytest.mark.parametrize(("resend", "state"), [(False, DeliveryState.HELD), (True, DeliveryState.PENDING)])
 async def test_a_conversation_that_may_not_be_read(
     resend: bool,  # noqa: FBT001 - the setting
-    state: State,
+    state: DeliveryState,
     sandbox: Sandbox,
     client: AsyncWebClient,
 ):
@@ -180,53 +182,53 @@ async def test_a_conversation_that_may_not_be_read(
 async def test_a_conversation_that_cannot_be_read_now(kind: str, method: str, client: AsyncWebClient, trouble: Struck):
     """It stays in doubt, even where messages would be sent again; reading may be tried twice by the HTTP client."""
     trouble(kind, method, times=None)
-    assert (await slack_sender.settle(client, DOUBT, resend=True)).state == State.UNCERTAIN
+    assert (await slack_sender.settle(client, DOUBT, resend=True)).state == DeliveryState.UNCERTAIN
 
 
 async def test_reading_has_a_rate_too(client: AsyncWebClient, trouble: Struck):
     """Slack says wait."""
     trouble("rate_limited", "conversations.history", retry_after=9)
-    with pytest.raises(SlackSaysWait) as said:
+    with pytest.raises(RateLimitedError) as said:
         await slack_sender.settle(client, DOUBT, resend=True)
     assert said.value.seconds == 9
 
 
 async def test_a_person_who_is_gone_is_given_up(client: AsyncWebClient, monday: datetime):
     """No attempt will ever work."""
-    outcome = await slack_sender.send(client, Claim(7, 1, "U0NOBODY00", None, {"text": "hello"}), now=monday)
-    assert (outcome.state, outcome.reason) == (State.GIVEN_UP, "channel_not_found")
+    outcome = await slack_sender.send(client, ClaimedMessage(7, 1, "U0NOBODY00", None, {"text": "hello"}), now=monday)
+    assert (outcome.state, outcome.reason) == (DeliveryState.GIVEN_UP, "channel_not_found")
 
 
 async def test_a_dead_token_is_given_up(sandbox: Sandbox, client: AsyncWebClient, monday: datetime):
     """The workspace has removed the app."""
     sandbox.uninstall()
-    assert (await slack_sender.send(client, CLAIM, now=monday)).state == State.GIVEN_UP
+    assert (await slack_sender.send(client, CLAIM, now=monday)).state == DeliveryState.GIVEN_UP
 
 
 @pytest.mark.parametrize(
     ("code", "status", "attempts", "state"),
     [
-        ("team_access_not_granted", 200, 1, State.PENDING),
-        ("team_access_not_granted", 200, rules.MAX_ATTEMPTS, State.GIVEN_UP),
-        ("internal_error", 200, 1, State.UNCERTAIN),
-        ("fatal_error", 200, 1, State.UNCERTAIN),
-        ("invalid_blocks", 200, 1, State.GIVEN_UP),
+        ("team_access_not_granted", 200, 1, DeliveryState.PENDING),
+        ("team_access_not_granted", 200, rules.MAX_ATTEMPTS, DeliveryState.GIVEN_UP),
+        ("internal_error", 200, 1, DeliveryState.UNCERTAIN),
+        ("fatal_error", 200, 1, DeliveryState.UNCERTAIN),
+        ("invalid_blocks", 200, 1, DeliveryState.GIVEN_UP),
     ],
 )
 async def test_what_slack_answers(
-    code: str, status: int, attempts: int, state: State, httpserver: HTTPServer, monday: datetime
+    code: str, status: int, attempts: int, state: DeliveryState, httpserver: HTTPServer, monday: datetime
 ):
     """Later, never, or who knows."""
     httpserver.expect_request("/api/chat.postMessage").respond_with_json({"ok": False, "error": code}, status=status)
     clients = Clients(httpserver.url_for("/api/"))
 
     outcome = await slack_sender.send(
-        clients.client("xoxb-1"), Claim(7, attempts, LENA.id, None, {"text": "hello"}), now=monday
+        clients.client("xoxb-1"), ClaimedMessage(7, attempts, LENA.id, None, {"text": "hello"}), now=monday
     )
 
     assert outcome.state == state
     assert code in (outcome.reason or "")
-    assert outcome.due_at == (monday + timedelta(seconds=2) if state is State.PENDING else None)
+    assert outcome.due_at == (monday + timedelta(seconds=2) if state is DeliveryState.PENDING else None)
     await clients.close()
 
 
@@ -238,7 +240,7 @@ async def test_an_answer_that_nobody_can_read_leaves_a_doubt(
     """As from a proxy between us and Slack."""
     httpserver.expect_request("/api/chat.postMessage").respond_with_data("<p>oops</p>", status, content_type=kind)
     clients = Clients(httpserver.url_for("/api/"))
-    assert (await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)).state == State.UNCERTAIN
+    assert (await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)).state == DeliveryState.UNCERTAIN
     await clients.close()
 
 
@@ -246,7 +248,7 @@ async def test_a_slack_that_cannot_be_reached_was_not_told(monday: datetime, unu
     """No connection, no message: later."""
     clients = Clients(await unused())
     outcome = await slack_sender.send(clients.client("xoxb-1"), CLAIM, now=monday)
-    assert (outcome.state, outcome.due_at) == (State.PENDING, monday + timedelta(seconds=2))
+    assert (outcome.state, outcome.due_at) == (DeliveryState.PENDING, monday + timedelta(seconds=2))
     await clients.close()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import GroundswellError
 from bot.journeys.date_parser import TooLongError, UnreadableDateError, read_end
-from bot.kit.time import local
+from bot.kit.time import to_local
 from tests.stage import MONDAY
 
 
@@ -31,7 +31,7 @@ from tests.stage import MONDAY
 def test_people_write_dates_as_they_like(given: str, end: str):
     """In English and in German; the day begins at midnight where they are."""
     read = read_end(given, "Asia/Tokyo", now=MONDAY)
-    assert f"{local(read, 'Asia/Tokyo'):%Y-%m-%d %H:%M}" == f"{end} 00:00"
+    assert f"{to_local(read, 'Asia/Tokyo'):%Y-%m-%d %H:%M}" == f"{end} 00:00"
 
 
 @pytest.mark.parametrize("given", ["", "soon", "7", "2026-13-45", "🎉"])

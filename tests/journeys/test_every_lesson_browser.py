@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.journeys import views
 from bot.journeys.content import Library, load
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.quizzes.service import ShownQuestion
 from bot.settings import ROOT
@@ -31,7 +31,7 @@ def lessons(shipped: Library, language: str) -> list[tuple[str, Json]]:
         told = track.in_language(language)
         for position, step in enumerate(told.steps):
             asked = [ShownQuestion(f"{position:028d}{at:04d}", question) for at, question in enumerate(step.questions)]
-            with speaking(language):
+            with in_language(language):
                 found.append((step.lesson.title, views.step(told, position, asked)))
     return found
 

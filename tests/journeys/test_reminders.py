@@ -12,7 +12,7 @@ from bot.delivery.models import Delivery, Topic
 from bot.journeys import reminders, service
 from bot.journeys.content import Library
 from bot.journeys.models import Reminder
-from bot.kit.time import local
+from bot.kit.time import to_local
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -39,7 +39,7 @@ def reminded(session: Session, library: Library) -> Callable[[datetime, datetime
             reminders.send_due(session, library, now=moment)
         session.expire_all()
         came = session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER).order_by(Delivery.id))  # type: ignore[arg-type]
-        return [f"{local(row.due_at, 'Europe/Berlin'):%a %d %H:%M}" for row in came]
+        return [f"{to_local(row.due_at, 'Europe/Berlin'):%a %d %H:%M}" for row in came]
 
     return look
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.delivery.models import Delivery, Lane, State, Topic
+from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
 from bot.journeys import reminders, review_flow, rounds, service
 from bot.journeys.content import Library
 from bot.kit.db import Database
@@ -20,7 +20,7 @@ from bot.quizzes.content import FreeText, Matching, MultipleChoice, Numeric, Ord
 from bot.quizzes.models import AskedQuestion
 from bot.quizzes.rules import GivenAnswer
 from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
-from bot.reviews.rules import GuessChance, RoundLimits, Verdict
+from bot.reviews.rules import GuessChance, RoundLimits, RoundVerdict
 
 DAY = timedelta(days=1)
 TERMS = RoundLimits(cutoff=timedelta(hours=4))
@@ -60,7 +60,7 @@ def answers(session: Session, library: Library, lena: Member, monday: datetime) 
     return give
 
 
-def _plan(session: Session, library: Library, at: datetime, **other: Any) -> list[Verdict]:
+def _plan(session: Session, library: Library, at: datetime, **other: Any) -> list[RoundVerdict]:
     decided = [decision.verdict for decision in rounds.plan(session, library, TERMS, now=at, **other)]
     session.expire_all()
     return decided
@@ -70,7 +70,7 @@ def test_a_round_is_written_down_together(session: Session, library: Library, le
     """The message with its topic and its end, the asks in their order, the round and the next moment."""
     answers(5)
     at = monday + DAY
-    assert _plan(session, library, at) == [Verdict.SEND]
+    assert _plan(session, library, at) == [RoundVerdict.SEND]
     (message,) = session.exec(select(Delivery)).all()
     assert (message.topic, message.lane, message.due_at) == (Topic.REVIEW, Lane.STEADY, at)
     assert message.until == at + timedelta(hours=15)  # midnight in Berlin
@@ -94,7 +94,7 @@ def test_many_cost_as_many_statements_as_one(db: Database, library: Library, mon
         said: list[str] = []
         listen = lambda *call: said.append(call[2])  # noqa: B023, E731 - of this turn
         sa.event.listen(db.engine, "before_cursor_execute", listen)
-        assert _plan(session, library, monday + DAY * (1 if crowd == 1 else 2)).count(Verdict.SEND) == crowd
+        assert _plan(session, library, monday + DAY * (1 if crowd == 1 else 2)).count(RoundVerdict.SEND) == crowd
         sa.event.remove(db.engine, "before_cursor_execute", listen)
         counts.append(len(said))
     assert counts[0] == counts[1] < 20
@@ -105,9 +105,9 @@ def test_a_date_has_one_round_even_if_the_calendar_is_turned_back(
 ):
     """On a clock that was moved back, or in the hour that autumn repeats, nothing comes twice."""
     answers(5)
-    assert _plan(session, library, monday + DAY) == [Verdict.SEND]
+    assert _plan(session, library, monday + DAY) == [RoundVerdict.SEND]
     session.connection().execute(sa.update(ReviewSchedule).values(next_review_at=monday + DAY, untouched=0))
-    assert _plan(session, library, monday + DAY + timedelta(minutes=1)) == [Verdict.NOTHING]
+    assert _plan(session, library, monday + DAY + timedelta(minutes=1)) == [RoundVerdict.NOTHING]
     assert len(session.exec(select(Delivery)).all()) == 1
     assert len(session.exec(select(AskedQuestion)).all()) == 3
     (rhythm,) = session.exec(select(ReviewSchedule)).all()
@@ -117,11 +117,11 @@ def test_a_date_has_one_round_even_if_the_calendar_is_turned_back(
 def test_what_was_missed_is_written_down_with_its_reason(session: Session, library: Library, monday: datetime, answers):
     """And comes at the next moment, no more of it than on any day."""
     answers(9)
-    assert _plan(session, library, monday + DAY + timedelta(hours=6)) == [Verdict.LATE]
+    assert _plan(session, library, monday + DAY + timedelta(hours=6)) == [RoundVerdict.LATE]
     (missed,) = session.exec(select(Delivery)).all()
-    assert (missed.state, missed.key) == (State.SKIPPED, "reviews.missed:1:2026-11-24T09:00")
+    assert (missed.state, missed.key) == (DeliveryState.SKIPPED, "reviews.missed:1:2026-11-24T09:00")
     assert missed.reason == "missed Tue 24 Nov, 09:00 by too much"
-    assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
+    assert _plan(session, library, monday + 2 * DAY) == [RoundVerdict.SEND]
     assert len(session.exec(select(AskedQuestion)).all()) == 3
 
 
@@ -130,13 +130,13 @@ def test_a_full_day_and_a_day_off_wait(session: Session, library: Library, lena:
     answers(5)
     lena.per_day = 0
     session.flush()
-    assert _plan(session, library, monday + DAY) == [Verdict.FULL]
+    assert _plan(session, library, monday + DAY) == [RoundVerdict.FULL]
     lena.per_day = None
     session.add(DayOff(workspace_id="T1", day="2026-11-25"))
     session.flush()
-    assert _plan(session, library, monday + 2 * DAY) == [Verdict.OFF]
+    assert _plan(session, library, monday + 2 * DAY) == [RoundVerdict.OFF]
     assert session.exec(select(AskedQuestion)).all() == []
-    assert _plan(session, library, monday + 3 * DAY) == [Verdict.SEND]
+    assert _plan(session, library, monday + 3 * DAY) == [RoundVerdict.SEND]
 
 
 def test_looking_writes_nothing(session: Session, library: Library, monday: datetime, answers):
@@ -210,7 +210,7 @@ def test_a_round_of_ones_own_is_the_day_s_round(session: Session, library: Libra
     rounds.take(session, library, lena, now=monday + DAY - timedelta(hours=2), most=3)
     session.flush()
     assert _plan(session, library, monday + DAY) == []
-    assert _plan(session, library, monday + 2 * DAY) == [Verdict.SEND]
+    assert _plan(session, library, monday + 2 * DAY) == [RoundVerdict.SEND]
 
 
 def test_no_round_is_reminded_of(session: Session, library: Library, lena: Member, monday: datetime, answers):

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.journeys.content import Track, load
-from bot.journeys.rules import DueLesson, Verdict, decide, is_late, next_due, next_position
+from bot.journeys.rules import DueLesson, LessonVerdict, decide, is_late, next_due, next_position
 from bot.kit.contact_hours import Pause
-from bot.kit.time import Rhythm, local, local_date
+from bot.kit.time import WeeklySchedule, local_date, to_local
 from bot.settings import ROOT
 
 TRACK: Track = load(ROOT / "content").default
@@ -23,7 +23,7 @@ zones = st.sampled_from(
 )  # fmt: skip
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda naive: naive.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware here
 hours = st.times().map(lambda at: f"{at:%H:%M}")
-beats = st.builds(Rhythm, days=st.sampled_from(["mon-fri", "mon-sun", "tue,thu", "sat"]), at=hours, zone=zones)
+beats = st.builds(WeeklySchedule, days=st.sampled_from(["mon-fri", "mon-sun", "tue,thu", "sat"]), at=hours, zone=zones)
 
 
 def _due(**changes: object) -> DueLesson:
@@ -41,19 +41,19 @@ def test_what_is_sent_is_the_first_lesson_not_taken(taken, zone, at, late):
     now = MONDAY + late
     decision = decide(_due(zone=zone, at=at), TRACK, taken, now=now, cutoff=timedelta(days=1))
     if len(taken) == len(LESSONS):
-        assert (decision.verdict, decision.next_due_at) == (Verdict.FINISH, None)
+        assert (decision.verdict, decision.next_due_at) == (LessonVerdict.FINISH, None)
     elif local_date(now, zone) == local_date(MONDAY, zone):
-        assert decision.verdict is Verdict.SEND
+        assert decision.verdict is LessonVerdict.SEND
         assert decision.position == next_position(TRACK, taken)
         assert decision.next_due_at
         assert local_date(decision.next_due_at, zone) > local_date(now, zone)
-        assert f"{local(decision.next_due_at, zone):%H:%M}" == at
+        assert f"{to_local(decision.next_due_at, zone):%H:%M}" == at
     else:
-        assert decision.verdict is Verdict.LATE
+        assert decision.verdict is LessonVerdict.LATE
 
 
 @given(beat=beats, now=moments, paused=st.none() | st.integers(1, 60), had=st.none() | st.integers(0, 72))
-def test_the_next_moment_keeps_every_promise(beat: Rhythm, now: datetime, paused: int | None, had: int | None):
+def test_the_next_moment_keeps_every_promise(beat: WeeklySchedule, now: datetime, paused: int | None, had: int | None):
     """After now, after the pause, and never on a local day that had its lesson."""
     until = now + timedelta(days=paused) if paused else None
     last = now - timedelta(hours=had) if had is not None else None
@@ -75,15 +75,15 @@ def test_lateness_is_by_the_cutoff_or_over_midnight(due: datetime, late: timedel
 def test_reasons_are_words():
     """What was decided can be read, in the member's own time."""
     cases = {
-        Verdict.AWAY: decide(_due(reachable=False), TRACK, (), now=MONDAY, cutoff=CUTOFF),
-        Verdict.PARK: decide(_due(track_id="gone"), None, (), now=MONDAY, cutoff=CUTOFF),
-        Verdict.PAUSED: decide(_due(paused_until=MONDAY + CUTOFF), TRACK, (), now=MONDAY, cutoff=CUTOFF),
-        Verdict.FINISH: decide(_due(), TRACK, LESSONS, now=MONDAY, cutoff=CUTOFF),
-        Verdict.LATE: decide(_due(), TRACK, (), now=MONDAY + timedelta(hours=5), cutoff=CUTOFF),
-        Verdict.SEND: decide(_due(), TRACK, (), now=MONDAY, cutoff=CUTOFF),
+        LessonVerdict.AWAY: decide(_due(reachable=False), TRACK, (), now=MONDAY, cutoff=CUTOFF),
+        LessonVerdict.PARK: decide(_due(track_id="gone"), None, (), now=MONDAY, cutoff=CUTOFF),
+        LessonVerdict.PAUSED: decide(_due(paused_until=MONDAY + CUTOFF), TRACK, (), now=MONDAY, cutoff=CUTOFF),
+        LessonVerdict.FINISH: decide(_due(), TRACK, LESSONS, now=MONDAY, cutoff=CUTOFF),
+        LessonVerdict.LATE: decide(_due(), TRACK, (), now=MONDAY + timedelta(hours=5), cutoff=CUTOFF),
+        LessonVerdict.SEND: decide(_due(), TRACK, (), now=MONDAY, cutoff=CUTOFF),
     }
     assert {verdict: decision.verdict for verdict, decision in cases.items()} == {verdict: verdict for verdict in cases}
-    assert cases[Verdict.PAUSED].reason == "paused until Mon 23 Nov, 13:00"
-    assert cases[Verdict.SEND].reason == f"lesson 1 of {len(LESSONS)}, When the pilot ends"
-    assert cases[Verdict.LATE].next_due_at == MONDAY + timedelta(days=1)
-    assert cases[Verdict.AWAY].next_due_at is None
+    assert cases[LessonVerdict.PAUSED].reason == "paused until Mon 23 Nov, 13:00"
+    assert cases[LessonVerdict.SEND].reason == f"lesson 1 of {len(LESSONS)}, When the pilot ends"
+    assert cases[LessonVerdict.LATE].next_due_at == MONDAY + timedelta(days=1)
+    assert cases[LessonVerdict.AWAY].next_due_at is None

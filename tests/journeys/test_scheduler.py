@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery.models import Delivery, State
+from bot.delivery.models import Delivery, DeliveryState
 from bot.journeys import scheduler, service
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState, Step
-from bot.journeys.rules import Verdict
+from bot.journeys.rules import LessonVerdict
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -35,7 +35,7 @@ def test_a_tick_writes_everything_down_together(session: Session, library: Libra
     _crowd(session, library, 3, monday)
     at = monday + timedelta(hours=1)
     decided = scheduler.plan(session, library, now=at, cutoff=CUTOFF)
-    assert [decision.verdict for decision in decided] == [Verdict.SEND] * 3
+    assert [decision.verdict for decision in decided] == [LessonVerdict.SEND] * 3
     assert len(session.exec(select(Step)).all()) == 3
     assert len(session.exec(select(AskedQuestion)).all()) == 3
     assert {row.due_at for row in session.exec(select(Delivery))} == {at}
@@ -79,12 +79,12 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
     for _ in range(2):
         scheduler.plan(session, library, now=monday + timedelta(hours=9), cutoff=CUTOFF)
     (missed,) = session.exec(select(Delivery)).all()
-    assert (missed.state, missed.payload) == (State.SKIPPED, None)
+    assert (missed.state, missed.payload) == (DeliveryState.SKIPPED, None)
     assert missed.reason
     assert "missed Mon 23 Nov, 09:00" in missed.reason
     for day in range(1, 14):
         scheduler.plan(session, library, now=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
-        session.connection().execute(sa.update(Delivery).values(state=State.SENT))
+        session.connection().execute(sa.update(Delivery).values(state=DeliveryState.SENT))
     (enrolment,) = session.exec(select(Enrolment)).all()
     assert (enrolment.progress, enrolment.next_due_at) == (EnrolmentState.FINISHED, None)
     assert session.exec(select(Delivery).order_by(Delivery.id.desc())).first().key == "journeys.finished:1"  # type: ignore[union-attr]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.contact_hours import DAYS, ImpossibleDaysError, Pause, Window, read_days, say_days
-from bot.kit.i18n import speaking
-from bot.kit.time import local, local_date
+from bot.kit.contact_hours import DAYS, ImpossibleDaysError, Pause, Window, format_days, parse_days
+from bot.kit.i18n import in_language
+from bot.kit.time import local_date, to_local
 
 ZONES = ["Europe/Berlin", "America/St_Johns", "Pacific/Kiritimati", "Australia/Lord_Howe", "America/Nuuk", "Etc/UTC"]
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda naive: naive.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware here
@@ -27,7 +27,7 @@ windows = st.builds(
 def test_an_opening_is_open_and_the_first(window: Window, moment: datetime):
     """It is on one of the days, within the hours unless the clock change ate them, and not before the moment."""
     opens = window.opens(moment)
-    wall = local(opens, window.zone)
+    wall = to_local(opens, window.zone)
     assert opens >= moment
     assert window.opens(opens) == opens
     assert DAYS[wall.weekday()] in window.days
@@ -66,16 +66,16 @@ def test_days_as_people_write_them(given_words: str, days: str | None):
     """In English and German, as ranges and lists; anything else is told."""
     if days is None:
         with pytest.raises(ImpossibleDaysError):
-            read_days(given_words)
+            parse_days(given_words)
     else:
-        assert read_days(given_words) == days
+        assert parse_days(given_words) == days
 
 
 def test_days_are_said_in_the_readers_language():
     """Short names of the week."""
-    assert say_days("mon,wed") == "Mon, Wed"
-    with speaking("de"):
-        assert say_days("mon,wed") == "Mo., Mi."
+    assert format_days("mon,wed") == "Mon, Wed"
+    with in_language("de"):
+        assert format_days("mon,wed") == "Mo., Mi."
 
 
 def test_a_pause_covers_its_time_and_no_more(monday: datetime):

@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 
 from bot.kit import i18n, i18n_extract
 from bot.kit.db import Database
-from bot.kit.i18n import LOCALE, _, nearest, ngettext, speaking
+from bot.kit.i18n import LOCALE, _, in_language, nearest_language, ngettext
 from bot.kit.i18n_extract import fields
 
 OTHERS = i18n.languages()[1:]
@@ -38,7 +38,7 @@ def test_the_catalogue_is_complete(language: str) -> None:
 
 def test_german_is_spoken() -> None:
     """Inside `speaking` a sentence comes in that language, outside in English again."""
-    with speaking("de-AT"):
+    with in_language("de-AT"):
         assert _("Your lessons come at {hour} from now on.", hour="8:30").startswith("Deine Lektionen kommen")
         assert ngettext("{n} minute", "{n} minutes", 2) == "2 Minuten"
 
@@ -52,7 +52,7 @@ def test_german_is_spoken() -> None:
 )
 def test_the_nearest_language(given: str | None, spoken: str) -> None:
     """A locale is spoken to in its language where we have it, in English otherwise."""
-    assert nearest(given) == spoken
+    assert nearest_language(given) == spoken
 
 
 async def test_a_transaction_speaks_as_its_caller(db: Database) -> None:
@@ -61,7 +61,7 @@ async def test_a_transaction_speaks_as_its_caller(db: Database) -> None:
     def ask(_session: object) -> str:
         return i18n.language()
 
-    with speaking("de"):
+    with in_language("de"):
         assert [await db.transact(ask), await db.transact_aside(ask), await db.read(ask)] == ["de"] * 3
     assert await db.transact_aside(ask) == "en"
 

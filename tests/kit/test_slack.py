@@ -19,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from bot.kit.slack import Clients, CommittedAckRunner, action, bold, error_code, escape, plain, status
+from bot.kit.slack import Clients, CommittedAckRunner, action_pattern, bold, error_code, escape, status, unescape
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]
 ALIVE = re.compile(r"[<>]|@(here|channel|everyone)\b|&(?!(amp|lt|gt);)", re.IGNORECASE)
@@ -51,7 +51,7 @@ def test_nothing_comes_alive_in_any_text(written: str):
     """And no word is lost."""
     safe = escape(written)
     assert not ALIVE.search(safe)
-    assert plain(safe).replace("\u2060", "") == written.replace("\u2060", "")
+    assert unescape(safe).replace("\u2060", "") == written.replace("\u2060", "")
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_bold_words_keep_their_lines_and_marks(written: str, shown: str):
 def test_what_slack_escaped_is_read_back(written: str):
     """As it was typed."""
     sent = written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert plain(sent) == written
+    assert unescape(sent) == written
 
 
 @pytest.mark.parametrize("action_id", ["quizzes.answer", "quizzes.answer:0", "quizzes.answer:12", "quizzes.answer:b"])
 def test_an_action_and_its_numbered_siblings(action_id: str):
     """One listener for the buttons of a block."""
-    assert action("quizzes.answer").fullmatch(action_id)
+    assert action_pattern("quizzes.answer").fullmatch(action_id)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_an_action_and_its_numbered_siblings(action_id: str):
 )
 def test_another_action(action_id: str):
     """The whole id counts, and a dot is a dot."""
-    assert not action("quizzes.answer").fullmatch(action_id)
+    assert not action_pattern("quizzes.answer").fullmatch(action_id)
 
 
 async def me(**_: object) -> AuthorizeResult:

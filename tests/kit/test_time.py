@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.time import (
     ImpossibleTimeError,
-    Rhythm,
     UnknownZoneError,
+    WeeklySchedule,
     check_days,
-    local,
+    format_date,
+    format_moment,
     local_date,
-    look_from,
-    read_time,
-    read_zone,
-    say_date,
-    say_moment,
+    parse_time,
+    parse_zone,
+    set_reference_time,
+    to_local,
 )
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -56,18 +56,18 @@ def changing() -> list[tuple[str, list[datetime]]]:
 def exists(moment: datetime, zone: str, at: str) -> bool:
     """Whether a wall-clock time happens on the local date of `moment`."""
     hour, minute = map(int, at.split(":"))
-    wall = local(moment, zone).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    wall = to_local(moment, zone).replace(hour=hour, minute=minute, second=0, microsecond=0)
     return wall.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
-def check(rhythm: Rhythm, start: datetime, steps: int) -> None:
+def check(rhythm: WeeklySchedule, start: datetime, steps: int) -> None:
     """What must hold of a rhythm's days, from `start` on."""
     last = rhythm.next_after(start)
     assert last > start
     dates = {local_date(last, rhythm.zone)}
     for _ in range(steps):
         following = rhythm.next_day_after(last)
-        here = local(following, rhythm.zone)
+        here = to_local(following, rhythm.zone)
         assert following.tzinfo is UTC
         assert following > last, (rhythm, last)
         assert here.date() not in dates, (rhythm, here)
@@ -83,7 +83,7 @@ def test_a_day_has_one_moment_around_every_change_of_the_clock(at: str):
     """In every zone there is, whatever the hour: one a day, on its day, later than the last, at the time asked for."""
     for zone, moments in changing():
         for days, change in product(WEEKDAYS, moments or [NEW_YEAR]):
-            check(Rhythm(days, at, zone), change - timedelta(days=3), 4)
+            check(WeeklySchedule(days, at, zone), change - timedelta(days=3), 4)
 
 
 @given(
@@ -95,7 +95,7 @@ def test_a_day_has_one_moment_around_every_change_of_the_clock(at: str):
 )
 def test_a_day_has_one_moment_at_any_time_of_the_year(zone: str, days: str, hour: int, minute: int, start: int):
     """The same from anywhere in the year, for any hour and minute."""
-    check(Rhythm(days, f"{hour:02d}:{minute:02d}", zone), NEW_YEAR + timedelta(minutes=start), 8)
+    check(WeeklySchedule(days, f"{hour:02d}:{minute:02d}", zone), NEW_YEAR + timedelta(minutes=start), 8)
 
 
 @pytest.mark.parametrize(
@@ -115,19 +115,21 @@ def test_a_day_has_one_moment_at_any_time_of_the_year(zone: str, days: str, hour
 )
 def test_the_next_moment(zone: str, at: str, after: str, expected: str):
     """By the clock on the wall; what spring skips comes as much later if that is the same day, autumn repeats."""
-    assert Rhythm("mon-sun", at, zone).next_after(datetime.fromisoformat(after)) == datetime.fromisoformat(expected)
+    assert WeeklySchedule("mon-sun", at, zone).next_after(datetime.fromisoformat(after)) == datetime.fromisoformat(
+        expected
+    )
 
 
 def test_a_repeated_hour_is_one_day():
     """In autumn 01:30 happens twice in New York, and the second is not another day."""
     first = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
-    assert Rhythm("mon-sun", "01:30", "America/New_York").next_day_after(first) == first + timedelta(hours=25)
+    assert WeeklySchedule("mon-sun", "01:30", "America/New_York").next_day_after(first) == first + timedelta(hours=25)
 
 
 def test_a_weekend_is_skipped(monday: datetime):
     """From Friday to Monday."""
     friday = monday + timedelta(days=4)
-    assert Rhythm("mon-fri", "08:00", "Etc/UTC").next_after(friday) == friday + timedelta(days=3)
+    assert WeeklySchedule("mon-fri", "08:00", "Etc/UTC").next_after(friday) == friday + timedelta(days=3)
 
 
 @pytest.mark.parametrize("days", ["mon-fri", "tue,thu", "sun", "mon-wed,sat"])
@@ -154,7 +156,7 @@ def test_days_nobody_can_follow(days: str):
 )  # fmt: skip
 def test_a_time_as_people_write_it(given: str, expected: str):
     """English and German habits, on a clock of 12 or 24 hours."""
-    assert read_time(given) == expected
+    assert parse_time(given) == expected
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_a_time_as_people_write_it(given: str, expected: str):
 def test_a_time_that_is_none(given: str):
     """Refused with a sentence that quotes it, shortened."""
     with pytest.raises(ImpossibleTimeError) as refused:
-        read_time(given)
+        parse_time(given)
     assert "8:30" in str(refused.value)
     assert len(str(refused.value)) < 200
 
@@ -172,7 +174,7 @@ def test_a_time_that_is_none(given: str):
 def test_a_time_is_read_or_refused(given: str):
     """Whatever is written: HH:MM of a real day, or our own error."""
     try:
-        read = read_time(given)
+        read = parse_time(given)
     except ImpossibleTimeError:
         return
     assert datetime.strptime(read, "%H:%M").strftime("%H:%M") == read  # noqa: DTZ007 - a time of day has no zone
@@ -191,7 +193,7 @@ def test_a_time_is_read_or_refused(given: str):
 )
 def test_a_zone_as_people_write_it(given: str, expected: str):
     """Any case, a city alone, a space for the underscore."""
-    assert read_zone(given) == expected
+    assert parse_zone(given) == expected
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_a_zone_as_people_write_it(given: str, expected: str):
 def test_a_zone_misspelt(given: str, near: str):
     """The nearest ones are named."""
     with pytest.raises(UnknownZoneError) as refused:
-        read_zone(given)
+        parse_zone(given)
     assert "Did you mean" in str(refused.value)
     assert near in str(refused.value)
 
@@ -209,7 +211,7 @@ def test_a_zone_misspelt(given: str, near: str):
 def test_a_zone_that_is_none(given: str):
     """No guess where nothing is near, and the sentence stays short."""
     with pytest.raises(UnknownZoneError) as refused:
-        read_zone(given)
+        parse_zone(given)
     assert "Europe/Berlin" in str(refused.value)
     assert len(str(refused.value)) < 300
 
@@ -218,7 +220,7 @@ def test_a_zone_that_is_none(given: str):
 def test_a_zone_is_read_or_refused(given: str):
     """Whatever is written: a zone of the database, or our own error."""
     try:
-        read = read_zone(given)
+        read = parse_zone(given)
     except UnknownZoneError:
         return
     assert read in available_timezones()
@@ -226,14 +228,14 @@ def test_a_zone_is_read_or_refused(given: str):
 
 def test_every_zone_is_read_by_its_own_name():
     """Whatever its case."""
-    assert [read_zone(zone.upper()) for zone in ZONES] == ZONES
+    assert [parse_zone(zone.upper()) for zone in ZONES] == ZONES
 
 
 def test_moments_and_dates_are_said_for_a_person(monday: datetime):
     """In the person's zone."""
-    assert say_moment(monday, "Europe/Berlin") == "Mon 23 Nov, 09:00"
-    assert say_moment(monday, "Pacific/Auckland") == "Mon 23 Nov, 21:00"
-    assert say_date(monday.date()) == "Mon 23 Nov 2026"
+    assert format_moment(monday, "Europe/Berlin") == "Mon 23 Nov, 09:00"
+    assert format_moment(monday, "Pacific/Auckland") == "Mon 23 Nov, 21:00"
+    assert format_date(monday.date()) == "Mon 23 Nov 2026"
 
 
 def test_a_moment_far_away_has_its_year(monday: datetime):
@@ -241,12 +243,12 @@ def test_a_moment_far_away_has_its_year(monday: datetime):
     near, ahead, back = (monday + timedelta(days=days) for days in (290, 310, -310))
 
     def seen_from_monday() -> None:
-        look_from(monday)
-        said = [say_moment(each, "Europe/Berlin") for each in (near, ahead, back)]
+        set_reference_time(monday)
+        said = [format_moment(each, "Europe/Berlin") for each in (near, ahead, back)]
         assert said == ["Thu 9 Sep, 10:00", "Wed 29 Sep 2027, 10:00", "Sat 17 Jan 2026, 09:00"]
-        with speaking("de"):
-            assert say_moment(near, "Europe/Berlin") == "Do., 9. Sept., 10:00 Uhr"
-            assert say_moment(ahead, "Europe/Berlin") == "Mi., 29. Sept. 2027, 10:00 Uhr"
+        with in_language("de"):
+            assert format_moment(near, "Europe/Berlin") == "Do., 9. Sept., 10:00 Uhr"
+            assert format_moment(ahead, "Europe/Berlin") == "Mi., 29. Sept. 2027, 10:00 Uhr"
 
     copy_context().run(seen_from_monday)
-    assert say_moment(ahead, "Europe/Berlin") == "Wed 29 Sep, 10:00"
+    assert format_moment(ahead, "Europe/Berlin") == "Wed 29 Sep, 10:00"

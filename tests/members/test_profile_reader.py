@@ -56,7 +56,7 @@ async def test_somebody_we_never_met_stays_unknown(office: Office):
     await profile_reader.read_if_unknown(deps, office.team, JONAS.id)
     assert await deps.db.read(service.find, office.team, JONAS.id) is None
 
-    with i18n.speaking("en"):
+    with i18n.in_language("en"):
         await profile_reader.meet(deps, office.team, JONAS.id)
         assert i18n.language() == "de"
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.kit.db import Database
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
 from bot.members import roles, service
 from bot.members.models import Role, Workspace
@@ -33,7 +33,7 @@ def test_a_name_that_slack_does_not_know_is_asked_for_again():
 def test_words_are_read_in_both_languages():
     """The role by its name in the language being spoken, or by the English one."""
     assert roles.parse("<@U1|ana> Facilitator") == ("U1", Role.FACILITATOR)
-    with speaking("de"):
+    with in_language("de"):
         assert roles.parse("lernend <@W2>") == ("W2", Role.LEARNER)
 
 

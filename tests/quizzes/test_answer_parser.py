@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import GroundswellError
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.quizzes import answer_parser
 from bot.quizzes.answer_parser import NotANumberError
 from bot.quizzes.content import Question
@@ -134,6 +134,6 @@ def test_other_words_are_no_number(text):
 @given(st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=3))
 def test_a_number_survives_being_said(number: Decimal):
     """What an explanation shows in a language can be typed in it."""
-    with speaking("de"):
+    with in_language("de"):
         assert answer_parser.parse_number(f"{number:,f}".translate({44: ".", 46: ","}), "de") == number
     assert answer_parser.parse_number(f"{number:,f}", "en") == number

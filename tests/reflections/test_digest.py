@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.delivery.models import Delivery, State
+from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.time import Period
 from bot.members import service as members
 from bot.members.service import Person
@@ -38,7 +38,7 @@ def writes(session: Session, who: Person, text: str, at: datetime, *readers: Per
     named = [Reader(reader.member_id, reader.slack_id) for reader in readers]
     service.invite(session, who, source, Prompt(ask="?"), now=at, readers=named)
     row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
-    row.state, row.channel, row.ts = State.SENT, f"D{who.member_id}", "1.0"
+    row.state, row.channel, row.ts = DeliveryState.SENT, f"D{who.member_id}", "1.0"
     session.flush()
     service.collect(session, who, source, ThreadReply(f"D{who.member_id}", "2.0", text), now=at)
 

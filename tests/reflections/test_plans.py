@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery.models import Delivery, State, Topic
+from bot.delivery.models import Delivery, DeliveryState, Topic
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
@@ -114,7 +114,7 @@ def test_deleting_takes_the_words_from_everywhere(session: Session, lena: Person
     session.refresh(plan)
     plans.delete(session, lena, plan.id or 0)
     (question,) = session.exec(select(Delivery).where(Delivery.topic == Topic.PLAN)).all()
-    assert (question.state, question.payload) == (State.SKIPPED, None)
+    assert (question.state, question.payload) == (DeliveryState.SKIPPED, None)
     assert (plan.when, plan.will, plan.state) == (None, None, PlanState.DROPPED)
 
 

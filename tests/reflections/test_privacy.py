@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery.models import Delivery, State
+from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.time import Period
 from bot.members.service import Person
 from bot.reflections import data_export, plans, queries, service
@@ -29,7 +29,7 @@ def invite(session: Session, who: Person, at: datetime, *readers: Person, source
     service.invite(session, who, source, PROMPT, now=at, readers=named)
     row = session.exec(select(Delivery).where(Delivery.key == invitation_key(source))).one()
     text: str = json.loads(row.payload or "{}")["text"]
-    row.state, row.channel, row.ts = State.SENT, "D1", "100.0"
+    row.state, row.channel, row.ts = DeliveryState.SENT, "D1", "100.0"
     session.add(row)
     session.flush()
     return text

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.content import ContentErrors
-from bot.kit.i18n import languages, speaking
+from bot.kit.i18n import in_language, languages
 from bot.reflections.themes import load, stem, stems
 from bot.settings import ROOT
 
@@ -46,7 +46,7 @@ def test_every_theme_has_a_title_in_every_language():
     for theme in THEMES.themes:
         for language in languages():
             assert theme.title[language]
-            with speaking(language):
+            with in_language(language):
                 assert THEMES.title(theme.id) == theme.title[language]
 
 

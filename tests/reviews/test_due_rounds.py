@@ -12,7 +12,7 @@ from bot.kit.db import Database, insert_new
 from bot.members.models import Member, Workspace
 from bot.reviews import due_rounds, fsrs_scheduler, queries
 from bot.reviews.models import ReviewCard, ReviewMode, ReviewRound, ReviewSchedule
-from bot.reviews.rules import Grade, RoundDecision, Verdict
+from bot.reviews.rules import Grade, RoundDecision, RoundVerdict
 from tests.reviews.conftest import Desk
 
 DAY = timedelta(days=1)
@@ -37,13 +37,13 @@ def test_who_is_due_and_with_what(desk: Desk, session: Session):
 @pytest.mark.parametrize(
     ("verdict", "expected", "untouched"),
     [
-        (Verdict.SEND, "Tue 01 08:00", 1),
-        (Verdict.LATE, "Wed 25 08:00", 0),
-        (Verdict.NOTHING, "Wed 25 08:00", 0),
-        (Verdict.AWAY, "", 0),
+        (RoundVerdict.SEND, "Tue 01 08:00", 1),
+        (RoundVerdict.LATE, "Wed 25 08:00", 0),
+        (RoundVerdict.NOTHING, "Wed 25 08:00", 0),
+        (RoundVerdict.AWAY, "", 0),
     ],
 )
-def test_moving_on(desk: Desk, session: Session, verdict: Verdict, expected: str, untouched: int):
+def test_moving_on(desk: Desk, session: Session, verdict: RoundVerdict, expected: str, untouched: int):
     """A round that was sent rests until it is touched; what was missed comes at the next moment."""
     desk.answers(grade=Grade.AGAIN)
     at = desk.monday + DAY + timedelta(seconds=5)
@@ -51,7 +51,7 @@ def test_moving_on(desk: Desk, session: Session, verdict: Verdict, expected: str
     due_rounds.reschedule(session, [RoundDecision(due, verdict, "")], now=at)
     session.expire_all()
     assert (desk.next, desk.rhythm.untouched) == (expected, untouched)
-    assert (desk.rhythm.last_round_at == at) is (verdict is Verdict.SEND)
+    assert (desk.rhythm.last_round_at == at) is (verdict is RoundVerdict.SEND)
 
 
 def test_a_card_of_a_question_that_is_gone(desk: Desk, session: Session):

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.kit.contact_hours import Pause
-from bot.kit.time import Rhythm, local_date
+from bot.kit.time import WeeklySchedule, local_date
 from bot.reviews import rules
-from bot.reviews.rules import Candidate, DueRound, Grade, RoundHistory, Verdict
+from bot.reviews.rules import Candidate, DueRound, Grade, RoundHistory, RoundVerdict
 
 AGAIN, HARD, GOOD = Grade.AGAIN, Grade.HARD, Grade.GOOD
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
-BERLIN = Rhythm("mon-fri", "09:00", "Europe/Berlin")
+BERLIN = WeeklySchedule("mon-fri", "09:00", "Europe/Berlin")
 DAY = timedelta(days=1)
 
 
@@ -167,7 +167,7 @@ def test_nobody_waits_for_the_future_of_a_clock_that_was_moved_back():
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Africa/Cairo", "Australia/Lord_Howe", "America/Nuuk"])
 def test_both_changes_of_the_clock_leave_one_round_a_date(start: datetime, at: str, zone: str):
     """Round after round, each on a date of its own and none left out, whatever hour is missing or doubled."""
-    beat, now, dates = Rhythm("mon-sun", at, zone), start, []
+    beat, now, dates = WeeklySchedule("mon-sun", at, zone), start, []
     for _ in range(8):
         now = rules.next_round(beat, RoundHistory(last_round_at=now), now=now, due_at=start)
         dates.append(local_date(now, zone))
@@ -197,18 +197,24 @@ def _due(**other: object) -> DueRound:
 @pytest.mark.parametrize(
     ("due", "facts", "after", "verdict", "reason"),
     [
-        (_due(), (3, False), timedelta(minutes=1), Verdict.SEND, "a round of 3 questions"),
-        (_due(), (1, False), timedelta(minutes=1), Verdict.SEND, "a round of 1 question"),
-        (_due(), (0, False), timedelta(), Verdict.NOTHING, "nothing is due yet"),
-        (_due(), (3, True), timedelta(), Verdict.NOTHING, "a round has come on that date"),
-        (_due(), (3, False), timedelta(hours=5), Verdict.LATE, "missed Mon 23 Nov, 09:00 by too much"),
-        (_due(paused_until=MONDAY + DAY), (3, False), timedelta(), Verdict.PAUSED, "paused until Tue 24 Nov, 09:00"),
-        (_due(off=frozenset({"2026-11-23"})), (3, False), timedelta(), Verdict.OFF, "a day off in this workspace"),
-        (_due(reachable=False), (3, False), timedelta(), Verdict.AWAY, "they cannot be reached"),
-        (_due(zone="Mars/Base"), (1, False), timedelta(), Verdict.SEND, "the zone Mars/Base no longer exists"),
+        (_due(), (3, False), timedelta(minutes=1), RoundVerdict.SEND, "a round of 3 questions"),
+        (_due(), (1, False), timedelta(minutes=1), RoundVerdict.SEND, "a round of 1 question"),
+        (_due(), (0, False), timedelta(), RoundVerdict.NOTHING, "nothing is due yet"),
+        (_due(), (3, True), timedelta(), RoundVerdict.NOTHING, "a round has come on that date"),
+        (_due(), (3, False), timedelta(hours=5), RoundVerdict.LATE, "missed Mon 23 Nov, 09:00 by too much"),
+        (
+            _due(paused_until=MONDAY + DAY),
+            (3, False),
+            timedelta(),
+            RoundVerdict.PAUSED,
+            "paused until Tue 24 Nov, 09:00",
+        ),
+        (_due(off=frozenset({"2026-11-23"})), (3, False), timedelta(), RoundVerdict.OFF, "a day off in this workspace"),
+        (_due(reachable=False), (3, False), timedelta(), RoundVerdict.AWAY, "they cannot be reached"),
+        (_due(zone="Mars/Base"), (1, False), timedelta(), RoundVerdict.SEND, "the zone Mars/Base no longer exists"),
     ],
 )
-def test_the_verdict_says_why(due: DueRound, facts, after: timedelta, verdict: Verdict, reason: str):
+def test_the_verdict_says_why(due: DueRound, facts, after: timedelta, verdict: RoundVerdict, reason: str):
     """In words, for whoever runs it."""
     cards, had = facts
     decision = rules.decide(due, cards, had=had, now=MONDAY + after, cutoff=timedelta(hours=4))
@@ -220,7 +226,7 @@ def test_a_round_missed_over_midnight_is_not_made_up():
     """Even within the cut-off."""
     late = _due(due_at=datetime(2026, 11, 23, 22, 30, tzinfo=UTC))
     decision = rules.decide(late, 3, had=False, now=MONDAY + timedelta(hours=15.5), cutoff=timedelta(hours=4))
-    assert decision.verdict is Verdict.LATE
+    assert decision.verdict is RoundVerdict.LATE
 
 
 def test_the_key_is_of_the_date_where_they_are():

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.reviews import views
 from bot.reviews.models import ReviewMode
 from bot.reviews.queries import NextReviews, ReviewStatus
@@ -37,7 +37,7 @@ def test_a_round_opens_with_its_number_in_words(questions: int):
     """One is not many."""
     said = views.opening(questions)
     assert said.startswith(f"*{('One question', 'Two', 'Three', 'Four', '5')[questions - 1]}")
-    with speaking("de"):
+    with in_language("de"):
         assert views.opening(questions) != said
 
 

@@ -36,7 +36,7 @@ from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.kit.slack import Caller
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace
 from bot.settings import ROOT
@@ -219,7 +219,7 @@ def _reminders_are_right(season: Season, date: CommunitySession) -> None:
         assert {row.until for row in rows} == {until}
         texts = {row.target: json.loads(row.payload)["text"] for row in rows}
         for member in coming:
-            assert say_moment(date.starts_at, member.zone or "") in texts[member.slack_id]
+            assert format_moment(date.starts_at, member.zone or "") in texts[member.slack_id]
 
 
 def _turns_are_even(season: Season, held: list[CommunitySession]) -> None:

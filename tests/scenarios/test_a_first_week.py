@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
-from bot.journeys.rules import Verdict
+from bot.journeys.rules import LessonVerdict
 from sandbox.people import PRIYA
 from tests.stage import Stage
 
@@ -20,7 +20,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
     await stage.begins(priya)
     assert "Asia/Kolkata" in stage.messages(priya)[-1].text
     arrived = [stage.sandbox.clock.now().astimezone(KOLKATA)]
-    while Verdict.FINISH not in [decision.verdict for decision in await stage.move_to_due()]:
+    while LessonVerdict.FINISH not in [decision.verdict for decision in await stage.move_to_due()]:
         arrived.append(stage.sandbox.clock.now().astimezone(KOLKATA))
 
     titles = [(message.blocks or [])[0]["text"]["text"] for message in stage.lessons(priya)]
@@ -29,7 +29,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
         "Tue 09:00", "Wed 09:00", "Thu 09:00", "Fri 09:00", "Mon 09:00", "Tue 09:00", "Wed 09:00",
     ]  # fmt: skip
     assert "That was all of *Scaling what works*" in stage.messages(priya)[-1].text
-    assert {row.state for row in stage.rows(ledger)} == {State.SENT}
+    assert {row.state for row in stage.rows(ledger)} == {DeliveryState.SENT}
 
 
 async def test_silence_follows_the_end(stage: Stage):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.community.rsvp import views as rsvp
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys import queries
-from bot.journeys.rules import Verdict
+from bot.journeys.rules import LessonVerdict
 from bot.members.models import Member
 from sandbox import people_changes
 from sandbox.faults import Fault
@@ -112,9 +112,9 @@ async def test_what_was_missed_by_too_much_never_comes_late(stage: Stage):
     """After a night of standing still nothing is sent at midnight; the same lesson comes the next morning."""
     await stage.begins()
     (late,) = await stage.move_to(TUESDAY.replace(hour=22))
-    assert late.verdict is Verdict.LATE
+    assert late.verdict is LessonVerdict.LATE
     assert len(stage.lessons()) == 1
-    (kept,) = stage.rows(ledger, ledger.c.state == State.SKIPPED)
+    (kept,) = stage.rows(ledger, ledger.c.state == DeliveryState.SKIPPED)
     assert kept.reason == "missed Tue 24 Nov, 09:00 by too much; the same lesson comes at the next moment"
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == (TUESDAY + timedelta(days=1)).replace(hour=8)
@@ -129,7 +129,7 @@ async def test_who_leaves_gets_nothing_and_who_returns_goes_on(stage: Stage):
     people_changes.change_profile(stage.sandbox, lena, deleted=True)
     await stage.seen(lambda: not stage.rows(members, members.c.slack_id == LENA.id)[0].active)
     (away,) = await stage.move_to_due()
-    assert away.verdict is Verdict.AWAY
+    assert away.verdict is LessonVerdict.AWAY
     people_changes.change_profile(stage.sandbox, stage.sandbox.workspace.users[LENA.id], deleted=False)
     await stage.seen(lambda: stage.rows(members, members.c.slack_id == LENA.id)[0].active)
     await stage.move_to_due()

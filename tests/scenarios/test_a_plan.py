@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, cast
 
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.reflections import jobs
 from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
@@ -92,10 +92,10 @@ async def test_a_plan_changed_and_deleted_while_its_question_waits(stage: Stage)
     await stage.seen(lambda: "I see &lt;!channel&gt;" in stage.now_shown(card).text)
     assert await due(stage, MONDAY + timedelta(days=1, hours=1)) == []
     waiting = ledger.c.key.like("reflections.ask:%")
-    assert [row.state for row in stage.rows(ledger, waiting)] == [State.PENDING]
+    assert [row.state for row in stage.rows(ledger, waiting)] == [DeliveryState.PENDING]
     await stage.press(card, DELETE)
     await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
-    assert [(row.state, row.payload) for row in stage.rows(ledger, waiting)] == [(State.SKIPPED, None)]
+    assert [(row.state, row.payload) for row in stage.rows(ledger, waiting)] == [(DeliveryState.SKIPPED, None)]
     assert [(row.when, row.will) for row in stage.rows(Plan)] == [(None, None)]
     assert await due(stage, MONDAY + timedelta(days=10)) == []
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.models import Lane, State
+from bot.delivery.models import DeliveryState, Lane
 from bot.delivery.service import ledger
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Question, SingleChoice, TrueFalse
@@ -34,7 +34,7 @@ class Learner:
 
     def rounds(self) -> list[Message]:
         """The rounds that have arrived, oldest first."""
-        sent = self.stage.rows(ledger, ledger.c.key.like("reviews.round:%"), ledger.c.state == State.SENT)
+        sent = self.stage.rows(ledger, ledger.c.key.like("reviews.round:%"), ledger.c.state == DeliveryState.SENT)
         return [self.stage.sandbox.workspace.messages[row.channel][row.ts] for row in sent]
 
     async def says(self, words: str) -> str:
@@ -133,7 +133,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert len(dates) == len(set(dates))
     assert all(date.weekday() < 5 for date in dates)
     assert all(len(stage.rows(asked_questions, asked_questions.c.source == row.key)) <= 3 for row in rounds)
-    assert {row.state for row in stage.rows(ledger)} == {State.SENT}
+    assert {row.state for row in stage.rows(ledger)} == {DeliveryState.SENT}
 
 
 async def test_two_weeks_away_leave_no_pile(stage: Stage, mara: Learner):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from bot.cli.demo_model import NAME, ScriptedModel
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.llm import Ask, Model, TokenBudget
 from bot.kit.llm_answers import strict_schema
 from bot.kit.prompts import Prompts
@@ -232,7 +232,7 @@ async def test_a08_a_model_cannot_lift_a_section_above_its_caps(seed: int, story
 @pytest.mark.parametrize("story", ["S09", "S14", "S19"])
 async def test_a10_feedback_speaks_the_storys_language(story: str, give_feedback: GiveFeedback):
     """German for a German story, whoever is listening; quotes stay as they are."""
-    with speaking("en"):
+    with in_language("en"):
         result, _ = await give_feedback(BY_ID[story]["sections"])
     assert result.language == "de"
     said = [*(one.text for one in result.findings), *(one.text for one in result.steps)]
@@ -361,7 +361,7 @@ async def test_a17_the_tone_is_kind(seed: int, story: str):
 def test_no_figure_stands_in_our_own_sentences():
     """Every number in feedback comes from its story (A3), in each language we speak."""
     for language in ("en", "de"):
-        with speaking(language):
+        with in_language(language):
             own = [feedback_texts.step(section, number) for section in SECTIONS for number in (1, 2, 3)]
             own += [feedback_texts.gap(section, number) for section in SECTIONS for number in (1, 2, 3)]
             own += [feedback_texts.rule(rule, Section.RESULTS) for rule in StoryRule]

@@ -23,7 +23,7 @@ from bot.community.calendar.models import Activity, Community, CommunitySession,
 from bot.community.calendar.recurrence import Occurrence, expand, format_wall_time, parse_wall_time, to_utc
 from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.kit.db import insert_new, row_id
-from bot.kit.time import Rhythm, say_moment, usable_zone
+from bot.kit.time import WeeklySchedule, format_moment, usable_zone
 from bot.members.models import Member
 
 DIGEST_DAY, DIGEST_TIME = "mon", "09:00"
@@ -97,7 +97,8 @@ def _community(session: Session, channel: str, founder: Member, now: datetime) -
     zone = usable_zone(founder.zone)
     row = {
         "workspace_id": founder.workspace_id, "channel": channel, "name": "", "founder_id": founder.id,
-        "created_at": now, "zone": zone, "next_digest_at": Rhythm(DIGEST_DAY, DIGEST_TIME, zone).next_after(now),
+        "created_at": now, "zone": zone,
+        "next_digest_at": WeeklySchedule(DIGEST_DAY, DIGEST_TIME, zone).next_after(now),
     }  # fmt: skip
     insert_new(session, Community, [row])
     found = queries.find_community(session, founder.workspace_id, channel)
@@ -132,7 +133,7 @@ def announce(session: Session, workspace_id: str, series_id: int, *, now: dateti
     sessions = horizon.add_sessions(session, series, now=now)
     if not sessions and series.next_extension_at is None:
         starts_at = to_utc(parse_wall_time(series.local_start), series.zone)
-        raise InThePastError(moment=say_moment(starts_at, series.zone), zone=series.zone)
+        raise InThePastError(moment=format_moment(starts_at, series.zone), zone=series.zone)
     series.changed_at = now
     return sessions
 

@@ -22,7 +22,7 @@ from bot.community.calendar.errors import (
 )
 from bot.community.calendar.recurrence import first_match, to_utc, to_wall_time
 from bot.community.calendar.rrule_parser import Repetition
-from bot.kit.time import say_date, say_moment
+from bot.kit.time import format_date, format_moment
 
 MAX_AHEAD = timedelta(days=5 * 366)
 MAX_DATES = 1000
@@ -126,11 +126,11 @@ def first(
     wall_time = to_wall_time(now, zone)
     start = datetime.combine(day.date if day else wall_time.date(), time_of_day)
     if day and not day.by_name and to_utc(start, zone) <= now:
-        raise InThePastError(moment=say_moment(to_utc(start, zone), zone), zone=zone)
+        raise InThePastError(moment=format_moment(to_utc(start, zone), zone), zone=zone)
     while to_utc(start, zone) <= now:
         start += timedelta(days=7 if day else 1)
     if start - wall_time > MAX_AHEAD:
-        raise TooFarError(day=say_date(start.date()))
+        raise TooFarError(day=format_date(start.date()))
     if repeats is None:
         return start, None
     if repeats.month_day is not None:

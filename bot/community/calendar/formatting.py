@@ -7,18 +7,18 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import is_repeated, is_skipped, parse_wall_time
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 
 def slack_date(card: SessionCard) -> str:
     """When a session begins, as Slack shows it to each reader in their own time."""
-    fallback = f"{say_moment(card.starts_at, card.zone)} ({card.zone})"
+    fallback = f"{format_moment(card.starts_at, card.zone)} ({card.zone})"
     return f"<!date^{int(card.starts_at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
 
 
 def title_and_start(card: SessionCard, zone: str) -> str:
     """A session in a list, its beginning in a zone."""
-    return f"*{escape(card.title)}* · {say_moment(card.starts_at, zone)}"
+    return f"*{escape(card.title)}* · {format_moment(card.starts_at, zone)}"
 
 
 def seats(card: SessionCard, waiting: int = 0) -> str:

@@ -18,7 +18,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 SCHEDULE = "community.schedule"
 CONFIRM = "community.confirm"
@@ -143,7 +143,7 @@ def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
     given, start = values(view), chosen_time(view)
     zone = ScheduleMetadata.decode(view["private_metadata"]).zone
     if to_utc(start, zone) <= now:
-        raise InThePastError(moment=say_moment(to_utc(start, zone), zone), zone=zone)
+        raise InThePastError(moment=format_moment(to_utc(start, zone), zone), zone=zone)
     seats = int(given["seats"]) if given.get("seats") else None
     if seats is not None and not 0 < seats <= sentence_parser.MAX_SEATS:
         raise ImpossibleSeatsError(given=seats)

@@ -8,7 +8,7 @@ from bot.community.calendar.first_date import WEEKDAY_CODES
 from bot.community.calendar.recurrence import rule_parts
 from bot.community.calendar.rrule_parser import WORKDAYS
 from bot.kit.i18n import _, language, ngettext
-from bot.kit.time import say_date
+from bot.kit.time import format_date
 
 
 def describe(rule: str, starts: datetime) -> str:
@@ -54,5 +54,5 @@ def _end(parts: dict[str, str]) -> str:
     if "COUNT" in parts:
         return ngettext("{n} date", "{n} dates", int(parts["COUNT"]))
     if "UNTIL" in parts:
-        return _("until {day}", day=say_date(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()))  # noqa: DTZ007 - a day
+        return _("until {day}", day=format_date(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()))  # noqa: DTZ007 - a day
     return _("without an end")

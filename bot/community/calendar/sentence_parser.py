@@ -20,7 +20,7 @@ from bot.community.calendar.errors import (
     UnreadWordsError,
 )
 from bot.community.calendar.rrule_parser import Repetition
-from bot.kit.time import read_zone
+from bot.kit.time import parse_zone
 
 MARK = "\x00"
 STOPS = " ,;:.-"
@@ -98,7 +98,7 @@ def _zone(said: _Sentence) -> str | None:
     if not found:
         return None
     said.take(patterns.ZONE)
-    return read_zone(found["name"] or found["city"])
+    return parse_zone(found["name"] or found["city"])
 
 
 def _seats(found: re.Match[str] | None) -> int | None:

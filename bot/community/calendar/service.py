@@ -12,7 +12,7 @@ from bot.community.calendar.errors import AlreadyOverError, GoneError, InThePast
 from bot.community.calendar.first_date import MAX_AHEAD
 from bot.community.calendar.models import CommunitySession, Series, SeriesState, SessionOverride, SessionState
 from bot.community.calendar.recurrence import to_utc
-from bot.kit.time import say_date, say_moment
+from bot.kit.time import format_date, format_moment
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ def move(
     series = _check_changeable(session, community_session, now)
     starts_at = to_utc(to, zone)
     if starts_at <= now:
-        raise InThePastError(moment=say_moment(starts_at, zone), zone=zone)
+        raise InThePastError(moment=format_moment(starts_at, zone), zone=zone)
     if starts_at == community_session.starts_at:
-        raise SameTimeError(title=series.title, moment=say_moment(starts_at, zone))
+        raise SameTimeError(title=series.title, moment=format_moment(starts_at, zone))
     if starts_at - now > MAX_AHEAD:
-        raise TooFarError(day=say_date(to.date()))
+        raise TooFarError(day=format_date(to.date()))
     before = community_session.starts_at
     _override(session, community_session, starts_at)
     community_session.ends_at += starts_at - before

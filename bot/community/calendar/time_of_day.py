@@ -6,7 +6,7 @@ import re
 from datetime import time
 
 from bot.community.calendar import patterns
-from bot.kit.time import read_time
+from bot.kit.time import parse_time
 
 # “At 3” means the afternoon; the draft shows what was understood.
 EARLIEST_BARE_HOUR = 7
@@ -52,4 +52,4 @@ def _by_day(hour: int) -> int:
 def read(given: str) -> time:
     """A time as it is written; ImpossibleTimeError otherwise."""
     hours = re.fullmatch(r"(\d{1,2})\s*h", given.strip(), re.IGNORECASE)
-    return time.fromisoformat(read_time(f"{hours[1]}:00" if hours else given.strip()))
+    return time.fromisoformat(parse_time(f"{hours[1]}:00" if hours else given.strip()))

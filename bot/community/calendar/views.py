@@ -14,7 +14,7 @@ from bot.community.calendar.recurrence import Occurrence, format_wall_time, pars
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 ANNOUNCE = "community.announce"
 DISCARD = "community.discard"
@@ -62,7 +62,7 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
 
 
 def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
-    here, there = say_moment(occurrence.starts_at, zone), say_moment(occurrence.starts_at, readers_zone)
+    here, there = format_moment(occurrence.starts_at, zone), format_moment(occurrence.starts_at, readers_zone)
     line = f"• {here}" if here == there else "• " + _("{here} ({there} for you)", here=here, there=there)
     note = clock_change_note(format_wall_time(occurrence.original_start), zone)
     return f"{line}: {note}" if note else line
@@ -171,13 +171,13 @@ def agenda(template: ActivityTemplate) -> str:
 
 def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:
     """Confirms a move; `notified` is how many people are told of it."""
-    times = {"before": say_moment(before, zone), "after": say_moment(card.starts_at, zone)}
+    times = {"before": format_moment(before, zone), "after": format_moment(card.starts_at, zone)}
     return _change(_("{title} has moved from {before} to {after}.", title=escape(card.title), **times), notified)
 
 
 def skipped(card: SessionCard, zone: str, notified: int) -> Json:
     """Confirms that a session does not take place."""
-    moment = say_moment(card.starts_at, zone)
+    moment = format_moment(card.starts_at, zone)
     return _change(_("{title} on {moment} falls out.", title=escape(card.title), moment=moment), notified)
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.community.calendar.models import Community
 from bot.community.engagement import rules, views
 from bot.community.engagement.models import CoffeeMeeting, CoffeeSignup
-from bot.community.notifications import Notice, Recipient, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.delivery.models import Topic
 from bot.kit.db import insert_new, row_id
 from bot.kit.slack import Json
@@ -89,7 +89,7 @@ def make_pairs(session: Session, community: Community, *, now: datetime) -> list
     return groups
 
 
-def _invitation(members: list[Recipient], to: Recipient) -> Json:
+def _invitation(members: list[NoticeRecipient], to: NoticeRecipient) -> Json:
     return views.coffee([each.slack_id for each in members if each is not to])
 
 

@@ -25,7 +25,7 @@ from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
-from bot.kit.time import local_date, say_date, say_moment
+from bot.kit.time import format_date, format_moment, local_date
 from bot.members import service as members
 from bot.members.commands import Reply
 
@@ -75,10 +75,10 @@ def _coffee(context: CommunityCommandContext) -> str:
     if verb.casefold() in ("pause", "break"):
         until = _end_of_pause(context, rest)
         if until <= now:
-            raise InThePastError(moment=say_moment(until, context.zone), zone=context.zone)
+            raise InThePastError(moment=format_moment(until, context.zone), zone=context.zone)
         coffee_rounds.pause(session, community, member, until, now=now)
-        return _("Good, nothing before {day}.", day=say_date(local_date(until, context.zone)))
-    next_round = say_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
+        return _("Good, nothing before {day}.", day=format_date(local_date(until, context.zone)))
+    next_round = format_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
     return _(
         "Good, you are in. The next round is on {moment}; nobody meets twice while others remain.", moment=next_round
     )

@@ -10,12 +10,12 @@ from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.models import Activity, Community
 from bot.community.engagement import health, queries, views
 from bot.community.live_session import attendance
-from bot.community.notifications import Notice, Recipient, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.models import Member, Role
 
@@ -42,7 +42,7 @@ def _send(session: Session, catalog: ActivityCatalog, community: Community, now:
     week = queries.week(session, community, now=now)
     if not week.is_empty:
         founder = session.get(Member, community.founder_id) if community.founder_id else None
-        with speaking(founder.language if founder else None):
+        with in_language(founder.language if founder else None):
             payload = views.digest(week)
         key, until = f"community.digest:{community.id}:{now.date().isoformat()}", now + MAX_AGE
         delivery.post(session, Outgoing(community.workspace_id, key, community.channel, payload, now, until=until))
@@ -63,7 +63,7 @@ def _suggest(session: Session, catalog: ActivityCatalog, community: Community, n
     roles = {member_id: role for member_id, role in session.exec(staff) if member_id}
     facilitators = [member_id for member_id, role in roles.items() if role == Role.FACILITATOR]
 
-    def write(to: Recipient) -> Json:
+    def write(to: NoticeRecipient) -> Json:
         template = catalog.template(kind, to.language)
         assert template, "it is a kind of the catalog"
         return views.quiet(community.channel, template)

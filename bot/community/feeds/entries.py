@@ -17,7 +17,7 @@ from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
 from bot.community.feeds.service import FeedOwner
 from bot.community.rsvp.models import Rsvp, RsvpAnswer, SeriesRsvp
-from bot.kit.i18n import _, speaking
+from bot.kit.i18n import _, in_language
 from bot.members.models import Member, Workspace
 
 STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: "TENTATIVE", RsvpAnswer.NO: "CANCELLED"}
@@ -37,7 +37,7 @@ def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> by
     """The calendar of a member or of a community, as its subscribers get it."""
     if owner.member_id:
         member = session.get_one(Member, owner.member_id)
-        with speaking(member.language):
+        with in_language(member.language):
             return ics.write(_("My community calendar"), of_member(session, catalog, member))
     community = session.get_one(Community, owner.community_id)
     workspace = session.get_one(Workspace, community.workspace_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 RENEW = "community.renew"
 OWN, COMMUNITY = "own", "community"
@@ -32,7 +32,7 @@ def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Jso
     text = _(
         "There is an address since {moment}; for safety I keep only its fingerprint and cannot show it again. "
         "A new one replaces it: calendars with the old one stop following.",
-        moment=say_moment(made_at, zone),
+        moment=format_moment(made_at, zone),
     )
     button = blocks.button(RENEW, _("Make a new address"), COMMUNITY if of_community else OWN)
     return blocks.message(text, blocks.section(text), blocks.actions(button))

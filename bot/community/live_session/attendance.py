@@ -16,7 +16,7 @@ from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 MAX_SESSIONS = 6
 # The mean of fewer ratings would give away who said what.
@@ -69,7 +69,7 @@ def view(title: str, sessions: list[Attendance], zone: str) -> Json:
             facts.append(_("{came} of {yes} who said yes", came=each.came_of_yes, yes=each.said_yes))
         if each.worth is not None:
             facts.append(_("worth the time: {worth} of 5", worth=f"{each.worth:.1f}"))
-        lines.append(f"• {say_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
+        lines.append(f"• {format_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
     if not any(each.present for each in sessions):
         lines.append(_("Nobody checked in, so this says nothing about who was there."))
     return blocks.message("\n".join(lines))

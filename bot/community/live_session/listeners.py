@@ -17,18 +17,18 @@ from bot.community.live_session.service import NewNote, NotHeldError, OverError
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action, clicked_message, escape
+from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 from bot.members import service as members
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(views.HERE))(checked_in)
-    app.action(action(views.ASK))(form_requested)
-    app.action(action(views.KEEP))(form_requested)
-    app.action(action(views.DONE))(question_answered)
-    app.action(action(views.WORTH))(rated)
-    app.action(action(views.WILL_USE))(rated)
-    app.action(action(views.LESSON))(lesson_requested)
+    app.action(action_pattern(views.HERE))(checked_in)
+    app.action(action_pattern(views.ASK))(form_requested)
+    app.action(action_pattern(views.KEEP))(form_requested)
+    app.action(action_pattern(views.DONE))(question_answered)
+    app.action(action_pattern(views.WORTH))(rated)
+    app.action(action_pattern(views.WILL_USE))(rated)
+    app.action(action_pattern(views.LESSON))(lesson_requested)
     app.view(views.ASKING)(note_submitted)
     app.view(views.KEEPING)(note_submitted)
 

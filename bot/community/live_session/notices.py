@@ -11,13 +11,13 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
 from bot.community.live_session import service, views
 from bot.community.live_session.models import NoteKind, SessionNote
-from bot.community.notifications import Notice, Recipient, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries
 from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 
 FOLLOW_UP_WINDOW = timedelta(days=2)
@@ -43,13 +43,13 @@ def open_session(session: Session, catalog: ActivityCatalog, card: SessionCard, 
 
 def opening(catalog: ActivityCatalog, card: SessionCard) -> Json:
     """The message that opens a session, as it should look now."""
-    with speaking(card.language):
+    with in_language(card.language):
         return views.opening(card, catalog.template(card.kind))
 
 
 def post_note(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
     """Put a question, note or decision into the thread of the session; `author` is a Slack id."""
-    with speaking(card.language):
+    with in_language(card.language):
         payload = views.note(note, author)
     _post_in_thread(session, card, f"community.note:{note.id}", payload, now)
 
@@ -61,7 +61,7 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
     if present or notes:
         authors = recipients(session, card.workspace_id, [note.member_id for note in notes if note.member_id])
         names = {each.member_id: each.slack_id for each in authors}
-        with speaking(card.language):
+        with in_language(card.language):
             payload = views.closing(card, community.catalog.template(card.kind), len(present), notes, names)
         _post_in_thread(session, card, f"community.close:{card.id}", payload, now)
     if not present:
@@ -71,7 +71,7 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
     notify(session, rating, recipients(session, card.workspace_id, present), lambda _to: views.rating(card))
     kept = [note for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)]
 
-    def lesson(to: Recipient) -> str | None:
+    def lesson(to: NoticeRecipient) -> str | None:
         return community.lessons.title(template.lesson, to.language) if template and template.lesson else None
 
     missed = Notice(card.workspace_id, f"community.missed:{card.id}", now, until=until, topic=Topic.COMMUNITY)

@@ -15,7 +15,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 HERE = "community.here"
 ASK = "community.ask"
@@ -60,7 +60,7 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
 
 def for_host(card: SessionCard, code: str, zone: str) -> Json:
     """Gives the check-in code to the member who leads a session, shortly before it."""
-    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone), "code": code}
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "code": code}
     text = _(
         "You lead {title} at {moment}. The code for check-in is *{code}*: show it, and people write "
         "`/community here {code}` or press the button in {channel}.",

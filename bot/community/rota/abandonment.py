@@ -23,7 +23,7 @@ from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -152,7 +152,7 @@ def _post_in_channel(session: Session, activity: Activity, key: str, write: Call
     """Say something in the channel of an activity's community, in the language of the community's founder."""
     community = session.get_one(Community, activity.community_id)
     founder = session.get(Member, community.founder_id) if community.founder_id else None
-    with speaking(founder.language if founder else None):
+    with in_language(founder.language if founder else None):
         payload = write()
     delivery.post(session, Outgoing(activity.workspace_id, key, community.channel, payload, now))
 

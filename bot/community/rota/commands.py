@@ -21,7 +21,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Json, escape
-from bot.kit.time import local_date, say_date
+from bot.kit.time import format_date, local_date
 from bot.members import service as members
 from bot.members.commands import Reply
 from bot.members.models import Member, Role
@@ -152,9 +152,12 @@ def away(context: CommunityCommandContext) -> Reply:
     else:
         first, last = _absence(context)
         service.be_away(context.session, context.member, first, last)
-        days = {"first": say_date(first), "last": say_date(last)}
+        days = {"first": format_date(first), "last": format_date(last)}
         text = (
-            _("You lead nothing on {day}. A turn of yours on it goes to others who lead it too.", day=say_date(first))
+            _(
+                "You lead nothing on {day}. A turn of yours on it goes to others who lead it too.",
+                day=format_date(first),
+            )
             if first == last
             else _(
                 "You lead nothing from {first} to {last}. Your turns in that time go to others who lead them too.",

@@ -26,8 +26,8 @@ from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import UNREACHED, Caller, Json, escape
-from bot.kit.time import say_date, say_moment, usable_zone
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, escape
+from bot.kit.time import format_date, format_moment, usable_zone
 from bot.members import service as members
 from bot.members.commands import FollowUp, FollowUpContext
 
@@ -75,7 +75,7 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
     """The handover as a file; `names` are people's names by their Slack ids."""
     title = pack.rota.activity.title
     upcoming = [
-        f"{say_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
+        f"{format_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
         for card in pack.upcoming
     ]
     people = [
@@ -84,7 +84,7 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
         .replace(f"<@{entry.slack_id}>", names.get(entry.slack_id, entry.slack_id))
         for entry in pack.rota.entries
     ]
-    parts = [f"# {title}", _("Handed over on {day}.", day=say_date(now.date()))]
+    parts = [f"# {title}", _("Handed over on {day}.", day=format_date(now.date()))]
     if pack.template:
         parts += [f"## {_('What it is for')}", pack.template.purpose]
     parts += [f"## {_('When')}", *_bullets(_rhythm(pack)), *_bullets(upcoming)]
@@ -135,7 +135,7 @@ def summary(pack: HandoverPack, zone: str) -> Json:
         lines += [f"• {escape(note.text)}" for note in pack.open_questions[:MAX_SUMMARY_ITEMS]]
     if pack.upcoming:
         lines.append(_("Coming up:"))
-        lines += [f"• {say_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
+        lines += [f"• {format_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
     return blocks.message("\n".join([*lines, _("The whole of it is in the file in the thread.")]))
 
 
@@ -166,7 +166,7 @@ def _people(
 async def _name(client: AsyncWebClient, slack_id: str) -> str:
     try:
         user = (await client.users_info(user=slack_id))["user"]
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("community.name_unread", error=type(error).__name__)
         return slack_id
     return str(user.get("real_name") or user.get("name") or slack_id)

@@ -17,12 +17,12 @@ from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action, escape
+from bot.kit.slack import Caller, Json, action_pattern, escape
 
 
 def register(app: AsyncApp) -> None:
     for action_id in CLICKS:
-        app.action(action(action_id))(clicked)
+        app.action(action_pattern(action_id))(clicked)
 
 
 async def clicked(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
-from bot.community.notifications import Notice, Recipient, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rota import queries, service, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
@@ -36,7 +36,7 @@ def replan(session: Session, activity: Activity, *, now: datetime) -> list[TurnC
 def _notify_turns(
     session: Session,
     activity: Activity,
-    recipient: Recipient,
+    recipient: NoticeRecipient,
     gained: list[SessionCard],
     lost: list[SessionCard],
     now: datetime,
@@ -96,7 +96,7 @@ def propose_next_role(session: Session, card: SessionCard, *, now: datetime) -> 
             notify(session, notice, to, partial(_next_role, activity, member))
 
 
-def _next_role(activity: Activity, member: RotaMember, _to: Recipient) -> Json:
+def _next_role(activity: Activity, member: RotaMember, _to: NoticeRecipient) -> Json:
     return views.next_role(activity.title, row_id(activity), member.role)
 
 

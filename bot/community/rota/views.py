@@ -10,7 +10,7 @@ from bot.community.rota.queries import Rota, RotaEntry
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -34,7 +34,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         host = f"<@{card.host}>" if card.host else _("nobody yet")
         companion = companions.get(card.id)
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
-        lines.append(f"• {say_moment(card.starts_at, zone)}: {host}{beside}")
+        lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
     bus_factor = max(rota.bus_factor, 1)
     risk = ngettext("If {n} person stops, this stops.", "It stops only when {n} people do.", bus_factor)
     text = "\n".join([*lines, " ".join([risk, *advice(rota)])])
@@ -75,10 +75,10 @@ def turns(title: str, gained: Sequence[SessionCard], lost: Sequence[SessionCard]
     lines = []
     if gained:
         lines.append(_("You lead {title} on:", title=escape(title)))
-        lines += [f"• {say_moment(card.starts_at, zone)}" for card in gained[:MAX_DATES]]
+        lines += [f"• {format_moment(card.starts_at, zone)}" for card in gained[:MAX_DATES]]
     if lost:
         lines.append(_("You don't lead {title} any more on:", title=escape(title)))
-        lines += [f"• {say_moment(card.starts_at, zone)}" for card in lost[:MAX_DATES]]
+        lines += [f"• {format_moment(card.starts_at, zone)}" for card in lost[:MAX_DATES]]
     if gained:
         lines.append(
             _("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap.")
@@ -111,9 +111,9 @@ def handed_on(title: str, to: str) -> Json:
 
 def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
     """Asks a member for an exchange, or for a cover where nothing is wanted in return."""
-    facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": say_moment(offered.starts_at, zone)}
+    facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": format_moment(offered.starts_at, zone)}
     if wanted:
-        yours = say_moment(wanted.starts_at, zone)
+        yours = format_moment(wanted.starts_at, zone)
         text = _(
             "{asker} asks to swap: you lead {title} on {theirs}, they lead yours on {yours}.", yours=yours, **facts
         )
@@ -140,7 +140,7 @@ def swap_answered(*, agreed: bool) -> Json:
 
 def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Json:
     """Tells the asker what the other one said."""
-    facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if agreed:
         return blocks.message(_("{asked} leads {title} on {moment}.", **facts))
     return blocks.message(

@@ -14,16 +14,16 @@ from bot.community.feeds import notices as feeds_notices
 from bot.community.rsvp import actions, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
-from bot.kit.slack import Caller, Json, action, clicked_message
+from bot.kit.slack import Caller, Json, action_pattern, clicked_message
 from bot.members import profile_reader
 from bot.members import service as members
 
 
 def register(app: AsyncApp) -> None:
     for action_id in (views.YES, views.ALL, views.NO, views.NONE):
-        app.action(action(action_id))(answered)
-    app.action(action(views.JOIN))(joined)
-    app.action(action(views.FILE))(file_requested)
+        app.action(action_pattern(action_id))(answered)
+    app.action(action_pattern(views.JOIN))(joined)
+    app.action(action_pattern(views.FILE))(file_requested)
 
 
 async def joined(ack: AsyncAck) -> None:

@@ -14,14 +14,14 @@ from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.service import SessionChange
-from bot.community.notifications import Notice, Recipient, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries, service, views
 from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -64,7 +64,7 @@ def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, 
     if card.state == SessionState.OVER and planned:
         card = planned[0]
     waiting = queries.count_waiting(session, card.id)
-    with speaking(card.language):
+    with in_language(card.language):
         return views.invitation(card, catalog.template(card.kind), waiting, series=planned)
 
 
@@ -77,7 +77,7 @@ def invite(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now
 def invitation(session: Session, catalog: ActivityCatalog, card: SessionCard) -> Json:
     """The invitation to a session as it should look now."""
     waiting = queries.count_waiting(session, card.id)
-    with speaking(card.language):
+    with in_language(card.language):
         return views.invitation(card, catalog.template(card.kind), waiting)
 
 
@@ -146,7 +146,7 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
     return len({member_id for _series, member_id in told})
 
 
-def _withdraw_older_news(session: Session, card: SessionCard, recipient: Recipient) -> datetime | None:
+def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> datetime | None:
     """Take back news of a session that have not reached somebody; when they take it to begin. None without any."""
     keys = _change_keys(card, recipient.member_id, card.sequence - 1)
     older = delivery.waiting(session, card.workspace_id, keys) if keys else []
@@ -157,9 +157,9 @@ def _withdraw_older_news(session: Session, card: SessionCard, recipient: Recipie
 
 
 def _notify_change(
-    session: Session, change: SessionChange, card: SessionCard, recipient: Recipient, *, until: datetime
+    session: Session, change: SessionChange, card: SessionCard, recipient: NoticeRecipient, *, until: datetime
 ) -> None:
-    def write(to: Recipient) -> Json:
+    def write(to: NoticeRecipient) -> Json:
         leads = to.member_id == card.host_id
         if card.is_planned:
             answer = queries.answers_of(session, to.member_id, [card.id]).get(card.id)

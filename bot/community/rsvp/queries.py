@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState, session_table
-from bot.community.notifications import ACTIVE_MEMBERS, Recipient, read_recipients
+from bot.community.notifications import ACTIVE_MEMBERS, NoticeRecipient, read_recipients
 from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 from bot.members.models import member_table
 
 
-def who_answered(session: Session, session_id: int, *answers: RsvpAnswer) -> list[Recipient]:
+def who_answered(session: Session, session_id: int, *answers: RsvpAnswer) -> list[NoticeRecipient]:
     """The active members who gave one of these answers for a session, in the order in which they asked."""
     chosen = (
         ACTIVE_MEMBERS.join(rsvp_table, rsvp_table.c.member_id == member_table.c.id)

@@ -14,7 +14,7 @@ from bot.community.rsvp.service import RsvpResult
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_moment
+from bot.kit.time import format_moment
 
 YES = "community.rsvp_yes"
 ALL = "community.rsvp_all"
@@ -61,7 +61,7 @@ def confirmation(card: SessionCard, result: RsvpResult, zone: str) -> Json:
         file = _("Out of my calendar")
     elif (result.before, result.answer) == (RsvpAnswer.NO, RsvpAnswer.YES):
         file = _("Into my calendar")
-    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if result.answer == RsvpAnswer.YES:
         return _personal(card, _("You are in: {title}, {moment}. I remind you in time.", **facts), file=file)
     if result.answer == RsvpAnswer.NO:
@@ -91,7 +91,7 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
     )
     waiting = f" · {_('waiting for a seat')}"
     dates = [
-        f"• {say_moment(card.starts_at, zone)}{'' if result.answer == RsvpAnswer.YES else waiting}"
+        f"• {format_moment(card.starts_at, zone)}{'' if result.answer == RsvpAnswer.YES else waiting}"
         for card, result in results[:10]
     ]
     leave = blocks.actions(blocks.button(NONE, _("Not every time"), results[0][0].id))
@@ -126,7 +126,7 @@ def _personal(
 
 def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
     """Reminds somebody who is coming, a day or ten minutes before."""
-    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if step == SessionStep.LAST_REMINDER:
         text = _("{title} begins in ten minutes, at {moment}.", **facts)
     else:
@@ -138,7 +138,7 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
 
 def promoted(card: SessionCard, zone: str) -> Json:
     """Tells somebody from the waiting list that they have a seat."""
-    moment = say_moment(card.starts_at, zone)
+    moment = format_moment(card.starts_at, zone)
     text = _("A seat is free, and it is yours: {title} on {moment}.", title=escape(card.title), moment=moment)
     return _personal(card, text, file=_("Into my calendar"))
 
@@ -146,8 +146,10 @@ def promoted(card: SessionCard, zone: str) -> Json:
 def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits: bool = False) -> Json:
     """Tells that a session has moved: whoever leads it, comes to it, or waits for a seat in it."""
     facts = {
-        "title": escape(card.title), "before": say_moment(before, zone), "after": say_moment(card.starts_at, zone),
-    }  # fmt: skip
+        "title": escape(card.title),
+        "before": format_moment(before, zone),
+        "after": format_moment(card.starts_at, zone),
+    }
     mark = f"{MOVED_FROM}:{int(before.timestamp())}"
     if leads:
         text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
@@ -170,11 +172,11 @@ def moved_from(message: Json) -> datetime | None:
 
 def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: datetime | None) -> Json:
     """Tells somebody who would have come that a session does not take place, and when the next one does."""
-    facts = {"title": escape(card.title), "moment": say_moment(card.starts_at, zone)}
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if whole_series:
         text = _("{title} has been called off, so {moment} does not take place.", **facts)
     elif next_at:
-        after = say_moment(next_at, zone)
+        after = format_moment(next_at, zone)
         text = _("{title} on {moment} does not take place. The next one is on {after}.", after=after, **facts)
     else:
         text = _("{title} on {moment} does not take place.", **facts)

@@ -14,9 +14,9 @@ from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
 from bot.journeys.queries import LearningStatus
 from bot.journeys.replies import reply
 from bot.kit import i18n
-from bot.kit.contact_hours import read_days
-from bot.kit.i18n import _, nearest
-from bot.kit.time import read_time, read_zone
+from bot.kit.contact_hours import parse_days
+from bot.kit.i18n import _, nearest_language
+from bot.kit.time import parse_time, parse_zone
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.commands import Command, CommandContext, Reply
@@ -124,14 +124,14 @@ class PreferenceCommands:
     def _time(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(replies.hour(context.member.at, self._status(context)))
-        at = read_time(context.text)
+        at = parse_time(context.text)
         members.set_time(context.session, context.member, at)
         return self._changed(context, replies.hour_changed(at))
 
     def _zone(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(replies.zone(context.zone, own=context.member.zone_is_own))
-        profiles.set_zone(context.session, context.member, read_zone(context.text), self.hooks)
+        profiles.set_zone(context.session, context.member, parse_zone(context.text), self.hooks)
         return self._changed(context, replies.zone_changed(context.zone))
 
     def _hours(self, context: CommandContext) -> Reply:
@@ -142,13 +142,13 @@ class PreferenceCommands:
         )
         if not dash:
             raise UnclearHoursError(given=context.text[:60])
-        members.set_hours(context.session, context.member, read_time(first), read_time(last))
+        members.set_hours(context.session, context.member, parse_time(first), parse_time(last))
         return self._changed(context, replies.hours(context.member))
 
     def _days(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(replies.days(context.member))
-        members.set_days(context.session, context.member, read_days(context.text))
+        members.set_days(context.session, context.member, parse_days(context.text))
         return self._changed(context, replies.days(context.member))
 
     def _digest(self, context: CommandContext) -> Reply:
@@ -180,13 +180,13 @@ class PreferenceCommands:
     def _language(self, context: CommandContext) -> Reply:
         """The answer is in the language that was chosen."""
         if context.text:
-            wanted = i18n.called(context.text)
+            wanted = i18n.language_named(context.text)
             if wanted is None:
-                spoken = ", ".join(i18n.name_of(code) for code in i18n.languages())
-                example = i18n.name_of(i18n.language())
+                spoken = ", ".join(i18n.language_name(code) for code in i18n.languages())
+                example = i18n.language_name(i18n.language())
                 raise UnknownLanguageError(given=context.text[:40], spoken=spoken, example=example)
             profiles.set_language(context.session, context.member, wanted, self.hooks)
-        with i18n.speaking(nearest(context.member.language)):
+        with i18n.in_language(nearest_language(context.member.language)):
             return reply(replies.language())
 
     def _settings(self, context: CommandContext) -> Reply:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.kit import blocks
-from bot.kit.contact_hours import DAYS, say_days
-from bot.kit.i18n import _, languages, name_of, nearest, ngettext
+from bot.kit.contact_hours import DAYS, format_days
+from bot.kit.i18n import _, language_name, languages, nearest_language, ngettext
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -42,7 +42,7 @@ class Defaults:
 def modal(member: Member, hour: str, defaults: Defaults) -> Json:
     """The modal, filled in with how things are; `hour` is the one at which their lessons come."""
     ways = {"each": _("each by itself"), "one": _("in one message")}
-    spoken = {code: name_of(code, code) for code in languages()}
+    spoken = {code: language_name(code, code) for code in languages()}
     fields = [
         ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
         ("hours_from", _("I may write to you from"), blocks.time_picker(initial=member.hours_from)),
@@ -51,7 +51,7 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         ("per_day", _("At most, in a day"), _select(_per_day(defaults.per_day), member.per_day)),
         ("digest", _("How they come"), _radio(ways, "one" if member.digest else "each")),
         ("reminders", _("Reminders of what is open"), _select(_reminders(defaults.reminders), member.reminders)),
-        ("language", _("Language"), _select(spoken, nearest(member.language))),
+        ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
     return blocks.modal(
         SETTINGS,
@@ -103,7 +103,7 @@ def _reminders(default: int) -> dict[str, str]:
 
 
 def _day_boxes(chosen: str) -> Json:
-    options = {day: blocks.option(say_days(day), day) for day in DAYS}
+    options = {day: blocks.option(format_days(day), day) for day in DAYS}
     return blocks.checkboxes(list(options.values()), initial=[options[day] for day in DAYS if day in chosen.split(",")])
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.llm import Ask, Message
 from bot.stories.analysis import rules
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
@@ -119,7 +119,7 @@ def _would_send(prepared: PreparedStory) -> list[str]:
 
 def _shown_text(result: FeedbackResult) -> str:
     """Everything an author would read, as one text, in which escaped mentions are no longer recognizable as such."""
-    with speaking(result.language):
+    with in_language(result.language):
         lines = [views.origin(result, "", ""), *(views.finding_text(result, one) for one in result.findings)]
         lines += [*(one.text for one in result.steps), views.readiness(result), *result.unchecked]
         lines += [views.masked(result)] if result.personal else []

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import UNREACHED, Caller, Json, MessageRef, action
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback import consents, findings, messages, moderation, moderation_views, store, views
@@ -21,13 +21,13 @@ log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(REQUEST_FEEDBACK))(request_feedback)
+    app.action(action_pattern(REQUEST_FEEDBACK))(request_feedback)
     for choice in (views.CONSENT, views.RULES_ONLY):
-        app.action(action(choice))(decide_consent)
-    app.action(action(views.WITHDRAW_CONSENT))(withdraw_consent)
-    app.action(action(views.RATE_FINDING))(rate_finding)
-    app.action(action(views.MODERATE))(moderate)
-    app.action(action(moderation_views.DECIDE))(decide_finding)
+        app.action(action_pattern(choice))(decide_consent)
+    app.action(action_pattern(views.WITHDRAW_CONSENT))(withdraw_consent)
+    app.action(action_pattern(views.RATE_FINDING))(rate_finding)
+    app.action(action_pattern(views.MODERATE))(moderate)
+    app.action(action_pattern(moderation_views.DECIDE))(decide_finding)
     app.view(moderation_views.RELEASE)(release_feedback)
 
 
@@ -107,7 +107,7 @@ async def rate_finding(
         return
     try:
         await client.chat_update(channel=shown.channel, ts=shown.ts, **message)
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("stories.rating_not_shown", workspace=caller.workspace_id, error=type(error).__name__)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.models import Member
@@ -55,7 +55,7 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     restore: Callable[[str], str] = str
     if found.result.personal:
         restore = mask(queries.version(session, row.workspace_id, row.version_id).sections).restore
-    with speaking(found.result.language):
+    with in_language(found.result.language):
         return views.result(found, host=host, restore=restore)
 
 
@@ -81,7 +81,7 @@ def next_question(session: Session, row: StoryFeedback, who: Person, *, now: dat
     follow_up = follow_ups.ask_next(session, row, now=now)
     if follow_up is None:
         return []
-    with speaking(store.result_of(row).language):
+    with in_language(store.result_of(row).language):
         payload = views.question(Section(follow_up.section), follow_up.question, is_first=follow_up.position == 0)
     thread = store.result_key(row_id(row), row.attempt)
     key = f"stories.question:{row.id}:{follow_up.position}"
@@ -95,7 +95,7 @@ def post_to_facilitators(session: Session, row: StoryFeedback, slack_ids: Sequen
         member = members.find(session, row.workspace_id, slack_id)
         if member is None:
             continue
-        with speaking(member.language):
+        with in_language(member.language):
             notice = moderation_views.notice(title, row_id(row))
         key = f"{store.result_key(row_id(row), row.attempt)}:{slack_id}"
         delivery.post(session, news_for(person(member), key, notice, now=now))

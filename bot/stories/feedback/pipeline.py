@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.prompts import Prompts
 from bot.stories.analysis import numbers
@@ -49,7 +49,7 @@ class _ModelAnswers:
 def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> FeedbackResult:
     """Complete feedback by the rules alone; `failure` says why no model took part, if one was asked."""
     prepared = prepare(texts, language)
-    with speaking(prepared.language):
+    with in_language(prepared.language):
         return assembly.assemble(assembly.assess(prepared), failure=failure)
 
 
@@ -59,7 +59,7 @@ async def by_model(
     """Feedback with a model's help; if the model fails, that of the rules with the kind of failure."""
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
     assessment = await asyncio.to_thread(lambda: assembly.assess(prepare(texts, language)))
-    with speaking(assessment.prepared.language):
+    with in_language(assessment.prepared.language):
         try:
             async with asyncio.timeout(model.seconds):
                 refined, dropped = await _refine(assessment, model, budget)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.llm import Ask
 from bot.kit.llm_answers import tokens_of
 from bot.kit.prompts import Prompts
@@ -64,7 +64,7 @@ def _story_schema(ids: tuple[str, ...], questions: tuple[str, ...]) -> type[Base
 def about_section(prompts: Prompts, part: PreparedSection, *, answer_tokens: int) -> tuple[Ask, type[BaseModel]]:
     """The request about one section; of a very long one only the first sentences are included."""
     shown = sentences_that_fit(part.counted)
-    with speaking("en"):
+    with in_language("en"):
         facts = {
             "canary": CANARY,
             "title": labels.title(part.section),

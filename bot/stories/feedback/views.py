@@ -10,7 +10,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date
+from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.analysis.readiness import ScalingAdvice
 from bot.stories.feedback import texts
@@ -85,9 +85,9 @@ def consent_overview(
 
 
 def _consent(one: StoryConsent) -> str:
-    facts = {"host": escape(one.host), "day": say_date(one.given_at.date()), "version": one.version}
+    facts = {"host": escape(one.host), "day": format_date(one.given_at.date()), "version": one.version}
     if one.withdrawn_at:
-        back = say_date(one.withdrawn_at.date())
+        back = format_date(one.withdrawn_at.date())
         return _("*{host}*: agreed on {day} for version {version}, taken back on {back}.", **facts, back=back)
     return _(
         "*{host}*: agreed on {day}, at version {version}. It holds for this story until you take it back.", **facts
@@ -101,7 +101,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
         "{count}, about {tokens} tokens, the last on {day}. All were masked.",
         count=ngettext("{n} request has left", "{n} requests have left", len(requests)),
         tokens=f"{sum(one.tokens for one in requests):,}",
-        day=say_date(requests[0].sent_at.date()),
+        day=format_date(requests[0].sent_at.date()),
     )
 
 

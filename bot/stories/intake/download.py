@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import GroundswellError
-from bot.kit.slack import UNREACHED, Json
+from bot.kit.slack import SLACK_CALL_ERRORS, Json
 
 MAX_MEGABYTES = 10
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
@@ -56,7 +56,7 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
 async def _info(client: AsyncWebClient, file_id: str) -> Json:
     try:
         answer = await client.files_info(file=file_id)
-    except UNREACHED:
+    except SLACK_CALL_ERRORS:
         raise FileUnavailableError(name="file") from None
     info: Json = answer["file"]
     return info

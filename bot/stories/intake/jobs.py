@@ -14,7 +14,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import insert_new
 from bot.kit.engine import Job
-from bot.kit.i18n import _, speaking
+from bot.kit.i18n import _, in_language
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
 from bot.members.models import Member
@@ -82,13 +82,13 @@ def _create_story(session: Session, deps: Deps, who: Person, id_: int, text: str
     parsed = section_parser.parse(text)
     draft = writing_service.create(session, who, parsed, now=deps.now())
     row.story_id, row.finished_at = draft.story_id, deps.now()
-    with speaking(who.language):
+    with in_language(who.language):
         message = views.sorted_story(draft, by_headings=parsed.by_headings)
     delivery.post(session, answer_to(who, f"stories.sorted:file:{id_}", message, now=deps.now()))
 
 
 def _report_error(session: Session, deps: Deps, who: Person, id_: int, error: GroundswellError) -> None:
     session.get_one(StoryFile, id_).finished_at = deps.now()
-    with speaking(who.language):
+    with in_language(who.language):
         message = blocks.message(error.sentence(escape, _))
     delivery.post(session, answer_to(who, f"stories.unread:{id_}", message, now=deps.now()))

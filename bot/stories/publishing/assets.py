@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from bot.kit.i18n import _
-from bot.kit.time import say_date
+from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.analysis.preprocessing import prepare_section
 from bot.stories.analysis.readiness import sentences_showing
@@ -80,7 +80,7 @@ def source(story: PublishedStory) -> str:
         "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is its authors'.",
         title=story.title or _("a success story"),
         version=story.version.number,
-        day=say_date(story.published_at.date()),
+        day=format_date(story.published_at.date()),
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import UNREACHED, Caller, Json, action
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.identity import caller_person, transact_for
@@ -25,23 +25,23 @@ log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(PUBLISH))(ask_to_publish)
+    app.action(action_pattern(PUBLISH))(ask_to_publish)
     app.view(modals.PUBLISH)(publish)
-    app.action(action(views.AGREE_TO_VERSION))(agree_to_version)
-    app.action(action(views.NOT_YET))(not_yet)
-    app.action(action(views.READ))(read)
-    app.action(action(views.MAKE_ASSET))(choose_asset)
+    app.action(action_pattern(views.AGREE_TO_VERSION))(agree_to_version)
+    app.action(action_pattern(views.NOT_YET))(not_yet)
+    app.action(action_pattern(views.READ))(read)
+    app.action(action_pattern(views.MAKE_ASSET))(choose_asset)
     app.view(modals.MAKE_ASSET)(make_asset)
-    app.action(action(views.REPORT_USE))(ask_for_use)
+    app.action(action_pattern(views.REPORT_USE))(ask_for_use)
     app.view(modals.REPORT_USE)(report_use)
-    app.action(action(WITHDRAW))(withdraw)
+    app.action(action_pattern(WITHDRAW))(withdraw)
 
 
 async def can_post(client: AsyncWebClient, channel: str) -> bool:
     """Whether the app is a member of a channel; a private one of which it is none is hidden from it."""
     try:
         about = (await client.conversations_info(channel=channel))["channel"]
-    except UNREACHED:
+    except SLACK_CALL_ERRORS:
         return False
     return bool(about.get("is_member")) and not about.get("is_archived")
 
@@ -186,5 +186,5 @@ async def update_showcase(client: AsyncWebClient, update: ShowcaseUpdate | None)
             await client.chat_delete(channel=channel, ts=ts)
         else:
             await client.chat_update(channel=channel, ts=ts, **update.payload)
-    except UNREACHED as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("stories.showcase_not_updated", error=type(error).__name__)

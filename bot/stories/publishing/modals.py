@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, plain
+from bot.kit.slack import Json, unescape
 from bot.stories import labels
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
@@ -111,7 +111,7 @@ def chosen_asset(view: Json) -> AssetChoice:
 def given_report(view: Json) -> UseReport:
     """What was written in the modal of `report_use`, each on one line."""
     values = _values(view)
-    place, adapted = (" ".join(plain(values.get(name, "")).split()) for name in ("place", "adapted"))
+    place, adapted = (" ".join(unescape(values.get(name, "")).split()) for name in ("place", "adapted"))
     return UseReport(place, adapted, UseResult(values["worked"]))
 
 

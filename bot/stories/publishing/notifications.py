@@ -12,7 +12,7 @@ from bot.delivery.files import file
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person, person
 from bot.stories.models import Story
@@ -45,7 +45,7 @@ def announce(session: Session, who: Person, result: PublishResult, *, now: datet
         return
     for author in co_authors.authors(session, story):
         if author.slack_id in result.missing:
-            with speaking(author.language):
+            with in_language(author.language):
                 payload = views.ask_co_author(result, who.slack_id)
             number, seconds = result.version.number, int(now.timestamp())
             key = f"stories.agree:{result.story_id}:{number}:{author.slack_id}:{seconds}"
@@ -54,7 +54,7 @@ def announce(session: Session, who: Person, result: PublishResult, *, now: datet
 
 def _showcase_message(session: Session, story: Story) -> Json:
     published = showcase.published_story(session, story.workspace_id, row_id(story))
-    with speaking(story.language):
+    with in_language(story.language):
         return views.showcase_message(published, showcase.use_reports(session, story.workspace_id, published.story_id))
 
 
@@ -75,7 +75,7 @@ def report_use(
     story = session.get_one(Story, story_id)
     for author in co_authors.authors(session, story):
         if author.id != who.member_id:
-            with speaking(author.language):
+            with in_language(author.language):
                 payload = views.use_notice(story.title, who.slack_id, report)
             key = f"stories.used:{story.id}:{author.id}:{who.member_id}:{int(now.timestamp())}"
             delivery.post(session, news_for(person(author), key, payload, now=now))
@@ -87,7 +87,7 @@ def report_use(
 def send_asset(session: Session, who: Person, story_id: int, choice: AssetChoice, *, now: datetime) -> None:
     """Send somebody an asset of a published story, in the story's language."""
     published = showcase.published_story(session, who.workspace_id, story_id)
-    with speaking(published.language):
+    with in_language(published.language):
         if choice.kind is None:
             name = micro_lesson.file_name(published)
             payload = file(name, name, micro_lesson.draft(published))

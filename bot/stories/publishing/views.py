@@ -9,7 +9,7 @@ from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date
+from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
@@ -71,7 +71,7 @@ def _use_summary(uses: Sequence[UseReport]) -> Json:
 
 def whole_story(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     """A published story from beginning to end."""
-    day = say_date(story.published_at.date())
+    day = format_date(story.published_at.date())
     text = _("{title}, published on {day}", title=labels.story_title(story.title), day=day)
     sections = []
     for section in SECTIONS:

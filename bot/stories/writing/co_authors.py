@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.stories import queries
@@ -63,7 +63,7 @@ def invite(session: Session, who: Person, story_id: int, other: Person, *, now: 
     )
     invitation.answer, invitation.invited_by, invitation.invited_at = None, who.member_id, now
     session.add(invitation)
-    with speaking(other.language):
+    with in_language(other.language):
         payload = views.invitation(queries.draft(session, who, story_id), who.slack_id)
     key = f"stories.invitation:{story_id}:{other.member_id}:{int(now.timestamp())}"
     delivery.post(session, news_for(other, key, payload, now=now))
@@ -85,7 +85,7 @@ def answer_invitation(session: Session, who: Person, story_id: int, *, accepts: 
     invitation.answer = "yes" if accepts else "no"
     if accepts:
         add_author(session, person(sender), story_id, who, now=now)
-        with speaking(sender.language):
+        with in_language(sender.language):
             payload = views.invitation_accepted(title, who.slack_id)
         key = f"stories.joined:{story_id}:{who.member_id}"
         delivery.post(session, news_for(person(sender), key, payload, now=now))

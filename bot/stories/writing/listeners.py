@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, MessageRef, action, escape
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern, escape
 from bot.members.service import Person
 from bot.stories import labels, queries, service
 from bot.stories.identity import transact_for
@@ -23,19 +23,19 @@ from bot.stories.writing import service as writing_service
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action(views.NEW))(new)
-    app.action(action(views.EDIT))(edit)
-    app.action(action(views.SHOW))(show)
-    app.action(action(views.SAVE))(save)
-    app.action(action(views.AUTOSAVE))(autosave)
-    app.action(action(views.SWITCH_SECTION))(switch_section)
+    app.action(action_pattern(views.NEW))(new)
+    app.action(action_pattern(views.EDIT))(edit)
+    app.action(action_pattern(views.SHOW))(show)
+    app.action(action_pattern(views.SAVE))(save)
+    app.action(action_pattern(views.AUTOSAVE))(autosave)
+    app.action(action_pattern(views.SWITCH_SECTION))(switch_section)
     app.view(modals.SECTION)(submit)
     app.view_closed(modals.SECTION)(close)
-    app.action(action(views.MOVE))(ask_move)
+    app.action(action_pattern(views.MOVE))(ask_move)
     app.view(modals.MOVE_PARAGRAPH)(move)
-    app.action(action(views.CHANGES))(changes)
-    app.action(action(views.JOIN))(join)
-    app.action(action(views.DECLINE))(decline)
+    app.action(action_pattern(views.CHANGES))(changes)
+    app.action(action_pattern(views.JOIN))(join)
+    app.action(action_pattern(views.DECLINE))(decline)
 
 
 def new_story(session: Session, who: Person, title: str = "", *, now: datetime) -> Json:

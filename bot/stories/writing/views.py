@@ -8,7 +8,7 @@ from bot.kit import blocks
 from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import say_date
+from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.models import StoryStatus
 from bot.stories.payloads import SectionRef, StoryRef
@@ -56,7 +56,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
             n=number,
             title=_title_or_beginning(draft),
             standing=status_text(draft),
-            day=say_date(draft.updated_at.date()),
+            day=format_date(draft.updated_at.date()),
         )
         lines.append(blocks.section(line, button(SHOW, _("Show"), _ref(draft))))
     more = _("`/story help` has everything that you can do with them.")

@@ -16,7 +16,7 @@ from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import CommunitySession
 from bot.community.rsvp import actions, notices, views
 from bot.community.rsvp.actions import RsvpClick
-from bot.delivery.models import State
+from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.kit.db import Database
 from bot.kit.slack import Caller
@@ -50,12 +50,12 @@ class Night:
         notices.remind(self.session, card, SessionStep.DAY_REMINDER, now=self.at)
 
     def sent(self) -> None:
-        self.session.connection().execute(sa.update(ledger).values(state=State.SENT))
+        self.session.connection().execute(sa.update(ledger).values(state=DeliveryState.SENT))
 
     def waiting(self) -> list[str]:
         """What is still to be said to Ann."""
         wanted = sa.select(ledger.c.payload).where(
-            ledger.c.target == self.ann.slack_id, ledger.c.state == State.PENDING
+            ledger.c.target == self.ann.slack_id, ledger.c.state == DeliveryState.PENDING
         )
         return [json.loads(each)["text"] for each in self.session.connection().execute(wanted).scalars()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.journeys.preferences import modals
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.members.models import Member
 from sandbox import actions
 from sandbox.limits import check_view
@@ -34,7 +34,7 @@ def test_the_window_keeps_within_slacks_limits(monday: datetime):
     """In both languages, with every wish set."""
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, per_day=3, digest=True, reminders=0)
     for language in ("en", "de"):
-        with speaking(language):
+        with in_language(language):
             assert check_view(modals.modal(member, "09:00", modals.Defaults(5, 3))) == []
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.kit.i18n import speaking
+from bot.kit.i18n import in_language
 from bot.stories.publishing import documents
 from bot.stories.publishing.assets import AssetKind, build
 from bot.stories.publishing.showcase import PublishedStory
@@ -37,7 +37,7 @@ def test_what_happened_once_is_told_where_it_stands_and_as_a_warning(monday: dat
     """A place is what it is; whoever takes it over is told all the same, in the story's language."""
     once = "Das ging nur dank der Fusion, also einmalig."
     shown = story(monday, "de", context=once, key_success_factors=HELD)
-    with speaking("de"):
+    with in_language("de"):
         text = documents.as_markdown(build(AssetKind.CHECKLIST, shown))
     assert f"- [ ] {once}" in text
     assert f"Einmaliges: Etwas, das nur einmal geschah, hat geholfen:\n\n> {once}" in text
