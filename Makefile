@@ -34,7 +34,7 @@ lint: setup  ## Style, types, tiers and content
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/groundswell check --strict
+	$(BIN)/groundswell check --strict --catalogue
 
 words: setup  ## Bring the catalogue of sentences up to date
 	@$(BIN)/python -m bot.kit.i18n_extract

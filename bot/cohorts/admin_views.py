@@ -20,7 +20,7 @@ MAX_DAYS = 40
 def cohorts(found: Sequence[CohortSummary]) -> str:
     """The cohorts that somebody may look at."""
     if not found:
-        return _('There is no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
+        return _('There\'s no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
     return "\n".join(f"• {_line(one)}" for one in found[:MAX_NAMES])
 
 
@@ -31,7 +31,7 @@ def _line(one: CohortSummary) -> str:
 
 def _title(one: CohortSummary) -> str:
     if one.track is None:
-        return _("a track that is not offered any more")
+        return _("a track that is no longer offered")
     return escape(one.track.in_language(language()).title)
 
 
@@ -58,10 +58,10 @@ def cohort(look: CohortOverview) -> str:
 
 def _reflections(look: CohortOverview) -> str:
     if look.overview.cohort.channel:
-        return _("What they write in a lesson's thread the channel reads.")
+        return _("The channel can read what they write in a lesson's thread.")
     if look.overview.cohort.open_reflections:
-        return _("Who leads it may read what they write about the lessons.")
-    return _("What they write about the lessons stays with each of them.")
+        return _("The people who lead it may read what they write about the lessons.")
+    return _("What they write about the lessons stays private to each of them.")
 
 
 def _how_far(look: CohortOverview) -> list[str]:
@@ -70,21 +70,21 @@ def _how_far(look: CohortOverview) -> list[str]:
         said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)
         if one.cohort.next_due_at:
             moment = format_moment(one.cohort.next_due_at, one.cohort.zone)
-            comes = _("The next comes {moment}.", moment=moment)
+            comes = _("The next one comes {moment}.", moment=moment)
             said = f"{said} {comes}"
         return [said]
     if look.on_their_way is None or look.finished is None:
-        return [_("How far they are I tell from {k} people in each group on, so that it points at nobody.", k=K)]
-    return [_("{n} on their way, {m} finished.", n=look.on_their_way, m=look.finished)]
+        return [_("I show progress for groups of {k} or more, so nobody can be singled out.", k=K)]
+    return [_("{n} still going, {m} finished.", n=look.on_their_way, m=look.finished)]
 
 
 def holidays(ahead: Sequence[str]) -> str:
     """The days off that are still to come."""
     if not ahead:
-        return _("There are no days off ahead. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
+        return _("No days off are coming up. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
     days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
     return _(
-        "On these days nothing comes to anybody: {days}. `/groundswell holidays remove` and a date takes one away.",
+        "Nobody gets anything on these days: {days}. `/groundswell holidays remove` and a date removes one.",
         days=days,
     )
 
@@ -93,24 +93,24 @@ def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
     """Who is invited to what."""
     if not rules:
         return _(
-            "Nobody is invited by themselves. `/groundswell onboard #new-here` invites whoever joins that channel."
+            "Nobody is invited automatically yet. `/groundswell onboard #new-here` invites everyone who joins "
+            "that channel."
         )
     lines = []
     for rule in rules:
         track = library.track(rule.track_id)
         title = escape(track.in_language(language()).title) if track else escape(rule.track_id)
         if rule.channel:
-            lines.append(_("• Whoever joins <#{place}> is invited to *{track}*.", place=rule.channel, track=title))
+            lines.append(_("• Everyone who joins <#{place}> is invited to *{track}*.", place=rule.channel, track=title))
         else:
-            lines.append(_("• Everybody new is invited to *{track}*.", track=title))
-    return "\n".join([*lines, _("Nobody is enrolled by it. `/groundswell onboard off #new-here` ends a rule.")])
+            lines.append(_("• Everyone new is invited to *{track}*.", track=title))
+    return "\n".join([*lines, _("This enrols nobody. `/groundswell onboard off #new-here` removes a rule.")])
 
 
 def unheard(place: str) -> str:
     """Slack does not tell us who joins a channel that we are not in."""
     return _(
-        ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or I do not hear of anybody who "
-        "joins it.",
+        ":warning: I'm not in <#{place}> yet. Write `/invite @groundswell` there, or I won't know when somebody joins.",
         place=place,
     )
 

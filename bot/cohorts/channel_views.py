@@ -28,7 +28,7 @@ def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: 
     """The lesson and its questions; what is pressed here is answered to one person alone."""
     message = journeys.step(track, position, asked)
     blocks = [_theirs(block) for block in message["blocks"]]
-    note = _("{cohort}: your answer is shown to you alone.", cohort=escape(cohort))
+    note = _("{cohort}: only you can see your answer.", cohort=escape(cohort))
     if not asked:
         note = escape(cohort)
     blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": note}]})
@@ -47,7 +47,7 @@ def _theirs(block: Json) -> Json:
 
 def prompt(ask: str) -> Json:
     """What to think about, in the thread that the channel reads."""
-    note = _("Reply here in the thread if you like. Everybody in this channel can read it.")
+    note = _("Reply here in the thread if you like. Everyone in this channel can read it.")
     return {
         "text": escape(ask),
         "blocks": [
@@ -79,8 +79,8 @@ def counts(counted: Sequence[AnswerCounts]) -> Json:
     for one in counted:
         said = ngettext("{n} of you answered", "{n} of you answered", one.answered)
         if one.well is not None:
-            well = _("{n} with what serves best", n=one.well)
+            well = _("{n} with the best answer", n=one.well)
             said = f"{said}, {well}"
         lines.append(f"{bold(one.ask)}\n{said}.")
-    text = "\n\n".join([*lines, _("The question stays open for whoever comes later.")])
+    text = "\n\n".join([*lines, _("The question stays open for anyone who comes later.")])
     return blocks.message(text)

@@ -33,7 +33,7 @@ QUOTES = '"“”„ '
 
 
 class NoPlaceError(GroundswellError):
-    """Whom shall I invite? Name a channel, as in `/groundswell onboard #new-here`, or write `everybody`."""
+    """Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`."""
 
 
 def commands(deps: Deps, library: Library) -> list[Command]:
@@ -57,7 +57,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
             "cohorts",
             partial(list_cohorts, library),
             help=lambda: _(
-                "`/groundswell cohorts` who learns together; `/groundswell cohort Spring` tells more of one"
+                "`/groundswell cohorts` who learns together; `/groundswell cohort Spring` says more about one"
             ),
             aliases={"de": ("gruppen",)},
         ),
@@ -65,14 +65,14 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         staff(
             "reflections",
             show_reflections,
-            help=lambda: _("`/groundswell reflections Spring` what its people wrote and knew you would read"),
+            help=lambda: _("`/groundswell reflections Spring` what its people wrote, knowing you would read it"),
             aliases={"de": ("gedanken",)},
         ),
         Command(
             "onboard",
             partial(onboard, library),
             help=lambda: _(
-                "`/groundswell onboard #channel track` invites whoever joins it; `everybody` means all newcomers"
+                "`/groundswell onboard #channel track` invites everyone who joins it; `everybody` means all newcomers"
             ),
             aliases={"en": ("onboarding",)},
             audience=Audience.ADMINS,
@@ -80,7 +80,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         Command(
             "holidays",
             partial(change_days_off, deps, library),
-            help=lambda: _("`/groundswell holidays 2026-12-25` days on which nothing comes to anybody"),
+            help=lambda: _("`/groundswell holidays 2026-12-25` days on which nobody gets anything"),
             aliases={"en": ("holiday",), "de": ("feiertage",)},
             audience=Audience.ADMINS,
         ),

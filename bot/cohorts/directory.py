@@ -27,11 +27,11 @@ FILES = "files.slack.com"
 
 
 class MissingScopeError(GroundswellError):
-    """I may not look that up here: the permission `{scope}` is missing. Whoever installed me can grant it."""
+    """I can't look that up here: the permission `{scope}` is missing. The person who installed me can grant it."""
 
 
 class CannotSeeChannelError(GroundswellError):
-    """I can't see that channel. If it is private, invite me there first: write `/invite @groundswell` in it."""
+    """I can't see that channel. If it's private, invite me first: write `/invite @groundswell` in it."""
 
 
 class NoSuchGroupError(GroundswellError):
@@ -39,11 +39,11 @@ class NoSuchGroupError(GroundswellError):
 
 
 class PeopleFileTooBigError(GroundswellError):
-    """That file is too big for me: {most} MB at most. Split it and upload one part after the other."""
+    """That file is too big: {most} MB at most. Split it and upload one part at a time."""
 
 
 class FileUnseenError(GroundswellError):
-    """Slack would not give me that file. Upload it once more, or paste its lines into the field below it."""
+    """Slack wouldn't give me that file. Upload it again, or paste its rows into the field below it."""
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,11 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 class NoSuchDayError(GroundswellError):
-    """I can't read “{given}” as a date. Write it as in `2027-01-11`."""
+    """I can't read “{given}” as a date. Write it like `2027-01-11`."""
 
 
 class UnknownMentionError(GroundswellError):
-    """I don't know whom “{given}” means. Pick people from the list that Slack offers when you type `@`."""
+    """I don't know who “{given}” is. Pick people from the list that Slack offers when you type `@`."""
 
 
 @dataclass(frozen=True)

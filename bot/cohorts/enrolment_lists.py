@@ -31,7 +31,7 @@ KEPT = timedelta(days=7)
 
 
 class EmptyListError(GroundswellError):
-    """Whom shall I enrol? Name people, a channel or a user group after it, or write `/groundswell enrol csv`."""
+    """Who should I enrol? Name people, a channel or a user group, or use `/groundswell enrol csv`."""
 
 
 @dataclass(frozen=True)

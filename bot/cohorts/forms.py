@@ -25,18 +25,18 @@ def form(library: Library) -> Json:
         "blocks": [
             _text(
                 _(
-                    "A table with a line for each person. The columns are `email` or `slack id`, and where you like "
-                    "`track`, `start` (as in 2027-01-11) and `language` (as in de). You see what would happen before "
-                    "anything does."
+                    "A table with one row per person. The columns are `email` or `slack id` and, if you like, "
+                    "`track`, `start` (such as 2027-01-11) and `language` (such as de). You'll see what would "
+                    "happen before anything does."
                 )
             ),
             _input("file", _("Table (CSV)"), _file(), optional=True),
-            _input("lines", _("Or paste its lines here"), _field(multiline=True, max_length=MAX_PASTED), optional=True),
-            _input("track", _("Track of whoever has none in the table"), _tracks(library)),
-            _input("start", _("From which day on"), {"type": "datepicker"}, optional=True),
+            _input("lines", _("Or paste its rows here"), _field(multiline=True, max_length=MAX_PASTED), optional=True),
+            _input("track", _("Track for people without one in the table"), _tracks(library)),
+            _input("start", _("Starting on"), {"type": "datepicker"}, optional=True),
             _input("cohort", _("Name of their cohort"), _field(max_length=80), optional=True),
             _input("leaders", _("Who leads it"), {"type": "multi_users_select"}, optional=True),
-            _input("place", _("Channel in which its lessons are posted"), _channels(), optional=True),
+            _input("place", _("Channel where its lessons are posted"), _channels(), optional=True),
             _input("open", _("What they write about the lessons"), _sharing(), optional=True),
         ],
     }
@@ -74,7 +74,7 @@ def _tracks(library: Library) -> Json:
 
 
 def _sharing() -> Json:
-    label = _("Those who lead the cohort may read it; everybody in it is told")
+    label = _("Cohort leads may read it; everyone in the cohort hears about that")
     return {"type": "checkboxes", "options": [{"text": _plain(label), "value": OPEN}]}
 
 

@@ -43,21 +43,21 @@ def _heads() -> dict[str, str]:
     return {
         ListOutcome.UNKNOWN: _("*Nobody here has this address or id:*"),
         ListOutcome.UNCHECKED: _(
-            "*I may not look up e-mail addresses here* (the permission `users:read.email` is missing), so use Slack "
+            "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack "
             "ids instead of:"
         ),
-        ListOutcome.BOT: _("*Apps cannot learn:*"),
+        ListOutcome.BOT: _("*Apps can't learn:*"),
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),
         ListOutcome.OTHER_ORGANISATION: _("*They belong to another organisation:*"),
-        ListOutcome.DUPLICATE: _("*Named before, so this changes nothing:*"),
-        ListOutcome.NO_PERSON: _("*No person in it:*"),
+        ListOutcome.DUPLICATE: _("*Already named above, so nothing changes:*"),
+        ListOutcome.NO_PERSON: _("*There's nobody in it:*"),
         ListOutcome.NO_TRACK: _("*There is no such track:*"),
-        ListOutcome.OTHER_TRACK: _("*Another track than the cohort's:*"),
-        ListOutcome.NO_DATE: _("*A date I cannot read* (write it as in `2027-01-11`):"),
+        ListOutcome.OTHER_TRACK: _("*A different track from the cohort's:*"),
+        ListOutcome.NO_DATE: _("*A date I can't read* (write it like `2027-01-11`):"),
         ListOutcome.NO_LANGUAGE: _(
-            "*A language I do not speak* (I speak {languages}):", languages=", ".join(languages())
+            "*A language I don't speak* (I speak {languages}):", languages=", ".join(languages())
         ),
-        ListOutcome.UNREADABLE: _("*A quotation mark is out of place:*"),
+        ListOutcome.UNREADABLE: _("*A quotation mark is in the wrong place:*"),
     }
 
 

@@ -67,8 +67,10 @@ async def read(deps: Deps, library: Library, job: str) -> None:
 
 def _unreached(error: Exception) -> str:
     if isinstance(error, SLACK_CALL_ERRORS):
-        return _("Slack did not answer me when I looked these people up. Nothing has happened; please try again.")
-    return _("Something went wrong on our side while I looked these people up. Nothing has happened; please try again.")
+        return _("Slack didn't answer when I looked these people up. Nothing has happened; please try again.")
+    return _(
+        "Something went wrong on our side while I was looking these people up. Nothing has happened; please try again."
+    )
 
 
 async def _fail(deps: Deps, list_id: str, sentence: str) -> None:

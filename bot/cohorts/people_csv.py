@@ -37,15 +37,15 @@ class NotATableError(GroundswellError):
 
 
 class EmptyTableError(GroundswellError):
-    """There is nobody in that table. It needs a line for each person, with their e-mail address or Slack id."""
+    """There's nobody in that table. It needs one row per person, with their email address or Slack id."""
 
 
 class NoPeopleColumnError(GroundswellError):
-    """I can't find the people in that table. Name their column `email` or `slack id`; it has: {columns}."""
+    """I can't find the people in that table. Call their column `email` or `slack id`; its columns are: {columns}."""
 
 
 class TooManyRowsError(GroundswellError):
-    """That table has more than {most} lines. Split it and upload one part after the other; nothing has happened yet."""
+    """That table has more than {most} rows. Split it and upload one part at a time; nothing has happened yet."""
 
 
 @dataclass(frozen=True)

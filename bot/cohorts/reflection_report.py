@@ -32,11 +32,11 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
     """Reflections with their writers (Slack ids by member id) and the time in the reader's zone, the newest last."""
     if not shown:
         return _(
-            "Nothing in *{cohort}* is open to you. Only what was written below an invitation that names you can be "
-            "read, and only where the cohort says so.",
+            "You can't read anything from *{cohort}*. You can read only what was written below a prompt that "
+            "names you, and only if the cohort allows it.",
             cohort=escape(cohort),
         )
-    head = _("What *{cohort}* wrote and knew you would read. It is shown to you alone.", cohort=escape(cohort))
+    head = _("What *{cohort}* wrote, knowing you would read it. Only you can see this.", cohort=escape(cohort))
     lines = [
         f"• <@{writers[each.member_id]}>, {format_moment(each.written_at, zone)}\n{_quoted(each.text)}"
         for each in shown

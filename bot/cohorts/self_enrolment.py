@@ -16,7 +16,7 @@ from bot.members import service as members
 
 
 class NotYoursError(GroundswellError):
-    """That is somebody else's, or belongs to a track that is gone. `/learn tracks` shows what there is."""
+    """That belongs to somebody else, or to a track that no longer exists. `/learn tracks` shows what there is."""
 
 
 def begin(session: Session, library: Library, caller: Caller, enrolment_id: str, *, now: datetime) -> None:

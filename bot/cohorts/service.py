@@ -21,15 +21,15 @@ from bot.members.models import Member, Role
 
 
 class ForStaffError(GroundswellError):
-    """That is for the programme's admins and facilitators. `/learn tracks` shows what you can begin by yourself."""
+    """That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself."""
 
 
 class UnknownCohortError(GroundswellError):
-    """There is no cohort called “{given}” that you lead. `/groundswell cohorts` lists them."""
+    """You lead no cohort called “{given}”. `/groundswell cohorts` lists them."""
 
 
 class OtherTrackError(GroundswellError):
-    """The cohort “{name}” is on another track, {track}. Give the new cohort another name."""
+    """The cohort “{name}” is on a different track, {track}. Give the new cohort another name."""
 
 
 class NamelessCohortError(GroundswellError):

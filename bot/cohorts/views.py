@@ -35,19 +35,19 @@ def message(text: str, *buttons: Json) -> Json:
 def reading() -> str:
     """Said at once: the people are being looked up."""
     return _(
-        "I am looking these people up. What would happen comes to our direct message in a moment; nothing happens "
-        "before you have agreed to it there."
+        "I'm looking these people up. In a moment I'll show you in a direct message what would happen; nothing "
+        "happens until you agree to it there."
     )
 
 
 def preview(seen: Preview) -> Json:
     """What would happen; with a button for it if anything would."""
     begins = seen.counts[ListOutcome.BEGIN]
-    paragraphs = [_("*Nothing has happened yet.* This is what would:"), *_groups(seen)]
+    paragraphs = [_("*Nothing has happened yet.* This is what would happen:"), *_groups(seen)]
     if seen.not_in_channel:
         paragraphs.append(
             _(
-                ":warning: I am not in <#{place}> yet. Write `/invite @groundswell` there, or the lessons cannot come.",
+                ":warning: I'm not in <#{place}> yet. Write `/invite @groundswell` there, or I can't post the lessons.",
                 place=seen.request.place,
             )
         )
@@ -68,18 +68,18 @@ def _groups(seen: Preview) -> Iterator[str]:
                         track=_tracks(seen), how=_how(seen))  # fmt: skip
         yield f"{head}\n{_who(seen, ListOutcome.BEGIN)}"
     else:
-        yield _("Nobody would begin anything.")
+        yield _("Nobody would start anything.")
     if count[ListOutcome.ALREADY_ENROLLED]:
         head = ngettext(
-            "{n} person is on it already and stays where they are:",
-            "{n} people are on it already and stay where they are:",
+            "{n} person is already on it and stays where they are:",
+            "{n} people are already on it and stay where they are:",
             count[ListOutcome.ALREADY_ENROLLED],
         )
         yield f"{head}\n{_who(seen, ListOutcome.ALREADY_ENROLLED)}"
     if count[ListOutcome.LEFT_OUT]:
         head = ngettext(
-            "{n} person is left out; they can begin by themselves with `/learn start`:",
-            "{n} people are left out; they can begin by themselves with `/learn start`:",
+            "{n} person is left out; they can start with `/learn start`:",
+            "{n} people are left out; they can start with `/learn start`:",
             count[ListOutcome.LEFT_OUT],
         )
         yield f"{head}\n{_who(seen, ListOutcome.LEFT_OUT)}"
@@ -123,30 +123,30 @@ def _day(iso: str) -> str:
 def under_way(*, again: bool) -> Json:
     """Takes the place of the preview once it is confirmed."""
     if again:
-        return message(_("That is under way already, or done; a second click changes nothing."))
-    return message(_("They are being enrolled. I tell you here when it is done."))
+        return message(_("That's already under way, or done; a second click changes nothing."))
+    return message(_("I'm enrolling them. I'll tell you here when it's done."))
 
 
 def cancelled(*, in_time: bool) -> Json:
     if in_time:
-        return message(_("Left: nobody was enrolled, and the list is forgotten."))
-    return message(_("That was confirmed before, so it goes on."))
+        return message(_("Discarded: nobody was enrolled, and the list is forgotten."))
+    return message(_("That was already confirmed, so it goes ahead."))
 
 
 def result(begun: int, left: int) -> Json:
     """What a list has come to."""
     said = [
         ngettext(
-            ":white_check_mark: {n} person is enrolled and hears from me in their own hours.",
-            ":white_check_mark: {n} people are enrolled and hear from me in their own hours.",
+            ":white_check_mark: {n} person is enrolled and will hear from me during their own hours.",
+            ":white_check_mark: {n} people are enrolled and will hear from me during their own hours.",
             begun,
         )
     ]
     if left:
         said.append(
             ngettext(
-                "{n} person began or left by themselves in the meantime and stays as they are.",
-                "{n} people began or left by themselves in the meantime and stay as they are.",
+                "{n} person started or left on their own in the meantime and stays as they are.",
+                "{n} people started or left on their own in the meantime and stay as they are.",
                 left,
             )
         )
@@ -163,9 +163,9 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     else:
         first = _("The first lesson comes on your next working day.")
     text = _(
-        "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After it there is one on each "
-        "working day, three minutes or so, at your hour. You can start now, and you can stop at any time, here or with "
-        "`/learn stop`; nobody minds.",
+        "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's one "
+        "each working day, about three minutes, at your hour. You can start now, and you can stop at any time, "
+        "here or with `/learn stop`; nobody minds.",
         by=by,
         track=escape(track.title),
         cohort=_(" with the cohort “{name}”", name=escape(cohort.name)) if cohort else "",
@@ -175,7 +175,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     if readers:
         names = ", ".join(f"<@{slack_id}>" for slack_id in readers)
         shared = _(
-            "What you write about the lessons, {names} may read too, unless you begin it with `private:`.", names=names
+            "{names} may also read what you write about the lessons, unless you begin it with `private:`.", names=names
         )
         text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
@@ -191,11 +191,12 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
     when = ""
     if cohort.next_due_at:
         moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
-        when = _("The next lesson comes there *{moment}*.", moment=moment)
+        when = _("The next lesson is posted there *{moment}*.", moment=moment)
     text = _(
-        "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in <#{place}>: "
-        "{summary}\n\n{when} There is one on each working day, three minutes or so. What you answer there "
-        "only you see; what you write in a thread the whole channel sees. You can leave at any time; nobody minds.",
+        "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in "
+        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see your "
+        "answers; everyone in the channel sees what you write in a thread. You can leave at any time; nobody "
+        "minds.",
         by=by,
         name=escape(cohort.name),
         track=escape(track.title),
@@ -209,13 +210,13 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
 def invited(track: Track, channel: str) -> Json:
     """To a newcomer: what there is, and that nothing comes unless they begin."""
     hello = (
-        _("Welcome! Whoever joins <#{place}> is invited to", place=channel)
+        _("Welcome! Everyone who joins <#{place}> is invited to", place=channel)
         if channel
-        else _("Welcome! You are invited to")
+        else _("Welcome! You're invited to")
     )
     text = _(
-        "{hello} *{track}*: {summary}\n\nThat is one lesson of three minutes or so on each working day, at your hour. "
-        "Nothing comes unless you start, and you can stop at any time.",
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at your "
+        "hour. Nothing comes unless you start, and you can stop at any time.",
         hello=hello,
         track=escape(track.title),
         summary=escape(track.summary),
@@ -233,7 +234,7 @@ def declined() -> Json:
     """The same when it is not for them."""
     return message(
         _(
-            "All right: nothing of it comes, and nobody can enrol you in anything. If you ever feel like it, "
+            "All right: nothing will come, and nobody can enrol you in anything. If you change your mind, "
             "`/learn tracks` shows what there is."
         )
     )

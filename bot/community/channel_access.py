@@ -50,15 +50,15 @@ def problem_view(reason: str, channel: str) -> Json:
     if reason == "is_archived":
         return blocks.message(
             _(
-                "{channel} is archived, so nobody reads what I write there. Unarchive it, or plan it anew in another "
-                "channel. Nothing is lost.",
+                "{channel} is archived, so nobody reads what I post there. Unarchive it, or plan this again in "
+                "another channel. Nothing is lost.",
                 channel=f"<#{channel}>",
             )
         )
     return blocks.message(
         _(
-            "I am not in {channel} and cannot write there. Say `/invite @groundswell` there; until then nothing is "
-            "lost.",
+            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is lost "
+            "until then.",
             channel=f"<#{channel}>",
         )
     )

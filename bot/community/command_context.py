@@ -20,7 +20,7 @@ from bot.members.commands import CommandContext
 
 
 class NobodyMentionedError(GroundswellError):
-    """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
+    """Who do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
 @dataclass(frozen=True)

@@ -64,15 +64,15 @@ def commands(community: CommunityContext) -> list[Command]:
 
     staff = Audience.FACILITATORS
     return [
-        verb("list", list_upcoming, lambda: _("`/community list`: what takes place next")),
-        verb("mine", mine, lambda: _("`/community mine`: what you come to and lead")),
+        verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
+        verb("mine", mine, lambda: _("`/community mine`: what you're coming to and leading")),
         verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: all of it in your own calendar")),
         verb(
             "coffee",
             engagement_commands.coffee,
-            lambda: _("`/community coffee join`: be brought together with somebody every two weeks"),
+            lambda: _("`/community coffee join`: get paired with somebody for a coffee every two weeks"),
         ),
         verb(
             "kudos",
@@ -81,16 +81,14 @@ def commands(community: CommunityContext) -> list[Command]:
         ),
         verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
         verb("schedule", schedule, _schedule_help, audience=staff),
-        verb(
-            "season", seasons.draft, lambda: _("`/community season`: lay a whole season down at once"), audience=staff
-        ),
+        verb("season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=staff),
         verb(
             "move",
             move,
-            lambda: _("`/community move prompt jam 1 December to Thursday 16:00`: another time for one date"),
+            lambda: _("`/community move prompt jam 1 December to Thursday 16:00`: move one date"),
             listed_for=staff,
         ),
-        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: leave one date out"), listed_for=staff),
+        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: cancel one date"), listed_for=staff),
         verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=staff),
         verb("rota", rota_commands.rota, _rota_help, listed_for=staff),
         verb(
@@ -103,7 +101,8 @@ def commands(community: CommunityContext) -> list[Command]:
             "owner",
             rota_commands.owner,
             lambda: _(
-                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who answers for it"
+                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who is "
+                "responsible for it"
             ),
             listed_for=staff,
             reads_mentions=True,
@@ -124,16 +123,16 @@ def commands(community: CommunityContext) -> list[Command]:
 
 def _schedule_help() -> str:
     lines = (
-        _("`/community schedule prompt jam every second Tuesday 15:00 for 8 weeks`: plan in your own words"),
-        _("`/community schedule`: plan in a window"),
+        _("`/community schedule prompt jam every second Tuesday 15:00 for 8 weeks`: schedule in your own words"),
+        _("`/community schedule`: schedule with a form"),
     )
     return "\n".join(lines)
 
 
 def _rota_help() -> str:
     lines = (
-        _("`/community rota prompt jam`: whose turn it is, and what hangs on whom"),
-        _("`/community rota swap prompt jam 1 December with 15 December`: ask for an exchange"),
+        _("`/community rota prompt jam`: whose turn it is, and how much depends on whom"),
+        _("`/community rota swap prompt jam 1 December with 15 December`: ask to swap"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead your date"),
     )
     return "\n".join(lines)

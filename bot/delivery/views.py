@@ -50,10 +50,10 @@ def _first_line(text: str) -> str:
 def held(batch: str, count: int) -> Json:
     """Asks an admin what to do with messages that may or may not have arrived."""
     text = ngettext(
-        "The connection to Slack broke while {n} message was on the way, and I am not allowed to look whether it "
-        "arrived. Sending again may show somebody the same message twice.",
-        "The connection to Slack broke while {n} messages were on the way, and I am not allowed to look whether they "
-        "arrived. Sending again may show some people the same message twice.",
+        "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
+        "it arrived. Sending it again may show somebody the same message twice.",
+        "The connection to Slack broke while {n} messages were on their way, and I'm not allowed to check "
+        "whether they arrived. Sending them again may show some people the same message twice.",
         count,
     )
     resend, leave = blocks.button(RESEND, _("Send again"), batch), blocks.button(LEAVE, _("Leave it"), batch)

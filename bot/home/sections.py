@@ -47,17 +47,17 @@ def next_up(data: HomeData) -> list[Json]:
     review = blocks.button(REVIEW, _("Review something")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if stopped and not status.paused_until:
-        resume = blocks.button(RESUME, _("Go on"), style="primary")
+        resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [had.title for had in status.today]
     said = [blocks.section(replies.what_next(status))]
     if today:
-        said.append(blocks.context(_("You had today: {titles}", titles=escape(", ".join(today)))))
+        said.append(blocks.context(_("Today you had: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *said, blocks.actions(take, review, resume)]
 
 
 def waiting(data: HomeData) -> list[Json]:
     """Open questions, answerable right here; thoughts and plans; and what comes back, as a number that stays small."""
-    made: list[Json] = [blocks.header(_("What waits for you"))]
+    made: list[Json] = [blocks.header(_("What's waiting for you"))]
     if data.status.waiting:
         made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
     for had in data.status.waiting[:MAX_WAITING]:
@@ -71,14 +71,16 @@ def waiting(data: HomeData) -> list[Json]:
     if data.reviews.due:
         due = data.reviews.due
         words = ngettext(
-            "{n} question from earlier would do you good.", "{n} questions from earlier would do you good.", due
+            "{n} question from an earlier lesson is ready to review.",
+            "{n} questions from earlier lessons are ready to review.",
+            due,
         )
         made.append(blocks.section(words))
     return made if len(made) > 1 else [*made, blocks.section(_("Nothing is open."))]
 
 
 def _thought(had: ReceivedLesson) -> str:
-    return "\n" + _("A thought is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
+    return "\n" + _("A reflection is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
 
 
 def channel_cohorts(data: HomeData) -> list[Json]:
@@ -93,7 +95,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
             moment = format_moment(one.next_due_at, data.status.zone)
-            words += "\n" + _("The next lesson comes there {moment}.", moment=moment)
+            words += "\n" + _("The next lesson is posted there {moment}.", moment=moment)
         made.append(blocks.section(words))
     return [blocks.header(_("Together in a channel")), *made] if made else []
 
@@ -107,7 +109,7 @@ def plans(data: HomeData) -> list[Json]:
         words = plan_words.sentence(plan)
         if plan.ask_at:
             moment = format_moment(plan.ask_at, data.status.zone)
-            words += "\n" + _("I will ask you how it went: {moment}.", moment=moment)
+            words += "\n" + _("I'll ask you how it went: {moment}.", moment=moment)
         made.append(blocks.section(words, blocks.button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
     return made
 
@@ -118,7 +120,7 @@ def upcoming_sessions(data: HomeData) -> list[Json]:
         return []
     health = {session.channel: session.health for session in data.sessions if session.health}
     return [
-        blocks.header(_("Gatherings ahead")),
+        blocks.header(_("Upcoming sessions")),
         *(_session(data, session) for session in data.sessions),
         *(blocks.context(_health(channel, brief)) for channel, brief in health.items()),
     ]
@@ -139,17 +141,18 @@ def _health(channel: str, brief: HealthSummary) -> str:
         said.append(came)
     if brief.new_leads:
         said.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
-    return " · ".join([*said, _("`/community health` has the picture")])
+    return " · ".join([*said, _("`/community health` shows it as a picture")])
 
 
 def _session(data: HomeData, session: UpcomingSession) -> Json:
     moment = format_moment(session.starts_at, data.status.zone)
     words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
     if session.leads:
-        return blocks.section(f"{words}\n{_('You lead it.')}")
+        leading = _("You're leading.")
+        return blocks.section(f"{words}\n{leading}")
     if session.answer in {RsvpAnswer.YES, RsvpAnswer.WAITLISTED}:
         yes = session.answer == RsvpAnswer.YES
-        said = _("You are coming.") if yes else _("You are waiting for a seat.")
+        said = _("You're coming.") if yes else _("You're on the waiting list.")
         no = blocks.button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
         return blocks.section(f"{words}\n{said}", no)
     return blocks.section(words, blocks.button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
@@ -178,9 +181,9 @@ def progress(data: HomeData) -> list[Json]:
         title = on.track.in_language(data.member.language).title
         lines.append(f"*{escape(title)}*\n{replies.progress_bar(on.taken, len(on.track.steps))}")
     lately = [had.title for had in status.lessons if had not in status.waiting][:5]
-    made = [blocks.header(_("What is done")), blocks.section("\n\n".join(lines))]
+    made = [blocks.header(_("What's done")), blocks.section("\n\n".join(lines))]
     if lately:
-        made.append(blocks.context(_("Done lately: {titles}", titles=escape(", ".join(lately)))))
+        made.append(blocks.context(_("Recently finished: {titles}", titles=escape(", ".join(lately)))))
     return made
 
 
@@ -189,10 +192,10 @@ def settings(data: HomeData) -> list[Json]:
     member, tracks = data.member, data.status.tracks
     hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
     said = _(
-        "Lessons come at {hour}, by the clock in {zone}. `/learn help` says how to change that.",
+        "Lessons come at {hour}, {zone} time. `/learn help` says how to change that.",
         hour=hour,
         zone=data.status.zone,
     )
     if member.role == Role.ADMIN:
-        said += " " + _("You look after the programme: `/groundswell status` shows how it runs.")
+        said += " " + _("You look after the programme: `/groundswell status` shows how it's going.")
     return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(said)]

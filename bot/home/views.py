@@ -46,8 +46,8 @@ def home(data: HomeData) -> Json:
 
 def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
     promise = _(
-        "A short lesson, a question with an explanation, and now and then a thought to write down: on working days, at "
-        "your hour. Nothing comes before you start, and you can pause at any time."
+        "A short lesson, a question with an explanation, and now and then something to reflect on: on working "
+        "days, at the time you choose. Nothing comes until you start, and you can pause at any time."
     )
     return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.sections(offered)]
 

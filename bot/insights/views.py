@@ -53,10 +53,10 @@ def status(status: Status, zone: str) -> str:
     ]
     tracks = [f"• {status.enrolments[at]} {words}" for at, words in _progress().items() if status.enrolments.get(at)]
     if status.paused:
-        tracks.append("• " + _("{n} with a pause on", n=status.paused))
+        tracks.append("• " + _("{n} on a pause", n=status.paused))
     people = ngettext(
-        "*People.* {n} person has been in touch with me.",
-        "*People.* {n} people have been in touch with me.",
+        "*People.* {n} person has used Groundswell.",
+        "*People.* {n} people have used Groundswell.",
         status.members,
     )
     lines = [people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])]

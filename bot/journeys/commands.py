@@ -45,7 +45,7 @@ class LearnCommands:
         return CommandRegistry(
             SLASH,
             [*self.commands(), *(more or ())],
-            footer=lambda: _("The words alone work here in our conversation as well."),
+            footer=lambda: _("You can also use these words in our direct message, without `/learn`."),
             wrap_help=self._wrap_help,
         )
 

@@ -19,7 +19,7 @@ class UnreadableDateError(GroundswellError):
 
 
 class TooLongError(GroundswellError):
-    """That is more than a year away. Pick an earlier day; you can always pause again."""
+    """That's more than a year away. Pick an earlier day; you can always pause again."""
 
 
 def read_end(given: str, zone: str, *, now: datetime) -> datetime:

@@ -27,22 +27,22 @@ def reply(text: str, *, is_delivered: bool = False, blocks: list[Json] | None = 
 
 
 def not_started() -> str:
-    return _("You are not on a track yet. `/learn start` begins one.")
+    return _("You're not on a track yet. `/learn start` begins one.")
 
 
 def started(track: Track) -> str:
     return ngettext(
-        "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you in our direct message. `/learn pause` "
-        "and `/learn stop` are there any time.",
-        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at your hour. The first one is on its "
-        "way to you in our direct message. `/learn pause` and `/learn stop` are there any time.",
+        "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you as a direct message. You can use "
+        "`/learn pause` and `/learn stop` any time.",
+        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at your hour. The first one is "
+        "on its way to you as a direct message. You can use `/learn pause` and `/learn stop` any time.",
         len(track.steps),
         track=escape(track.title),
     )
 
 
 def already_on(track: Track, status: LearningStatus) -> str:
-    on = _("You are on *{track}*.", track=escape(track.title))
+    on = _("You're on *{track}*.", track=escape(track.title))
     bring = [_("`/learn next` brings it now.")] if status.next_due_at else []
     return " ".join([on, what_next(status), *bring])
 
@@ -78,9 +78,11 @@ def _titles(lessons: Sequence[ReceivedLesson]) -> str:
 def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
     day = _day(until, status.zone)
     if starts:
-        said = [_("Noted: from {first} nothing reaches you before {day}.", first=_day(starts, status.zone), day=day)]
+        said = [
+            _("Noted: from {first}, nothing will reach you before {day}.", first=_day(starts, status.zone), day=day)
+        ]
     else:
-        said = [_("Paused until {day}: nothing reaches you before.", day=day)]
+        said = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.next_due_at:
         said.append(_("Your next lesson comes {moment}.", moment=format_moment(status.next_due_at, status.zone)))
     return " ".join([*said, _("`/learn resume` ends it earlier.")])
@@ -88,12 +90,12 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
 
 def snoozed(until: datetime, zone: str) -> str:
     moment = format_moment(until, zone)
-    return _("Quiet until {moment}. `/learn resume` ends it earlier.", moment=moment)
+    return _("Quiet until {moment}. `/learn resume` ends it sooner.", moment=moment)
 
 
 def hours(member: Member) -> str:
     return _(
-        "I write to you only between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
+        "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
         first=member.hours_from,
         last=member.hours_to,
     )
@@ -105,66 +107,66 @@ def days(member: Member) -> str:
 
 def digest(member: Member) -> str:
     if member.digest:
-        return _("Everything of a day comes in one message. `/learn digest off` sends each by itself again.")
-    return _("Each message comes by itself. `/learn digest on` puts a day's messages into one.")
+        return _("A day's messages come as one. `/learn digest off` sends them one by one again.")
+    return _("Messages come one by one. `/learn digest on` combines a day's messages into one.")
 
 
 def messages(member: Member) -> str:
     if member.per_day is None:
-        return _("You have set no number of messages for a day. `/learn messages 3` sets one, for all that I send.")
+        return _("You haven't set a limit on messages per day. `/learn messages 3` sets one for everything I send.")
     return ngettext(
-        "At most {n} message a day comes from me unasked. `/learn messages 3` changes that.",
-        "At most {n} messages a day come from me unasked. `/learn messages 3` changes that.",
+        "I send you at most {n} message a day. `/learn messages 3` changes that.",
+        "I send you at most {n} messages a day. `/learn messages 3` changes that.",
         member.per_day,
     )
 
 
 def reminders(member: Member) -> str:
     if member.reminders == 0:
-        return _("I don't remind you of anything open. `/learn reminders on` brings that back.")
+        return _("I don't remind you of open questions. `/learn reminders on` turns that back on.")
     if member.reminders is None:
-        return _("I remind you gently of what is open, and stop by myself. `/learn reminders off` ends it.")
+        return _("I remind you gently of what's still open, and then stop. `/learn reminders off` turns that off.")
     return ngettext(
-        "I remind you at most {n} time in a row. `/learn reminders off` ends it.",
-        "I remind you at most {n} times in a row. `/learn reminders off` ends it.",
+        "I remind you at most {n} time in a row. `/learn reminders off` stops that.",
+        "I remind you at most {n} times in a row. `/learn reminders off` stops that.",
         member.reminders,
     )
 
 
 def language() -> str:
-    return _("We speak English from now on. `/learn language de` changes that.")
+    return _("I'll speak English from now on. `/learn language de` changes that.")
 
 
 def resumed(status: LearningStatus, *, was_away: bool) -> str:
-    hello = _("Good to have you back.") if was_away else _("You were not paused.")
+    hello = _("Good to have you back.") if was_away else _("You weren't paused.")
     return f"{hello} {what_next(status)}"
 
 
 def stopped() -> str:
-    return _("Stopped: nothing more comes from me. What you did is kept, and `/learn start` goes on from there.")
+    return _("Stopped: I won't send you anything more. What you did is kept, and `/learn start` picks up from there.")
 
 
 def hour(own: str | None, status: LearningStatus) -> str:
     pace = own or (status.tracks[0].track.pace.at if status.tracks else "09:00")
     return _(
-        "Your lessons come at {hour} ({zone}). A time after it changes that, such as `/learn time 17:00`.",
+        "Your lessons come at {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
         hour=pace,
         zone=status.zone,
     )
 
 
 def hour_changed(hour: str) -> str:
-    return _("Your lessons come at {hour} from now on.", hour=hour)
+    return _("From now on, your lessons come at {hour}.", hour=hour)
 
 
 def zone(zone: str, *, own: bool) -> str:
-    chosen = _("I go by the clock in {zone} (you chose it).", zone=zone)
-    read = _("I go by the clock in {zone} (from your Slack profile).", zone=zone)
-    return f"{chosen if own else read} {_('A city after it changes that: `/learn zone Lisbon`.')}"
+    chosen = _("I use the time in {zone} (you chose it).", zone=zone)
+    read = _("I use the time in {zone} (from your Slack profile).", zone=zone)
+    return f"{chosen if own else read} {_('Add a city to change that: `/learn zone Lisbon`.')}"
 
 
 def zone_changed(zone: str) -> str:
-    return _("I go by the clock in {zone} from now on.", zone=zone)
+    return _("From now on I use the time in {zone}.", zone=zone)
 
 
 def changed(what: str, status: LearningStatus) -> str:
@@ -186,20 +188,20 @@ def progress(status: LearningStatus, answered: int) -> str:
 
 def help_text(commands: str, status: LearningStatus) -> str:
     """What the app does, its commands a line each, and what comes next."""
-    head = _("I bring you a short lesson and a question on each working day, at your hour.")
+    head = _("Each working day I send you a short lesson and a question, at the time you choose.")
     return f"{head}\n\n{commands}\n\n{what_next(status)}"
 
 
 def settings_hint() -> str:
     """No modal can be opened from a message; a command or a button can."""
-    return _("`/learn settings` opens all of that in one window, and so does the Home tab.")
+    return _("`/learn settings` opens all of that in one form, and so does the Home tab.")
 
 
 def greeting(status: LearningStatus) -> str:
     """To a direct message that is no command."""
     hello = _(
-        "Thank you for writing. I am a simple one: I bring lessons, keep what you write below them, and know a few "
-        "words; `help` shows them."
+        "Thank you for writing. There isn't much I understand yet: I bring lessons, keep what you write below "
+        "them, and know a few words; `help` shows them."
     )
     return f"{hello} {what_next(status)}"
 
@@ -218,15 +220,15 @@ def what_next(status: LearningStatus) -> str:
         return not_started()
     if status.paused_until:
         day = _day(status.paused_until, status.zone)
-        return _("You have paused until {day}; `/learn resume` ends that.", day=day)
+        return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.next_due_at:
         moment = format_moment(status.next_due_at, status.zone)
         return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=status.zone)
     if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
-        return _("You have stopped, so nothing comes; `/learn start` goes on where you were.")
+        return _("You've stopped, so nothing comes; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
-        return _("Your next lesson comes on the next working day; I am just looking up your time zone.")
-    return _("You have had every lesson there is.")
+        return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
+    return _("You've had every lesson there is.")
 
 
 def _day(moment: datetime, zone: str) -> str:

@@ -24,15 +24,15 @@ from bot.reviews import service as reviews
 
 
 class NotStartedError(GroundswellError):
-    """You are not on a track yet. `/learn start` begins one; your first lesson comes straight away."""
+    """You're not on a track yet. `/learn start` begins one; your first lesson comes straight away."""
 
 
 class NothingLeftError(GroundswellError):
-    """You have had every lesson there is. `/learn progress` shows what you did and what is still open."""
+    """You've had every lesson there is. `/learn progress` shows what you did and what's still open."""
 
 
 class UnknownTrackError(GroundswellError):
-    """There is no track called “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
+    """There's no track called “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def sections(offered: Sequence[TrackOffer]) -> list[Json]:
     """The offers with a button each for those that can be begun."""
     shown: list[Json] = []
     for offer in offered[:MAX_TRACKS]:
-        label = _("Go on") if offer.on else _("Start")
+        label = _("Continue") if offer.on else _("Start")
         button = blocks.button(views.JOIN, label, offer.track.id) if offer.is_open else None
         shown.append(blocks.section(_line(offer), button))
     return shown

@@ -84,8 +84,8 @@ def parked() -> Json:
     """To those on a track that is not offered any more."""
     return blocks.message(
         _(
-            "The track you were on is not offered any more, so no further lessons come from it. What you answered and "
-            "wrote is kept. `/learn start` shows you what there is now."
+            "The track you were on is no longer offered, so it has no more lessons. What you answered and "
+            "wrote is kept. `/learn start` shows what there is now."
         )
     )
 
@@ -94,8 +94,9 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
     """To a newcomer after their first lesson: when the next one comes, and how to change that."""
     return blocks.message(
         _(
-            "Take your time with this first one. The next comes *{moment}*, by the clock in {zone}. `/learn time 8:30` "
-            "changes the hour, `/learn pause 2 weeks` stops me for a while, and `help` here tells you the rest.",
+            "Take your time with this first one. The next one comes *{moment}*, {zone} time. `/learn time "
+            "8:30` changes the hour, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you "
+            "the rest.",
             moment=format_moment(next_due_at, zone),
             zone=zone,
         )
@@ -105,11 +106,11 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
 def reminder(waiting: int, *, last: bool) -> Json:
     """How many questions are still open; the last reminder in a row says that it is the last."""
     text = ngettext(
-        "{n} question is still open; it waits on the Home tab, with its explanation. No hurry.",
-        "{n} questions are still open; they wait on the Home tab, with their explanations. No hurry.",
+        "{n} question is still open; it's on the Home tab, with its explanation. No hurry.",
+        "{n} questions are still open; they're on the Home tab, with their explanations. No hurry.",
         waiting,
     )
     if last:
-        text += " " + _("This was my last reminder; your lessons come as before.")
+        text += " " + _("This was my last reminder; your lessons continue as before.")
     stop = blocks.button(NO_REMINDERS, _("No more reminders"))
     return blocks.message(text, blocks.section(text), blocks.actions(stop))

@@ -27,7 +27,7 @@ LOOK_AHEAD = 400  # days; further than any pause
 
 
 class ImpossibleDaysError(GroundswellError):
-    """“{given}” are no days of the week I can read. Try `mon-fri` or `mon, tue, thu`."""
+    """I can't read “{given}” as days of the week. Try `mon-fri` or `mon, tue, thu`."""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def _sentence(error: Exception, kind: str) -> str:
     reference = uuid.uuid4().hex[:8]
     log.error("listener.failed", kind=kind, reference=reference, error=type(error).__name__, where=where(error))
     return _(
-        "Something went wrong on our side. Please try again; if it stays, give your admin the number {reference}.",
+        "Something went wrong on our side. Please try again; if it keeps happening, give your admin the number "
+        "{reference}.",
         reference=reference,
     )

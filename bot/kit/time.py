@@ -28,7 +28,7 @@ class UnknownZoneError(GroundswellError):
 
 
 class ImpossibleTimeError(GroundswellError):
-    """“{given}” is not a time of day I can read. Try `8:30`, `17:00` or `8am`."""
+    """I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."""
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,15 @@ from bot.members.models import Role
 
 
 class UnclearRoleError(GroundswellError):
-    """Whom, and as what? Say it like `/groundswell role @priya facilitator`; there are {roles}."""
+    """Who, and which role? For example, `/groundswell role @priya facilitator`; the roles are {roles}."""
 
 
 class UnknownPersonError(GroundswellError):
-    """Whom do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
+    """Who do you mean? Pick them from the list that Slack offers when you type @, such as `@priya`."""
 
 
 class LastAdminError(GroundswellError):
-    """That would leave the programme without an admin. Make somebody else one first."""
+    """That would leave the programme without an admin. Make somebody else an admin first."""
 
 
 def commands() -> list[Command]:

@@ -42,7 +42,7 @@ class UnknownQuestionError(GroundswellError):
 
 
 class NothingChosenError(GroundswellError):
-    """Nothing is chosen yet. Choose what fits and press the button again; the question stays open."""
+    """You haven't chosen anything yet. Choose what fits and press the button again; the question stays open."""
 
 
 class FieldEmptyError(GroundswellError):
@@ -50,11 +50,11 @@ class FieldEmptyError(GroundswellError):
 
 
 class ChosenTwiceError(GroundswellError):
-    """“{text}” stands in two places. Give each its own place and press the button again."""
+    """“{text}” is in two places. Give each its own place and press the button again."""
 
 
 class EmptyAnswerError(GroundswellError):
-    """The field is still empty. Write your answer into it and press the button again; the question stays open."""
+    """The field is still empty. Write your answer and press the button again; the question stays open."""
 
 
 class NotANumberError(GroundswellError):
@@ -62,7 +62,7 @@ class NotANumberError(GroundswellError):
 
 
 class AnswerTooLongError(GroundswellError):
-    """That is more than fits here: {most} characters at most. Shorten it a little and press the button again."""
+    """That's more than fits here: {most} characters at most. Shorten it a little and press the button again."""
 
 
 def parse_answer(question: Question, pressed: str, form: FormValues) -> GivenAnswer:

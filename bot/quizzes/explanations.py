@@ -80,10 +80,10 @@ def _single_choice(question: SingleChoice, given: GivenAnswer, asked: ShownQuest
     (best,) = right_options(question)
     why = question.options[chosen].why
     if chosen == best:
-        return [_said(_("{letter} it is.", letter=letters[best]), why, CHECK_MARK)]
+        return [_said(_("Correct: {letter}.", letter=letters[best]), why, CHECK_MARK)]
     return [
         _said(_("You chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
-        _said(_("{letter} serves better here.", letter=letters[best]), question.options[best].why),
+        _said(_("{letter} is the better answer.", letter=letters[best]), question.options[best].why),
     ]
 
 
@@ -110,17 +110,21 @@ def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) 
     chose = given.choices == (TRUE,)
     why = question.why_true if chose else question.why_false
     if given.correct:
-        return [_said(_("Yes, that is true.") if chose else _("Yes, that is false."), why, CHECK_MARK)]
-    head = _("You chose “true”; it is false.") if chose else _("You chose “false”; it is true.")
+        return [_said(_("Correct: that's true.") if chose else _("Correct: that's false."), why, CHECK_MARK)]
+    head = (
+        _("Not quite: you chose “true”, and it's false.")
+        if chose
+        else _("Not quite: you chose “false”, and it's true.")
+    )
     return [_said(head, why, LIGHT_BULB)]
 
 
 def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     yours, best = (escape(_number(number, question.unit)) for number in (given.number, question.answer))
     if not given.correct:
-        return [_said(_("You said {yours}; it is {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB)]
+        return [_said(_("You said {yours}; it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB)]
     exact = given.number == question.answer
-    head = _("{best} it is.", best=best) if exact else _("Close enough: it is {best}.", best=best)
+    head = _("The answer is {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
     return [_said(head, question.why, CHECK_MARK)]
 
 
@@ -137,7 +141,7 @@ def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) 
         meant = next(
             (one for one in question.accepted if normalized(one) == normalized(given.text or "")), question.accepted[0]
         )
-        return [_said(_("“{best}” it is.", best=escape(meant)), question.why, CHECK_MARK)]
+        return [_said(_("The answer is “{best}”.", best=escape(meant)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
     head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
@@ -147,11 +151,11 @@ def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) 
 def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     """The right order, with a word about each place, and where somebody had put what is elsewhere."""
     if given.correct:
-        said = [_said(_("That is the order."), "", CHECK_MARK)]
+        said = [_said(_("That's the order."), "", CHECK_MARK)]
     elif given.score is not None and given.score >= CLOSE_SCORE:
-        said = [_said(_("Close. This order serves better:"), "", LIGHT_BULB)]
+        said = [_said(_("Close. This order is better:"), "", LIGHT_BULB)]
     else:
-        said = [_said(_("This order serves better:"), "", LIGHT_BULB)]
+        said = [_said(_("This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
         put = given.order.index(at)
         aside = "" if put == at else _("you had it in place {n}", n=put + 1)
@@ -200,9 +204,9 @@ def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
-        return [_("You were sure of it: a surprise like this one stays in mind.")]
+        return [_("You were sure of it: a surprise like this one sticks.")]
     if given.correct and not given.confident:
-        return [_("You were not sure, and it was right: you can trust yourself with this one.")]
+        return [_("You weren't sure, and you were right: you can trust yourself with this one.")]
     return []
 
 

@@ -25,11 +25,11 @@ from bot.quizzes.rules import GivenAnswer
 
 
 class QuestionRetiredError(GroundswellError):
-    """That question has been retired since you got it, so nothing is left to answer. Your lessons go on as usual."""
+    """That question has been retired since you got it, so there's nothing to answer. Your lessons go on as usual."""
 
 
 class SomebodyElsesQuestionError(GroundswellError):
-    """That question was put to somebody else, so your click changed nothing. `/learn start` gets you your own."""
+    """That question was for somebody else, so your click changed nothing. `/learn start` gets you your own."""
 
 
 @dataclass(frozen=True)

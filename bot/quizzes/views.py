@@ -47,7 +47,7 @@ def question_text(shown: ShownQuestion) -> str:
 def already_answered(shown: ShownQuestion) -> str:
     """Said to a second answer."""
     return _(
-        "You have answered this one: {answer}. The first answer stays; the explanation is below it.",
+        "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
         answer=explanations.answer_text(shown),
     )
 

@@ -35,7 +35,7 @@ class KeptWords:
 def summary(kept: KeptWords) -> Json:
     """How much there is, who can read it, and two buttons: take it along, have it forgotten."""
     if kept.is_empty:
-        return blocks.message(_("I keep no words of yours: no reflections and no plans."))
+        return blocks.message(_("I'm not keeping any of your words: no reflections and no plans."))
     head = "\n".join([_("What I keep of your words:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
@@ -50,7 +50,7 @@ def _open_plans(kept: KeptWords) -> str:
     """The plans that still stand, in their own words."""
     ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
     lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MAX_SHOWN:]]
-    return "\n".join([_("*Plans that stand*"), *lines]) if lines else ""
+    return "\n".join([_("*Active plans*"), *lines]) if lines else ""
 
 
 def _latest(kept: KeptWords) -> str:
@@ -59,7 +59,7 @@ def _latest(kept: KeptWords) -> str:
         f"{format_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
         for one in reversed(kept.reflections[-MAX_SHOWN:])
     ]
-    return "\n".join([_("*What you wrote last*"), *lines]) if lines else ""
+    return "\n".join([_("*What you wrote most recently*"), *lines]) if lines else ""
 
 
 def _beginning(text: str) -> str:
@@ -72,8 +72,8 @@ def _counts(kept: KeptWords) -> Iterator[str]:
     open_ones = sum(reflection.open_under is not None for reflection in kept.reflections)
     if open_ones:
         yield ngettext(
-            "{n} of them can be read by those whom I named before you wrote it",
-            "{n} of them can be read by those whom I named before you wrote them",
+            "{n} of them can also be read by the people I named before you wrote it",
+            "{n} of them can also be read by the people I named before you wrote them",
             open_ones,
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
@@ -84,27 +84,29 @@ def _counts(kept: KeptWords) -> Iterator[str]:
 
 def _who() -> str:
     return _(
-        "Everything else is for you alone. The programme counts answers on plans, without names and only where enough "
-        "people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "Only you can see everything else. The programme counts answers about plans, without names and only "
+        "where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
 
 
 def _forget(kept: KeptWords) -> Json:
     sure = blocks.confirm(
-        _("Forget all of it?"),
-        _("Your reflections, plans and answers about them. I cannot bring them back; the file can be yours first."),
-        _("Forget it"),
+        _("Forget everything?"),
+        _(
+            "Your reflections, plans and answers about them. I can't bring them back, so save the file first if "
+            "you'd like to keep it."
+        ),
+        _("Yes, forget it"),
         _("Keep it"),
         style="danger",
     )
-    return blocks.button(FORGET, _("Forget all of it"), len(kept.reflections), style="danger", confirm=sure)
+    return blocks.button(FORGET, _("Forget everything"), len(kept.reflections), style="danger", confirm=sure)
 
 
 def forgotten(kept: KeptWords) -> Json:
     """In place of the summary, once it is done."""
     text = _(
-        "Done. {reflections} and {plans} are forgotten. What you wrote in Slack itself stays there until you delete "
-        "it.",
+        "Done. {reflections} and {plans} are forgotten. What you wrote in Slack stays there until you delete it.",
         reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
         plans=ngettext("{n} plan", "{n} plans", len(kept.plans)),
     )
@@ -132,7 +134,7 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
 def _kind(reflection: Reflection) -> str:
     if reflection.plan_id is not None:
         return _("a note on a plan, only for you")
-    return _("only for you") if reflection.open_under is None else _("also for those I named before")
+    return _("only for you") if reflection.open_under is None else _("also for the people I named before")
 
 
 def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:

@@ -24,10 +24,10 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
-        "Counted are people, and only what they knew to be open to you. Nothing stands here of fewer than {n} person. "
-        "Themes are found by their words, so some of what was meant is missed.",
-        "Counted are people, and only what they knew to be open to you. Nothing stands here of fewer than {n} people. "
-        "Themes are found by their words, so some of what was meant is missed.",
+        "This counts people, and only reflections they knew you could read. Groups of fewer than {n} person "
+        "are not shown. Themes are found by keywords, so some of what was meant is missed.",
+        "This counts people, and only reflections they knew you could read. Groups of fewer than {n} people "
+        "are not shown. Themes are found by keywords, so some of what was meant is missed.",
         k,
     )
     sections = [blocks.section(part) for part in (head, *parts)]
@@ -37,11 +37,11 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
 def _circle(circle: Figures, themes: Themes) -> Iterator[str]:
     yield f"*{escape(circle.name)}*"
     if circle.people is None:
-        yield _("Not enough people wrote this week to say anything without pointing at somebody.")
+        yield _("Not enough people wrote this week to say anything without singling somebody out.")
         return
     yield ngettext("{n} person wrote.", "{n} people wrote.", circle.people)
     for theme, people in circle.themes:
         count = ngettext("{n} person", "{n} people", people)
         yield f"• {escape(themes.title(theme))}: {count}"
     if not circle.themes:
-        yield _("No theme is shared by enough of them.")
+        yield _("No theme is shared by enough people.")

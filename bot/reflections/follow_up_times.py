@@ -15,19 +15,19 @@ FURTHEST = timedelta(days=366)
 
 
 class MomentOverError(GroundswellError):
-    """{moment} is over already by your clock. Choose a moment that is still to come."""
+    """{moment} is already over by your clock. Choose a time that is still to come."""
 
 
 class MomentTooFarError(GroundswellError):
-    """That is more than a year away. Choose an earlier day; you can always move it again."""
+    """That's more than a year away. Choose an earlier day; you can always move it again."""
 
 
 class NoDayChosenError(GroundswellError):
-    """There is a time but no day. Choose a day too, or leave both empty."""
+    """There's a time but no day. Choose a day too, or leave both empty."""
 
 
 class UnknownMomentError(GroundswellError):
-    """I can't find that moment any more. Choose one of those that are offered now."""
+    """I can't find that time any more. Choose one of those offered now."""
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def _happened(session: Session, caller: Caller, value: str, *, now: datetime) ->
         raise plans.NoSuchPlanError
     plan, news = plans.answer(session, who, plan_id, asking, Happened(happened), now=now)
     redraws = message_updates.drawn(session, who, [plan], now=now)
-    return Pressed(redraws, None if news else _("You have answered that one already, and that answer stands."))
+    return Pressed(redraws, None if news else _("You've already answered that one, and your first answer counts."))
 
 
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
@@ -180,7 +180,9 @@ async def exported(
     deps.nudge()
     if body.get("response_url"):
         await respond(
-            text=_("The file is on its way to our direct message."), response_type="ephemeral", replace_original=False
+            text=_("The file is on its way to you as a direct message."),
+            response_type="ephemeral",
+            replace_original=False,
         )
 
 

@@ -37,18 +37,18 @@ def standing(plan: Plan, zone: str) -> str:
     if plan.state != PlanState.OPEN:
         return ended(plan)
     if plan.ask_at:
-        return _("I will ask you how it went: {moment}.", moment=format_moment(plan.ask_at, zone))
+        return _("I'll ask you how it went: {moment}.", moment=format_moment(plan.ask_at, zone))
     if plan.answered == Happened.NOT_YET:
-        return _("Not yet, and that is fine. It stays here, and I ask nothing more unless you change it.")
-    return _("I have asked you how it went.") if plan.asked else _("I will not ask about it.")
+        return _("Not yet, and that's fine. It stays here, and I won't ask again unless you change it.")
+    return _("I've asked you how it went.") if plan.asked else _("I won't ask about it.")
 
 
 def ended(plan: Plan) -> str:
     if plan.state == PlanState.DONE:
         return _("It happened.") if plan.answered == Happened.YES else _("It happened in part.")
     if plan.state == PlanState.CHANGED:
-        return _("Another plan has taken its place.")
-    return _("It no longer fits.")
+        return _("Another plan has replaced it.")
+    return _("It doesn't fit any more.")
 
 
 def answer_words() -> dict[str, str]:
@@ -56,7 +56,7 @@ def answer_words() -> dict[str, str]:
         Happened.YES: _("Yes"),
         Happened.PARTLY: _("Partly"),
         Happened.NOT_YET: _("Not yet"),
-        Happened.NO_LONGER: _("It no longer fits"),
+        Happened.NO_LONGER: _("It doesn't fit any more"),
     }
 
 

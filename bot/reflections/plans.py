@@ -28,11 +28,11 @@ ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.
 
 
 class NoSuchPlanError(GroundswellError):
-    """I can't find that plan any more, or it is somebody else's. `/learn plan` makes a new one."""
+    """I can't find that plan any more, or it's somebody else's. `/learn plan` makes a new one."""
 
 
 class PlanOverError(GroundswellError):
-    """That plan has come to its end already. `/learn plan` makes a new one."""
+    """That plan has already ended. `/learn plan` makes a new one."""
 
 
 class EmptyWhenError(GroundswellError):
@@ -44,7 +44,7 @@ class EmptyWillError(GroundswellError):
 
 
 class PlanTooLongError(GroundswellError):
-    """That is more than a plan needs: {most} characters at most in each half. The shorter it is, the easier to do."""
+    """That's more than a plan needs: {most} characters at most in each half. The shorter it is, the easier to do."""
 
 
 @dataclass(frozen=True)

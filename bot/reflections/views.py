@@ -36,11 +36,12 @@ def _who_reads(readers: Sequence[str]) -> str:
     if not readers:
         return _(
             "Reply here in the thread, in as few words as you like. Only you can read it: no colleague, no "
-            "facilitator, no admin. What you edit or delete later is changed or forgotten here too."
+            "facilitator, no admin. If you edit or delete it later, it is changed or forgotten here too."
         )
     return _(
-        "Reply here in the thread, in as few words as you like. Besides you, {names} can read it, and nobody else. "
-        "Begin with `private:` and only you can. What you edit or delete later is changed or forgotten here too.",
+        "Reply here in the thread, in as few words as you like. Apart from you, only {names} can read it. "
+        "Begin with `private:` and only you can. If you edit or delete it later, it is changed or forgotten "
+        "here too.",
         names=", ".join(f"<@{slack_id}>" for slack_id in readers),
     )
 
@@ -52,9 +53,9 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
     """
     text = _thanks(kept)
     if not kept and plans:
-        text = " ".join([text, _("Your plan stays until you delete it too.")])
+        text = " ".join([text, _("Your plan also stays until you delete it.")])
     shown = plans[:MAX_PLANS]
-    make = blocks.button(PLAN, _("Make a plan of it"), offer) if offer and not plans else None
+    make = blocks.button(PLAN, _("Turn it into a plan"), offer) if offer and not plans else None
     return blocks.message(
         "\n".join([text, *(plan_text(plan, zone) for plan in shown)]),
         blocks.section(text),
@@ -65,22 +66,22 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
 
 def _thanks(kept: int) -> str:
     if kept == 0:
-        return _("You have deleted it, and I have forgotten it. A new thought is welcome any time.")
+        return _("You deleted it, and I've forgotten it. You can write a new one any time.")
     if kept == 1:
-        return _("Thank you, I have kept that for you. Write more here whenever something comes to mind.")
-    return _("Thank you, I have kept all {kept} for you.", kept=kept)
+        return _("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
+    return _("Thank you, I've kept all {kept} for you.", kept=kept)
 
 
 def note_thanks(kept: int) -> Json:
     """The same below a message about a plan."""
-    text = _("You have deleted it, and I have forgotten it.") if kept == 0 else _("Thank you, I have kept that note.")
+    text = _("You deleted it, and I've forgotten it.") if kept == 0 else _("Thank you, I've kept that note.")
     return blocks.message(text)
 
 
 def words_only() -> str:
     """Answer to a reply that has only a file."""
     return _(
-        "I can only keep words here, so the file stays with you. Would you put the gist of it in a sentence or two?"
+        "I can only keep text here, so the file stays with you. Could you put the gist of it in a sentence or two?"
     )
 
 
@@ -101,7 +102,7 @@ def plan_blocks(plan: Plan, zone: str) -> list[Json]:
 def _delete(plan: Plan) -> Json:
     sure = blocks.confirm(
         _("Delete this plan?"),
-        _("I forget its words, and ask nothing more about it."),
+        _("I'll forget its words and won't ask about it again."),
         _("Delete"),
         _("Keep it"),
         style="danger",
@@ -116,7 +117,7 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
     if not offers:
         return blocks.message(plan_text(plan, zone), plan_blocks(plan, zone))
     head, _standing, buttons = plan_blocks(plan, zone)
-    ask = _("I have kept it. When shall I ask you how it went?")
+    ask = _("I've noted it. When should I ask you how it went?")
     moments = blocks.actions(*moment_buttons(plan, zone, offers))
     text = "\n".join([_("Your plan: {plan}", plan=sentence(plan)), ask])
     return blocks.message(text, head, blocks.section(ask), moments, buttons)
@@ -125,8 +126,8 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
 def how_to_plan() -> Json:
     """To somebody who wrote of a plan that has no moment and no step yet."""
     text = _(
-        "A plan has a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what was "
-        "unclear”. Or put it into a window:"
+        "A plan needs a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what "
+        "was unclear”. Or write it in a form:"
     )
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(PLAN, _("Make a plan"), FREELY)))
 
@@ -136,7 +137,7 @@ def message(text: str) -> Json:
 
 
 def forgotten() -> Json:
-    text = _("You have deleted this plan, and I have forgotten it.")
+    text = _("You deleted this plan, and I've forgotten it.")
     return blocks.message(text)
 
 
@@ -150,12 +151,12 @@ def question(plan: Words, asking: int) -> Json:
 
 
 def _note() -> str:
-    return _("If you like, write a line on how it went into this thread. Only you can read it.")
+    return _("If you like, write a line in this thread on how it went. Only you can read it.")
 
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
-    head = "\n".join([_("You wanted: {plan}", plan=sentence(plan)), *said])
-    return blocks.message("\n".join([_("A question about a plan of yours"), head]), blocks.section(head), below)
+    head = "\n".join([_("You planned: {plan}", plan=sentence(plan)), *said])
+    return blocks.message("\n".join([_("A question about one of your plans"), head]), blocks.section(head), below)
 
 
 def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime]) -> Json:
@@ -163,7 +164,7 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
     said = [_("You said: {answer}.", answer=answer_words()[happened])]
     below = [blocks.context(_note())]
     if offers:
-        said.append(_("Shall I ask once more? If not, just leave it."))
+        said.append(_("Shall I ask once more? If not, just ignore this."))
         below.insert(0, blocks.actions(*moment_buttons(plan, zone, offers)))
     elif happened == Happened.NOT_YET:
         said.append(standing(plan, zone))
@@ -172,7 +173,7 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
         if plan.state == PlanState.DROPPED:
             below.insert(0, blocks.actions(blocks.button(INSTEAD, _("Make another plan"), plan.id), _delete(plan)))
     else:
-        said.append(_("Thank you. It is noted as what you say of it, for you and for the count of plans."))
+        said.append(_("Thank you, noted: your own view of how it went, for you and for the count of plans."))
     return _about(plan, said, below)
 
 

@@ -23,7 +23,7 @@ DEFAULT_HOUR = "09:00"  # until their lessons say otherwise
 
 
 class ImpossibleNumberError(GroundswellError):
-    """A round has between 1 and {most} questions. Try `/learn reviews 2`, or an hour such as `/learn reviews 16:00`."""
+    """A round has 1 to {most} questions. Try `/learn reviews 2`, or an hour such as `/learn reviews 16:00`."""
 
 
 @dataclass(frozen=True)

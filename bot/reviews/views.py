@@ -19,39 +19,39 @@ def opening(questions: int) -> str:
         4: _("Four questions from earlier lessons"),
     }
     head = counted.get(questions) or _("{n} questions from earlier lessons", n=questions)
-    return f"*{head}*\n" + _("Answering from memory is what makes it stay. The explanation follows each answer.")
+    return f"*{head}*\n" + _("Recalling an answer is what makes it stick. The explanation follows each answer.")
 
 
 def aside() -> str:
     """How to change it, small, below the opening."""
-    return _("`/learn reviews` says when these come, and changes or ends that.")
+    return _("`/learn reviews` says when these come, and changes that or turns them off.")
 
 
 def closing(returning: NextReviews | None) -> str:
     """What stands below a round whose questions are all answered."""
     if returning is None:
-        return _("That was all. `/learn review` brings more whenever you like.")
+        return _("That's all. `/learn review` brings more whenever you like.")
     days = [(day - returning.today).days for day in returning.days]
     when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
-    return ngettext("That was all. It comes back {when}.", "That was all. They come back {when}.", len(days), when=when)
+    return ngettext("That's all. It comes back {when}.", "That's all. They come back {when}.", len(days), when=when)
 
 
 def on_the_way() -> str:
     """Said to whoever has asked for a round."""
-    return _("A few questions from earlier lessons are on their way to you in our direct message.")
+    return _("Some questions from earlier lessons are on their way to you as a direct message.")
 
 
 def status(shown: ReviewStatus, zone: str) -> str:
     """When rounds come, and how to change that."""
     if shown.wish is ReviewMode.OFF:
         return _(
-            "Reviews are off: no question comes back by itself. `/learn review` brings a few whenever you like, and "
-            "`/learn reviews on` lets them come again."
+            "Reviews are off: no questions come back by themselves. `/learn review` brings a few whenever you "
+            "like, and `/learn reviews on` turns them back on."
         )
     if shown.wish is ReviewMode.STOPPED:
-        return _("You have stopped, so no question comes back by itself; `/learn start` goes on where you were.")
+        return _("You've stopped, so no question comes back by itself; `/learn start` picks up where you were.")
     if not shown.any_cards:
-        return _("Questions come back when you would be about to forget them. Your first answer begins that.")
+        return _("Questions come back just before you'd forget them. That starts with your first answer.")
     often = ngettext(
         "At most {n} question from earlier lessons comes back on a working day, at {hour} ({zone}).",
         "At most {n} questions from earlier lessons come back on a working day, at {hour} ({zone}).",
@@ -60,13 +60,11 @@ def status(shown: ReviewStatus, zone: str) -> str:
         zone=zone,
     )
     coming = (
-        [_("The next time is {moment}.", moment=format_moment(shown.next_round_at, zone))]
-        if shown.next_round_at
-        else []
+        [_("The next one is {moment}.", moment=format_moment(shown.next_round_at, zone))] if shown.next_round_at else []
     )
     change = _(
-        "`/learn reviews 16:00` changes the hour, `/learn reviews 2` how many, `/learn reviews off` ends it. "
-        "`/learn review` brings some right away."
+        "`/learn reviews 16:00` changes the hour, `/learn reviews 2` how many, `/learn reviews off` turns them "
+        "off. `/learn review` brings some right away."
     )
     return "\n".join([" ".join([often, *coming]), change])
 

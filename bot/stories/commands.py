@@ -78,22 +78,22 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
 def _help() -> dict[str, str]:
     """The lines of the help text by verb, each group under its heading."""
     write, feedback, use = _("*Write*"), _("*Feedback*"), _("*Use*")
-    new_story = _("`/story new`: section by section, in small windows; what you type is kept")
+    new_story = _("`/story new`: section by section, in small forms; what you type is saved")
     request = _(
         "`/story review`: feedback that quotes you and names what is missing, on the latest one or the one you name"
     )
-    into_showcase = _("`/story publish`: into the showcase, if you agree; `/story withdraw` takes it out")
+    into_showcase = _("`/story publish`: put it in the showcase, if you agree; `/story withdraw` removes it")
     return {
         "new": f"{write}\n{new_story}",
-        "list": _("`/story list`: the stories you write, and where each is"),
+        "list": _("`/story list`: the stories you're writing, and how far each one is"),
         "show": _("`/story show invoices`: one of them, by words of its title or by its number in the list"),
         "with": _("`/story with @ana`: write the latest one together, if she likes"),
         "feedback": f"{feedback}\n{request}",
-        "changes": _("`/story changes`: what is different from the version before"),
-        "consent": _("`/story consent`: what you agreed to, what was sent, and how to take it back"),
+        "changes": _("`/story changes`: what's different from the version before"),
+        "consent": _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
         "publish": f"{use}\n{into_showcase}",
-        "find": _("`/story find onboarding`: published stories with these words, to read, use and make things of"),
-        "delete": _("`/story delete`: every word of a story goes"),
+        "find": _("`/story find onboarding`: published stories with these words, to read, use and reuse"),
+        "delete": _("`/story delete`: delete every word of a story"),
     }
 
 
@@ -140,7 +140,7 @@ def invite(context: CommandContext) -> Reply:
     other = caller_person(session, Caller(who.workspace_id, slack_id), now=context.now)
     co_authors.invite(session, who, draft.story_id, other, now=context.now)
     text = _(
-        "I have asked <@{who}>. Once they say yes, you both can write in {title}.",
+        "I've asked <@{who}>. Once they say yes, you can both write in {title}.",
         who=slack_id,
         title=labels.story_title(draft.title),
     )

@@ -46,9 +46,9 @@ async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps
     has_text = await transact_for(deps, caller, start)
     await ack()
     deps.nudge()
-    text = _("I have kept it as a draft for you; the rest is in our direct messages.")
+    text = _("I've kept it as a draft for you; the rest is in our direct messages.")
     await respond(
-        text=text if has_text else _("There are no words in that message to begin with."), response_type="ephemeral"
+        text=text if has_text else _("There's no text in that message to start from."), response_type="ephemeral"
     )
 
 

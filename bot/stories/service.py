@@ -20,11 +20,11 @@ MAX_TITLE = 150
 
 
 class SectionTooLongError(GroundswellError):
-    """That is {given} characters and a section takes at most {most}. What you had before is still there."""
+    """That's {given} characters, and a section takes at most {most}. What you had before is still there."""
 
 
 class EmptyStoryError(GroundswellError):
-    """There is nothing in this story yet. Write a sentence or two in any section, and then ask again."""
+    """There's nothing in this story yet. Write a sentence or two in any section, and then ask again."""
 
 
 def start(session: Session, who: Person, title: str = "", *, now: datetime) -> int:

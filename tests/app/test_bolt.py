@@ -76,7 +76,7 @@ async def test_the_home_tab_and_the_shortcut_work(stage: Stage):
     ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.join")
     assert ack.ok
     await stage.seen(lambda: stage.lessons(MATEO.id))
-    await stage.seen(lambda: "What waits for you" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
+    await stage.seen(lambda: "What's waiting for you" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
     ack = await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
     assert ack.ok
     await stage.seen(lambda: len(stage.lessons(MATEO.id)) == 2)

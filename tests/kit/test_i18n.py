@@ -39,10 +39,10 @@ def test_the_catalogue_is_complete(language: str) -> None:
 def test_german_is_spoken() -> None:
     """Inside `speaking` a sentence comes in that language, outside in English again."""
     with in_language("de-AT"):
-        assert _("Your lessons come at {hour} from now on.", hour="8:30").startswith("Deine Lektionen kommen")
+        assert _("From now on, your lessons come at {hour}.", hour="8:30").startswith("Deine Lektionen kommen")
         assert ngettext("{n} minute", "{n} minutes", 2) == "2 Minuten"
 
-    assert _("Your lessons come at {hour} from now on.", hour="8:30") == "Your lessons come at 8:30 from now on."
+    assert _("From now on, your lessons come at {hour}.", hour="8:30") == "Your lessons come at 8:30 from now on."
     assert ngettext("{n} minute", "{n} minutes", 1) == "1 minute"
 
 

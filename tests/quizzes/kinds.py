@@ -70,10 +70,10 @@ EVERY: list[Question] = [SINGLE, MULTIPLE, STATEMENT, NUMBER, WORD, ORDER, PAIRS
 BEST: dict[str, tuple[int | str | list[int], str]] = {
     "single": (1, "it is.* They know what they miss."),
     "multiple": ([0, 2], "You found all of them."),
-    "statement": (1, "Yes, that is false."),
+    "statement": (1, "Correct: that's false."),
     "number": ("13", "Close enough: it is 12 people."),
     "word": ("ACT", "“act” it is."),
-    "order": (0, "That is the order."),
+    "order": (0, "That's the order."),
     "pairs": (0, "All of them belong together."),
     "scale": (7, "You said 7 of 10."),
     "text": ("Ask <!here> & see", "Ask &lt;!here&gt; &amp; see"),

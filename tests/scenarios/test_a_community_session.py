@@ -124,7 +124,7 @@ async def test_a_whole_hour(harbour: Harbour):
     [event] = Calendar.from_ical(file.content).walk("VEVENT")
     assert file.name == "prompt-jam-2026-11-24.ics"
     assert event.decoded("DTSTART") == MONDAY + timedelta(hours=30)
-    assert "You are next in line." in (await harbour.last(MATEO.id, "All seats")).text
+    assert "You're next in line." in (await harbour.last(MATEO.id, "All seats")).text
     # The reminder of the day before waits for Kolkata's morning.
     await harbour.until(hours=20)
     await harbour.press(rsvp_views.NO, await harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)

@@ -81,7 +81,7 @@ async def _reflect(page: Page) -> None:
 async def _look_at_home(page: Page) -> None:
     await page.get_by_test_id("home-tab").click()
     home = page.get_by_test_id("home")
-    for heading in ("What comes next", "What waits for you", "What is done"):
+    for heading in ("What comes next", "What's waiting for you", "What's done"):
         await expect(home.get_by_role("heading", name=heading)).to_be_visible()
     await expect(home).to_contain_text("Nothing is open.")
     await expect(home).to_contain_text(re.compile("1 of [0-9]+"))

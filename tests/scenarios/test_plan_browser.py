@@ -40,7 +40,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     thread = page.get_by_test_id("thread")
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await thread.get_by_role("button", name="Make a plan of it").click()
+    await thread.get_by_role("button", name="Turn it into a plan").click()
     window = page.get_by_test_id("modal")
     await expect(window.get_by_role("textbox").first).to_have_value("I hand over on Thursday")
     await _fits(page)

@@ -56,7 +56,7 @@ async def publish(page: Page, result: Locator) -> None:
     await result.get_by_role("button", name="Publish").click()
     window = page.get_by_test_id("modal")
     await window.locator("select").select_option(label="#ai-showcase")
-    await window.get_by_label("I agree that it is published there").check()
+    await window.get_by_label("I agree to publish it there").check()
     await window.get_by_role("button", name="Publish").click()
     await expect(last(page, "“Hotel reception” goes to")).to_be_visible()
 
@@ -69,11 +69,11 @@ async def make_a_checklist(stage: Stage, chromium: Browser, width: int) -> None:
         await last(page, "Hotel reception").get_by_role("button", name="Read it").click()
         story = last(page, "published on")
         await expect(story).to_contain_text(BETTER)
-        await story.get_by_role("button", name="Make something of it").click()
+        await story.get_by_role("button", name="Turn it into …").click()
         window = page.get_by_test_id("modal")
         await window.get_by_label("Checklist").check()
         await window.get_by_label("Markdown (.md)").check()
-        await window.get_by_role("button", name="Make it").click()
+        await window.get_by_role("button", name="Create it").click()
         await brought(page, "checklist-hotel-reception.md")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     made = next(one for one in stage.sandbox.workspace.files.values() if one.name.endswith(".md"))
@@ -99,9 +99,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
                 assert model.bodies == []
                 await card.get_by_role("button", name="Get AI feedback").click()
             result = await brought(page, "Here is the feedback on “Hotel reception”, version 1.")
-            await expect(result).to_contain_text(
-                "AI-drafted" if with_model else "Checked by rules; no model was asked."
-            )
+            await expect(result).to_contain_text("AI-drafted" if with_model else "Checked by rules; no model was used.")
             for quote in await result.locator("blockquote").all_inner_texts():
                 assert quote.strip("“”") in THIN
             await revise(page, result)

@@ -252,7 +252,7 @@ async def test_a11_personal_data_never_leaves(
         for place in (str(server.bodies), text_of(result), logged):
             assert planted["text"] not in place
     assert {"email", "phone", "key", "iban", "birthdate", "name", "address"} <= set(result.personal)
-    assert "telephone numbers" in text_of(result)
+    assert "phone numbers" in text_of(result)
 
 
 @pytest.mark.parametrize("kind", ["good", "no_usage", "invalid", "wrong_shape", "rate_limited"])

@@ -31,7 +31,7 @@ async def test_a_pasted_story_is_sorted_and_questions_of_its_feedback_are_answer
     assert "Hotel reception" in said(card)
     await press(stage, card, "request_feedback")
     result = await shows(stage, "Here is the feedback on")
-    assert "Checked by rules; no model was asked." in said(result)
+    assert "Checked by rules; no model was used." in said(result)
     assert "guests were happier" in said(result)
     assert limits.check_message(result.blocks) == []
     (question,) = await stage.seen(lambda: stage.thread(result))

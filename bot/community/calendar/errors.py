@@ -18,7 +18,7 @@ class UnreadableDayError(GroundswellError):
 
 
 class NoKindError(GroundswellError):
-    """What kind of gathering is it? I know {kinds}. For something else, put its name in “quotation marks”."""
+    """What kind of session is it? I know {kinds}. For something else, put its name in “quotation marks”."""
 
 
 class UnknownKindError(GroundswellError):
@@ -26,15 +26,15 @@ class UnknownKindError(GroundswellError):
 
 
 class UnknownChannelError(GroundswellError):
-    """I don't find the channel {given}. Pick it from the list that Slack offers when you type #."""
+    """I can't find the channel {given}. Pick it from the list that Slack offers when you type #."""
 
 
 class UnreadWordsError(GroundswellError):
-    """I understood all but “{unread}”, so nothing is planned yet. Leave it out or put it another way."""
+    """I understood everything but “{unread}”, so nothing is planned yet. Leave it out or say it another way."""
 
 
 class ImpossibleSeatsError(GroundswellError):
-    """A gathering needs at least one seat, and {given} is not a number I can use. Leave it out for as many as come."""
+    """A session needs at least one seat, and {given} isn't a number I can use. Leave it out if there's no limit."""
 
 
 class BrokenLinkError(GroundswellError):
@@ -46,7 +46,7 @@ class TooLongSessionError(GroundswellError):
 
 
 class InThePastError(GroundswellError):
-    """{moment} ({zone}) is over already. Give me a moment that is still to come."""
+    """{moment} ({zone}) is already over. Give me a time that is still to come."""
 
 
 class TooFarError(GroundswellError):
@@ -62,15 +62,15 @@ class NoRepetitionError(GroundswellError):
 
 
 class TooManyError(GroundswellError):
-    """That would be more than {most} dates. Pick an earlier end; you can always go on later."""
+    """That would be more than {most} dates. Pick an earlier end; you can always extend it later."""
 
 
 class GoneError(GroundswellError):
-    """That is not in the calendar any more. `/community list` shows what is."""
+    """That isn't in the calendar any more. `/community list` shows what is."""
 
 
 class AlreadyAnnouncedError(GroundswellError):
-    """That has been announced already. `/community list` shows it."""
+    """That has already been announced. `/community list` shows it."""
 
 
 class AlreadyOverError(GroundswellError):
@@ -82,7 +82,7 @@ class NotAPlannerError(GroundswellError):
 
 
 class NotPlannedError(GroundswellError):
-    """I find nothing in the calendar for “{given}”. `/community list` shows what is planned."""
+    """I can't find “{given}” in the calendar. `/community list` shows what's planned."""
 
 
 class WhichOneError(GroundswellError):
@@ -90,20 +90,20 @@ class WhichOneError(GroundswellError):
 
 
 class SameTimeError(GroundswellError):
-    """{title} is on {moment} already, so nothing is changed and nobody is told."""
+    """{title} is already on {moment}, so nothing has changed and nobody was notified."""
 
 
 class NoDestinationError(GroundswellError):
-    """Where to? Say it like `/community move prompt jam 1 December to Thursday 16:00`."""
+    """Where to? For example, `/community move prompt jam 1 December to Thursday 16:00`."""
 
 
 class NotYoursToChangeError(GroundswellError):
-    """That is for whoever leads or owns it, and for facilitators. They will gladly hear why you ask."""
+    """That's for the people who lead or own it, and for facilitators. They'll be glad to hear why you ask."""
 
 
 class NoChannelError(GroundswellError):
-    """In which channel? Say it there, or add the channel, such as `in #ai-champions`."""
+    """Which channel? Use the command there, or add the channel, such as `in #ai-champions`."""
 
 
 class UnknownSeasonError(GroundswellError):
-    """I have no season called “{given}”. There are {seasons}."""
+    """There's no season called “{given}”. There are {seasons}."""

@@ -34,7 +34,7 @@ def seats(card: SessionCard, waiting: int = 0) -> str:
 
 def why_closed(card: SessionCard) -> str:
     """Why a session offers no buttons any more."""
-    return _("This date is over.") if card.state == SessionState.OVER else _("This date does not take place.")
+    return _("This date is over.") if card.state == SessionState.OVER else _("This date isn't taking place.")
 
 
 def clock_change_note(original_start: str, zone: str) -> str | None:
@@ -42,7 +42,7 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
     wall_time = parse_wall_time(original_start)
     facts = {"time": f"{wall_time:%H:%M}"}
     if is_skipped(wall_time, zone):
-        return _("The clocks go forward then and {time} does not exist, so it begins as much later.", **facts)
+        return _("{time} doesn't exist that day (clocks go forward), so it starts that much later.", **facts)
     if is_repeated(wall_time, zone):
-        return _("The clocks go back then and {time} comes twice; the first one is meant.", **facts)
+        return _("The clocks go back that day and {time} comes twice; the first one is meant.", **facts)
     return None

@@ -70,20 +70,20 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
     where = blocks.channel_select(initial=channel if channel.startswith(("C", "G")) else None)
     return blocks.modal(
         SCHEDULE,
-        _("Plan a gathering"),
+        _("Plan a session"),
         [
             blocks.input_block("kind", _("What is it?"), blocks.static_select(kinds)),
-            blocks.input_block("title", _("A title of its own"), blocks.text_input(max_length=60), optional=True),
+            blocks.input_block("title", _("Your own title"), blocks.text_input(max_length=60), optional=True),
             blocks.input_block("day", _("First date"), blocks.date_picker(initial=tomorrow)),
             blocks.input_block("time", _("Time ({zone})", zone=zone), blocks.time_picker(initial="15:00")),
             blocks.input_block("repeats", _("How often?"), blocks.static_select(choices, initial=choices[0])),
-            blocks.input_block("times", _("How many dates? Empty goes on."), times, optional=True),
+            blocks.input_block("times", _("How many dates? Leave empty for no end."), times, optional=True),
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
-            blocks.input_block("seats", _("How many seats? Empty: all who come."), seats, optional=True),
+            blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), blocks.url_input(), optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
         ],
-        submit=_("Look it over"),
+        submit=_("Check it"),
         close=_("Cancel"),
         metadata=ScheduleMetadata(zone=zone).encode(),
     )
@@ -93,9 +93,9 @@ def confirm(draft: SeriesDraft, zone: str) -> Json:
     """The draft that was made of the form, to be announced."""
     return blocks.modal(
         CONFIRM,
-        _("Plan a gathering"),
+        _("Plan a session"),
         [
-            blocks.section(_("This is what I understood. Nobody has been told yet.")),
+            blocks.section(_("This is what I understood. Nobody has been notified yet.")),
             blocks.section(describe_draft(draft, zone)),
         ],
         submit=_("Announce it"),

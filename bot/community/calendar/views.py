@@ -29,15 +29,17 @@ MAX_PREVIEW = 5
 
 def draft_preview(draft: SeriesDraft, zone: str) -> Json:
     """A draft with its first dates, to be announced or discarded."""
-    text = f"{_('This is what I understood. Nobody has been told yet.')}\n{describe_draft(draft, zone)}"
+    text = f"{_('This is what I understood. Nobody has been notified yet.')}\n{describe_draft(draft, zone)}"
     return blocks.message(
         text,
         blocks.section(text),
         blocks.actions(
             blocks.button(ANNOUNCE, _("Announce it"), draft.series.id, style="primary"),
-            blocks.button(DISCARD, _("Throw it away"), draft.series.id),
+            blocks.button(DISCARD, _("Discard"), draft.series.id),
         ),
-        blocks.context(_("To change it, throw it away and say it anew, or use `/community schedule` without words.")),
+        blocks.context(
+            _("To change it, discard it and schedule it again, or use `/community schedule` on its own for a form.")
+        ),
     )
 
 
@@ -52,7 +54,7 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     ]
     if len(draft.occurrences) > MAX_PREVIEW:
         facts.append("…")
-    facts.append(_("Times are those of {zone}.", zone=series.zone))
+    facts.append(_("Times are in {zone}.", zone=series.zone))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
     if series.link:
@@ -70,14 +72,14 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
 
 def season_preview(title: str, summary: str, drafts: Sequence[str], season: str) -> Json:
     """The drafts of a season, to be announced or discarded together."""
-    text = _("*{title}*\n{summary}\nNobody has been told yet.", title=escape(title), summary=escape(summary))
+    text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
         "\n\n".join([text, *drafts]),
         blocks.section(text),
         [blocks.section(each) for each in drafts],
         blocks.actions(
-            blocks.button(ANNOUNCE_SEASON, _("Announce all of it"), season, style="primary"),
-            blocks.button(DISCARD_SEASON, _("Throw it away"), season),
+            blocks.button(ANNOUNCE_SEASON, _("Announce them all"), season, style="primary"),
+            blocks.button(DISCARD_SEASON, _("Discard"), season),
         ),
     )
 
@@ -86,8 +88,8 @@ def season_list(catalog: ActivityCatalog) -> Json:
     """The seasons there are."""
     found = [(season_id, catalog.season(season_id)) for season_id in catalog.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
-    how = _("`/community season first-quarter from 11 January` lays one down for you to look over.")
-    return blocks.message("\n".join([_("A season is laid down at once:"), *lines, how]))
+    how = _("`/community season first-quarter from 11 January` drafts one for you to check.")
+    return blocks.message("\n".join([_("Plan a whole season in one go:"), *lines, how]))
 
 
 def announced(title: str, channel: str) -> Json:
@@ -97,7 +99,7 @@ def announced(title: str, channel: str) -> Json:
 
 def discarded() -> Json:
     """Replaces a draft that was discarded."""
-    return blocks.message(_("Thrown away. Nobody has heard of it."))
+    return blocks.message(_("Discarded. Nobody was notified."))
 
 
 def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
@@ -108,9 +110,9 @@ def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], 
         )
     head = _("This is what comes next (times in {zone}):", zone=zone)
     said = {
-        "yes": _("You are coming.") + " ",
-        "no": _("You are not coming.") + " ",
-        "waitlisted": _("You are waiting for a seat.") + " ",
+        "yes": _("You're coming.") + " ",
+        "no": _("You're not coming.") + " ",
+        "waitlisted": _("You're on the waiting list.") + " ",
     }
     sections = [
         blocks.section(
@@ -127,15 +129,15 @@ def own_sessions(
     coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str
 ) -> Json:
     """What the reader comes to and leads; `waiting` are the ids of sessions that they have no seat for yet."""
-    lines = [_("What you come to (times in {zone}):", zone=zone)] if coming else []
+    lines = [_("What you're coming to (times in {zone}):", zone=zone)] if coming else []
     lines += [
-        f"• {title_and_start(card, zone)}" + (f" · {_('waiting for a seat')}" if card.id in waiting else "")
+        f"• {title_and_start(card, zone)}" + (f" · {_('on the waiting list')}" if card.id in waiting else "")
         for card in coming
     ]
-    lines += [_("What you lead:")] if leading else []
+    lines += [_("What you're leading:")] if leading else []
     lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
-        return blocks.message(_("You have not said yes to anything yet. `/community list` shows what comes next."))
+        return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))
     return blocks.message("\n".join([*lines, _("`/community calendar` brings them into your own calendar.")]))
 
 
@@ -156,10 +158,10 @@ def session_details(
 
 
 def _changes(card: SessionCard) -> Json:
-    sure = blocks.confirm(_("Are you sure?"), _("Those who said yes will be told."), _("Yes"), _("No"))
+    sure = blocks.confirm(_("Are you sure?"), _("The people who said yes will be notified."), _("Yes"), _("No"))
     return blocks.actions(
         blocks.button(MOVE, _("Move this date"), card.id),
-        blocks.button(SKIP, _("Leave this date out"), card.id, confirm=sure),
+        blocks.button(SKIP, _("Skip this date"), card.id, confirm=sure),
         blocks.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
     )
 
@@ -178,17 +180,21 @@ def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json
 def skipped(card: SessionCard, zone: str, notified: int) -> Json:
     """Confirms that a session does not take place."""
     moment = format_moment(card.starts_at, zone)
-    return _change(_("{title} on {moment} falls out.", title=escape(card.title), moment=moment), notified)
+    return _change(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified)
 
 
 def series_ended(title: str, sessions: int, notified: int) -> Json:
     """Confirms that a series ends, with the number of sessions that do not take place."""
-    text = ngettext("{n} date of {title} falls out.", "{n} dates of {title} fall out.", sessions, title=escape(title))
+    text = ngettext(
+        "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
+    )
     return _change(text, notified)
 
 
 def _change(text: str, notified: int) -> Json:
     told = (
-        ngettext("{n} person is told.", "{n} people are told.", notified) if notified else _("Nobody had to be told.")
+        ngettext("{n} person will be notified.", "{n} people will be notified.", notified)
+        if notified
+        else _("Nobody needed to be notified.")
     )
     return blocks.message(f"{text} {told}")

@@ -42,11 +42,11 @@ class NoThanksError(GroundswellError):
 
 
 class NoCommunityError(GroundswellError):
-    """There is no community yet. It begins with the first gathering a facilitator plans: `/community schedule`."""
+    """There's no community yet. It begins with the first session a facilitator plans: `/community schedule`."""
 
 
 class ThankYourselfError(GroundswellError):
-    """That would be yourself. Thank somebody who helped you."""
+    """That's you. Thank somebody who helped you."""
 
 
 def find_community(context: CommunityCommandContext) -> Community:
@@ -71,16 +71,17 @@ def _coffee(context: CommunityCommandContext) -> str:
     session, member, community, now = context.session, context.member, find_community(context), context.now
     if verb.casefold() in ("leave", "stop", "raus"):
         coffee_rounds.leave(session, community, member, now=now)
-        return _("Good, I bring you together with nobody any more.")
+        return _("OK, I won't pair you up any more.")
     if verb.casefold() in ("pause", "break"):
         until = _end_of_pause(context, rest)
         if until <= now:
             raise InThePastError(moment=format_moment(until, context.zone), zone=context.zone)
         coffee_rounds.pause(session, community, member, until, now=now)
-        return _("Good, nothing before {day}.", day=format_date(local_date(until, context.zone)))
+        return _("OK, nothing before {day}.", day=format_date(local_date(until, context.zone)))
     next_round = format_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
     return _(
-        "Good, you are in. The next round is on {moment}; nobody meets twice while others remain.", moment=next_round
+        "You're in. The next round is on {moment}; nobody meets twice while there are others left to meet.",
+        moment=next_round,
     )
 
 
@@ -115,7 +116,7 @@ def kudos(context: CommunityCommandContext) -> Reply:
     key, channel = f"community.kudos:{kept.id}", community.channel
     message = Outgoing(community.workspace_id, key, channel, payload, context.now, lane=Lane.PROMPT)
     delivery.post(context.session, message)
-    return Reply(blocks.message(_("Said in {channel}.", channel=f"<#{channel}>")))
+    return Reply(blocks.message(_("Posted in {channel}.", channel=f"<#{channel}>")))
 
 
 def health(context: CommunityCommandContext) -> Reply:

@@ -19,8 +19,8 @@ def coffee(others: Sequence[str]) -> Json:
     """Tells a member whom they are paired with, one or two Slack ids, and how to begin."""
     *first, last = (f"<@{each}>" for each in others)
     text = _(
-        "This round brings you together with {who}. Half an hour, no agenda; one of you suggests a time. A way to "
-        "begin: what did you try lately that did not work?",
+        "This round brings you together with {who}. Half an hour, no agenda; one of you suggests a time. A way "
+        "to begin: what have you tried lately that didn't work?",
         who=_("{names} and {last}", names=", ".join(first), last=last) if first else last,
     )
     how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
@@ -35,7 +35,7 @@ def kudos(giver: str, receiver: str, text: str) -> Json:
 
 def digest(week: WeekSummary) -> Json:
     """The week in short, without headings for what did not happen."""
-    lines = [f"*{_('The week in short')}*"]
+    lines = [f"*{_('This week')}*"]
     for card in week.held[:MAX_ITEMS]:
         present = week.present.get(card.id, 0)
         came = ngettext("{n} was there", "{n} were there", present) if present else ""
@@ -55,8 +55,8 @@ def quiet(channel: str, template: ActivityTemplate) -> Json:
     """Suggests an activity to facilitators when nothing has happened for a while."""
     facts = {"title": escape(template.title), "purpose": escape(template.purpose)}
     text = _(
-        "It has been quiet in {channel} for three weeks, and nothing is planned. Something small could be: *{title}*. "
-        "{purpose}",
+        "It's been quiet in {channel} for three weeks, and nothing is planned. Something small could be: "
+        "*{title}*. {purpose}",
         channel=f"<#{channel}>",
         **facts,
     )
@@ -73,28 +73,28 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
         took_part = ngettext(
             "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
         )
-        gave = _("{gave} of them gave something: led, asked, noted, helped or thanked.", gave=found.gave)
+        gave = _("{gave} of them gave something: led, asked, took notes, helped or thanked.", gave=found.gave)
         lines.append(f"{took_part}, {gave}")
     elif found.has_begun:
         lines.append(_("Nobody took part in the last four weeks."))
     lines += _sessions(found) if found.held else []
     risky = ", ".join(escape(title) for title, bus_factor in found.bus_factors.items() if bus_factor <= 1)
     if risky:
-        lines.append(_("{titles} would stop with one person: `/community rota` says what helps.", titles=risky))
+        lines.append(_("{titles} would stop if one person left: `/community rota` says what helps.", titles=risky))
     if found.has_begun:
         lines.append(_("By week: {words}", words=weeks))
     if chart_follows:
-        lines.append(_("The same as a picture comes to our direct message."))
+        lines.append(_("You'll get the same as a picture in a direct message."))
     return blocks.message("\n".join(lines))
 
 
 def _sessions(found: CommunityHealth) -> list[str]:
     lines = []
     if not found.anybody_checked_in:
-        lines.append(_("Nobody checked in, so this says nothing about who was there."))
+        lines.append(_("Nobody checked in, so this doesn't say who was there."))
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", **facts))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
-    return [*lines, _("Of {held} sessions one person led {most}, the founder {founder}.", **led)]
+    return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

@@ -18,11 +18,12 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
     what = (
         _("This address has everything this community plans:")
         if of_community
-        else _("This address has everything you come to and lead:")
+        else _("This address has everything you're coming to or leading:")
     )
     how = _(
-        "In your calendar choose “subscribe” or “add from URL” and paste it. Changes follow by themselves, usually "
-        "within some hours. Whoever has the address can read the calendar, so keep it to yourself. It is shown once."
+        "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes arrive by "
+        "themselves, usually within a few hours. Anyone who has the address can read the calendar, so keep it "
+        "to yourself. It is shown only once."
     )
     return blocks.message(f"{what}\n`{base_url.rstrip('/')}/calendar/{secret}.ics`\n{how}")
 
@@ -30,8 +31,8 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
 def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Json:
     """There is an address already, which cannot be shown again; a button replaces it."""
     text = _(
-        "There is an address since {moment}; for safety I keep only its fingerprint and cannot show it again. "
-        "A new one replaces it: calendars with the old one stop following.",
+        "You've had an address since {moment}. For safety I can't show it again. A new one replaces it, and "
+        "calendars that follow the old one stop updating.",
         moment=format_moment(made_at, zone),
     )
     button = blocks.button(RENEW, _("Make a new address"), COMMUNITY if of_community else OWN)
@@ -40,15 +41,15 @@ def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Jso
 
 def no_address() -> Json:
     """The installation has no public address."""
-    return blocks.message(_("I don't know at which address calendars reach me: an admin sets `GROUNDSWELL_URL`."))
+    return blocks.message(_("Calendars can't subscribe here yet. Ask an admin to set Groundswell's public address."))
 
 
 def sent_as_file() -> Json:
     """The installation has no public address, so the calendar is sent as a file."""
     return blocks.message(
         _(
-            "I cannot offer an address that your calendar follows: an admin sets `GROUNDSWELL_URL` for that. Until "
-            "then I send you everything as a file, in our direct messages. Each later yes brings a file of its own."
+            "I can't offer a calendar to subscribe to here; an admin can set that up. Until then I'll send you "
+            "everything as a file, in our direct messages. Each time you say yes you get a file for that date."
         )
     )
 
@@ -56,5 +57,5 @@ def sent_as_file() -> Json:
 def nothing_planned(*, of_community: bool) -> Json:
     """A calendar without entries needs no file."""
     if of_community:
-        return blocks.message(_("This community plans nothing yet: `/community schedule` begins."))
-    return blocks.message(_("You have not said yes to anything yet. `/community list` shows what comes next."))
+        return blocks.message(_("This community has nothing planned yet: `/community schedule` starts."))
+    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))

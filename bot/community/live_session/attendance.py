@@ -61,7 +61,7 @@ def _attendance(session: Session, card: SessionCard) -> Attendance:
 def view(title: str, sessions: list[Attendance], zone: str) -> Json:
     """The figures of the last sessions; no names."""
     if not sessions:
-        return blocks.message(_("{title} has not taken place yet.", title=escape(title)))
+        return blocks.message(_("{title} hasn't taken place yet.", title=escape(title)))
     lines = [f"*{escape(title)}*"]
     for each in sessions:
         facts = [ngettext("{n} was there", "{n} were there", each.present)]
@@ -71,5 +71,5 @@ def view(title: str, sessions: list[Attendance], zone: str) -> Json:
             facts.append(_("worth the time: {worth} of 5", worth=f"{each.worth:.1f}"))
         lines.append(f"• {format_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
     if not any(each.present for each in sessions):
-        lines.append(_("Nobody checked in, so this says nothing about who was there."))
+        lines.append(_("Nobody checked in, so this doesn't say who was there."))
     return blocks.message("\n".join(lines))

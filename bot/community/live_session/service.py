@@ -21,11 +21,11 @@ MAX_NOTE = 500
 
 
 class NotOpenError(GroundswellError):
-    """Check-in is open from a quarter of an hour before a session until a quarter of an hour after it."""
+    """Check-in is open from 15 minutes before a session until 15 minutes after it."""
 
 
 class NotHeldError(NotOpenError):
-    """That session does not take place, so nothing is kept of it. `/community list` shows what does."""
+    """That session isn't taking place, so nothing was saved. `/community list` shows what is."""
 
 
 class OverError(NotOpenError):
@@ -33,15 +33,15 @@ class OverError(NotOpenError):
 
 
 class NoCodeError(GroundswellError):
-    """Which code? Say it like `/community here 1234`; whoever leads the session shows it. Or press the button there."""
+    """Which code? For example, `/community here 1234`. The person leading shows it. Or press the button there."""
 
 
 class WrongCodeError(GroundswellError):
-    """No session that is open now has the code {given}. The button in the channel works too."""
+    """No session that is open now has the code {given}. You can also use the button in the channel."""
 
 
 class NothingToAskError(GroundswellError):
-    """There is nothing to keep in an empty line. Write a word or two, at most {most} characters."""
+    """There's nothing to keep in an empty field. Write a word or two, at most {most} characters."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
         return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(text))
     head = _("*{title}* begins.", title=title)
     if card.host:
-        head += " " + _("{host} leads it.", host=f"<@{card.host}>")
+        head += " " + _("{host} is leading.", host=f"<@{card.host}>")
     return blocks.message(
         _("{title} begins now.", title=title),
         blocks.section(head),
@@ -62,7 +62,7 @@ def for_host(card: SessionCard, code: str, zone: str) -> Json:
     """Gives the check-in code to the member who leads a session, shortly before it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "code": code}
     text = _(
-        "You lead {title} at {moment}. The code for check-in is *{code}*: show it, and people write "
+        "You're leading {title} at {moment}. The check-in code is *{code}*: show it, and people write "
         "`/community here {code}` or press the button in {channel}.",
         channel=f"<#{card.channel}>",
         **facts,
@@ -74,16 +74,16 @@ def checked_in(card: SessionCard, *, is_new: bool) -> str:
     """Confirms a check-in."""
     title = escape(card.title)
     if is_new:
-        return _("Good that you are here at {title}.", title=title)
-    return _("You are already on the list of {title}.", title=title)
+        return _("You're checked in to {title}. Good to have you here.", title=title)
+    return _("You're already on the list for {title}.", title=title)
 
 
 def note_form(card: SessionCard, *, is_question: bool) -> Json:
     """The modal for a question, or for a note or decision."""
     if is_question:
-        title, label, submit = _("Ask a question"), _("Your question"), _("Put it in the queue")
+        title, label, submit = _("Ask a question"), _("Your question"), _("Add to the queue")
         options = [blocks.option(_("with my name"), NAMED), blocks.option(_("without my name"), NAMELESS)]
-        choice = _("It stands in the thread")
+        choice = _("It's in the thread")
     else:
         title, label, submit = _("Note or decision"), _("What should be kept"), _("Keep it")
         options = [blocks.option(_("a note"), NoteKind.NOTE), blocks.option(_("a decision"), NoteKind.DECISION)]
@@ -134,7 +134,7 @@ def closing(
     lines += [_("Decided:"), *(f"• {escape(note.text)}" for note in decided)] if decided else []
     unanswered = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
     if unanswered:
-        lines += [_("Still open, answers are welcome here:"), *(f"• {escape(note.text)}" for note in unanswered)]
+        lines += [_("Still open (answers are welcome here):"), *(f"• {escape(note.text)}" for note in unanswered)]
     if template:
         lines += [_("Next:"), *(f"• {escape(each)}" for each in template.follow_up)]
     return blocks.message("\n".join(lines))
@@ -144,8 +144,8 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
     """The two questions after a session, each with buttons until it is answered."""
     ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=escape(card.title))
     first = _("Was it worth your time?")
-    second = _("Will you use something of it in the next two weeks?")
-    uses = {3: _("Yes"), 2: _("Perhaps"), 1: _("No")}
+    second = _("Will you use any of it in the next two weeks?")
+    uses = {3: _("Yes"), 2: _("Maybe"), 1: _("No")}
     return blocks.message(
         f"{ask} {first} {second}",
         blocks.section(ask),
@@ -157,14 +157,14 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
         None
         if will_use
         else blocks.actions(*(blocks.button(f"{WILL_USE}:{each}", label, card.id) for each, label in uses.items())),
-        blocks.context(_("Thank you, that helps whoever plans the next one.")) if worth and will_use else None,
+        blocks.context(_("Thank you, that helps with planning the next one.")) if worth and will_use else None,
     )
 
 
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
     """Gives the notes of a session, and a lesson about it, to somebody who said yes and was not there."""
     lines = [
-        _("You could not be at {title} this time; that happens. Here is what came of it.", title=escape(card.title)),
+        _("You couldn't be at {title} this time; that happens. Here's what came out of it.", title=escape(card.title)),
         *(f"• {escape(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
     text = "\n".join(lines)

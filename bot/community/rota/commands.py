@@ -39,7 +39,7 @@ class OwnTurnsError(GroundswellError):
 
 
 class UnreadableAbsenceError(GroundswellError):
-    """When are you away? Say it like `/community away 20 December to 6 January`, or `/community away never mind`."""
+    """When are you away? For example, `/community away 20 December to 6 January`, or `/community away never mind`."""
 
 
 def rota(context: CommunityCommandContext) -> Reply:
@@ -108,8 +108,12 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
     if role == RotaRole.SHADOW:
-        return blocks.message(_("Good. You will be beside whoever leads {title}, and I tell you when.", title=title))
-    return blocks.message(_("Good. You take your turns in {title}, and I tell you when.", title=title))
+        return blocks.message(
+            _("Good. You'll be beside the person who leads {title}, and I'll tell you when.", title=title)
+        )
+    return blocks.message(
+        _("Good. You're on the rota for {title} now, and I'll tell you when it's your turn.", title=title)
+    )
 
 
 def leave(context: CommunityCommandContext, text: str) -> Json:
@@ -118,7 +122,7 @@ def leave(context: CommunityCommandContext, text: str) -> Json:
     service.leave(context.session, activity, row_id(context.member), now=context.now)
     notices.replan(context.session, activity, now=context.now)
     return blocks.message(
-        _("You take no more turns in {title}. Thank you for those you took.", title=escape(activity.title))
+        _("You're off the rota for {title}. Thank you for the turns you took.", title=escape(activity.title))
     )
 
 
@@ -148,19 +152,19 @@ def away(context: CommunityCommandContext) -> Reply:
     """Lead nothing on some days; the turns in them go to others."""
     if context.text.casefold() in ("never mind", "doch nicht"):
         service.end_absences(context.session, context.member)
-        text = _("Good, you are there.")
+        text = _("You're checked in.")
     else:
         first, last = _absence(context)
         service.be_away(context.session, context.member, first, last)
         days = {"first": format_date(first), "last": format_date(last)}
         text = (
             _(
-                "You lead nothing on {day}. A turn of yours on it goes to others who lead it too.",
+                "You won't lead anything on {day}. If you had a turn then, it goes to somebody else on the rota.",
                 day=format_date(first),
             )
             if first == last
             else _(
-                "You lead nothing from {first} to {last}. Your turns in that time go to others who lead them too.",
+                "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
                 **days,
             )
         )
@@ -207,7 +211,7 @@ def deputy(context: CommunityCommandContext) -> Reply:
     context.session.add(entry)
     notices.replan(context.session, activity, now=context.now)
     facts = {"title": escape(activity.title), "whom": f"<@{member.slack_id}>"}
-    return Reply(blocks.message(_("{whom} stands in for {title} from now on.", **facts)))
+    return Reply(blocks.message(_("{whom} is now deputy for {title}.", **facts)))
 
 
 def _activity_and_member(context: CommunityCommandContext) -> tuple[Activity, Member]:
@@ -224,11 +228,11 @@ def facilitator(context: CommunityCommandContext) -> Reply:
     if member.role != Role.ADMIN:
         member.role = Role.FACILITATOR
         context.session.add(member)
-    return Reply(blocks.message(_("{whom} can plan gatherings now.", whom=f"<@{slack_id}>")))
+    return Reply(blocks.message(_("{whom} can now plan sessions.", whom=f"<@{slack_id}>")))
 
 
 def handover(context: CommunityCommandContext) -> Reply:
     """Send the caller everything about an activity."""
     activity = find_activity(context, context.text)
-    text = _("I put it together and bring it to our conversation in a moment.")
+    text = _("I'm putting it together and will send it to you as a direct message in a moment.")
     return Reply(blocks.message(text), [handover_pack.deliver(context.community, row_id(activity))])

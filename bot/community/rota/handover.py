@@ -92,7 +92,7 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
     if pack.template:
         agenda = [f"{item.minutes} min: {item.what}" for item in pack.template.agenda]
         parts += [
-            f"## {_('How an hour goes')}", *_bullets(agenda),
+            f"## {_('How a session runs')}", *_bullets(agenda),
             f"## {_('Roles')}", *_bullets([f"{role.name}: {role.does}" for role in pack.template.roles]),
             f"## {_('Words to use')}", *_bullets(list(pack.template.messages.model_dump().values())),
             f"## {_('Afterwards')}", *_bullets(pack.template.follow_up),
@@ -103,9 +103,9 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
         parts += [f"## {_('What was decided')}", *_bullets([note.text for note in pack.decisions])]
     how = [
         _("`/community rota {title}` shows whose turn it is.", title=title),
-        _("`/community move {title} … to …` moves one date, `/community skip {title} …` leaves one out.", title=title),
-        _("`/community deputy {title} @somebody` names who stands in.", title=title),
-        _("Before each session whoever leads it gets the code for check-in."),
+        _("`/community move {title} … to …` moves one date, `/community skip {title} …` cancels one.", title=title),
+        _("`/community deputy {title} @somebody` names a deputy.", title=title),
+        _("The person leading gets the check-in code before each session."),
     ]
     return "\n\n".join([*parts, f"## {_('How to')}", *_bullets(how)]) + "\n"
 
@@ -136,7 +136,7 @@ def summary(pack: HandoverPack, zone: str) -> Json:
     if pack.upcoming:
         lines.append(_("Coming up:"))
         lines += [f"• {format_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
-    return blocks.message("\n".join([*lines, _("The whole of it is in the file in the thread.")]))
+    return blocks.message("\n".join([*lines, _("All of it is in the file in the thread.")]))
 
 
 def deliver(community: CommunityContext, activity_id: int) -> FollowUp:

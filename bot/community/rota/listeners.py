@@ -73,13 +73,18 @@ def _advance(context: CommunityCommandContext) -> Json:
         service.take_part(context.session, activity, mine.member_id, next_roles[RotaRole(mine.role)], now=context.now)
         mine.joined_at = context.now
         notices.replan(context.session, activity, now=context.now)
-    return blocks.message(_("Good. You take your turns in {title}, and I tell you when.", title=escape(activity.title)))
+    return blocks.message(
+        _(
+            "Good. You're on the rota for {title} now, and I'll tell you when it's your turn.",
+            title=escape(activity.title),
+        )
+    )
 
 
 def _stay(context: CommunityCommandContext) -> Json:
     title = escape(_activity(context).title)
     return blocks.message(
-        _("All right, it stays as it is. Say `/community rota join {title}` whenever you like.", title=title)
+        _("All right, nothing changes. Use `/community rota join {title}` whenever you like.", title=title)
     )
 
 
@@ -94,14 +99,14 @@ def _shadow(context: CommunityCommandContext) -> Json:
 def _carry_on(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     abandonment.keep_owner(context.session, activity, row_id(context.member), now=context.now)
-    return blocks.message(_("Good that you carry on with {title}.", title=escape(activity.title)))
+    return blocks.message(_("Thank you for carrying on with {title}.", title=escape(activity.title)))
 
 
 def _step_down(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     abandonment.step_down(context.session, activity, row_id(context.member), now=context.now)
     return blocks.message(
-        _("Thank you for all you did for {title}. I ask who takes it over.", title=escape(activity.title))
+        _("Thank you for all you did for {title}. I'll ask who can take it over.", title=escape(activity.title))
     )
 
 
@@ -110,7 +115,7 @@ def _take_over(context: CommunityCommandContext) -> Json:
     abandonment.take_over(context.session, activity, row_id(context.member), now=context.now)
     # The answer may replace the question in the channel, where everybody reads who took it over.
     facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
-    taken = _("{whom} answers for {title} from now on.", **facts)
+    taken = _("{whom} is now the owner of {title}.", **facts)
     return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
 
 

@@ -24,19 +24,19 @@ COUNTED = (SessionState.PLANNED, SessionState.OVER)
 
 
 class LastLeadError(GroundswellError):
-    """You are the only one who leads this. Find somebody first: `/community rota shadow` lets them begin beside you."""
+    """You're the only one who leads this. Find somebody first: `/community rota shadow` lets them start beside you."""
 
 
 class NoSuchActivityError(GroundswellError):
-    """I know no activity called “{given}” here. `/community rota` shows them all."""
+    """There's no activity called “{given}” here. `/community rota` shows them all."""
 
 
 class ArchivedError(GroundswellError):
-    """{title} is archived, with its history. Whoever would like to begin it anew: `/community schedule`."""
+    """{title} is archived, with its history. Would you like to start it again? `/community schedule`."""
 
 
 class NothingLedError(GroundswellError):
-    """Nothing takes place here yet, so there are no turns. A facilitator begins with `/community schedule`."""
+    """Nothing takes place here yet, so there are no turns. A facilitator can start with `/community schedule`."""
 
 
 @dataclass(frozen=True)

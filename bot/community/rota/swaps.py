@@ -14,15 +14,15 @@ from bot.members.models import Member
 
 
 class NotYourTurnError(GroundswellError):
-    """You do not lead that date, so it is not yours to give. `/community mine` shows what you lead."""
+    """You don't lead that date, so you can't give it away. `/community mine` shows what you lead."""
 
 
 class NobodyLeadsItError(GroundswellError):
-    """Nobody else leads that date, so there is nobody to ask."""
+    """Nobody else leads that date, so there's nobody to ask."""
 
 
 class StaleSwapError(GroundswellError):
-    """That has changed in the meantime, so the exchange no longer fits. Nothing was changed."""
+    """That has changed in the meantime, so the swap no longer fits. Nothing was changed."""
 
 
 def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int, *, now: datetime) -> Swap:

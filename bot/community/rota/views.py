@@ -36,11 +36,11 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
     bus_factor = max(rota.bus_factor, 1)
-    risk = ngettext("If {n} person stops, this stops.", "It stops only when {n} people do.", bus_factor)
+    risk = ngettext("If {n} person leaves, this stops.", "It stops only if {n} people leave.", bus_factor)
     text = "\n".join([*lines, " ".join([risk, *advice(rota)])])
     buttons = blocks.actions(
-        blocks.button(JOIN_ROTA, _("I take turns too"), rota.activity.id),
-        blocks.button(SHADOW, _("I begin beside somebody"), rota.activity.id),
+        blocks.button(JOIN_ROTA, _("I'll take turns too"), rota.activity.id),
+        blocks.button(SHADOW, _("I'd like to start beside somebody"), rota.activity.id),
     )
     return blocks.message(text, blocks.section(text), buttons)
 
@@ -48,8 +48,8 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
 def entry_line(entry: RotaEntry) -> str:
     """A member of a rota with their role and turns."""
     roles = {
-        RotaRole.SHADOW: _("learns beside a lead"),
-        RotaRole.CO_LEAD: _("leads together with somebody"),
+        RotaRole.SHADOW: _("shadows a lead"),
+        RotaRole.CO_LEAD: _("co-leads"),
         RotaRole.LEAD: _("leads"),
     }
     facts = [roles[RotaRole(entry.role)], ngettext("{n} turn", "{n} turns", entry.turns)]
@@ -62,11 +62,11 @@ def advice(rota: Rota) -> list[str]:
     """What would make an activity depend less on single people; empty where nothing is needed."""
     found = []
     if not rota.has_owner:
-        found.append(_("Nobody answers for it: `/community owner` names somebody."))
+        found.append(_("Nobody owns it: `/community owner` names somebody."))
     if not rota.has_deputy:
         found.append(_("It has no deputy: `/community deputy` names one."))
     if rota.able < 2:
-        found.append(_("Only one person leads it: ask somebody to begin beside them."))
+        found.append(_("Only one person leads it: ask somebody to start beside them."))
     return found
 
 
@@ -74,21 +74,19 @@ def turns(title: str, gained: Sequence[SessionCard], lost: Sequence[SessionCard]
     """Tells a member which sessions they lead now, and which not any more."""
     lines = []
     if gained:
-        lines.append(_("You lead {title} on:", title=escape(title)))
+        lines.append(_("You're leading {title} on:", title=escape(title)))
         lines += [f"• {format_moment(card.starts_at, zone)}" for card in gained[:MAX_DATES]]
     if lost:
-        lines.append(_("You don't lead {title} any more on:", title=escape(title)))
+        lines.append(_("You no longer lead {title} on:", title=escape(title)))
         lines += [f"• {format_moment(card.starts_at, zone)}" for card in lost[:MAX_DATES]]
     if gained:
-        lines.append(
-            _("Something in the way? `/community away 20 December to 6 January`, or `/community rota` to swap.")
-        )
+        lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
     return blocks.message("\n".join(lines))
 
 
 def handover_hint(title: str) -> str:
     """How to get the handover of an activity."""
-    return _("`/community handover {title}` gives all there is of it.", title=escape(title.casefold()))
+    return _("`/community handover {title}` gathers everything about it.", title=escape(title.casefold()))
 
 
 def named(title: str, by: str, *, as_deputy: bool) -> Json:
@@ -96,17 +94,19 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
     facts = {"title": escape(title), "by": f"<@{by}>"}
     if as_deputy:
         text = _(
-            "{by} asks you to stand in for {title}: you lead it in turn, and are asked when its owner is gone.", **facts
+            "{by} has asked you to be deputy for {title}: you take turns leading it, and you're asked if its "
+            "owner leaves.",
+            **facts,
         )
     else:
-        text = _("{by} hands {title} on to you: you answer for it from now on.", **facts)
-    way_out = _("If that does not suit you, say `/community rota leave {title}`.", title=escape(title.casefold()))
+        text = _("{by} has handed {title} over to you. You're its owner now.", **facts)
+    way_out = _("If that doesn't suit you, use `/community rota leave {title}`.", title=escape(title.casefold()))
     return blocks.message(f"{text} {handover_hint(title)} {way_out}")
 
 
 def handed_on(title: str, to: str) -> Json:
     """Tells the former owner who owns an activity now."""
-    return blocks.message(_("{whom} answers for {title} from now on.", whom=f"<@{to}>", title=escape(title)))
+    return blocks.message(_("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title)))
 
 
 def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
@@ -115,10 +115,12 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
     if wanted:
         yours = format_moment(wanted.starts_at, zone)
         text = _(
-            "{asker} asks to swap: you lead {title} on {theirs}, they lead yours on {yours}.", yours=yours, **facts
+            "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead yours on {yours}.",
+            yours=yours,
+            **facts,
         )
     else:
-        text = _("{asker} cannot lead {title} on {theirs}. Could you? The turns to come make up for it.", **facts)
+        text = _("{asker} can't lead {title} on {theirs}. Could you? Future turns will make up for it.", **facts)
     buttons = blocks.actions(
         blocks.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
         blocks.button(DECLINE, _("Sorry, no"), swap_id),
@@ -128,13 +130,13 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
 
 def swap_asked(asked: str) -> Json:
     """Confirms to the asker whom was asked."""
-    return blocks.message(_("I have asked {host}. Nothing changes before they agree.", host=f"<@{asked}>"))
+    return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
 
 
 def swap_answered(*, agreed: bool) -> Json:
     """Replaces the question after an answer."""
     return blocks.message(
-        _("Thank you, it is changed. Both of you are told.") if agreed else _("All right, nothing changes.")
+        _("Thank you, it's changed. I've told you both.") if agreed else _("All right, nothing changes.")
     )
 
 
@@ -144,16 +146,19 @@ def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Js
     if agreed:
         return blocks.message(_("{asked} leads {title} on {moment}.", **facts))
     return blocks.message(
-        _("{asked} cannot lead {title} on {moment}. Somebody else may: `/community rota` shows who is there.", **facts)
+        _("{asked} can't lead {title} on {moment}. Somebody else might: `/community rota` shows who could.", **facts)
     )
 
 
 def next_role(title: str, activity_id: int, role: str) -> Json:
     """Offers the next role to a member who has done enough in theirs."""
     if role == RotaRole.SHADOW:
-        text = _("You have been beside {title} twice. Would you lead it together with somebody?", title=escape(title))
+        text = _(
+            "You've been beside the lead of {title} twice. Would you like to lead it together with somebody?",
+            title=escape(title),
+        )
     else:
-        text = _("You have led {title} together twice. Would you lead it by yourself?", title=escape(title))
+        text = _("You've led {title} together twice. Would you like to lead it by yourself?", title=escape(title))
     buttons = blocks.actions(
         blocks.button(ADVANCE, _("Yes, gladly"), activity_id, style="primary"),
         blocks.button(STAY, _("Not yet"), activity_id),
@@ -165,18 +170,21 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
     """Asks the owner whether they carry on with an activity, or others whether they take it over."""
     facts = {"title": escape(title), "days": days}
     if is_owner:
-        text = _("{title} has been quiet for a while. Do you carry on with it? Handing it on is just as fine.", **facts)
+        text = _(
+            "{title} has been quiet for a while. Would you like to carry on with it? Handing it over is just as fine.",
+            **facts,
+        )
         buttons = blocks.actions(
-            blocks.button(CARRY_ON, _("I carry on"), activity_id, style="primary"),
-            blocks.button(STEP_DOWN, _("Somebody else may"), activity_id),
+            blocks.button(CARRY_ON, _("I'll carry on"), activity_id, style="primary"),
+            blocks.button(STEP_DOWN, _("Ask someone else"), activity_id),
         )
     else:
         text = _(
-            "{title} needs somebody who answers for it. Would you? What there is of it is handed to you. "
-            "Without anybody it is archived in {days} days, with its history.",
+            "{title} needs an owner. Would you like to take it? You'll get everything there is. Without an "
+            "owner it will be archived in {days} days, with its history.",
             **facts,
         )
-        buttons = blocks.actions(blocks.button(TAKE_OVER, _("I take it over"), activity_id, style="primary"))
+        buttons = blocks.actions(blocks.button(TAKE_OVER, _("I'll take it over"), activity_id, style="primary"))
     return blocks.message(text, blocks.section(text), buttons)
 
 
@@ -185,10 +193,10 @@ def archived(title: str, sessions: int) -> Json:
     sentences = (
         _("{title} is archived.", title=escape(title)),
         ngettext(
-            "It took place {n} time, and all of it is kept.",
-            "It took place {n} times, and all of it is kept.",
+            "It took place {n} time, and all of that is kept.",
+            "It took place {n} times, and all of that is kept.",
             sessions,
         ),
-        _("Whoever would like to begin it anew: `/community schedule`."),
+        _("Would you like to start it again? `/community schedule`."),
     )
     return blocks.message(" ".join(sentences))

@@ -18,15 +18,15 @@ from bot.members.service import Person
 
 
 class NoSuchSessionError(GroundswellError):
-    """That session is not in the calendar any more, so there is nothing to answer. `/community list` shows what is."""
+    """That session isn't in the calendar any more, so there's nothing to answer. `/community list` shows what is."""
 
 
 class CalledOffError(GroundswellError):
-    """That session does not take place, so nothing is kept of your click. `/community list` shows what does."""
+    """That session isn't taking place, so your click wasn't saved. `/community list` shows what is."""
 
 
 class HasBegunError(GroundswellError):
-    """That session has begun, so there is no seat to keep any more. Just come, and check in there."""
+    """That session has begun, so you don't need a seat any more. Just come, and check in there."""
 
 
 @dataclass(frozen=True)

@@ -58,20 +58,20 @@ def confirmation(card: SessionCard, result: RsvpResult, zone: str) -> Json:
     """Confirms an answer in a message of its own, where it can be changed."""
     file = None
     if result.is_given_up:
-        file = _("Out of my calendar")
+        file = _("Remove from my calendar")
     elif (result.before, result.answer) == (RsvpAnswer.NO, RsvpAnswer.YES):
-        file = _("Into my calendar")
+        file = _("Add to my calendar")
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if result.answer == RsvpAnswer.YES:
-        return _personal(card, _("You are in: {title}, {moment}. I remind you in time.", **facts), file=file)
+        return _personal(card, _("You're in: {title}, {moment}. I'll remind you in time.", **facts), file=file)
     if result.answer == RsvpAnswer.NO:
-        text = _("All right, you are not coming to {title} on {moment}. Your seat is free for somebody else.", **facts)
+        text = _("All right, you're not coming to {title} on {moment}. Your seat is free for someone else.", **facts)
         return _personal(card, text, coming=False, file=file)
-    line = ngettext("{n} person waits before you.", "{n} people wait before you.", result.waiting_ahead)
+    line = ngettext("{n} person is ahead of you.", "{n} people are ahead of you.", result.waiting_ahead)
     sentences = (
-        _("All seats of {title} on {moment} are taken.", **facts),
-        line if result.waiting_ahead else _("You are next in line."),
-        _("You get a seat by yourself as soon as one is free, and I tell you."),
+        _("{title} on {moment} is full.", **facts),
+        line if result.waiting_ahead else _("You're next in line."),
+        _("You'll get a seat as soon as one is free, and I'll tell you."),
     )
     return _personal(card, " ".join(sentences), has_seat=False, file=file)
 
@@ -80,16 +80,14 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
     """Confirms an answer for a whole series; sessions without a free seat are marked."""
     title = escape(results[0][0].title)
     if not coming:
-        text = _(
-            "All right, you are not coming to {title} any more. You can come to a single date at any time.", title=title
-        )
+        text = _("All right, you're no longer signed up for {title}. You can still come to single dates.", title=title)
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)
         return blocks.message(text, blocks.section(text), remove_from_calendar(given_up) if given_up else None)
     text = _(
-        "You are in for every {title}, those to come included. I remind you of each; one click there leaves one out.",
+        "You're in for every {title}, including future ones. I'll remind you of each; one click there skips it.",
         title=title,
     )
-    waiting = f" · {_('waiting for a seat')}"
+    waiting = f" · {_('on the waiting list')}"
     dates = [
         f"• {format_moment(card.starts_at, zone)}{'' if result.answer == RsvpAnswer.YES else waiting}"
         for card, result in results[:10]
@@ -100,7 +98,7 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
 
 def remove_from_calendar(session_id: int) -> Json:
     """A button for a file that cancels a session in the reader's own calendar."""
-    return blocks.actions(blocks.button(FILE, _("Out of my calendar"), session_id))
+    return blocks.actions(blocks.button(FILE, _("Remove from my calendar"), session_id))
 
 
 def _personal(
@@ -130,17 +128,17 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
     if step == SessionStep.LAST_REMINDER:
         text = _("{title} begins in ten minutes, at {moment}.", **facts)
     else:
-        text = _("A reminder: {title} is on {moment}. Still good for you?", **facts)
+        text = _("A reminder: {title} is on {moment}. Does that still work for you?", **facts)
     if card.link is None:
-        text += " " + _("You find it in {channel}.", channel=f"<#{card.channel}>")
+        text += " " + _("You'll find it in {channel}.", channel=f"<#{card.channel}>")
     return _personal(card, text)
 
 
 def promoted(card: SessionCard, zone: str) -> Json:
     """Tells somebody from the waiting list that they have a seat."""
     moment = format_moment(card.starts_at, zone)
-    text = _("A seat is free, and it is yours: {title} on {moment}.", title=escape(card.title), moment=moment)
-    return _personal(card, text, file=_("Into my calendar"))
+    text = _("A seat is free, and it's yours: {title} on {moment}.", title=escape(card.title), moment=moment)
+    return _personal(card, text, file=_("Add to my calendar"))
 
 
 def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits: bool = False) -> Json:
@@ -174,11 +172,11 @@ def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: dat
     """Tells somebody who would have come that a session does not take place, and when the next one does."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if whole_series:
-        text = _("{title} has been called off, so {moment} does not take place.", **facts)
+        text = _("{title} has been cancelled, so {moment} isn't taking place.", **facts)
     elif next_at:
         after = format_moment(next_at, zone)
-        text = _("{title} on {moment} does not take place. The next one is on {after}.", after=after, **facts)
+        text = _("{title} on {moment} is cancelled. The next one is on {after}.", after=after, **facts)
     else:
-        text = _("{title} on {moment} does not take place.", **facts)
+        text = _("{title} on {moment} is cancelled.", **facts)
     update = blocks.button(FILE, _("Update my calendar"), card.id)
     return blocks.message(text, blocks.section(text), blocks.actions(update))

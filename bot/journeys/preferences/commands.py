@@ -33,11 +33,11 @@ class UnclearChoiceError(GroundswellError):
 
 
 class UnclearHoursError(GroundswellError):
-    """“{given}” are no hours I can read. Try `8:00-17:00`."""
+    """I can't read “{given}” as hours. Try `8:00-17:00`."""
 
 
 class UnclearNumberError(GroundswellError):
-    """“{given}” is no number I can use here. One from {least} to {most} works."""
+    """I can't use “{given}” as a number here. Try one from {least} to {most}."""
 
 
 class UnknownLanguageError(GroundswellError):
@@ -83,19 +83,20 @@ class PreferenceCommands:
             Command(
                 "hours",
                 self._hours,
-                lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may write to you"),
+                lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may message you"),
             ),
             Command("days", self._days),
             Command(
                 "messages",
                 self._messages,
                 lambda: _(
-                    "`/learn messages 3` at most so many a day · `/learn digest on` all in one · `/learn reminders off`"
+                    "`/learn messages 3` at most that many a day · `/learn digest on` all in one · `/learn "
+                    "reminders off`"
                 ),
             ),
             Command("digest", self._digest),
             Command("reminders", self._reminders),
-            Command("settings", self._settings, lambda: _("`/learn settings` all of that in one window")),
+            Command("settings", self._settings, lambda: _("`/learn settings` all of that in one form")),
         ]
 
     def _pause(self, context: CommandContext) -> Reply:

@@ -45,12 +45,12 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
     spoken = {code: language_name(code, code) for code in languages()}
     fields = [
         ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
-        ("hours_from", _("I may write to you from"), blocks.time_picker(initial=member.hours_from)),
+        ("hours_from", _("You can message me from"), blocks.time_picker(initial=member.hours_from)),
         ("hours_to", _("until"), blocks.time_picker(initial=member.hours_to)),
         ("days", _("on these days"), _day_boxes(member.days)),
-        ("per_day", _("At most, in a day"), _select(_per_day(defaults.per_day), member.per_day)),
-        ("digest", _("How they come"), _radio(ways, "one" if member.digest else "each")),
-        ("reminders", _("Reminders of what is open"), _select(_reminders(defaults.reminders), member.reminders)),
+        ("per_day", _("At most per day"), _select(_per_day(defaults.per_day), member.per_day)),
+        ("digest", _("When they come"), _radio(ways, "one" if member.digest else "each")),
+        ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
     return blocks.modal(
@@ -84,7 +84,7 @@ def problems(preferences: Preferences) -> dict[str, str]:
     if preferences.hours_from >= preferences.hours_to:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
     if not preferences.hours_from <= preferences.at < preferences.hours_to:
-        return {"at": _("This is outside of the hours below. Choose one between them, or widen them.")}
+        return {"at": _("This is outside the hours below. Choose one between them, or widen them.")}
     return {}
 
 
@@ -94,12 +94,12 @@ def _number(chosen: str) -> int | None:
 
 def _per_day(default: int) -> dict[str, str]:
     numbers = {str(n): ngettext("{n} message", "{n} messages", n) for n in range(1, MAX_PER_DAY + 1)}
-    return {DEFAULT: _("what is usual here ({n})", n=default), **numbers}
+    return {DEFAULT: _("the usual number ({n})", n=default), **numbers}
 
 
 def _reminders(default: int) -> dict[str, str]:
     numbers = {str(n): ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
-    return {DEFAULT: _("what is usual here ({n})", n=default), "0": _("none"), **numbers}
+    return {DEFAULT: _("the usual number ({n})", n=default), "0": _("none"), **numbers}
 
 
 def _day_boxes(chosen: str) -> Json:

@@ -30,7 +30,7 @@ _SIGNS = {
 
 
 class EvalFileError(GroundswellError):
-    """{path} cannot be used: {problems}."""
+    """{path} can't be used: {problems}."""
 
 
 class PlantedText(BaseModel):

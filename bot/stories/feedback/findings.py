@@ -30,11 +30,11 @@ class FindingRating(StrEnum):
 
 
 class UnknownFindingError(GroundswellError):
-    """I can't find that remark any more. Ask for another review in the story."""
+    """I can't find that comment any more. Ask for feedback again from your story."""
 
 
 class AlreadyReleasedError(GroundswellError):
-    """Its author has read this review already, so it stays as it is."""
+    """The author has already read this feedback, so it stays as it is."""
 
 
 @dataclass(frozen=True)

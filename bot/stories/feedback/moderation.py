@@ -17,7 +17,7 @@ from bot.stories.feedback.moderation_views import MAX_LISTED, FeedbackRef
 
 
 class NotAFacilitatorError(GroundswellError):
-    """Looking at feedback first is for facilitators. An admin can make you one."""
+    """Checking feedback first is for facilitators. An admin can make you one."""
 
 
 def facilitator(session: Session, caller: Caller) -> Person:

@@ -30,8 +30,10 @@ class FeedbackRef(Payload):
 def waiting(found: Sequence[FeedbackDetails]) -> Json:
     """The feedback that waits to be released, each with a button to read it."""
     if not found:
-        return blocks.message(_("No feedback is waiting for you to look at."))
-    text = ngettext("{n} piece of feedback waits for you.", "{n} pieces of feedback wait for you.", len(found))
+        return blocks.message(_("No feedback is waiting for you."))
+    text = ngettext(
+        "{n} piece of feedback is waiting for you.", "{n} pieces of feedback are waiting for you.", len(found)
+    )
     lines = [
         blocks.section(
             _("{title}, version {version}", title=labels.story_title(one.title), version=one.version),
@@ -43,18 +45,20 @@ def waiting(found: Sequence[FeedbackDetails]) -> Json:
 
 
 def _read_button(feedback_id: int, style: Style | None = None) -> Json:
-    return button(MODERATE, _("Look at it"), FeedbackRef(feedback_id=feedback_id).encode(), style=style)
+    return button(MODERATE, _("Have a look"), FeedbackRef(feedback_id=feedback_id).encode(), style=style)
 
 
 def notice(title: str, feedback_id: int) -> Json:
     """Tells a facilitator that feedback waits to be released."""
-    text = _("Feedback on {title} waits for you to look at it before its author does.", title=labels.story_title(title))
+    text = _(
+        "Feedback on {title} is waiting for you to check before its author sees it.", title=labels.story_title(title)
+    )
     return blocks.message(text, blocks.section(text), blocks.actions(_read_button(feedback_id, "primary")))
 
 
 def modal(found: FeedbackDetails) -> Json:
     """Every finding with a choice: leave it in, change its text, or take it out."""
-    parts = [blocks.context(_("What you leave as it is goes to its author just so. Your choices are kept."))]
+    parts = [blocks.context(_("Anything you leave as it is goes to the author like that. Your choices are kept."))]
     for shown in found.findings[:MAX_FINDINGS]:
         parts += _choice(found, shown)
     return blocks.modal(
@@ -101,4 +105,4 @@ def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation
 
 def released(title: str) -> str:
     """Tells the facilitator that the feedback is on its way."""
-    return _("The feedback on {title} is on its way to its author.", title=escape(title) or _("the story"))
+    return _("The feedback on {title} is on its way to the author.", title=escape(title) or _("the story"))

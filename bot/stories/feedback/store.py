@@ -25,7 +25,7 @@ STORY_DELETED = "deleted"
 
 
 class UnknownFeedbackError(GroundswellError):
-    """I can't find that review any more. Ask for another one in the story."""
+    """I can't find that feedback any more. Ask for it again from your story."""
 
 
 @dataclass(frozen=True)

@@ -23,21 +23,17 @@ def rule(name: StoryRule, section: Section) -> str:
         StoryRule.BOILERPLATE: _(
             "These are generic phrases (boilerplate) that would fit any team. What happened in yours?"
         ),
-        StoryRule.REPEATED: _("This repeats what another section says already."),
+        StoryRule.REPEATED: _("This repeats what another section already says."),
         StoryRule.THIN: _("This is very short. Somebody who was not there needs more detail to repeat it."),
         StoryRule.CONTRADICTION: _(
-            "These figures contradict each other, so they cannot both be right. Which one is it?"
+            "These figures contradict each other, so they can't both be right. Which one is it?"
         ),
-        StoryRule.NO_NUMBER: _("There is no number in the results yet: no figure or metric that somebody could check."),
+        StoryRule.NO_NUMBER: _("There's no number in the results yet: no figure (metric) that somebody could check."),
         StoryRule.NO_START: _("There are figures, but no starting point (baseline): what was it before?"),
         StoryRule.HERO: _("Success seems to depend on one person here. What would keep it going without them?"),
-        StoryRule.DIFFERENT_FIGURES: _("Do these figures speak of the same thing? If so, they do not agree."),
-        StoryRule.TAMPERING: _(
-            "This gives instructions to a reviewer, and tells readers nothing, so it was left out of the review."
-        ),
-        StoryRule.PERSONAL: _(
-            "This holds personal data or a secret. It was masked for the review; better take it out."
-        ),
+        StoryRule.DIFFERENT_FIGURES: _("Do these figures describe the same thing? If so, they contradict each other."),
+        StoryRule.TAMPERING: _("This gives instructions to a reviewer and tells readers nothing, so it was left out."),
+        StoryRule.PERSONAL: _("This contains personal data or a secret. It was masked; it's better to remove it."),
     }[name]
 
 
@@ -49,7 +45,7 @@ def gap(section: Section, question: int) -> str:
 def open_questions(section: Section, questions: Sequence[int]) -> str:
     """About the guiding questions (1 to 3) that a very short section leaves open."""
     asked = " ".join(_("“{question}”", question=labels.questions(section)[one - 1]) for one in questions)
-    return _("Not answered yet in a way that others can check: {questions}", questions=asked)
+    return _("Not yet answered in a way that others can check: {questions}", questions=asked)
 
 
 def vague(section: Section, question: int) -> str:
@@ -118,30 +114,30 @@ def unchecked(language: str) -> tuple[str, ...]:
 
 def model_failure(failure: str) -> str:
     """Why no model took part, by the kind of failure; a server's own message is never shown."""
-    return _model_failures().get(failure) or _("Something went wrong on our side while the model was asked.")
+    return _model_failures().get(failure) or _("Something went wrong on our side while I was asking the model.")
 
 
 def _model_failures() -> dict[str, str]:
     return {
-        FailureKind.AUTH: _("The model's server did not accept our key. Your admin can mend that."),
-        FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can mend that."),
-        FailureKind.NO_SUCH_MODEL: _("The model that is set up is not there any more. Your admin can mend that."),
+        FailureKind.AUTH: _("The model's server did not accept our key. Your admin can fix that."),
+        FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can fix that."),
+        FailureKind.NO_SUCH_MODEL: _("The model that is set up is no longer available. Your admin can fix that."),
         FailureKind.BAD_REQUEST: _("The model's server did not understand our question."),
         FailureKind.CONTEXT: _("The story is too long for this model."),
-        FailureKind.RATE_LIMITED: _("The model is busy at the moment. It is worth trying again in a few minutes."),
-        FailureKind.QUOTA: _("What was paid for at the model's server is used up. Your admin can mend that."),
-        FailureKind.SERVER: _("The model's server has trouble of its own. It is worth trying again later."),
-        FailureKind.UNREACHABLE: _("The model's server cannot be reached. It is worth trying again later."),
-        FailureKind.TIMEOUT: _("The model took too long to answer. It is worth trying again later."),
-        FailureKind.DEADLINE: _("The whole review took too long. It is worth trying again later."),
+        FailureKind.RATE_LIMITED: _("The model is busy at the moment. It's worth trying again in a few minutes."),
+        FailureKind.QUOTA: _("The credit at the model's server is used up. Your admin can fix that."),
+        FailureKind.SERVER: _("The model's server has a problem of its own. It's worth trying again later."),
+        FailureKind.UNREACHABLE: _("The model's server can't be reached. It's worth trying again later."),
+        FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),
+        FailureKind.DEADLINE: _("The feedback took too long. It's worth trying again later."),
         FailureKind.NOT_AN_ANSWER: _(
-            "Something answered that is not a model; perhaps the address is wrong. Your admin can look."
+            "Something answered that isn't a model; the address may be wrong. Your admin can check."
         ),
-        FailureKind.EMPTY: _("The model gave an empty answer. It is worth trying again."),
-        FailureKind.TRUNCATED: _("The model's answer broke off. It is worth trying again."),
-        FailureKind.REFUSED: _("The model would not answer about this story."),
-        FailureKind.INVALID: _("The model's answer could not be used. It is worth trying again."),
-        FailureKind.OVER_BUDGET: _("The review would have cost more than one review may."),
-        FailureKind.DAY_USED_UP: _("What a day may cost is used up. From tomorrow a model can be asked again."),
-        FailureKind.NO_CONSENT: _("Your agreement was taken back, so nothing more is sent."),
+        FailureKind.EMPTY: _("The model gave an empty answer. It's worth trying again."),
+        FailureKind.TRUNCATED: _("The model's answer broke off. It's worth trying again."),
+        FailureKind.REFUSED: _("The model declined to answer about this story."),
+        FailureKind.INVALID: _("The model's answer couldn't be used. It's worth trying again."),
+        FailureKind.OVER_BUDGET: _("This feedback would have cost more than allowed."),
+        FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
+        FailureKind.NO_CONSENT: _("The agreement was withdrawn, so nothing more is sent."),
     }

@@ -52,18 +52,18 @@ def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
         blocks.actions(
             button(CONSENT, _("Get AI feedback"), ref, style="primary"), button(RULES_ONLY, _("Rules only"), ref)
         ),
-        blocks.context(_("`/story consent` shows what was agreed and sent, and takes it back at any time.")),
+        blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
     )
 
 
 def consent_wording(host: str, model: str) -> str:
     """What an author consents to; this text is stored with their consent."""
     return _(
-        "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody else.\n"
-        "• Masked before: e-mail addresses, telephone numbers, bank accounts, card numbers, keys, dates of birth, "
-        "addresses, and names with a title.\n"
-        "• Not recognised, so please take them out yourself: other names of people and customers, illnesses, secrets.\n"
-        "Your name is not sent. Without a model the rules alone check your story, here.",
+        "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
+        "else.\n• Masked first: email addresses, phone numbers, bank accounts, card numbers, keys, dates of "
+        "birth, addresses, and names with a title.\n• Not recognised, so please remove them yourself: other "
+        "names of people and customers, illnesses, secrets.\nYour name is not sent. Without a model, only the "
+        "rules check your story, here.",
         model=escape(model),
         host=escape(host),
     )
@@ -75,11 +75,11 @@ def consent_overview(
     """Every consent of an author to a story, and what was sent; both the latest first."""
     text = _("What you agreed to for {title}", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
-    nothing = blocks.section(_("Nothing: no model has been asked, and nothing has left."))
+    nothing = blocks.section(_("Nothing: no model has been asked, and nothing has been sent."))
     withdraw = None
     if any(one.withdrawn_at is None for one in consents):
         ref = StoryRef(story_id=draft.story_id).encode()
-        withdraw = blocks.actions(button(WITHDRAW_CONSENT, _("Take it back"), ref, style="danger"))
+        withdraw = blocks.actions(button(WITHDRAW_CONSENT, _("Withdraw consent"), ref, style="danger"))
     sent = blocks.context(_sent(requests))
     return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, withdraw)
 
@@ -88,18 +88,18 @@ def _consent(one: StoryConsent) -> str:
     facts = {"host": escape(one.host), "day": format_date(one.given_at.date()), "version": one.version}
     if one.withdrawn_at:
         back = format_date(one.withdrawn_at.date())
-        return _("*{host}*: agreed on {day} for version {version}, taken back on {back}.", **facts, back=back)
+        return _("*{host}*: agreed on {day} for version {version}, withdrawn on {back}.", **facts, back=back)
     return _(
-        "*{host}*: agreed on {day}, at version {version}. It holds for this story until you take it back.", **facts
+        "*{host}*: agreed on {day}, at version {version}. It applies to this story until you withdraw it.", **facts
     )
 
 
 def _sent(requests: Sequence[StoryModelRequest]) -> str:
     if not requests:
-        return _("No request has left.")
+        return _("Nothing has been sent.")
     return _(
         "{count}, about {tokens} tokens, the last on {day}. All were masked.",
-        count=ngettext("{n} request has left", "{n} requests have left", len(requests)),
+        count=ngettext("{n} request has been sent", "{n} requests have been sent", len(requests)),
         tokens=f"{sum(one.tokens for one in requests):,}",
         day=format_date(requests[0].sent_at.date()),
     )
@@ -108,23 +108,23 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
 def consent_withdrawn(title: str) -> str:
     """Tells an author that their consent is withdrawn."""
     return _(
-        "Done: nothing of {title} is sent from now on. What a model has read cannot be unread.",
+        "Done: nothing of {title} will be sent from now on. What a model has already read can't be taken back.",
         title=labels.story_title(title),
     )
 
 
 def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
     """Shown at once, while feedback is on its way."""
-    text = _("I am reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
-    how = _("By rules; no model is asked.")
+    text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
+    how = _("Checked by rules, without a model.")
     if model:
         how = _(
             "With {model} at {host}, and by rules. It can take a minute or two.", model=escape(model), host=escape(host)
         )
     then = (
-        _("A facilitator looks at the feedback before it comes to you.")
+        _("A facilitator looks at the feedback before you see it.")
         if is_moderated
-        else _("It comes to your direct messages.")
+        else _("You'll get it as a direct message.")
     )
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
 
@@ -155,11 +155,11 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is safe. This was checked by rules; no model's answer is in it.", why=why)
+        return _("{why} Your story is safe. It was checked by rules; no model's answer is in this.", why=why)
     if not found.asked_model:
-        return _("Checked by rules; no model was asked.")
+        return _("Checked by rules; no model was used.")
     return _(
-        "AI-drafted by {model} at {host}, and it may be wrong. Every quote is yours.",
+        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours.",
         model=escape(model),
         host=escape(host),
     )
@@ -171,7 +171,7 @@ def readiness(found: FeedbackResult) -> str:
         ScalingAdvice.SCALE: _("Ready to scale: others can take this over as it is."),
         ScalingAdvice.ADAPT: _("Adapt first: it can spread once the warning signs are dealt with."),
         ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
-        ScalingAdvice.LEARN: _("Learn more first: the text does not show enough yet to say."),
+        ScalingAdvice.LEARN: _("Learn more first: the story doesn't show enough yet to tell."),
     }[found.readiness.advice]
     return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.readiness.reasons)])
 
@@ -179,8 +179,8 @@ def readiness(found: FeedbackResult) -> str:
 def masked(found: FeedbackResult) -> str:
     """What kinds of personal data were masked, and how many of each."""
     kinds = {
-        "email": _("e-mail addresses"),
-        "phone": _("telephone numbers"),
+        "email": _("email addresses"),
+        "phone": _("phone numbers"),
         "iban": _("bank accounts"),
         "card": _("card numbers"),
         "id": _("identity numbers"),
@@ -190,7 +190,7 @@ def masked(found: FeedbackResult) -> str:
         "name": _("names"),
     }
     counts = ", ".join(f"{kinds.get(kind, kind)} ({count})" for kind, count in sorted(found.personal.items()))
-    return _("Masked in this review: {kinds}. Names that stand alone are not recognised.", kinds=counts)
+    return _("Masked in this feedback: {kinds}. Names on their own are not recognised.", kinds=counts)
 
 
 def text_length(block: Json) -> int:
@@ -240,7 +240,7 @@ def finding(result: FeedbackResult, shown: ShownFinding, heading: str = "") -> J
         text += f"\n_{thumb} {noted}_"
     ratings = {
         FindingRating.HELPFUL: _("👍 This helps"),
-        FindingRating.UNHELPFUL: _("👎 This does not help"),
+        FindingRating.UNHELPFUL: _("👎 This doesn't help"),
         FindingRating.WRONG: _("This is wrong"),
     }
     options = [
@@ -285,14 +285,14 @@ def _ref(story_id: int) -> str:
 def question(section: Section, number: int, *, is_first: bool) -> Json:
     """A guiding question (1 to 3), asked in the thread of a result."""
     ask = labels.questions(section)[number - 1]
-    lead = _("If you like, answer here and I add it to *{section}*:", section=labels.title(section))
-    thanks = "" if is_first else _("Thank you, that is in your draft now.") + " "
+    lead = _("If you like, answer here and I'll add it to *{section}*:", section=labels.title(section))
+    thanks = "" if is_first else _("Thank you, that's in your draft now.") + " "
     return blocks.message(f"{thanks}{lead} {ask}")
 
 
 def last_answer(story_id: int, section: Section) -> Json:
     """The reply to the answer to the last question."""
-    text = _("Thank you, that is in *{section}* now. That was my last question.", section=labels.title(section))
+    text = _("Thank you, that's in *{section}* now. That was my last question.", section=labels.title(section))
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(story_id), style="primary")
     changes = button(CHANGES, _("What has changed"), _ref(story_id))
     return blocks.message(text, blocks.section(text), blocks.actions(again, changes))
@@ -300,11 +300,9 @@ def last_answer(story_id: int, section: Section) -> Json:
 
 def no_open_question(story_id: int) -> Json:
     """The answer to a reply in a thread without an open question."""
-    text = _(
-        "I have no open question here, so I changed nothing. You can write in your story, or ask for feedback again."
-    )
+    text = _("I have no open question here, so I changed nothing. You can edit your story, or ask for feedback again.")
     first_section = SectionRef(story_id=story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
-        button(EDIT, _("Write in it"), first_section), button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(story_id))
+        button(EDIT, _("Edit it"), first_section), button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(story_id))
     )
     return blocks.message(text, blocks.section(text), actions)

@@ -24,7 +24,7 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 class EmptyFileError(GroundswellError):
-    """“{name}” has no words in it. If it is a scan or a picture, please paste the text instead."""
+    """“{name}” has no text in it. If it's a scan or a picture, please paste the text instead."""
 
 
 class UnsupportedFileError(GroundswellError):
@@ -40,19 +40,19 @@ class LockedFileError(GroundswellError):
 
 
 class MacrosError(GroundswellError):
-    """“{name}” has macros in it, which I don't open. Save it as .docx without them, or paste the text."""
+    """“{name}” contains macros, which I don't open. Save it as .docx without them, or paste the text."""
 
 
 class OversizedContentError(GroundswellError):
-    """“{name}” unpacks to far more than a story, so I left it closed. Please paste the text instead."""
+    """“{name}” unpacks to far more than a story, so I didn't open it. Please paste the text instead."""
 
 
 class BrokenFileError(GroundswellError):
-    """“{name}” seems to be damaged: I can't open it. If it opens for you, please save it anew, or paste the text."""
+    """“{name}” seems to be damaged: I can't open it. If it opens for you, please save it again, or paste the text."""
 
 
 class TextTooLongError(GroundswellError):
-    """“{name}” has more than {most} characters. Please leave out what is not the story, and send it again."""
+    """“{name}” has more than {most} characters. Please remove what isn't part of the story, and send it again."""
 
 
 def extract_text(name: str, content: bytes) -> str:

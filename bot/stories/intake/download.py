@@ -19,19 +19,19 @@ _HTML = (b"<!doctype html", b"<html")
 
 
 class StoryFileTooLargeError(GroundswellError):
-    """“{name}” has {size} MB, and I read files of at most {most} MB. Perhaps there are pictures in it to leave out?"""
+    """“{name}” has {size} MB, and I read files of at most {most} MB. Perhaps there are pictures you can remove?"""
 
 
 class FileUnavailableError(GroundswellError):
-    """I could not fetch “{name}” from Slack just now. Nothing is lost: please send it again in a moment."""
+    """I couldn't fetch “{name}” from Slack just now. Nothing is lost: please send it again in a moment."""
 
 
 class ExternalFileError(GroundswellError):
-    """“{name}” is not kept in Slack itself, so I may not fetch it. Please send it as a file, or paste its text."""
+    """“{name}” isn't stored in Slack itself, so I can't fetch it. Please send it as a file, or paste its text."""
 
 
 class FileForbiddenError(GroundswellError):
-    """Slack would not show me “{name}”. Perhaps I may not read files here; you can paste the text instead."""
+    """Slack wouldn't show me “{name}”. Perhaps I'm not allowed to read files here; you can paste the text instead."""
 
 
 async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:

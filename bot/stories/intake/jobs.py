@@ -44,7 +44,7 @@ def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
         return
     this = select(StoryFile.id).where(StoryFile.workspace_id == who.workspace_id, StoryFile.file_id == file["id"])
     id_ = session.exec(this).one()
-    text = _("I am reading “{name}”. One moment.", name=escape(str(file.get("name") or "file")))
+    text = _("I'm reading “{name}”. One moment.", name=escape(str(file.get("name") or "file")))
     delivery.post(session, answer_to(who, f"stories.reading:{id_}", blocks.message(text), now=deps.now()))
     deps.engine.enqueue(session, QUEUE, JOB, partition=who.workspace_id, job_id=f"{JOB}:{id_}")
 

@@ -52,8 +52,8 @@ def purpose(asset: AssetKind) -> str:
     """The purpose of a kind of asset."""
     return {
         AssetKind.PLAYBOOK: _("step by step, to do the same"),
-        AssetKind.TOOLKIT: _("what there is to use, in one list"),
-        AssetKind.CASE_STUDY: _("to tell it to others"),
+        AssetKind.TOOLKIT: _("everything to use, in one list"),
+        AssetKind.CASE_STUDY: _("to tell the story to others"),
         AssetKind.TEMPLATE: _("the same form, for your own case"),
         AssetKind.CHECKLIST: _("so that nothing is forgotten"),
         AssetKind.VIDEO: _("for a recording of two or three minutes"),
@@ -77,7 +77,8 @@ def build(kind: AssetKind, story: PublishedStory, uses: Sequence[UseReport] = ()
 def source(story: PublishedStory) -> str:
     """A note on where an asset comes from."""
     return _(
-        "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is its authors'.",
+        "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is by "
+        "its authors.",
         title=story.title or _("a success story"),
         version=story.version.number,
         day=format_date(story.published_at.date()),
@@ -120,7 +121,7 @@ def _warnings(story: PublishedStory) -> Iterable[DocumentLine]:
     """The warning signs that a story shows, and the sentences that show them."""
     found = sentences_by_sign(story)
     if found:
-        yield DocumentLine(LineKind.HEADING, _("Mind this"))
+        yield DocumentLine(LineKind.HEADING, _("Watch out for"))
     for sign, texts in found.items():
         yield DocumentLine(LineKind.TEXT, f"{labels.warning(sign)}:")
         yield from (DocumentLine(LineKind.QUOTE, text) for text in texts)
@@ -131,7 +132,7 @@ def _playbook(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[Docu
     yield from _part(_("Step by step"), LineKind.STEP, sentences(story, Section.APPROACH))
     yield from _part(_("What to expect"), LineKind.ITEM, sentences(story, Section.RESULTS))
     yield from _part(_("What must not be left out"), LineKind.ITEM, _advised(story, Section.FACTORS))
-    yield from _part(_("For your own place"), LineKind.ITEM, _advised(story, Section.SCALING))
+    yield from _part(_("For where you are"), LineKind.ITEM, _advised(story, Section.SCALING))
     yield from _warnings(story)
     yield from _uses(uses)
 
@@ -149,7 +150,7 @@ def _case_study(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[Do
     headings = {
         Section.CONTEXT: _("The situation"),
         Section.APPROACH: _("What they did"),
-        Section.RESULTS: _("What came of it"),
+        Section.RESULTS: _("What changed"),
         Section.FACTORS: _("Why it worked"),
         Section.SCALING: _("What others can take from it"),
     }
@@ -164,17 +165,19 @@ def _template(story: PublishedStory, _uses: Sequence[UseReport]) -> Iterable[Doc
         yield DocumentLine(LineKind.HEADING, labels.title(section))
         for question in labels.questions(section):
             yield DocumentLine(LineKind.TEXT, f"{question} ______________________________")
-        yield DocumentLine(LineKind.TEXT, _("In the story it says:"))
+        yield DocumentLine(LineKind.TEXT, _("The story says:"))
         yield from (DocumentLine(LineKind.QUOTE, text) for text in sentences(story, section)[:MAX_QUOTES])
 
 
 def _checklist(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
-    yield from _part(_("Before you begin: is it like this with you?"), LineKind.BOX, sentences(story, Section.CONTEXT))
+    yield from _part(
+        _("Before you begin: is it the same where you are?"), LineKind.BOX, sentences(story, Section.CONTEXT)
+    )
     yield from _part(_("Do"), LineKind.BOX, sentences(story, Section.APPROACH))
     yield from _part(_("Essential"), LineKind.BOX, _advised(story, Section.FACTORS))
     yield from _warnings(story)
-    yield from _part(_("Adapt, and mind"), LineKind.BOX, _advised(story, Section.SCALING))
-    yield from _part(_("Compare what comes of it with"), LineKind.BOX, sentences(story, Section.RESULTS))
+    yield from _part(_("Adapt, and watch out for"), LineKind.BOX, _advised(story, Section.SCALING))
+    yield from _part(_("Compare the result with"), LineKind.BOX, sentences(story, Section.RESULTS))
     yield from _uses(uses)
 
 
@@ -182,8 +185,8 @@ def _video(story: PublishedStory, _uses: Sequence[UseReport]) -> Iterable[Docume
     scenes = (
         (_("Scene 1, 30 seconds: where we are"), _("Show the place or the people at work. Say:"), Section.CONTEXT),
         (_("Scene 2, 45 seconds: what we did"), _("Show the screen or the steps. Say:"), Section.APPROACH),
-        (_("Scene 3, 30 seconds: what came of it"), _("Show the figures, large. Say:"), Section.RESULTS),
-        (_("Scene 4, 30 seconds: why it worked"), _("One person, to the camera. Say:"), Section.FACTORS),
+        (_("Scene 3, 30 seconds: what changed"), _("Show the figures, large. Say:"), Section.RESULTS),
+        (_("Scene 4, 30 seconds: why it worked"), _("One person, speaking to the camera. Say:"), Section.FACTORS),
         (_("Scene 5, 20 seconds: your turn"), _("Show where the material is. Say:"), Section.SCALING),
     )
     for heading, direction, section in scenes:

@@ -29,5 +29,5 @@ def choose_showcase(context: CommandContext) -> Reply:
                 text=_("Please invite me there."), response_type="ephemeral", replace_original=False
             )
 
-    text = _("Stories are shown in <#{channel}> from now on.", channel=channel)
+    text = _("Stories are now shown in <#{channel}>.", channel=channel)
     return Reply({"text": text}, [ask_for_invitation])

@@ -98,7 +98,7 @@ async def agree_to_version(
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
     """A co-author does not agree; nothing changes."""
     await ack()
-    text = _("All right, it stays unpublished. `/story list` has it when you want to look at it.")
+    text = _("All right, it stays unpublished. You'll find it in `/story list`.")
     await respond(**blocks.message(text), replace_original=True)
 
 
@@ -156,7 +156,7 @@ async def report_use(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWeb
     await ack()
     deps.nudge()
     await update_showcase(client, update)
-    text = _("Thank you: the story shows it now, and its authors hear of it.")
+    text = _("Thank you: the story shows it now, and its authors will be notified.")
     await client.chat_postMessage(channel=caller.slack_id, text=text)
 
 

@@ -35,7 +35,7 @@ def draft(story: PublishedStory) -> str:
         "sources": [_clean(assets.source(story))],
         "questions": [_question(story)],
         "reflection": {
-            "ask": _("Where could this work with you, and what would you have to change? *When …, I will …*"),
+            "ask": _("Where could this work for you, and what would you have to change? *When …, I will …*"),
             "plan": True,
         },
     }
@@ -64,7 +64,7 @@ def _leads() -> dict[Section, str]:
     return {
         Section.CONTEXT: _("**The case.**"),
         Section.APPROACH: _("**What they did.**"),
-        Section.RESULTS: _("**What came of it.**"),
+        Section.RESULTS: _("**What changed.**"),
     }
 
 
@@ -80,36 +80,36 @@ def _clean(text: str) -> str:
 
 def _question(story: PublishedStory) -> dict[str, object]:
     """A decision question: the essential factor against three likely misconceptions, each explained."""
-    kept = _short(_usable(story, Section.FACTORS)) or _("To look at what made it work before copying the steps")
+    kept = _short(_usable(story, Section.FACTORS)) or _("Look at what made it work before copying the steps")
     result = _short(_usable(story, Section.RESULTS), MAX_WHY)
-    why = _("The authors name this themselves: without it the rest may look the same and not work.")
+    why = _("The authors name this themselves: without it, the rest may look the same and not work.")
     seen = _(" What they saw: {result}", result=result) if result else ""
     options = [
         {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},
         {
-            "text": _("The same tool, in the same version, for everybody at once"),
+            "text": _("The same tool, in the same version, for everyone at once"),
             "why": _(
-                "A tool is easy to copy, so it is a natural first thought. In the story it was one part among others; "
+                "A tool is easy to copy, so it's a natural first thought. In this story it was only one part; "
                 "the people around it did the rest."
             ),
         },
         {
             "text": _("Somebody as keen as the one who began it there"),
             "why": _(
-                "Keen people help at the start. A practice that needs a particular person stops when that person goes, "
-                "so it is a warning sign rather than the thing to copy."
+                "Keen people help at the start. But a practice that needs one particular person stops when "
+                "that person goes, so it's a warning sign rather than the thing to copy."
             ),
         },
         {
-            "text": _("The figures of that team, as the target for the next one"),
+            "text": _("That team's figures, as the target for the next one"),
             "why": _(
-                "Figures show that it was worth it there. The next team starts somewhere else, so it needs its own "
-                "starting point first."
+                "The figures show that it was worth it there. The next team starts from somewhere else, so it "
+                "needs its own baseline first."
             ),
         },
     ]
     ask = _(
-        "Your team wants to take “{title}” over. What must come along first?",
+        "Your team wants to adopt “{title}”. What has to come with it first?",
         title=_clean(story.title or _("this practice")),
     )
     return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}

@@ -38,13 +38,13 @@ class AssetChoice:
 def publish(plan: PublishPlan) -> Json:
     """Asks an author to agree that everybody in a channel can read the story as it is now."""
     consent = _(
-        "*{title}*, as it is now, will be readable by everybody in the channel, and anybody here can find it, make "
-        "something of it and say how it went. You can withdraw it at any time.",
+        "Everyone in the channel will be able to read *{title}* as it is now, and anyone here can find it, "
+        "reuse it and say how it went. You can withdraw it at any time.",
         title=labels.story_title(plan.draft.title),
     )
-    care = _("Please look it over for names and secrets once more: this goes out as you wrote it, unmasked.")
-    others = _("Your co-authors are asked too; it goes out once all of you agree.")
-    agree = blocks.checkboxes([blocks.option(_("I agree that it is published there"), "yes")])
+    care = _("Please check it once more for names and secrets: it goes out as you wrote it, unmasked.")
+    others = _("Your co-authors are asked too; it's published once all of you agree.")
+    agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),
         blocks.context(care),
@@ -70,22 +70,25 @@ def make_asset(story_id: int, title: str) -> Json:
         blocks.option(_("Words in a message"), "text"),
     ]
     parts: list[Json | None] = [
-        blocks.section(_("From {title}, word for word. No model takes part.", title=labels.story_title(title))),
+        blocks.section(_("From {title}, word for word, without a model.", title=labels.story_title(title))),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
         blocks.context(_("A micro-lesson always comes as a Markdown file.")),
     ]
-    return _modal(MAKE_ASSET, _("Make something of it"), parts, story_id, _("Make it"))
+    return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))
 
 
 def report_use(story_id: int, title: str) -> Json:
     """Asks where a story was used, how it was adapted, and whether it worked."""
     results = [
         blocks.option(_("It worked"), UseResult.YES),
-        blocks.option(_("In part"), UseResult.PARTLY),
-        blocks.option(_("It did not work"), UseResult.NO),
+        blocks.option(_("Partly"), UseResult.PARTLY),
+        blocks.option(_("It didn't work"), UseResult.NO),
     ]
-    note = _("Others can see what you say here, and the authors of {title} are told.", title=labels.story_title(title))
+    note = _(
+        "Others can see what you say here, and the authors of {title} will be notified.",
+        title=labels.story_title(title),
+    )
     place, adapted = blocks.text_input(max_length=MAX_PLACE), blocks.text_input(multiline=True, max_length=MAX_ADAPTED)
     where = _("Where did you use it?")
     parts: list[Json | None] = [
@@ -94,7 +97,7 @@ def report_use(story_id: int, title: str) -> Json:
         blocks.input_block("adapted", _("What did you change?"), adapted, optional=True),
         blocks.input_block("worked", _("Did it work there?"), blocks.radio_buttons(results, initial=results[0])),
     ]
-    return _modal(REPORT_USE, _("I used it"), parts, story_id, _("Tell it"))
+    return _modal(REPORT_USE, _("I used it"), parts, story_id, _("Share"))
 
 
 def chosen_channel(view: Json) -> str:

@@ -24,7 +24,7 @@ class NotAChannelError(GroundswellError):
 
 
 class StoryMovedOnError(GroundswellError):
-    """The story has changed since you were asked. Have a look at it with `/story show`, and publish it again."""
+    """The story has changed since you were asked. Look at it with `/story show`, and publish it again."""
 
 
 @dataclass(frozen=True)

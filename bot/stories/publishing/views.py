@@ -50,14 +50,14 @@ def _actions(story: PublishedStory) -> Json:
     ref = StoryRef(story_id=story.story_id).encode()
     return blocks.actions(
         button(READ, _("Read it"), ref),
-        button(MAKE_ASSET, _("Make something of it"), ref),
+        button(MAKE_ASSET, _("Turn it into …"), ref),
         button(REPORT_USE, _("I used it"), ref),
     )
 
 
 def _use_summary(uses: Sequence[UseReport]) -> Json:
     if not uses:
-        return blocks.context(_("Not used elsewhere yet, as far as anybody has said."))
+        return blocks.context(_("Not used elsewhere yet, as far as anyone has said."))
     counts = {result: sum(1 for use in uses if use.worked == result) for result in UseResult}
     used = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
     how = _(
@@ -90,8 +90,8 @@ def _cut_section(text: str) -> Json:
 def search_results(words: str, found: Sequence[PublishedStory]) -> Json:
     """The published stories that a search found."""
     if not found:
-        text = _("I found no published story with “{words}” in it.", words=escape(words[:80]))
-        hint = _("Fewer or other words may help; `/story find` without any shows all of them.")
+        text = _("I can't find a published story with “{words}” in it.", words=escape(words[:80]))
+        hint = _("Try fewer or different words, or use `/story find` without any to see them all.")
         return blocks.message(text, blocks.section(text), blocks.context(hint))
     text = ngettext("{n} published story", "{n} published stories", len(found))
     lines = []
@@ -99,14 +99,14 @@ def search_results(words: str, found: Sequence[PublishedStory]) -> Json:
         excerpt = " ".join(story.version.sections[SECTIONS[0]].split())[:EXCERPT_CHARACTERS]
         line = f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"
         lines.append(blocks.section(line, button(READ, _("Read it"), StoryRef(story_id=story.story_id).encode())))
-    more = blocks.context(_("The {n} newest are shown; more words find fewer.", n=MAX_FOUND))
+    more = blocks.context(_("These are the {n} newest; add words to narrow it down.", n=MAX_FOUND))
     return blocks.message(text, blocks.section(f"*{text}*"), lines, more if len(found) > MAX_FOUND else None)
 
 
 def waiting_for_co_authors(result: PublishResult) -> Json:
     """Tells an author whose agreement is still missing."""
     who = ", ".join(f"<@{one}>" for one in result.missing)
-    return blocks.message(_("Kept. It is published as soon as {who} agrees too; I have asked.", who=who))
+    return blocks.message(_("Saved. It will be published as soon as {who} agrees too; I've asked.", who=who))
 
 
 def published(result: PublishResult, *, can_post: bool) -> Json:
@@ -114,12 +114,12 @@ def published(result: PublishResult, *, can_post: bool) -> Json:
     facts = {"title": labels.story_title(result.title), "channel": result.channel}
     if can_post:
         return blocks.message(
-            _("{title} goes to <#{channel}> now. `/story withdraw` takes it out at any time.", **facts)
+            _("{title} is going to <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
         )
     return blocks.message(
         _(
-            "{title} goes to <#{channel}> now. I have to be a member there: if nothing comes, write `/invite "
-            "@groundswell` in it and publish again. `/story withdraw` takes it out at any time.",
+            "{title} is going to <#{channel}> now. I have to be a member there: if nothing appears, write "
+            "`/invite @groundswell` in it and publish again. `/story withdraw` removes it at any time.",
             **facts,
         )
     )
@@ -139,18 +139,18 @@ def ask_co_author(result: PublishResult, by: str) -> Json:
         button(SHOW, _("Show it"), StoryRef(story_id=result.story_id).encode()),
         button(NOT_YET, _("Not yet"), version),
     )
-    note = _("Everybody there could read it and use it. It is published only if you agree.")
+    note = _("Everybody there could read and use it. It's published only if you agree.")
     return blocks.message(text, blocks.section(text), blocks.context(note), actions)
 
 
 def not_in_showcase(title: str) -> Json:
     """For a story that is to be withdrawn and is not published."""
-    return blocks.message(_("{title} is not in the showcase.", title=labels.story_title(title)))
+    return blocks.message(_("{title} isn't in the showcase.", title=labels.story_title(title)))
 
 
 def confirm_withdrawal(story_id: int, title: str) -> Json:
     """Asks before a story is taken out of the showcase."""
-    text = _("Take {title} out of the showcase? You keep it.", title=labels.story_title(title))
+    text = _("Remove {title} from the showcase? You keep the story.", title=labels.story_title(title))
     yes = button(WITHDRAW, _("Withdraw"), StoryRef(story_id=story_id).encode(), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(yes))
 
@@ -159,7 +159,7 @@ def withdrawn(title: str) -> Json:
     """Tells an author that a story is out of the showcase."""
     return blocks.message(
         _(
-            "{title} is out of the showcase. You still have it, and nobody else can find it.",
+            "{title} is no longer in the showcase. You still have it, and nobody else can find it.",
             title=labels.story_title(title),
         )
     )

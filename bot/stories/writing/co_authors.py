@@ -22,11 +22,11 @@ from bot.stories.writing.models import StoryInvitation
 
 
 class NotInvitedError(GroundswellError):
-    """That invitation is no longer open. Ask whoever sent it for another one."""
+    """That invitation is no longer open. Ask the person who sent it for another one."""
 
 
 class AlreadyAuthorError(GroundswellError):
-    """You are one of the authors already."""
+    """You're already one of the authors."""
 
 
 def authors(session: Session, story: Story) -> list[Member]:

@@ -84,7 +84,8 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
     theirs = writing_service.save(session, who, given, now=now) if given else None
     if given and theirs is not None:
         note = _(
-            "Somebody else changed this section while you wrote. Theirs is above, yours below: join them, and save."
+            "Somebody else changed this section while you were writing. Their text is above, yours below: "
+            "combine them, and save."
         )
         draft = queries.draft(session, who, opened.story_id)
         return modals.section(draft, opened.section, note=note, conflicting=given.text)
@@ -198,7 +199,7 @@ async def join(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
     title = await _answer_invitation(deps, caller, action, accepts=True)
     await ack()
     deps.nudge()
-    text = _("You are one of the authors of {title} now. `/story show` has it.", title=labels.story_title(title))
+    text = _("You're now one of the authors of {title}. `/story show` shows it.", title=labels.story_title(title))
     await respond(**blocks.message(text), replace_original=True)
 
 

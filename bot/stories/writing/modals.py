@@ -53,7 +53,7 @@ def section(draft: StoryDraft, name: Section, *, note: str | None = None, confli
         fields.append("")
     base = text_hash(saved)
     payload = SectionModal(story_id=draft.story_id, section=name, base=base, separators=tuple(separators))
-    more = _("A field takes 3,000 characters; what is longer goes on in the next one.")
+    more = _("A field holds 3,000 characters; anything longer continues in the next one.")
     parts = [
         blocks.context(progress(draft, name)),
         blocks.section(labels.goal(name)),
@@ -64,7 +64,7 @@ def section(draft: StoryDraft, name: Section, *, note: str | None = None, confli
         blocks.context(more) if len(fields) > 1 else None,
         blocks.actions(blocks.button(SAVE, _("Save"), "save"), _section_menu(name)),
     ]
-    submit = _("Save and finish") if name == SECTIONS[-1] else _("Save and go on")
+    submit = _("Save and finish") if name == SECTIONS[-1] else _("Save and continue")
     return {**_modal(parts, payload, submit), "notify_on_close": True}
 
 
@@ -108,8 +108,8 @@ def _section_menu(here: Section) -> Json:
 
 def _too_long(draft: StoryDraft, name: Section) -> Json:
     text = _(
-        "This section has {n} characters, and a window takes {most}. Send me the story as a file (.md, .txt, .docx or "
-        ".pdf) in our direct messages, or write the next paragraphs there: nothing of yours is cut.",
+        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, .txt, "
+        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing of yours is cut.",
         n=f"{len(draft.sections[name]):,}",
         most=f"{long_fields.MAX_MODAL_CHARACTERS:,}",
     )

@@ -19,11 +19,11 @@ from bot.stories.writing.section_parser import ParsedStory, split_paragraphs
 
 
 class ParagraphGoneError(GroundswellError):
-    """That paragraph has changed meanwhile, so I moved nothing. Have another look and choose again."""
+    """That paragraph has changed in the meantime, so I moved nothing. Have another look and choose again."""
 
 
 class NoVersionError(GroundswellError):
-    """There is only your draft so far. Once you have asked for feedback, I can show what changed since."""
+    """There's only your draft so far. Once you've asked for feedback, I can show what has changed since."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
     """The stories a member writes."""
     if not drafts:
         return no_story()
-    text = ngettext("You write {n} story.", "You write {n} stories.", len(drafts))
+    text = ngettext("You're writing {n} story.", "You're writing {n} stories.", len(drafts))
     lines = []
     for number, draft in enumerate(drafts[:MAX_IN_LIST], 1):
         line = _(
@@ -59,7 +59,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
             day=format_date(draft.updated_at.date()),
         )
         lines.append(blocks.section(line, button(SHOW, _("Show"), _ref(draft))))
-    more = _("`/story help` has everything that you can do with them.")
+    more = _("`/story help` shows everything you can do with them.")
     return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(more))
 
 
@@ -75,8 +75,8 @@ def _title_or_beginning(draft: StoryDraft) -> str:
 def no_story() -> Json:
     """For somebody without a story."""
     text = _(
-        "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, .pdf) in "
-        "our direct messages: I sort it into the five sections for you."
+        "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, "
+        ".pdf) as a direct message: I'll sort it into the five sections for you."
     )
     return blocks.message(
         text, blocks.section(text), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
@@ -111,7 +111,7 @@ def _nothing_yet() -> str:
 def _delete_button(draft: StoryDraft) -> Json:
     sure = blocks.confirm(
         _("Delete this story?"),
-        _("Every word of it goes, with its versions and its feedback. This cannot be undone."),
+        _("All of its text is deleted, with its versions and feedback. This can't be undone."),
         _("Delete it"),
         _("Keep it"),
         style="danger",
@@ -121,7 +121,7 @@ def _delete_button(draft: StoryDraft) -> Json:
 
 def confirm_delete(draft: StoryDraft) -> Json:
     """Asks before a story is deleted."""
-    text = _("Delete {title} with all its words, versions and feedback?", title=labels.story_title(draft.title))
+    text = _("Delete {title} with all its text, versions and feedback?", title=labels.story_title(draft.title))
     return blocks.message(text, blocks.section(text), blocks.actions(_delete_button(draft)))
 
 
@@ -129,18 +129,20 @@ def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool =
     """How a text was sorted into sections, for its author to confirm; `joined` if it came in several messages."""
     title = labels.story_title(draft.title)
     text = (
-        _("I have joined this to the message before it, as one draft of {title}:", title=title)
+        _("I've added this to the message before it, as one draft of {title}:", title=title)
         if joined
-        else _("I have kept this as a draft of {title}, and sorted it like this:", title=title)
+        else _("I've saved this as a draft of {title}, sorted like this:", title=title)
     )
     sections = [blocks.section(f"*{labels.title(section)}*{_excerpt(draft.sections[section])}") for section in SECTIONS]
-    aside = _("These are the headings you gave.") if by_headings else _("I went by what each paragraph speaks of.")
+    aside = (
+        _("These are the headings you gave.") if by_headings else _("I sorted the paragraphs by what each is about.")
+    )
     question = _("Only you can see it. Is it right?")
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
         button(REQUEST_FEEDBACK, _("Right, get feedback"), _ref(draft), style="primary"),
         button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
-        button(EDIT, _("Write in it"), first_section),
+        button(EDIT, _("Edit it"), first_section),
         _delete_button(draft),
     )
     return blocks.message(text, blocks.section(text), sections, blocks.context(f"{aside} {question}"), actions)
@@ -174,14 +176,14 @@ def changes(found: StoryChanges) -> Json:
     heading = blocks.section(f"*{text}*")
     if not found.sections:
         return blocks.message(text, heading, blocks.section(_("Nothing: every word is the same.")))
-    legend = blocks.context(_("New words are bold, words that are gone are struck through."))
+    legend = blocks.context(_("New words are bold; removed words are struck through."))
     sections = [block for change in found.sections for block in _section_changes(change)]
     return blocks.message(text, heading, legend, sections)
 
 
 def _section_changes(change: SectionDiff) -> list[Json]:
     added = ngettext("{n} new word", "{n} new words", change.added)
-    removed = ngettext("{n} gone", "{n} gone", change.removed)
+    removed = ngettext("{n} removed", "{n} removed", change.removed)
     counts = ", ".join([*([added] if change.added else []), *([removed] if change.removed else [])])
     # Rich text, in which nothing that somebody wrote is markup or a mention.
     room = MAX_DIFF_CHARACTERS
@@ -199,9 +201,11 @@ def _section_changes(change: SectionDiff) -> list[Json]:
 def invitation(draft: StoryDraft, by: str) -> Json:
     """Invites somebody to write in a story too; `by` is a Slack id."""
     text = _(
-        "{who} asks whether you would write {title} together.", who=f"<@{by}>", title=labels.story_title(draft.title)
+        "{who} is asking whether you'd like to write {title} together.",
+        who=f"<@{by}>",
+        title=labels.story_title(draft.title),
     )
-    note = _("You could both change it, ask for feedback and delete it; it is published only if you both agree.")
+    note = _("You could both change it, ask for feedback and delete it; it's published only if you both agree.")
     actions = blocks.actions(
         button(JOIN, _("Yes, let me in"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),
@@ -211,4 +215,4 @@ def invitation(draft: StoryDraft, by: str) -> Json:
 
 def invitation_accepted(title: str, who: str) -> Json:
     """Tells who sent an invitation that it was accepted; `who` is a Slack id."""
-    return blocks.message(_("<@{who}> writes in {title} with you now.", who=who, title=labels.story_title(title)))
+    return blocks.message(_("<@{who}> is now writing {title} with you.", who=who, title=labels.story_title(title)))

@@ -54,7 +54,7 @@ async def test_rules_only_asks_nobody(tmp_path: Path):
         await press(stage, await pasted(stage, STRONG), "request_feedback")
         await press(stage, await shows(stage, "Shall a model read"), "rules_only")
         result = await shows(stage, "Here is the feedback on")
-        assert "Checked by rules; no model was asked." in said(result)
+        assert "Checked by rules; no model was used." in said(result)
         assert model.bodies == []
         assert stage.rows(consents) == []
 
@@ -65,7 +65,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await agreed(stage, STRONG)
         await shows(stage, "Here is the feedback on")
         await story(stage, "consent")
-        await press(stage, await shows(stage, "Take it back"), "withdraw_consent")
+        await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
         assert "Shall a model read" in said(await answer(stage, "review"))

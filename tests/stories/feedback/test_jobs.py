@@ -125,7 +125,7 @@ async def test_a12_nothing_leaves_without_consent(author: Author):
     row = await author.done(await author.asks())
     assert (row.model, row.status) == ("", FeedbackStatus.DONE)
     assert author.model.bodies == []
-    assert "Checked by rules; no model was asked." in author.said()[0]
+    assert "Checked by rules; no model was used." in author.said()[0]
     await author.agrees()
     row = await author.done(await author.asks(with_model=False))
     assert row.model == ""
@@ -233,7 +233,7 @@ async def test_without_a_model_the_whole_way_works(tmp_path: Path, model: Script
         assert author.feedback.host == ""
         row = await author.done(await author.asks())
         assert row.model == ""
-        assert "Checked by rules; no model was asked." in author.said()[0]
+        assert "Checked by rules; no model was used." in author.said()[0]
 
 
 async def test_a_job_that_runs_again_leaves_one_result(author: Author):

@@ -46,4 +46,4 @@ def test_what_happened_once_is_told_where_it_stands_and_as_a_warning(monday: dat
 
 def test_without_a_warning_sign_there_is_no_such_part(monday: datetime):
     """A story without one is made into the same lines as ever."""
-    assert "Mind this" not in documents.as_markdown(build(AssetKind.CHECKLIST, story(monday)))
+    assert "Watch out for" not in documents.as_markdown(build(AssetKind.CHECKLIST, story(monday)))
