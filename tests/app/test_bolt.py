@@ -88,7 +88,7 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(LENA.id))
     ack = await actions.click(stage.sandbox, user=LENA.id, view_id=home.id, action_id="quizzes.answer:1")
     assert ack.ok
-    await stage.seen(lambda: "B it is." in str(stage.now_shown(lesson).blocks))
+    await stage.seen(lambda: "Correct: B." in str(stage.now_shown(lesson).blocks))
     await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
     assert "A thought is welcome" in str(stage.sandbox.workspace.homes[LENA.id].payload)
 

@@ -73,9 +73,9 @@ def test_the_explanation_names_the_better_answer():
     right, wrong = (
         seen(views.question_blocks(ShownQuestion(ASK, SINGLE, answer))) for answer in example_answers(SINGLE)[:2]
     )
-    assert ":white_check_mark: *B it is.* They know what they miss." in right
+    assert ":white_check_mark: *Correct: B.* They know what they miss." in right
     assert "*You chose A.* Nothing happens by itself." in wrong
-    assert "*B serves better here.* They know what they miss." in wrong
+    assert "*B is the better answer.* They know what they miss." in wrong
     assert "*A*  Wait  _(your answer)_" in wrong
 
 
@@ -157,7 +157,7 @@ def test_shuffled_options_keep_their_letters():
         letters = {button["value"]: button["text"]["text"] for button in opened[-1]["elements"]}
         orders.add(tuple(letters))
         answered = seen(views.question_blocks(ShownQuestion(ask_id, question, example_answers(question)[0])))
-        assert f"*{letters[f'{ask_id}:1']} it is.* They know" in answered
+        assert f"*Correct: {letters[f'{ask_id}:1']}.* They know" in answered
         assert f"*{letters[f'{ask_id}:1']}*  Ask the team  _(your answer)_" in answered
     assert len({tuple(value.partition(":")[2] for value in order) for order in orders}) > 2
 

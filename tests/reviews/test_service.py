@@ -147,7 +147,7 @@ def test_their_own_hour_and_number(desk: Desk, session: Session, lena: Member):
     service.set_max_questions(own, 5)
     assert own.most == 5
     for number in (0, 6, -1):
-        with pytest.raises(service.ImpossibleNumberError, match="between 1 and 5"):
+        with pytest.raises(service.ImpossibleNumberError, match="1 to 5"):
             service.set_max_questions(own, number)
 
 

@@ -64,7 +64,7 @@ async def _answer(page: Page) -> None:
     lesson = page.get_by_test_id("message").filter(has_text="When the pilot ends")
     await expect(lesson.get_by_role("heading", name="When the pilot ends")).to_be_visible()
     await lesson.get_by_role("button", name="B: ").click()
-    await expect(lesson).to_contain_text("B it is. The training was the same")
+    await expect(lesson).to_contain_text("Correct: B. The training was the same")
     await expect(lesson.get_by_role("button", name="A: ")).to_have_count(0)
 
 

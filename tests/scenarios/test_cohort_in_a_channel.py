@@ -54,7 +54,7 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     await choose(stage, lesson, 1, LENA.id)
     await choose(stage, lesson, 0, PRIYA.id)
     hers = (await stage.seen(lambda: whispered(stage, LENA.id)))[0]
-    assert "B it is" in hers.text
+    assert "Correct: B" in hers.text
     await stage.seen(lambda: whispered(stage, PRIYA.id))
     await choose(stage, lesson, 2, LENA.id)
     again = await stage.seen(lambda: whispered(stage, LENA.id)[1:])
@@ -79,14 +79,14 @@ async def test_an_explanation_speaks_as_its_question_does(stage: Stage):
     lesson = await begun(stage, "@lena @jonas")
     await choose(stage, lesson, 1, JONAS.id)
     his = (await stage.seen(lambda: whispered(stage, JONAS.id)))[0]
-    assert "B it is" in his.text
+    assert "Correct: B" in his.text
 
 
 async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
     """They get their explanation, and neither a count nor a review card comes of it."""
     lesson = await begun(stage, "@lena")
     await choose(stage, lesson, 1, MATEO.id)
-    assert "B it is" in (await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text
+    assert "Correct: B" in (await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text
     assert stage.count(ReviewCard.__table__) == 0  # type: ignore[attr-defined]
     await choose(stage, lesson, 1, LENA.id)
     await stage.seen(lambda: whispered(stage, LENA.id))

@@ -92,7 +92,7 @@ async def test_a_question_is_answered_in_the_words_it_was_asked_in(tmp_path: Pat
     async with _before_and_after(tmp_path, monday, own_content(), _reword_the_question) as stage:
         lesson = stage.lessons()[0]
         await stage.answer(lesson, 1)
-        await stage.seen(lambda: "B it is." in str(stage.now_shown(lesson).blocks))
+        await stage.seen(lambda: "Correct: B." in str(stage.now_shown(lesson).blocks))
         assert "What should Nadia look at first?" in str(stage.now_shown(lesson).blocks)
 
 

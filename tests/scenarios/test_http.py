@@ -30,7 +30,7 @@ async def test_a_lesson_s_whole_way(http: Stage):
     """Begin, answer, reflect and look at Home, each as a request with a signature."""
     lesson = await http.begins()
     assert (await http.press(lesson, f"{ANSWER}:1")).ok
-    await http.seen(lambda: "B it is." in str(http.now_shown(lesson).blocks))
+    await http.seen(lambda: "Correct: B." in str(http.now_shown(lesson).blocks))
     await http.seen(lambda: http.thread(lesson))
     http.says("When I hand over, I will name one person.", thread=lesson)
     await http.seen(lambda: len(http.thread(lesson)) == 3)

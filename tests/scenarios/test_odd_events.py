@@ -103,7 +103,7 @@ async def test_a_click_that_cannot_count_says_why(shared: Stage, person: str, sp
     await shared.seen(lambda: any(told in text for text in shared.whispers(person)))
     assert shared.count(answers) == before
     await shared.answer(lesson, 1, person)
-    await shared.seen(lambda: "B it is." in str(shared.now_shown(lesson).blocks))
+    await shared.seen(lambda: "Correct: B." in str(shared.now_shown(lesson).blocks))
 
 
 @pytest.mark.parametrize("choice", ["7", "-1", "²", "1e1", ""])
