@@ -13,6 +13,7 @@ from bot.kit.slack import CommittedAckRunner
 from bot.settings import Settings
 from sandbox import actions
 from sandbox.people import LENA, MATEO, SAM
+from tests.sentences import says
 from tests.stage import Stage
 
 
@@ -90,10 +91,13 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
     assert ack.ok
     await stage.seen(lambda: "Correct: B." in str(stage.now_shown(lesson).blocks))
     await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
-    assert "A thought is welcome" in str(stage.sandbox.workspace.homes[LENA.id].payload)
+    assert says(
+        str(stage.sandbox.workspace.homes[LENA.id].payload),
+        "A reflection is welcome in its thread, in the Messages tab.",
+    )
 
 
 async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):
     """An error after a shortcut is a direct message, for there is nowhere else to say it."""
     await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
-    await stage.seen(lambda: any("You are not on a track yet" in m.text for m in stage.messages(MATEO.id)))
+    await stage.seen(lambda: any("You're not on a track yet" in m.text for m in stage.messages(MATEO.id)))

@@ -16,6 +16,7 @@ from bot.delivery.service import ledger
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from sandbox.people import LENA, PRIYA
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, served
 
 # The Slack SDK's own call.
@@ -59,8 +60,11 @@ async def test_whoever_installs_is_admin(offered: Stage):
     """Priya installs, may see the figures, and others may not."""
     assert "Thank you" in await _install(offered, PRIYA.id)
     assert await offered.product.db.read(members.admins, offered.workspace_id) == [PRIYA.id]
-    assert "in touch with me" in await offered.command("status", PRIYA.id, "/groundswell")
-    assert "That is for programme admins" in await offered.command("status", LENA.id, "/groundswell")
+    assert "used Groundswell" in await offered.command("status", PRIYA.id, "/groundswell")
+    assert says(
+        await offered.command("status", LENA.id, "/groundswell"),
+        "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+    )
 
 
 async def test_the_token_is_encrypted_at_rest(offered: Stage, tmp_path: Path):

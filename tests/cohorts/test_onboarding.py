@@ -16,6 +16,7 @@ from bot.journeys.models import Enrolment
 from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Member
+from tests.sentences import says
 
 NOOR = DirectoryProfile("UNOOR001", "Africa/Cairo", "en", ListOutcome.BEGIN)
 
@@ -35,7 +36,11 @@ def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
     assert not _arrives(session, library, NOOR, "C1", monday)
     (said,) = session.exec(select(Delivery)).all()
     assert said.target == NOOR.slack_id
-    assert "Nothing comes unless you start" in json.loads(said.payload or "")["text"]
+    assert says(
+        json.loads(said.payload or "")["text"],
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at "
+        "your hour. Nothing comes unless you start, and you can stop at any time.",
+    )
     assert session.exec(select(Enrolment)).all() == []
 
 

@@ -37,6 +37,7 @@ from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
+from tests.sentences import says
 
 
 @pytest.fixture
@@ -114,8 +115,14 @@ def test_planning_is_looked_over_before_anybody_hears_of_it(talk: Talk):
 
 def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     """The confirmation says what becomes of them."""
-    assert "does not exist" in talk.say("schedule “Night watch” 28 March 2027 2:30")
-    assert "comes twice" in talk.say("schedule “Night watch” 31 October 2027 2:30")
+    assert says(
+        talk.say("schedule “Night watch” 28 March 2027 2:30"),
+        "{time} doesn't exist that day (clocks go forward), so it starts that much later.",
+    )
+    assert says(
+        talk.say("schedule “Night watch” 31 October 2027 2:30"),
+        "The clocks go back that day and {time} comes twice; the first one is meant.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_planning_is_for_facilitators(talk: Talk):
     """A member is told whom to ask; a facilitator can make them one."""
     with pytest.raises(errors.NotAPlannerError):
         talk.say("schedule prompt jam tomorrow 15:00", talk.ann)
-    assert "can plan" in talk.say(f"facilitator <@{talk.ann.slack_id}>")
+    assert says(talk.say(f"facilitator <@{talk.ann.slack_id}>"), "{whom} can now plan sessions.")
     assert "Prompt jam" in talk.say("schedule prompt jam tomorrow 15:00", talk.ann)
     with pytest.raises(errors.NoChannelError):
         talk.say("schedule prompt jam tomorrow 15:00", channel="D0TALK")
@@ -214,7 +221,7 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     """Each is confirmed with how many were told; only those who may change it can."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     assert "Tue 24 Nov, 15:00 to Wed 25 Nov, 16:30" in talk.say("move prompt jam 24 November to Wednesday 16:30")
-    assert "falls out" in talk.say("skip prompt jam 1 December")
+    assert "is cancelled" in talk.say("skip prompt jam 1 December")
     with pytest.raises(errors.NotYoursToChangeError):
         talk.say("cancel prompt jam", talk.ann)
     assert "3 dates of Prompt jam fall out" in talk.say("cancel prompt jam")
@@ -222,16 +229,24 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
         date.state for date in talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start))
     ]
     assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
-    assert "Nothing is planned" in talk.say("list")
+    assert says(
+        talk.say("list"),
+        "Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.",
+    )
 
 
 def test_what_people_look_up(talk: Talk):
     """List, mine, show, help and an unknown word, for a member and for a facilitator."""
-    assert "Nothing is planned" in talk.say("list", talk.ann)
+    assert says(
+        talk.say("list", talk.ann),
+        "Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.",
+    )
     talk.plans("office hours every Tuesday 15:00 4 times")
     assert "Office hours" in talk.say("list", talk.ann)
-    assert "not said yes" in talk.say("mine", talk.ann)
-    assert "What you lead" in talk.say("mine")
+    assert says(
+        talk.say("mine", talk.ann), "You haven't said yes to anything yet. `/community list` shows what comes next."
+    )
+    assert says(talk.say("mine"), "What you're leading:")
     assert "Office hours" in talk.say("show sprechstunde 1 December", talk.ann)
     assert "schedule" not in talk.say("help", talk.ann)
     assert "schedule" in talk.say("")
@@ -245,15 +260,21 @@ def test_turns_in_words(talk: Talk):
     """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
     assert "If 1 person stops" in talk.say("rota prompt jam")
-    assert "take your turns" in talk.say("rota join prompt jam", talk.ann)
+    assert says(
+        talk.say("rota join prompt jam", talk.ann),
+        "Good. You're on the rota for {title} now, and I'll tell you when it's your turn.",
+    )
     assert "beside" in talk.say("rota shadow prompt jam", talk.ben)
-    assert "stands in" in talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert "is now deputy" in talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
     assert "It stops only when 2 people do" in talk.say("rota")
-    assert "lead nothing" in talk.say("away 24 November to 1 December", talk.ann)
-    assert "I have asked" in talk.say("rota cover prompt jam 24 November")
-    assert "you are there" in talk.say("away never mind", talk.ann)
+    assert says(
+        talk.say("away 24 November to 1 December", talk.ann),
+        "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
+    )
+    assert "I've asked" in talk.say("rota cover prompt jam 24 November")
+    assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
     assert "answers for" in talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
-    assert "no more turns" in talk.say("rota leave prompt jam")
+    assert says(talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the turns you took.")
     assert {lead.member_id for lead in talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
     }  # fmt: skip
@@ -291,13 +312,18 @@ def test_thanks_coffee_and_figures(talk: Talk):
     said = talk.say("health")
     assert "Nothing has taken place yet." in said
     assert "0" not in said
-    assert "Said in" in talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann)
+    assert says(
+        talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."
+    )
     assert talk.targets("community.kudos:%") == [CHANNEL]
-    assert "next round" in talk.say("coffee join", talk.ann)
-    assert "nothing before" in talk.say("coffee pause 3 weeks", talk.ann)
-    assert "nobody any more" in talk.say("coffee leave", talk.ann)
+    assert says(
+        talk.say("coffee join", talk.ann),
+        "You're in. The next round is on {moment}; nobody meets twice while there are others left to meet.",
+    )
+    assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
+    assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")
     assert "2 people took part" in talk.say("health")
-    assert "has not taken place yet" in talk.say("attendance prompt jam")
+    assert says(talk.say("attendance prompt jam"), "{title} hasn't taken place yet.")
 
 
 def test_german_is_spoken_and_understood(talk: Talk):

@@ -14,6 +14,7 @@ from sandbox import actions
 from sandbox.people import LENA, SAM
 from sandbox.state import Message
 from tests.office import Office
+from tests.sentences import says
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]
 
@@ -62,6 +63,14 @@ async def test_who_is_no_admin_decides_nothing(office: Office, question: Message
 
     await press(office, question, views.RESEND)
 
-    await until(lambda: any("for programme admins" in message.text for message in office.seen(SAM.id)))
+    await until(
+        lambda: any(
+            says(
+                message.text,
+                "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+            )
+            for message in office.seen(SAM.id)
+        )
+    )
     assert (await office.states())["held"] == 1
     assert len(office.seen()) == 1

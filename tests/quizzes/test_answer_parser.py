@@ -50,7 +50,7 @@ def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct
         (SINGLE, "given", {}, "I can't find that question"),
         (SINGLE, "²", {}, "I can't find that question"),
         (SCALE, "11", {}, "I can't find that question"),
-        (MULTIPLE, "given", {}, "Nothing is chosen yet"),
+        (MULTIPLE, "given", {}, "You haven't chosen anything yet"),
         (MULTIPLE, "given", {"answer": ("4",)}, "I can't find that question"),
         (NUMBER, "given", {"answer": ("",)}, "The field is still empty"),
         (NUMBER, "given", {"answer": ("a dozen",)}, "I can't read “a dozen” as a number"),

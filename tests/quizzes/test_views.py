@@ -123,7 +123,7 @@ def test_pairs_show_what_had_been_chosen():
     ("choice", "confident", "told"),
     [
         ((0,), True, "You were sure of it"),
-        ((1,), False, "You were not sure, and it was right"),
+        ((1,), False, "You weren't sure, and you were right"),
         ((1,), True, None),
         ((0,), False, None),
     ],

@@ -18,6 +18,7 @@ from bot.reflections.models import BehaviourEvidence, Plan, Reflection
 from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import PlanInput
 from bot.reflections.service import Reader, ThreadReply
+from tests.sentences import says
 
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
@@ -120,7 +121,9 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     kept = [*session.exec(select(Reflection.text)), *session.exec(select(Plan.when)), *session.exec(select(Plan.will))]
     assert [text for text in kept if text] == ["another's"]
     assert session.exec(select(BehaviourEvidence)).all() == []
-    assert "no words of yours" in data_export.summary(session, lena)["text"]
+    assert says(
+        data_export.summary(session, lena)["text"], "I'm not keeping any of your words: no reflections and no plans."
+    )
 
 
 def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, lena: Person, monday: datetime):
@@ -130,7 +133,7 @@ def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, len
         write(session, lena, f"thought {number} <!here> {'long ' * 80}", monday, ts=f"{number}.5", source=f"s{number}")
     plans.make(session, lena, "window:1", PlanInput(IfThen("I open it", "ask", "en"), None), now=monday)
     shown = [block.get("text", {}).get("text", "") for block in data_export.summary(session, lena)["blocks"]]
-    written = next(text for text in shown if "wrote last" in text)
+    written = next(text for text in shown if says(text, "*What you wrote most recently*"))
     assert [number for number in range(4) if f"thought {number}" in written] == [1, 2, 3]
     assert written.index("thought 3") < written.index("thought 1")
     assert "&lt;!here&gt;" in written

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 23)
 def test_when_they_come_again_in_human_words(days: list[int], expected: str):
     """Soonest first, each span once; roughly where a day more or less is nobody's concern."""
     again = NextReviews(TODAY, [TODAY + timedelta(days=number) for number in days])
-    assert views.closing(again) == f"That was all. {expected}"
+    assert views.closing(again) == f"That's all. {expected}"
 
 
 def test_nothing_is_promised_where_nothing_comes_by_itself():

@@ -21,6 +21,7 @@ from bot.settings import ROOT
 from sandbox import actions, clock_control
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
 CHANNEL = "C0CHAMPION"
@@ -124,17 +125,19 @@ async def test_a_whole_hour(harbour: Harbour):
     [event] = Calendar.from_ical(file.content).walk("VEVENT")
     assert file.name == "prompt-jam-2026-11-24.ics"
     assert event.decoded("DTSTART") == MONDAY + timedelta(hours=30)
-    assert "You're next in line." in (await harbour.last(MATEO.id, "All seats")).text
+    assert "You're next in line." in (await harbour.last(MATEO.id, "is full")).text
     # The reminder of the day before waits for Kolkata's morning.
     await harbour.until(hours=20)
-    await harbour.press(rsvp_views.NO, await harbour.last(PRIYA.id, "Still good for you?"), PRIYA.id)
+    await harbour.press(rsvp_views.NO, await harbour.last(PRIYA.id, "Does that still work for you?"), PRIYA.id)
     await harbour.until(hours=29, minutes=5)
-    assert "it is yours" in (await harbour.last(MATEO.id, "A seat is free")).text
+    assert says(
+        (await harbour.last(MATEO.id, "A seat is free")).text, "A seat is free, and it's yours: {title} on {moment}."
+    )
     await harbour.until(hours=30)
     opening = harbour.posts()[-1]
     await harbour.press(live_session_views.HERE, opening, LENA.id)
-    code = (await harbour.last(SAM.id, "The code for check-in")).text.split("*")[1]
-    assert "Good that you are here" in await harbour.says(f"here {code}", SAM.id)
+    code = (await harbour.last(SAM.id, "The check-in code")).text.split("*")[1]
+    assert says(await harbour.says(f"here {code}", SAM.id), "You're checked in to {title}. Good to have you here.")
     await harbour.fills(live_session_views.KEEP, opening, LENA.id, words="We keep one prompt book", choice="decision")
     await harbour.fills(live_session_views.ASK, opening, SAM.id, words="Does it work in German?", choice="nameless")
     thread = harbour.thread(opening)
@@ -148,7 +151,7 @@ async def test_a_whole_hour(harbour: Harbour):
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
     await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, "Two questions")).blocks)
-    missed = await harbour.last(MATEO.id, "You could not be at")
+    missed = await harbour.last(MATEO.id, "You couldn't be at")
     assert "We keep one prompt book" in missed.text
     await harbour.press(live_session_views.LESSON, missed, MATEO.id)
     await harbour.stage.seen(lambda: "a new colleague" in str(harbour.stage.messages(MATEO.id)[-1].blocks))
@@ -165,9 +168,9 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     mine = await harbour.last(LENA.id, "You lead Prompt jam on")
     assert "Tue 15 Dec" in mine.text
     first, second = "15 December", "24 November"
-    assert "I have asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
+    assert "I've asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
     await harbour.stage.settled()
-    await harbour.press(rota_views.AGREE, await harbour.last(SAM.id, "asks to swap"), SAM.id)
+    await harbour.press(rota_views.AGREE, await harbour.last(SAM.id, "would like to swap"), SAM.id)
     assert "leads Prompt jam" in (await harbour.last(LENA.id, f"<@{SAM.id}> leads")).text
     await harbour.says("show prompt jam")
     shown = harbour.whispers(SAM.id)[-1]
@@ -203,7 +206,7 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.until(hours=32)
     said = await harbour.says("health")
     assert "1 of 1 who said yes came" in said
-    assert "picture comes to our direct message" in said
+    assert says(said, "You'll get the same as a picture in a direct message.")
     assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
     picture = harbour.files(SAM.id)[-1]
@@ -214,7 +217,10 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
 async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     """Whoever comes to something gets it in our direct message; whoever does not hears so."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
-    assert "not said yes to anything" in await harbour.says("calendar", LENA.id)
+    assert says(
+        await harbour.says("calendar", LENA.id),
+        "You haven't said yes to anything yet. `/community list` shows what comes next.",
+    )
     await harbour.press(rsvp_views.ALL, call, LENA.id)
     await harbour.stage.seen(lambda: harbour.files(LENA.id))
     assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
@@ -237,7 +243,7 @@ async def test_figures_without_check_ins_say_that_they_say_nothing(harbour: Harb
     await harbour.press(rsvp_views.YES, call, LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
-    assert "Nobody checked in" in said
+    assert says(said, "Nobody checked in, so this doesn't say who was there.")
     assert "who said yes came" not in said
 
 

@@ -15,6 +15,7 @@ from sandbox.faults import Fault
 from sandbox.people import LENA, MATEO
 from sandbox.state import Message
 from tests.scenarios.test_a_community_session import Harbour
+from tests.sentences import says
 from tests.stage import Stage
 from tests.waiting import until
 
@@ -92,7 +93,7 @@ async def test_a_pause_ends_when_its_owner_says_so(stage: Stage):
     await stage.begins()
     await stage.command("pause")
     assert "Good to have you back. Your next lesson comes Tue 24 Nov, 09:00" in await stage.command("resume")
-    assert "You were not paused" in await stage.command("resume")
+    assert says(await stage.command("resume"), "You weren't paused.")
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == TUESDAY.replace(hour=8)
 

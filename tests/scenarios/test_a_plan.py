@@ -13,11 +13,12 @@ from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
 from sandbox import actions, user_messages
 from sandbox.people import LENA
 from sandbox.state import Message, View
+from tests.sentences import says
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 THANKS = "Thank you"
-ASK = "A question about a plan"
+ASK = "A question about one of your plans"
 
 
 async def test_from_a_thought_to_evidence(stage: Stage):
@@ -28,7 +29,7 @@ async def test_from_a_thought_to_evidence(stage: Stage):
     assert held(view, "will") == "name one person to ask"
     await submits(stage, view, ask=1)
     await stage.seen(lambda: "Your plan" in stage.now_shown(thanks).text)
-    assert "I will ask you how it went: Mon 30 Nov, 09:00" in stage.now_shown(thanks).text
+    assert "I'll ask you how it went: Mon 30 Nov, 09:00" in stage.now_shown(thanks).text
 
     assert await due(stage, MONDAY + timedelta(days=6)) == []
     (asked,) = await due(stage, MONDAY + timedelta(days=7))
@@ -41,7 +42,7 @@ async def test_from_a_thought_to_evidence(stage: Stage):
     assert (said.level, said.kind, said.happened, said.asking) == (3, "self_report", "partly", 1)
 
     stage.says("She asked twice.", thread=asked)
-    await stage.seen(lambda: "kept that note" in str([m.text for m in stage.thread(asked)]))
+    await stage.seen(lambda: says(str([m.text for m in stage.thread(asked)]), "Thank you, I've kept that note."))
     assert [row.plan_id for row in stage.rows(Reflection)] == [None, said.plan_id]
     assert await due(stage, MONDAY + timedelta(days=40)) == []
 
@@ -51,12 +52,17 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
     await made(stage)
     (asked,) = await due(stage, MONDAY + timedelta(days=1))
     await stage.press(asked, f"{HAPPENED}:not_yet")
-    await stage.seen(lambda: "Shall I ask once more?" in stage.now_shown(asked).text)
+    await stage.seen(lambda: says(stage.now_shown(asked).text, "Shall I ask once more? If not, just ignore this."))
     await stage.press(asked, "reflections.ask:week")
-    await stage.seen(lambda: "I will ask you how it went: Tue 1 Dec, 09:00" in stage.now_shown(asked).text)
+    await stage.seen(lambda: "I'll ask you how it went: Tue 1 Dec, 09:00" in stage.now_shown(asked).text)
     (again,) = await due(stage, MONDAY + timedelta(days=8))
     await stage.press(again, f"{HAPPENED}:not_yet")
-    await stage.seen(lambda: "Not yet, and that is fine." in stage.now_shown(again).text)
+    await stage.seen(
+        lambda: says(
+            stage.now_shown(again).text,
+            "Not yet, and that's fine. It stays here, and I won't ask again unless you change it.",
+        )
+    )
     assert "once more" not in stage.now_shown(again).text
     assert [row.happened for row in stage.rows(BehaviourEvidence)] == ["not_yet", "not_yet"]
     assert [row.state for row in stage.rows(Plan)] == [PlanState.OPEN]
@@ -94,7 +100,7 @@ async def test_a_plan_changed_and_deleted_while_its_question_waits(stage: Stage)
     waiting = ledger.c.key.like("reflections.ask:%")
     assert [row.state for row in stage.rows(ledger, waiting)] == [DeliveryState.PENDING]
     await stage.press(card, DELETE)
-    await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
+    await stage.seen(lambda: "I've forgotten it" in stage.now_shown(card).text)
     assert [(row.state, row.payload) for row in stage.rows(ledger, waiting)] == [(DeliveryState.SKIPPED, None)]
     assert [(row.when, row.will) for row in stage.rows(Plan)] == [(None, None)]
     assert await due(stage, MONDAY + timedelta(days=10)) == []
@@ -105,13 +111,13 @@ async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
     message = stage.says("plan: wenn ich am Montag den Bericht öffne, dann frage ich zuerst Kim")
     card = await stage.seen(lambda: stage.messages()[-1] if len(stage.messages()) == 2 else None)
     assert "*Wenn* ich am Montag den Bericht öffne, *dann* frage ich zuerst Kim." in card.text
-    assert "When shall I ask" in card.text
+    assert "When should I ask" in card.text
     await stage.press(card, "reflections.ask:tomorrow")
     await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)
     user_messages.edit(stage.sandbox, LENA.id, message.channel, message.ts, "plan: when I open it, I'll ask Ana")
     await stage.seen(lambda: "ask Ana" in stage.now_shown(card).text)
     user_messages.delete(stage.sandbox, LENA.id, message.channel, message.ts)
-    await stage.seen(lambda: "I have forgotten it" in stage.now_shown(card).text)
+    await stage.seen(lambda: "I've forgotten it" in stage.now_shown(card).text)
     assert [(row.when, row.ask_at) for row in stage.rows(Plan)] == [(None, None)]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.reflections.models import Reflection
 from sandbox import user_messages
+from tests.sentences import says
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,18 +21,18 @@ reflections = Reflection.__table__  # type: ignore[attr-defined]
         ("zone <!channel>", "I don't know the time zone “&lt;!channel&gt;”."),
         ("zone {hint.__class__}", "I don't know the time zone “{hint.__class__}”."),
         ("zone ../../etc/passwd", "I don't know the time zone “../../etc/passwd”."),
-        ("time 25:00", "“25:00” is not a time of day"),
-        ("time 9:75", "“9:75” is not a time of day"),
-        ("time 13 pm", "“13 pm” is not a time of day"),
-        ("time \u0660\u0669:\u0660\u0660 o'clock", "is not a time of day"),
-        ("time soon", "“soon” is not a time of day"),
-        ("pause yesterday", "is not ahead of you"),
-        ("pause 2020-01-01", "is not ahead of you"),
+        ("time 25:00", "“25:00” as a time of day"),
+        ("time 9:75", "“9:75” as a time of day"),
+        ("time 13 pm", "“13 pm” as a time of day"),
+        ("time \u0660\u0669:\u0660\u0660 o'clock", "as a time of day"),
+        ("time soon", "“soon” as a time of day"),
+        ("pause yesterday", "isn't ahead of you"),
+        ("pause 2020-01-01", "isn't ahead of you"),
         ("pause 5 years", "more than a year away"),
         ("pause someday", "I can't read “someday” as a date"),
         ("pause 7", "I can't read “7” as a date"),
         ("start nowhere", "There is no track called “nowhere”. `/learn start scaling-successes` begins"),
-        ("next", "You are not on a track yet"),
+        ("next", "You're not on a track yet"),
         ("xyzzy", "I don't know “xyzzy”"),
         ("@channel", "I don't know “&lt;!channel&gt;”"),
         ("<!here> hello", "I don't know “&lt;!here&gt;”"),
@@ -41,8 +42,8 @@ reflections = Reflection.__table__  # type: ignore[attr-defined]
         ("مرحبا بكم", "I don't know “مرحبا”"),
         ("what is a payload", "I don't know “what”"),
         ("x" * 3000, f"I don't know “{'x' * 40}”"),
-        ("  HELP  ", "I bring you a short lesson"),
-        ("", "I bring you a short lesson"),
+        ("  HELP  ", "Each working day I send you a short lesson"),
+        ("", "Each working day I send you a short lesson"),
     ],
 )
 async def test_every_command_is_answered_with_a_sentence(shared: Stage, person: str, words: str, answer: str):
@@ -91,9 +92,23 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
     lesson = await shared.begins(person)
     where = shared.channel(person)
     user_messages.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", thread_ts=lesson.ts)
-    await shared.seen(lambda: any("I can only keep words here" in m.text for m in shared.thread(lesson)))
+    await shared.seen(
+        lambda: any(
+            says(
+                m.text,
+                "I can only keep text here, so the file stays with you. Could you put the gist of it in a "
+                "sentence or two?",
+            )
+            for m in shared.thread(lesson)
+        )
+    )
     user_messages.share(shared.sandbox, person, where, "plan.png", b"PNG")
-    await shared.seen(lambda: "I can only keep words here" in shared.messages(person)[-1].text)
+    await shared.seen(
+        lambda: says(
+            shared.messages(person)[-1].text,
+            "I can only keep text here, so the file stays with you. Could you put the gist of it in a sentence or two?",
+        )
+    )
     assert shared.rows(reflections, reflections.c.channel == where) == []
     user_messages.share(shared.sandbox, person, where, "plan.pdf", b"%PDF", text="my plan", thread_ts=lesson.ts)
     (kept,) = await shared.seen(lambda: shared.rows(reflections, reflections.c.channel == where))
@@ -102,6 +117,9 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
 
 async def test_admins_words_are_for_admins(shared: Stage, person: str):
     """Others read in a sentence why nothing happened."""
-    assert "That is for programme admins" in await shared.command("status", person, "/groundswell")
-    assert "in touch with me" in await shared.command("status", "U0SAM00001", "/groundswell")
+    assert says(
+        await shared.command("status", person, "/groundswell"),
+        "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+    )
+    assert "used Groundswell" in await shared.command("status", "U0SAM00001", "/groundswell")
     assert "&lt;!channel&gt;" in await shared.command("@channel", "U0SAM00001", "/groundswell")

@@ -75,7 +75,7 @@ async def _reflect(page: Page) -> None:
     await expect(thread).to_contain_text("Finish with a plan for this week")
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await expect(thread).to_contain_text("Thank you, I have kept that for you.")
+    await expect(thread).to_contain_text("Thank you, I've kept that for you.")
 
 
 async def _look_at_home(page: Page) -> None:
@@ -103,7 +103,7 @@ async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.DemoWorksp
         await page.get_by_test_id("home-tab").click()
         home = page.get_by_test_id("home")
         await home.get_by_role("button", name="B: ").click()
-        await expect(home).to_contain_text("A thought is welcome in its thread")
+        await expect(home).to_contain_text("A reflection is welcome in its thread")
         await expect(home.get_by_role("button", name="B: ")).to_have_count(0)
         await home.get_by_role("button", name="Take it now").click()
         await expect(home).to_contain_text(re.compile("2 of [0-9]+"))

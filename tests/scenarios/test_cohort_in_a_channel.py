@@ -15,6 +15,7 @@ from sandbox.limits import check_view
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree, enrol
+from tests.sentences import says
 from tests.stage import Stage
 
 PLACE = "C0CHAMPION"
@@ -50,7 +51,7 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     """Everybody gets their own explanation, the message stays as it is, and an answer stands."""
     lesson = await begun(stage, "@lena @priya")
     before = json.dumps(stage.now_shown(lesson).blocks)
-    assert "shown to you alone" in before
+    assert "Only you can see this" in before
     await choose(stage, lesson, 1, LENA.id)
     await choose(stage, lesson, 0, PRIYA.id)
     hers = (await stage.seen(lambda: whispered(stage, LENA.id)))[0]
@@ -58,7 +59,10 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     await stage.seen(lambda: whispered(stage, PRIYA.id))
     await choose(stage, lesson, 2, LENA.id)
     again = await stage.seen(lambda: whispered(stage, LENA.id)[1:])
-    assert "first answer stays" in again[0].text
+    assert says(
+        again[0].text,
+        "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
+    )
     assert json.dumps(stage.now_shown(lesson).blocks) == before
     assert stage.count(ANSWER) == 2
     assert stage.lessons(LENA.id) == []
@@ -93,7 +97,7 @@ async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
     await stage.settled()
     replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
-    assert not [reply for reply in replies if "of you answered" in reply.text]
+    assert not [reply for reply in replies if says(reply.text, "{n} of you answered")]
 
 
 async def test_counts_come_after_the_close_from_five_on(stage: Stage):
@@ -116,7 +120,9 @@ async def test_thoughts_gather_in_the_thread_and_nothing_else_is_read(stage: Sta
     """A reply of somebody in the cohort is kept, changed and forgotten with its author; other talk leaves no trace."""
     lesson = await begun(stage, "@lena")
     thread = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
-    assert "Everybody in this channel can read it" in json.dumps(thread[0].blocks)
+    assert says(
+        json.dumps(thread[0].blocks), "Reply here in the thread if you like. Everyone in this channel can read it."
+    )
     said = user_messages.say(stage.sandbox, LENA.id, PLACE, "I will name a helper.", thread_ts=lesson.ts)
     user_messages.say(stage.sandbox, MATEO.id, PLACE, "Me too!", thread_ts=lesson.ts)
     user_messages.say(stage.sandbox, LENA.id, PLACE, "Lunch?")
@@ -151,4 +157,7 @@ async def test_a_channel_rests_on_days_off(stage: Stage):
     assert posted(stage) == []
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
     assert len(posted(stage)) == 1
-    assert "no days off" in await stage.command("holidays remove 2026-11-24, 2026-11-25", SAM.id, "/groundswell")
+    assert says(
+        await stage.command("holidays remove 2026-11-24, 2026-11-25", SAM.id, "/groundswell"),
+        "No days off are coming up. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.",
+    )

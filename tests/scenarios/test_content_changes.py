@@ -17,6 +17,7 @@ from bot.quizzes.views import ANSWER
 from sandbox.people import LENA
 from sandbox.server import Sandbox
 from tests.clocks import clock_from
+from tests.sentences import says
 from tests.stage import Stage, playing
 
 DEFAULT = "scaling-successes"
@@ -68,12 +69,12 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
     """They are told once, nothing more comes of it, and another track can be begun."""
     async with _before_and_after(tmp_path, monday, own_content(), _remove_the_track) as stage:
         await stage.move_to_due()
-        assert "not offered any more" in stage.messages()[-1].text
+        assert "no longer offered" in stage.messages()[-1].text
         assert [row.progress for row in stage.rows(enrolments)] == [EnrolmentState.PARKED]
         said = len(stage.messages())
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
         for words in ("progress", "next"):
-            assert "You are not on a track yet" in await stage.command(words)
+            assert "You're not on a track yet" in await stage.command(words)
         await stage.command("start")
         await stage.seen(lambda: len(stage.messages()) > said)
 
@@ -83,7 +84,16 @@ async def test_a_click_on_a_retired_question_is_answered_with_a_sentence(tmp_pat
     async with _before_and_after(tmp_path, monday, own_content(), _retire_the_question) as stage:
         ack = await stage.press(stage.lessons()[0], f"{ANSWER}:1")
         assert ack.ok
-        await stage.seen(lambda: any("has been retired" in text for text in stage.whispers()))
+        await stage.seen(
+            lambda: any(
+                says(
+                    text,
+                    "That question has been retired since you got it, so there's nothing to answer. Your lessons "
+                    "go on as usual.",
+                )
+                for text in stage.whispers()
+            )
+        )
         assert stage.rows(answers) == []
 
 

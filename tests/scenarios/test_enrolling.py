@@ -10,6 +10,7 @@ from bot.journeys.models import Enrolment, EnrolmentState
 from sandbox import actions
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message
+from tests.sentences import says
 from tests.stage import Stage
 
 LISTS = EnrolmentList.__table__  # type: ignore[attr-defined]
@@ -36,7 +37,7 @@ async def agree(stage: Stage, preview: Message, by: str = SAM.id) -> Message:
 async def test_people_are_enrolled_after_a_preview(stage: Stage):
     """The preview changes nothing; then each is told who, what, how often and how to stop, and begins next day."""
     preview = await enrol(stage, "@jonas @priya scaling-successes")
-    assert "Nothing has happened yet" in preview.text
+    assert says(preview.text, "*Nothing has happened yet.* This is what would happen:")
     assert "2 people begin Scaling what works" in preview.text
     assert stage.count(ENROLMENT) == 0
 
@@ -63,8 +64,12 @@ async def test_a_second_click_changes_nothing(stage: Stage):
     stage.sandbox.workspace.messages[preview.channel][preview.ts].blocks = blocks
     again = await actions.click(stage.sandbox, user=SAM.id, action_id="cohorts.confirm", **place)
     assert again.ok
-    assert "being enrolled" in shown.text
-    await stage.seen(lambda: "second click changes nothing" in stage.now_shown(preview).text)
+    assert says(shown.text, "I'm enrolling them. I'll tell you here when it's done.")
+    await stage.seen(
+        lambda: says(
+            stage.now_shown(preview).text, "That's already under way, or done; a second click changes nothing."
+        )
+    )
     await stage.settled()
     assert len(stage.messages(LENA.id)) == 1
 
@@ -74,7 +79,13 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     await agree(stage, await enrol(stage, "@priya"))
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     await stage.press(hello, "cohorts.decline", PRIYA.id)
-    await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
+    await stage.seen(
+        lambda: says(
+            stage.now_shown(hello).text,
+            "All right: nothing will come, and nobody can enrol you in anything. If you change your mind, "
+            "`/learn tracks` shows what there is.",
+        )
+    )
     assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]
 
     preview = await enrol(stage, "@priya @mateo")
@@ -85,7 +96,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
 
     await stage.command("start", PRIYA.id)
     await stage.seen(lambda: stage.lessons(PRIYA.id))
-    assert "is on it already" in (await enrol(stage, "@priya")).text
+    assert says((await enrol(stage, "@priya")).text, "{n} person is already on it and stays where they are:")
 
 
 async def test_start_now_brings_the_first_lesson(stage: Stage):
@@ -115,7 +126,20 @@ async def test_a_cohort_begins_on_its_date_and_late_ones_are_not_behind(stage: S
     await agree(stage, await enrol(stage, '@mateo as "Spring cohort"'))
     await stage.move_to(stage.sandbox.clock.now() + timedelta(hours=6))
     await stage.settled()
-    hello = (await stage.seen(lambda: [m for m in stage.messages(MATEO.id) if "enrolled you" in m.text]))[0]
+    hello = (
+        await stage.seen(
+            lambda: [
+                m
+                for m in stage.messages(MATEO.id)
+                if says(
+                    m.text,
+                    "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's "
+                    "one each working day, about three minutes, at your hour. You can start now, and you can stop "
+                    "at any time, here or with `/learn stop`; nobody minds.",
+                )
+            ]
+        )
+    )[0]
     assert "Tue 1 Dec, 09:00" in hello.text
     assert "behind" not in hello.text
 
@@ -126,13 +150,21 @@ async def test_a_channel_and_a_user_group(stage: Stage):
     assert "5 people begin" in preview.text
     assert "Apps" not in preview.text
     refused = await stage.command("enrol @priya", LENA.id, "/groundswell")
-    assert "admins and facilitators" in refused or "Admins und" in refused
+    assert (
+        says(
+            refused,
+            "That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself.",
+        )
+        or "Admins und" in refused
+    )
 
 
 async def test_leaving_it_forgets_the_list(stage: Stage):
     """Nobody is enrolled, and no names stay."""
     preview = await enrol(stage, "@lena @priya")
     await stage.press(preview, "cohorts.cancel", SAM.id)
-    await stage.seen(lambda: "nobody was enrolled" in stage.now_shown(preview).text)
+    await stage.seen(
+        lambda: says(stage.now_shown(preview).text, "Discarded: nobody was enrolled, and the list is forgotten.")
+    )
     assert [(row.stage, row.request) for row in stage.rows(LISTS)] == [("cancelled", None)]
     assert stage.count(ENROLMENT) == 0

@@ -12,6 +12,7 @@ from sandbox.people import LENA, MATEO, PRIYA, SAM
 from sandbox.serializers.files import file_json
 from sandbox.state import Message, User
 from tests.scenarios.test_enrolling import agree
+from tests.sentences import says
 from tests.stage import Stage
 from tests.waiting import until
 
@@ -87,7 +88,10 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     assert f"<@{MATEO.id}> may read too" in hello.text
-    assert "may read what they write" in await stage.command("cohort Spring", SAM.id, "/groundswell")
+    assert says(
+        await stage.command("cohort Spring", SAM.id, "/groundswell"),
+        "The people who lead it may read what they write about the lessons.",
+    )
 
 
 async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
@@ -96,12 +100,19 @@ async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     installation.scopes = tuple(scope for scope in installation.scopes if scope != "users:read.email")
     preview = await previewed(stage, lines=f"{PRIYA.id}\nlena.brandt@harbour.example\n")
     assert "1 person begins" in preview.text
-    assert "I may not look up e-mail addresses here" in preview.text
+    assert says(
+        preview.text,
+        "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use "
+        "Slack ids instead of:",
+    )
 
 
 async def test_a_file_that_is_no_table_gets_a_sentence(stage: Stage):
     """A picture, for instance."""
-    assert "can't read that file as a table" in (await previewed(stage, file=b"\x89PNG\r\n\x1a\n\0\0")).text
+    assert says(
+        (await previewed(stage, file=b"\x89PNG\r\n\x1a\n\0\0")).text,
+        "I can't read that file as a table. Save it as CSV (in a spreadsheet: *Save as*, *CSV*) and upload it again.",
+    )
     assert stage.count(ENROLMENT) == 0
 
 

@@ -14,6 +14,7 @@ from sandbox import actions
 from sandbox.state import Json, Message, View
 from tests.quizzes import kinds
 from tests.quizzes.kinds import BEST
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -69,7 +70,15 @@ async def test_a_question_is_answered_in_its_message(shared: Stage, person: str,
 
     shared.sandbox.workspace.edit(message.channel, message.ts, actor="", mark=False, blocks=message.blocks)
     assert (await shared.press(message, button, person)).ok
-    await shared.seen(lambda: any("You have answered this one" in text for text in shared.whispers(person)))
+    await shared.seen(
+        lambda: any(
+            says(
+                text,
+                "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
+            )
+            for text in shared.whispers(person)
+        )
+    )
     assert shared.count(answers, answers.c.ask_id.in_([_ask_of(message)])) == 1
 
 
@@ -81,7 +90,7 @@ def _ask_of(message: Message) -> str:
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("multiple", "Nothing is chosen yet"),
+        ("multiple", "You haven't chosen anything yet"),
         ("number", "The field is still empty"),
         ("word", "The field is still empty"),
         ("order", "One of the fields is still empty"),
@@ -104,7 +113,12 @@ async def test_confidence_is_kept_with_the_answer(shared: Stage, person: str):
     (block,) = [b for b in message.blocks or [] if str(b.get("block_id")).endswith(":confidence")]
     await shared.fill(message, block["block_id"], 1, person)
     await shared.press(message, f"{ANSWER}:1", person)
-    await shared.seen(lambda: "You were not sure, and it was right" in str(shared.now_shown(message).blocks))
+    await shared.seen(
+        lambda: says(
+            str(shared.now_shown(message).blocks),
+            "You weren't sure, and you were right: you can trust yourself with this one.",
+        )
+    )
     (kept,) = shared.rows(answers, answers.c.ask_id == _ask_of(message))
     assert (kept.confident, kept.correct, kept.score) == (False, True, 1)
 

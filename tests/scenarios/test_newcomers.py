@@ -8,6 +8,7 @@ from bot.cohorts.models import TrackInvitation
 from sandbox import people_changes
 from sandbox.people import LENA, SAM
 from sandbox.state import User
+from tests.sentences import says
 from tests.stage import Stage
 
 BOT = "U0APPBOT01"
@@ -17,11 +18,21 @@ INVITED = TrackInvitation.__table__  # type: ignore[attr-defined]
 
 async def test_new_in_the_workspace(stage: Stage):
     """An invitation in their own hours; its button begins, and no second invitation follows."""
-    assert "Nobody is invited" in await stage.command("onboard", SAM.id, GROUNDSWELL)
-    assert "Everybody new is invited" in await stage.command("onboard everybody", SAM.id, GROUNDSWELL)
+    assert says(
+        await stage.command("onboard", SAM.id, GROUNDSWELL),
+        "Nobody is invited automatically yet. `/groundswell onboard #new-here` invites everyone who "
+        "joins that channel.",
+    )
+    assert says(
+        await stage.command("onboard everybody", SAM.id, GROUNDSWELL), "• Everyone new is invited to *{track}*."
+    )
     noor = people_changes.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
-    assert "Nothing comes unless you start" in hello.text
+    assert says(
+        hello.text,
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at "
+        "your hour. Nothing comes unless you start, and you can stop at any time.",
+    )
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))
     assert stage.lessons(noor) == []
     await stage.press(hello, "journeys.join", noor)
@@ -38,17 +49,27 @@ async def test_new_in_a_channel(stage: Stage):
         stage.sandbox.workspace.join(place, user)
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
     await stage.press(hello, "cohorts.refuse", noor)
-    await stage.seen(lambda: "nobody can enrol you" in stage.now_shown(hello).text)
+    await stage.seen(
+        lambda: says(
+            stage.now_shown(hello).text,
+            "All right: nothing will come, and nobody can enrol you in anything. If you change your mind, "
+            "`/learn tracks` shows what there is.",
+        )
+    )
     assert stage.messages(helper) == []
     assert stage.count(INVITED, INVITED.c.resolved_at.is_not(None)) == 2
-    assert "Nobody is invited" in await stage.command("onboard off #ai-champions", SAM.id, GROUNDSWELL)
+    assert says(
+        await stage.command("onboard off #ai-champions", SAM.id, GROUNDSWELL),
+        "Nobody is invited automatically yet. `/groundswell onboard #new-here` invites everyone who "
+        "joins that channel.",
+    )
 
 
 async def test_a_channel_that_the_app_is_not_in(stage: Stage):
     """The rule stands, with a warning until somebody has invited the app there."""
     general = stage.sandbox.workspace.conversations["C0GENERAL1"]
     general.members.discard(BOT)
-    assert "Whoever joins" in await stage.command("onboard #general", SAM.id, GROUNDSWELL)
+    assert "Everyone who joins" in await stage.command("onboard #general", SAM.id, GROUNDSWELL)
 
     def warnings() -> list[str]:
         return [text for text in stage.whispers(SAM.id) if text.startswith(":warning:")]
@@ -66,8 +87,11 @@ async def test_a_channel_that_the_app_is_not_in(stage: Stage):
 async def test_only_admins_make_rules(stage: Stage):
     """Everybody else gets a sentence."""
     said = await stage.command("onboard everybody", LENA.id, GROUNDSWELL)
-    assert "programme admins" in said
-    assert "Name a channel" in await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL)
+    assert says(said, "That's for programme admins. If you should be one, ask the person who installed Groundswell.")
+    assert says(
+        await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL),
+        "Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`.",
+    )
     said = await stage.command("onboard everybody knitting", SAM.id, GROUNDSWELL)
     assert "Write one of these instead: `" in said
     assert "/learn" not in said

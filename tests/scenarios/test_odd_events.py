@@ -16,6 +16,7 @@ from sandbox import user_messages
 from sandbox.events.dispatch import event_callback
 from sandbox.people import MATEO
 from sandbox.state import Message
+from tests.sentences import says
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -49,7 +50,9 @@ async def test_bots_are_not_talked_to(shared: Stage, person: str):
     }  # fmt: skip
     for event in (robot, robot | {"subtype": "bot_message", "user": None}, robot | {"thread_ts": lesson.ts}):
         shared.sandbox.transport.send_event(event_callback(shared.sandbox, event))
-    assert "Nothing has come" not in await shared.command("today", person)  # asked after them, answered after them
+    assert not says(
+        await shared.command("today", person), "Nothing has come today."
+    )  # asked after them, answered after them
     await shared.settled()
     assert len(shared.messages(person)) == said
     assert shared.thread(lesson) == []
@@ -89,7 +92,7 @@ def _with(**changes: str) -> Broken:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        pytest.param(_by_somebody_else, "That question was put to somebody else", id="somebody else"),
+        pytest.param(_by_somebody_else, "That question was for somebody else", id="somebody else"),
         pytest.param(_with(value="nonsense"), "I can't find that question any more", id="a wrong value"),
         pytest.param(_with(value=""), "I can't find that question any more", id="an empty value"),
         pytest.param(_with(action_id="quizzes.vote"), "something I no longer offer", id="an old button"),
@@ -117,7 +120,12 @@ async def test_an_option_that_is_not_there_is_not_an_answer(shared: Stage, perso
 
     before = shared.count(answers)
     await _press_broken(shared, lesson, person, spoil)
-    await shared.seen(lambda: any("I can't find that question" in text for text in shared.whispers(person)))
+    await shared.seen(
+        lambda: any(
+            says(text, "I can't find that question any more. `/learn today` shows what is waiting for you.")
+            for text in shared.whispers(person)
+        )
+    )
     assert shared.count(answers) == before
 
 

@@ -21,6 +21,7 @@ from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
 from sandbox import actions
 from sandbox.people import JONAS
 from sandbox.state import Message
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -124,7 +125,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
     shown = stage.now_shown(back)
     assert "it is.*" in shown.text
-    assert "That was all. It comes back in 12 days." in shown.text
+    assert "That's all. It comes back in 12 days." in shown.text
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
         await mara.day()
@@ -142,7 +143,7 @@ async def test_two_weeks_away_leave_no_pile(stage: Stage, mara: Learner):
         await mara.says("next")
         await stage.settled()
         await mara.answers(mara.lessons()[-1], right=number % 2 == 0)
-    assert "Paused until" in await mara.says("pause 2 weeks")
+    assert says(await mara.says("pause 2 weeks"), "Paused until {day}: nothing will reach you before then.")
     said = len(mara.messages())
     for day in range(1, 14):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
@@ -203,8 +204,14 @@ async def test_more_is_there_for_the_asking(stage: Stage, mara: Learner):
 async def test_nothing_to_review_yet(stage: Stage):
     """Somebody new is told what begins it."""
     mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
-    assert "your first answer begins that" in await mara.says("review")
-    assert "Your first answer begins that" in await mara.says("reviews")
+    assert says(
+        await mara.says("review"),
+        "There's nothing to review yet; that starts with your first answer. `/learn next` brings a lesson.",
+    )
+    assert says(
+        await mara.says("reviews"),
+        "Questions come back just before you'd forget them. That starts with your first answer.",
+    )
     assert mara.messages() == []
 
 
@@ -214,12 +221,18 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     assert "at 16:30 (Europe/Berlin). The next time is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
     assert "At most 1 question" in await mara.says("reviews 1")
     assert "between 1 and 5 questions" in await mara.says("reviews 9")
-    assert "is not a time of day" in await mara.says("reviews yesterday")
-    assert "Reviews are off" in await mara.says("reviews off")
+    assert says(
+        await mara.says("reviews yesterday"), "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."
+    )
+    assert says(
+        await mara.says("reviews off"),
+        "Reviews are off: no questions come back by themselves. `/learn review` brings a few whenever "
+        "you like, and `/learn reviews on` turns them back on.",
+    )
     for day in range(1, 5):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
     assert mara.rounds() == []
-    assert "The next time is" in await mara.says("reviews on")
+    assert says(await mara.says("reviews on"), "The next one is {moment}.")
     await stage.move_to_due()
     assert mara.local().endswith("16:30")
     assert len(mara.open_questions(mara.rounds()[0])) == 1
@@ -228,7 +241,7 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
 async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, mara: Learner):
     """Nothing more comes means nothing."""
     await mara.says("stop")
-    assert "You have stopped" in await mara.says("reviews")
+    assert "You've stopped" in await mara.says("reviews")
     assert await stage.move_to(MONDAY + timedelta(days=9)) == []
     await mara.says("start")
     await stage.move_to_due()
@@ -269,7 +282,10 @@ async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_co
         assert card.retired == f"the question {gone} is not in the library any more"
         (rhythm,) = stage.rows(ReviewSchedule.__table__)  # type: ignore[attr-defined]
         assert rhythm.next_review_at is None
-        assert "nothing to come back to" in await mara.says("review")
+        assert says(
+            await mara.says("review"),
+            "There's nothing to review yet; that starts with your first answer. `/learn next` brings a lesson.",
+        )
 
 
 async def test_a_zone_that_no_longer_exists(stage: Stage, mara: Learner):

@@ -95,10 +95,10 @@ async def write(stage: Stage, view: View, text: str, user: str = LENA.id, title:
 
 async def pasted(stage: Stage, text: str, user: str = LENA.id) -> Message:
     """They paste a story; the card that shows how it was sorted."""
-    before = len(holding(stage, "sorted it like this", user))
+    before = len(holding(stage, "sorted like this", user))
     stage.says(text, user)
-    await stage.seen(lambda: len(holding(stage, "sorted it like this", user)) > before)
-    return holding(stage, "sorted it like this", user)[-1]
+    await stage.seen(lambda: len(holding(stage, "sorted like this", user)) > before)
+    return holding(stage, "sorted like this", user)[-1]
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from bot.stories.feedback.models import StoryFinding
 from bot.stories.models import StoryDraftSection
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import answer, holding, pasted, press, said, shows, story
 from tests.stories.texts import GERMAN, STRONG, THIN
@@ -35,7 +36,7 @@ async def test_a_pasted_story_is_sorted_and_questions_of_its_feedback_are_answer
     assert "guests were happier" in said(result)
     assert limits.check_message(result.blocks) == []
     (question,) = await stage.seen(lambda: stage.thread(result))
-    assert "answer here" in question.text
+    assert says(question.text, "If you like, answer here and I'll add it to *{section}*:")
     reply = stage.says("It fell from 12 to 4 minutes for each guest, in July.", thread=result)
     await stage.seen(lambda: len(stage.thread(result)) > 2)
     kept = " ".join(row.text for row in stage.rows(drafts))
@@ -71,7 +72,7 @@ async def test_a_story_starts_from_a_message(stage: Stage):
             stage.sandbox, user=LENA.id, callback_id="stories.begin", channel=message.channel, ts=message.ts
         )
         assert ack.ok
-    card = await shows(stage, "sorted it like this")
+    card = await shows(stage, "sorted like this")
     assert "in Leeds we cut invoices" in said(card)
     assert "<!channel>" not in said(card)
     assert len(stage.rows(drafts, drafts.c.text != "")) == 1
@@ -82,15 +83,24 @@ async def test_the_commands_answer(stage: Stage):
     """Every word of `/story` has an answer, also for somebody without a story."""
     assert "You have no story yet" in said(await answer(stage, ""))
     assert "You have no story yet" in said(await answer(stage, "review"))
-    assert "/story review" in said(await answer(stage, "help"))
+    assert says(
+        said(await answer(stage, "help")),
+        "`/story review`: feedback that quotes you and names what is missing, on the latest one or the one you name",
+    )
     assert "I don't know" in said(await answer(stage, "dance"))
     await pasted(stage, STRONG)
     for word in ("list", "show", "show 1", "show invoices", "consent", "find", "find nothing", "withdraw", "delete"):
         assert (await story(stage, word)).ok, word
-    assert "only your draft so far" in said(await answer(stage, "changes"))
-    assert "Please name somebody" in said(await answer(stage, "with"))
-    assert "You have no story called" in said(await answer(stage, "show zebra"))
-    assert holding(stage, "sorted it like this")
+    assert says(
+        said(await answer(stage, "changes")),
+        "There's only your draft so far. Once you've asked for feedback, I can show what has changed since.",
+    )
+    assert says(said(await answer(stage, "with")), "Please name somebody, such as `/story with @ana`.")
+    assert says(
+        said(await answer(stage, "show zebra")),
+        "You have no story called “{given}”. `/story list` shows them with their numbers.",
+    )
+    assert holding(stage, "sorted like this")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
 
 
@@ -109,8 +119,8 @@ async def test_a_first_file_is_answered_in_the_language_of_slack(
     for words in answers:
         await shows(stage, words, JONAS.id)
     everything = " ".join(said(one) for one in stage.messages(JONAS.id) if one.from_app)
-    assert "I am reading" not in everything
-    assert "sorted it" not in everything
+    assert "I'm reading" not in everything
+    assert not says(everything, "I've saved this as a draft of {title}, sorted like this:")
 
 
 async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(stage: Stage):
@@ -119,4 +129,4 @@ async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(sta
     stage.sandbox.workspace.change_user(LENA.id, locale="de-DE")
     stage.says(GERMAN, LENA.id)
     await shows(stage, "und so sortiert")
-    assert not holding(stage, "sorted it like this")
+    assert not holding(stage, "sorted like this")

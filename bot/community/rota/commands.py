@@ -152,7 +152,7 @@ def away(context: CommunityCommandContext) -> Reply:
     """Lead nothing on some days; the turns in them go to others."""
     if context.text.casefold() in ("never mind", "doch nicht"):
         service.end_absences(context.session, context.member)
-        text = _("You're checked in.")
+        text = _("OK, you're no longer away, and it can be your turn again.")
     else:
         first, last = _absence(context)
         service.be_away(context.session, context.member, first, last)

@@ -22,6 +22,7 @@ from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members.models import Member
 from tests.community.conftest import WORKSPACE
+from tests.sentences import says
 
 BERLIN = "Europe/Berlin"
 
@@ -77,7 +78,7 @@ def test_only_the_last_news_reach_somebody(night: Night):
     assert "from Tue 24 Nov, 15:00 to Thu 26 Nov, 17:00" in news
     night.skips()
     [news] = night.waiting()
-    assert news.startswith("Prompt jam on Tue 24 Nov, 15:00 does not take place.")
+    assert news.startswith("Prompt jam on Tue 24 Nov, 15:00 is cancelled.")
 
 
 def test_what_they_have_heard_they_know(night: Night):
@@ -86,7 +87,7 @@ def test_what_they_have_heard_they_know(night: Night):
     night.sent()
     night.skips()
     [news] = night.waiting()
-    assert news.startswith("Prompt jam on Wed 25 Nov, 16:00 does not take place.")
+    assert news.startswith("Prompt jam on Wed 25 Nov, 16:00 is cancelled.")
 
 
 def test_moved_there_and_back_is_no_news(night: Night):
@@ -110,9 +111,15 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
         notices.notify_changes(session, [moved], host)
         wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like("community.changed:%"))
         news = {row.target: row.payload for row in session.connection().execute(wanted)}
-        assert "your seat" in news[ann.slack_id]
+        assert says(
+            news[ann.slack_id],
+            "{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?",
+        )
         assert "meet.example" in news[ann.slack_id]
-        assert "your place in line" in news[ben.slack_id]
+        assert says(
+            news[ben.slack_id],
+            "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
+        )
         assert "meet.example" not in news[ben.slack_id]
         session.rollback()
 
@@ -140,4 +147,4 @@ def test_who_said_no_keeps_no_seat(night: Night):
     night.moves(27, 15)
     night.clicks(views.NO)
     [news] = night.waiting()
-    assert "that you lead has moved" in news
+    assert says(news, "The {title} that you lead has moved from {before} to {after}.")

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
+from tests.sentences import says
 
 
 def test_hours_and_days(say, lena: Member):
@@ -16,11 +17,14 @@ def test_hours_and_days(say, lena: Member):
     assert "between 09:30 and 16:00" in say("hours 9:30-16:00")
     assert (lena.hours_from, lena.hours_to) == ("09:30", "16:00")
     assert "between 08:00 and 17:00" in say("hours 8 to 5pm")
-    assert "end before they begin" in say("hours 17-8")
-    assert "no hours I can read" in say("hours late")
+    assert says(
+        say("hours 17-8"),
+        "Those hours end before they begin. Give me the earlier one first, such as `/learn hours 8:00-17:00`.",
+    )
+    assert says(say("hours late"), "I can't read “{given}” as hours. Try `8:00-17:00`.")
     assert "Mon, Tue, Wed, Thu" in say("days mon-thu")
     assert lena.days == "mon,tue,wed,thu"
-    assert "no days of the week" in say("days whenever")
+    assert says(say("days whenever"), "I can't read “{given}” as days of the week. Try `mon-fri` or `mon, tue, thu`.")
     assert "Mon, Tue, Wed, Thu" in say("days")
 
 
@@ -38,12 +42,12 @@ def test_numbers_and_switches(say, lena: Member):
     assert "from 1 to 10" in say("messages many")
     assert "from 1 to 10" in say("messages 0")
     assert lena.per_day == 2
-    assert "don't remind you" in say("reminders off")
+    assert says(say("reminders off"), "I don't remind you of open questions. `/learn reminders on` turns that back on.")
     assert "at most 1 time" in say("reminders 1")
     say("reminders on")
     assert lena.reminders is None
     assert "one message" in say("digest on")
-    assert "neither on nor off" in say("digest perhaps")
+    assert says(say("digest perhaps"), "“{given}” is neither on nor off. Try `on` or `off`.")
     assert lena.digest
 
 
@@ -66,7 +70,7 @@ def test_the_language_can_be_chosen(say, lena: Member, session: Session):
 )
 def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
     """Hours count from now, a day is its beginning; `resume` ends it."""
-    assert "Quiet until" in say(words)
+    assert says(say(words), "Quiet until {moment}. `/learn resume` ends it sooner.")
     assert lena.snoozed_until == monday + until
     say("resume")
     assert lena.snoozed_until is None

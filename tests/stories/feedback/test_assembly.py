@@ -6,6 +6,7 @@ from bot.stories import labels
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.sections import Section
+from tests.sentences import says
 from tests.stories.stories import findings_of
 
 HERO = "Rui rewrote all macros in May. Nobody else knows how they fit together. Without him this would not exist."
@@ -42,7 +43,7 @@ def test_a_very_short_section_gets_one_remark():
         assert remark.topic == "thin"
         assert remark.text.startswith("This is very short.")
         assert labels.questions(section)[1] in remark.text
-    assert "There is no number" in remark.text
+    assert says(remark.text, "There's no number in the results yet: no figure (metric) that somebody could check.")
     assert remark.sentences == ("R1",)
     assert [one.score for one in found.scores if one.section == Section.RESULTS] == [1]
     assert found.steps

@@ -13,6 +13,7 @@ from bot.stories.feedback.models import StoryConsent, StoryFeedback, StoryFindin
 from bot.stories.sections import SECTIONS
 from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
+from tests.sentences import says
 from tests.stage import Stage
 from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
 from tests.stories.texts import GERMAN, STRONG, THIN
@@ -35,11 +36,18 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         card = await shows(stage, "Shall a model read")
         assert "127.0.0.1" in said(card)
         assert "scripted-demo" in said(card)
-        assert "Not recognised" in said(card)
+        assert says(
+            said(card),
+            "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to "
+            "nobody else.\n• Masked first: email addresses, phone numbers, bank accounts, card numbers, "
+            "keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
+            "them yourself: other names of people and customers, illnesses, secrets.\nYour name is not "
+            "sent. Without a model, only the rules check your story, here.",
+        )
         assert model.bodies == []
         await press(stage, card, "consent")
         result = await shows(stage, "Here is the feedback on")
-        assert "AI-drafted by scripted-demo at 127.0.0.1" in said(result)
+        assert "Drafted by AI (scripted-demo at 127.0.0.1" in said(result)
         assert limits.check_message(result.blocks) == []
         assert 0 < len(model.bodies) <= 8
         (kept,) = stage.rows(consents)
@@ -68,7 +76,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert "Shall a model read" in said(await answer(stage, "review"))
+        assert says(said(await answer(stage, "review")), "Shall a model read {title} too?")
         assert len(model.bodies) == before
 
 
@@ -98,7 +106,7 @@ async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_t
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
         result = await shows(stage, "Here is the feedback on")
-        assert "Your story is safe" in said(result)
+        assert says(said(result), "{why} Your story is safe. It was checked by rules; no model's answer is in this.")
         assert "Try again" in said(result)
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
@@ -113,7 +121,7 @@ async def test_a_used_up_day_gives_the_rules_feedback_and_says_so(tmp_path: Path
     async with ScriptedModel() as model, story_stage(tmp_path, model, person_calls_a_day=1) as stage:
         await agreed(stage, STRONG)
         result = await shows(stage, "Here is the feedback on")
-        assert "What a day may cost is used up" in said(result)
+        assert says(said(result), "Today's AI budget is used up. You can ask again tomorrow.")
         assert len(model.bodies) <= 1
 
 
@@ -137,10 +145,14 @@ async def test_a_rating_is_kept_and_a_wrong_remark_is_struck_for_that_version(tm
                 block_id=block,
                 value={"selected_option": value},
             )
-        await stage.seen(lambda: "You said this is wrong" in said(stage.now_shown(result)))
+        await stage.seen(
+            lambda: says(said(stage.now_shown(result)), "You said this is wrong. It won't come again for this version.")
+        )
         assert "Noted, thank you." in said(stage.now_shown(result))
         assert {row.rating for row in stage.rows(findings)} == {None, "up", "wrong"}
-        assert "You said this is wrong" in said(await answer(stage, "review"))
+        assert says(
+            said(await answer(stage, "review")), "You said this is wrong. It won't come again for this version."
+        )
 
 
 async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path):
@@ -155,7 +167,7 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         ack = await press(stage, await pasted(stage, THIN), "request_feedback")
         assert ack.ok
         await shows(stage, "A facilitator looks at the feedback")
-        await press(stage, await shows(stage, "waits for you to look at", MATEO.id), "moderate", MATEO.id)
+        await press(stage, await shows(stage, "is waiting for you to check", MATEO.id), "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
         first, second = (row.id for row in stage.rows(findings)[:2])
         values = {
@@ -170,7 +182,7 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         rows = stage.rows(findings)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
         assert rows[0].text not in said(result)
-        assert "No feedback is waiting" in said(await answer(stage, "look", MATEO.id))
+        assert says(said(await answer(stage, "look", MATEO.id)), "No feedback is waiting for you.")
         assert "for facilitators" in said(await answer(stage, "look"))
 
 

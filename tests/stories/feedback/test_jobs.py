@@ -24,6 +24,7 @@ from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryMode
 from bot.stories.feedback.store import FeedbackRequest
 from sandbox.people import LENA, SAM
 from tests.office import Office, opened
+from tests.sentences import says
 from tests.stories.stories import BY_ID, STRONG
 from tests.waiting import until
 
@@ -114,7 +115,7 @@ async def test_feedback_comes_to_its_author(author: Author):
     assert (row.status, row.model, row.calls) == (FeedbackStatus.DONE, NAME, 6)
     assert row.tokens > 1000
     [message] = author.said()
-    assert f"AI-drafted by {NAME} at 127.0.0.1" in message
+    assert f"Drafted by AI ({NAME} at 127.0.0.1" in message
     assert "The median time for a letter fell from 26 minutes in January to 15" in message
     kept = await author.db.read(findings.all_findings, author.office.team, row.id or 0)
     assert len(kept) == len(store.result_of(row).findings)
@@ -145,7 +146,7 @@ async def test_a12_consent_that_was_taken_back_holds_at_once(author: Author):
     row = await author.done(await author.db.transact(ask_and_regret))
     assert (row.status, row.failure) == (FeedbackStatus.FAILED, "no_consent")
     assert author.model.bodies == []
-    assert "nothing more is sent" in author.said()[0]
+    assert says(author.said()[0], "The agreement was withdrawn, so nothing more is sent.")
 
 
 async def test_what_was_sent_can_be_read(author: Author):
@@ -192,7 +193,7 @@ async def test_a14_a_failed_review_keeps_the_story_and_can_be_tried_again(author
     author.model.always = "auth"
     row = await author.done(await author.asks())
     assert (row.status, row.failure) == (FeedbackStatus.FAILED, "auth")
-    assert "did not accept our key" in author.said()[0]
+    assert says(author.said()[0], "The model's server did not accept our key. Your admin can fix that.")
     draft = await author.db.read(queries.draft, author.lena, author.story)
     assert draft.sections == STRONG
     author.model.always = "good"
@@ -210,7 +211,7 @@ async def test_a13_a_days_share_can_be_used_up(tmp_path: Path, model: ScriptedMo
         row = await author.done(await author.asks())
         assert row.failure == "day_used_up"
         assert len(model.bodies) <= 4
-        assert "What a day may cost is used up" in author.said()[0]
+        assert says(author.said()[0], "Today's AI budget is used up. You can ask again tomorrow.")
 
 
 async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel, often: None):
@@ -223,7 +224,10 @@ async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel
         row = await author.done(await author.asks())
         assert row.released_at is None
         assert author.said() == []
-        assert any("waits for you to look at it before its author does" in text for text in author.said(SAM.id))
+        assert any(
+            says(text, "Feedback on {title} is waiting for you to check before its author sees it.")
+            for text in author.said(SAM.id)
+        )
 
 
 async def test_without_a_model_the_whole_way_works(tmp_path: Path, model: ScriptedModel, often: None):

@@ -16,6 +16,7 @@ from bot.stories.intake import download
 from bot.stories.models import StoryDraftSection
 from sandbox import user_messages
 from sandbox.people import LENA
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import answer, holding, pasted, press, said, shows
 from tests.stories.texts import GERMAN, STRONG
@@ -87,18 +88,18 @@ def sends(stage: Stage, name: str, content: bytes) -> None:
 )
 async def test_a_file_becomes_a_sorted_draft(stage: Stage, name: str, content: bytes):
     """It is said at once that it is being read; then comes the card, by the file's own headings."""
-    before = len(holding(stage, "sorted it like this"))
+    before = len(holding(stage, "sorted like this"))
     sends(stage, name, content)
-    await shows(stage, f"I am reading “{name}”. One moment.")
-    await stage.seen(lambda: len(holding(stage, "sorted it like this")) > before)
-    assert "These are the headings you gave." in said(holding(stage, "sorted it like this")[-1])
+    await shows(stage, f"I'm reading “{name}”. One moment.")
+    await stage.seen(lambda: len(holding(stage, "sorted like this")) > before)
+    assert "These are the headings you gave." in said(holding(stage, "sorted like this")[-1])
 
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("empty.txt", b" ", "has no words in it"),
+        ("empty.txt", b" ", "has no text in it"),
         ("locked.pdf", locked_pdf(), "password"),
         ("macros.docm", with_macros(), "macros"),
         ("bomb.docx", swollen(), "bomb.docx"),
@@ -113,7 +114,7 @@ async def test_what_cannot_be_read_is_a_sentence(stage: Stage, name: str, conten
     before = stage.count(drafts)
     sends(stage, name, content)
     await stage.seen(
-        lambda: [one for one in holding(stage, words) if "I am reading" not in said(one)] or holding(stage, "no words")
+        lambda: [one for one in holding(stage, words) if "I'm reading" not in said(one)] or holding(stage, "no text")
     )
     assert stage.count(drafts) == before
 
@@ -176,6 +177,11 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
     card = await stage.seen(lambda: [one for one in holding(stage, "In Leeds nine people met") if one.blocks])
     await press(stage, card[-1], "edit")
     window = (await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id)))[-1]
-    assert "Send me the story as a file" in said(window)
+    assert says(
+        said(window),
+        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, "
+        ".txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing of "
+        "yours is cut.",
+    )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
     assert "a section takes at most 100,000" in said(await shows(stage, "a section takes at most"))

@@ -20,6 +20,7 @@ from bot.stories.publishing.models import StoryUse
 from sandbox import actions, limits
 from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import File, Message
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import answer, holding, pasted, press, said, shows, story, window
 from tests.stories.texts import GERMAN, STRONG
@@ -61,12 +62,18 @@ async def published(stage: Stage, text: str = STRONG) -> Message:
 async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     """The window has the channel in it; without the tick nothing goes out."""
     said_ = await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
-    assert said_ == f"Stories are shown in <#{SHOWCASE}> from now on."
+    assert said_ == f"Stories are now shown in <#{SHOWCASE}>."
     await stage.command("showcase <#C0GENERAL1|general>", SAM.id, "/groundswell")
     await stage.seen(lambda: "Please invite me there." in stage.whispers(SAM.id))
     await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
-    assert "for programme admins" in await stage.command("showcase #x", LENA.id, "/groundswell")
-    assert "Please name a channel" in await stage.command("showcase", SAM.id, "/groundswell")
+    assert says(
+        await stage.command("showcase #x", LENA.id, "/groundswell"),
+        "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+    )
+    assert says(
+        await stage.command("showcase", SAM.id, "/groundswell"),
+        "Please name a channel, such as `/groundswell showcase #ai-showcase`, and invite me there.",
+    )
     await pasted(stage, STRONG)
     await story(stage, "publish")
     view = await window(stage)
@@ -81,7 +88,11 @@ async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     await published(stage)
     assert "/invite" not in said(await shows(stage, "“Invoices in an hour” goes to"))
     await publishes(stage, channel=CHANNELS["general"])
-    assert "if nothing comes, write `/invite" in said(await shows(stage, CHANNELS["general"]))
+    assert says(
+        said(await shows(stage, CHANNELS["general"])),
+        "{title} is going to <#{channel}> now. I have to be a member there: if nothing appears, write "
+        "`/invite @groundswell` in it and publish again. `/story withdraw` removes it at any time.",
+    )
 
 
 async def test_published_found_used_and_withdrawn(stage: Stage):
@@ -89,7 +100,9 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     post = await published(stage)
     assert limits.check_message(post.blocks) == []
     assert "Invoices in an hour" in said(await answer(stage, "find checklist leeds", PRIYA.id))
-    assert "no published story" in said(await answer(stage, "find zebra", PRIYA.id))
+    assert says(
+        said(await answer(stage, "find zebra", PRIYA.id)), "I can't find a published story with “{words}” in it."
+    )
     await press(stage, post, "report_use", PRIYA.id)
     view = await window(stage, PRIYA.id)
     values: dict[str, Any] = {
@@ -109,7 +122,9 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     await story(stage, "withdraw")
     await press(stage, await shows(stage, "Take “Invoices in an hour” out"), "withdraw")
     await stage.seen(lambda: not shown(stage))
-    assert "no published story" in said(await answer(stage, "find leeds", PRIYA.id))
+    assert says(
+        said(await answer(stage, "find leeds", PRIYA.id)), "I can't find a published story with “{words}” in it."
+    )
     await publishes(stage)
     await stage.seen(lambda: shown(stage))
 
@@ -174,9 +189,9 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     """The other one is asked; a change in between asks anew."""
     await pasted(stage, STRONG)
     await story(stage, f"with <@{MATEO.id}|mateo>")
-    await press(stage, await shows(stage, "asks whether you would write", MATEO.id), "join", MATEO.id)
+    await press(stage, await shows(stage, "is asking whether you'd like to write", MATEO.id), "join", MATEO.id)
     await publishes(stage)
-    await shows(stage, "It is published as soon as")
+    await shows(stage, "It will be published as soon as")
     card = await shows(stage, "would like to publish", MATEO.id)
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)

@@ -10,6 +10,7 @@ from bot.stories.writing import views
 from bot.stories.writing.diff import EditKind, compare
 from bot.stories.writing.service import StoryChanges
 from sandbox import limits
+from tests.sentences import says
 
 SOME = ["from", "24", "to", "9", "minutes", "<!channel>", "~", "*", "each"]
 words = st.lists(st.sampled_from(SOME), max_size=30).map(" ".join)
@@ -45,4 +46,4 @@ def test_a_change_pings_nobody_and_fits_into_slack():
 def test_equal_texts_have_not_changed():
     """Blanks at the ends are no change."""
     assert compare({"results": "a "}, {"results": "a"}) == []
-    assert "every word is the same" in str(views.changes(StoryChanges("T", 1, None, [])))
+    assert says(str(views.changes(StoryChanges("T", 1, None, []))), "Nothing: every word is the same.")

@@ -13,6 +13,7 @@ from bot.stories.models import StoryDraftSection
 from bot.stories.writing.listeners import save_typed
 from sandbox import actions
 from sandbox.people import LENA, MATEO
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import field, pasted, press, said, shows, story, window, write
 from tests.stories.texts import STRONG, UNSORTED
@@ -83,7 +84,7 @@ async def test_save_stays_and_another_section_can_be_chosen(stage: Stage):
     assert "Saved." in said(await window(stage))
     to = {"selected_option": "results"}
     await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.switch_section", value=to)
-    assert "Which metrics improved" in said(await window(stage))
+    assert says(said(await window(stage)), "Which metrics improved, from what starting point?")
     assert kept(stage) == "Spring in Leeds."
 
 
@@ -92,7 +93,7 @@ async def test_two_people_at_once_lose_nothing(stage: Stage):
     card = await pasted(stage, STRONG)
     assert card
     await story(stage, f"with <@{MATEO.id}>")
-    invitation = await shows(stage, "asks whether you would write", MATEO.id)
+    invitation = await shows(stage, "is asking whether you'd like to write", MATEO.id)
     await press(stage, invitation, "join", MATEO.id)
     opened = {}
     for person in (LENA.id, MATEO.id):
