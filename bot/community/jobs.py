@@ -59,8 +59,10 @@ def due(session: Session, *, now: datetime) -> list[str]:
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """When the next step of a session is due; None when nothing is planned."""
-    return session.exec(select(sa.func.min(CommunitySession.next_due_at))).one()
+    """The next moment at which any task is due; None when nothing is planned."""
+    soonest = [sa.select(sa.func.min(task.due_at)).scalar_subquery() for task in TASKS.values()]
+    moments = session.connection().execute(sa.select(*soonest)).one()
+    return min((moment for moment in moments if moment), default=None)
 
 
 def extend_series(session: Session, _community: CommunityContext, *, now: datetime) -> int:

@@ -46,7 +46,7 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
     """Nothing on an idle second; each kind of thing when its own moment has come."""
     plan(people(1)[0])
     assert jobs.due(session, now=monday) == []
-    first = jobs.next_due_at(session)
+    first = session.exec(select(sa.func.min(CommunitySession.next_due_at))).one()
     assert first
     assert jobs.due(session, now=first) == ["took_steps"]
     around, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
@@ -54,6 +54,21 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
     session.flush()
     assert activity.next_owner_check_at
     assert jobs.due(session, now=activity.next_owner_check_at) == list(jobs.TASKS)
+
+
+@pytest.mark.parametrize("name", jobs.TASKS)
+def test_the_next_moment_is_that_of_any_task(name: str, session: Session, people, plan, monday: datetime):
+    """Something that is due before everything else is what the clock waits for, whichever task does it."""
+    plan(people(1)[0])
+    later = jobs.next_due_at(session)
+    assert later
+    soon = monday + timedelta(minutes=1)
+    assert soon < later
+    column = jobs.TASKS[name].due_at
+    session.connection().execute(sa.update(column.class_).values({column.key: soon}))  # type: ignore[union-attr]
+
+    assert jobs.next_due_at(session) == soon
+    assert name in jobs.due(session, now=soon)
 
 
 def test_a_late_tick_says_nothing_that_is_over(
