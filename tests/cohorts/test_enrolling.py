@@ -13,6 +13,7 @@ from bot.delivery.models import Delivery
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
 from tests.cohorts.conftest import Enrol, people
@@ -150,7 +151,7 @@ def test_a_cohort_made_since_the_preview_keeps_its_track(
             name="Spring",
             folded="spring",
             track_id="another",
-            created_by=sam.id or 0,
+            created_by=row_id(sam),
             created_at=monday,
         )
     )

@@ -26,7 +26,7 @@ from bot.community.rota.models import Absence
 from bot.community.rsvp import actions
 from bot.community.rsvp import views as rsvp_views
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
 from bot.members.models import Role
 from bot.settings import ROOT
@@ -75,7 +75,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
     series = talk.plans("prompt jam every Tuesday 15:00")
     dates = talk.session.exec(select(CommunitySession)).all()
     actions.keep(
-        talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, dates[0].id or 0, talk.at)
+        talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, row_id(dates[0]), talk.at)
     )
     talk.plans("book club every Tuesday 15:00")
     assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")

@@ -28,7 +28,7 @@ from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
@@ -296,7 +296,7 @@ def test_a_handover_has_all_of_it(talk: Talk):
     assert date
     who = members.person(talk.ann)
     live_session_service.add_note(
-        talk.session, who, date.id or 0, live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
+        talk.session, who, row_id(date), live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
     )
     given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
     text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, now=talk.at)
@@ -347,8 +347,8 @@ def test_attendance_is_not_sign_up(talk: Talk):
     assert date
     at = date.starts_at
     for who in (talk.ann, talk.ben):
-        answer(talk.session, members.person(who), date.id or 0, coming=True, now=talk.at)
-    card = queries.card(talk.session, WORKSPACE, date.id or 0)
+        answer(talk.session, members.person(who), row_id(date), coming=True, now=talk.at)
+    card = queries.card(talk.session, WORKSPACE, row_id(date))
     live_session_service.check_in(talk.session, members.person(talk.ann), card, by="button", now=at)
     date.state = SessionState.OVER
     talk.session.add(date)

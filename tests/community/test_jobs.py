@@ -19,7 +19,7 @@ from bot.community.context import CommunityContext
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.settings import ROOT
 
@@ -77,7 +77,7 @@ def test_a_late_tick_says_nothing_that_is_over(
     """After a night without a clock every step is taken once, and what has passed has an end that is over."""
     host, ann = people(2)
     date = plan(host, rule="")[0]
-    answer(session, members.person(ann), date.id or 0, coming=True, now=monday)
+    answer(session, members.person(ann), row_id(date), coming=True, now=monday)
     at = date.ends_at + timedelta(hours=9)
     steps = 0
     while taken := jobs.take_steps(session, community, now=at):

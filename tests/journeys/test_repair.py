@@ -13,6 +13,7 @@ from bot.delivery.models import Delivery
 from bot.journeys import repair, service
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit.db import row_id
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -170,7 +171,7 @@ def test_reviews_nobody_planned_are_planned(
     lena.zone = None
     session.flush()
     question = library.default.steps[0].questions[0]
-    rated = reviews.CardRating("T1", lena.id or 0, question.id, question.id, "ask", Grade.GOOD)
+    rated = reviews.CardRating("T1", row_id(lena), question.id, question.id, "ask", Grade.GOOD)
     reviews.rate(session, rated, "09:00", now=monday, retention=0.9)
     profiles.learn(session, lena, BERLIN, ())
     rhythm = session.get_one(ReviewSchedule, lena.id)

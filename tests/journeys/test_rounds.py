@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
 from bot.journeys import reminders, review_flow, rounds, service
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
@@ -53,7 +53,7 @@ def answers(session: Session, library: Library, lena: Member, monday: datetime) 
     def give(count: int = 1, *, right: bool = False, who: Member = lena, after: timedelta = timedelta()) -> None:
         questions = [question for step in library.default.steps for question in step.questions]
         for number, question in enumerate(questions[:count]):
-            given = _answered(who, question, (who.id or 0) * 1000 + number, right=right)
+            given = _answered(who, question, (row_id(who)) * 1000 + number, right=right)
             review_flow.rate(session, library, given, now=monday + after, retention=0.9)
         session.expire_all()
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.deps import ProfileChange
+from bot.kit.db import row_id
 from bot.members import bulk_upsert, profiles, service
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
@@ -49,25 +50,25 @@ def test_slacks_profile_gives_zone_and_language(session: Session, member: Member
     """A zone of one's own outlasts it; leaving and coming back are changes too."""
     profiles.learn(session, member, SlackProfile("Asia/Tokyo", "ja"), [hook])
     assert (member.zone, member.language) == ("Asia/Tokyo", "ja")
-    assert hook.last() == ProfileChange("T1", member.id or 0, first_zone=True, zone=True, language=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), first_zone=True, zone=True, language=True)
     profiles.learn(session, member, SlackProfile("Asia/Tokyo", "ja"), [hook])
     assert hook.heard == []
     profiles.set_zone(session, member, "Europe/Paris", [hook])
-    assert hook.last() == ProfileChange("T1", member.id or 0, zone=True, own=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), zone=True, own=True)
     profiles.learn(session, member, SlackProfile("Asia/Tokyo"), [hook])
     assert member.zone == "Europe/Paris"
     assert hook.heard == []
     profiles.learn(session, member, SlackProfile(active=False), [hook])
-    assert hook.last() == ProfileChange("T1", member.id or 0, active=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), active=True)
 
 
 def test_a_language_of_ones_own_outlasts_slacks(session: Session, member: Member, hook: Hook):
     """Choosing what is spoken already is no change."""
     profiles.set_language(session, member, "de", [hook])
-    assert hook.last() == ProfileChange("T1", member.id or 0, language=True, own=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), language=True, own=True)
     profiles.learn(session, member, SlackProfile("Europe/Berlin", "en"), [hook])
     assert member.language == "de"
-    assert hook.last() == ProfileChange("T1", member.id or 0, first_zone=True, zone=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), first_zone=True, zone=True)
     profiles.set_language(session, member, "de", [hook])
     assert hook.heard == []
 
@@ -114,7 +115,7 @@ def test_a_list_of_people_teaches_us_who_we_knew_only_half(
     ids = bulk_upsert.arrive_all(session, "T1", people, [hook], now=monday)
 
     assert ids == {"U1": member.id, "U2": settled.id, "U3": ids["U3"]}
-    assert hook.last() == ProfileChange("T1", member.id or 0, first_zone=True, zone=True, language=True)
+    assert hook.last() == ProfileChange("T1", row_id(member), first_zone=True, zone=True, language=True)
     session.expire_all()
     found = [session.get_one(Member, ids[slack_id]) for slack_id in people]
     assert [(one.zone, one.language) for one in found] == [

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, DeliveryState, Topic
+from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
@@ -53,10 +54,10 @@ def test_somebody_elses_plan_is_not_there(session: Session, lena: Person, sam: P
     plan = make(session, lena, monday)
     asked(session, monday + DAY)
     for verb in (
-        lambda: plans.find(session, sam, plan.id or 0),
-        lambda: plans.change(session, sam, plan.id or 0, PlanInput(WORDS, None)),
-        lambda: plans.delete(session, sam, plan.id or 0),
-        lambda: plans.ask_again(session, sam, plan.id or 0, monday + DAY),
+        lambda: plans.find(session, sam, row_id(plan)),
+        lambda: plans.change(session, sam, row_id(plan), PlanInput(WORDS, None)),
+        lambda: plans.delete(session, sam, row_id(plan)),
+        lambda: plans.ask_again(session, sam, row_id(plan), monday + DAY),
         lambda: plans.answer(session, sam, str(plan.id), "1", Happened.YES, now=monday),
         lambda: plans.find(session, lena, "1; drop"),
     ):
@@ -104,7 +105,7 @@ def test_the_first_answer_stands(session: Session, lena: Person, monday: datetim
     assert (said.happened, said.level, said.kind) == ("yes", 3, "self_report")
     assert plan.state == PlanState.DONE
     with pytest.raises(plans.PlanOverError):
-        plans.change(session, lena, plan.id or 0, PlanInput(WORDS, None))
+        plans.change(session, lena, row_id(plan), PlanInput(WORDS, None))
 
 
 def test_deleting_takes_the_words_from_everywhere(session: Session, lena: Person, monday: datetime):
@@ -112,7 +113,7 @@ def test_deleting_takes_the_words_from_everywhere(session: Session, lena: Person
     plan = make(session, lena, monday)
     asked(session, monday + DAY)
     session.refresh(plan)
-    plans.delete(session, lena, plan.id or 0)
+    plans.delete(session, lena, row_id(plan))
     (question,) = session.exec(select(Delivery).where(Delivery.topic == Topic.PLAN)).all()
     assert (question.state, question.payload) == (DeliveryState.SKIPPED, None)
     assert (plan.when, plan.will, plan.state) == (None, None, PlanState.DROPPED)

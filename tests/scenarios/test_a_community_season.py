@@ -34,7 +34,7 @@ from bot.community.rsvp.actions import RsvpClick
 from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
 from bot.kit.time import format_moment
 from bot.members import service as members
@@ -123,15 +123,15 @@ def _begin(season: Season) -> None:
     words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
     wish = read(words, season.community.catalog.kinds, "Europe/Berlin", now=BEGINS)
     kept = drafts.create(season.session, season.community.catalog, wish, CHANNEL, host, now=BEGINS)
-    drafts.announce(season.session, WORKSPACE, kept.series.id or 0, now=BEGINS)
+    drafts.announce(season.session, WORKSPACE, row_id(kept.series), now=BEGINS)
     for number in range(4):
         member = season.people[f"HOST{number}"]
-        rota_service.take_part(season.session, season.activity(), member.id or 0, RotaRole.LEAD, now=BEGINS)
+        rota_service.take_part(season.session, season.activity(), row_id(member), RotaRole.LEAD, now=BEGINS)
     rota_notices.replan(season.session, season.activity(), now=BEGINS)
     for number in range(len(ZONES)):
         who = members.person(season.people[f"LEARNER{number:02}"])
         series_rsvp.answer_all(
-            season.session, who, kept.series.id or 0, coming=True, now=BEGINS + timedelta(minutes=number)
+            season.session, who, row_id(kept.series), coming=True, now=BEGINS + timedelta(minutes=number)
         )
 
 
@@ -141,8 +141,8 @@ def _swap(season: Season, giver: str, taker: str) -> None:
         next(date for date in season.ahead() if date.facilitator_id == season.people[name].id)
         for name in (giver, taker)
     )
-    swap = swaps.offer_swap(season.session, season.people[giver], mine.id or 0, theirs.id or 0, now=season.now)
-    swaps.answer(season.session, season.people[taker], swap.id or 0, agreed=True, now=season.now)
+    swap = swaps.offer_swap(season.session, season.people[giver], row_id(mine), row_id(theirs), now=season.now)
+    swaps.answer(season.session, season.people[taker], row_id(swap), agreed=True, now=season.now)
 
 
 def _leaves(season: Season, name: str) -> None:
@@ -170,14 +170,14 @@ def _live(season: Season) -> CommunitySession:
     _swap(season, "HOST0", "HOST1")
     season.until(BEGINS + timedelta(weeks=22))
     rota_notices.replan(season.session, season.activity(), now=season.now)
-    rota_service.leave(season.session, season.activity(), season.people["HOST2"].id or 0, now=season.now)
+    rota_service.leave(season.session, season.activity(), row_id(season.people["HOST2"]), now=season.now)
     rota_notices.replan(season.session, season.activity(), now=season.now)
     season.until(BEGINS + timedelta(weeks=30))
     _swap(season, "HOST1", "HOST0")
     for name in ("LEARNER00", "LEARNER07"):
         date = season.ahead()[0]
         season.until(date.starts_at)
-        card = queries.card(season.session, WORKSPACE, date.id or 0)
+        card = queries.card(season.session, WORKSPACE, row_id(date))
         live_session_service.check_in(
             season.session, members.person(season.people[name]), card, by="button", now=season.now
         )

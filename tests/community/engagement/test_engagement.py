@@ -20,7 +20,7 @@ from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import Member
 from bot.settings import ROOT
@@ -54,7 +54,7 @@ def around(session: Session, people, plan):
 
 
 def card(session: Session, date: CommunitySession) -> SessionCard:
-    return calendar_queries.card(session, date.workspace_id, date.id or 0)
+    return calendar_queries.card(session, date.workspace_id, row_id(date))
 
 
 def written(session: Session, like: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from bot.community.feeds.models import Feed
 from bot.community.feeds.service import FeedOwner
 from bot.community.rsvp import series_rsvp
 from bot.community.rsvp.service import answer
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.settings import ROOT
@@ -78,9 +78,9 @@ def test_a_member_gets_what_they_come_to(db: Database, people, plan, door, subsc
     talk = plan(host, kind="guest-talk", title="Talk", rule="FREQ=WEEKLY;INTERVAL=2")
     with Session(db.engine) as session, session.begin():
         for who in (ben, ann):
-            answer(session, members.person(who), jam[0].id or 0, coming=True, now=monday)
+            answer(session, members.person(who), row_id(jam[0]), coming=True, now=monday)
         series_rsvp.answer_all(session, members.person(ann), talk[0].series_id, coming=True, now=monday)
-        answer(session, members.person(ann), talk[1].id or 0, coming=False, now=monday)
+        answer(session, members.person(ann), row_id(talk[1]), coming=False, now=monday)
     body = door.get(subscribe(ann)).text
     assert begins(body) == ["11-24 15:00 CONFIRMED", "11-24 15:00 TENTATIVE"]
     assert "EXDATE;TZID=Europe/Berlin:20261208T150000" in body
@@ -130,7 +130,7 @@ def test_an_answer_is_a_change_of_a_whole_series(db: Database, people, plan, doo
         series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
     assert stamps(mine) == {monday}
     with Session(db.engine) as session, session.begin():
-        answer(session, members.person(ann), dates[1].id or 0, coming=False, now=later)
+        answer(session, members.person(ann), row_id(dates[1]), coming=False, now=later)
     assert stamps(mine) == {later}
     assert stamps(ours) == {monday}
 
@@ -202,7 +202,7 @@ def test_a_broken_link_breaks_no_calendar(db: Database, people, plan, door, subs
     dates = plan(host, title="Jam\r\nEND:VCALENDAR\x01")
     with Session(db.engine) as session, session.begin():
         series_rsvp.answer_all(session, members.person(ann), dates[0].series_id, coming=True, now=monday)
-        answer(session, members.person(ben), dates[1].id or 0, coming=True, now=monday)
+        answer(session, members.person(ben), row_id(dates[1]), coming=True, now=monday)
     addresses = subscribe(ann), subscribe(ben), subscribe(host), subscribe(host, ours=True)
     for link in (*BROKEN, "https://meet.example/a\r\nURL:b", "https://meet.example/\x01", "https://" + "x" * 4000):
         with Session(db.engine) as session, session.begin():

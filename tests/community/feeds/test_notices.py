@@ -19,7 +19,7 @@ from bot.community.feeds import notices
 from bot.community.rsvp import actions, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery.service import ledger
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.models import Member
@@ -55,7 +55,7 @@ class Calendars:
 
     def _keep(self, verb: str, date: CommunitySession) -> tuple[RsvpClick, RsvpOutcome]:
         self.at += timedelta(minutes=1)
-        click = RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, date.id or 0, self.at)
+        click = RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, row_id(date), self.at)
         return click, actions.keep(self.session, click)
 
     def presses(self, message: Json) -> tuple[Calendar, Component]:

@@ -18,7 +18,7 @@ from bot.community.live_session.models import CheckIn
 from bot.community.rota import abandonment, notices, queries, service, swaps, views
 from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
 from bot.delivery.service import ledger
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -121,11 +121,11 @@ def test_a_swap_needs_consent(session: Session, rota, monday: datetime):
     swap, again = (swaps.offer_swap(session, ann, mine.id, theirs.id, now=monday) for _ in range(2))
     assert (mine.facilitator_id, theirs.facilitator_id) == (ann.id, ben.id)
     with pytest.raises(swaps.StaleSwapError):
-        swaps.answer(session, ann, swap.id or 0, agreed=True, now=monday)
-    swaps.answer(session, ben, swap.id or 0, agreed=True, now=monday)
+        swaps.answer(session, ann, row_id(swap), agreed=True, now=monday)
+    swaps.answer(session, ben, row_id(swap), agreed=True, now=monday)
     assert (mine.facilitator_id, theirs.facilitator_id) == (ben.id, ann.id)
     with pytest.raises(swaps.StaleSwapError):
-        swaps.answer(session, ben, again.id or 0, agreed=True, now=monday)
+        swaps.answer(session, ben, row_id(again), agreed=True, now=monday)
 
 
 def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: datetime):
@@ -135,7 +135,7 @@ def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: 
     asked: Any = queries.least_busy(session, activity, other_than=ann.id)
     swap = swaps.ask_for_cover(session, ann, mine.id, asked, now=monday)
     cover: Any = session.get(Member, asked)
-    swaps.answer(session, cover, swap.id or 0, agreed=True, now=monday)
+    swaps.answer(session, cover, row_id(swap), agreed=True, now=monday)
     service.plan(session, activity, now=monday)
     assert mine.facilitator_id == asked
     assert sorted(counts(session).values()) == [5, 5]
@@ -171,7 +171,7 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
     company = {row.session_id: row.member_id for row in session.exec(select(SessionCompanion))}
     together = [each for each in dates(session)[2:] if each.facilitator_id == ben.id]
     assert together
-    assert {company[each.id or 0] for each in together} == {ann.id}
+    assert {company[row_id(each)] for each in together} == {ann.id}
 
 
 def test_what_hangs_on_whom(session: Session, rota, monday: datetime):

@@ -18,7 +18,7 @@ from bot.community.rsvp import actions, notices, views
 from bot.community.rsvp.actions import RsvpClick
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
 from bot.members.models import Member
 from tests.community.conftest import WORKSPACE
@@ -33,11 +33,11 @@ class Night:
     def __init__(self, session: Session, people: list[Member], date: CommunitySession, at: datetime) -> None:
         self.session, self.at = session, at
         self.host, self.ann = people
-        self.date = service.find_session(session, WORKSPACE, date.id or 0)
+        self.date = service.find_session(session, WORKSPACE, row_id(date))
         self.clicks(views.YES)
 
     def clicks(self, verb: str) -> None:
-        actions.keep(self.session, RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, self.date.id or 0, self.at))
+        actions.keep(self.session, RsvpClick(Caller(WORKSPACE, self.ann.slack_id), verb, row_id(self.date), self.at))
 
     def moves(self, day: int, hour: int) -> int:
         changed = service.move(self.session, self.date, datetime(2026, 11, day, hour), BERLIN, now=self.at)  # noqa: DTZ001 - on the wall
@@ -47,7 +47,7 @@ class Night:
         notices.notify_changes(self.session, [service.skip(self.session, self.date, now=self.at)], self.host)
 
     def reminds(self) -> None:
-        card = queries.card(self.session, WORKSPACE, self.date.id or 0)
+        card = queries.card(self.session, WORKSPACE, row_id(self.date))
         notices.remind(self.session, card, SessionStep.DAY_REMINDER, now=self.at)
 
     def sent(self) -> None:
@@ -103,10 +103,10 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
     date = plan(host, capacity=1, link="https://meet.example/room")[0]
     with Session(db.engine) as session:
         for who in (ann, ben):
-            click = RsvpClick(Caller(WORKSPACE, who.slack_id), views.YES, date.id or 0, monday)
+            click = RsvpClick(Caller(WORKSPACE, who.slack_id), views.YES, row_id(date), monday)
             shown = json.dumps(actions.confirmation(session, click, actions.keep(session, click)))
             assert ("meet.example" in shown) == (who is ann)
-        held = service.find_session(session, WORKSPACE, date.id or 0)
+        held = service.find_session(session, WORKSPACE, row_id(date))
         moved = service.move(session, held, datetime(2026, 11, 25, 16), BERLIN, now=monday)  # noqa: DTZ001 - on the wall
         notices.notify_changes(session, [moved], host)
         wanted = sa.select(ledger.c.target, ledger.c.payload).where(ledger.c.key.like("community.changed:%"))

@@ -24,7 +24,7 @@ from bot.community.rsvp.service import (
     answer,
     release,
 )
-from bot.kit.db import Database, insert_new
+from bot.kit.db import Database, insert_new, row_id
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -37,7 +37,7 @@ def say(db: Database, monday: datetime) -> Callable[..., RsvpResult]:
 
     def make(date: CommunitySession, who: Member, *, coming: bool = True, at: datetime = monday) -> RsvpResult:
         with Session(db.engine) as session, session.begin():
-            return answer(session, members.person(who), date.id or 0, coming=coming, now=at)
+            return answer(session, members.person(who), row_id(date), coming=coming, now=at)
 
     return make
 
@@ -91,14 +91,14 @@ def test_answers_that_come_too_late(db: Database, people, plan, say, monday: dat
     with pytest.raises(HasBegunError):
         say(first, ann, at=first.starts_at)
     with Session(db.engine) as session, session.begin():
-        service.skip(session, service.find_session(session, second.workspace_id, second.id or 0), now=monday)
+        service.skip(session, service.find_session(session, second.workspace_id, row_id(second)), now=monday)
     with pytest.raises(CalledOffError):
         say(second, ann)
     with Session(db.engine) as session, pytest.raises(NoSuchSessionError):
         answer(
             session,
-            members.Person("TELSEWHERE", ann.id or 0, ann.slack_id),
-            first.id or 0,
+            members.Person("TELSEWHERE", row_id(ann), ann.slack_id),
+            row_id(first),
             coming=True,
             now=monday,
         )
@@ -138,7 +138,7 @@ def test_who_has_left_makes_room(db: Database, people, plan, say, monday: dateti
     with Session(db.engine) as session, session.begin():
         gone = col(Member.id).in_([ann.id, ben.id])
         session.connection().execute(sa.update(Member).where(gone).values(active=False))
-        assert release(session, first.workspace_id, first.id or 0, now=monday) == (cem.id,)
+        assert release(session, first.workspace_id, row_id(first), now=monday) == (cem.id,)
     assert counts(db, first)[0] == 1
 
 
@@ -170,7 +170,7 @@ def test_five_thousand_at_once_keep_the_seats(db: Database, people, plan, monday
             together.wait(30)
         for coming in (True, False, True) if each % 10 == 0 else (True,):
             with Session(db.engine) as session, session.begin():
-                answer(session, who, first.id or 0, coming=coming, now=monday)
+                answer(session, who, row_id(first), coming=coming, now=monday)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(click, range(CROWD)))

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit import engine
+from bot.kit.db import row_id
 from bot.kit.engine import failed_jobs
 from bot.members import service as members
 from bot.members.models import Role
@@ -117,7 +118,7 @@ async def test_feedback_comes_to_its_author(author: Author):
     [message] = author.said()
     assert f"Drafted by AI ({NAME} at 127.0.0.1" in message
     assert "The median time for a letter fell from 26 minutes in January to 15" in message
-    kept = await author.db.read(findings.all_findings, author.office.team, row.id or 0)
+    kept = await author.db.read(findings.all_findings, author.office.team, row_id(row))
     assert len(kept) == len(store.result_of(row).findings)
 
 
@@ -250,7 +251,7 @@ async def test_a_job_that_runs_again_leaves_one_result(author: Author):
     assert len(author.said()) == 1
     with Session(author.db.engine) as session:
         assert len(session.exec(select(StoryFeedback)).all()) == 1
-    kept = await author.db.read(findings.all_findings, author.office.team, row.id or 0)
+    kept = await author.db.read(findings.all_findings, author.office.team, row_id(row))
     assert len(kept) == len(store.result_of(row).findings)
 
 

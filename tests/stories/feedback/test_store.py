@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from bot.kit.db import row_id
 from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
 from bot.stories import erasure, queries, service
@@ -131,7 +132,7 @@ def test_a_facilitator_looks_first(session: Session, lena: Person, mateo: Person
     begun = work(session, lena, story, MODEL, monday)
     store.finish(session, begun, said(), release=False, now=monday)
     assert store.awaiting_release(session, "T1") == [begun.feedback_id]
-    gap, notice = (one.id or 0 for one in findings.all_findings(session, "T1", begun.feedback_id))
+    gap, notice = (row_id(one) for one in findings.all_findings(session, "T1", begun.feedback_id))
     decisions = {
         gap: Moderation(FindingDecision.EDITED, "Who took part?"),
         notice: Moderation(FindingDecision.DISMISSED),
@@ -150,7 +151,7 @@ def test_an_author_says_what_they_think(
     """Their last word counts, and nobody else's."""
     begun = work(session, lena, story, MODEL, monday)
     store.finish(session, begun, said(), release=True, now=monday)
-    gap = findings.all_findings(session, "T1", begun.feedback_id)[0].id or 0
+    gap = row_id(findings.all_findings(session, "T1", begun.feedback_id)[0])
     findings.rate(session, lena, gap, FindingRating.HELPFUL)
     assert findings.rate(session, lena, gap, FindingRating.WRONG).rating == "wrong"
     with pytest.raises(queries.UnknownStoryError):
