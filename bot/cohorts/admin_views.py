@@ -52,13 +52,13 @@ def cohort(look: CohortOverview) -> str:
     more = one.people - min(len(look.names), MAX_NAMES)
     if more > 0:
         names = _("{names} and {n} more", names=names, n=more)
-    lines = [_line(one), _("Led by: {names}", names=leaders), _("In it: {names}", names=names or _("nobody yet"))]
+    lines = [_line(one), _("Led by: {names}", names=leaders), _("Members: {names}", names=names or _("nobody yet"))]
     return "\n".join([*lines, _reflections(look), *_how_far(look)])
 
 
 def _reflections(look: CohortOverview) -> str:
     if look.overview.cohort.channel:
-        return _("The channel can read what they write in a lesson's thread.")
+        return _("Everyone in the channel can read what they write in a lesson's thread.")
     if look.overview.cohort.open_reflections:
         return _("The people who lead it may read what they write about the lessons.")
     return _("What they write about the lessons stays private to each of them.")
@@ -67,7 +67,9 @@ def _reflections(look: CohortOverview) -> str:
 def _how_far(look: CohortOverview) -> list[str]:
     one = look.overview
     if one.cohort.channel:
-        said = _("{posted} of {n} lessons have come.", posted=look.posted, n=len(one.track.steps) if one.track else 0)
+        said = _(
+            "{posted} of {n} lessons have been posted.", posted=look.posted, n=len(one.track.steps) if one.track else 0
+        )
         if one.cohort.next_due_at:
             moment = format_moment(one.cohort.next_due_at, one.cohort.zone)
             comes = _("The next one comes {moment}.", moment=moment)
@@ -104,7 +106,9 @@ def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
             lines.append(_("• Everyone who joins <#{place}> is invited to *{track}*.", place=rule.channel, track=title))
         else:
             lines.append(_("• Everyone new is invited to *{track}*.", track=title))
-    return "\n".join([*lines, _("This enrols nobody. `/groundswell onboard off #new-here` removes a rule.")])
+    return "\n".join(
+        [*lines, _("Nobody is enrolled automatically. `/groundswell onboard off #new-here` removes a rule.")]
+    )
 
 
 def unheard(place: str) -> str:

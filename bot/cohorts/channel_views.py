@@ -69,7 +69,7 @@ def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
 
 def finished(track: Track) -> Json:
     """After the last lesson."""
-    said = _(":tada: That was all of *{track}*. Thank you for going through it together.", track=escape(track.title))
+    said = _(":tada: That's the end of *{track}*. Thank you for going through it together.", track=escape(track.title))
     return blocks.message(said)
 
 

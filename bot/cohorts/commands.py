@@ -72,7 +72,8 @@ def commands(deps: Deps, library: Library) -> list[Command]:
             "onboard",
             partial(onboard, library),
             help=lambda: _(
-                "`/groundswell onboard #channel track` invites everyone who joins it; `everybody` means all newcomers"
+                "`/groundswell onboard #channel track` invites everyone who joins that channel; `everybody` "
+                "instead of a channel invites all newcomers"
             ),
             aliases={"en": ("onboarding",)},
             audience=Audience.ADMINS,

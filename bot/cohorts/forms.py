@@ -35,7 +35,7 @@ def form(library: Library) -> Json:
             _input("track", _("Track for people without one in the table"), _tracks(library)),
             _input("start", _("Starting on"), {"type": "datepicker"}, optional=True),
             _input("cohort", _("Name of their cohort"), _field(max_length=80), optional=True),
-            _input("leaders", _("Who leads it"), {"type": "multi_users_select"}, optional=True),
+            _input("leaders", _("Who leads the cohort"), {"type": "multi_users_select"}, optional=True),
             _input("place", _("Channel where its lessons are posted"), _channels(), optional=True),
             _input("open", _("What they write about the lessons"), _sharing(), optional=True),
         ],
@@ -74,7 +74,7 @@ def _tracks(library: Library) -> Json:
 
 
 def _sharing() -> Json:
-    label = _("Cohort leads may read it; everyone in the cohort hears about that")
+    label = _("Cohort leads can read it; everyone in the cohort will know that")
     return {"type": "checkboxes", "options": [{"text": _plain(label), "value": OPEN}]}
 
 

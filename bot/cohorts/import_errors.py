@@ -46,11 +46,11 @@ def _heads() -> dict[str, str]:
             "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack "
             "ids instead of:"
         ),
-        ListOutcome.BOT: _("*Apps can't learn:*"),
+        ListOutcome.BOT: _("*Apps can't be enrolled:*"),
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),
         ListOutcome.OTHER_ORGANISATION: _("*They belong to another organisation:*"),
         ListOutcome.DUPLICATE: _("*Already named above, so nothing changes:*"),
-        ListOutcome.NO_PERSON: _("*There's nobody in it:*"),
+        ListOutcome.NO_PERSON: _("*No person named:*"),
         ListOutcome.NO_TRACK: _("*There is no such track:*"),
         ListOutcome.OTHER_TRACK: _("*A different track from the cohort's:*"),
         ListOutcome.NO_DATE: _("*A date I can't read* (write it like `2027-01-11`):"),

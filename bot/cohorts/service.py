@@ -25,7 +25,7 @@ class ForStaffError(GroundswellError):
 
 
 class UnknownCohortError(GroundswellError):
-    """You lead no cohort called “{given}”. `/groundswell cohorts` lists them."""
+    """You don't lead a cohort called “{given}”. `/groundswell cohorts` lists the cohorts."""
 
 
 class OtherTrackError(GroundswellError):

@@ -35,8 +35,8 @@ def message(text: str, *buttons: Json) -> Json:
 def reading() -> str:
     """Said at once: the people are being looked up."""
     return _(
-        "I'm looking these people up. In a moment I'll show you in a direct message what would happen; nothing "
-        "happens until you agree to it there."
+        "I'm looking these people up. In a moment I'll show you in a direct message what would happen; "
+        "nothing happens until you agree to it there."
     )
 
 
@@ -64,8 +64,13 @@ def preview(seen: Preview) -> Json:
 def _groups(seen: Preview) -> Iterator[str]:
     count = seen.counts
     if count[ListOutcome.BEGIN]:
-        head = ngettext("*{n} person begins {track}*{how}", "*{n} people begin {track}*{how}", count[ListOutcome.BEGIN],
-                        track=_tracks(seen), how=_how(seen))  # fmt: skip
+        head = ngettext(
+            "*{n} person would start {track}*{how}",
+            "*{n} people would start {track}*{how}",
+            count[ListOutcome.BEGIN],
+            track=_tracks(seen),
+            how=_how(seen),
+        )
         yield f"{head}\n{_who(seen, ListOutcome.BEGIN)}"
     else:
         yield _("Nobody would start anything.")
@@ -78,8 +83,8 @@ def _groups(seen: Preview) -> Iterator[str]:
         yield f"{head}\n{_who(seen, ListOutcome.ALREADY_ENROLLED)}"
     if count[ListOutcome.LEFT_OUT]:
         head = ngettext(
-            "{n} person is left out; they can start with `/learn start`:",
-            "{n} people are left out; they can start with `/learn start`:",
+            "{n} person has opted out, so I won't enrol them; they can start with `/learn start`:",
+            "{n} people have opted out, so I won't enrol them; they can start with `/learn start`:",
             count[ListOutcome.LEFT_OUT],
         )
         yield f"{head}\n{_who(seen, ListOutcome.LEFT_OUT)}"
@@ -145,8 +150,8 @@ def result(begun: int, left: int) -> Json:
     if left:
         said.append(
             ngettext(
-                "{n} person started or left on their own in the meantime and stays as they are.",
-                "{n} people started or left on their own in the meantime and stay as they are.",
+                "{n} person started or left on their own in the meantime, so nothing changed for them.",
+                "{n} people started or left on their own in the meantime, so nothing changed for them.",
                 left,
             )
         )
@@ -164,8 +169,8 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
         first = _("The first lesson comes on your next working day.")
     text = _(
         "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's one "
-        "each working day, about three minutes, at your hour. You can start now, and you can stop at any time, "
-        "here or with `/learn stop`; nobody minds.",
+        "each working day, about three minutes, at the time you choose. You can start now, and you can stop "
+        "at any time, here or with `/learn stop`; nobody will mind.",
         by=by,
         track=escape(track.title),
         cohort=_(" with the cohort “{name}”", name=escape(cohort.name)) if cohort else "",
@@ -175,7 +180,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     if readers:
         names = ", ".join(f"<@{slack_id}>" for slack_id in readers)
         shared = _(
-            "{names} may also read what you write about the lessons, unless you begin it with `private:`.", names=names
+            "{names} can also read what you write about the lessons, unless you begin it with `private:`.", names=names
         )
         text = f"{text}\n\n{shared}"
     value = str(put.enrolment_id)
@@ -194,9 +199,9 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         when = _("The next lesson is posted there *{moment}*.", moment=moment)
     text = _(
         "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in "
-        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see your "
-        "answers; everyone in the channel sees what you write in a thread. You can leave at any time; nobody "
-        "minds.",
+        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see "
+        "your answers; everyone in the channel sees what you write in a thread. You can leave at any time; "
+        "nobody will mind.",
         by=by,
         name=escape(cohort.name),
         track=escape(track.title),
@@ -215,8 +220,8 @@ def invited(track: Track, channel: str) -> Json:
         else _("Welcome! You're invited to")
     )
     text = _(
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at your "
-        "hour. Nothing comes unless you start, and you can stop at any time.",
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the "
+        "time you choose. Nothing comes unless you start, and you can stop at any time.",
         hello=hello,
         track=escape(track.title),
         summary=escape(track.summary),
@@ -234,7 +239,7 @@ def declined() -> Json:
     """The same when it is not for them."""
     return message(
         _(
-            "All right: nothing will come, and nobody can enrol you in anything. If you change your mind, "
-            "`/learn tracks` shows what there is."
+            "All right: I won't send you anything, and nobody can enrol you in anything. If you change your "
+            "mind, `/learn tracks` shows what there is."
         )
     )

@@ -57,8 +57,8 @@ def problem_view(reason: str, channel: str) -> Json:
         )
     return blocks.message(
         _(
-            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is lost "
-            "until then.",
+            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is "
+            "lost until then.",
             channel=f"<#{channel}>",
         )
     )

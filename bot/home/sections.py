@@ -43,7 +43,7 @@ def next_up(data: HomeData) -> list[Json]:
     """When something comes next, with the buttons that bring or end it."""
     status = data.status
     stopped = any(on.progress == EnrolmentState.STOPPED for on in status.tracks)
-    take = blocks.button(NEXT, _("Take it now"), style="primary") if status.next_due_at else None
+    take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
     review = blocks.button(REVIEW, _("Review something")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if stopped and not status.paused_until:
@@ -80,7 +80,11 @@ def waiting(data: HomeData) -> list[Json]:
 
 
 def _thought(had: ReceivedLesson) -> str:
-    return "\n" + _("A reflection is welcome in its thread, in the Messages tab.") if had.reflection_open else ""
+    return (
+        "\n" + _("You're welcome to add a reflection in the lesson's thread, in the Messages tab.")
+        if had.reflection_open
+        else ""
+    )
 
 
 def channel_cohorts(data: HomeData) -> list[Json]:
@@ -137,7 +141,7 @@ def _health(channel: str, brief: HealthSummary) -> str:
         )
     ]
     if brief.said_yes:
-        came = _("{came} of {yes} who said yes came", came=brief.came_of_yes, yes=brief.said_yes)
+        came = _("people came {came} of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
         said.append(came)
     if brief.new_leads:
         said.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))

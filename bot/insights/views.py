@@ -19,7 +19,7 @@ def _states() -> dict[str, str]:
         DeliveryState.SENT: _("sent"),
         DeliveryState.PENDING: _("waiting to be sent"),
         DeliveryState.SENDING: _("being sent"),
-        DeliveryState.UNCERTAIN: _("being looked up, because the connection broke"),
+        DeliveryState.UNCERTAIN: _("being checked, because the connection broke"),
         DeliveryState.HELD: _("held until an admin decides"),
         DeliveryState.SKIPPED: _("skipped, each with its reason"),
         DeliveryState.GIVEN_UP: _("refused by Slack, each with its reason"),
@@ -53,7 +53,7 @@ def status(status: Status, zone: str) -> str:
     ]
     tracks = [f"• {status.enrolments[at]} {words}" for at, words in _progress().items() if status.enrolments.get(at)]
     if status.paused:
-        tracks.append("• " + _("{n} on a pause", n=status.paused))
+        tracks.append("• " + _("{n} paused", n=status.paused))
     people = ngettext(
         "*People.* {n} person has used Groundswell.",
         "*People.* {n} people have used Groundswell.",

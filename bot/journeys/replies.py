@@ -32,10 +32,11 @@ def not_started() -> str:
 
 def started(track: Track) -> str:
     return ngettext(
-        "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you as a direct message. You can use "
-        "`/learn pause` and `/learn stop` any time.",
-        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at your hour. The first one is "
-        "on its way to you as a direct message. You can use `/learn pause` and `/learn stop` any time.",
+        "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you as a direct message. You can "
+        "use `/learn pause` and `/learn stop` any time.",
+        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at the time of day you "
+        "choose. The first one is on its way to you as a direct message. You can use `/learn pause` and "
+        "`/learn stop` any time.",
         len(track.steps),
         track=escape(track.title),
     )
@@ -48,7 +49,7 @@ def already_on(track: Track, status: LearningStatus) -> str:
 
 
 def on_the_way(title: str) -> str:
-    return _("*{lesson}* is on its way to you in our direct message.", lesson=escape(title))
+    return _("*{lesson}* is on its way to you as a direct message.", lesson=escape(title))
 
 
 def today(status: LearningStatus) -> str:
@@ -63,10 +64,10 @@ def today(status: LearningStatus) -> str:
 
 def _open(lesson: ReceivedLesson) -> str:
     if lesson.question_open and lesson.reflection_open:
-        return _("still open: its question and a thought in its thread")
+        return _("still open: its question and a reflection in its thread")
     if lesson.question_open:
         return _("still open: its question")
-    return _("still open: a thought in its thread") if lesson.reflection_open else _("done")
+    return _("still open: a reflection in its thread") if lesson.reflection_open else _("done")
 
 
 def _titles(lessons: Sequence[ReceivedLesson]) -> str:
@@ -78,9 +79,7 @@ def _titles(lessons: Sequence[ReceivedLesson]) -> str:
 def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
     day = _day(until, status.zone)
     if starts:
-        said = [
-            _("Noted: from {first}, nothing will reach you before {day}.", first=_day(starts, status.zone), day=day)
-        ]
+        said = [_("Noted: you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
     else:
         said = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.next_due_at:
@@ -107,7 +106,7 @@ def days(member: Member) -> str:
 
 def digest(member: Member) -> str:
     if member.digest:
-        return _("A day's messages come as one. `/learn digest off` sends them one by one again.")
+        return _("I combine a day's messages into one. `/learn digest off` sends them one by one again.")
     return _("Messages come one by one. `/learn digest on` combines a day's messages into one.")
 
 

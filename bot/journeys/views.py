@@ -73,8 +73,8 @@ def finished(track: Track) -> Json:
     """After the last lesson."""
     return blocks.message(
         _(
-            ":tada: That was all of *{track}*. Thank you for staying with it.\n"
-            "`/learn progress` shows what you did; your reflections stay with you.",
+            ":tada: That's the end of *{track}*. Thank you for sticking with it.\n`/learn progress` shows "
+            "what you did, and you keep your reflections.",
             track=escape(track.title),
         )
     )

@@ -49,12 +49,19 @@ def error_sentences(source: str) -> Iterator[str]:
                 yield inspect.cleandoc(docstring).replace("\n", " ")
 
 
-def nested_sentences(source: str) -> Iterator[str]:
-    """What stands in `_("…")` between the braces of an f-string, where Babel does not look."""
-    for formatted in ast.walk(ast.parse(source)):
-        for node in ast.walk(formatted) if isinstance(formatted, ast.JoinedStr) else ():
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                yield ast.literal_eval(node.args[0])
+def nested_sentences(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The sentences inside f-strings and inside the arguments of another sentence, where Babel does not look."""
+    for outer in ast.walk(ast.parse(source)):
+        if isinstance(outer, ast.JoinedStr) or _sentence(outer):
+            yield from (found for node in ast.walk(outer) if node is not outer and (found := _sentence(node)))
+
+
+def _sentence(node: ast.AST) -> str | tuple[str, ...] | None:
+    """What a call of `_` or `ngettext` says; None for anything else."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in KEYWORDS:
+        return None
+    forms = tuple(ast.literal_eval(each) for each in node.args[: len(KEYWORDS[node.func.id] or (1,))])
+    return forms if len(forms) > 1 else forms[0]
 
 
 def _is_ours(base: ast.expr) -> bool:

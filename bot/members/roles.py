@@ -38,7 +38,7 @@ def change(context: CommandContext) -> Reply:
     """Give somebody a role; it holds from their next click on."""
     slack_id, role = parse(context.text)
     give(context.session, Caller(context.member.workspace_id, slack_id), role, now=context.now)
-    return Reply({"text": _("<@{who}> is {role} from now on.", who=slack_id, role=names()[role])})
+    return Reply({"text": _("<@{who}> now has the role {role}.", who=slack_id, role=names()[role])})
 
 
 def parse(text: str) -> tuple[str, Role]:

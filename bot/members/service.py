@@ -21,7 +21,7 @@ class HoursBackwardsError(GroundswellError):
 
 
 class PauseInThePastError(GroundswellError):
-    """That day isn't ahead of you. Give me one that is still to come, such as `/learn pause 2 weeks`."""
+    """That day isn't in the future. Give me a later one, such as `/learn pause 2 weeks`."""
 
 
 @dataclass(frozen=True)

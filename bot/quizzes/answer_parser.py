@@ -50,7 +50,7 @@ class FieldEmptyError(GroundswellError):
 
 
 class ChosenTwiceError(GroundswellError):
-    """“{text}” is in two places. Give each its own place and press the button again."""
+    """“{text}” is in two positions. Give each item its own and press the button again."""
 
 
 class EmptyAnswerError(GroundswellError):

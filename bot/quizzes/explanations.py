@@ -7,7 +7,7 @@ from decimal import Decimal
 from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant by nature
 from typing import Any
 
-from bot.kit.i18n import _, language
+from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import escape
 from bot.quizzes.answer_parser import DECIMAL_MARKS
 from bot.quizzes.content import (
@@ -57,7 +57,7 @@ def answer_text(asked: ShownQuestion) -> str:
         case Numeric():
             words = escape(_number(given.number, question.unit))
         case Scale():
-            words = _("{n} of 10", n=given.number)
+            words = _("{n} out of 10", n=given.number)
         case ShortText() | FreeText():
             words = f"“{escape(_cut(given.text or ''))}”"
         case Ordering():
@@ -82,7 +82,7 @@ def _single_choice(question: SingleChoice, given: GivenAnswer, asked: ShownQuest
     if chosen == best:
         return [_said(_("Correct: {letter}.", letter=letters[best]), why, CHECK_MARK)]
     return [
-        _said(_("You chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
+        _said(_("Not quite: you chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
         _said(_("{letter} is the better answer.", letter=letters[best]), question.options[best].why),
     ]
 
@@ -91,18 +91,27 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     """A word about each option that was chosen, and each that would have been good to choose."""
     right, chosen = right_options(question), set(given.choices)
     if given.correct:
-        said = [_said(_("You found all of them."), "", CHECK_MARK)]
+        said = [_said(_("Correct: you found all of them."), "", CHECK_MARK)]
+    elif right <= chosen:
+        extra = len(chosen - right)
+        found = ngettext(
+            "Not quite: you found all {all}, and chose {n} that isn't one of them.",
+            "Not quite: you found all {all}, and chose {n} that aren't among them.",
+            extra,
+            all=len(right),
+        )
+        said = [_said(found, "", LIGHT_BULB)]
     else:
-        found = _("You found {found} of {all}.", found=len(right & chosen), all=len(right))
+        found = _("Not quite: you found {found} of {all}.", found=len(right & chosen), all=len(right))
         said = [_said(found, "", LIGHT_BULB)]
     for at, letter, _text in labelled(asked):
         why = question.options[at].why
         if at in right & chosen:
-            said.append(_said(_("{letter} fits.", letter=letter), why))
+            said.append(_said(_("{letter} is right.", letter=letter), why))
         elif at in right:
-            said.append(_said(_("{letter} fits as well.", letter=letter), why))
+            said.append(_said(_("{letter} is right too.", letter=letter), why))
         elif at in chosen:
-            said.append(_said(_("{letter} is better left out.", letter=letter), why))
+            said.append(_said(_("{letter} isn't one of them.", letter=letter), why))
     return said
 
 
@@ -111,20 +120,20 @@ def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) 
     why = question.why_true if chose else question.why_false
     if given.correct:
         return [_said(_("Correct: that's true.") if chose else _("Correct: that's false."), why, CHECK_MARK)]
-    head = (
-        _("Not quite: you chose “true”, and it's false.")
-        if chose
-        else _("Not quite: you chose “false”, and it's true.")
-    )
+    head = _("Not quite: it's false.") if chose else _("Not quite: it's true.")
     return [_said(head, why, LIGHT_BULB)]
 
 
 def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     yours, best = (escape(_number(number, question.unit)) for number in (given.number, question.answer))
     if not given.correct:
-        return [_said(_("You said {yours}; it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB)]
+        return [
+            _said(
+                _("Not quite: you said {yours}, and it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB
+            )
+        ]
     exact = given.number == question.answer
-    head = _("The answer is {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
+    head = _("Correct: it's {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
     return [_said(head, question.why, CHECK_MARK)]
 
 
@@ -141,24 +150,24 @@ def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) 
         meant = next(
             (one for one in question.accepted if normalized(one) == normalized(given.text or "")), question.accepted[0]
         )
-        return [_said(_("The answer is “{best}”.", best=escape(meant)), question.why, CHECK_MARK)]
+        return [_said(_("Correct: it's “{best}”.", best=escape(meant)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
-    head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
+    head = _("Not quite: you wrote “{yours}”, and I was looking for “{best}”.", yours=yours, best=best)
     return [_said(head, question.why_not, LIGHT_BULB)]
 
 
 def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     """The right order, with a word about each place, and where somebody had put what is elsewhere."""
     if given.correct:
-        said = [_said(_("That's the order."), "", CHECK_MARK)]
+        said = [_said(_("Correct: that's the order."), "", CHECK_MARK)]
     elif given.score is not None and given.score >= CLOSE_SCORE:
         said = [_said(_("Close. This order is better:"), "", LIGHT_BULB)]
     else:
-        said = [_said(_("This order is better:"), "", LIGHT_BULB)]
+        said = [_said(_("Not quite. This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
         put = given.order.index(at)
-        aside = "" if put == at else _("you had it in place {n}", n=put + 1)
+        aside = "" if put == at else _("you had it in position {n}", n=put + 1)
         said.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
     return said
 
@@ -166,9 +175,9 @@ def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> 
 def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     right = sum(at == match for at, match in enumerate(given.matches))
     if given.correct:
-        said = [_said(_("All of them belong together."), "", CHECK_MARK)]
+        said = [_said(_("Correct: you matched them all."), "", CHECK_MARK)]
     else:
-        head = _("{right} of {all} belong together.", right=right, all=len(question.pairs))
+        head = _("Not quite: you matched {right} of {all}.", right=right, all=len(question.pairs))
         said = [_said(head, "", LIGHT_BULB)]
     for at, pair in enumerate(question.pairs):
         put = given.matches[at]
@@ -178,7 +187,7 @@ def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> 
 
 
 def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
-    return [_said(_("You said {n} of 10.", n=given.number), question.why)]
+    return [_said(_("You said {n} out of 10.", n=given.number), question.why)]
 
 
 def _free_text(question: FreeText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:

@@ -86,7 +86,7 @@ def _fields(shown: ShownQuestion) -> list[Json]:
     match shown.question:
         case MultipleChoice():
             boxes = blocks.checkboxes(_options(shown), action_id=FILL)
-            return [_input(shown, FIELD, _("Several can be right"), boxes)]
+            return [_input(shown, FIELD, _("Choose all that apply"), boxes)]
         case Numeric(unit=unit):
             label = _("Your number ({unit})", unit=unit) if unit else _("Your number")
             return [_input(shown, FIELD, label, blocks.text_input(max_length=50, action_id=FILL))]
@@ -96,7 +96,7 @@ def _fields(shown: ShownQuestion) -> list[Json]:
             lines = blocks.text_input(multiline=True, max_length=MAX_CHARACTERS, action_id=FILL)
             return [_input(shown, FIELD, _("Your answer"), lines)]
         case Ordering(items=items):
-            labels = [_("Place {n}", n=at) for at in range(1, len(items) + 1)]
+            labels = [_("Position {n}", n=at) for at in range(1, len(items) + 1)]
         case Matching(pairs=pairs):
             labels = [pair.left for pair in pairs]
         case _:
@@ -143,5 +143,5 @@ def _answers(shown: ShownQuestion) -> list[tuple[str, str, str]]:
             words = {TRUE: _("True"), FALSE: _("False")}
             return [(str(value), word, word) for value, word in words.items()]
         case Scale():
-            return [(str(n), str(n), _("{n} of 10", n=n)) for n in range(11)]
+            return [(str(n), str(n), _("{n} out of 10", n=n)) for n in range(11)]
     return [("given", _("Answer"), _("Answer this question"))]

@@ -36,7 +36,7 @@ def summary(kept: KeptWords) -> Json:
     """How much there is, who can read it, and two buttons: take it along, have it forgotten."""
     if kept.is_empty:
         return blocks.message(_("I'm not keeping any of your words: no reflections and no plans."))
-    head = "\n".join([_("What I keep of your words:"), *(f"• {line}" for line in _counts(kept))])
+    head = "\n".join([_("What I keep of what you've written:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
         blocks.section(head),
@@ -84,7 +84,7 @@ def _counts(kept: KeptWords) -> Iterator[str]:
 
 def _who() -> str:
     return _(
-        "Only you can see everything else. The programme counts answers about plans, without names and only "
+        "Nobody but you can see the rest. The programme counts answers about plans, without names and only "
         "where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
 
@@ -134,7 +134,7 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
 def _kind(reflection: Reflection) -> str:
     if reflection.plan_id is not None:
         return _("a note on a plan, only for you")
-    return _("only for you") if reflection.open_under is None else _("also for the people I named before")
+    return _("only for you") if reflection.open_under is None else _("the people I named can also read this")
 
 
 def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:

@@ -25,9 +25,9 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
         "This counts people, and only reflections they knew you could read. Groups of fewer than {n} person "
-        "are not shown. Themes are found by keywords, so some of what was meant is missed.",
+        "are not shown. Themes are found by keywords, so some will be missed.",
         "This counts people, and only reflections they knew you could read. Groups of fewer than {n} people "
-        "are not shown. Themes are found by keywords, so some of what was meant is missed.",
+        "are not shown. Themes are found by keywords, so some will be missed.",
         k,
     )
     sections = [blocks.section(part) for part in (head, *parts)]
@@ -44,4 +44,4 @@ def _circle(circle: Figures, themes: Themes) -> Iterator[str]:
         count = ngettext("{n} person", "{n} people", people)
         yield f"• {escape(themes.title(theme))}: {count}"
     if not circle.themes:
-        yield _("No theme is shared by enough people.")
+        yield _("No theme came up for enough people to show it.")

@@ -44,7 +44,7 @@ def window(
             _("Your plan"),
             _fields(purpose, hours, given, now, ask_at),
             close=_("Not now"),
-            submit=_("Keep it"),
+            submit=_("Save"),
             metadata=purpose.model_copy(update={"language": spoken}).encode(),
         )
 
@@ -63,7 +63,7 @@ def _fields(
         blocks.input_block("when", _("When …"), _text(given.when if given else "", example_when)),
         blocks.input_block("will", _("… I will"), _text(given.will if given else "", example_will)),
         blocks.input_block("ask", _("When should I ask how it went?"), blocks.radio_buttons(options, initial=first)),
-        blocks.input_block("day", _("Or on a day of your own"), blocks.date_picker(), optional=True),
+        blocks.input_block("day", _("Or on a day you choose"), blocks.date_picker(), optional=True),
         blocks.input_block("time", _("at ({zone})", zone=hours.zone), blocks.time_picker(), optional=True),
         blocks.context(_("Only you can read your plan.")),
     ]

@@ -45,7 +45,7 @@ def standing(plan: Plan, zone: str) -> str:
 
 def ended(plan: Plan) -> str:
     if plan.state == PlanState.DONE:
-        return _("It happened.") if plan.answered == Happened.YES else _("It happened in part.")
+        return _("It happened.") if plan.answered == Happened.YES else _("It partly happened.")
     if plan.state == PlanState.CHANGED:
         return _("Another plan has replaced it.")
     return _("It doesn't fit any more.")
@@ -62,5 +62,5 @@ def answer_words() -> dict[str, str]:
 
 def moment_label(name: str, moment: datetime, zone: str) -> str:
     """A moment that is offered, by its name and by the clock in a zone."""
-    names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("As it was")}
+    names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("No change")}
     return f"{names[name]}: {format_moment(moment, zone)}"

@@ -40,8 +40,8 @@ def _who_reads(readers: Sequence[str]) -> str:
         )
     return _(
         "Reply here in the thread, in as few words as you like. Apart from you, only {names} can read it. "
-        "Begin with `private:` and only you can. If you edit or delete it later, it is changed or forgotten "
-        "here too.",
+        "Begin with `private:` and only you can read it. If you edit or delete it later, it is changed or "
+        "forgotten here too.",
         names=", ".join(f"<@{slack_id}>" for slack_id in readers),
     )
 
@@ -69,7 +69,7 @@ def _thanks(kept: int) -> str:
         return _("You deleted it, and I've forgotten it. You can write a new one any time.")
     if kept == 1:
         return _("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
-    return _("Thank you, I've kept all {kept} for you.", kept=kept)
+    return _("Thank you, I've kept all {kept} of your replies.", kept=kept)
 
 
 def note_thanks(kept: int) -> Json:
@@ -173,7 +173,12 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
         if plan.state == PlanState.DROPPED:
             below.insert(0, blocks.actions(blocks.button(INSTEAD, _("Make another plan"), plan.id), _delete(plan)))
     else:
-        said.append(_("Thank you, noted: your own view of how it went, for you and for the count of plans."))
+        said.append(
+            _(
+                "Thank you, I've noted how you think it went. It also goes into the programme's count "
+                "of plans, without your name."
+            )
+        )
     return _about(plan, said, below)
 
 

@@ -33,7 +33,12 @@ def closing(returning: NextReviews | None) -> str:
         return _("That's all. `/learn review` brings more whenever you like.")
     days = [(day - returning.today).days for day in returning.days]
     when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
-    return ngettext("That's all. It comes back {when}.", "That's all. They come back {when}.", len(days), when=when)
+    return ngettext(
+        "That's all. This question comes back {when}.",
+        "That's all. These questions come back {when}.",
+        len(days),
+        when=when,
+    )
 
 
 def on_the_way() -> str:

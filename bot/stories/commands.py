@@ -40,7 +40,7 @@ class NoStoryError(GroundswellError):
 
 
 class UnknownTitleError(GroundswellError):
-    """You have no story called “{given}”. `/story list` shows them with their numbers."""
+    """You have no story called “{given}”. `/story list` shows your stories with their numbers."""
 
 
 class MissingCoAuthorError(GroundswellError):
@@ -92,8 +92,8 @@ def _help() -> dict[str, str]:
         "changes": _("`/story changes`: what's different from the version before"),
         "consent": _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
         "publish": f"{use}\n{into_showcase}",
-        "find": _("`/story find onboarding`: published stories with these words, to read, use and reuse"),
-        "delete": _("`/story delete`: delete every word of a story"),
+        "find": _("`/story find onboarding`: published stories with these words, to read and reuse"),
+        "delete": _("`/story delete`: delete a story completely"),
     }
 
 

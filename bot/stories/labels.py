@@ -58,7 +58,7 @@ def criterion(name: Criterion) -> str:
         Criterion.REPEATABLE: _("Consistent, repeatable results"),
         Criterion.LIKED: _("Positive feedback from participants"),
         Criterion.MEASURABLE: _("Measurable business impact"),
-        Criterion.APPLICABLE: _("Applicable beyond where it began"),
+        Criterion.APPLICABLE: _("Useful beyond the team where it began"),
         Criterion.SUSTAINABLE: _("Sustainable without the first team"),
     }[name]
 

@@ -93,7 +93,7 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
     await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
     assert says(
         str(stage.sandbox.workspace.homes[LENA.id].payload),
-        "A reflection is welcome in its thread, in the Messages tab.",
+        "You're welcome to add a reflection in the lesson's thread, in the Messages tab.",
     )
 
 

@@ -140,6 +140,6 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         await page.screenshot(path=tmp_path / "list.png")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         await write(page, "/community rota")
-        await expect(said(page, "I'll take turns too")).to_be_visible()
+        await expect(said(page, "I'll take turns leading it")).to_be_visible()
         await look(page, "phone-5-rota")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

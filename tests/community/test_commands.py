@@ -121,7 +121,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     )
     assert says(
         talk.say("schedule “Night watch” 31 October 2027 2:30"),
-        "The clocks go back that day and {time} comes twice; the first one is meant.",
+        "The clocks go back that day, so {time} comes twice. The first one counts.",
     )
 
 
@@ -246,7 +246,7 @@ def test_what_people_look_up(talk: Talk):
     assert says(
         talk.say("mine", talk.ann), "You haven't said yes to anything yet. `/community list` shows what comes next."
     )
-    assert says(talk.say("mine"), "What you're leading:")
+    assert says(talk.say("mine"), "Sessions you're leading:")
     assert "Office hours" in talk.say("show sprechstunde 1 December", talk.ann)
     assert "schedule" not in talk.say("help", talk.ann)
     assert "schedule" in talk.say("")
@@ -265,7 +265,7 @@ def test_turns_in_words(talk: Talk):
         "Good. You're on the rota for {title} now, and I'll tell you when it's your turn.",
     )
     assert "beside" in talk.say("rota shadow prompt jam", talk.ben)
-    assert "is now deputy" in talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
     assert "It stops only when 2 people do" in talk.say("rota")
     assert says(
         talk.say("away 24 November to 1 December", talk.ann),
@@ -318,7 +318,8 @@ def test_thanks_coffee_and_figures(talk: Talk):
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert says(
         talk.say("coffee join", talk.ann),
-        "You're in. The next round is on {moment}; nobody meets twice while there are others left to meet.",
+        "You're in. The next round is on {moment}. You won't meet the same person twice while there are "
+        "others left to meet.",
     )
     assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
     assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")

@@ -73,7 +73,14 @@ def test_an_error_is_extracted_as_it_is_said() -> None:
     assert list(i18n_extract.error_sentences(source)) == ["One line and another of {given}."]
 
 
-def test_a_sentence_within_a_formatted_one_is_extracted() -> None:
-    """Babel does not look between the braces of an f-string; we do."""
-    source = """heading = f"*{_('How it goes')}* {len(text)}" + _("alone")\n"""
-    assert list(i18n_extract.nested_sentences(source)) == ["How it goes"]
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("""f"*{_('How it goes')}* {len(text)}" + _("alone")""", ["How it goes"]),
+        ("""f"{taken}, {ngettext('{n} seat', '{n} seats', free)}\"""", [("{n} seat", "{n} seats")]),
+        ("""_("About {title}", title=title or _("this practice"))""", ["this practice"]),
+    ],
+)
+def test_a_sentence_within_another_is_extracted(source: str, found: list[str | tuple[str, str]]) -> None:
+    """Babel does not look between the braces of an f-string, nor into the arguments of a sentence; we do."""
+    assert list(i18n_extract.nested_sentences(source)) == found

@@ -28,7 +28,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
     assert [f"{moment:%a %H:%M}" for moment in arrived[1:]] == [
         "Tue 09:00", "Wed 09:00", "Thu 09:00", "Fri 09:00", "Mon 09:00", "Tue 09:00", "Wed 09:00",
     ]  # fmt: skip
-    assert "That was all of *Scaling what works*" in stage.messages(priya)[-1].text
+    assert "That's the end of *Scaling what works*" in stage.messages(priya)[-1].text
     assert {row.state for row in stage.rows(ledger)} == {DeliveryState.SENT}
 
 
@@ -43,7 +43,7 @@ async def test_silence_follows_the_end(stage: Stage):
 
     assert "every lesson there is" in await stage.command("next", priya)
     await stage.move_to_due()
-    assert "That was all" in stage.messages(priya)[-1].text
+    assert "That's the end of" in stage.messages(priya)[-1].text
     said = len(stage.messages(priya))
     assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
     assert len(stage.messages(priya)) == said

@@ -37,7 +37,7 @@ async def test_from_a_thought_to_evidence(stage: Stage):
     assert "Thursday" not in asked.text.partition("\n")[0]
     assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
     await stage.seen(lambda: "You said: Partly" in stage.now_shown(asked).text)
-    await stage.seen(lambda: "It happened in part." in stage.now_shown(thanks).text)
+    await stage.seen(lambda: "It partly happened." in stage.now_shown(thanks).text)
     (said,) = stage.rows(BehaviourEvidence)
     assert (said.level, said.kind, said.happened, said.asking) == (3, "self_report", "partly", 1)
 

@@ -103,9 +103,9 @@ async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.DemoWorksp
         await page.get_by_test_id("home-tab").click()
         home = page.get_by_test_id("home")
         await home.get_by_role("button", name="B: ").click()
-        await expect(home).to_contain_text("A reflection is welcome in its thread")
+        await expect(home).to_contain_text("You're welcome to add a reflection")
         await expect(home.get_by_role("button", name="B: ")).to_have_count(0)
-        await home.get_by_role("button", name="Take it now").click()
+        await home.get_by_role("button", name="Get it now").click()
         await expect(home).to_contain_text(re.compile("2 of [0-9]+"))
 
 

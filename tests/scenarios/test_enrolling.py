@@ -82,8 +82,8 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,
-            "All right: nothing will come, and nobody can enrol you in anything. If you change your mind, "
-            "`/learn tracks` shows what there is.",
+            "All right: I won't send you anything, and nobody can enrol you in anything. If you change your "
+            "mind, `/learn tracks` shows what there is.",
         )
     )
     assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]
@@ -133,9 +133,9 @@ async def test_a_cohort_begins_on_its_date_and_late_ones_are_not_behind(stage: S
                 for m in stage.messages(MATEO.id)
                 if says(
                     m.text,
-                    "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's "
-                    "one each working day, about three minutes, at your hour. You can start now, and you can stop "
-                    "at any time, here or with `/learn stop`; nobody minds.",
+                    "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that "
+                    "there's one each working day, about three minutes, at the time you choose. You can "
+                    "start now, and you can stop at any time, here or with `/learn stop`; nobody will mind.",
                 )
             ]
         )

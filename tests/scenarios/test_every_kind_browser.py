@@ -52,7 +52,7 @@ async def _fill_in(message: Locator, question: Question, given: str) -> None:
                 await message.get_by_label(text).check()
         case "order":
             for at, item in enumerate(kinds.ORDER.items, 1):
-                await _choose(message.get_by_label(f"Place {at}"), item.text)
+                await _choose(message.get_by_label(f"Position {at}"), item.text)
         case "pairs":
             for pair in kinds.PAIRS.pairs:
                 await _choose(message.get_by_label(pair.left), pair.right)

@@ -254,7 +254,7 @@ async def test_reviews_go_on_after_the_last_lesson(stage: Stage, mara: Learner):
         await mara.says("next")
         await stage.settled()
         await mara.answers(mara.lessons()[-1])
-    while "That was all of" not in "".join(message.text for message in mara.messages()):
+    while "That's the end of" not in "".join(message.text for message in mara.messages()):
         await stage.move_to_due()
     seen = len(mara.rounds())
     await mara.day()

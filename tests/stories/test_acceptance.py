@@ -307,7 +307,7 @@ async def test_a14_every_failure_is_a_sentence(
     assert result.failure == failure
     assert not result.asked_model
     said = text_of(result)
-    assert says(said, "{why} Your story is safe. It was checked by rules; no model's answer is in this.")
+    assert says(said, "{why} Your story is safe. This feedback comes from fixed rules only, not from a model.")
     assert not any(word in said for word in ("Traceback", "sk-none", "insufficient_quota", "Error", "<html>"))
 
 
@@ -344,7 +344,7 @@ async def test_a16_words_and_no_scores(give_feedback: GiveFeedback):
     said = text_of(result)
     assert "Drafted by AI (a-model at models.example, and it may be wrong" in said
     assert not re.search(r"\bscores?\b|\b[0-4] ?/ ?4\b|\blevel\b|\brated\b", said)
-    assert says(text_of(by_rules(STRONG)), "Checked by rules; no model was used.")
+    assert says(text_of(by_rules(STRONG)), "Checked by fixed rules; no AI was used.")
 
 
 @settings(max_examples=30, deadline=None)

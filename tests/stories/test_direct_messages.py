@@ -32,7 +32,7 @@ async def test_a_pasted_story_is_sorted_and_questions_of_its_feedback_are_answer
     assert "Hotel reception" in said(card)
     await press(stage, card, "request_feedback")
     result = await shows(stage, "Here is the feedback on")
-    assert "Checked by rules; no model was used." in said(result)
+    assert "Checked by fixed rules; no AI was used." in said(result)
     assert "guests were happier" in said(result)
     assert limits.check_message(result.blocks) == []
     (question,) = await stage.seen(lambda: stage.thread(result))
@@ -98,7 +98,7 @@ async def test_the_commands_answer(stage: Stage):
     assert says(said(await answer(stage, "with")), "Please name somebody, such as `/story with @ana`.")
     assert says(
         said(await answer(stage, "show zebra")),
-        "You have no story called “{given}”. `/story list` shows them with their numbers.",
+        "You have no story called “{given}”. `/story list` shows your stories with their numbers.",
     )
     assert holding(stage, "sorted like this")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]

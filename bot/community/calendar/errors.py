@@ -38,11 +38,11 @@ class ImpossibleSeatsError(GroundswellError):
 
 
 class BrokenLinkError(GroundswellError):
-    """I can’t use that link. It starts with `https://` and has no spaces or line breaks. Please copy it again."""
+    """I can't use that link. It starts with `https://` and has no spaces or line breaks. Please copy it again."""
 
 
 class TooLongSessionError(GroundswellError):
-    """A session lasts from 1 minute to 24 hours, not {given} minutes."""
+    """A session can last from 1 minute to 24 hours, not {given} minutes."""
 
 
 class InThePastError(GroundswellError):
@@ -98,7 +98,7 @@ class NoDestinationError(GroundswellError):
 
 
 class NotYoursToChangeError(GroundswellError):
-    """That's for the people who lead or own it, and for facilitators. They'll be glad to hear why you ask."""
+    """Only the people who lead or own it, and facilitators, can change this. Just ask one of them."""
 
 
 class NoChannelError(GroundswellError):

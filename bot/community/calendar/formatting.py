@@ -29,7 +29,8 @@ def seats(card: SessionCard, waiting: int = 0) -> str:
     if card.capacity is None:
         return ngettext("{n} is coming", "{n} are coming", card.seats_taken)
     taken = _("{taken} of {capacity} seats taken", taken=card.seats_taken, capacity=card.capacity)
-    return f"{taken}, {ngettext('{n} waiting', '{n} waiting', waiting)}" if waiting else taken
+    in_line = ngettext("{n} waiting", "{n} waiting", waiting)
+    return f"{taken}, {in_line}" if waiting else taken
 
 
 def why_closed(card: SessionCard) -> str:
@@ -44,5 +45,5 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
     if is_skipped(wall_time, zone):
         return _("{time} doesn't exist that day (clocks go forward), so it starts that much later.", **facts)
     if is_repeated(wall_time, zone):
-        return _("The clocks go back that day and {time} comes twice; the first one is meant.", **facts)
+        return _("The clocks go back that day, so {time} comes twice. The first one counts.", **facts)
     return None

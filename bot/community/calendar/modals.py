@@ -83,7 +83,7 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
             blocks.input_block("link", _("Link to join"), blocks.url_input(), optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
         ],
-        submit=_("Check it"),
+        submit=_("Preview it"),
         close=_("Cancel"),
         metadata=ScheduleMetadata(zone=zone).encode(),
     )

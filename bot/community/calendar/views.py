@@ -129,12 +129,12 @@ def own_sessions(
     coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str
 ) -> Json:
     """What the reader comes to and leads; `waiting` are the ids of sessions that they have no seat for yet."""
-    lines = [_("What you're coming to (times in {zone}):", zone=zone)] if coming else []
+    lines = [_("Sessions you're coming to (times in {zone}):", zone=zone)] if coming else []
     lines += [
         f"• {title_and_start(card, zone)}" + (f" · {_('on the waiting list')}" if card.id in waiting else "")
         for card in coming
     ]
-    lines += [_("What you're leading:")] if leading else []
+    lines += [_("Sessions you're leading:")] if leading else []
     lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
         return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))

@@ -80,7 +80,8 @@ def _coffee(context: CommunityCommandContext) -> str:
         return _("OK, nothing before {day}.", day=format_date(local_date(until, context.zone)))
     next_round = format_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
     return _(
-        "You're in. The next round is on {moment}; nobody meets twice while there are others left to meet.",
+        "You're in. The next round is on {moment}. You won't meet the same person twice while there are "
+        "others left to meet.",
         moment=next_round,
     )
 

@@ -43,7 +43,7 @@ def digest(week: WeekSummary) -> Json:
     if week.decisions:
         lines += [_("Decided:"), *(f"• {escape(each)}" for each in week.decisions[:MAX_ITEMS])]
     if week.thanks:
-        lines.append(_("Thanked for their help:"))
+        lines.append(_("Thanks to:"))
         lines += [f"• <@{each.slack_id}>: {escape(each.text)}" for each in week.thanks[:MAX_ITEMS]]
     if week.upcoming:
         lines.append(_("Coming up:"))
@@ -55,8 +55,7 @@ def quiet(channel: str, template: ActivityTemplate) -> Json:
     """Suggests an activity to facilitators when nothing has happened for a while."""
     facts = {"title": escape(template.title), "purpose": escape(template.purpose)}
     text = _(
-        "It's been quiet in {channel} for three weeks, and nothing is planned. Something small could be: "
-        "*{title}*. {purpose}",
+        "It's been quiet in {channel} for three weeks, and nothing is planned. A small idea: *{title}*. {purpose}",
         channel=f"<#{channel}>",
         **facts,
     )
@@ -73,14 +72,16 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
         took_part = ngettext(
             "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
         )
-        gave = _("{gave} of them gave something: led, asked, took notes, helped or thanked.", gave=found.gave)
+        gave = _(
+            "{gave} of them contributed: they led, asked, took notes, helped or thanked somebody.", gave=found.gave
+        )
         lines.append(f"{took_part}, {gave}")
     elif found.has_begun:
         lines.append(_("Nobody took part in the last four weeks."))
     lines += _sessions(found) if found.held else []
     risky = ", ".join(escape(title) for title, bus_factor in found.bus_factors.items() if bus_factor <= 1)
     if risky:
-        lines.append(_("{titles} would stop if one person left: `/community rota` says what helps.", titles=risky))
+        lines.append(_("{titles} would stop if one person left: `/community rota` says what would help.", titles=risky))
     if found.has_begun:
         lines.append(_("By week: {words}", words=weeks))
     if chart_follows:
@@ -94,7 +95,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(_("Nobody checked in, so this doesn't say who was there."))
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
-        lines.append(_("{came} of {yes} who said yes came, in twelve weeks.", **facts))
+        lines.append(_("In twelve weeks, people came {came} of the {yes} times they said yes.", **facts))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
     return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

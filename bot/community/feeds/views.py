@@ -18,12 +18,12 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
     what = (
         _("This address has everything this community plans:")
         if of_community
-        else _("This address has everything you're coming to or leading:")
+        else _("This address has everything you've said yes to or are leading:")
     )
     how = _(
         "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes arrive by "
-        "themselves, usually within a few hours. Anyone who has the address can read the calendar, so keep it "
-        "to yourself. It is shown only once."
+        "themselves, usually within a few hours. Anyone who has the address can read the calendar, so keep "
+        "it to yourself. It is shown only once."
     )
     return blocks.message(f"{what}\n`{base_url.rstrip('/')}/calendar/{secret}.ics`\n{how}")
 
@@ -57,5 +57,5 @@ def sent_as_file() -> Json:
 def nothing_planned(*, of_community: bool) -> Json:
     """A calendar without entries needs no file."""
     if of_community:
-        return blocks.message(_("This community has nothing planned yet: `/community schedule` starts."))
+        return blocks.message(_("This community has nothing planned yet. Use `/community schedule` to start."))
     return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))

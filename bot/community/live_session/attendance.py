@@ -66,9 +66,9 @@ def view(title: str, sessions: list[Attendance], zone: str) -> Json:
     for each in sessions:
         facts = [ngettext("{n} was there", "{n} were there", each.present)]
         if each.said_yes:
-            facts.append(_("{came} of {yes} who said yes", came=each.came_of_yes, yes=each.said_yes))
+            facts.append(_("{came} of the {yes} who said yes", came=each.came_of_yes, yes=each.said_yes))
         if each.worth is not None:
-            facts.append(_("worth the time: {worth} of 5", worth=f"{each.worth:.1f}"))
+            facts.append(_("worth their time: {worth} out of 5", worth=f"{each.worth:.1f}"))
         lines.append(f"• {format_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
     if not any(each.present for each in sessions):
         lines.append(_("Nobody checked in, so this doesn't say who was there."))

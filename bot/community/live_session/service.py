@@ -33,7 +33,7 @@ class OverError(NotOpenError):
 
 
 class NoCodeError(GroundswellError):
-    """Which code? For example, `/community here 1234`. The person leading shows it. Or press the button there."""
+    """Which code? Try `/community here 1234`. The person leading shows it. Or press the button in the channel."""
 
 
 class WrongCodeError(GroundswellError):
@@ -41,7 +41,7 @@ class WrongCodeError(GroundswellError):
 
 
 class NothingToAskError(GroundswellError):
-    """There's nothing to keep in an empty field. Write a word or two, at most {most} characters."""
+    """The field is empty, so there's nothing to keep. Write a word or two, at most {most} characters."""
 
 
 @dataclass(frozen=True)

@@ -83,11 +83,11 @@ def note_form(card: SessionCard, *, is_question: bool) -> Json:
     if is_question:
         title, label, submit = _("Ask a question"), _("Your question"), _("Add to the queue")
         options = [blocks.option(_("with my name"), NAMED), blocks.option(_("without my name"), NAMELESS)]
-        choice = _("It's in the thread")
+        choice = _("How it appears in the thread")
     else:
-        title, label, submit = _("Note or decision"), _("What should be kept"), _("Keep it")
+        title, label, submit = _("Note or decision"), _("What should be noted"), _("Save")
         options = [blocks.option(_("a note"), NoteKind.NOTE), blocks.option(_("a decision"), NoteKind.DECISION)]
-        choice = _("This is")
+        choice = _("This is …")
     return blocks.modal(
         ASKING if is_question else KEEPING,
         title,
@@ -129,7 +129,7 @@ def closing(
     if card.host:
         lines.append(_("{host} led it.", host=f"<@{card.host}>"))
     authors = dict.fromkeys(names[note.member_id] for note in notes if note.member_id and note.member_id in names)
-    lines += [_("Given by: {names}", names=", ".join(f"<@{each}>" for each in authors))] if authors else []
+    lines += [_("Contributors: {names}", names=", ".join(f"<@{each}>" for each in authors))] if authors else []
     decided = [note for note in notes if note.kind == NoteKind.DECISION]
     lines += [_("Decided:"), *(f"• {escape(note.text)}" for note in decided)] if decided else []
     unanswered = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
@@ -142,7 +142,7 @@ def closing(
 
 def rating(card: SessionCard, worth: int | None = None, will_use: int | None = None) -> Json:
     """The two questions after a session, each with buttons until it is answered."""
-    ask = _("Two questions about {title}. Only sums are shown, never who said what.", title=escape(card.title))
+    ask = _("Two questions about {title}. Only totals are shown, never who said what.", title=escape(card.title))
     first = _("Was it worth your time?")
     second = _("Will you use any of it in the next two weeks?")
     uses = {3: _("Yes"), 2: _("Maybe"), 1: _("No")}

@@ -52,7 +52,7 @@ NEXT_STAGE: dict[str | None, OwnerCheckStage] = {
 
 
 class SettledError(GroundswellError):
-    """That has been settled, and nothing is changed. `/community rota {title}` shows who owns it."""
+    """That's already settled, so nothing has changed. `/community rota {title}` shows who owns it."""
 
 
 def check_due(session: Session, *, now: datetime) -> int:

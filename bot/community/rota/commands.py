@@ -109,7 +109,7 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     title = escape(activity.title)
     if role == RotaRole.SHADOW:
         return blocks.message(
-            _("Good. You'll be beside the person who leads {title}, and I'll tell you when.", title=title)
+            _("Good. You'll shadow the person who leads {title}, and I'll tell you when.", title=title)
         )
     return blocks.message(
         _("Good. You're on the rota for {title} now, and I'll tell you when it's your turn.", title=title)
@@ -211,7 +211,7 @@ def deputy(context: CommunityCommandContext) -> Reply:
     context.session.add(entry)
     notices.replan(context.session, activity, now=context.now)
     facts = {"title": escape(activity.title), "whom": f"<@{member.slack_id}>"}
-    return Reply(blocks.message(_("{whom} is now deputy for {title}.", **facts)))
+    return Reply(blocks.message(_("{whom} is now the deputy for {title}.", **facts)))
 
 
 def _activity_and_member(context: CommunityCommandContext) -> tuple[Activity, Member]:

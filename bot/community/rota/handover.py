@@ -94,7 +94,7 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
         parts += [
             f"## {_('How a session runs')}", *_bullets(agenda),
             f"## {_('Roles')}", *_bullets([f"{role.name}: {role.does}" for role in pack.template.roles]),
-            f"## {_('Words to use')}", *_bullets(list(pack.template.messages.model_dump().values())),
+            f"## {_('Messages you can use')}", *_bullets(list(pack.template.messages.model_dump().values())),
             f"## {_('Afterwards')}", *_bullets(pack.template.follow_up),
         ]  # fmt: skip
     if pack.open_questions:
@@ -107,7 +107,7 @@ def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: da
         _("`/community deputy {title} @somebody` names a deputy.", title=title),
         _("The person leading gets the check-in code before each session."),
     ]
-    return "\n\n".join([*parts, f"## {_('How to')}", *_bullets(how)]) + "\n"
+    return "\n\n".join([*parts, f"## {_('How to run it')}", *_bullets(how)]) + "\n"
 
 
 def _bullets(lines: Sequence[str]) -> list[str]:

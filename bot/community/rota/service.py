@@ -24,7 +24,7 @@ COUNTED = (SessionState.PLANNED, SessionState.OVER)
 
 
 class LastLeadError(GroundswellError):
-    """You're the only one who leads this. Find somebody first: `/community rota shadow` lets them start beside you."""
+    """You're the only one who leads this. Find somebody first: `/community rota shadow` lets them shadow you."""
 
 
 class NoSuchActivityError(GroundswellError):
@@ -32,7 +32,7 @@ class NoSuchActivityError(GroundswellError):
 
 
 class ArchivedError(GroundswellError):
-    """{title} is archived, with its history. Would you like to start it again? `/community schedule`."""
+    """{title} is archived, with its history. Would you like to start it again? Use `/community schedule`."""
 
 
 class NothingLedError(GroundswellError):

@@ -22,7 +22,7 @@ class NobodyLeadsItError(GroundswellError):
 
 
 class StaleSwapError(GroundswellError):
-    """That has changed in the meantime, so the swap no longer fits. Nothing was changed."""
+    """That has changed in the meantime, so the swap no longer works. Nothing was changed."""
 
 
 def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int, *, now: datetime) -> Swap:

@@ -36,11 +36,11 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
     bus_factor = max(rota.bus_factor, 1)
-    risk = ngettext("If {n} person leaves, this stops.", "It stops only if {n} people leave.", bus_factor)
+    risk = ngettext("If {n} person leaves, this stops.", "This stops only if {n} people leave.", bus_factor)
     text = "\n".join([*lines, " ".join([risk, *advice(rota)])])
     buttons = blocks.actions(
-        blocks.button(JOIN_ROTA, _("I'll take turns too"), rota.activity.id),
-        blocks.button(SHADOW, _("I'd like to start beside somebody"), rota.activity.id),
+        blocks.button(JOIN_ROTA, _("I'll take turns leading it"), rota.activity.id),
+        blocks.button(SHADOW, _("I'd like to shadow somebody first"), rota.activity.id),
     )
     return blocks.message(text, blocks.section(text), buttons)
 
@@ -66,7 +66,7 @@ def advice(rota: Rota) -> list[str]:
     if not rota.has_deputy:
         found.append(_("It has no deputy: `/community deputy` names one."))
     if rota.able < 2:
-        found.append(_("Only one person leads it: ask somebody to start beside them."))
+        found.append(_("Only one person leads it: ask somebody to shadow them."))
     return found
 
 
@@ -94,8 +94,8 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
     facts = {"title": escape(title), "by": f"<@{by}>"}
     if as_deputy:
         text = _(
-            "{by} has asked you to be deputy for {title}: you take turns leading it, and you're asked if its "
-            "owner leaves.",
+            "{by} has asked you to be the deputy for {title}: you'll take turns leading it, and I'll ask you "
+            "if its owner leaves.",
             **facts,
         )
     else:
@@ -120,7 +120,7 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
             **facts,
         )
     else:
-        text = _("{asker} can't lead {title} on {theirs}. Could you? Future turns will make up for it.", **facts)
+        text = _("{asker} can't lead {title} on {theirs}. Could you? It will even out over the next turns.", **facts)
     buttons = blocks.actions(
         blocks.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
         blocks.button(DECLINE, _("Sorry, no"), swap_id),
@@ -154,7 +154,7 @@ def next_role(title: str, activity_id: int, role: str) -> Json:
     """Offers the next role to a member who has done enough in theirs."""
     if role == RotaRole.SHADOW:
         text = _(
-            "You've been beside the lead of {title} twice. Would you like to lead it together with somebody?",
+            "You've shadowed the lead of {title} twice. Would you like to lead it together with somebody?",
             title=escape(title),
         )
     else:
@@ -171,7 +171,7 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
     facts = {"title": escape(title), "days": days}
     if is_owner:
         text = _(
-            "{title} has been quiet for a while. Would you like to carry on with it? Handing it over is just as fine.",
+            "{title} has been quiet for a while. Would you like to carry on with it? It's fine to hand it over, too.",
             **facts,
         )
         buttons = blocks.actions(
@@ -180,8 +180,8 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
         )
     else:
         text = _(
-            "{title} needs an owner. Would you like to take it? You'll get everything there is. Without an "
-            "owner it will be archived in {days} days, with its history.",
+            "{title} needs an owner. Would you like to take it on? You'll get everything you need for it. "
+            "Without an owner it will be archived in {days} days, with its history.",
             **facts,
         )
         buttons = blocks.actions(blocks.button(TAKE_OVER, _("I'll take it over"), activity_id, style="primary"))
@@ -197,6 +197,6 @@ def archived(title: str, sessions: int) -> Json:
             "It took place {n} times, and all of that is kept.",
             sessions,
         ),
-        _("Would you like to start it again? `/community schedule`."),
+        _("Would you like to start it again? Use `/community schedule`."),
     )
     return blocks.message(" ".join(sentences))

@@ -80,7 +80,9 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
     """Confirms an answer for a whole series; sessions without a free seat are marked."""
     title = escape(results[0][0].title)
     if not coming:
-        text = _("All right, you're no longer signed up for {title}. You can still come to single dates.", title=title)
+        text = _(
+            "All right, you're no longer signed up for {title}. You can still come to individual sessions.", title=title
+        )
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)
         return blocks.message(text, blocks.section(text), remove_from_calendar(given_up) if given_up else None)
     text = _(
@@ -172,7 +174,7 @@ def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: dat
     """Tells somebody who would have come that a session does not take place, and when the next one does."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if whole_series:
-        text = _("{title} has been cancelled, so {moment} isn't taking place.", **facts)
+        text = _("{title} has been cancelled, so there's no session on {moment}.", **facts)
     elif next_at:
         after = format_moment(next_at, zone)
         text = _("{title} on {moment} is cancelled. The next one is on {after}.", after=after, **facts)

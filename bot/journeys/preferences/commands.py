@@ -75,7 +75,8 @@ class PreferenceCommands:
                 "time",
                 self._time,
                 lambda: _(
-                    "`/learn time 17:00` your hour · `/learn zone Europe/Berlin` your time zone · `/learn language de`"
+                    "`/learn time 17:00` your lesson time · `/learn zone Europe/Berlin` your time zone · "
+                    "`/learn language de`"
                 ),
             ),
             Command("zone", self._zone),

@@ -41,15 +41,15 @@ class Defaults:
 
 def modal(member: Member, hour: str, defaults: Defaults) -> Json:
     """The modal, filled in with how things are; `hour` is the one at which their lessons come."""
-    ways = {"each": _("each by itself"), "one": _("in one message")}
+    ways = {"each": _("one by one"), "one": _("in one message")}
     spoken = {code: language_name(code, code) for code in languages()}
     fields = [
         ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
         ("hours_from", _("You can message me from"), blocks.time_picker(initial=member.hours_from)),
         ("hours_to", _("until"), blocks.time_picker(initial=member.hours_to)),
         ("days", _("on these days"), _day_boxes(member.days)),
-        ("per_day", _("At most per day"), _select(_per_day(defaults.per_day), member.per_day)),
-        ("digest", _("When they come"), _radio(ways, "one" if member.digest else "each")),
+        ("per_day", _("Messages per day, at most"), _select(_per_day(defaults.per_day), member.per_day)),
+        ("digest", _("A day's messages come"), _radio(ways, "one" if member.digest else "each")),
         ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
@@ -98,7 +98,7 @@ def _per_day(default: int) -> dict[str, str]:
 
 
 def _reminders(default: int) -> dict[str, str]:
-    numbers = {str(n): ngettext("{n} in a row", "{n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
+    numbers = {str(n): ngettext("up to {n} in a row", "up to {n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
     return {DEFAULT: _("the usual number ({n})", n=default), "0": _("none"), **numbers}
 
 

@@ -58,7 +58,7 @@ def notice(title: str, feedback_id: int) -> Json:
 
 def modal(found: FeedbackDetails) -> Json:
     """Every finding with a choice: leave it in, change its text, or take it out."""
-    parts = [blocks.context(_("Anything you leave as it is goes to the author like that. Your choices are kept."))]
+    parts = [blocks.context(_("Anything you don't change goes to the author as it is. Your choices are recorded."))]
     for shown in found.findings[:MAX_FINDINGS]:
         parts += _choice(found, shown)
     return blocks.modal(
@@ -82,7 +82,7 @@ def _choice(found: FeedbackDetails, shown: ShownFinding) -> list[Json]:
     cut = blocks.shorten_lines(text, MAX_FINDING_CHARACTERS)
     return [
         blocks.section(cut, menu, block_id=f"decision:{shown.row.id}"),
-        blocks.input_block(f"text:{shown.row.id}", _("In these words"), field, optional=True),
+        blocks.input_block(f"text:{shown.row.id}", _("Your wording"), field, optional=True),
     ]
 
 

@@ -32,7 +32,9 @@ def rule(name: StoryRule, section: Section) -> str:
         StoryRule.NO_START: _("There are figures, but no starting point (baseline): what was it before?"),
         StoryRule.HERO: _("Success seems to depend on one person here. What would keep it going without them?"),
         StoryRule.DIFFERENT_FIGURES: _("Do these figures describe the same thing? If so, they contradict each other."),
-        StoryRule.TAMPERING: _("This gives instructions to a reviewer and tells readers nothing, so it was left out."),
+        StoryRule.TAMPERING: _(
+            "This gives instructions to a reviewer and tells readers nothing, so the feedback ignores it."
+        ),
         StoryRule.PERSONAL: _("This contains personal data or a secret. It was masked; it's better to remove it."),
     }[name]
 
@@ -139,5 +141,5 @@ def _model_failures() -> dict[str, str]:
         FailureKind.INVALID: _("The model's answer couldn't be used. It's worth trying again."),
         FailureKind.OVER_BUDGET: _("This feedback would have cost more than allowed."),
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
-        FailureKind.NO_CONSENT: _("The agreement was withdrawn, so nothing more is sent."),
+        FailureKind.NO_CONSENT: _("Consent has been withdrawn, so nothing more is sent."),
     }

@@ -44,7 +44,7 @@ class RatingChoice(Payload):
 def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
-    question = _("Shall a model read {title} too?", title=labels.story_title(draft.title))
+    question = _("Should an AI model read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
@@ -108,7 +108,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
 def consent_withdrawn(title: str) -> str:
     """Tells an author that their consent is withdrawn."""
     return _(
-        "Done: nothing of {title} will be sent from now on. What a model has already read can't be taken back.",
+        "Done: nothing from {title} will be sent from now on. What a model has already read can't be taken back.",
         title=labels.story_title(title),
     )
 
@@ -116,10 +116,12 @@ def consent_withdrawn(title: str) -> str:
 def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
     """Shown at once, while feedback is on its way."""
     text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
-    how = _("Checked by rules, without a model.")
+    how = _("Checked by fixed rules, without AI.")
     if model:
         how = _(
-            "With {model} at {host}, and by rules. It can take a minute or two.", model=escape(model), host=escape(host)
+            "By {model} at {host} and by fixed rules. It can take a minute or two.",
+            model=escape(model),
+            host=escape(host),
         )
     then = (
         _("A facilitator looks at the feedback before you see it.")
@@ -155,9 +157,9 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is safe. It was checked by rules; no model's answer is in this.", why=why)
+        return _("{why} Your story is safe. This feedback comes from fixed rules only, not from a model.", why=why)
     if not found.asked_model:
-        return _("Checked by rules; no model was used.")
+        return _("Checked by fixed rules; no AI was used.")
     return _(
         "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours.",
         model=escape(model),
@@ -183,7 +185,7 @@ def masked(found: FeedbackResult) -> str:
         "phone": _("phone numbers"),
         "iban": _("bank accounts"),
         "card": _("card numbers"),
-        "id": _("identity numbers"),
+        "id": _("ID numbers"),
         "birthdate": _("dates of birth"),
         "address": _("addresses"),
         "key": _("keys and passwords"),

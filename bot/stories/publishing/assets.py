@@ -51,10 +51,10 @@ def name(asset: AssetKind) -> str:
 def purpose(asset: AssetKind) -> str:
     """The purpose of a kind of asset."""
     return {
-        AssetKind.PLAYBOOK: _("step by step, to do the same"),
-        AssetKind.TOOLKIT: _("everything to use, in one list"),
+        AssetKind.PLAYBOOK: _("step by step, so others can do the same"),
+        AssetKind.TOOLKIT: _("everything others can use, in one list"),
         AssetKind.CASE_STUDY: _("to tell the story to others"),
-        AssetKind.TEMPLATE: _("the same form, for your own case"),
+        AssetKind.TEMPLATE: _("the same sections, to fill in for your own case"),
         AssetKind.CHECKLIST: _("so that nothing is forgotten"),
         AssetKind.VIDEO: _("for a recording of two or three minutes"),
     }[asset]
@@ -173,7 +173,7 @@ def _checklist(story: PublishedStory, uses: Sequence[UseReport]) -> Iterable[Doc
     yield from _part(
         _("Before you begin: is it the same where you are?"), LineKind.BOX, sentences(story, Section.CONTEXT)
     )
-    yield from _part(_("Do"), LineKind.BOX, sentences(story, Section.APPROACH))
+    yield from _part(_("What to do"), LineKind.BOX, sentences(story, Section.APPROACH))
     yield from _part(_("Essential"), LineKind.BOX, _advised(story, Section.FACTORS))
     yield from _warnings(story)
     yield from _part(_("Adapt, and watch out for"), LineKind.BOX, _advised(story, Section.SCALING))
@@ -203,9 +203,9 @@ def _uses(uses: Sequence[UseReport]) -> Iterable[DocumentLine]:
 
 def use_line(use: UseReport) -> str:
     """Where somebody else used a story, and whether it worked."""
-    how = {UseResult.YES: _("worked"), UseResult.PARTLY: _("worked in part"), UseResult.NO: _("did not work")}[
+    how = {UseResult.YES: _("worked"), UseResult.PARTLY: _("partly worked"), UseResult.NO: _("did not work")}[
         use.worked
     ]
     if use.adapted:
-        return _("{place}: {how}. Adapted: {adapted}", place=use.place, how=how, adapted=use.adapted)
+        return _("{place}: {how}. What they changed: {adapted}", place=use.place, how=how, adapted=use.adapted)
     return f"{use.place}: {how}."

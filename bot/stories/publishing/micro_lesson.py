@@ -103,15 +103,13 @@ def _question(story: PublishedStory) -> dict[str, object]:
         {
             "text": _("That team's figures, as the target for the next one"),
             "why": _(
-                "The figures show that it was worth it there. The next team starts from somewhere else, so it "
-                "needs its own baseline first."
+                "The figures show that it was worth it there. The next team starts from somewhere else, so "
+                "it needs its own baseline first."
             ),
         },
     ]
-    ask = _(
-        "Your team wants to adopt “{title}”. What has to come with it first?",
-        title=_clean(story.title or _("this practice")),
-    )
+    title = _clean(story.title or _("this practice"))
+    ask = _("Your team wants to adopt “{title}”. What has to come with it first?", title=title)
     return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}
 
 

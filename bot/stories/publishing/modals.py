@@ -67,10 +67,10 @@ def make_asset(story_id: int, title: str) -> Json:
     formats = [
         blocks.option(_("Word (.docx)"), "docx"),
         blocks.option(_("Markdown (.md)"), "md"),
-        blocks.option(_("Words in a message"), "text"),
+        blocks.option(_("Text in a message"), "text"),
     ]
     parts: list[Json | None] = [
-        blocks.section(_("From {title}, word for word, without a model.", title=labels.story_title(title))),
+        blocks.section(_("Made from {title}, word for word, without AI.", title=labels.story_title(title))),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
         blocks.context(_("A micro-lesson always comes as a Markdown file.")),

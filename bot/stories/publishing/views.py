@@ -35,7 +35,7 @@ class VersionRef(Payload):
 
 def showcase_message(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     """A story in the showcase channel: enough to know whether to read it."""
-    text = _("A success story to use: {title}", title=labels.story_title(story.title))
+    text = _("A success story you can use: {title}", title=labels.story_title(story.title))
     sections = []
     for section in SECTIONS[:3]:
         words = " ".join(story.version.sections[section].split())
@@ -61,7 +61,7 @@ def _use_summary(uses: Sequence[UseReport]) -> Json:
     counts = {result: sum(1 for use in uses if use.worked == result) for result in UseResult}
     used = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
     how = _(
-        "worked {yes}, in part {partly}, not {no}",
+        "it worked in {yes}, partly in {partly}, not in {no}",
         yes=counts[UseResult.YES],
         partly=counts[UseResult.PARTLY],
         no=counts[UseResult.NO],

@@ -26,7 +26,7 @@ class NotInvitedError(GroundswellError):
 
 
 class AlreadyAuthorError(GroundswellError):
-    """You're already one of the authors."""
+    """This person is already one of the authors."""
 
 
 def authors(session: Session, story: Story) -> list[Member]:

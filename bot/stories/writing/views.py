@@ -52,7 +52,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
     lines = []
     for number, draft in enumerate(drafts[:MAX_IN_LIST], 1):
         line = _(
-            "{n}. *{title}*, {standing}, last touched on {day}",
+            "{n}. *{title}*, {standing}, last edited on {day}",
             n=number,
             title=_title_or_beginning(draft),
             standing=status_text(draft),
@@ -140,7 +140,7 @@ def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool =
     question = _("Only you can see it. Is it right?")
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
-        button(REQUEST_FEEDBACK, _("Right, get feedback"), _ref(draft), style="primary"),
+        button(REQUEST_FEEDBACK, _("Yes, get feedback"), _ref(draft), style="primary"),
         button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
         button(EDIT, _("Edit it"), first_section),
         _delete_button(draft),
@@ -207,7 +207,7 @@ def invitation(draft: StoryDraft, by: str) -> Json:
     )
     note = _("You could both change it, ask for feedback and delete it; it's published only if you both agree.")
     actions = blocks.actions(
-        button(JOIN, _("Yes, let me in"), _ref(draft), style="primary"),
+        button(JOIN, _("Yes, I'd like to"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),
     )
     return blocks.message(text, blocks.section(text), blocks.context(note), actions)

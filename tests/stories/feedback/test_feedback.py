@@ -26,14 +26,14 @@ feedback = StoryFeedback.__table__  # type: ignore[attr-defined]
 async def agreed(stage: Stage, text: str) -> None:
     """They paste a story, ask for feedback and agree to the model."""
     await press(stage, await pasted(stage, text), "request_feedback")
-    await press(stage, await shows(stage, "Shall a model read"), "consent")
+    await press(stage, await shows(stage, "Should an AI model read"), "consent")
 
 
 async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path):
     """The card names model and host, and what is not recognised; the yes is kept with time, words and version."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
-        card = await shows(stage, "Shall a model read")
+        card = await shows(stage, "Should an AI model read")
         assert "127.0.0.1" in said(card)
         assert "scripted-demo" in said(card)
         assert says(
@@ -60,9 +60,9 @@ async def test_rules_only_asks_nobody(tmp_path: Path):
     """Somebody who wants no model gets the rules' feedback and no request leaves."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
-        await press(stage, await shows(stage, "Shall a model read"), "rules_only")
+        await press(stage, await shows(stage, "Should an AI model read"), "rules_only")
         result = await shows(stage, "Here is the feedback on")
-        assert "Checked by rules; no model was used." in said(result)
+        assert "Checked by fixed rules; no AI was used." in said(result)
         assert model.bodies == []
         assert stage.rows(consents) == []
 
@@ -76,7 +76,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert says(said(await answer(stage, "review")), "Shall a model read {title} too?")
+        assert says(said(await answer(stage, "review")), "Should an AI model read {title} too?")
         assert len(model.bodies) == before
 
 
@@ -106,7 +106,9 @@ async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_t
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
         result = await shows(stage, "Here is the feedback on")
-        assert says(said(result), "{why} Your story is safe. It was checked by rules; no model's answer is in this.")
+        assert says(
+            said(result), "{why} Your story is safe. This feedback comes from fixed rules only, not from a model."
+        )
         assert "Try again" in said(result)
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):

@@ -127,7 +127,7 @@ async def test_a12_nothing_leaves_without_consent(author: Author):
     row = await author.done(await author.asks())
     assert (row.model, row.status) == ("", FeedbackStatus.DONE)
     assert author.model.bodies == []
-    assert "Checked by rules; no model was used." in author.said()[0]
+    assert "Checked by fixed rules; no AI was used." in author.said()[0]
     await author.agrees()
     row = await author.done(await author.asks(with_model=False))
     assert row.model == ""
@@ -147,7 +147,7 @@ async def test_a12_consent_that_was_taken_back_holds_at_once(author: Author):
     row = await author.done(await author.db.transact(ask_and_regret))
     assert (row.status, row.failure) == (FeedbackStatus.FAILED, "no_consent")
     assert author.model.bodies == []
-    assert says(author.said()[0], "The agreement was withdrawn, so nothing more is sent.")
+    assert says(author.said()[0], "Consent has been withdrawn, so nothing more is sent.")
 
 
 async def test_what_was_sent_can_be_read(author: Author):
@@ -238,7 +238,7 @@ async def test_without_a_model_the_whole_way_works(tmp_path: Path, model: Script
         assert author.feedback.host == ""
         row = await author.done(await author.asks())
         assert row.model == ""
-        assert "Checked by rules; no model was used." in author.said()[0]
+        assert "Checked by fixed rules; no AI was used." in author.said()[0]
 
 
 async def test_a_job_that_runs_again_leaves_one_result(author: Author):

@@ -179,9 +179,9 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
     window = (await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id)))[-1]
     assert says(
         said(window),
-        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, "
-        ".txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing of "
-        "yours is cut.",
+        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, .txt, "
+        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written "
+        "is cut.",
     )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
     assert "a section takes at most 100,000" in said(await shows(stage, "a section takes at most"))

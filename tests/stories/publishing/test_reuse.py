@@ -64,7 +64,9 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     said_ = await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
     assert said_ == f"Stories are now shown in <#{SHOWCASE}>."
     await stage.command("showcase <#C0GENERAL1|general>", SAM.id, "/groundswell")
-    await stage.seen(lambda: "Please invite me there." in stage.whispers(SAM.id))
+    await stage.seen(
+        lambda: "Please invite me there: write `/invite @groundswell` in that channel." in stage.whispers(SAM.id)
+    )
     await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
     assert says(
         await stage.command("showcase #x", LENA.id, "/groundswell"),
