@@ -17,6 +17,7 @@ from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
 from tests.clocks import clock_from
+from tests.opening import shared_opening
 from tests.stage import MONDAY
 from tests.tables import furnish
 from tests.waiting import until
@@ -96,6 +97,7 @@ async def opened(database_url: str, **other: object) -> AsyncIterator[Office]:
             "messages_per_second": 0,
             "reconcile_seconds": 0.2,
             "admins": (SAM.id,),
+            "content": shared_opening(),
         }
         furnish(database_url)
         made = Settings.model_validate({**settings, **other})

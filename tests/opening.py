@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -11,15 +13,23 @@ from bot.settings import ROOT
 
 
 def opening(folder: Path) -> Path:
-    """A copy in `folder`/content, made once, of nothing but the first section of the default track."""
+    """A copy in `folder`/content of nothing but the first section of the default track, for a test to change."""
     root = folder / "content"
     if not root.exists():
-        shutil.copytree(ROOT / "content", root)
-        for track in sorted((root / "tracks").iterdir()):
-            if "default: true" in (track / "track.yaml").read_text().splitlines():
-                _shorten(track)
-            else:
-                shutil.rmtree(track)
+        shutil.copytree(shared_opening(), root)
+    return root
+
+
+@cache
+def shared_opening() -> Path:
+    """The same, made once and shared by all tests of a process, which leave it as it is."""
+    root = Path(tempfile.mkdtemp(prefix="groundswell-content-")) / "content"
+    shutil.copytree(ROOT / "content", root)
+    for track in sorted((root / "tracks").iterdir()):
+        if "default: true" in (track / "track.yaml").read_text().splitlines():
+            _shorten(track)
+        else:
+            shutil.rmtree(track)
     return root
 
 
