@@ -24,7 +24,7 @@ BOT = ROOT / "bot"
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 100
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
-GIVEN |= {"workspace_id", "caller"}
+GIVEN |= {"story_commands", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 VIEWS = sorted(BOT.rglob("views.py"))
 

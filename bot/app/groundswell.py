@@ -129,6 +129,7 @@ class Groundswell:
             "learn_commands": self.learn_commands,
             "lesson_flow": self.lesson_flow,
             "message_router": self.message_router,
+            "story_commands": self.story_commands,
             "community": self.community,
             "feedback": self.feedback,
         }

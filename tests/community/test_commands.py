@@ -224,7 +224,7 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     assert "is cancelled" in talk.say("skip prompt jam 1 December")
     with pytest.raises(errors.NotYoursToChangeError):
         talk.say("cancel prompt jam", talk.ann)
-    assert "3 dates of Prompt jam fall out" in talk.say("cancel prompt jam")
+    assert "3 dates of Prompt jam are cancelled" in talk.say("cancel prompt jam")
     states = [
         date.state for date in talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start))
     ]
@@ -259,21 +259,21 @@ def test_what_people_look_up(talk: Talk):
 def test_turns_in_words(talk: Talk):
     """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
-    assert "If 1 person stops" in talk.say("rota prompt jam")
+    assert "If 1 person leaves" in talk.say("rota prompt jam")
     assert says(
         talk.say("rota join prompt jam", talk.ann),
         "Good. You're on the rota for {title} now, and I'll tell you when it's your turn.",
     )
     assert "beside" in talk.say("rota shadow prompt jam", talk.ben)
     assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
-    assert "It stops only when 2 people do" in talk.say("rota")
+    assert "This stops only if 2 people leave" in talk.say("rota")
     assert says(
         talk.say("away 24 November to 1 December", talk.ann),
         "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
     )
     assert "I've asked" in talk.say("rota cover prompt jam 24 November")
     assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
-    assert "answers for" in talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
+    assert "owner" in talk.say(f"owner prompt jam <@{talk.ann.slack_id}>")
     assert says(talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the turns you took.")
     assert {lead.member_id for lead in talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
@@ -338,7 +338,7 @@ def test_german_is_spoken_and_understood(talk: Talk):
         moved = talk.say("move Sprechstunde 24. November auf Mittwoch 16:30")
         assert "von Di., 24. Nov., 15:00 Uhr auf Mi., 25. Nov., 16:30 Uhr" in moved
         assert "Von" in talk.say("away 20. Dezember bis 6. Januar")
-        assert "Gut, du bist dabei" in talk.say("coffee join", talk.ann)
+        assert "Du bist dabei" in talk.say("coffee join", talk.ann)
 
 
 def test_attendance_is_not_sign_up(talk: Talk):
@@ -354,4 +354,4 @@ def test_attendance_is_not_sign_up(talk: Talk):
     date.state = SessionState.OVER
     talk.session.add(date)
     talk.at = date.ends_at + timedelta(minutes=1)
-    assert "1 was there, 1 of 2 who said yes" in talk.say("attendance prompt jam")
+    assert "1 was there, 1 of the 2 who said yes" in talk.say("attendance prompt jam")

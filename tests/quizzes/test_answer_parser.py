@@ -57,7 +57,7 @@ def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct
         (WORD, "given", {"answer": ("   ",)}, "The field is still empty"),
         (TEXT, "given", {"answer": ("x" * 3001,)}, "3000 characters at most"),
         (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("2",)}, "One of the fields is still empty"),
-        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("1",), "3": ("3",)}, "“Do” stands in two places"),
+        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("1",), "3": ("3",)}, "“Do” is in two positions"),
         (PAIRS, "given", {"0": ("0",), "1": ()}, "One of the fields is still empty"),
     ],
 )

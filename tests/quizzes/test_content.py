@@ -15,7 +15,7 @@ QUESTION = SingleChoice(id="is-it", ask="Is it?", options=(YES, NO))
     [
         ((YES,), "at least 2"),
         ((YES, *(Option(text=str(n), why="No.") for n in range(6))), "at most 6"),
-        ((NO, Option(text="Maybe", why="No.")), "one option is correct, not none"),
+        ((NO, Option(text="Perhaps", why="No.")), "one option is correct, not none"),
         ((YES, NO, Option(text="Sure", correct=True, why="It is.")), "one option is correct, not 2"),
         ((YES, Option(text=" yes ", why="No.")), "two options read the same"),
     ],

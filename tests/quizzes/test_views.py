@@ -17,6 +17,7 @@ from bot.reflections import views as reflections
 from bot.settings import ROOT
 from sandbox.limits import check_message, check_view
 from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, WORD, questions
+from tests.sentences import says
 
 TRACK = load(ROOT / "content").default
 ASK = "0" * 32
@@ -57,7 +58,10 @@ def test_every_answer_is_explained(question: Question):
         shown = ShownQuestion(ASK, question, answer)
         assert any(reason in seen(views.question_blocks(shown)) for reason in reasons)
         assert any(reason in views.question_text(shown) for reason in reasons)
-        assert "stays" in views.already_answered(shown)
+        assert says(
+            views.already_answered(shown),
+            "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
+        )
 
 
 def _reasons(value: object) -> list[str]:
@@ -74,7 +78,7 @@ def test_the_explanation_names_the_better_answer():
         seen(views.question_blocks(ShownQuestion(ASK, SINGLE, answer))) for answer in example_answers(SINGLE)[:2]
     )
     assert ":white_check_mark: *Correct: B.* They know what they miss." in right
-    assert "*You chose A.* Nothing happens by itself." in wrong
+    assert "*Not quite: you chose A.* Nothing happens by itself." in wrong
     assert "*B is the better answer.* They know what they miss." in wrong
     assert "*A*  Wait  _(your answer)_" in wrong
 
@@ -83,39 +87,39 @@ def test_each_option_of_several_that_matters_is_explained():
     """Those that were chosen and those that would have been right; the rest stays away."""
     answer = scored(MULTIPLE, GivenAnswer(choices=(0, 1)))
     said = seen(views.question_blocks(ShownQuestion(ASK, MULTIPLE, answer)))
-    assert "*You found 1 of 2.*" in said
-    assert "*A fits.* They know what they miss." in said
-    assert "*B is better left out.* Tools come later." in said
-    assert "*C fits as well.* Paper remembers." in said
+    assert "*Not quite: you found 1 of 2.*" in said
+    assert "*A is right.* They know what they miss." in said
+    assert "*B isn't one of them.* Tools come later." in said
+    assert "*C is right too.* Paper remembers." in said
     assert "Nothing happens by itself" not in said
 
 
 def test_a_word_that_is_accepted_too_is_the_one_that_is_named():
     """And not the first of the list, which its writer did not give."""
     answer = scored(WORD, GivenAnswer(text="ADJUST!"))
-    assert "*“adjust” it is.*" in seen(views.question_blocks(ShownQuestion(ASK, WORD, answer)))
+    assert "*Correct: it's “adjust”.*" in seen(views.question_blocks(ShownQuestion(ASK, WORD, answer)))
 
 
 def test_a_number_close_enough_is_told_the_exact_one():
     """With its unit, and with why."""
     close = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[1])))
     off = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[2])))
-    assert "*Close enough: it is 12 people.* A quarter." in close
-    assert "*You said 15 people; it is 12 people.* Take a quarter of 50." in off
+    assert "*Close enough: it's 12 people.* A quarter." in close
+    assert "*Not quite: you said 15 people, and it's 12 people.* Take a quarter of 50." in off
 
 
 def test_an_order_shows_where_things_had_been_put():
     """In the right order, each with its reason."""
     said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=(1, 0, 2, 3))))))
-    assert "*Close. This order serves better:*" in said
-    assert "*1.  Plan*  _(you had it in place 2)_\nFirst a guess." in said
+    assert "*Close. This order is better:*" in said
+    assert "*1.  Plan*  _(you had it in position 2)_\nFirst a guess." in said
     assert "*3.  Check*\nThen a look." in said
 
 
 def test_pairs_show_what_had_been_chosen():
     """Beside what belongs there."""
     said = seen(views.question_blocks(ShownQuestion(ASK, PAIRS, scored(PAIRS, GivenAnswer(matches=(0, 2, 1))))))
-    assert "*1 of 3 belong together.*" in said
+    assert "*Not quite: you matched 1 of 3.*" in said
     assert "*Majority*  →  Proof  _(you chose: A say)_\nThey wait and see." in said
 
 
