@@ -1,4 +1,4 @@
-"""Reads sentences such as “Prompt jam every second Tuesday 15:00 for 8 weeks”, in the zone of their author."""
+"""Parse sentences such as “Prompt jam every second Tuesday 15:00 for 8 weeks”, in their author's zone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_SEATS = 100_000
 
 @dataclass(frozen=True)
 class ScheduleRequest:
-    """A series that somebody asked for, as far as they said it; `starts` is local time in `zone`."""
+    """A request for a series; `starts` is local time in `zone`."""
 
     kind: str | None
     title: str | None
@@ -44,7 +44,7 @@ class ScheduleRequest:
 
 
 class _Sentence:
-    """The rest of a sentence, out of which each phrase is taken once it is understood."""
+    """A sentence; phrases are removed as they are parsed."""
 
     def __init__(self, text: str) -> None:
         self.left = " ".join(text.split())
@@ -56,7 +56,7 @@ class _Sentence:
         return found
 
     def begin(self, kinds: Mapping[str, str]) -> str | None:
-        """Take the name of a kind from the beginning first: the “weekly” of a “weekly challenge” is no repetition."""
+        """Remove a kind's name from the beginning first: the “weekly” of a “weekly challenge” is no repetition."""
         found = _kind(self.left, kinds)
         if found:
             self.left = found[0][len(found[1]) :]
@@ -64,7 +64,7 @@ class _Sentence:
 
 
 def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> ScheduleRequest:
-    """What a sentence asks for; `kinds` has a kind's id by each of its names, casefolded.
+    """Parse a sentence; `kinds` has a kind's id by each of its names, casefolded.
 
     Raises the errors of `calendar/errors.py`, each of which says what to add or change.
     """
@@ -160,7 +160,7 @@ def _span(found: re.Match[str]) -> first_date.RepetitionSpan:
 def _name(
     said: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
 ) -> tuple[str | None, str | None]:
-    """The kind and the title: the words before the first phrase that says when, or behind the last."""
+    """The kind and the title: the words before the first phrase for a time, or after the last."""
     if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
         raise UnknownChannelError(given=channel[0][:80])
     opening, *rest = said.left.split(MARK)
@@ -186,7 +186,7 @@ def _name(
 
 
 def _own(words: str) -> str | None:
-    """The words behind the name of a kind, as a title; UnreadWordsError where they say how often."""
+    """The words after the name of a kind, as a title; UnreadWordsError if they say how often."""
     own = patterns.DANGLING.sub("", words.strip(STOPS)).strip(STOPS)
     if wrong := patterns.NO_TITLE.search(own):
         raise UnreadWordsError(unread=wrong[0][:80])
@@ -194,7 +194,7 @@ def _own(words: str) -> str | None:
 
 
 def _kind(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
-    """The words, without a polite beginning if they have one, and the name of a kind that they begin with."""
+    """The words without a polite beginning, and the name of a kind that they begin with."""
     for said in (words, patterns.POLITE.sub("", words)):
         for name in sorted(kinds, key=len, reverse=True):
             if re.match(rf"{re.escape(name)}(?![\w-])", said.casefold()):

@@ -1,4 +1,4 @@
-"""Buttons of rotas: swaps, the way into leading, and whether an activity goes on."""
+"""Buttons of rotas: swaps, the next role, and whether an activity goes on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def clicked(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Do what the button says, and put the answer in place of a question."""
+    """Handle a click; the answer to a question replaces it."""
     action_id = action["action_id"]
     reply = await deps.db.transact(click, community, caller, action_id, str(action["value"]), now=deps.now())
     await ack()
@@ -47,7 +47,7 @@ async def clicked(
 def click(
     session: Session, community: CommunityContext, caller: Caller, action_id: str, value: str, *, now: datetime
 ) -> Json:
-    """Do what a button says; the answer."""
+    """Handle a click; returns the answer."""
     return CLICKS[action_id](CommunityCommandContext.of_click(session, community, caller, value=value, now=now))
 
 
@@ -113,7 +113,7 @@ def _step_down(context: CommunityCommandContext) -> Json:
 def _take_over(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     abandonment.take_over(context.session, activity, row_id(context.member), now=context.now)
-    # The answer may replace the question in the channel, where everybody reads who took it over.
+    # The answer may replace the question in the channel, so it names the new owner for everybody.
     facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
     taken = _("{whom} is now the owner of {title}.", **facts)
     return blocks.message(f"{taken} {views.handover_hint(activity.title)}")

@@ -1,4 +1,4 @@
-"""Answers for a whole series: every session that is in the calendar, and each that is added later."""
+"""RSVPs for a whole series: every session in the calendar, and each added later."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from bot.members.service import Person
 
 
 def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, now: datetime) -> list[RsvpResult]:
-    """Keep a member's yes or no for every session of a series, but for those they answered otherwise by themselves.
+    """Record a yes or no for every session of a series, except those they answered separately.
 
-    The results are in the order of the sessions; NoSuchSessionError where none is ahead.
+    The results are in the order of the sessions; NoSuchSessionError if none is ahead.
     """
     chosen = sa.select(session_table.c.id).where(
         session_table.c.workspace_id == who.workspace_id,
@@ -43,7 +43,7 @@ def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, n
     )
     apart = set(session.connection().execute(answered_alone).scalars())
     results = {}
-    # Always locked in the order of their ids, so that two who answer at once do not wait for each other.
+    # Always locked in the order of their ids, so that simultaneous answers can't deadlock.
     for session_id in sorted(set(ahead) - apart):
         locked = lock(session, who.workspace_id, session_id)
         results[session_id] = keep(session, locked, who.member_id, coming=coming, now=now, for_all=True)
@@ -55,13 +55,13 @@ def _mine(series_id: int, member_id: int) -> sa.ColumnElement[bool]:
 
 
 def comes_to_all(session: Session, series_id: int, member_id: int) -> bool:
-    """Whether a member comes to every session of a series."""
+    """Whether a member attends every session of a series."""
     mine = sa.select(series_rsvp_table.c.member_id).where(_mine(series_id, member_id))
     return session.connection().execute(mine).first() is not None
 
 
 def seat_in(session: Session, added: Sequence[CommunitySession], *, now: datetime) -> None:
-    """Give those who come to a whole series their seats in new sessions of it, first come, first served."""
+    """Give members who attend a whole series seats in its new sessions, first come, first served."""
     if not added:
         return
     chosen = (
