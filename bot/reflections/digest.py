@@ -1,4 +1,4 @@
-"""The week for facilitators: themes of what was open to them, counted in people."""
+"""The weekly digest for facilitators: themes of reflections open to them, as numbers of people."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.reflections.themes import Themes
 
 SATURDAY = 5
 WEEK = timedelta(days=7)
-# After an outage it still comes on a Tuesday or Wednesday.
+# After an outage it may still be sent on a Tuesday or Wednesday.
 LAST_DAY = 2
 
 
 @dataclass(frozen=True)
 class Circle:
-    """People (member ids) whose open reflections some facilitators may read, under the name they go by."""
+    """Members (ids) whose open reflections some facilitators may read, and the group's name."""
 
     workspace_id: str
     name: str
@@ -37,19 +37,19 @@ class Circle:
 
 
 def last_week(now: datetime) -> Period:
-    """The week that ended last: Saturday to Saturday by UTC, so that it is over before any Monday on earth."""
+    """The last full week: Saturday to Saturday in UTC, so that it is over before any Monday on earth."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
     return Period(end - WEEK, end)
 
 
 def digest_key(who: Person, end: datetime) -> str:
-    """The key of the one message that a facilitator gets about a week."""
+    """The key of a facilitator's digest of a week."""
     return f"reflections.digest:{who.member_id}:{end:%Y-%m-%d}"
 
 
 def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, now: datetime, k: int) -> int:
-    """Tell each facilitator about their circles, in one message a week on their Monday; how many were told."""
+    """Send each facilitator the digest of their circles on their Monday; returns the number sent."""
     week = last_week(now)
     led: dict[Person, list[Circle]] = defaultdict(list)
     for circle in circles:
@@ -78,7 +78,7 @@ def _not_told(
 
 
 def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: Period) -> Group:
-    """What others wrote: a facilitator knows their own words, and could take them off a figure."""
+    """What others wrote; a reader could subtract their own texts from a figure."""
     others = circle.members - {reader.member_id}
     about: dict[str, set[int]] = defaultdict(set)
     wrote: set[int] = set()

@@ -79,7 +79,7 @@ def assess(prepared: PreparedStory) -> Assessment:
 
 
 def assemble(assessment: Assessment, **fields: object) -> FeedbackResult:
-    """The whole result, in the language being spoken; `fields` are further fields of it."""
+    """The whole result, in the current language; `fields` are further fields of it."""
     prepared = assessment.prepared
     scores = tuple(_score(assessment, section) for section in SECTIONS)
     is_checked = prepared.has_lexicon or assessment.answers

@@ -1,4 +1,4 @@
-"""Extracts the text of .txt, .md, .docx and .pdf files; a GroundswellError says why another cannot be read."""
+"""Extracts the text of .txt, .md, .docx and .pdf files; a GroundswellError says why another can't be read."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class TextTooLongError(GroundswellError):
 
 
 def extract_text(name: str, content: bytes) -> str:
-    """The text of a file, whose format is told by its content rather than by its name."""
+    """The text of a file, whose format is detected from its content, not its name."""
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content.strip():
         raise EmptyFileError(name=name)

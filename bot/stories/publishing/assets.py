@@ -61,7 +61,7 @@ def purpose(asset: AssetKind) -> str:
 
 
 def build(kind: AssetKind, story: PublishedStory, uses: Sequence[UseReport] = ()) -> AssetDocument:
-    """An asset of a published story, in the language being spoken; the same story gives the same document."""
+    """An asset of a published story, in the current language; the same story gives the same document."""
     builders: dict[AssetKind, Callable[[PublishedStory, Sequence[UseReport]], Iterable[DocumentLine]]] = {
         AssetKind.PLAYBOOK: _playbook,
         AssetKind.TOOLKIT: _toolkit,

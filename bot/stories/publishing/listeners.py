@@ -38,7 +38,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def can_post(client: AsyncWebClient, channel: str) -> bool:
-    """Whether the app is a member of a channel; a private one of which it is none is hidden from it."""
+    """Whether the app is a member of a channel; private channels without it are invisible."""
     try:
         about = (await client.conversations_info(channel=channel))["channel"]
     except SLACK_CALL_ERRORS:
@@ -81,7 +81,7 @@ async def _publish_message(client: AsyncWebClient, result: PublishResult) -> Jso
 async def agree_to_version(
     ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
-    """Record that a co-author agrees too."""
+    """Record a co-author's agreement."""
     version = views.VersionRef.decode(action["value"])
 
     def agree(session: Session, who: Person) -> PublishResult:
@@ -96,7 +96,7 @@ async def agree_to_version(
 
 
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
-    """A co-author does not agree; nothing changes."""
+    """Acknowledge that a co-author does not agree; nothing changes."""
     await ack()
     text = _("All right, it stays unpublished. You'll find it in `/story list`.")
     await respond(**blocks.message(text), replace_original=True)

@@ -1,4 +1,4 @@
-"""The showcase's messages, and what authors and readers of published stories are sent."""
+"""The showcase's messages, and messages to authors and readers of published stories."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _showcase_message(session: Session, story: Story) -> Json:
 
 
 def withdrawn(session: Session, workspace_id: str, key: str | None) -> ShowcaseUpdate | None:
-    """Where the message of a withdrawn story is; one that has not been sent yet is held back."""
+    """The showcase message of a withdrawn story, to be deleted; one that has not been sent yet is held back."""
     if key is None:
         return None
     delivery.withdraw(session, workspace_id, [key], reason="its story was withdrawn")

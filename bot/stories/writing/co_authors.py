@@ -70,9 +70,9 @@ def invite(session: Session, who: Person, story_id: int, other: Person, *, now: 
 
 
 def answer_invitation(session: Session, who: Person, story_id: int, *, accepts: bool, now: datetime) -> str:
-    """Accept or decline an invitation; who invited hears of a yes. Returns the story's title.
+    """Accept or decline an invitation; the inviter is notified of a yes. Returns the story's title.
 
-    NotInvitedError when there is no open invitation or its sender is no author any more.
+    NotInvitedError if there is no open invitation or its sender is no author any more.
     """
     invitation = session.get(StoryInvitation, (story_id, who.member_id))
     if invitation is None or invitation.workspace_id != who.workspace_id or invitation.answer:
