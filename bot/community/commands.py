@@ -186,9 +186,9 @@ def details(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    what, where = date_lookup.split_move(context.text)
-    card = _find_session(context, what, ahead=True)
-    to = date_lookup.destination(where, card, context.zone, now=context.now)
+    subject, destination = date_lookup.split_move(context.text)
+    card = _find_session(context, subject, ahead=True)
+    to = date_lookup.destination(destination, card, context.zone, now=context.now)
     return _changed(context, move_session(context, card, to, context.zone))
 
 

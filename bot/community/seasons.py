@@ -30,8 +30,8 @@ def draft(context: CommunityCommandContext) -> Reply:
         request = sentence_parser.read(sentence, catalog.kinds, context.zone, now=start)
         draft = drafts.create(context.session, catalog, request, channel, context.member, now=context.now, season=mark)
         described.append(views.describe_draft(draft, context.zone))
-    spoken = catalog.season(season_id)
-    return Reply(views.season_preview(spoken.title, spoken.summary, described, mark))
+    translation = catalog.season(season_id)
+    return Reply(views.season_preview(translation.title, translation.summary, described, mark))
 
 
 def _start(text: str, zone: str, now: datetime) -> datetime:

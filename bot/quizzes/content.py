@@ -46,9 +46,9 @@ class Question(Strict):
     @property
     def version(self) -> str:
         """A hash of the question, so that an old answer keeps the question as it was."""
-        said = self.model_dump(mode="json")
-        kept = {key: value for key, value in said.items() if value or key not in OPTIONAL_KEYS}
-        canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        fields = self.model_dump(mode="json")
+        counted = {key: value for key, value in fields.items() if value or key not in OPTIONAL_KEYS}
+        canonical = json.dumps(counted, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
     def below(self, key: str) -> Question:

@@ -91,19 +91,19 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     """The explanation of each option that was chosen, or should have been."""
     right, chosen = right_options(question), set(given.choices)
     if given.correct:
-        said = [_paragraph(_("You found all of them."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("You found all of them."), "", CHECK_MARK)]
     else:
         found = _("You found {found} of {all}.", found=len(right & chosen), all=len(right))
-        said = [_paragraph(found, "", LIGHT_BULB)]
+        paragraphs = [_paragraph(found, "", LIGHT_BULB)]
     for at, letter, _text in labelled(asked):
         why = question.options[at].why
         if at in right & chosen:
-            said.append(_paragraph(_("{letter} fits.", letter=letter), why))
+            paragraphs.append(_paragraph(_("{letter} fits.", letter=letter), why))
         elif at in right:
-            said.append(_paragraph(_("{letter} fits as well.", letter=letter), why))
+            paragraphs.append(_paragraph(_("{letter} fits as well.", letter=letter), why))
         elif at in chosen:
-            said.append(_paragraph(_("{letter} is better left out.", letter=letter), why))
-    return said
+            paragraphs.append(_paragraph(_("{letter} is better left out.", letter=letter), why))
+    return paragraphs
 
 
 def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
@@ -138,10 +138,10 @@ def _number(number: Decimal | None, unit: str) -> str:
 def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     if given.correct:
         # In the author's spelling, which may differ from what was typed.
-        meant = next(
+        intended = next(
             (one for one in question.accepted if normalized(one) == normalized(given.text or "")), question.accepted[0]
         )
-        return [_paragraph(_("The answer is “{best}”.", best=escape(meant)), question.why, CHECK_MARK)]
+        return [_paragraph(_("The answer is “{best}”.", best=escape(intended)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
     head = _("You wrote “{yours}”; I was thinking of “{best}”.", yours=yours, best=best)
@@ -151,30 +151,30 @@ def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) 
 def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     """The right order with the explanation of each place, and the place the member gave to misplaced items."""
     if given.correct:
-        said = [_paragraph(_("That's the order."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("That's the order."), "", CHECK_MARK)]
     elif given.score is not None and given.score >= CLOSE_SCORE:
-        said = [_paragraph(_("Close. This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("Close. This order is better:"), "", LIGHT_BULB)]
     else:
-        said = [_paragraph(_("This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
         put = given.order.index(at)
         aside = "" if put == at else _("you had it in place {n}", n=put + 1)
-        said.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
-    return said
+        paragraphs.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
+    return paragraphs
 
 
 def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     right = sum(at == match for at, match in enumerate(given.matches))
     if given.correct:
-        said = [_paragraph(_("All of them belong together."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("All of them belong together."), "", CHECK_MARK)]
     else:
         head = _("{right} of {all} belong together.", right=right, all=len(question.pairs))
-        said = [_paragraph(head, "", LIGHT_BULB)]
+        paragraphs = [_paragraph(head, "", LIGHT_BULB)]
     for at, pair in enumerate(question.pairs):
         put = given.matches[at]
         aside = "" if put == at else _("you chose: {yours}", yours=escape(question.pairs[put].right))
-        said.append(_placed(f"*{escape(pair.left)}*  →  {escape(pair.right)}", aside, pair.why))
-    return said
+        paragraphs.append(_placed(f"*{escape(pair.left)}*  →  {escape(pair.right)}", aside, pair.why))
+    return paragraphs
 
 
 def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:

@@ -55,26 +55,26 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
     for circle in circles:
         for facilitator in circle.facilitators:
             led[facilitator].append(circle)
-    told = 0
-    for facilitator, theirs in _not_told(session, led, week.end):
+    count = 0
+    for facilitator, own_circles in _without_digest(session, led, week.end):
         hours = plans.hours(session, facilitator)
         if to_local(now, hours.zone).weekday() > LAST_DAY:
             continue
-        shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
+        shown = figures([_group(session, themes, circle, facilitator, week) for circle in own_circles], k)
         with in_language(facilitator.language):
             payload = digest_views.digest(shown, themes, week, k)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
-        told += 1
-    return told
+        count += 1
+    return count
 
 
-def _not_told(
+def _without_digest(
     session: Session, led: dict[Person, list[Circle]], end: datetime
 ) -> Iterable[tuple[Person, list[Circle]]]:
     keys = {digest_key(who, end) for who in led}
-    known = sa.select(ledger.c.workspace_id, ledger.c.key).where(ledger.c.key.in_(keys))
-    told = {tuple(row) for row in session.connection().execute(known)}
-    return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in told]
+    wanted = sa.select(ledger.c.workspace_id, ledger.c.key).where(ledger.c.key.in_(keys))
+    sent = {tuple(row) for row in session.connection().execute(wanted)}
+    return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in sent]
 
 
 def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: Period) -> Group:

@@ -33,8 +33,8 @@ async def weekly(deps: Deps, themes: Themes, circles: Circles) -> int:
     def tell(session: Session) -> int:
         return digest.post_weekly(session, themes, circles(session), now=deps.now(), k=deps.settings.k)
 
-    told = await deps.db.transact_aside(tell)
-    if told:
-        log.info("reflections.weekly", told=told)
+    count = await deps.db.transact_aside(tell)
+    if count:
+        log.info("reflections.weekly", told=count)
         deps.nudge()
-    return told
+    return count

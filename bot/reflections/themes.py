@@ -90,8 +90,8 @@ class Themes:
 
     def found(self, text: str) -> frozenset[str]:
         """The ids of the themes in a text."""
-        said = stems(text)
-        return frozenset(theme.id for theme in self.themes if _weight(theme, said) >= ENOUGH)
+        words = stems(text)
+        return frozenset(theme.id for theme in self.themes if _weight(theme, words) >= ENOUGH)
 
     def title(self, theme_id: str) -> str:
         """A theme's title in the current language."""
@@ -99,11 +99,11 @@ class Themes:
         return title.get(language()) or title[SOURCE]
 
 
-def _weight(theme: Theme, said: tuple[str, ...]) -> int:
+def _weight(theme: Theme, text: tuple[str, ...]) -> int:
     """The sum of the weights found; each word and phrase counts once."""
     words, phrases = _sought(theme.words, theme.phrases)
-    heard = sum(WORD for word in words if word in said)
-    return heard + sum(PHRASE for phrase in phrases if _holds(said, phrase))
+    score = sum(WORD for word in words if word in text)
+    return score + sum(PHRASE for phrase in phrases if _holds(text, phrase))
 
 
 @lru_cache(maxsize=256)
@@ -111,9 +111,9 @@ def _sought(words: tuple[str, ...], phrases: tuple[str, ...]) -> tuple[frozenset
     return frozenset(stem(word) for word in words), frozenset(filter(None, map(stems, phrases)))
 
 
-def _holds(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+def _holds(text: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     size = len(phrase)
-    return any(said[start : start + size] == phrase for start in range(len(said) - size + 1))
+    return any(text[start : start + size] == phrase for start in range(len(text) - size + 1))
 
 
 def load(root: Path) -> Themes:

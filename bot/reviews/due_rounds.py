@@ -101,8 +101,8 @@ DUE_CARDS = _CARD.where(
 
 def all_cards(session: Session, member_id: int) -> list[AskableCard]:
     """Every card of a member that is not retired."""
-    mine = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
-    return [AskableCard(*row[1:]) for row in session.connection().execute(mine)]
+    own_cards = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
+    return [AskableCard(*row[1:]) for row in session.connection().execute(own_cards)]
 
 
 def retire(session: Session, reasons: Mapping[int, str]) -> None:
@@ -150,6 +150,6 @@ def _moved(decision: RoundDecision, due_at: datetime | None, now: datetime) -> d
     last, untouched = (now, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
     next_review_at = None
     if due_at is not None and decision.verdict is not RoundVerdict.AWAY:
-        held = RoundHistory(who.pause, last, untouched)
-        next_review_at = rules.next_round(who.beat, held, now=now, due_at=due_at)
+        history = RoundHistory(who.pause, last, untouched)
+        next_review_at = rules.next_round(who.beat, history, now=now, due_at=due_at)
     return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

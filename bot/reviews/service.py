@@ -151,8 +151,8 @@ def _next_round_at(known: Any, lesson_at: str, due_at: datetime | None, now: dat
     if due_at is None or known.zone is None or known.wish not in (None, ReviewMode.ON):
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
-    held = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
-    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
+    history = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
+    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), history, now=now, due_at=due_at)
 
 
 def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
@@ -166,8 +166,8 @@ def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetim
     if due_at is not None and member.zone is not None and rhythm.wish == ReviewMode.ON:
         off = days_off(session, [member.workspace_id])[member.workspace_id]
         beat = WeeklySchedule(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
-        held = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
-        rhythm.next_review_at = rules.next_round(beat, held, now=now, due_at=due_at)
+        history = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
+        rhythm.next_review_at = rules.next_round(beat, history, now=now, due_at=due_at)
     session.add(rhythm)
     return rhythm.next_review_at
 

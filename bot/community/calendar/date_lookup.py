@@ -102,19 +102,19 @@ def destination(text: str, card: SessionCard, zone: str, *, now: datetime) -> da
 
     A weekday alone is that of the session's own week, or the next one that is not over.
     """
-    was = to_wall_time(card.starts_at, zone)
+    old_start = to_wall_time(card.starts_at, zone)
     time_of_day, rest = _time(text)
     found = patterns.DATE_PHRASE.search(rest)
     _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
     if time_of_day is None and found is None:
         raise NoDestinationError
     if found is None:
-        return datetime.combine(was.date(), time_of_day or was.time())
-    said = first_date.day_of(found, zone, now=now)
-    if not said.by_name:
-        return datetime.combine(said.date, time_of_day or was.time())
-    of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
-    to = datetime.combine(of_its_week, time_of_day or was.time())
+        return datetime.combine(old_start.date(), time_of_day or old_start.time())
+    day = first_date.day_of(found, zone, now=now)
+    if not day.by_name:
+        return datetime.combine(day.date, time_of_day or old_start.time())
+    of_its_week = old_start.date() + timedelta(days=day.date.weekday() - old_start.weekday())
+    to = datetime.combine(of_its_week, time_of_day or old_start.time())
     while to_utc(to, zone) <= now:
         to += timedelta(days=7)
     return to

@@ -78,20 +78,20 @@ def _whole_series(
     if not series_rsvp.comes_to_all(session, community_session.series_id, to.member_id):
         return None
     series = session.get_one(Series, community_session.series_id)
-    mine = entries.of_member(session, catalog, session.get_one(Member, to.member_id))
-    return next((entry for entry in mine if entry.recurrence.uid == series.uid), None)
+    own_entries = entries.of_member(session, catalog, session.get_one(Member, to.member_id))
+    return next((entry for entry in own_entries if entry.recurrence.uid == series.uid), None)
 
 
 def _alone(
     session: Session, catalog: ActivityCatalog, to: Person, community_session: CommunitySession
 ) -> CalendarEntry:
     """A session by itself, or the series of it that the member has left."""
-    mine = session.get(Rsvp, (community_session.id, to.member_id))
-    if mine is None:
+    rsvp = session.get(Rsvp, (community_session.id, to.member_id))
+    if rsvp is None:
         return entries.of_session(session, catalog, community_session)
-    if mine.answer == RsvpAnswer.NO and mine.for_all:
-        return entries.of_left_series(session, catalog, community_session, mine)
-    return entries.of_session(session, catalog, community_session, RsvpAnswer(mine.answer), answered_at=mine.at)
+    if rsvp.answer == RsvpAnswer.NO and rsvp.for_all:
+        return entries.of_left_series(session, catalog, community_session, rsvp)
+    return entries.of_session(session, catalog, community_session, RsvpAnswer(rsvp.answer), answered_at=rsvp.at)
 
 
 def _file(entry: CalendarEntry, suffix: str) -> Json:

@@ -64,8 +64,8 @@ def _shown(context: CommunityCommandContext, rota: Rota) -> Json:
     )
     cards = [card for card in upcoming if card.activity_id == rota.activity.id]
     names = {entry.member_id: entry.slack_id for entry in rota.entries}
-    beside = queries.companions(context.session, [card.id for card in cards])
-    companions = {session_id: names[member_id] for session_id, member_id in beside.items() if member_id in names}
+    companion_ids = queries.companions(context.session, [card.id for card in cards])
+    companions = {session_id: names[member_id] for session_id, member_id in companion_ids.items() if member_id in names}
     return views.rota_view(rota, cards, companions, context.zone)
 
 

@@ -67,11 +67,13 @@ def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
 
 def _advance(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
-    mine = context.session.get(RotaMember, (activity.id, context.member.id))
+    rota_member = context.session.get(RotaMember, (activity.id, context.member.id))
     next_roles = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
-    if mine and mine.role in next_roles:
-        service.take_part(context.session, activity, mine.member_id, next_roles[RotaRole(mine.role)], now=context.now)
-        mine.joined_at = context.now
+    if rota_member and rota_member.role in next_roles:
+        service.take_part(
+            context.session, activity, rota_member.member_id, next_roles[RotaRole(rota_member.role)], now=context.now
+        )
+        rota_member.joined_at = context.now
         notices.replan(context.session, activity, now=context.now)
     return blocks.message(
         _(

@@ -91,10 +91,10 @@ def leave(session: Session, activity: Activity, member_id: int, *, now: datetime
     others = [each for each in active_members(session, activity) if each.member_id != member_id]
     if not any(each.role != RotaRole.SHADOW for each in others):
         raise LastLeadError
-    mine = session.get(RotaMember, (activity.id, member_id))
-    if mine is not None:
-        mine.left_at, mine.is_deputy = now, False
-        session.add(mine)
+    rota_member = session.get(RotaMember, (activity.id, member_id))
+    if rota_member is not None:
+        rota_member.left_at, rota_member.is_deputy = now, False
+        session.add(rota_member)
     if activity.owner_id == member_id:
         activity.owner_id = next((each.member_id for each in others if each.is_deputy), None)
         session.add(activity)
@@ -180,11 +180,11 @@ def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[Tu
     wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
     wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.role != RotaRole.SHADOW)
     rows = list(session.exec(wanted))
-    away = _absences(session, activity.workspace_id, [member for _row, member in rows])
+    absences = _absences(session, activity.workspace_id, [member for _row, member in rows])
     return [
         TurnTaker(
             row.member_id, row.joined_at, row.left_at or (None if member.active else now),
-            tuple(away.get(row.member_id, ())),
+            tuple(absences.get(row.member_id, ())),
         )
         for row, member in rows
     ]  # fmt: skip

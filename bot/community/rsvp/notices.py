@@ -86,8 +86,8 @@ def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datet
     promoted = service.release(session, card.workspace_id, card.id, now=now)
     notify_promoted(session, card, promoted, now=now)
     # The first reminder is dropped 15 minutes before the last one is due.
-    spare = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
-    key, until = reminder_key(card.id, card.sequence, step), card.starts_at - spare
+    margin = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
+    key, until = reminder_key(card.id, card.sequence, step), card.starts_at - margin
     notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
     coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
     return len(notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone)))
@@ -127,7 +127,7 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
 
     Of several sessions of a series cancelled together each person hears of the first only; `by` isn't notified.
     """
-    told: set[tuple[int, int]] = set()
+    notified: set[tuple[int, int]] = set()
     for change in changes:
         card = calendar_queries.card(session, change.session.workspace_id, row_id(change.session))
         leads = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
@@ -136,14 +136,14 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
             # A reminder still waiting for contact hours would name the old time.
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
             series_and_member = (card.series_id, recipient.member_id)
-            if (by and recipient.member_id == by.id) or series_and_member in told:
+            if (by and recipient.member_id == by.id) or series_and_member in notified:
                 continue
             known = _withdraw_older_news(session, card, recipient) or change.before
             if card.is_planned and known == card.starts_at:
                 continue  # it is back at the time they know
-            told.add(series_and_member)
+            notified.add(series_and_member)
             _notify_change(session, replace(change, before=known), card, recipient, until=min(known, change.before))
-    return len({member_id for _series, member_id in told})
+    return len({member_id for _series, member_id in notified})
 
 
 def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> datetime | None:

@@ -34,30 +34,30 @@ def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, n
         row = {"series_id": series_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "at": now}
         insert_new(session, SeriesRsvp, [row])
     else:
-        session.connection().execute(sa.delete(series_rsvp_table).where(_mine(series_id, who.member_id)))
+        session.connection().execute(sa.delete(series_rsvp_table).where(_own(series_id, who.member_id)))
     answered_alone = sa.select(rsvp_table.c.session_id).where(
         rsvp_table.c.member_id == who.member_id,
         rsvp_table.c.session_id.in_(ahead),
         rsvp_table.c.answer == (RsvpAnswer.NO if coming else RsvpAnswer.YES),
         rsvp_table.c.for_all.is_(sa.false()),
     )
-    apart = set(session.connection().execute(answered_alone).scalars())
+    answered_separately = set(session.connection().execute(answered_alone).scalars())
     results = {}
     # Always locked in the order of their ids, so that simultaneous answers can't deadlock.
-    for session_id in sorted(set(ahead) - apart):
+    for session_id in sorted(set(ahead) - answered_separately):
         locked = lock(session, who.workspace_id, session_id)
         results[session_id] = keep(session, locked, who.member_id, coming=coming, now=now, for_all=True)
     return [results[session_id] for session_id in ahead if session_id in results]
 
 
-def _mine(series_id: int, member_id: int) -> sa.ColumnElement[bool]:
+def _own(series_id: int, member_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(series_rsvp_table.c.series_id == series_id, series_rsvp_table.c.member_id == member_id)
 
 
 def comes_to_all(session: Session, series_id: int, member_id: int) -> bool:
     """Whether a member attends every session of a series."""
-    mine = sa.select(series_rsvp_table.c.member_id).where(_mine(series_id, member_id))
-    return session.connection().execute(mine).first() is not None
+    own_rsvp = sa.select(series_rsvp_table.c.member_id).where(_own(series_id, member_id))
+    return session.connection().execute(own_rsvp).first() is not None
 
 
 def seat_in(session: Session, added: Sequence[CommunitySession], *, now: datetime) -> None:

@@ -80,8 +80,8 @@ def keep(
     session: Session, locked: Any, member_id: int, *, coming: bool, now: datetime, for_all: bool = False
 ) -> RsvpResult:
     """Record an answer for a session that this transaction has locked."""
-    mine = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
-    known = session.connection().execute(sa.select(rsvp_table).where(mine)).first()
+    own_answer = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
+    known = session.connection().execute(sa.select(rsvp_table).where(own_answer)).first()
     before = RsvpAnswer(known.answer) if known else None
     given = _answer(locked, before, coming=coming)
     if known and before == given:
@@ -91,7 +91,7 @@ def keep(
         "position": locked.last_position, "for_all": for_all, "at": now,
     }  # fmt: skip
     if known:
-        session.connection().execute(sa.update(rsvp_table).where(mine).values(row))
+        session.connection().execute(sa.update(rsvp_table).where(own_answer).values(row))
     else:
         insert_new(session, Rsvp, [row])
     frees_seat = before == RsvpAnswer.YES

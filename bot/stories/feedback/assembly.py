@@ -188,8 +188,8 @@ def _violation(violation: RuleViolation) -> Finding:
 
 def _warnings(assessment: Assessment, section: Section) -> Iterator[Finding]:
     """The warning signs that a section shows, unless a violation says so already."""
-    told = {id_ for one in assessment.violations if one.rule == StoryRule.HERO for id_ in one.sentences}
-    here = assessment.prepared.sections[section].plain.keys() - told
+    hero_ids = {id_ for one in assessment.violations if one.rule == StoryRule.HERO for id_ in one.sentences}
+    here = assessment.prepared.sections[section].plain.keys() - hero_ids
     for sign in WarningSign:
         check = assessment.checks[sign]
         sentences = tuple(id_ for id_ in check.sentences if id_ in here)

@@ -95,8 +95,8 @@ def _plain(name: str, content: bytes) -> str:
 
 def _checked(name: str, text: str) -> str:
     """The text, unless it has too many control characters to be text."""
-    odd = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
-    if "\x00" in text or odd > len(text[:5000]) / 50:
+    control_characters = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
+    if "\x00" in text or control_characters > len(text[:5000]) / 50:
         raise UnsupportedFileError(name=name)
     return text
 

@@ -98,16 +98,16 @@ def _part(heading: str, kind: LineKind, texts: Sequence[str]) -> list[DocumentLi
 def sentences_by_sign(story: PublishedStory) -> dict[WarningSign, list[str]]:
     """The sentences of a story that show a warning sign, each under the first sign that it shows."""
     found: dict[WarningSign, list[str]] = {}
-    told: set[str] = set()
+    seen: set[str] = set()
     for section in SECTIONS:
         # The published text is not masked, so neither are the quotes.
         part = prepare_section(section, story.language.casefold()[:2], story.version.sections[section])
         texts = {one.id: one.text for one in part.counted}
         for sign in SIGNS:
-            new = [texts[id_] for id_ in sentences_showing(part, sign) if texts[id_] not in told]
+            new = [texts[id_] for id_ in sentences_showing(part, sign) if texts[id_] not in seen]
             if new:
                 found.setdefault(sign, []).extend(new)
-                told |= set(new)
+                seen |= set(new)
     return found
 
 

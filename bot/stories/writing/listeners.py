@@ -81,8 +81,8 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
     That is the section `then`, or, if a co-author saved another text meanwhile, the same section with both texts.
     """
     opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
-    theirs = writing_service.save(session, who, given, now=now) if given else None
-    if given and theirs is not None:
+    conflicting = writing_service.save(session, who, given, now=now) if given else None
+    if given and conflicting is not None:
         note = _(
             "Somebody else changed this section while you were writing. Their text is above, yours below: "
             "combine them, and save."
