@@ -85,7 +85,6 @@ def season_preview(title: str, summary: str, drafts: Sequence[str], season: str)
 
 
 def season_list(catalog: ActivityCatalog) -> Json:
-    """The list of seasons."""
     found = [(season_id, catalog.season(season_id)) for season_id in catalog.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
     how = _("`/community season first-quarter from 11 January` drafts one for you to check.")

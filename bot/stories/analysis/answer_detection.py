@@ -29,7 +29,7 @@ class QuestionEvidence:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The concrete ones, or the vague ones where there are none."""
+        """The concrete ones, or else the vague ones."""
         return self.concrete or self.vague
 
     @property

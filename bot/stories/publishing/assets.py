@@ -86,7 +86,6 @@ def source(story: PublishedStory) -> str:
 
 
 def sentences(story: PublishedStory, section: Section) -> list[str]:
-    """The sentences of a section."""
     return [one.text for one in split_sentences(story.version.sections[section], SECTION_LETTERS[section])]
 
 

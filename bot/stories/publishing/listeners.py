@@ -103,7 +103,6 @@ async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
 
 
 async def read(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
-    """Show a published story to somebody."""
     story_id = StoryRef.decode(action["value"]).story_id
 
     def message(session: Session) -> Json:
@@ -126,7 +125,6 @@ async def choose_asset(
 
 
 async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
-    """Make an asset and send it."""
     story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
 
     def send(session: Session) -> None:

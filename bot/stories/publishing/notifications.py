@@ -85,7 +85,7 @@ def report_use(
 
 
 def send_asset(session: Session, who: Person, story_id: int, choice: AssetChoice, *, now: datetime) -> None:
-    """Send somebody an asset of a published story, in the story's language."""
+    """Send a member an asset of a published story, in the story's language."""
     published = showcase.published_story(session, who.workspace_id, story_id)
     with in_language(published.language):
         if choice.kind is None:

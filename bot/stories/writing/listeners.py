@@ -39,7 +39,6 @@ def register(app: AsyncApp) -> None:
 
 
 def new_story(session: Session, who: Person, title: str = "", *, now: datetime) -> Json:
-    """The modal for a new story."""
     story_id = writing_service.blank_story(session, who, now=now)
     if title:
         service.rename(session, who, story_id, title, now=now)

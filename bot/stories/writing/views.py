@@ -157,7 +157,7 @@ def _excerpt(text: str) -> str:
 
 
 def shorten_to_words(text: str, limit: int) -> str:
-    """Whole words up to `limit` characters; whole characters where there are no spaces."""
+    """Whole words up to `limit` characters; whole characters in text without spaces."""
     if len(text) <= limit:
         return text
     start = text[:limit]
@@ -199,7 +199,7 @@ def _section_changes(change: SectionDiff) -> list[Json]:
 
 
 def invitation(draft: StoryDraft, by: str) -> Json:
-    """Invites somebody to write in a story too; `by` is a Slack id."""
+    """Invites a member as co-author; `by` is a Slack id."""
     text = _(
         "{who} is asking whether you'd like to write {title} together.",
         who=f"<@{by}>",
