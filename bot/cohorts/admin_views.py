@@ -1,4 +1,4 @@
-"""What an admin or a facilitator is told about cohorts, days off and newcomers, in mrkdwn."""
+"""Messages to admins and facilitators about cohorts, days off and invitations, in mrkdwn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_DAYS = 40
 
 
 def cohorts(found: Sequence[CohortSummary]) -> str:
-    """The cohorts that somebody may look at."""
+    """The list of cohorts that the reader may see."""
     if not found:
         return _('There\'s no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
     return "\n".join(f"• {_line(one)}" for one in found[:MAX_NAMES])
@@ -45,7 +45,7 @@ def _when_and_where(one: CohortSummary) -> str:
 
 
 def cohort(look: CohortOverview) -> str:
-    """One cohort: who leads it, who is in it, how far they are together."""
+    """One cohort: its facilitators, its members and their progress."""
     one = look.overview
     leaders = ", ".join(f"<@{slack_id}>" for slack_id in one.leaders) or _("nobody yet")
     names = ", ".join(f"<@{slack_id}>" for slack_id in look.names[:MAX_NAMES])
@@ -81,7 +81,7 @@ def _how_far(look: CohortOverview) -> list[str]:
 
 
 def holidays(ahead: Sequence[str]) -> str:
-    """The days off that are still to come."""
+    """The list of upcoming days off."""
     if not ahead:
         return _("No days off are coming up. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
     days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
@@ -92,7 +92,7 @@ def holidays(ahead: Sequence[str]) -> str:
 
 
 def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
-    """Who is invited to what."""
+    """The list of onboarding rules."""
     if not rules:
         return _(
             "Nobody is invited automatically yet. `/groundswell onboard #new-here` invites everyone who joins "
@@ -112,7 +112,7 @@ def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
 
 
 def unheard(place: str) -> str:
-    """Slack does not tell us who joins a channel that we are not in."""
+    """The warning that Slack doesn't report who joins a channel the app isn't in."""
     return _(
         ":warning: I'm not in <#{place}> yet. Write `/invite @groundswell` there, or I won't know when somebody joins.",
         place=place,

@@ -1,4 +1,4 @@
-"""A cohort that lives in a channel: its lessons are posted there, on its own schedule and each once."""
+"""Cohorts with a channel: their lessons are posted there, on the cohort's own schedule, each once."""
 
 from __future__ import annotations
 
@@ -28,41 +28,39 @@ from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
 
 LIMIT = 50
-
-
 LESSON_PREFIX = "cohorts.lesson"
 
 
 def lesson_key(cohort_id: int, lesson_id: str) -> str:
-    """The key of the message that carries a cohort's lesson: it comes once, whatever the clock does."""
+    """The key of the message with a cohort's lesson; it makes sure that a lesson is posted once."""
     return f"{LESSON_PREFIX}:{cohort_id}:{lesson_id}"
 
 
 def prompt_key(cohort_id: int, lesson_id: str) -> str:
-    """The key of the reflection prompt in that message's thread."""
+    """The key of the reflection prompt in the thread of a cohort's lesson."""
     return f"cohorts.prompt:{cohort_id}:{lesson_id}"
 
 
 def own_source(cohort_id: int, lesson_id: str, member_id: int) -> str:
-    """What a person's own asks and reflections below a cohort's lesson are kept under."""
+    """The source of a member's own questions and reflections on a cohort's lesson."""
     return f"cohorts.own:{cohort_id}:{lesson_id}:{member_id}"
 
 
 def shared_id(lesson_id: int, position: int) -> str:
-    """How a question is called in the channel's message, where it is nobody's own yet."""
+    """The id of a question in the channel's message, before it becomes a member's own."""
     return f"{lesson_id}-{position}"
 
 
 def plan(
     session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT
 ) -> list[LessonDecision]:
-    """Decide about up to `limit` cohorts whose moment has come, and put their lessons on the ledger."""
+    """Decide about up to `limit` cohorts that are due, and put their lessons on the delivery ledger."""
     decisions = []
     for cohort, decision in due(session, library, now=now, cutoff=cutoff, limit=limit):
         if decision.verdict is LessonVerdict.SEND and decision.position is not None:
             _post(session, library, cohort, decision, now)
         elif decision.verdict is LessonVerdict.FINISH:
-            _say_goodbye(session, library, cohort, now)
+            _post_finished(session, library, cohort, now)
         cohort.next_due_at = decision.next_due_at
         session.add(cohort)
         decisions.append(decision)
@@ -73,7 +71,7 @@ def plan(
 def due(
     session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = LIMIT
 ) -> list[tuple[Cohort, LessonDecision]]:
-    """The cohorts that are due at a moment and what that comes to; writes nothing."""
+    """Up to `limit` cohorts that are due, with a decision for each; locks rows, writes nothing."""
     wanted = (
         select(Cohort)
         .where(col(Cohort.next_due_at) <= now, col(Cohort.channel).is_not(None))
@@ -113,7 +111,7 @@ def _decide(
 
 
 def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDecision, now: datetime) -> None:
-    """The lesson with its questions as one message, and its prompt in the thread."""
+    """Post the lesson with its questions as one message, and its prompt in the thread."""
     position = decision.position or 0
     track = library.tracks[cohort.track_id].in_language(cohort.language)
     step = track.steps[position]
@@ -129,7 +127,8 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
     }
     if not insert_new(session, ChannelLesson, [row]):
         return
-    lesson = session.exec(select(ChannelLesson).where(ChannelLesson.key == key, _in(cohort))).one()
+    lesson = lesson_of(session, cohort.workspace_id, key)
+    assert lesson is not None, "just inserted"
     asked = [
         quizzes.ShownQuestion(shared_id(row_id(lesson), place), question)
         for place, question in enumerate(step.questions)
@@ -142,13 +141,13 @@ def _post(session: Session, library: Library, cohort: Cohort, decision: LessonDe
             prompt = channel_views.prompt(step.prompt.ask)
             messages.append((prompt_key(row_id(cohort), step.lesson.id), prompt, key))
     for name, payload, thread_of in messages:
-        said = delivery.Outgoing(
+        message = delivery.Outgoing(
             cohort.workspace_id, name, cohort.channel or "", payload, now, thread_of=thread_of, topic=Topic.LESSON
         )
-        delivery.post(session, said)
+        delivery.post(session, message)
 
 
-def _say_goodbye(session: Session, library: Library, cohort: Cohort, now: datetime) -> None:
+def _post_finished(session: Session, library: Library, cohort: Cohort, now: datetime) -> None:
     with in_language(cohort.language):
         payload = channel_views.finished(library.tracks[cohort.track_id].in_language(cohort.language))
     key = f"cohorts.finished:{cohort.id}"
@@ -156,10 +155,10 @@ def _say_goodbye(session: Session, library: Library, cohort: Cohort, now: dateti
 
 
 def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
-    """After the app was installed again: every channel gets its next lesson at its next moment."""
-    asleep = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
+    """Schedule the next lesson of every channel after the app was reinstalled."""
+    unscheduled = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
     off = members.days_off(session, [workspace_id])[workspace_id]
-    for cohort in session.exec(asleep.where(col(Cohort.next_due_at).is_(None))):
+    for cohort in session.exec(unscheduled.where(col(Cohort.next_due_at).is_(None))):
         track = library.track(cohort.track_id)
         if track is not None:
             cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, now=now)
@@ -167,7 +166,7 @@ def wake(session: Session, library: Library, workspace_id: str, *, now: datetime
 
 
 def profile_changed(session: Session, library: Library, change: ProfileChange, *, now: datetime) -> None:
-    """A cohort goes by the clock and the language of whoever made it; one made while those were unknown follows now."""
+    """Give cohorts made before their maker's zone was known the maker's zone and language, and reschedule them."""
     if not change.first_zone:
         return
     maker = session.get_one(Member, change.member_id)
@@ -188,23 +187,19 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
         session.add(cohort)
 
 
-def _in(cohort: Cohort) -> sa.ColumnElement[bool]:
-    return col(ChannelLesson.workspace_id) == cohort.workspace_id
-
-
 def questions(lesson: ChannelLesson) -> list[Question]:
-    """What a channel's lesson asked, as it was asked."""
+    """The questions of a channel's lesson, as they were when it was posted."""
     return [quizzes.read_question(body) for body in json.loads(lesson.questions)]
 
 
 def lesson_of(session: Session, workspace_id: str, key: str) -> ChannelLesson | None:
-    """The cohort's lesson that the message with this key carries."""
+    """The lesson in the message with this key, or None."""
     wanted = select(ChannelLesson).where(ChannelLesson.workspace_id == workspace_id, ChannelLesson.key == key)
     return session.exec(wanted).first()
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """The next moment at which a cohort is due its lesson, or a lesson its counts."""
+    """When the next cohort's lesson or the next lesson's counts are due."""
     moments: Sequence[datetime | None] = (
         session.exec(select(sa.func.min(col(Cohort.next_due_at)))).one(),
         session.exec(

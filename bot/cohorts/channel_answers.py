@@ -1,4 +1,4 @@
-"""Answers and thoughts below a channel's lesson: each person's own, and counted only where nobody stands out."""
+"""Members' own answers and reflections on a channel's lesson, and counts that identify nobody."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.quizzes.models import Answer, AskedQuestion
 from bot.reflections import service as reflections
 
 AT_ONCE = 500
-# Any fixed one will do: it makes a person's ask of a channel's question the same at every click.
+# A fixed UUID namespace, so that a member and a question always give the same question id.
 NAMES = uuid.UUID("6f1d3c7e-52a4-4c0e-9f0b-2a7b6c1d9e54")
 
 
@@ -37,9 +37,9 @@ class LessonGoneError(GroundswellError):
 
 @dataclass(frozen=True)
 class ChannelAnswer:
-    """What somebody's answer came to, and whether they are in the cohort.
+    """The result of a member's answer; `inside` says whether they are in the cohort.
 
-    `shared` is the question in the channel, `language` the one it is asked in there.
+    `shared` is the question's id in the channel, `language` the channel's language.
     """
 
     answered: quizzes.AnswerResult
@@ -50,9 +50,9 @@ class ChannelAnswer:
 
 @dataclass(frozen=True)
 class ChannelClick:
-    """A button pressed below a question in a channel, with what was filled in there.
+    """A click on a question in a channel, with the values of its form.
 
-    `shared` is the question as the channel's message names it, `pressed` the option.
+    `shared` is the question's id in the channel, `pressed` the option.
     """
 
     caller: Caller
@@ -62,7 +62,7 @@ class ChannelClick:
 
 
 def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> ChannelAnswer:
-    """Record an answer to a question in a channel under a question of the person's own; anybody may answer."""
+    """Record anybody's answer to a question in a channel, as a question of their own."""
     workspace_id, slack_id = click.caller.workspace_id, click.caller.slack_id
     lesson, question, position = _asked(session, workspace_id, click.shared)
     who = members.person(members.arrive(session, workspace_id, slack_id, now=now))
@@ -92,7 +92,7 @@ def _asked(session: Session, workspace_id: str, shared: str) -> tuple[ChannelLes
 def save_reflection(
     session: Session, lesson: ChannelLesson, who: Person, reply: reflections.ThreadReply, *, now: datetime
 ) -> bool:
-    """Keep what somebody of the cohort wrote in its thread; False for everybody else, of whom nothing is kept."""
+    """Keep a cohort member's reply in the thread; False for everybody else, whose reply isn't stored."""
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     if cohort is None or who.member_id not in service.find_member_ids(session, cohort):
         return False
@@ -103,7 +103,7 @@ def save_reflection(
 
 
 def close(session: Session, *, now: datetime, limit: int = 20) -> int:
-    """Count the lessons whose time has come, and say it in their threads where five or more answered; how many."""
+    """Close up to `limit` lessons that are due and return their number; counts of five or more go into the thread."""
     wanted = (
         select(ChannelLesson)
         .where(col(ChannelLesson.counted_at).is_(None), col(ChannelLesson.closes_at) <= now)
@@ -116,13 +116,13 @@ def close(session: Session, *, now: datetime, limit: int = 20) -> int:
         cohort = service.find(session, lesson.workspace_id, lesson.cohort_id)
         counted = count(session, cohort, lesson) if cohort else []
         if cohort and counted:
-            _say(session, cohort, lesson, counted, now)
+            _post_counts(session, cohort, lesson, counted, now)
         lesson.counted_at = now
         session.add(lesson)
     return len(found)
 
 
-def _say(
+def _post_counts(
     session: Session, cohort: Cohort, lesson: ChannelLesson, counted: Sequence[AnswerCounts], now: datetime
 ) -> None:
     with in_language(cohort.language):
@@ -135,7 +135,7 @@ def _say(
 
 
 def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[AnswerCounts]:
-    """How a cohort answered each question of a lesson; those that fewer than five answered are left out."""
+    """How a cohort answered each question of a lesson, without questions that fewer than five answered."""
     ids = sorted(service.find_member_ids(session, cohort))
     sources = [channel.own_source(lesson.cohort_id, lesson.lesson_id, member_id) for member_id in ids]
     answered: dict[int, list[bool | None]] = {}
@@ -150,13 +150,13 @@ def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[Answe
             answered.setdefault(row.position, []).append(row.correct)
     questions = channel.questions(lesson)
     return [
-        AnswerCounts(questions[position].ask, len(given), _well(given))
+        AnswerCounts(questions[position].ask, len(given), _correct_count(given))
         for position, given in sorted(answered.items())
         if not rules.hidden(len(given))
     ]
 
 
-def _well(given: Sequence[bool | None]) -> int | None:
-    """How many answered well, where neither they nor the others are so few that it would point at somebody."""
+def _correct_count(given: Sequence[bool | None]) -> int | None:
+    """How many answered well; None if that number or the rest is small enough to identify somebody."""
     well, others = given.count(True), given.count(False)
     return None if None in given or rules.hidden(well) or rules.hidden(others) else well

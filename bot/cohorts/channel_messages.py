@@ -1,4 +1,4 @@
-"""Replies in a channel below a cohort's lessons; nothing else that is written in channels is read."""
+"""Replies in the thread of a cohort's lesson; nothing else that is written in channels is read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def handlers() -> MessageHandlers:
 
 
 def follow(context: MessageContext) -> Reply | None:
-    """Keep a reply, or follow its author's change of it; nothing is said in a channel."""
+    """Keep a reply or follow its author's edit of it, without answering in the channel."""
     session, who, message = context.session, context.person, context.message
     reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
     if message.change is Change.DELETED:

@@ -1,4 +1,4 @@
-"""A lesson in a channel: what everybody sees, and what only one person does."""
+"""A lesson in a channel: the part that everybody sees, and the part that one member sees."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.quizzes.service import ShownQuestion
 
 @dataclass(frozen=True)
 class AnswerCounts:
-    """How a cohort answered a question: how many did, and how many of them well (None where nobody should know)."""
+    """How many answered a question, and how many of them well (None if that could identify somebody)."""
 
     ask: str
     answered: int
@@ -25,9 +25,9 @@ class AnswerCounts:
 
 
 def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: str) -> Json:
-    """The lesson and its questions; what is pressed here is answered to one person alone."""
+    """The lesson and its questions; answers to clicks are ephemeral."""
     message = journeys.step(track, position, asked)
-    blocks = [_theirs(block) for block in message["blocks"]]
+    blocks = [_for_anyone(block) for block in message["blocks"]]
     note = _("{cohort}: only you can see your answer.", cohort=escape(cohort))
     if not asked:
         note = escape(cohort)
@@ -35,8 +35,8 @@ def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: 
     return {"text": message["text"], "blocks": blocks}
 
 
-def _theirs(block: Json) -> Json:
-    """The same block with buttons that mean whoever presses them, not the one person they were made for."""
+def _for_anyone(block: Json) -> Json:
+    """A copy of a block, with buttons for any member instead of one."""
     if block.get("type") != "actions":
         return block
     elements = [
@@ -46,7 +46,7 @@ def _theirs(block: Json) -> Json:
 
 
 def prompt(ask: str) -> Json:
-    """What to think about, in the thread that the channel reads."""
+    """The reflection prompt for the lesson's thread, which says that the channel can read replies."""
     note = _("Reply here in the thread if you like. Everyone in this channel can read it.")
     return {
         "text": escape(ask),
@@ -58,7 +58,7 @@ def prompt(ask: str) -> Json:
 
 
 def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
-    """What one person sees after their answer, with the letters that the channel's message has."""
+    """The explanation for one member after their answer, with the option letters of the channel's message."""
     shown = replace(answered, ask_id=shared)
     text = quizzes.question_text(shown)
     if not again:
@@ -68,13 +68,13 @@ def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
 
 
 def finished(track: Track) -> Json:
-    """After the last lesson."""
+    """The message after the last lesson."""
     said = _(":tada: That's the end of *{track}*. Thank you for going through it together.", track=escape(track.title))
     return blocks.message(said)
 
 
 def counts(counted: Sequence[AnswerCounts]) -> Json:
-    """How a cohort answered, once it is closed."""
+    """How a cohort answered a lesson that is closed."""
     lines = []
     for one in counted:
         said = ngettext("{n} of you answered", "{n} of you answered", one.answered)

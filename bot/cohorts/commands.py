@@ -89,7 +89,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
 
 
 def enrol(deps: Deps, library: Library, context: CommandContext) -> Reply:
-    """Keep who is to be enrolled and look them up afterwards; without people, open the form for a table."""
+    """Keep the people to enrol, who are looked up afterwards; without people, open the form for a table."""
     if context.text.casefold() in FROM_A_TABLE:
         return Reply(follow_ups=[open_modal(forms.form(library))])
     request = enrol_parser.parse(context.text)
@@ -102,7 +102,7 @@ def list_cohorts(library: Library, context: CommandContext) -> Reply:
 
 
 def show_cohort(library: Library, context: CommandContext) -> Reply:
-    """One cohort in detail; the list of all where none is named."""
+    """One cohort in detail, or the list of cohorts if none is named."""
     name = context.text.strip(QUOTES)
     if not name:
         return list_cohorts(library, context)
@@ -111,12 +111,12 @@ def show_cohort(library: Library, context: CommandContext) -> Reply:
 
 
 def show_reflections(context: CommandContext) -> Reply:
-    """Shown to the caller only, and stored nowhere."""
+    """The reflections of a cohort, for the caller only; the answer isn't stored."""
     return Reply({"text": reflection_report.report(context.session, context.member, context.text.strip(QUOTES))})
 
 
 def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Reply:
-    """List the days off after adding or removing those that are named; lessons planned for them move afterwards."""
+    """Add or remove days off and list those ahead; lessons planned for them are moved afterwards."""
     days = days_off.change(context.session, context.member, context.text, now=context.now) if context.text else []
     context.session.flush()
 
@@ -132,7 +132,7 @@ def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Re
 
 
 def onboard(library: Library, context: CommandContext) -> Reply:
-    """List the rules by which newcomers are invited, after making or ending one."""
+    """Add or remove an onboarding rule, and list the rules."""
     channel = _change_rule(library, context) if context.text else onboarding.EVERYBODY
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:
@@ -145,7 +145,7 @@ def onboard(library: Library, context: CommandContext) -> Reply:
 
 
 def _change_rule(library: Library, context: CommandContext) -> str:
-    """Make or end a rule; the channel of a new one, `onboarding.EVERYBODY` where it has none or a rule has ended."""
+    """Add or remove a rule; returns the channel of a new one, otherwise `onboarding.EVERYBODY`."""
     mentioned = CHANNEL.search(context.text)
     words = CHANNEL.sub(" ", context.text).split()
     others = [word for word in words if word.casefold() not in EVERYBODY]

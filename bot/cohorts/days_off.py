@@ -1,4 +1,4 @@
-"""Days on which a workspace is left in peace."""
+"""Days on which a workspace gets no lessons."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ AT_ONCE = 100
 
 
 def change(session: Session, member: Member, text: str, *, now: datetime) -> list[str]:
-    """Add the days that `text` names, or remove them after `remove`; the days (ISO) that were named."""
+    """Add the days in `text`, or remove them after `remove`; returns these days (ISO)."""
     verb, _, rest = text.partition(" ")
-    away = verb.casefold() in AWAY
-    named = [part for part in re.split(r"[,;]|\s+(?=\d)", rest if away else text) if part.strip()]
+    removes = verb.casefold() in AWAY
+    named = [part for part in re.split(r"[,;]|\s+(?=\d)", rest if removes else text) if part.strip()]
     days = [enrol_parser.read_day(part, usable_zone(member.zone), now=now) for part in named]
-    if away:
+    if removes:
         gone = sa.delete(DayOff).where(col(DayOff.workspace_id) == member.workspace_id, col(DayOff.day).in_(days))
         session.connection().execute(gone)
     else:
@@ -36,7 +36,7 @@ def change(session: Session, member: Member, text: str, *, now: datetime) -> lis
 
 
 def ahead(session: Session, member: Member, *, now: datetime) -> list[str]:
-    """The days off from today on, soonest first."""
+    """The days off from today on (ISO), earliest first."""
     today = local_date(now, usable_zone(member.zone)).isoformat()
     wanted = select(DayOff.day).where(DayOff.workspace_id == member.workspace_id, col(DayOff.day) >= today)
     return list(session.exec(wanted.order_by(col(DayOff.day))))
@@ -45,7 +45,7 @@ def ahead(session: Session, member: Member, *, now: datetime) -> list[str]:
 def replan(
     session: Session, library: Library, workspace_id: str, days: Sequence[str], after: int, *, now: datetime
 ) -> int:
-    """Move what was planned for these days, for the next members behind the id `after`; the last id, 0 at the end."""
+    """Reschedule steps on these days for the next members after id `after`; returns the last id, 0 at the end."""
     moments = [datetime.combine(date.fromisoformat(day), datetime.min.time(), now.tzinfo) for day in days]
     near = sa.or_(
         *(col(Enrolment.next_due_at).between(one - timedelta(days=3), one + timedelta(days=4)) for one in moments)

@@ -1,4 +1,4 @@
-"""Asking Slack who people are: by id, by address, by channel and by user group, patiently and a page at a time."""
+"""Look-ups of people in Slack: by id, e-mail address, channel and user group."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.kit.slack import Json, error_code, status
 from bot.members.profiles import SlackProfile
 
 PAGE = 200
-FEW = 40  # more people than this are looked up in the list of everybody
+FEW = 40  # above this, one list of the whole workspace replaces single look-ups
 MAX_WAITS = 30
 BRIEF = 1.5  # seconds; Slack waits three for the answer to a command
 SLACKBOT = "USLACKBOT"
@@ -48,7 +48,7 @@ class FileUnseenError(GroundswellError):
 
 @dataclass(frozen=True)
 class DirectoryProfile:
-    """Somebody as Slack knows them: `outcome` says what keeps them from being enrolled, if anything does."""
+    """A person's Slack profile; an `outcome` other than `begin` says why they can't be enrolled."""
 
     slack_id: str
     zone: str | None
@@ -58,7 +58,7 @@ class DirectoryProfile:
 
 
 def profile(user: Json, workspace_id: str) -> DirectoryProfile:
-    """The parts of a Slack profile that matter here."""
+    """The parts of a Slack user object that matter for enrolment."""
     outcome = ListOutcome.BEGIN
     if user.get("is_bot") or user.get("id") == SLACKBOT or user.get("is_workflow_bot"):
         outcome = ListOutcome.BOT
@@ -72,7 +72,7 @@ def profile(user: Json, workspace_id: str) -> DirectoryProfile:
 
 
 class Directory:
-    """The people of one workspace, each asked for once."""
+    """The people of one workspace, each requested from Slack at most once."""
 
     def __init__(self, client: AsyncWebClient, workspace_id: str) -> None:
         self._client = client
@@ -83,7 +83,7 @@ class Directory:
         self._whole = False
 
     async def prepare(self, ids: Collection[str], emails: Collection[str]) -> None:
-        """Look up so many people; many of them in one list of everybody."""
+        """Look up people in advance; many of them with one list of the workspace."""
         if len(ids) + len(emails) > FEW:
             await self._read_everybody()
         for slack_id in ids:
@@ -108,7 +108,7 @@ class Directory:
         return email
 
     async def person(self, slack_id: str) -> DirectoryProfile | None:
-        """Somebody by their Slack id; None when there is no such person."""
+        """The person with a Slack id, or None."""
         if slack_id not in self._by_id and not self._whole:
             try:
                 answer = await patiently(self._client.users_info, user=slack_id, include_locale=True)
@@ -120,7 +120,7 @@ class Directory:
         return self._by_id.get(slack_id)
 
     async def person_at(self, email: str) -> DirectoryProfile | None:
-        """Somebody by their address; None when there is nobody, or when addresses may not be read here."""
+        """The person with an e-mail address; None if there is none, or if the app may not read addresses."""
         folded = email.casefold()
         if folded not in self._by_email and self.can_read_addresses and not self._whole:
             try:
@@ -152,7 +152,7 @@ class Directory:
         return list(answer["users"])
 
     async def is_in(self, channel: str) -> bool:
-        """Whether the app itself is in a channel."""
+        """Whether the app is a member of a channel."""
         try:
             answer = await patiently(self._client.conversations_info, channel=channel)
         except SlackApiError as error:
@@ -170,7 +170,7 @@ class Directory:
 
 
 async def is_surely_outside(client: AsyncWebClient, channel: str) -> bool:
-    """Whether the app is not in a channel, asked once and briefly: somebody waits, and a doubt is no warning."""
+    """Whether the app is certainly not in a channel: one quick request, False in doubt, because a member is waiting."""
     try:
         async with asyncio.timeout(BRIEF):
             answer = await client.conversations_info(channel=channel)
@@ -182,7 +182,7 @@ async def is_surely_outside(client: AsyncWebClient, channel: str) -> bool:
 
 
 async def patiently(method: Callable[..., Awaitable[Any]], **given: Any) -> Any:
-    """A call that waits as long as Slack says when it says so."""
+    """Call a Web API method, and again after Retry-After while Slack limits the rate."""
     for _attempt in range(MAX_WAITS):
         try:
             return await method(**given)
@@ -208,7 +208,7 @@ def _sentence(error: SlackApiError, scope: str, otherwise: GroundswellError) -> 
 
 
 async def download(client: AsyncWebClient, address: str) -> bytes:
-    """A file that somebody uploaded, from Slack's own address and no other."""
+    """The content of an uploaded file. Only Slack's own host gets the token; FileUnseenError for any other."""
     ours = urlsplit(client.base_url).netloc
     host = urlsplit(address).netloc
     if host != FILES and (host != ours or ours.endswith("slack.com")):

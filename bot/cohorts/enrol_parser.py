@@ -1,4 +1,4 @@
-"""What somebody asks for in words: whom to enrol, on which track, from when, and as which cohort."""
+"""Parser for the text of `/groundswell enrol`: people, track, start date and cohort."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class UnknownMentionError(GroundswellError):
 
 @dataclass(frozen=True)
 class EnrolRequest:
-    """People by Slack id, e-mail address, channel and user group, or in a table; and what they are to begin.
+    """People by Slack id, e-mail address, channel and user group, or in a table; and their track and cohort.
 
-    `starts` is as it was written; `place` the channel in which a cohort is to live; `leaders` lead it.
+    `starts` is the date as written, `place` the cohort's channel, `leaders` its facilitators.
     """
 
     people: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class EnrolRequest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no people are named at all."""
+        """Whether the request names no people."""
         return not (self.people or self.emails or self.channels or self.groups or self.sheet or self.file)
 
     def as_json(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class EnrolRequest:
 
 
 def parse(text: str) -> EnrolRequest:
-    """`@ana #team scaling-successes from 2027-01-11 as "Spring" in #spring with @mateo`, in any order."""
+    """Parse `@ana #team scaling-successes from 2027-01-11 as "Spring" in #spring with @mateo`, in any order."""
     found: dict[str, list[str]] = {}
     mode = "track"
     for token in _TOKEN.finditer(text):
@@ -124,13 +124,13 @@ def _wanted(found: dict[str, list[str]]) -> EnrolRequest:
 
 
 def from_json(given: dict[str, Any]) -> EnrolRequest:
-    """The same again, from how it was kept."""
+    """The inverse of `as_json`."""
     kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     return EnrolRequest(**kept)
 
 
 def read_day(given: str, zone: str, *, now: datetime) -> str:
-    """A date as people write it, as ISO; days that have passed are fine."""
+    """A date in any accepted notation, as ISO; past days are accepted. NoSuchDayError otherwise."""
     return _read_day(given.strip(), zone, local_date(now, zone), now)
 
 

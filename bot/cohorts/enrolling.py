@@ -1,4 +1,4 @@
-"""What follows a confirmed list: everybody in it is enrolled, part by part, and nobody twice."""
+"""Enrolment of a confirmed list: everybody in it, in parts, nobody twice."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class UnknownListError(GroundswellError):
 
 @dataclass(frozen=True)
 class EnrolmentPart:
-    """A stretch of a confirmed list that is being enrolled now."""
+    """The context in which a part of a confirmed list is enrolled."""
 
     enrolment_list: EnrolmentList
     asker: Member
@@ -46,28 +46,28 @@ class EnrolmentPart:
 
 
 def preview_key(list_id: str) -> str:
-    """The key of the message that shows what a list comes to."""
+    """The key of the message with a list's preview."""
     return f"cohorts.preview:{list_id}"
 
 
 def result_key(list_id: str) -> str:
-    """The key of the message that says what a list has come to."""
+    """The key of the message with a list's result."""
     return f"cohorts.result:{list_id}"
 
 
 def enrolled_key(enrolment_id: int) -> str:
-    """The key of the first message to somebody whom others have enrolled."""
+    """The key of the first message to a member whom somebody else has enrolled."""
     return f"cohorts.enrolled:{enrolment_id}"
 
 
 def joined_key(cohort_id: int, member_id: int) -> str:
-    """The same where the lessons come in a channel."""
+    """The key of the first message to a member of a cohort with a channel."""
     return f"cohorts.joined:{cohort_id}:{member_id}"
 
 
 def confirm(session: Session, library: Library, member: Member, list_id: str, *, now: datetime) -> ListStage:
-    """Let a list be enrolled; what its stage was before: only the first click finds it `ready`."""
-    enrolment_list = _mine(session, member, list_id)
+    """Confirm a list and return its stage before that; only the first click gets `ready`."""
+    enrolment_list = _own_list(session, member, list_id)
     before = ListStage(enrolment_list.stage)
     if not _move(session, list_id, ListStage.READY, ListStage.CONFIRMED):
         return before if before is not ListStage.READY else ListStage.CONFIRMED
@@ -81,7 +81,7 @@ def confirm(session: Session, library: Library, member: Member, list_id: str, *,
 
 
 def _check_still_new(session: Session, library: Library, enrolment_list: EnrolmentList, name: str) -> None:
-    """Since the preview somebody may have made a cohort of that name on another track."""
+    """Raise OtherTrackError if a cohort of that name was made on another track since the preview."""
     there = service.find_by_name(session, enrolment_list.workspace_id, name)
     if there and there.track_id != enrolment_list.track_id:
         track = library.track(there.track_id)
@@ -111,15 +111,15 @@ def _make(
 
 
 def cancel(session: Session, caller: Caller, list_id: str) -> bool:
-    """Forget a list that nobody has confirmed; False when it was confirmed already."""
-    _mine(session, service.staff(session, caller), list_id)
+    """Discard an unconfirmed list; False if it was confirmed already."""
+    _own_list(session, service.staff(session, caller), list_id)
     cancelled = _move(session, list_id, ListStage.READY, ListStage.CANCELLED)
     if cancelled:
         _forget(session, list_id)
     return cancelled
 
 
-def _mine(session: Session, member: Member, list_id: str) -> EnrolmentList:
+def _own_list(session: Session, member: Member, list_id: str) -> EnrolmentList:
     wanted = select(EnrolmentList).where(EnrolmentList.workspace_id == member.workspace_id, EnrolmentList.id == list_id)
     enrolment_list = session.exec(wanted.where(EnrolmentList.asked_by == member.id)).first()
     if enrolment_list is None or not service.is_staff(member):
@@ -133,13 +133,13 @@ def _move(session: Session, list_id: str, before: ListStage, after: ListStage) -
 
 
 def _forget(session: Session, list_id: str) -> None:
-    """What was written is not needed any more."""
+    """Delete the lines and the request, which are no longer needed."""
     session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id) == list_id))
     session.connection().execute(sa.update(EnrolmentList).where(col(EnrolmentList.id) == list_id).values(request=None))
 
 
 def fail(session: Session, list_id: str, sentence: str, *, now: datetime) -> None:
-    """A list could not be read: its asker is told why, and it is forgotten."""
+    """Mark a list that could not be read as failed, tell its asker why, and delete its content."""
     enrolment_list = session.get_one(EnrolmentList, list_id)
     if _move(session, list_id, ListStage.READING, ListStage.FAILED):
         _tell(session, enrolment_list, preview_key(list_id), views.message(sentence), now)
@@ -147,7 +147,7 @@ def fail(session: Session, list_id: str, sentence: str, *, now: datetime) -> Non
 
 
 def show(session: Session, list_id: str, payload: dict[str, Any], *, now: datetime) -> None:
-    """Put what a list comes to before its asker."""
+    """Send the preview of a list to its asker."""
     _tell(session, session.get_one(EnrolmentList, list_id), preview_key(list_id), payload, now)
 
 
@@ -159,7 +159,7 @@ def _tell(session: Session, enrolment_list: EnrolmentList, key: str, payload: di
 
 
 def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileHooks, *, now: datetime) -> int:
-    """Enrol the next people of a confirmed list; how many lines that was, 0 when none is left."""
+    """Enrol the next people of a confirmed list; returns the number of lines, 0 when none is left."""
     enrolment_list = session.get(EnrolmentList, list_id)
     if enrolment_list is None or enrolment_list.stage != ListStage.CONFIRMED:
         return 0
@@ -187,10 +187,12 @@ def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileH
 
 
 def _mark(session: Session, enrolment_list: EnrolmentList, begun: set[int], numbers: set[int]) -> None:
-    """Those who refused or began in the meantime were left as they are."""
-    mine = sa.update(lines).where(lines.c.list_id == enrolment_list.id)
-    session.connection().execute(mine.where(lines.c.number.in_(numbers)).values(done=True))
-    session.connection().execute(mine.where(lines.c.number.in_(numbers - begun)).values(outcome=ListOutcome.LEFT_OUT))
+    """Mark lines as done, and those that weren't `begun` (opted out or enrolled meanwhile) as left out."""
+    own_lines = sa.update(lines).where(lines.c.list_id == enrolment_list.id)
+    session.connection().execute(own_lines.where(lines.c.number.in_(numbers)).values(done=True))
+    session.connection().execute(
+        own_lines.where(lines.c.number.in_(numbers - begun)).values(outcome=ListOutcome.LEFT_OUT)
+    )
 
 
 def _begin(
@@ -210,11 +212,11 @@ def _begin(
         service.add_members(
             session, part.cohort, [one.who.member_id for one in put], part.enrolment_list.asked_by, now=part.at
         )
-    delivery.post(session, *(_first_words(part, track, one) for one in put))
+    delivery.post(session, *(_first_message(part, track, one) for one in put))
     return {one.who.member_id for one in put}
 
 
-def _first_words(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
+def _first_message(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
     with in_language(put.who.language):
         payload = views.enrolled(
             track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
@@ -226,23 +228,23 @@ def _first_words(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrol
 def _begin_in_channel(
     session: Session, part: EnrolmentPart, cohort: Cohort, track: Track, member_ids: Sequence[int]
 ) -> set[int]:
-    """Their lessons come in the channel: they are in the cohort, and have nothing of their own to be sent."""
-    away = bulk_enrolment.opted_out(session, member_ids)
-    fresh = service.add_members(
-        session, cohort, [one for one in member_ids if one not in away], part.enrolment_list.asked_by, now=part.at
+    """Add members to a cohort with a channel, where they need no enrolment of their own; returns the new ones."""
+    opted_out = bulk_enrolment.opted_out(session, member_ids)
+    new_ids = service.add_members(
+        session, cohort, [one for one in member_ids if one not in opted_out], part.enrolment_list.asked_by, now=part.at
     )
-    chosen = select(Member).where(Member.workspace_id == cohort.workspace_id, col(Member.id).in_(fresh))
+    chosen = select(Member).where(Member.workspace_id == cohort.workspace_id, col(Member.id).in_(new_ids))
     for member in session.exec(chosen):
         who = members.person(member)
         with in_language(who.language):
             payload = views.joined(track.in_language(who.language), part.asker.slack_id, cohort, member.zone)
         key = joined_key(row_id(cohort), who.member_id)
         delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, part.at))
-    return fresh
+    return new_ids
 
 
 def finish(session: Session, list_id: str, *, now: datetime) -> None:
-    """Say what a list has come to, once, and forget who was in it."""
+    """Send the result of a list, once, and delete who was in it."""
     enrolment_list = session.get_one(EnrolmentList, list_id)
     counted = sa.select(lines.c.outcome, sa.func.count().label("people")).where(
         lines.c.list_id == list_id, lines.c.done

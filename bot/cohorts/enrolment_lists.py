@@ -1,4 +1,4 @@
-"""A list of people on its way: kept as it was asked for, read, confirmed once, and enrolled part by part."""
+"""Enrolment lists: kept as requested, resolved, confirmed once, and enrolled in parts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.kit.db import insert_new, row_id
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 
-lines = EnrolmentLine.__table__  # type: ignore[attr-defined] # many rows at once speak Core
+lines = EnrolmentLine.__table__  # type: ignore[attr-defined] # bulk statements use Core
 AT_ONCE = 200
 MAX_NAMED = 15
 KEPT = timedelta(days=7)
@@ -36,7 +36,7 @@ class EmptyListError(GroundswellError):
 
 @dataclass(frozen=True)
 class ResolvedPerson:
-    """What became of a name in a list: who it is, and what they are to begin from when, or what is wrong with it."""
+    """A name in a list: the member it means with their track and start date, or a problem."""
 
     outcome: ListOutcome
     given: str = ""
@@ -50,7 +50,7 @@ class ResolvedPerson:
 
 @dataclass(frozen=True)
 class ListRequest:
-    """A list that is to be read, and everything its reader has to know."""
+    """A list whose people have not been resolved yet, with everything needed for that."""
 
     list_id: str
     workspace_id: str
@@ -65,7 +65,7 @@ class ListRequest:
 
 @dataclass(frozen=True)
 class Preview:
-    """What confirming a list would do; `begun` is how many people begin each track, by its title."""
+    """What confirming a list would do; `begun` is the number of people by track title."""
 
     list_id: str
     request: EnrolRequest
@@ -80,7 +80,7 @@ class Preview:
 
 
 def create(session: Session, library: Library, asker: Member, request: EnrolRequest, *, now: datetime) -> str:
-    """Keep what somebody asked for, and give its id; the GroundswellErrors say what is wrong with it already."""
+    """Keep a request and return its id; a GroundswellError if it is invalid."""
     if request.is_empty:
         raise EmptyListError
     cohort = service.find_by_name(session, asker.workspace_id, request.cohort) if request.cohort else None
@@ -115,7 +115,7 @@ def _track(library: Library, request: EnrolRequest, cohort: Cohort | None) -> Tr
 
 
 def unread(session: Session, library: Library, list_id: str) -> ListRequest | None:
-    """A list that has not been read yet; None when there is nothing to read any more."""
+    """A list that has not been resolved yet, or None."""
     enrolment_list = session.get(EnrolmentList, list_id)
     track = library.track(enrolment_list.track_id) if enrolment_list else None
     asker = session.get(Member, enrolment_list.asked_by) if enrolment_list else None
@@ -142,15 +142,15 @@ def unread(session: Session, library: Library, list_id: str) -> ListRequest | No
 
 
 def save_people(session: Session, list_id: str, found: Sequence[ResolvedPerson]) -> bool:
-    """Write down who was found; False when somebody else was quicker."""
+    """Store the resolved people; False if another worker has done it."""
     ready = sa.update(EnrolmentList).where(
         col(EnrolmentList.id) == list_id, col(EnrolmentList.stage) == ListStage.READING
     )
     if session.connection().execute(ready.values(stage=ListStage.READY)).rowcount == 0:
         return False
     enrolment_list = session.get_one(EnrolmentList, list_id)
-    judged = _judged(session, enrolment_list, found)
-    rows = [_row(enrolment_list, number, one) for number, one in enumerate(judged)]
+    checked = _mark_exceptions(session, enrolment_list, found)
+    rows = [_row(enrolment_list, number, one) for number, one in enumerate(checked)]
     for start in range(0, len(rows), AT_ONCE):
         insert_new(session, EnrolmentLine, rows[start : start + AT_ONCE])
     return True
@@ -173,33 +173,35 @@ def _row(enrolment_list: EnrolmentList, number: int, found: ResolvedPerson) -> d
     }
 
 
-def _judged(session: Session, enrolment_list: EnrolmentList, found: Sequence[ResolvedPerson]) -> list[ResolvedPerson]:
-    """The same with those who are on their track already, who refuse, and who are named twice."""
+def _mark_exceptions(
+    session: Session, enrolment_list: EnrolmentList, found: Sequence[ResolvedPerson]
+) -> list[ResolvedPerson]:
+    """Mark people who are already on their track, who have opted out, and who are named twice."""
     ids = {one.slack_id for one in found if one.slack_id}
     known = _known(session, enrolment_list.workspace_id, sorted(ids))
     cohort = service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id)
-    together = service.find_member_ids(session, cohort) if cohort else set()
+    cohort_ids = service.find_member_ids(session, cohort) if cohort else set()
     in_channel = bool(
         cohort.channel if cohort else enrol_parser.from_json(json.loads(enrolment_list.request or "{}")).place
     )
-    # Whose lessons come in a channel may be on the track by themselves as well.
-    on = set() if in_channel else _in_parts(session, known, bulk_enrolment.current_tracks)
-    away = _in_parts(session, known, bulk_enrolment.opted_out)
+    # In a cohort with a channel, members may also be on the track by themselves.
+    enrolled = set() if in_channel else _in_parts(session, known, bulk_enrolment.current_tracks)
+    opted_out = _in_parts(session, known, bulk_enrolment.opted_out)
     seen: set[tuple[str, str]] = set()
-    judged = []
+    checked = []
     for one in found:
         member = known.get(one.slack_id or "")
-        whom = (one.slack_id or "", one.track_id or "")
+        key = (one.slack_id or "", one.track_id or "")
         outcome = one.outcome
-        if outcome is ListOutcome.BEGIN and whom in seen:
+        if outcome is ListOutcome.BEGIN and key in seen:
             outcome = ListOutcome.DUPLICATE
-        elif outcome is ListOutcome.BEGIN and (member in together or (member, one.track_id) in on):
+        elif outcome is ListOutcome.BEGIN and (member in cohort_ids or (member, one.track_id) in enrolled):
             outcome = ListOutcome.ALREADY_ENROLLED
-        elif outcome is ListOutcome.BEGIN and member in away:
+        elif outcome is ListOutcome.BEGIN and member in opted_out:
             outcome = ListOutcome.LEFT_OUT
-        seen.add(whom)
-        judged.append(replace(one, outcome=outcome))
-    return judged
+        seen.add(key)
+        checked.append(replace(one, outcome=outcome))
+    return checked
 
 
 def _known(session: Session, workspace_id: str, slack_ids: Sequence[str]) -> dict[str, int]:
@@ -221,7 +223,7 @@ def _in_parts(session: Session, known: dict[str, int], verb: Any) -> set[Any]:
 
 
 def preview(session: Session, library: Library, list_id: str, *, not_in_channel: bool = False) -> Preview:
-    """What confirming a list would do, as it was found."""
+    """What confirming a list would do."""
     enrolment_list = session.get_one(EnrolmentList, list_id)
     counted = sa.select(lines.c.outcome, sa.func.count().label("people")).where(lines.c.list_id == list_id)
     counts = Counter({r.outcome: r.people for r in session.connection().execute(counted.group_by(lines.c.outcome))})
@@ -257,7 +259,7 @@ def _names(session: Session, list_id: str, outcome: str) -> list[str]:
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
-    """Previews that nobody has agreed to for a week are gone, with everybody in them; how many."""
+    """Delete previews that were not confirmed within a week, with everybody in them; returns their number."""
     old = sa.select(col(EnrolmentList.id)).where(
         col(EnrolmentList.stage) == ListStage.READY, col(EnrolmentList.asked_at) < now - KEPT
     )

@@ -1,4 +1,4 @@
-"""The form for a table of people, and what was filled into it."""
+"""The form for a table of people, and its values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPEN = "open"
 
 
 def form(library: Library) -> Json:
-    """Where a table is uploaded or pasted, and what its people are to begin."""
+    """The form: a table to upload or paste, and the track, date and cohort for its people."""
     return {
         **_frame(),
         "submit": _plain(_("Preview")),
@@ -43,7 +43,7 @@ def form(library: Library) -> Json:
 
 
 def working() -> Json:
-    """Takes the form's place while the people are looked up."""
+    """Replaces the form while people are looked up."""
     return {**_frame(), "close": _plain(_("Close")), "blocks": [_text(views.reading())]}
 
 
@@ -84,7 +84,7 @@ def _input(name: str, label: str, element: Json, *, optional: bool = False) -> J
 
 
 def request(view: Json) -> EnrolRequest:
-    """What was filled in."""
+    """The submitted form as a request."""
     held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
     files: list[Json] = held["file"].get("files") or [{}]
     file = files[0]
@@ -101,7 +101,7 @@ def request(view: Json) -> EnrolRequest:
 
 
 def errors(blocks: Iterable[str], sentence: str) -> Json:
-    """Slack's answer that keeps the form open, with a sentence below some of its fields."""
+    """The response that keeps the form open, with the same error below several fields."""
     return {"response_action": "errors", "errors": dict.fromkeys(blocks, sentence)}
 
 

@@ -1,4 +1,4 @@
-"""What the Home shows of cohorts that live in a channel. Reads only."""
+"""Cohorts with a channel, for App Home. Reads only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.members.models import Member
 
 @dataclass(frozen=True)
 class ChannelCohort:
-    """A cohort somebody is in: where its lessons come, how many have, and when the next one does."""
+    """A member's cohort: its channel, how many lessons were posted, and when the next one is."""
 
     name: str
     track_id: str
@@ -25,7 +25,7 @@ class ChannelCohort:
 
 
 def look(session: Session, workspace_id: str, slack_id: str) -> tuple[Member | None, Sequence[ChannelCohort]]:
-    """A member, if we know them, with their cohorts in channels: one query for both."""
+    """A member, if known, and their cohorts with a channel, in one query."""
     rows = session.execute(_LOOK, {"workspace": workspace_id, "slack": slack_id}).all()
     member: Member | None = rows[0].Member if rows else None
     return member, [ChannelCohort(*row[1:]) for row in rows if row.channel]

@@ -1,4 +1,4 @@
-"""What is wrong with a list of people, told by line."""
+"""Problems in a list of people, with line numbers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bot.kit.i18n import _, languages
 from bot.kit.slack import escape
 
 MAX_IN_SECTION = 2900
-MAX_IN_ALL = 20_000  # Slack's message has an end
+MAX_IN_ALL = 20_000  # characters; Slack limits a message's length
 
 
 def paragraphs(lines: Sequence[EnrolmentLine]) -> Iterator[str]:
-    """A paragraph for each kind of problem, with every line it concerns."""
+    """A paragraph for each kind of problem, with the lines concerned."""
     by_outcome: defaultdict[str, list[EnrolmentLine]] = defaultdict(list)
     for line in lines:
         by_outcome[line.outcome].append(line)
@@ -62,7 +62,7 @@ def _heads() -> dict[str, str]:
 
 
 def sections(text: str) -> list[str]:
-    """Paragraphs in as few sections as Slack's limit allows; a longer one is cut between two words."""
+    """Paragraphs in as few sections as Slack's limit allows; a longer one is split between words."""
     found: list[str] = []
     for paragraph in (piece for whole in text.split("\n\n") for piece in _pieces(whole)):
         if found and len(found[-1]) + len(paragraph) + 2 <= MAX_IN_SECTION:

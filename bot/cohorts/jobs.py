@@ -1,4 +1,4 @@
-"""What the engine and the clock call: read a list, enrol a list, and look after what was left half-way."""
+"""Jobs and timers of cohorts: read a list, enrol a list, post lessons, and resume what was interrupted."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ READ, ENROL = "cohorts.read", "cohorts.enrol"
 
 
 def queue(deps: Deps, library: Library) -> dict[str, dict[str, Job]]:
-    """The engine's queue for lists of people."""
+    """The job queue for enrolment lists."""
     return {QUEUE: {READ: partial(read, deps, library), ENROL: partial(enrol, deps, library)}}
 
 
 def submit(
     session: Session, engine: Engine, library: Library, asker: Member, request: EnrolRequest, *, now: datetime
 ) -> None:
-    """Keep a list of people, and have them looked up once the transaction is committed."""
+    """Keep a request, and queue the look-up of its people for after the commit."""
     list_id = enrolment_lists.create(session, library, asker, request, now=now)
     enqueue(session, engine, READ, asker.workspace_id, list_id)
 
 
 def enqueue(session: Session, engine: Engine, job: str, workspace_id: str, list_id: str) -> None:
-    """Put a job about a list on the engine's queue; a second time changes nothing."""
+    """Queue a job for a list; idempotent."""
     engine.enqueue(session, QUEUE, job, partition=workspace_id, job_id=f"{job}:{list_id}")
 
 
 async def read(deps: Deps, library: Library, job: str) -> None:
-    """Find out whom a list means and show its asker what would happen; running it again changes nothing."""
+    """Resolve a list's people and send its asker a preview; idempotent."""
     list_id = job.rpartition(":")[2]
     list_request = await deps.db.read(enrolment_lists.unread, library, list_id)
     if list_request is None:
@@ -59,13 +59,13 @@ async def read(deps: Deps, library: Library, job: str) -> None:
             await _read(deps, library, list_request)
         except GroundswellError as error:
             await _fail(deps, list_id, error.sentence(escape, _))
-        except Exception as error:  # noqa: BLE001 - a job that fails would never be told of
+        except Exception as error:  # noqa: BLE001 - otherwise nobody would learn that the job failed
             log.error("cohorts.read_failed", enrolment_list=list_id, error=type(error).__name__, where=where(error))
-            await _fail(deps, list_id, _unreached(error))
+            await _fail(deps, list_id, _failure_text(error))
     deps.nudge()
 
 
-def _unreached(error: Exception) -> str:
+def _failure_text(error: Exception) -> str:
     if isinstance(error, SLACK_CALL_ERRORS):
         return _("Slack didn't answer when I looked these people up. Nothing has happened; please try again.")
     return _(
@@ -94,14 +94,14 @@ def _show(
     found: Sequence[ResolvedPerson],
     outside: bool,  # noqa: FBT001
 ) -> None:
-    """What was found and the message about it are kept together."""
+    """Store the resolved people and their preview in one transaction."""
     if enrolment_lists.save_people(session, list_id, found):
         seen = enrolment_lists.preview(session, library, list_id, not_in_channel=outside)
         enrolling.show(session, list_id, views.preview(seen), now=deps.now())
 
 
 async def enrol(deps: Deps, library: Library, job: str) -> None:
-    """Enrol everybody in a confirmed list, some hundred in a transaction; running it again goes on where it stopped."""
+    """Enrol everybody in a confirmed list, some hundred per transaction; a second run resumes where it stopped."""
     list_id = job.rpartition(":")[2]
     people = 0
     while part := await deps.db.transact_aside(
@@ -115,7 +115,7 @@ async def enrol(deps: Deps, library: Library, job: str) -> None:
 
 
 async def invite_newcomers(deps: Deps, library: Library) -> None:
-    """Ask Slack who the newcomers are, and invite those who are people; after a crash the next tick does it."""
+    """Look newcomers up in Slack and invite those who may be; after a crash the next tick does it."""
     for newcomer in await deps.db.read(onboarding.uninvited):
         try:
             directory = Directory(await deps.client(newcomer.workspace_id), newcomer.workspace_id)
@@ -128,7 +128,7 @@ async def invite_newcomers(deps: Deps, library: Library) -> None:
 
 
 async def tick(deps: Deps, library: Library) -> list[LessonDecision]:
-    """Post every cohort's lesson that is due in its channel, and count those that are closed; what was decided."""
+    """Post the lessons that are due and count those that are closed; returns the decisions."""
     decisions: list[LessonDecision] = []
     while planned := await deps.db.transact_aside(channel.plan, library, now=deps.now(), cutoff=deps.settings.cutoff):
         decisions += planned
@@ -142,6 +142,6 @@ async def tick(deps: Deps, library: Library) -> list[LessonDecision]:
 
 
 async def forget(deps: Deps) -> None:
-    """Let go of previews that nobody agreed to."""
+    """Delete previews that nobody has confirmed."""
     while await deps.db.transact_aside(enrolment_lists.forget_old, now=deps.now()):
         log.info("cohorts.forgotten")

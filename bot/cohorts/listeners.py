@@ -1,4 +1,4 @@
-"""What people press, fill in and join: every Bolt listener of cohorts."""
+"""Bolt listeners for cohorts: buttons, the form, and joins."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def submit_form(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
-    """Keep the table; what is wrong with the form is shown below its fields."""
+    """Keep the submitted table; errors are shown below the form's fields."""
     caller, request = Caller(workspace_id, user_id), forms.request(view)
     try:
         await deps.db.transact(_submit, deps, library, caller, request)
@@ -74,7 +74,7 @@ async def confirm(
     workspace_id: str,
     user_id: str,
 ) -> None:
-    """Enrol the list on the first click; every later one changes nothing."""
+    """Enrol the list on the first click; later clicks change nothing."""
     caller = Caller(workspace_id, user_id)
     before = await deps.db.transact(_confirm, deps, library, caller, action["value"])
     await ack()
@@ -93,7 +93,7 @@ def _confirm(session: Session, deps: Deps, library: Library, caller: Caller, lis
 async def cancel(
     ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
 ) -> None:
-    """Forget a list that has not been confirmed."""
+    """Discard a list that has not been confirmed."""
     in_time = await deps.db.transact(enrolling.cancel, Caller(workspace_id, user_id), action["value"])
     await ack()
     await respond(replace_original=True, **views.cancelled(in_time=in_time))
@@ -121,7 +121,7 @@ async def begin(
 async def decline(
     ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
 ) -> None:
-    """Stop an enrolment that somebody else made, and refuse all others."""
+    """Stop an enrolment that somebody else made, and opt out of all others."""
     caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.decline, caller, action["value"], now=deps.now())
     await _show_declined(ack, respond, deps, caller)
@@ -130,14 +130,14 @@ async def decline(
 async def leave(
     ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
 ) -> None:
-    """Leave a cohort whose lessons come in a channel, and refuse all other enrolments."""
+    """Leave a cohort with a channel, and opt out of all other enrolments."""
     caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.leave, caller, action["value"], now=deps.now())
     await _show_declined(ack, respond, deps, caller)
 
 
 async def refuse(ack: AsyncAck, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str) -> None:
-    """Turn an invitation down, and refuse all enrolments by others."""
+    """Decline an invitation, and opt out of all enrolments by others."""
     caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.refuse, caller, now=deps.now())
     await _show_declined(ack, respond, deps, caller)
@@ -159,7 +159,7 @@ async def answer(
     workspace_id: str,
     user_id: str,
 ) -> None:
-    """Explain an answer to a question in a channel to the person who gave it; the message stays as it is."""
+    """Explain an answer to the member who gave it; the channel's message doesn't change."""
     question, _separator, pressed = action["value"].partition(":")
     click = channel_answers.ChannelClick(Caller(workspace_id, user_id), question, pressed, form_values(body, question))
 
@@ -171,18 +171,18 @@ async def answer(
 
     given = await deps.db.transact(keep)
     await ack()
-    with in_language(given.language):  # the question's own, so that nobody reads half of it in another one
+    with in_language(given.language):  # the question's language, so that the explanation isn't in two
         explained = channel_views.explained(given.answered.answered, given.shared, again=given.answered.again)
     await respond(response_type="ephemeral", replace_original=False, **explained)
 
 
 async def join_workspace(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
-    """Invite somebody who is new in the workspace."""
+    """Invite a new member of the workspace."""
     await _invite(ack, deps, library, Caller(workspace_id, event["user"]["id"]), onboarding.EVERYBODY)
 
 
 async def join_channel(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:
-    """Invite somebody who has joined a channel of which the app is a member."""
+    """Invite somebody who has joined a channel that the app is in."""
     await _invite(ack, deps, library, Caller(workspace_id, event["user"]), event["channel"])
 
 

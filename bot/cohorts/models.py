@@ -1,4 +1,4 @@
-"""Who goes through a track together, who is about to be enrolled, and what is posted in a cohort's channel."""
+"""Cohorts, enrolment lists, onboarding rules, and lessons posted in channels."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,11 +10,11 @@ DUE = "next_due_at IS NOT NULL"
 
 
 class Cohort(SQLModel, table=True):
-    """People on one track; `folded` is its name as it is looked up.
+    """A group of people on one track; `folded` is the name used in look-ups.
 
     Without `starts_on` (ISO) everybody begins on their first working day. With a `channel` its lessons are posted
-    there, at `at` (HH:MM) in `zone`, next at `next_due_at`. Reflections are open to its facilitators only if
-    `open_reflections` says so.
+    there, at `at` (HH:MM) in `zone`, next at `next_due_at`. Facilitators can read reflections only if
+    `open_reflections` is set.
     """
 
     __table_args__ = (
@@ -39,7 +39,7 @@ class Cohort(SQLModel, table=True):
 
 
 class Facilitator(SQLModel, table=True):
-    """Who leads a cohort."""
+    """A member who leads a cohort."""
 
     __tablename__ = "cohort_facilitator"
 
@@ -49,7 +49,7 @@ class Facilitator(SQLModel, table=True):
 
 
 class CohortMember(SQLModel, table=True):
-    """Who is in a cohort, and who put them there."""
+    """A member of a cohort, and who enrolled them."""
 
     __tablename__ = "cohort_member"
 
@@ -61,7 +61,7 @@ class CohortMember(SQLModel, table=True):
 
 
 class ListStage(StrEnum):
-    """Where a list of people is: being read, waiting for its confirmation, being enrolled, or at an end."""
+    """The stage of a list: being read, ready to confirm, being enrolled, or at an end."""
 
     READING = "reading"
     READY = "ready"
@@ -72,7 +72,7 @@ class ListStage(StrEnum):
 
 
 class EnrolmentList(SQLModel, table=True):
-    """A list of people somebody wants to enrol; `request` (JSON) is what they asked for, until it has been read."""
+    """People whom somebody wants to enrol; `request` (JSON) is kept until the list has been processed."""
 
     __tablename__ = "enrolment_list"
 
@@ -88,7 +88,7 @@ class EnrolmentList(SQLModel, table=True):
 
 
 class ListOutcome(StrEnum):
-    """What enrolling a line of a enrolment_list would come to; everything but `begin` changes nothing."""
+    """The result for a line of an enrolment list; only `begin` enrols somebody."""
 
     BEGIN = "begin"
     ALREADY_ENROLLED = "already_enrolled"
@@ -108,9 +108,9 @@ class ListOutcome(StrEnum):
 
 
 class EnrolmentLine(SQLModel, table=True):
-    """A line of a enrolment_list: `line` in its file, `given` as it was written where that was a problem.
+    """A line of an enrolment list: `line` is its line in the file, `given` the text that caused a problem.
 
-    What their profile says of `zone` and `language` is kept until they are enrolled.
+    `zone` and `language` are from the Slack profile, kept until enrolment.
     """
 
     __tablename__ = "enrolment_line"
@@ -131,7 +131,7 @@ class EnrolmentLine(SQLModel, table=True):
 
 
 class OnboardingRule(SQLModel, table=True):
-    """Newcomers to a channel, or to the workspace where `channel` is empty, are invited to a track."""
+    """Newcomers to a channel, or to the workspace if `channel` is empty, are invited to a track."""
 
     __tablename__ = "onboarding_rule"
 
@@ -143,7 +143,7 @@ class OnboardingRule(SQLModel, table=True):
 
 
 class TrackInvitation(SQLModel, table=True):
-    """Somebody who is invited to a track, once; `resolved_at` is null until Slack has told us who they are."""
+    """A newcomer to invite to a track, once; `resolved_at` is null until they have been looked up in Slack."""
 
     __tablename__ = "onboarding_invitation"
     __table_args__ = (
@@ -164,9 +164,9 @@ class TrackInvitation(SQLModel, table=True):
 
 
 class ChannelLesson(SQLModel, table=True):
-    """A lesson posted in a cohort's channel, once, with its `questions` (JSON) as they were asked then.
+    """A lesson posted in a cohort's channel, once, with its `questions` (JSON) as of then.
 
-    Its counts follow in the thread at `closes_at`.
+    Its counts are posted in the thread at `closes_at`.
     """
 
     __tablename__ = "cohort_lesson"

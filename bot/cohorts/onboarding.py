@@ -1,4 +1,4 @@
-"""Newcomers are invited, once to each track, and enrolled by nobody."""
+"""Invitations for newcomers, once per track; nobody is enrolled without their consent."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from bot.members import bulk_upsert
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
 
-EVERYBODY = ""  # as a rule's channel: all who are new in the workspace
+EVERYBODY = ""  # the channel of a rule for the whole workspace
 
 
 def invited_key(member_id: int, track_id: str) -> str:
-    """The key of the message that invites somebody to a track."""
+    """The key of the message that invites a member to a track."""
     return f"cohorts.invited:{member_id}:{track_id}"
 
 
 def set_rule(session: Session, admin: Member, channel: str, track: Track, *, now: datetime) -> None:
-    """From now on whoever joins a channel, or the workspace, is invited to a track; one track each."""
+    """Invite newcomers to a channel, or to the workspace, to a track; replaces the rule there."""
     drop_rule(session, admin, channel)
     session.add(
         OnboardingRule(
@@ -46,25 +46,25 @@ def set_rule(session: Session, admin: Member, channel: str, track: Track, *, now
 
 
 def drop_rule(session: Session, admin: Member, channel: str) -> bool:
-    """Nobody is invited there any more; whether anybody was."""
+    """Stop inviting newcomers there; returns whether there was a rule."""
     gone = sa.delete(OnboardingRule).where(col(OnboardingRule.channel) == channel)
     mine = gone.where(col(OnboardingRule.workspace_id) == admin.workspace_id)
     return session.connection().execute(mine).rowcount > 0
 
 
 def rules(session: Session, workspace_id: str) -> list[OnboardingRule]:
-    """Who is invited to what, everybody first."""
+    """The onboarding rules, that of the workspace first."""
     wanted = select(OnboardingRule).where(OnboardingRule.workspace_id == workspace_id)
     return list(session.exec(wanted.order_by(col(OnboardingRule.channel))))
 
 
 def has_rule(session: Session, workspace_id: str, channel: str) -> bool:
-    """Whether anybody who is new there is invited to anything."""
+    """Whether newcomers to a channel are invited to a track."""
     return session.get(OnboardingRule, (workspace_id, channel)) is not None
 
 
 def notice(session: Session, newcomer: Caller, channel: str, *, now: datetime) -> bool:
-    """Somebody is new in a channel or in the workspace; whether there is something to invite them to."""
+    """Record a newcomer to a channel or to the workspace; returns whether an invitation is due."""
     rule = session.get(OnboardingRule, (newcomer.workspace_id, channel))
     if rule is None:
         return False
@@ -79,7 +79,7 @@ def notice(session: Session, newcomer: Caller, channel: str, *, now: datetime) -
 
 
 def uninvited(session: Session, *, limit: int = 50) -> Sequence[TrackInvitation]:
-    """Newcomers of whom Slack has not told us yet who they are."""
+    """Newcomers who have not been looked up in Slack yet."""
     wanted = (
         select(TrackInvitation)
         .join(Workspace, col(Workspace.id) == col(TrackInvitation.workspace_id))
@@ -98,9 +98,9 @@ def invite(
     *,
     now: datetime,
 ) -> bool:
-    """Invite a newcomer now that we know who they are; apps, strangers and whoever said no are left in peace.
+    """Invite a newcomer who has been looked up; not apps, strangers, or members who opted out. Whether they were.
 
-    Guests are invited only by the rule of a channel they were let into.
+    Guests are invited only by the rule of a channel that they were added to.
     """
     mine = sa.update(TrackInvitation).where(
         col(TrackInvitation.workspace_id) == newcomer.workspace_id,

@@ -1,4 +1,4 @@
-"""A file of people as somebody's spreadsheet wrote it: whatever its encoding, its separator and its quotation marks."""
+"""Tables of people as spreadsheets write them, in any common encoding, separator and quoting."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class TooManyRowsError(GroundswellError):
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A line of the table as it was written; `line` counts from 1 and is that of a row's beginning."""
+    """A row of the table; `line` is the number of its first line, from 1."""
 
     line: int
     who: str
@@ -61,14 +61,14 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class PeopleTable:
-    """What could be read, and the lines that could not."""
+    """The rows of a table, and the numbers of the lines that could not be read."""
 
     rows: tuple[PersonRow, ...]
     unreadable: tuple[int, ...] = ()
 
 
 def read(content: bytes | str) -> PeopleTable:
-    """The people in a file or in pasted text; a GroundswellError with a sentence where it is no such table."""
+    """The people in a file or in pasted text; a GroundswellError if it is no such table."""
     text = content if isinstance(content, str) else decode(content)
     found: list[PersonRow] = []
     unreadable: list[int] = []
@@ -89,20 +89,20 @@ def read(content: bytes | str) -> PeopleTable:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: by its mark, as UTF-8, and what is not that line by line in whatever it seems to be."""
+    """The text of a file, by its byte order mark or as UTF-8; lines that are neither are decoded by detection."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, errors="replace")
     if b"\0" in content:
-        return _without_mark(content)
+        return _decode_unmarked(content)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return _mixed(content)
 
 
-def _without_mark(content: bytes) -> str:
-    """UTF-16 that does not say so has a zero in every other byte; any other file with zeros is no table."""
+def _decode_unmarked(content: bytes) -> str:
+    """Decode UTF-16 without a mark, where every other byte is zero; any other file with zeros is no table."""
     for encoding, zeros in (("utf-16-le", content[1::2]), ("utf-16-be", content[0::2])):
         if zeros.count(0) > 0.8 * len(zeros):
             return content.decode(encoding, errors="replace")
@@ -128,7 +128,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Each record with the line it begins on; None for one that a quotation mark left open has broken."""
+    """Each record with its first line number; None for one that an unclosed quotation mark has broken."""
     lines = StringIO(text, newline="").readlines()
     separator, start = _separator(lines)
     while start < len(lines):
@@ -147,19 +147,19 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | None]]:
 
 
 def _separator(lines: Sequence[str]) -> tuple[str, int]:
-    """What stands between cells, and the first line to read: spreadsheets may say it in a line of its own."""
+    """The separator and the index of the first line after a `sep=` line, which some spreadsheets write."""
     for at, line in enumerate(lines):
-        told = re.fullmatch(r"sep=(.)\s*", line)
-        if told:
-            return told[1], at + 1
+        directive = re.fullmatch(r"sep=(.)\s*", line)
+        if directive:
+            return directive[1], at + 1
         if line.strip():
-            bare = re.sub(r'"[^"]*"', "", line)
-            return max(SEPARATORS, key=bare.count), 0
+            unquoted = re.sub(r'"[^"]*"', "", line)
+            return max(SEPARATORS, key=unquoted.count), 0
     return ",", 0
 
 
 def _columns(first: Sequence[str]) -> tuple[dict[str, int], bool]:
-    """Where what stands, from the first record, and whether that was a heading."""
+    """The position of each column, from the first record, and whether that was a heading."""
     heads = [clean(cell).casefold().replace("_", " ") for cell in first]
     found = {
         column: at
@@ -183,7 +183,7 @@ def _row(line: int, cells: Sequence[str], columns: dict[str, int]) -> PersonRow:
 
 
 def clean(cell: str) -> str:
-    """A cell without what surrounds and hides in it: Slack's brackets, blanks, invisible characters."""
+    """A cell without Slack's angle brackets, surrounding blanks and invisible characters."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", cell)).strip()
     wrapped = _WRAPPED.fullmatch(text)
     return (wrapped[1] if wrapped else text).strip()

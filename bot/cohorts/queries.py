@@ -1,4 +1,4 @@
-"""Who learns together and how far they are, in counts that point at nobody. Reads only."""
+"""Cohorts and their progress, in counts that identify nobody. Reads only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.members.models import Member, Role
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """A cohort in a line: its track (None when that is gone), how many are in it and who leads it, by Slack id."""
+    """A cohort's track (None if that is gone), number of members, and facilitators (Slack ids)."""
 
     cohort: Cohort
     track: Track | None
@@ -30,7 +30,7 @@ class CohortSummary:
 
 @dataclass(frozen=True)
 class CohortOverview:
-    """A cohort more closely; the counts are None where they would point at somebody, `posted` is for a channel's."""
+    """A cohort in detail; counts that could identify somebody are None, `posted` is for cohorts with a channel."""
 
     overview: CohortSummary
     names: list[str]
@@ -40,7 +40,7 @@ class CohortOverview:
 
 
 def visible(session: Session, library: Library, member: Member) -> list[CohortSummary]:
-    """The cohorts a member may look at, by name: admins at all of them, facilitators at their own."""
+    """The cohorts that a member may see, by name: all for admins, their own for facilitators."""
     wanted = select(Cohort).where(Cohort.workspace_id == member.workspace_id).order_by(col(Cohort.folded))
     if member.role != Role.ADMIN:
         mine = sa.select(col(Facilitator.cohort_id)).where(col(Facilitator.member_id) == member.id)
@@ -74,7 +74,7 @@ def _leaders(session: Session, cohorts: Sequence[Cohort]) -> dict[int, list[str]
 
 
 def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> CohortOverview:
-    """Who is in a cohort, and how far they are together."""
+    """A cohort's members, up to `most` of them, and its progress."""
     cohort_id = row_id(cohort)
     names = (
         sa.select(col(Member.slack_id))
@@ -112,7 +112,7 @@ def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
 
 
 def count_begun(session: Session, library: Library, list_id: str) -> dict[str, int]:
-    """How many begin each track, by its title in the language being spoken; the most first."""
+    """How many people begin each track, by its title in the current language; largest first."""
     counted = sa.select(col(EnrolmentLine.track_id), sa.func.count().label("people"))
     chosen = counted.where(
         col(EnrolmentLine.list_id) == list_id, col(EnrolmentLine.outcome) == ListOutcome.BEGIN

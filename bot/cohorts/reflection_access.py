@@ -1,4 +1,4 @@
-"""Whose reflections are open to whom: a cohort's to those who lead it, where the cohort says so."""
+"""Who may read a cohort's reflections: its facilitators, if the cohort is set so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.reflections.service import Reader
 
 
 def readers(session: Session, who: Person, track_id: str) -> Sequence[Reader]:
-    """Who may read what somebody writes on a track from now on; the invitation names them."""
+    """Who may read what a member writes on a track from now on; the lesson's prompt names them."""
     of = {"workspace": who.workspace_id, "member": who.member_id, "track": track_id}
     return [Reader(row.member_id, row.slack_id) for row in session.connection().execute(_READERS, of)]
 
@@ -35,26 +35,26 @@ _READERS = (
 
 
 def circles(session: Session) -> list[Circle]:
-    """Every cohort with open reflections, with the people in it and those who lead it."""
+    """Every cohort with open reflections, with its members and facilitators."""
     open_ones = sa.select(col(Cohort.id), col(Cohort.workspace_id), col(Cohort.name)).where(
         col(Cohort.open_reflections)
     )
     cohorts = session.connection().execute(open_ones.order_by(col(Cohort.id))).all()
     ids = [cohort.id for cohort in cohorts]
-    inside, leading = _companions(session, ids), _leaders(session, ids)
+    member_ids, leaders_by_cohort = _member_ids(session, ids), _leaders(session, ids)
     return [
-        Circle(cohort.workspace_id, cohort.name, frozenset(inside[cohort.id]), tuple(leading[cohort.id]))
+        Circle(cohort.workspace_id, cohort.name, frozenset(member_ids[cohort.id]), tuple(leaders_by_cohort[cohort.id]))
         for cohort in cohorts
-        if leading[cohort.id]
+        if leaders_by_cohort[cohort.id]
     ]
 
 
 def leaders(session: Session, cohort: Cohort) -> list[str]:
-    """The Slack ids of those who lead a cohort."""
+    """The Slack ids of a cohort's facilitators."""
     return [person.slack_id for person in _leaders(session, [row_id(cohort)])[row_id(cohort)]]
 
 
-def _companions(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
+def _member_ids(session: Session, cohorts: Sequence[int]) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
     chosen = sa.select(col(CohortMember.cohort_id), col(CohortMember.member_id))
     for cohort_id, member_id in session.connection().execute(chosen.where(col(CohortMember.cohort_id).in_(cohorts))):

@@ -1,4 +1,4 @@
-"""`/groundswell reflections Spring`: the reflections of a cohort that its members agreed to share."""
+"""`/groundswell reflections Spring`: the reflections that a cohort's members agreed to share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_CHARACTERS = 400
 
 
 def report(session: Session, facilitator: Member, name: str) -> str:
-    """The latest reflections of a cohort's members that are open to its facilitator, as mrkdwn."""
+    """The latest reflections of a cohort that its facilitator may read, as mrkdwn."""
     cohort = service.led_by(session, facilitator, name)
     inside = service.find_member_ids(session, cohort)
     reader_id = members.person(facilitator).member_id
@@ -29,7 +29,7 @@ def report(session: Session, facilitator: Member, name: str) -> str:
 
 
 def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone: str) -> str:
-    """Reflections with their writers (Slack ids by member id) and the time in the reader's zone, the newest last."""
+    """Reflections with their writers (Slack ids by member id) in the reader's zone, the newest last."""
     if not shown:
         return _(
             "You can't read anything from *{cohort}*. You can read only what was written below a prompt that "

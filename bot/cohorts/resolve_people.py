@@ -1,4 +1,4 @@
-"""Finding out whom a list means: people, channels, groups and tables become members with a outcome each."""
+"""Resolve the people, channels, groups and tables of a list to members, each with an outcome."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.kit.i18n import languages
 async def resolve(
     client: AsyncWebClient, library: Library, list_request: ListRequest, directory: Directory, *, now: datetime
 ) -> list[ResolvedPerson]:
-    """Everybody a list names, in its order; a GroundswellError where a channel, a group or the file stays closed."""
+    """Everybody a list names, in its order; a GroundswellError if a channel, group or file can't be read."""
     request = list_request.request
     ids = list(request.people)
     for channel in request.channels:
@@ -45,7 +45,7 @@ async def resolve(
 
 
 def _once(ids: Iterable[str], people: Iterable[str], emails: Iterable[str]) -> list[tuple[str, bool]]:
-    """Everybody once, with whether they were named themselves and not only by a channel or group they are in."""
+    """Each person once, with whether they were named themselves and not only as part of a channel or group."""
     own = set(people)
     return [*((who, who in own) for who in dict.fromkeys(ids)), *((who, True) for who in emails)]
 
@@ -63,7 +63,7 @@ async def _profile(directory: Directory, who: str) -> DirectoryProfile | None:
 
 
 async def _named(directory: Directory, list_request: ListRequest, who: str, *, is_named: bool) -> ResolvedPerson | None:
-    """Somebody by mention; an app or a closed account among a channel's members is no problem worth telling."""
+    """Resolve a mention; None for an app or a closed account that is only in a named channel or group."""
     found = _found(directory, who, await _profile(directory, who))
     if found.outcome is not ListOutcome.BEGIN and not is_named:
         return None

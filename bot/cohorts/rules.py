@@ -1,4 +1,4 @@
-"""Dates and counts of cohorts: arithmetic without a session."""
+"""Dates and counts of cohorts, without a database session."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS
 from bot.kit.time import WeeklySchedule, local_date, usable_zone
 
-K = 5  # fewer people than this are never counted aloud
+K = 5  # smaller counts are never shown
 OPEN_FOR = timedelta(hours=24)
 
 
 def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
-    """The date (ISO) from which somebody enrolled now gets lessons: the cohort's, or tomorrow if that is later."""
+    """The earliest date (ISO) for lessons after enrolment now: the cohort's start or tomorrow, whichever is later."""
     tomorrow = local_date(now, usable_zone(zone)) + timedelta(days=1)
     return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
 
 
 def beat(track: Track, zone: str, off: frozenset[str]) -> WeeklySchedule:
-    """When a channel gets the lessons of a track."""
+    """The weekly schedule of a track in a channel."""
     return journeys.rhythm(track, zone, None, ",".join(DAYS), off)
 
 
 def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, now: datetime) -> datetime:
-    """When a channel gets its first lesson: from the start date on, the next working day at the earliest."""
+    """When a channel gets its first lesson: on or after the start date, the next working day at the earliest."""
     return beat(track, zone, off).next_after(journeys.not_before(now, starts_on(starts, zone, now=now), zone))
 
 
 def hidden(count: int) -> bool:
-    """Whether a count is so small that it would point at somebody."""
+    """Whether a count is small enough to identify somebody."""
     return 0 < count < K

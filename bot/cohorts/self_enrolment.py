@@ -1,4 +1,4 @@
-"""What members decide for themselves after others have enrolled or invited them."""
+"""Members' own decisions after somebody else has enrolled or invited them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NotYoursError(GroundswellError):
 
 
 def begin(session: Session, library: Library, caller: Caller, enrolment_id: str, *, now: datetime) -> None:
-    """Start the caller's own enrolment at once; NotYoursError for any other."""
+    """Start the caller's enrolment at once; NotYoursError for somebody else's."""
     member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
     mine = next((one for one in journeys.enrolments(session, member) if str(one.id) == enrolment_id), None)
     track = library.track(mine.track_id) if mine else None
@@ -30,18 +30,18 @@ def begin(session: Session, library: Library, caller: Caller, enrolment_id: str,
 
 
 def decline(session: Session, caller: Caller, enrolment_id: str, *, now: datetime) -> None:
-    """Stop an enrolment that somebody else made; from now on nobody can enrol the caller."""
+    """Stop an enrolment that somebody else made, and opt out of further ones."""
     member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
     journeys.decline(session, member, int(enrolment_id) if enrolment_id.isdecimal() else 0, now=now)
 
 
 def leave(session: Session, caller: Caller, cohort_id: str, *, now: datetime) -> None:
-    """Take the caller out of a cohort; from now on nobody can enrol them."""
+    """Take the caller out of a cohort, and opt them out of further enrolments."""
     member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
     bulk_enrolment.opt_out(session, member, now=now)
     service.leave(session, member, int(cohort_id) if cohort_id.isdecimal() else 0)
 
 
 def refuse(session: Session, caller: Caller, *, now: datetime) -> None:
-    """From now on nobody can enrol the caller."""
+    """Opt the caller out of enrolments by others."""
     bulk_enrolment.opt_out(session, members.arrive(session, caller.workspace_id, caller.slack_id, now=now), now=now)

@@ -1,4 +1,4 @@
-"""Verbs of cohorts: make one, say who leads it, find one by its name."""
+"""Create, find and lead cohorts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NamelessCohortError(GroundswellError):
 
 
 def is_staff(member: Member) -> bool:
-    """Whether somebody may enrol others: an admin, or a facilitator."""
+    """Whether a member may enrol others, as an admin or facilitator."""
     return member.role in (Role.ADMIN, Role.FACILITATOR)
 
 
@@ -50,24 +50,24 @@ def staff(session: Session, caller: Caller) -> Member:
 
 
 def fold(name: str) -> str:
-    """A cohort's name as it is looked up."""
+    """The form of a cohort's name used in look-ups."""
     return " ".join(name.split()).casefold()
 
 
 def find_by_name(session: Session, workspace_id: str, name: str) -> Cohort | None:
-    """A cohort by its name, whatever its case."""
+    """A cohort by its name, ignoring case."""
     wanted = select(Cohort).where(Cohort.workspace_id == workspace_id, Cohort.folded == fold(name))
     return session.exec(wanted).first()
 
 
 def find(session: Session, workspace_id: str, cohort_id: int | None) -> Cohort | None:
-    """A cohort by its id, in its workspace."""
+    """A cohort of a workspace by its id."""
     wanted = select(Cohort).where(Cohort.workspace_id == workspace_id, Cohort.id == cohort_id)
     return session.exec(wanted).first()
 
 
 def led_by(session: Session, member: Member, name: str) -> Cohort:
-    """The cohort of that name, if this member may look at it: admins at every one, facilitators at theirs."""
+    """The cohort of that name, if this member may see it: admins all of them, facilitators their own."""
     found = find_by_name(session, member.workspace_id, name)
     if found is None or not (member.role == Role.ADMIN or leads(session, member, found)):
         raise UnknownCohortError(given=name[:60])
@@ -75,7 +75,7 @@ def led_by(session: Session, member: Member, name: str) -> Cohort:
 
 
 def leads(session: Session, member: Member, cohort: Cohort) -> bool:
-    """Whether a member is one of a cohort's facilitators."""
+    """Whether a member is a facilitator of a cohort."""
     wanted = select(Facilitator).where(Facilitator.cohort_id == cohort.id, Facilitator.member_id == member.id)
     return session.exec(wanted.where(Facilitator.workspace_id == member.workspace_id)).first() is not None
 
@@ -91,7 +91,7 @@ def create(
     open_reflections: bool = False,
     now: datetime,
 ) -> Cohort:
-    """The cohort of that name; made now if there is none yet, otherwise left as it is."""
+    """The cohort of that name, created if there is none; an existing one stays unchanged."""
     row: dict[str, Any] = {
         "workspace_id": maker.workspace_id,
         "name": " ".join(name.split()),
@@ -115,7 +115,7 @@ def create(
 
 
 def add_facilitators(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, now: datetime) -> None:
-    """Name a cohort's facilitators, its maker if nobody is named; whom an admin names gets the role as well."""
+    """Add facilitators, by default the cohort's maker; those whom an admin names also get the role."""
     leaders = [members.arrive(session, cohort.workspace_id, slack_id, now=now) for slack_id in slack_ids]
     for leader in leaders:
         if by.role == Role.ADMIN and leader.role in (Role.LEARNER, Role.CHAMPION):
@@ -132,7 +132,7 @@ def add_facilitators(session: Session, cohort: Cohort, by: Member, slack_ids: Se
 def add_members(
     session: Session, cohort: Cohort, member_ids: Collection[int], enrolled_by: int, *, now: datetime
 ) -> set[int]:
-    """Put members into a cohort; those who were not in it yet."""
+    """Add members to a cohort, and return those who are new in it."""
     inside = find_member_ids(session, cohort)
     rows = [
         {
@@ -150,7 +150,7 @@ def add_members(
 
 
 def leave(session: Session, member: Member, cohort_id: int) -> None:
-    """A member is in a cohort no longer."""
+    """Remove a member from a cohort."""
     gone = sa.delete(CohortMember).where(
         col(CohortMember.cohort_id) == cohort_id, col(CohortMember.member_id) == member.id
     )
@@ -158,6 +158,6 @@ def leave(session: Session, member: Member, cohort_id: int) -> None:
 
 
 def find_member_ids(session: Session, cohort: Cohort) -> set[int]:
-    """Everybody in a cohort."""
+    """The ids of a cohort's members."""
     inside = sa.select(col(CohortMember.member_id)).where(col(CohortMember.cohort_id) == cohort.id)
     return set(session.connection().execute(inside).scalars())

@@ -1,4 +1,4 @@
-"""What is said about enrolling: to whoever does it, and to whoever it happens to."""
+"""Messages about enrolment, to the member who enrols others and to those enrolled."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ANSWER = "cohorts.answer"
 
 
 def message(text: str, *buttons: Json) -> Json:
-    """A message of paragraphs, with buttons below them where there are any."""
+    """Paragraphs, with buttons below them if there are any."""
     return blocks.message(
         text, [blocks.section(part) for part in import_errors.sections(text)], blocks.actions(*buttons)
     )
 
 
 def reading() -> str:
-    """Said at once: the people are being looked up."""
+    """The immediate answer: people are being looked up."""
     return _(
         "I'm looking these people up. In a moment I'll show you in a direct message what would happen; "
         "nothing happens until you agree to it there."
@@ -41,7 +41,7 @@ def reading() -> str:
 
 
 def preview(seen: Preview) -> Json:
-    """What would happen; with a button for it if anything would."""
+    """What confirming would do, with a button for it if it would do anything."""
     begins = seen.counts[ListOutcome.BEGIN]
     paragraphs = [_("*Nothing has happened yet.* This is what would happen:"), *_groups(seen)]
     if seen.not_in_channel:
@@ -91,28 +91,28 @@ def _groups(seen: Preview) -> Iterator[str]:
 
 
 def _tracks(seen: Preview) -> str:
-    """What they begin; of several tracks each with how many begin it."""
+    """The tracks to begin; if several, with the number of people on each."""
     if len(seen.begun) == 1:
         return escape(next(iter(seen.begun)))
     return ", ".join(f"{escape(title)} ({people})" for title, people in seen.begun.items())
 
 
 def _how(seen: Preview) -> str:
-    """As which cohort, from when and where, behind the name of the track."""
-    said = []
+    """The cohort, start date and channel, to follow the track's name."""
+    parts = []
     name = seen.cohort.name if seen.cohort else seen.request.cohort
     place = seen.cohort.channel if seen.cohort else seen.request.place
     if name:
-        said.append(_("in the cohort “{name}”", name=escape(name)))
+        parts.append(_("in the cohort “{name}”", name=escape(name)))
     if place:
-        said.append(_("with the lessons in <#{place}>", place=place))
+        parts.append(_("with the lessons in <#{place}>", place=place))
     if seen.starts_on:
-        said.append(_("from {day} on, or from their next working day if that is later", day=_day(seen.starts_on)))
+        parts.append(_("from {day} on, or from their next working day if that is later", day=_day(seen.starts_on)))
     else:
-        said.append(_("on their next working day"))
+        parts.append(_("on their next working day"))
     if seen.own_dates:
-        said.append(_("or from the date that the table gives"))
-    return f", {', '.join(said)}."
+        parts.append(_("or from the date that the table gives"))
+    return f", {', '.join(parts)}."
 
 
 def _who(seen: Preview, outcome: ListOutcome) -> str:
@@ -126,7 +126,7 @@ def _day(iso: str) -> str:
 
 
 def under_way(*, again: bool) -> Json:
-    """Takes the place of the preview once it is confirmed."""
+    """Replaces the preview once it is confirmed."""
     if again:
         return message(_("That's already under way, or done; a second click changes nothing."))
     return message(_("I'm enrolling them. I'll tell you here when it's done."))
@@ -139,8 +139,8 @@ def cancelled(*, in_time: bool) -> Json:
 
 
 def result(begun: int, left: int) -> Json:
-    """What a list has come to."""
-    said = [
+    """The result of a list: how many were enrolled, and how many left out."""
+    parts = [
         ngettext(
             ":white_check_mark: {n} person is enrolled and will hear from me during their own hours.",
             ":white_check_mark: {n} people are enrolled and will hear from me during their own hours.",
@@ -148,20 +148,20 @@ def result(begun: int, left: int) -> Json:
         )
     ]
     if left:
-        said.append(
+        parts.append(
             ngettext(
                 "{n} person started or left on their own in the meantime, so nothing changed for them.",
                 "{n} people started or left on their own in the meantime, so nothing changed for them.",
                 left,
             )
         )
-    return message(" ".join(said))
+    return message(" ".join(parts))
 
 
 def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
-    """The first words to somebody whom others have enrolled: who did it, what it is, how often, how to stop.
+    """The first message to an enrolled member: who enrolled them, on what, how often, how to stop.
 
-    `readers` are those who may read what they write about the lessons, by Slack id.
+    `readers` are the Slack ids of those who may read their reflections.
     """
     if put.next_due_at:
         first = _("The first lesson comes *{moment}*.", moment=format_moment(put.next_due_at, usable_zone(put.zone)))
@@ -192,7 +192,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
 
 
 def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
-    """The same where the lessons come in a channel."""
+    """The first message to a member whose lessons are posted in a channel."""
     when = ""
     if cohort.next_due_at:
         moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
@@ -213,7 +213,7 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
 
 
 def invited(track: Track, channel: str) -> Json:
-    """To a newcomer: what there is, and that nothing comes unless they begin."""
+    """The invitation for a newcomer, which says that nothing is sent unless they begin."""
     hello = (
         _("Welcome! Everyone who joins <#{place}> is invited to", place=channel)
         if channel
@@ -231,12 +231,12 @@ def invited(track: Track, channel: str) -> Json:
 
 
 def begun() -> Json:
-    """Takes the place of the first words when somebody starts at once."""
+    """Replaces the first message when a member starts at once."""
     return message(_("Good! Your first lesson is on its way."))
 
 
 def declined() -> Json:
-    """The same when it is not for them."""
+    """Replaces the first message when a member declines."""
     return message(
         _(
             "All right: I won't send you anything, and nobody can enrol you in anything. If you change your "

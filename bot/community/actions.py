@@ -1,4 +1,4 @@
-"""What the buttons and modals for planning do: announce and discard drafts, keep a filled-in form, move a session."""
+"""What the planning buttons and modals do: announce and discard drafts, keep a form, move a session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from bot.kit.slack import Json
 
 
 def announce(context: CommunityCommandContext) -> Json:
-    """Announce a draft."""
     check_planner(context.member)
     series_id = int(context.text)
     _announce(context, [series_id])
@@ -31,14 +30,13 @@ def announce(context: CommunityCommandContext) -> Json:
 
 
 def announce_season(context: CommunityCommandContext) -> Json:
-    """Announce all drafts of a season."""
     check_planner(context.member)
     cards = _announce(context, drafts.of_season(context.session, context.member.workspace_id, context.text))
     return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
 
 
 def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[SessionCard]:
-    """Put drafts into the calendar, plan who leads them, and announce each; the first session of each."""
+    """Announce drafts and plan who leads them; returns the first session of each."""
     session, workspace_id, now = context.session, context.member.workspace_id, context.now
     first_ids = []
     for series_id in series_ids:
@@ -54,14 +52,12 @@ def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[S
 
 
 def discard(context: CommunityCommandContext) -> Json:
-    """Discard a draft."""
     check_planner(context.member)
     drafts.discard(context.session, context.member.workspace_id, int(context.text))
     return views.discarded()
 
 
 def discard_season(context: CommunityCommandContext) -> Json:
-    """Discard all drafts of a season."""
     check_planner(context.member)
     workspace_id = context.member.workspace_id
     for series_id in drafts.of_season(context.session, workspace_id, context.text):
@@ -75,12 +71,10 @@ def show(context: CommunityCommandContext) -> Json:
 
 
 def skip(context: CommunityCommandContext) -> Json:
-    """Leave out a session."""
     return commands.skip_session(context, _clicked(context))
 
 
 def cancel(context: CommunityCommandContext) -> Json:
-    """End the series of a session."""
     return commands.end_series(context, _clicked(context))
 
 
@@ -89,19 +83,19 @@ def _clicked(context: CommunityCommandContext) -> SessionCard:
 
 
 def move_form(context: CommunityCommandContext) -> Json:
-    """The modal for another time of a session."""
+    """The modal for moving a session."""
     card = _clicked(context)
     check_may_change(context.session, context.member, card)
     return modals.move(card.id, card.starts_at, context.member.zone or card.zone)
 
 
 def renew_address(context: CommunityCommandContext) -> Json:
-    """A new address of a calendar feed."""
+    """Replace the address of a calendar feed."""
     return feeds_commands.renew(context, of_community=context.text == feeds_views.COMMUNITY)
 
 
 def keep_form(context: CommunityCommandContext, view: Json) -> Json:
-    """Keep a form that was filled in as a draft; the modal that shows it."""
+    """Keep a submitted form as a draft; returns the modal that shows it."""
     check_planner(context.member)
     request = modals.read_schedule(view, now=context.now)
     draft = drafts.create(context.session, context.catalog, request, "", context.member, now=context.now)
@@ -109,13 +103,13 @@ def keep_form(context: CommunityCommandContext, view: Json) -> Json:
 
 
 def keep_move(context: CommunityCommandContext, view: Json) -> Json:
-    """Move a session to the time that a form says."""
+    """Move a session to the time in a form."""
     metadata = MoveMetadata.decode(view["private_metadata"])
     card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
     return commands.move_session(context, card, modals.chosen_time(view), metadata.zone)
 
 
-# The answers of the first replace the draft; the others change sessions, or only show one.
+# Answers to DECISIONS replace the draft's message; CHANGES concern an announced session.
 DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.ANNOUNCE: announce,
     views.DISCARD: discard,

@@ -1,4 +1,4 @@
-"""Whether the app can write in a channel, and news of it for those who can change that."""
+"""Whether the app can post in a channel, and messages to those who can change that."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Json, error_code
 from bot.members.commands import FollowUp, FollowUpContext
 
-# Slack's errors for a channel that takes no message until somebody does something.
+# Slack's errors for a channel in which somebody has to do something first.
 REFUSALS = frozenset({"is_archived", "not_in_channel", "channel_not_found", "restricted_action"})
 
 
 def report_problem(channel: str) -> FollowUp:
-    """A follow-up that tells the caller why nothing could be announced in a channel, if that is so."""
+    """A follow-up that tells the caller if and why the app can't post in a channel."""
 
     async def follow_up(context: FollowUpContext) -> None:
         if problem := await find_problem(context.client, channel):
@@ -34,7 +34,7 @@ def report_problem(channel: str) -> FollowUp:
 
 
 async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
-    """Why the app cannot write in a channel, and what to do; None where it can, or where Slack does not say."""
+    """Why the app can't post in a channel, and what to do; None if it can, or if Slack doesn't say."""
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SLACK_CALL_ERRORS as error:
@@ -65,7 +65,7 @@ def problem_view(reason: str, channel: str) -> Json:
 
 
 def report_refusal(session: Session, card: SessionCard, *, now: datetime) -> None:
-    """Tell the leader of a session and its activity's owner that its channel refused a message, once for each."""
+    """Tell a session's leader and its activity's owner, once each, that the channel refused a message."""
     keys = (
         rsvp_notices.invitation_key(card.id, card.sequence),
         rsvp_notices.announcement_key(card.series_id),

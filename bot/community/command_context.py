@@ -1,4 +1,4 @@
-"""A command of the community, or a button that does the same."""
+"""The context of a community command, or of a button that does the same."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CommunityCommandContext(CommandContext):
         channel: str = "",
         now: datetime,
     ) -> CommunityCommandContext:
-        """The context of a button, whose value takes the place of the text."""
+        """The context of a button, whose value replaces the text."""
         member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
         return cls(session, member, value, channel, now, community)
 
@@ -50,17 +50,17 @@ class CommunityCommandContext(CommandContext):
 
     @property
     def scope(self) -> LookupScope:
-        """What the caller's words refer to."""
+        """The scope for looking up the sessions in the caller's text."""
         return LookupScope(self.member.workspace_id, self.zone, self.catalog.kinds, self.channel)
 
     @property
     def mentioned(self) -> str:
-        """The Slack id of the first member whom the text mentions; NobodyMentionedError otherwise."""
+        """The Slack id of the first member mentioned in the text; NobodyMentionedError if there is none."""
         found = first_person(self.text)
         if found is None:
             raise NobodyMentionedError
         return found
 
     def find_session(self, text: str, *, ahead: bool = False) -> SessionCard:
-        """The next session that a text fits; with `ahead` rather one that has not begun."""
+        """The next session that a text matches; with `ahead`, preferably one that has not begun."""
         return date_lookup.find(self.session, self.scope, text, now=self.now, ahead=ahead)

@@ -139,7 +139,7 @@ def _rota_help() -> str:
 
 
 def schedule(context: CommunityCommandContext) -> Reply:
-    """Keep what was understood as a draft and show it; without words open the modal for it."""
+    """Keep a parsed sentence as a draft and show it; without text open the modal."""
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
@@ -150,14 +150,13 @@ def schedule(context: CommunityCommandContext) -> Reply:
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
-    """The next sessions."""
     cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     return Reply(views.upcoming_sessions(cards, answers, context.zone))
 
 
 def mine(context: CommunityCommandContext) -> Reply:
-    """What the caller comes to and leads."""
+    """The sessions that the caller attends and leads."""
     session, who, now = context.session, context.person, context.now
     answers = rsvp_queries.accepted_sessions(session, who.workspace_id, who.member_id, now=now)
     waiting = [session_id for session_id, answer in answers.items() if answer == RsvpAnswer.WAITLISTED]
@@ -166,18 +165,17 @@ def mine(context: CommunityCommandContext) -> Reply:
 
 
 def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = False) -> SessionCard:
-    """The session that a text means, however far ahead of the horizon its series goes on."""
+    """The session meant by a text, even beyond the horizon of its series."""
     series_extension.extend_to_named_day(context.session, context.scope, text, now=context.now)
     return context.find_session(text, ahead=ahead)
 
 
 def show(context: CommunityCommandContext) -> Reply:
-    """A session with its agenda."""
     return Reply(details(context, _find_session(context, context.text)))
 
 
 def details(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """A session with what the caller can do about it."""
+    """A session with the buttons that the caller may use."""
     return views.session_details(
         card,
         context.catalog.template(card.kind),
@@ -188,15 +186,14 @@ def details(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    """Move a session."""
-    what, where = date_lookup.split_move(context.text)
-    card = _find_session(context, what, ahead=True)
-    to = date_lookup.destination(where, card, context.zone, now=context.now)
+    subject, destination = date_lookup.split_move(context.text)
+    card = _find_session(context, subject, ahead=True)
+    to = date_lookup.destination(destination, card, context.zone, now=context.now)
     return _changed(context, move_session(context, card, to, context.zone))
 
 
 def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
-    """Move a session to a local time of a zone, and tell those who come or lead."""
+    """Move a session to a local time of a zone, and notify attendees and its leader."""
     check_may_change(context.session, context.member, card)
     community_session = service.find_session(context.session, card.workspace_id, card.id)
     change = service.move(context.session, community_session, to, zone, now=context.now)
@@ -207,19 +204,18 @@ def move_session(context: CommunityCommandContext, card: SessionCard, to: dateti
 
 
 def _replan(context: CommunityCommandContext, card: SessionCard) -> None:
-    """A session that moved may need somebody else to lead it; one that falls out may leave the turns uneven."""
+    """Plan turns again: a move may need another leader, a cancelled session may leave turns uneven."""
     activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
     rota_notices.replan(context.session, activity, now=context.now)
 
 
 def skip(context: CommunityCommandContext) -> Reply:
-    """Leave out one session."""
     _check_unambiguous(context, "skip")
     return _changed(context, skip_session(context, _find_session(context, context.text, ahead=True)))
 
 
 def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """Leave out a session, and tell those who would have come or led."""
+    """Skip a session, and notify attendees and its leader."""
     check_may_change(context.session, context.member, card)
     community_session = service.find_session(context.session, card.workspace_id, card.id)
     change = service.skip(context.session, community_session, now=context.now)
@@ -229,7 +225,7 @@ def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def cancel(context: CommunityCommandContext) -> Reply:
-    """End a series; where a day is named, leave out that session."""
+    """End a series, or skip the session of a named day."""
     _check_unambiguous(context, "cancel")
     if not date_lookup.names_a_day(context.text):
         return _changed(context, end_series(context, _find_session(context, context.text)))
@@ -238,13 +234,13 @@ def cancel(context: CommunityCommandContext) -> Reply:
 
 
 def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
-    """WhichOneError where the text leaves open which of several series is to be changed."""
+    """WhichOneError if the text matches several series."""
     fitting = date_lookup.fitting(context.session, context.scope, context.text, now=context.now)
     date_lookup.check_one(fitting, context.text, f"/community {verb}")
 
 
 def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """Cancel the series of a session, and tell those who would have come or led."""
+    """Cancel the series of a session, and notify attendees and leaders."""
     check_may_change(context.session, context.member, card)
     series = service.find_series(context.session, card.workspace_id, card.series_id)
     goes_on = series.next_extension_at is not None

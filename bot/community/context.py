@@ -20,10 +20,10 @@ class Lessons(Protocol):
     """The lessons that activities refer to, as `track/lesson`."""
 
     def title(self, lesson: str, language: str) -> str | None:
-        """The title of a lesson; None for one that is not offered."""
+        """The title of a lesson; None if it is not offered."""
 
     def message(self, lesson: str, language: str) -> Json | None:
-        """The lesson itself, to be read; None for one that is not offered."""
+        """The lesson as a message; None if it is not offered."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class CommunityContext:
     async def update_message(
         self, client: AsyncWebClient, message: MessageRef, read: Callable[[], Awaitable[Json | None]]
     ) -> None:
-        """Show what `read` gives in a message, at the pace that Slack allows; nothing where it gives None."""
+        """Update a message with the result of `read`, at the pace that Slack allows; None means no update."""
 
         async def update() -> None:
             if payload := await read():
@@ -48,7 +48,7 @@ class CommunityContext:
 
 
 async def try_update(client: AsyncWebClient, message: MessageRef, payload: Json) -> None:
-    """Update a message; where Slack cannot be reached, the next click or change does it."""
+    """Update a message; if Slack can't be reached, the next click or change repeats it."""
     try:
         await client.chat_update(channel=message.channel, ts=message.ts, **payload)
     except SLACK_CALL_ERRORS as error:

@@ -21,7 +21,7 @@ from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 
 @dataclass(frozen=True)
 class UpcomingSession:
-    """A session with its reader's answer, and whether they lead it; `health` is its community's of last week."""
+    """A session with its reader's answer and whether they lead it; `health` is the community's last summary."""
 
     session_id: int
     title: str
@@ -35,7 +35,7 @@ class UpcomingSession:
 def upcoming(
     session: Session, workspace_id: str, member_id: int, *, now: datetime, limit: int = 5
 ) -> list[UpcomingSession]:
-    """The next sessions of a workspace as a member sees them, in one statement."""
+    """A workspace's next sessions as a member sees them, in one statement."""
     mine = sa.and_(rsvp_table.c.session_id == session_table.c.id, rsvp_table.c.member_id == member_id)
     chosen = (
         sa.select(

@@ -1,4 +1,4 @@
-"""What the clock calls: the next step of each session, and everything else that is due in a community."""
+"""Periodic jobs: the next step of each session, and everything else that is due in a community."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ RETRY_AFTER = timedelta(minutes=1)
 
 
 async def tick(deps: Deps, community: CommunityContext) -> int:
-    """Do everything that is due; how many steps, series, activities and communities that was.
+    """Do everything that is due; returns the number of steps, series, activities and communities.
 
-    One read without a write lock says what is due at all, so that an idle second keeps nobody waiting.
+    A read without a write lock finds out what is due, so that an idle tick blocks nobody.
     """
     done: Counter[str] = Counter()
     set_reference_time(deps.now())
@@ -52,7 +52,7 @@ async def tick(deps: Deps, community: CommunityContext) -> int:
 
 
 def due(session: Session, *, now: datetime) -> list[str]:
-    """The names of the tasks that are due, in the order in which they are done."""
+    """The names of the tasks that are due, in order of execution."""
     checks = [sa.exists().where(task.due_at <= now).label(name) for name, task in TASKS.items()]
     found = session.connection().execute(sa.select(*checks)).mappings().one()
     return [name for name in TASKS if found[name]]
@@ -66,7 +66,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 
 def extend_series(session: Session, _community: CommunityContext, *, now: datetime) -> int:
-    """Add sessions to series that are due for it; how many series. Two clocks at the same time take others."""
+    """Extend series that are due; returns their number. Rows are locked, so two workers take different ones."""
     wanted = select(Series).where(col(Series.next_extension_at) <= now).order_by(col(Series.next_extension_at))
     several = list(session.exec(wanted.limit(MAX_SERIES_AT_ONCE).with_for_update(skip_locked=True)))
     for series in several:
@@ -75,7 +75,7 @@ def extend_series(session: Session, _community: CommunityContext, *, now: dateti
 
 
 def take_steps(session: Session, community: CommunityContext, *, now: datetime) -> int:
-    """The next step of some sessions that are due; how many. Two clocks at the same time take others."""
+    """Do the next step of some sessions that are due; returns their number. Two workers take different ones."""
     wanted = select(CommunitySession).where(col(CommunitySession.next_due_at) <= now)
     wanted = wanted.order_by(col(CommunitySession.next_due_at)).limit(MAX_STEPS_AT_ONCE)
     due_sessions = {row_id(each): each for each in session.exec(wanted.with_for_update(skip_locked=True))}
@@ -116,13 +116,13 @@ def _send_digests(session: Session, community: CommunityContext, *, now: datetim
 
 def _invite(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
     _replan(session, card, now)
-    # Read again, because somebody else may lead it now.
+    # Read again, because its leader may have changed.
     card = queries.card(session, card.workspace_id, card.id)
     rsvp_notices.invite(session, community.catalog, card, now=now)
 
 
 def _replan(session: Session, card: SessionCard, now: datetime) -> None:
-    """Somebody who was to lead the session, or who owns its activity, may have left the workspace."""
+    """Plan again, because the session's leader or the activity's owner may have left the workspace."""
     activity = rota_service.find_activity(session, card.workspace_id, card.activity_id)
     abandonment.check_soon(session, activity, now=now)
     rota_notices.replan(session, activity, now=now)
@@ -167,7 +167,7 @@ STEPS: dict[SessionStep, Callable[[Session, CommunityContext, SessionCard, datet
 
 @dataclass(frozen=True)
 class Task:
-    """Something that is due when a column says so, and what does it: some at a time, until it returns 0."""
+    """Work that is due by a column; `run` does a part of it and returns 0 when nothing is left."""
 
     due_at: sa.ColumnElement[datetime | None] | Mapped[datetime | None]
     run: Callable[..., int]

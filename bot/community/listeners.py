@@ -1,4 +1,4 @@
-"""Buttons and modals for planning and for calendar feeds; those of the other rooms register here too."""
+"""Listeners for planning and calendar feeds, and registration of the community's other listeners."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def move_requested(
     community: CommunityContext,
     deps: Deps,
 ) -> None:
-    """Open the modal for another time of a session."""
+    """Open the modal for moving a session."""
     view = await deps.db.transact(_click, community, caller, actions.move_form, action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -114,7 +114,7 @@ async def address_renewed(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Show a new address of a calendar feed; the one before stops working."""
+    """Show a new address of a calendar feed; the old one stops working."""
     channel, now = clicked_message(body).channel, deps.now()
     reply = await deps.db.transact(_click, community, caller, actions.renew_address, action["value"], channel, now=now)
     await ack()
@@ -122,7 +122,7 @@ async def address_renewed(
 
 
 async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityContext, deps: Deps, view: Json) -> None:
-    """Keep a form that was filled in as a draft, and show that in the modal."""
+    """Keep a submitted form as a draft, and show it in the modal."""
     try:
         draft = await deps.db.transact(
             _click, community, caller, lambda context: actions.keep_form(context, view), now=deps.now()
@@ -135,7 +135,7 @@ async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityCont
 
 
 async def draft_confirmed(ack: AsyncAck, caller: Caller, community: CommunityContext, deps: Deps, view: Json) -> None:
-    """Announce the draft that the modal showed."""
+    """Announce the draft in the modal."""
     series_id = modals.DraftMetadata.decode(view["private_metadata"]).series_id
     await deps.db.transact(_click, community, caller, actions.announce, str(series_id), now=deps.now())
     await ack()
@@ -145,7 +145,7 @@ async def draft_confirmed(ack: AsyncAck, caller: Caller, community: CommunityCon
 async def move_submitted(
     ack: AsyncAck, caller: Caller, client: AsyncWebClient, community: CommunityContext, deps: Deps, view: Json
 ) -> None:
-    """Move a session, and say so in a direct message."""
+    """Move a session, and confirm it in a direct message."""
     now = deps.now()
     try:
         reply = await deps.db.transact(

@@ -1,4 +1,4 @@
-"""Updates of what was posted in a channel about sessions: announcements, invitations and openings."""
+"""Updates of posted messages about sessions: announcements, invitations and openings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.members.commands import FollowUp, FollowUpContext
 
 @dataclass(frozen=True)
 class PostedMessage:
-    """A message that was posted about a session, under a key of the delivery ledger."""
+    """A posted message about a session, with its key on the delivery ledger."""
 
     key: str
     message: MessageRef
@@ -34,7 +34,7 @@ class PostedMessage:
 
 
 def after_change(community: CommunityContext, *, changed_at: datetime) -> FollowUp:
-    """A follow-up that updates the messages about series that were changed at that moment."""
+    """A follow-up that updates the messages about series changed at that moment."""
 
     async def follow_up(context: FollowUpContext) -> None:
         workspace_id = context.caller.workspace_id
@@ -46,12 +46,12 @@ def after_change(community: CommunityContext, *, changed_at: datetime) -> Follow
 async def update_changed(
     deps: Deps, community: CommunityContext, client: AsyncWebClient, workspace_id: str, *, changed_at: datetime
 ) -> None:
-    """The same for a button or a modal."""
+    """Update the messages about series changed at that moment."""
     await _update(deps, community, client, workspace_id, await deps.db.read(_changed, workspace_id, changed_at))
 
 
 async def update_outdated(deps: Deps, community: CommunityContext) -> int:
-    """Update the messages that ticks have made outdated: of sessions that ended or were cancelled; how many."""
+    """Update messages outdated by ticks, of sessions that ended or were cancelled; returns their number."""
     count = 0
     for workspace_id, session_ids in community.updates.take_outdated().items():
         posted = await deps.db.read(_about, workspace_id, sorted(session_ids))
@@ -81,7 +81,7 @@ async def _update(
 
 
 def cancelled_sessions(session: Session, *, cancelled_at: datetime) -> list[tuple[str, int]]:
-    """The sessions, with their workspaces, of series that were cancelled at that moment."""
+    """The cancelled sessions, with their workspaces, of series cancelled at that moment."""
     wanted = (
         select(CommunitySession.workspace_id, CommunitySession.id)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))
@@ -114,7 +114,7 @@ def _about(session: Session, workspace_id: str, session_ids: Sequence[int]) -> l
 
 
 def _session_keys(session: Session, session_ids: Sequence[int]) -> dict[str, int]:
-    """The keys of the invitations to some sessions and of their openings, each with its session."""
+    """The keys of sessions' invitations and openings, each with its session."""
     keys: dict[str, int] = {}
     for card in queries.cards(session, session_ids):
         names = [*rsvp_notices.invitation_keys(card), live_session_notices.opening_key(card.id)]
@@ -123,7 +123,7 @@ def _session_keys(session: Session, session_ids: Sequence[int]) -> dict[str, int
 
 
 def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> list[PostedMessage]:
-    """Those of some messages that have been posted; `keys` has the session of each."""
+    """The messages that have been posted; `keys` has the session of each."""
     found = delivery.places(session, workspace_id, list(keys))
     return [PostedMessage(key, MessageRef(*place), keys[key]) for key, place in found.items()]
 
@@ -131,7 +131,7 @@ def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> lis
 def current(
     session: Session, catalog: ActivityCatalog, workspace_id: str, posted: PostedMessage, *, now: datetime
 ) -> Json:
-    """A message as it should look now."""
+    """The current content of a message."""
     card = queries.card(session, workspace_id, posted.session_id)
     if posted.key == rsvp_notices.announcement_key(card.series_id):
         return rsvp_notices.announcement(session, catalog, card, now=now)

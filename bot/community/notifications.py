@@ -1,4 +1,4 @@
-"""Direct messages to members, each written in their language and put on the delivery ledger."""
+"""Direct messages to members in their language, put on the delivery ledger."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.members.models import member_table
 
 @dataclass(frozen=True)
 class NoticeRecipient:
-    """A member to write to, with the zone and the language they read in."""
+    """A member to notify, with their zone and language."""
 
     member_id: int
     slack_id: str
@@ -31,7 +31,7 @@ class NoticeRecipient:
 
 @dataclass(frozen=True)
 class Notice:
-    """What several recipients are told: each once under the key, at a moment, and not after `until`."""
+    """A notice for several recipients, sent once each under the key, at a moment, and not after `until`."""
 
     workspace_id: str
     key: str
@@ -46,7 +46,7 @@ ACTIVE_MEMBERS = sa.select(
 
 
 def read_recipients(session: Session, wanted: Any) -> list[NoticeRecipient]:
-    """The recipients that a statement selects; it is made from ACTIVE_MEMBERS."""
+    """The recipients selected by a statement made from ACTIVE_MEMBERS."""
     rows = session.connection().execute(wanted)
     return [NoticeRecipient(row.id, row.slack_id, usable_zone(row.zone), row.language) for row in rows]
 
@@ -60,7 +60,7 @@ def recipients(session: Session, workspace_id: str, member_ids: Sequence[int]) -
 def notify(
     session: Session, notice: Notice, to: Iterable[NoticeRecipient], write: Callable[[NoticeRecipient], Json]
 ) -> list[NoticeRecipient]:
-    """Put what `write` makes for each recipient on the ledger; who that was."""
+    """Put the result of `write` for each recipient on the ledger; returns the new recipients."""
     notified, messages = list(to), []
     for recipient in notified:
         with in_language(recipient.language):

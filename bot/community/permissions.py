@@ -1,4 +1,4 @@
-"""Who may plan and change what in a community."""
+"""Permissions for planning and changes in a community."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check_planner(member: Member) -> None:
 
 
 def may_change(session: Session, member: Member, card: SessionCard) -> bool:
-    """Whether a member may move or cancel a session: planners, its activity's owner, and whoever leads it."""
+    """Whether a member may move or cancel a session: planners, the activity's owner, and the session's leader."""
     activity = session.get(Activity, card.activity_id)
     return is_planner(member) or member.id in {card.host_id, activity.owner_id if activity else None}
 
@@ -35,6 +35,6 @@ def check_may_change(session: Session, member: Member, card: SessionCard) -> Non
 
 
 def check_owns(member: Member, activity: Activity) -> None:
-    """NotYoursToChangeError unless a member may name the owner and deputies of an activity: planners and its owner."""
+    """NotYoursToChangeError unless a member may name owner and deputies of an activity: planners and its owner."""
     if not is_planner(member) and member.id != activity.owner_id:
         raise NotYoursToChangeError

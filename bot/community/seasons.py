@@ -12,7 +12,7 @@ from bot.members.commands import Reply
 
 
 def draft(context: CommunityCommandContext) -> Reply:
-    """Draft all series of a season, from the day that is named or from now; without a name list the seasons."""
+    """Draft all series of a season, from the named day or now; without a name list the seasons."""
     catalog = context.catalog
     name, _space, rest = context.text.partition(" ")
     if not name:
@@ -30,12 +30,12 @@ def draft(context: CommunityCommandContext) -> Reply:
         request = sentence_parser.read(sentence, catalog.kinds, context.zone, now=start)
         draft = drafts.create(context.session, catalog, request, channel, context.member, now=context.now, season=mark)
         described.append(views.describe_draft(draft, context.zone))
-    spoken = catalog.season(season_id)
-    return Reply(views.season_preview(spoken.title, spoken.summary, described, mark))
+    translation = catalog.season(season_id)
+    return Reply(views.season_preview(translation.title, translation.summary, described, mark))
 
 
 def _start(text: str, zone: str, now: datetime) -> datetime:
-    """The beginning of the day that a text names, in a zone; now where it names none, or one that is over."""
+    """The beginning of the day named in a text, in a zone; now if none is named, or it is over."""
     found = patterns.DATE_PHRASE.search(text)
     if not found:
         return now

@@ -1,4 +1,4 @@
-"""Further sessions of a series: added in time by the clock, or sooner because somebody speaks of one."""
+"""Further sessions of a series, added in time by a tick, or earlier when a command names one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.community.rota import service as rota_service
 from bot.community.rsvp import series_rsvp
 from bot.kit.db import row_id
 
-# So far ahead all sessions are in the calendar at any time.
+# Sessions up to this far ahead always exist.
 ALWAYS_COVERED = horizon.HORIZON - horizon.TOP_UP_INTERVAL - timedelta(days=1)
 
 
 def extend(session: Session, series: Series, *, now: datetime, until: datetime | None = None) -> None:
-    """Add sessions up to the horizon or a later moment, with seats for those who come to all and somebody to lead."""
+    """Add sessions up to the horizon or a later moment, with seats for series attendees and leaders."""
     added = horizon.add_sessions(session, series, now=now, until=until)
     series_rsvp.seat_in(session, added, now=now)
     activity = rota_service.find_activity(session, series.workspace_id, series.activity_id)
@@ -29,11 +29,11 @@ def extend(session: Session, series: Series, *, now: datetime, until: datetime |
 
 
 def extend_to_named_day(session: Session, scope: LookupScope, text: str, *, now: datetime) -> None:
-    """Add sessions of the series that a text fits up to the day it names, if that is beyond what is always covered."""
+    """Extend the series that a text matches to the named day, if that is beyond what always exists."""
     day = date_lookup.day_in(text, scope.zone, now=now)
     if day is None or not now.date() + ALWAYS_COVERED <= day <= (now + MAX_AHEAD).date():
         return
-    # The end of that day wherever on earth it is.
+    # The end of that day in any time zone.
     until = datetime.combine(day, now.timetz()) + timedelta(days=2)
     wanted = (
         select(Series, Activity)

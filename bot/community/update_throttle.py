@@ -1,4 +1,4 @@
-"""Updates of Slack messages, at most one every few seconds each, however often they are asked for."""
+"""Throttled updates of Slack messages: at most one every few seconds each."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ MIN_SECONDS_BETWEEN = 2.0
 
 
 class UpdateThrottle:
-    """Runs one update of a message at a time; those asked for meanwhile become one more.
+    """Runs one update of a message at a time; requests in between become one more.
 
-    It also collects the sessions whose messages a tick has made outdated, until somebody takes them.
+    It also collects the sessions whose messages a tick has made outdated.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class UpdateThrottle:
         return outdated
 
     async def run(self, message: MessageRef, update: Callable[[], Awaitable[None]]) -> None:
-        """Update a message now, or together with what else is asked for it."""
+        """Update a message now, or together with other requests for it."""
         if message in self._is_asked_again:
             self._is_asked_again[message] = True
             return

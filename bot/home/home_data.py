@@ -1,4 +1,4 @@
-"""Everything that one App Home shows."""
+"""The data for one App Home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.stories.home_data import StorySummary
 
 @dataclass(frozen=True)
 class HomeData:
-    """What every feature knows of a member; `asked` has questions by message key, `shown` is the key just answered."""
+    """Every feature's data about a member; `asked` has questions by message key, `shown` is the key just answered."""
 
     member: Member
     library: Library

@@ -1,4 +1,4 @@
-"""Drawing somebody's App Home."""
+"""Publishing App Homes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ RECENT_SECONDS = 1800.0
 
 
 class RecentViewers:
-    """Who has viewed their Home lately: when something changes for them, it is redrawn.
+    """Members who viewed their Home recently, so that changes are shown at once.
 
-    Kept in this process only; elsewhere the next opening draws it.
+    Kept in this process only; in others, a Home is updated when it is opened.
     """
 
     def __init__(self, wall: Callable[[], float]) -> None:
@@ -35,14 +35,14 @@ class RecentViewers:
         return self._since.get(caller, float("-inf")) > self._wall() - RECENT_SECONDS
 
     def among(self, people: Iterable[Caller]) -> list[Caller]:
-        """Those of some people who have viewed their Home lately."""
+        """Those of some members who viewed their Home recently."""
         start = self._wall() - RECENT_SECONDS
         self._since = {person: since for person, since in self._since.items() if since > start}
         return [person for person in people if person in self._since]
 
 
 async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
-    """Redraw a Home. A failure is only logged: the next opening draws it again."""
+    """Publish a Home. Failures are only logged, because the next opening publishes it again."""
     viewer, most = service.HomeViewer(workspace_id, slack_id, shown), deps.settings.reviews_per_day
     view = await deps.db.read(service.home, library, viewer, now=deps.now(), most_reviews=most)
     try:

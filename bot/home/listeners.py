@@ -1,4 +1,4 @@
-"""Opening the App Home."""
+"""The listener for opening the App Home."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def opened(ack: AsyncAck, deps: Deps, event: Json, user_id: str, workspace_id: str) -> None:
-    """Draw the Home tab afresh; opening the Messages tab raises the same event and needs nothing."""
+    """Publish the Home; opening the Messages tab raises the same event and needs nothing."""
     await ack()
     if event.get("tab") == "home":
         await deps.show_home(workspace_id, user_id)

@@ -1,4 +1,4 @@
-"""The sections of the App Home, each made of what one feature knows."""
+"""The sections of the App Home, each from one feature's data."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ from bot.stories import home_data as stories_home_data
 from bot.stories.writing.views import NEW
 
 MAX_WAITING = 5
-MAX_LOOKED_AT = 12  # rounds among them, which stand in the Messages tab
+MAX_LOOKED_AT = 12  # includes review rounds, which are shown in the Messages tab
 MAX_STORIES = 3
 MAX_PLANS = 5
 
 
 def just_answered(data: HomeData) -> list[Json]:
-    """The explanation of what was answered on this very screen."""
+    """The explanations of questions just answered in the Home."""
     answered = [question for question in data.asked.get(data.shown or "", []) if question.given is not None]
     if not answered:
         return []
-    had = next((had for had in data.status.lessons if had.source == data.shown), None)
-    title = had.title if had else _("From earlier lessons")
+    lesson = next((lesson for lesson in data.status.lessons if lesson.source == data.shown), None)
+    title = lesson.title if lesson else _("From earlier lessons")
     return [blocks.header(title), *(block for question in answered for block in quizzes.question_blocks(question))]
 
 
 def next_up(data: HomeData) -> list[Json]:
-    """When something comes next, with the buttons that bring or end it."""
+    """What comes next, with buttons to get it now or end a pause."""
     status = data.status
-    stopped = any(on.progress == EnrolmentState.STOPPED for on in status.tracks)
+    stopped = any(each.progress == EnrolmentState.STOPPED for each in status.tracks)
     take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
     review = blocks.button(REVIEW, _("Review something")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if stopped and not status.paused_until:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
-    today = [had.title for had in status.today]
-    said = [blocks.section(replies.what_next(status))]
+    today = [lesson.title for lesson in status.today]
+    lines = [blocks.section(replies.what_next(status))]
     if today:
-        said.append(blocks.context(_("Today you had: {titles}", titles=escape(", ".join(today)))))
-    return [blocks.header(_("What comes next")), *said, blocks.actions(take, review, resume)]
+        lines.append(blocks.context(_("Today you had: {titles}", titles=escape(", ".join(today)))))
+    return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]
 
 
 def waiting(data: HomeData) -> list[Json]:
-    """Open questions, answerable right here; thoughts and plans; and what comes back, as a number that stays small."""
-    made: list[Json] = [blocks.header(_("What's waiting for you"))]
+    """Open questions with their buttons, reflections, and the capped number of due reviews."""
+    parts: list[Json] = [blocks.header(_("What's waiting for you"))]
     if data.status.waiting:
-        made.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
-    for had in data.status.waiting[:MAX_WAITING]:
-        made.append(blocks.context(f"*{escape(had.title)}*{_thought(had)}"))
-        for question in data.asked.get(had.source, []):
+        parts.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
+    for lesson in data.status.waiting[:MAX_WAITING]:
+        parts.append(blocks.context(f"*{escape(lesson.title)}*{_thought(lesson)}"))
+        for question in data.asked.get(lesson.source, []):
             if question.given is None:
-                made += quizzes.question_blocks(question)
+                parts += quizzes.question_blocks(question)
     more = len(data.status.waiting) - MAX_WAITING
     if more > 0:
-        made.append(blocks.context(_("and {n} more", n=more)))
+        parts.append(blocks.context(_("and {n} more", n=more)))
     if data.reviews.due:
         due = data.reviews.due
         words = ngettext(
@@ -75,20 +75,20 @@ def waiting(data: HomeData) -> list[Json]:
             "{n} questions from earlier lessons are ready to review.",
             due,
         )
-        made.append(blocks.section(words))
-    return made if len(made) > 1 else [*made, blocks.section(_("Nothing is open."))]
+        parts.append(blocks.section(words))
+    return parts if len(parts) > 1 else [*parts, blocks.section(_("Nothing is open."))]
 
 
-def _thought(had: ReceivedLesson) -> str:
+def _thought(lesson: ReceivedLesson) -> str:
     return (
         "\n" + _("You're welcome to add a reflection in the lesson's thread, in the Messages tab.")
-        if had.reflection_open
+        if lesson.reflection_open
         else ""
     )
 
 
 def channel_cohorts(data: HomeData) -> list[Json]:
-    """The cohorts whose lessons come in a channel, where they are answered too."""
+    """The member's cohorts with a channel, where lessons are answered too."""
     made = []
     for one in data.channel_cohorts:
         track = data.library.track(one.track_id)
@@ -105,7 +105,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
 
 
 def plans(data: HomeData) -> list[Json]:
-    """What somebody means to do when the moment comes, and when they are asked about it."""
+    """Open plans and their follow-up times."""
     if not data.status.plans:
         return []
     made = [blocks.header(_("Your plans"))]
@@ -119,7 +119,7 @@ def plans(data: HomeData) -> list[Json]:
 
 
 def upcoming_sessions(data: HomeData) -> list[Json]:
-    """The next gatherings, in the reader's own time, with what they said to each."""
+    """The next sessions in the reader's zone, with their answers."""
     if not data.sessions:
         return []
     health = {session.channel: session.health for session in data.sessions if session.health}
@@ -131,8 +131,8 @@ def upcoming_sessions(data: HomeData) -> list[Json]:
 
 
 def _health(channel: str, brief: HealthSummary) -> str:
-    """How a community is doing, in a line."""
-    said = [
+    """A community's health in one line."""
+    parts = [
         ngettext(
             "<#{channel}>: {n} person took part in the last four weeks",
             "<#{channel}>: {n} people took part in the last four weeks",
@@ -142,10 +142,10 @@ def _health(channel: str, brief: HealthSummary) -> str:
     ]
     if brief.said_yes:
         came = _("people came {came} of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
-        said.append(came)
+        parts.append(came)
     if brief.new_leads:
-        said.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
-    return " · ".join([*said, _("`/community health` shows it as a picture")])
+        parts.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
+    return " · ".join([*parts, _("`/community health` shows it as a picture")])
 
 
 def _session(data: HomeData, session: UpcomingSession) -> Json:
@@ -156,14 +156,14 @@ def _session(data: HomeData, session: UpcomingSession) -> Json:
         return blocks.section(f"{words}\n{leading}")
     if session.answer in {RsvpAnswer.YES, RsvpAnswer.WAITLISTED}:
         yes = session.answer == RsvpAnswer.YES
-        said = _("You're coming.") if yes else _("You're on the waiting list.")
+        status = _("You're coming.") if yes else _("You're on the waiting list.")
         no = blocks.button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
-        return blocks.section(f"{words}\n{said}", no)
+        return blocks.section(f"{words}\n{status}", no)
     return blocks.section(words, blocks.button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
 
 
 def stories(data: HomeData) -> list[Json]:
-    """The stories somebody is writing, and where each one is."""
+    """The member's stories and their states."""
     if not data.stories:
         return []
     lines = [f"• *{escape(one.title)}*, {stories_home_data.state_text(one)}" for one in data.stories[:MAX_STORIES]]
@@ -178,13 +178,13 @@ def stories(data: HomeData) -> list[Json]:
 
 
 def progress(data: HomeData) -> list[Json]:
-    """Each track with its bar."""
+    """The progress bar of each track."""
     status = data.status
     lines = []
-    for on in status.tracks:
-        title = on.track.in_language(data.member.language).title
-        lines.append(f"*{escape(title)}*\n{replies.progress_bar(on.taken, len(on.track.steps))}")
-    lately = [had.title for had in status.lessons if had not in status.waiting][:5]
+    for each in status.tracks:
+        title = each.track.in_language(data.member.language).title
+        lines.append(f"*{escape(title)}*\n{replies.progress_bar(each.taken, len(each.track.steps))}")
+    lately = [lesson.title for lesson in status.lessons if lesson not in status.waiting][:5]
     made = [blocks.header(_("What's done")), blocks.section("\n\n".join(lines))]
     if lately:
         made.append(blocks.context(_("Recently finished: {titles}", titles=escape(", ".join(lately)))))
@@ -192,14 +192,14 @@ def progress(data: HomeData) -> list[Json]:
 
 
 def settings(data: HomeData) -> list[Json]:
-    """The rhythm in a sentence, and the window that changes it."""
+    """The lesson hour in a sentence, and the settings button."""
     member, tracks = data.member, data.status.tracks
     hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
-    said = _(
+    text = _(
         "Lessons come at {hour}, {zone} time. `/learn help` says how to change that.",
         hour=hour,
         zone=data.status.zone,
     )
     if member.role == Role.ADMIN:
-        said += " " + _("You look after the programme: `/groundswell status` shows how it's going.")
-    return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(said)]
+        text += " " + _("You look after the programme: `/groundswell status` shows how it's going.")
+    return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(text)]

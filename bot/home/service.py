@@ -1,4 +1,4 @@
-"""Gathering what the App Home shows, in at most eight queries whatever the history. Reads only."""
+"""Collects the App Home's data in at most eight queries, regardless of the history's length. Reads only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.stories import home_data as stories_home_data
 
 @dataclass(frozen=True)
 class HomeViewer:
-    """Whose Home it is, and the key of the message they have just answered on it."""
+    """The member whose Home it is, and the key of the message just answered there."""
 
     workspace_id: str
     slack_id: str
@@ -31,8 +31,8 @@ class HomeViewer:
 
 
 def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetime, most_reviews: int) -> Json:
-    """Somebody's App Home at a moment; `most_reviews` is the day's number of members who chose none."""
-    member, together = cohorts.look(session, viewer.workspace_id, viewer.slack_id)
+    """A member's App Home; `most_reviews` is the default number of reviews a day."""
+    member, channel_cohorts = cohorts.look(session, viewer.workspace_id, viewer.slack_id)
     if member is None:
         return views.newcomer(library)
     who = members.person(member)
@@ -49,6 +49,6 @@ def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetim
             reviews=reviews.review_status(session, who.workspace_id, who.member_id, now=now, most=most_reviews),
             sessions=community.upcoming(session, who.workspace_id, who.member_id, now=now),
             stories=stories_home_data.summaries(session, who),
-            channel_cohorts=together,
+            channel_cohorts=channel_cohorts,
         )
         return views.home(data)

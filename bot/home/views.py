@@ -1,4 +1,4 @@
-"""The App Home: what waits, today, progress, what is ahead, and how to change it."""
+"""The App Home: open questions, next lessons, progress, upcoming sessions, and settings."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.kit.slack import Json
 
 
 def newcomer(library: Library) -> Json:
-    """For somebody we do not know yet."""
+    """The Home of somebody unknown."""
     return blocks.home([_welcome([TrackOffer(library.default)])])
 
 
 def home(data: HomeData) -> Json:
-    """For somebody we know."""
+    """The Home of a member."""
     offered = [offer for offer in track_list.offers(data.library, data.status) if offer.is_open]
     if not data.status.tracks:
         middle = [

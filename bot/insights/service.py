@@ -15,7 +15,7 @@ from bot.members import service as members
 
 @dataclass(frozen=True)
 class Status:
-    """How a workspace's programme runs: who is known, enrolments by progress, messages by state, failed jobs."""
+    """A workspace's programme: members, enrolments by progress, messages by state, failed jobs."""
 
     members: int
     paused: int

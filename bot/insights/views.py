@@ -1,4 +1,4 @@
-"""What an admin reads about the programme."""
+"""The programme's status for admins."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _progress() -> dict[str, str]:
 
 
 def status(status: Status, zone: str) -> str:
-    """The figures, with moments as they are told in an IANA zone."""
+    """The figures, with times in an IANA zone."""
     messages = [
         f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
     ]

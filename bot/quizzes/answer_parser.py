@@ -1,4 +1,4 @@
-"""What somebody pressed, ticked, chose and typed, read as an answer to its question."""
+"""Parse the values of a question's fields and buttons as an answer."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from bot.quizzes.content import (
 )
 from bot.quizzes.rules import FALSE, TRUE, GivenAnswer, scored
 
-# By the name of a field, what is in it: one text, one option's value, or several.
+# By field name: a text, the value of one option, or several.
 FormValues = Mapping[str, tuple[str, ...]]
 CONFIDENCE, ANSWER = "confidence", "answer"
 SURE, NOT_SURE = "sure", "not_sure"
 MAX_CHARACTERS = 3000
 MAX_DIGITS = 30
 MAX_IN_FIELD = 100  # characters, of a field for a number
-# Where a number's decimals begin; the other sign groups its thousands.
+# The decimal mark by language; the other sign groups thousands.
 DECIMAL_MARKS = {"de": ","}
 MINUS = "\u2212"
-# A currency before it and words after it are no part of a number; another number would be.
+# A currency before the number and words after it are ignored; a second number is an error.
 NUMBER = re.compile(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
-THOUSANDS_SEPARATORS = re.compile(r"['\u2019\s]")  # beside the sign of its language, these group a number's thousands
+THOUSANDS_SEPARATORS = re.compile(r"['\u2019\s]")  # these group thousands in every language
 GROUPED_THOUSANDS = r"[+-]?\d{1,3}(%s\d{3})+"
 
 
@@ -66,7 +66,7 @@ class AnswerTooLongError(GroundswellError):
 
 
 def parse_answer(question: Question, pressed: str, form: FormValues) -> GivenAnswer:
-    """An answer with its score; `pressed` is the value of the button, `form` what was in the fields."""
+    """The scored answer; `pressed` is the value of the button, `form` the values of the fields."""
     confident = {SURE: True, NOT_SURE: False}.get("".join(form.get(CONFIDENCE, ())))
     parts = _parts(question, pressed, form)
     return scored(question, GivenAnswer(**parts, confident=confident if question.confidence else None))
@@ -107,7 +107,7 @@ def _ticked(form: FormValues, count: int) -> tuple[int, ...]:
 
 
 def _typed(form: FormValues) -> str:
-    """Surrogates, which no database keeps, are left out, and so is what no database takes for text."""
+    """The typed text without surrogates and zeros, which databases reject."""
     text = "".join(form.get(ANSWER, ())).replace("\0", "").encode(errors="ignore").decode().strip()
     if not text:
         raise EmptyAnswerError
@@ -117,7 +117,7 @@ def _typed(form: FormValues) -> str:
 
 
 def _chosen(form: FormValues, count: int) -> tuple[int, ...]:
-    """What was chosen in each of the selects, which are named by numbers from 0."""
+    """The choice in each of the selects, which are named by numbers from 0."""
     chosen = [form.get(str(at), ()) for at in range(count)]
     if not all(chosen):
         raise FieldEmptyError
@@ -132,7 +132,7 @@ def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def parse_number(text: str, language: str) -> Decimal:
-    """A number as people write it in a language: 1.234,5 in German is 1,234.5 in English."""
+    """A number in the notation of a language: 1.234,5 in German is 1,234.5 in English."""
     found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MAX_IN_FIELD else None
     decimal = DECIMAL_MARKS.get(language, ".")
     plain = found["number"].strip() if found else ""

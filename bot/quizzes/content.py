@@ -1,4 +1,4 @@
-"""A quiz question as its author writes it: one class for each kind."""
+"""Quiz questions as authors write them: one class for each kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationInfo, fie
 
 from bot.kit.content import SLUG, Strict
 
-# An author's keys that came later count for the version only where they are used, so that an upgrade changes none.
+# Later additions to the format count for the version only where they are used, so that an upgrade changes none.
 OPTIONAL_KEYS = ("confidence", "shuffle")
 WHY = "every question says why its answer is right"
 WHY_NOT = "every question says what is worth knowing to whoever answered otherwise"
@@ -22,10 +22,9 @@ Label = Annotated[str, Field(min_length=1, max_length=150)]
 
 
 class Question(Strict):
-    """What all kinds have. In its file the id is short; in the library it is `<track>/<lesson>/<question>`.
+    """Fields of all kinds. In its file the id is short; in the library it is `<track>/<lesson>/<question>`.
 
-    `review` is the harder cousin that is asked when the question comes back; its id is that of its question with
-    `-review` behind it.
+    `review` is the harder cousin that is asked when the question comes back; its id ends in `-review`.
     """
 
     id: str = Field(pattern=f"^{SLUG}(/{SLUG}){{0,2}}$", description="an id is lower-case words joined by hyphens")
@@ -46,20 +45,20 @@ class Question(Strict):
 
     @property
     def version(self) -> str:
-        """Changes whenever anything about the question does, so that an old answer keeps its own meaning."""
-        said = self.model_dump(mode="json")
-        kept = {key: value for key, value in said.items() if value or key not in OPTIONAL_KEYS}
-        canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """A hash of the question, so that an old answer keeps the question as it was."""
+        fields = self.model_dump(mode="json")
+        counted = {key: value for key, value in fields.items() if value or key not in OPTIONAL_KEYS}
+        canonical = json.dumps(counted, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
     def below(self, key: str) -> Question:
-        """The same question under its full id, `key` being `<track>/<lesson>`, and its review question with it."""
+        """The question and its review question with full ids; `key` is `<track>/<lesson>`."""
         review = self.review.below(key) if self.review else None
         return self.model_copy(update={"id": f"{key}/{self.id}", "review": review})
 
 
 class Option(Strict):
-    """One possible answer, and what is said to whoever chose it."""
+    """One possible answer, and its explanation."""
 
     text: Label = Field(description="every option needs a text")
     correct: bool = False
@@ -84,7 +83,7 @@ class SingleChoice(Question):
 
 
 class MultipleChoice(Question):
-    """A case with several right answers, and at least one that is not."""
+    """A case with several right answers, and at least one wrong one."""
 
     kind: Literal["multiple_choice"] = "multiple_choice"
     options: tuple[Option, ...] = Field(min_length=3, max_length=8, description="every question needs its options")
@@ -109,7 +108,7 @@ class TrueFalse(Question):
 
 
 class Numeric(Question):
-    """A number to work out; `tolerance` is how far off is still right."""
+    """A number to work out; `tolerance` is the accepted deviation."""
 
     kind: Literal["numeric"] = "numeric"
     answer: Decimal = Field(ge=-(10**12), le=10**12, description="every numeric question needs its answer")
@@ -120,7 +119,7 @@ class Numeric(Question):
 
 
 class ShortText(Question):
-    """A word or two to recall; capitals and the way letters are encoded make no difference."""
+    """A word or two to recall; capitals and Unicode encoding make no difference."""
 
     kind: Literal["short_text"] = "short_text"
     accepted: tuple[Label, ...] = Field(min_length=1, max_length=20, description="say which answers are right")
@@ -129,14 +128,14 @@ class ShortText(Question):
 
 
 class OrderingItem(Strict):
-    """Something with a place in an order, and why it stands there."""
+    """An item with the reason for its place."""
 
     text: Label = Field(description="every item needs a text")
     why: Sentence = Field(description="every item needs a sentence about its place")
 
 
 class Ordering(Question):
-    """Items to be put in order; they are written in the right one."""
+    """Items to be put in order, written in the right order."""
 
     kind: Literal["ordering"] = "ordering"
     items: tuple[OrderingItem, ...] = Field(
@@ -159,7 +158,7 @@ class MatchingPair(Strict):
 
 
 class Matching(Question):
-    """Things to be matched with one another."""
+    """Pairs to match."""
 
     kind: Literal["matching"] = "matching"
     pairs: tuple[MatchingPair, ...] = Field(
@@ -175,7 +174,7 @@ class Matching(Question):
 
 
 class Scale(Question):
-    """How much, from 0 to 10; there is no right answer."""
+    """A rating from 0 to 10, without a right answer."""
 
     kind: Literal["scale"] = "scale"
     low: Label = Field(description="say what 0 stands for")
@@ -184,14 +183,14 @@ class Scale(Question):
 
 
 class FreeText(Question):
-    """Some sentences; there is no right answer."""
+    """Some sentences, without a right answer."""
 
     kind: Literal["free_text"] = "free_text"
     why: Sentence = Field(description="say here what a good answer has")
 
 
 def _kind_of(value: Any) -> str | None:
-    """A question without a kind is a single choice."""
+    """The kind in a file; a question without one is a single choice."""
     if isinstance(value, dict):
         return str(value.get("kind", "single_choice"))
     return getattr(value, "kind", None)

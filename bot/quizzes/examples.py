@@ -1,4 +1,4 @@
-"""Answers that somebody could give to a question: for looking at how each is explained."""
+"""Example answers, for previewing each explanation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.quizzes.rules import FALSE, TRUE, GivenAnswer, right_options, scored
 
 
 def example_answers(question: Question) -> list[GivenAnswer]:
-    """The best answer first where there is one, then others that are explained differently."""
+    """The best answer first if there is one, then others with different explanations."""
     return [scored(question, given) for given in _examples(question)]
 
 

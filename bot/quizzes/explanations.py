@@ -1,4 +1,4 @@
-"""What is said after an answer: why it is right, or what speaks for it and what serves better. Paragraphs of mrkdwn."""
+"""Explanations after an answer: why it is right, or what speaks for it and what is better. Paragraphs of mrkdwn."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CLOSE_SCORE = 0.5  # from this score on, an order is close
 
 
 def labelled(asked: ShownQuestion) -> list[tuple[int, str, str]]:
-    """The options, items or right sides as they are shown: place in the file, letter, text."""
+    """The options, items or right sides in the order shown: place in the file, letter, text."""
     question = asked.question
     match question:
         case SingleChoice() | MultipleChoice():
@@ -46,7 +46,7 @@ def labelled(asked: ShownQuestion) -> list[tuple[int, str, str]]:
 
 
 def answer_text(asked: ShownQuestion) -> str:
-    """What was given, short, as in “B” or “12 %”."""
+    """The answer in short, as in “B” or “12 %”."""
     given, question = asked.given, asked.question
     assert given, "only an answered question has an answer"
     letters = {at: letter for at, letter, _text in labelled(asked)}
@@ -68,7 +68,7 @@ def answer_text(asked: ShownQuestion) -> str:
 
 
 def explanation(asked: ShownQuestion) -> list[str]:
-    """Why the answer is right, or what speaks for it and what serves better."""
+    """Why the answer is right, or what speaks for it and what is better."""
     assert asked.given, "only an answered question is explained"
     explain = _EXPLAIN[type(asked.question)]
     return [*explain(asked.question, asked.given, asked), *_about_confidence(asked.given)]
@@ -80,18 +80,18 @@ def _single_choice(question: SingleChoice, given: GivenAnswer, asked: ShownQuest
     (best,) = right_options(question)
     why = question.options[chosen].why
     if chosen == best:
-        return [_said(_("Correct: {letter}.", letter=letters[best]), why, CHECK_MARK)]
+        return [_paragraph(_("Correct: {letter}.", letter=letters[best]), why, CHECK_MARK)]
     return [
-        _said(_("Not quite: you chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
-        _said(_("{letter} is the better answer.", letter=letters[best]), question.options[best].why),
+        _paragraph(_("Not quite: you chose {letter}.", letter=letters[chosen]), why, LIGHT_BULB),
+        _paragraph(_("{letter} is the better answer.", letter=letters[best]), question.options[best].why),
     ]
 
 
 def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQuestion) -> list[str]:
-    """A word about each option that was chosen, and each that would have been good to choose."""
+    """The explanation of each option that was chosen, or should have been."""
     right, chosen = right_options(question), set(given.choices)
     if given.correct:
-        said = [_said(_("Correct: you found all of them."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("Correct: you found all of them."), "", CHECK_MARK)]
     elif right <= chosen:
         extra = len(chosen - right)
         found = ngettext(
@@ -100,41 +100,41 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
             extra,
             all=len(right),
         )
-        said = [_said(found, "", LIGHT_BULB)]
+        paragraphs = [_paragraph(found, "", LIGHT_BULB)]
     else:
         found = _("Not quite: you found {found} of {all}.", found=len(right & chosen), all=len(right))
-        said = [_said(found, "", LIGHT_BULB)]
+        paragraphs = [_paragraph(found, "", LIGHT_BULB)]
     for at, letter, _text in labelled(asked):
         why = question.options[at].why
         if at in right & chosen:
-            said.append(_said(_("{letter} is right.", letter=letter), why))
+            paragraphs.append(_paragraph(_("{letter} is right.", letter=letter), why))
         elif at in right:
-            said.append(_said(_("{letter} is right too.", letter=letter), why))
+            paragraphs.append(_paragraph(_("{letter} is right too.", letter=letter), why))
         elif at in chosen:
-            said.append(_said(_("{letter} isn't one of them.", letter=letter), why))
-    return said
+            paragraphs.append(_paragraph(_("{letter} isn't one of them.", letter=letter), why))
+    return paragraphs
 
 
 def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     chose = given.choices == (TRUE,)
     why = question.why_true if chose else question.why_false
     if given.correct:
-        return [_said(_("Correct: that's true.") if chose else _("Correct: that's false."), why, CHECK_MARK)]
+        return [_paragraph(_("Correct: that's true.") if chose else _("Correct: that's false."), why, CHECK_MARK)]
     head = _("Not quite: it's false.") if chose else _("Not quite: it's true.")
-    return [_said(head, why, LIGHT_BULB)]
+    return [_paragraph(head, why, LIGHT_BULB)]
 
 
 def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     yours, best = (escape(_number(number, question.unit)) for number in (given.number, question.answer))
     if not given.correct:
         return [
-            _said(
+            _paragraph(
                 _("Not quite: you said {yours}, and it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB
             )
         ]
     exact = given.number == question.answer
     head = _("Correct: it's {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
-    return [_said(head, question.why, CHECK_MARK)]
+    return [_paragraph(head, question.why, CHECK_MARK)]
 
 
 def _number(number: Decimal | None, unit: str) -> str:
@@ -146,57 +146,57 @@ def _number(number: Decimal | None, unit: str) -> str:
 
 def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     if given.correct:
-        # Named as its author writes it; the answer was meant although it was typed another way.
-        meant = next(
+        # In the author's spelling, which may differ from what was typed.
+        intended = next(
             (one for one in question.accepted if normalized(one) == normalized(given.text or "")), question.accepted[0]
         )
-        return [_said(_("Correct: it's “{best}”.", best=escape(meant)), question.why, CHECK_MARK)]
+        return [_paragraph(_("Correct: it's “{best}”.", best=escape(intended)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
     yours = escape(_cut(given.text or ""))
     head = _("Not quite: you wrote “{yours}”, and I was looking for “{best}”.", yours=yours, best=best)
-    return [_said(head, question.why_not, LIGHT_BULB)]
+    return [_paragraph(head, question.why_not, LIGHT_BULB)]
 
 
 def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
-    """The right order, with a word about each place, and where somebody had put what is elsewhere."""
+    """The right order with the explanation of each place, and the place the member gave to misplaced items."""
     if given.correct:
-        said = [_said(_("Correct: that's the order."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("Correct: that's the order."), "", CHECK_MARK)]
     elif given.score is not None and given.score >= CLOSE_SCORE:
-        said = [_said(_("Close. This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("Close. This order is better:"), "", LIGHT_BULB)]
     else:
-        said = [_said(_("Not quite. This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("Not quite. This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
         put = given.order.index(at)
         aside = "" if put == at else _("you had it in position {n}", n=put + 1)
-        said.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
-    return said
+        paragraphs.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
+    return paragraphs
 
 
 def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     right = sum(at == match for at, match in enumerate(given.matches))
     if given.correct:
-        said = [_said(_("Correct: you matched them all."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("Correct: you matched them all."), "", CHECK_MARK)]
     else:
         head = _("Not quite: you matched {right} of {all}.", right=right, all=len(question.pairs))
-        said = [_said(head, "", LIGHT_BULB)]
+        paragraphs = [_paragraph(head, "", LIGHT_BULB)]
     for at, pair in enumerate(question.pairs):
         put = given.matches[at]
         aside = "" if put == at else _("you chose: {yours}", yours=escape(question.pairs[put].right))
-        said.append(_placed(f"*{escape(pair.left)}*  →  {escape(pair.right)}", aside, pair.why))
-    return said
+        paragraphs.append(_placed(f"*{escape(pair.left)}*  →  {escape(pair.right)}", aside, pair.why))
+    return paragraphs
 
 
 def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
-    return [_said(_("You said {n} out of 10.", n=given.number), question.why)]
+    return [_paragraph(_("You said {n} out of 10.", n=given.number), question.why)]
 
 
 def _free_text(question: FreeText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
     quoted = "\n".join(f"> {line}" for line in escape(_cut(given.text or "")).splitlines())
-    return ["\n".join([_said(_("You wrote:"), ""), quoted]), escape(question.why)]
+    return ["\n".join([_paragraph(_("You wrote:"), ""), quoted]), escape(question.why)]
 
 
-def _said(head: str, why: str, mark: str = "") -> str:
-    """A bold beginning, which is safe already, and what an author wrote."""
+def _paragraph(head: str, why: str, mark: str = "") -> str:
+    """A paragraph with a bold, already escaped beginning and an author's text."""
     return f"{mark} *{head}* {escape(why)}".strip()
 
 

@@ -1,4 +1,4 @@
-"""A click on an option, or on the button below a question's fields."""
+"""Listeners for options and for the button below a question's fields."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ log = structlog.get_logger()
 
 
 class AnswerFlow(Protocol):
-    """What the feature that asks the questions does about their answers."""
+    """What the feature that asks the questions does with answers."""
 
     @property
     def live_questions(self) -> frozenset[str]:
-        """The ids of the questions that are asked today."""
+        """The ids of the questions that are still asked."""
 
     def answered(self, session: Session, result: AnswerResult) -> UpdatedMessage | None:
-        """Follow up an answer; the message of its question as it should look now, None when nothing is to be shown."""
+        """Follow up an answer; returns the updated message of its question, or None."""
 
 
 def register(app: AsyncApp) -> None:
@@ -38,7 +38,7 @@ def register(app: AsyncApp) -> None:
 
 
 def is_answer(body: Json) -> bool:
-    """Whether a request is an answer: then its listener reads the language of whoever clicked with the question."""
+    """Whether a request is an answer; its listener reads the member's language together with the question."""
     return any(each["action_id"].partition(":")[0] == views.ANSWER for each in body.get("actions") or ())
 
 
@@ -52,7 +52,7 @@ async def answer(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """Keep the first answer, then show the explanation in the message itself."""
+    """Keep the first answer, then show the explanation in the message."""
     value = body["actions"][0]["value"]
     click = AnswerClick(workspace_id, user_id, value, form_values(body, value.partition(":")[0]))
     try:
@@ -69,7 +69,7 @@ async def answer(
     try:
         await _show(client, update, container)
     except SLACK_CALL_ERRORS as error:
-        # The answer is kept; its explanation must not be lost with the message that would not change.
+        # The answer is kept; the explanation must not be lost because the message can't be updated.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
         aside = views.question_text(result.answered)
     if aside and body.get("response_url"):
@@ -87,7 +87,7 @@ def _answer(
 
 
 async def _show(client: AsyncWebClient, update: UpdatedMessage | None, container: Json) -> None:
-    """Update the question's message; the click may have come from it or from the App Home."""
+    """Update the question's message, even if the click was in the App Home."""
     if update is None:
         return
     clicked = MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
@@ -97,12 +97,12 @@ async def _show(client: AsyncWebClient, update: UpdatedMessage | None, container
 
 
 async def field_changed(ack: AsyncAck) -> None:
-    """What is ticked and typed waits with Slack until the button is pressed."""
+    """Acknowledge a changed field; Slack keeps the values until the button is pressed."""
     await ack()
 
 
 def form_values(body: Json, ask_id: str) -> FormValues:
-    """What is in the fields of a question; of a message Slack tells it beside the action, of a Home in its view."""
+    """The values of a question's fields, which Slack sends beside the action or in the Home's view."""
     state = body.get("state") or (body.get("view") or {}).get("state") or {}
     prefix = f"{views.FILL}:{ask_id}:"
     return {

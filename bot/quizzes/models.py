@@ -1,4 +1,4 @@
-"""Questions as they were asked, and what was answered."""
+"""Questions as they were asked, and their answers."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class QuestionVersion(SQLModel, table=True):
-    """A question exactly as it was put to somebody; a later change of the file is another version."""
+    """A question as it was asked; a change of its file makes another version."""
 
     __tablename__ = "question_version"
 
@@ -18,7 +18,7 @@ class QuestionVersion(SQLModel, table=True):
 
 
 class AskedQuestion(SQLModel, table=True):
-    """A question put to a member in the message with the key `source`; its id travels in the buttons."""
+    """A question asked in the message with the key `source`; its id is in the buttons."""
 
     __tablename__ = "ask"
     __table_args__ = (sa.Index("ask_source", "workspace_id", "source"), sa.Index("ask_member", "member_id"))
@@ -34,9 +34,9 @@ class AskedQuestion(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """The first answer to an ask; there is no second. What was given is JSON, by the kind of its question.
+    """The first answer to an asked question; later ones are ignored. `given` is JSON that depends on the kind.
 
-    `score` and `correct` are empty where there is no right answer, `confident` where nobody was asked or said.
+    `score` and `correct` are null if there is no right answer, `confident` if it was not asked or not answered.
     """
 
     ask_id: str = Field(primary_key=True, foreign_key="ask.id")

@@ -1,4 +1,4 @@
-"""What is open to people and how much they have answered. Reads only."""
+"""Open questions and numbers of answers. Reads only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.quizzes.service import GIVEN_COLUMNS, WITH_VERSION, ShownQuestion, read
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
-    """The messages in which questions of a member are still open, newest first."""
+    """The message keys of a member's open questions, newest first."""
     who = {"workspace": workspace_id, "member": member_id}
     return list(session.connection().execute(_OPEN_SOURCES, who).scalars())
 
@@ -33,7 +33,7 @@ _OPEN_SOURCES = (
 
 @dataclass(frozen=True)
 class OpenQuestions:
-    """Where questions of somebody are open: their messages, newest first, and the questions of a few of them."""
+    """The message keys of a member's open questions, newest first, and the questions of some of these messages."""
 
     sources: list[str]
     questions: dict[str, list[ShownQuestion]]
@@ -42,7 +42,7 @@ class OpenQuestions:
 def open_questions(
     session: Session, workspace_id: str, member_id: int, *, also: str | None, most: int
 ) -> OpenQuestions:
-    """What is open to a member, with the questions of the newest `most` messages and of the message `also`."""
+    """A member's open questions, those of the newest `most` messages and of the message `also` in full."""
     who = {"workspace": workspace_id, "member": member_id, "also": also}
     rows = session.connection().execute(_OPEN_ASKED, who).all()
     sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
@@ -76,7 +76,7 @@ _OPEN_ASKED = (
 def count_open(
     session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
 ) -> dict[int, int]:
-    """How many questions that are still asked today are open to each of some members; those with none are left out.
+    """The number of open and still asked questions of each member; members without any are left out.
 
     Messages whose key begins with `besides` do not count.
     """
@@ -96,7 +96,7 @@ def count_open(
 
 
 def count_answers(session: Session, workspace_id: str, member_id: int) -> int:
-    """How many questions a member has answered."""
+    """The number of questions that a member has answered."""
     who = {"workspace": workspace_id, "member": member_id}
     return int(session.connection().execute(_COUNT, who).scalar_one())
 

@@ -1,4 +1,4 @@
-"""What was given, what it is worth, and in which order options are shown: arithmetic without a session."""
+"""Answers, scores and the order of options, without a database session."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from bot.quizzes.content import (
 
 TRUE, FALSE = 0, 1  # the choices of a statement
 IGNORED_AT_ENDS = (
-    " .,;:!?\u2026\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()"  # around a short answer these make no difference
+    " .,;:!?\u2026\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()"  # ignored at the ends of a short answer
 )
 
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """What somebody gave to a question, of which each kind fills its own part, and what it came to.
+    """A member's answer and its score; each kind of question uses some of the fields.
 
-    `choices` are places of options as they are written, from 0 (of a statement: 0 true, 1 false); `order` the places
-    of items in the order they were put in; `matches[i]` the right side that was put to the left side i. `score` goes
-    from 0 to 1; it and `correct` are None where there is no right answer, `confident` where nobody was asked or said.
+    `choices` are places of options in the file, from 0 (of a statement: 0 true, 1 false); `order` the places of items
+    in the order given; `matches[i]` the right side matched to the left side i. `score` goes from 0 to 1; it and
+    `correct` are None if there is no right answer, `confident` if it was not asked or not answered.
     """
 
     choices: tuple[int, ...] = ()
@@ -50,13 +50,13 @@ STORED_FIELDS = ("choices", "number", "text", "order", "matches")
 
 
 def dump(given: GivenAnswer) -> str:
-    """The given part as JSON, without what it came to."""
+    """The answer as JSON, without its score."""
     parts = {key: value for key, value in asdict(given).items() if key in STORED_FIELDS and value not in (None, ())}
     return json.dumps(parts, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def load(text: str, *, score: float | None, correct: bool | None, confident: bool | None) -> GivenAnswer:
-    """What `written` wrote."""
+    """The inverse of `dump`."""
     parts = json.loads(text)
     number = Decimal(parts["number"]) if "number" in parts else None
     lists = {key: tuple(parts.get(key, ())) for key in ("choices", "order", "matches")}
@@ -66,7 +66,7 @@ def load(text: str, *, score: float | None, correct: bool | None, confident: boo
 
 
 def scored(question: Question, given: GivenAnswer) -> GivenAnswer:
-    """The same with its score."""
+    """The answer with its score."""
     score = _score(question, given)
     return replace(given, score=score, correct=None if score is None else score == 1)
 
@@ -93,28 +93,28 @@ def _score(question: Question, given: GivenAnswer) -> float | None:
 
 
 def right_options(question: SingleChoice | MultipleChoice) -> set[int]:
-    """The places of the options that are correct."""
+    """The places of the correct options."""
     return {at for at, option in enumerate(question.options) if option.correct}
 
 
 def _several(right: set[int], chosen: set[int]) -> float:
-    """The share of right options that were found; each wrong one takes away what a right one gives."""
+    """The share of right options that were chosen, less the same for each wrong one."""
     return max(0, len(chosen & right) - len(chosen - right)) / len(right)
 
 
 def _order(order: Sequence[int]) -> float:
-    """The share of pairs that stand the right way round."""
+    """The share of pairs in the right order."""
     pairs = list(combinations(order, 2))
     return sum(first < second for first, second in pairs) / len(pairs)
 
 
 def normalized(text: str) -> str:
-    """A short answer as it is compared: without regard to capitals, width of letters, spaces and marks around it."""
+    """A short answer for comparison, without differences of case, width, spaces and surrounding punctuation."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(IGNORED_AT_ENDS).split())
 
 
 def shown_order(question: Question, ask_id: str) -> tuple[int, ...]:
-    """In which order the options, items or right sides of a question are shown: always the same for the same ask."""
+    """The order in which options, items or right sides are shown; always the same for the same asked question."""
     match question:
         case SingleChoice() | MultipleChoice():
             count = len(question.options)
@@ -127,10 +127,10 @@ def shown_order(question: Question, ask_id: str) -> tuple[int, ...]:
 
 
 def shuffled(seed: str, count: int) -> tuple[int, ...]:
-    """The numbers below `count` in an order that depends on the seed alone, whatever the version of Python."""
+    """The numbers below `count` in an order that depends on the seed only, in all versions of Python."""
     return tuple(sorted(range(count), key=lambda at: hashlib.sha256(f"{seed}:{at}".encode()).digest()))
 
 
 def _unsorted(order: tuple[int, ...]) -> tuple[int, ...]:
-    """Items to be put in order must not stand in it already."""
+    """The order, reversed if it would already be the solution."""
     return order if list(order) != sorted(order) else order[::-1]

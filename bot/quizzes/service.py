@@ -1,4 +1,4 @@
-"""Asking and answering."""
+"""Ask questions and record answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SomebodyElsesQuestionError(GroundswellError):
 
 @dataclass(frozen=True)
 class AnswerClick:
-    """A click on a question's button: the value it carries, and what is filled in in the question's fields."""
+    """A click on a question's button: its value, and the values of the question's fields."""
 
     workspace_id: str
     slack_id: str
@@ -44,7 +44,7 @@ class AnswerClick:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question as a member sees it: still open while `given` is None."""
+    """A question as a member sees it; open while `given` is None."""
 
     ask_id: str
     question: Question
@@ -53,7 +53,7 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class AnswerResult:
-    """What has become of a click: the question with its answer, and all questions of its message as they are now.
+    """The result of a click: the question with its answer, and the current state of all questions in its message.
 
     With `again` the question had been answered before, and that answer stays. `language` is the member's.
     """
@@ -69,7 +69,7 @@ class AnswerResult:
 
 @dataclass(frozen=True)
 class UpdatedMessage:
-    """A message as it should look now, and where it is; None while it is not sent."""
+    """The current content of a message, and where it is; None if it has not been sent."""
 
     payload: Json
     ref: MessageRef | None
@@ -77,7 +77,7 @@ class UpdatedMessage:
 
 @dataclass(frozen=True)
 class NewQuestion:
-    """A question about to be put to a member in the message with the key `source`."""
+    """A question to ask in the message with the key `source`."""
 
     workspace_id: str
     member_id: int
@@ -88,7 +88,7 @@ class NewQuestion:
 
 
 def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) -> None:
-    """Write down what is being asked, and each question as it is worded today."""
+    """Record questions as asked, each with its current version."""
     _keep_versions(session, [(new.workspace_id, new.question) for new in questions])
     rows = [
         {
@@ -107,7 +107,7 @@ def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) ->
 
 
 def replace_versions(session: Session, workspace_id: str, questions: Sequence[ShownQuestion]) -> None:
-    """Ask open questions in other words, as in another language: each ask takes the version it is given."""
+    """Change open questions to other versions, such as translations."""
     _keep_versions(session, [(workspace_id, shown.question) for shown in questions])
     for shown in questions:
         mine = sa.update(asked_questions).where(
@@ -130,7 +130,7 @@ def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) 
 
 
 def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: datetime) -> AnswerResult:
-    """Take an answer; `live` has the ids of the questions that are still asked today.
+    """Record an answer; `live` has the ids of the questions that are still asked.
 
     Two statements: one reads the question with all others of its message, one writes the answer.
     """
@@ -145,7 +145,7 @@ def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: d
         return _result(rows, clicked, read_given(clicked), again=True)
     if clicked.question_id not in live:
         raise QuestionRetiredError
-    with in_language(clicked.language):  # numbers are read as they are written in it
+    with in_language(clicked.language):  # numbers are read in its notation
         given = answer_parser.parse_answer(read_question(clicked.body), pressed, click.form)
     row = {
         "ask_id": clicked.id,
@@ -159,7 +159,7 @@ def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: d
     }
     if insert_new(session, Answer, [row]):
         return _result(rows, clicked, given, again=False)
-    # On PostgreSQL two clicks may meet here: the answer that was written first stays.
+    # On PostgreSQL two clicks may get here; the answer that was written first stays.
     first = session.connection().execute(_FIRST_ANSWER, {"ask": clicked.id}).one()
     return _result(rows, clicked, read_given(first), again=True)
 
@@ -178,7 +178,7 @@ def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer, *, again: boo
 
 
 def shown_questions(session: Session, workspace_id: str, source: str) -> list[ShownQuestion]:
-    """The questions of a message, in their order, with what was answered."""
+    """The questions of a message, in their order, with their answers."""
     found = session.connection().execute(_OF_MESSAGE, {"workspace": workspace_id, "source": source})
     return [_shown(row) for row in found]
 
@@ -188,7 +188,7 @@ def _shown(row: Any) -> ShownQuestion:
 
 
 def read_given(row: Any) -> GivenAnswer:
-    """What a row with the columns `GIVEN_COLUMNS` holds."""
+    """The answer in a row with the columns `GIVEN_COLUMNS`."""
     return rules.load(row.given, score=row.score, correct=row.correct, confident=row.confident)
 
 

@@ -1,4 +1,4 @@
-"""A question with what it takes to answer it, and the explanation that takes its place."""
+"""A question with its buttons and fields, replaced by the explanation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_IN_SECTION = 2900
 
 
 def question_blocks(shown: ShownQuestion) -> list[Json]:
-    """The question with what it takes to answer it, or with its explanation once it is answered."""
+    """The question with its buttons and fields, or with its explanation once answered."""
     ask = blocks.section(f"{bold(shown.question.ask)}{_listing(shown)}")
     if shown.given is None:
         return [ask, *_fields(shown), *_confidence(shown), *_buttons(shown)]
@@ -39,13 +39,13 @@ def question_blocks(shown: ShownQuestion) -> list[Json]:
 
 
 def question_text(shown: ShownQuestion) -> str:
-    """The same in plain words, for notifications and screen readers."""
+    """The question as plain text, for notifications and screen readers."""
     lines = [escape(shown.question.ask) + _listing(shown, fields=False)]
     return "\n\n".join(lines if shown.given is None else [*lines, *explanations.explanation(shown)])
 
 
 def already_answered(shown: ShownQuestion) -> str:
-    """Said to a second answer."""
+    """The reply to a second answer."""
     return _(
         "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
         answer=explanations.answer_text(shown),
@@ -64,7 +64,7 @@ def pack_sections(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _listing(shown: ShownQuestion, *, fields: bool = True) -> str:
-    """The options by their letters, unless there are fields that say them already."""
+    """The options with their letters, unless fields show them already."""
     question = shown.question
     listed = labelled(shown)
     if fields and not isinstance(question, SingleChoice) and shown.given is None and _fit(listed):
@@ -106,7 +106,7 @@ def _fields(shown: ShownQuestion) -> list[Json]:
 
 
 def _options(shown: ShownQuestion) -> list[Json]:
-    """The options of a field: with their whole text where all of them fit, otherwise by letter with its beginning."""
+    """The options of a field: with their whole text if all of them fit, otherwise by letter with its beginning."""
     return [blocks.option(f"{letter} · {text}", at) for at, letter, text in labelled(shown)]
 
 
@@ -135,7 +135,7 @@ def _buttons(shown: ShownQuestion) -> list[Json]:
 
 
 def _answers(shown: ShownQuestion) -> list[tuple[str, str, str]]:
-    """Each button's value, its text, and what a screen reader calls it."""
+    """The value, text and accessibility label of each button."""
     match shown.question:
         case SingleChoice():
             return [(str(at), letter, f"{letter}: {text}") for at, letter, text in labelled(shown)]

@@ -27,12 +27,12 @@ def commands() -> list[Command]:
 
 
 def plan(context: CommandContext) -> Reply:
-    """Open the modal of a new plan; words after `plan` that read as one are filled in."""
+    """Open the modal for a new plan; text after `plan` that parses as one is filled in."""
     given = read_plan(context.text) or (IfThen("", context.text, "") if context.text else None)
     hours = plans.hours(context.session, context.person)
     return Reply(follow_ups=[open_modal(modals.window(modals.PlanModalPayload(), hours, given, now=context.now))])
 
 
 def mine(context: CommandContext) -> Reply:
-    """How much is kept of the caller's words."""
+    """A summary of the caller's reflections and plans."""
     return Reply(data_export.summary(context.session, context.person))

@@ -1,4 +1,4 @@
-"""A reflection prompt as its author writes it."""
+"""Reflection prompts as authors write them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.kit.content import Strict
 
 
 class Prompt(Strict):
-    """An invitation to look at one's own work; with `plan` it ends in an if-then plan that is followed up."""
+    """A reflection prompt; with `plan` it asks for an if-then plan that is followed up."""
 
     ask: str = Field(min_length=1, max_length=1000, description="every reflection needs something to ask")
     plan: bool = False

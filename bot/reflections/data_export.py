@@ -1,4 +1,4 @@
-"""What is kept of a person's words: to see, to take along, and to have forgotten."""
+"""A member's reflections and plans: to view, to export, and to delete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflectio
 
 
 def kept(session: Session, who: Person) -> KeptWords:
-    """Everything that still has its words, oldest first, and what was said of plans."""
+    """All reflections and plans with text, oldest first, and the answers about plans."""
     written = select(Reflection).where(
         Reflection.workspace_id == who.workspace_id,
         Reflection.member_id == who.member_id,
@@ -40,13 +40,13 @@ def kept(session: Session, who: Person) -> KeptWords:
 
 
 def summary(session: Session, who: Person) -> Json:
-    """A message that says how much that is, with what its owner can do about it."""
+    """A message that says how much is stored, with buttons to export and delete it."""
     with in_language(who.language):
         return data_export_views.summary(kept(session, who))
 
 
 def export(session: Session, who: Person, *, now: datetime) -> None:
-    """Send it all to its owner as a file; asking twice within a minute is asking once."""
+    """Send everything to its author as a file, at most once a minute."""
     with in_language(who.language):
         payload = files.file(*data_export_views.file(kept(session, who), now=now))
     key = f"reflections.export:{who.member_id}:{now:%Y%m%dT%H%M}"
@@ -54,13 +54,16 @@ def export(session: Session, who: Person, *, now: datetime) -> None:
 
 
 def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redraw]]:
-    """Forget all of it, also what was still to be said; what that was, and the messages that showed it."""
+    """Delete everything, including pending messages; returns what it was, and the messages to update."""
     before = kept(session, who)
-    mine = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
-    gone = sa.update(Reflection).where(*mine, col(Reflection.deleted_at).is_(None))
-    session.connection().execute(gone.values(text=None, deleted_at=now, open_under=None))
-    theirs = col(BehaviourEvidence.workspace_id) == who.workspace_id, col(BehaviourEvidence.member_id) == who.member_id
-    session.connection().execute(sa.delete(BehaviourEvidence).where(*theirs))
+    own_reflections = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
+    undeleted = sa.update(Reflection).where(*own_reflections, col(Reflection.deleted_at).is_(None))
+    session.connection().execute(undeleted.values(text=None, deleted_at=now, open_under=None))
+    own_evidence = (
+        col(BehaviourEvidence.workspace_id) == who.workspace_id,
+        col(BehaviourEvidence.member_id) == who.member_id,
+    )
+    session.connection().execute(sa.delete(BehaviourEvidence).where(*own_evidence))
     all_plans = message_updates.of_member(session, who)
     for plan in all_plans:
         _empty(session, plan)

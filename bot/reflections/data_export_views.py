@@ -1,4 +1,4 @@
-"""What `/learn mine` shows, and the file it gives."""
+"""The summary for `/learn mine`, and the exported file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEGINNING = 200  # characters
 
 @dataclass(frozen=True)
 class KeptWords:
-    """What is kept of somebody's words, and the zone in which its moments are told."""
+    """A member's stored texts, and the zone for their times."""
 
     reflections: Sequence[Reflection]
     plans: Sequence[Plan]
@@ -33,7 +33,7 @@ class KeptWords:
 
 
 def summary(kept: KeptWords) -> Json:
-    """How much there is, who can read it, and two buttons: take it along, have it forgotten."""
+    """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
         return blocks.message(_("I'm not keeping any of your words: no reflections and no plans."))
     head = "\n".join([_("What I keep of what you've written:"), *(f"• {line}" for line in _counts(kept))])
@@ -47,14 +47,14 @@ def summary(kept: KeptWords) -> Json:
 
 
 def _open_plans(kept: KeptWords) -> str:
-    """The plans that still stand, in their own words."""
+    """The open plans, as sentences."""
     ahead = [plan for plan in kept.plans if plan.state == PlanState.OPEN]
     lines = [f"• {sentence(plan)} {standing(plan, kept.zone)}" for plan in ahead[-MAX_SHOWN:]]
     return "\n".join([_("*Active plans*"), *lines]) if lines else ""
 
 
 def _latest(kept: KeptWords) -> str:
-    """The beginnings of what was written last, newest first; the file has all of it."""
+    """The beginnings of the latest texts, newest first; the file has all of it."""
     lines = [
         f"{format_moment(one.written_at, kept.zone)}\n> {escape(_beginning(one.text or ''))}"
         for one in reversed(kept.reflections[-MAX_SHOWN:])
@@ -104,7 +104,7 @@ def _forget(kept: KeptWords) -> Json:
 
 
 def forgotten(kept: KeptWords) -> Json:
-    """In place of the summary, once it is done."""
+    """Replaces the summary after deletion."""
     text = _(
         "Done. {reflections} and {plans} are forgotten. What you wrote in Slack stays there until you delete it.",
         reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
@@ -114,7 +114,7 @@ def forgotten(kept: KeptWords) -> Json:
 
 
 def file(kept: KeptWords, *, now: datetime) -> tuple[str, str, str]:
-    """The name, title and content of a Markdown file with all of it."""
+    """The name, title and content of a Markdown file with everything."""
     day = local_date(now, kept.zone)
     title = _("Your reflections and plans")
     return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, format_date(day)))

@@ -1,4 +1,4 @@
-"""The week for facilitators: themes of what was open to them, counted in people."""
+"""The weekly digest for facilitators: themes of reflections open to them, as numbers of people."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.reflections.themes import Themes
 
 SATURDAY = 5
 WEEK = timedelta(days=7)
-# After an outage it still comes on a Tuesday or Wednesday.
+# After an outage it may still be sent on a Tuesday or Wednesday.
 LAST_DAY = 2
 
 
 @dataclass(frozen=True)
 class Circle:
-    """People (member ids) whose open reflections some facilitators may read, under the name they go by."""
+    """Members (ids) whose open reflections some facilitators may read, and the group's name."""
 
     workspace_id: str
     name: str
@@ -37,48 +37,48 @@ class Circle:
 
 
 def last_week(now: datetime) -> Period:
-    """The week that ended last: Saturday to Saturday by UTC, so that it is over before any Monday on earth."""
+    """The last full week: Saturday to Saturday in UTC, so that it is over before any Monday on earth."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
     return Period(end - WEEK, end)
 
 
 def digest_key(who: Person, end: datetime) -> str:
-    """The key of the one message that a facilitator gets about a week."""
+    """The key of a facilitator's digest of a week."""
     return f"reflections.digest:{who.member_id}:{end:%Y-%m-%d}"
 
 
 def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, now: datetime, k: int) -> int:
-    """Tell each facilitator about their circles, in one message a week on their Monday; how many were told."""
+    """Send each facilitator the digest of their circles on their Monday; returns the number sent."""
     week = last_week(now)
     led: dict[Person, list[Circle]] = defaultdict(list)
     for circle in circles:
         for facilitator in circle.facilitators:
             led[facilitator].append(circle)
-    told = 0
-    for facilitator, theirs in _not_told(session, led, week.end):
+    count = 0
+    for facilitator, own_circles in _without_digest(session, led, week.end):
         hours = plans.hours(session, facilitator)
         if to_local(now, hours.zone).weekday() > LAST_DAY:
             continue
-        shown = figures([_group(session, themes, circle, facilitator, week) for circle in theirs], k)
+        shown = figures([_group(session, themes, circle, facilitator, week) for circle in own_circles], k)
         with in_language(facilitator.language):
             payload = digest_views.digest(shown, themes, week, k)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
-        told += 1
-    return told
+        count += 1
+    return count
 
 
-def _not_told(
+def _without_digest(
     session: Session, led: dict[Person, list[Circle]], end: datetime
 ) -> Iterable[tuple[Person, list[Circle]]]:
     keys = {digest_key(who, end) for who in led}
-    known = sa.select(ledger.c.workspace_id, ledger.c.key).where(ledger.c.key.in_(keys))
-    told = {tuple(row) for row in session.connection().execute(known)}
-    return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in told]
+    wanted = sa.select(ledger.c.workspace_id, ledger.c.key).where(ledger.c.key.in_(keys))
+    sent = {tuple(row) for row in session.connection().execute(wanted)}
+    return [(who, circles) for who, circles in led.items() if (who.workspace_id, digest_key(who, end)) not in sent]
 
 
 def _group(session: Session, themes: Themes, circle: Circle, reader: Person, week: Period) -> Group:
-    """What others wrote: a facilitator knows their own words, and could take them off a figure."""
+    """What others wrote; a reader could subtract their own texts from a figure."""
     others = circle.members - {reader.member_id}
     about: dict[str, set[int]] = defaultdict(set)
     wrote: set[int] = set()

@@ -1,4 +1,4 @@
-"""What a facilitator is told of a week."""
+"""The weekly digest for a facilitator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_CIRCLES = 20
 
 
 def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Json:
-    """Each circle with its figures, or why there are none; how they came about stands below."""
+    """Each circle with its figures, or why there are none; a note explains how they are counted."""
     head = _(
         "*What people thought about*, {first} to {last}",
         first=format_date(week.start.date()),

@@ -1,4 +1,4 @@
-"""Messages about plans and reflections: a plan made in one, notes below a plan, and what their authors change."""
+"""Direct messages with plans and notes on plans, and their edits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _is_plan(message: IncomingMessage) -> bool:
 
 
 def note(context: MessageContext) -> Reply | None:
-    """Keep what is written below a message about a plan."""
+    """Keep a reply in the thread of a message about a plan."""
     message, key = context.message, context.thread_key
     if not key or plan_of(key) is None or not message.text:
         return None
@@ -48,7 +48,7 @@ def note(context: MessageContext) -> Reply | None:
 
 
 def written(context: MessageContext) -> Reply | None:
-    """Keep a plan that is understood at once, and let its card offer when to ask; or show what is kept."""
+    """Keep a plan that could be parsed, with times for the follow-up on its card; or show what is stored."""
     session, who, message = context.session, context.person, context.message
     if " ".join(message.text.casefold().split()) in MINE:
         return Reply(data_export.summary(session, who))
@@ -64,7 +64,7 @@ def written(context: MessageContext) -> Reply | None:
 
 
 def changed(context: MessageContext) -> Reply | None:
-    """Follow an author who edits or deletes the message of a plan, or a reflection."""
+    """Follow the edit or deletion of a message with a plan or a reflection."""
     session, who, message = context.session, context.person, context.message
     plan = plans.made_in(session, who, made_in_message(message.ref.channel, message.ref.ts))
     if plan is not None and plan.when is not None:
@@ -78,7 +78,7 @@ def changed(context: MessageContext) -> Reply | None:
 
 
 def _changed_plan(session: Session, who: Person, plan: Plan, message: IncomingMessage) -> Plan:
-    """The plan as its message says it now; one that reads as no plan any more leaves it as it was."""
+    """Apply the edit or deletion to the plan; text that is no plan any more leaves it unchanged."""
     if message.change is Change.DELETED:
         return plans.delete(session, who, row_id(plan))
     found = PLAN.fullmatch(message.text)

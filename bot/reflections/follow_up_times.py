@@ -1,4 +1,4 @@
-"""When to ask about a plan: a few moments to choose from, or one of the person's own, within their hours."""
+"""Times for the follow-up of a plan: suggestions, or the member's own, within contact hours."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class UnknownMomentError(GroundswellError):
 
 @dataclass(frozen=True)
 class Hours:
-    """A person's window and their hour (HH:MM) in it."""
+    """A member's contact window and their hour (HH:MM) in it."""
 
     window: Window
     at: str
@@ -43,7 +43,7 @@ class Hours:
 
 
 def choices(hours: Hours, *, now: datetime) -> dict[str, datetime]:
-    """What is offered, by name, in order of time; two that come to the same moment are one."""
+    """Suggested times by name, in order, without duplicates."""
     today = local_date(now, hours.zone)
     days = {TOMORROW: 1, MONDAY: 7 - today.weekday(), WEEK: 7}
     offered: dict[str, datetime] = {}
@@ -55,27 +55,28 @@ def choices(hours: Hours, *, now: datetime) -> dict[str, datetime]:
 
 
 def _open_day(day: date, hours: Hours) -> date:
-    """That day, or the next one on which they may be asked at all."""
+    """The day, or the next one within the member's contact days."""
     week = [day + timedelta(days=ahead) for ahead in range(7)]
     return next((each for each in week if hours.window.has(each)), day)
 
 
 def offered(stamp: str, hours: Hours, *, now: datetime) -> datetime:
-    """A moment that was offered, by its stamp; UnknownMomentError or MomentOverError where it cannot be any more."""
+    """A suggested time from its stamp; UnknownMomentError or MomentOverError if it is not possible."""
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
         raise UnknownMomentError
     return _ahead(datetime.fromtimestamp(int(stamp), UTC), hours, now)
 
 
 def stamp(moment: datetime) -> str:
-    """What stands for a moment in a button: whole seconds."""
+    """A time as a button's value, in whole seconds."""
     return str(int(moment.timestamp()))
 
 
 def own(day: str | None, clock: str | None, hours: Hours, *, now: datetime) -> datetime | None:
-    """A day (ISO) and perhaps a time of their own, moved into their hours; None when neither was given.
+    """A day (ISO) and perhaps a time, moved into the member's hours; None if neither is given.
 
-    A time that spring skips falls later. MomentOverError, MomentTooFarError or NoDayChosenError where it cannot be.
+    A time that is skipped in spring is moved later. MomentOverError, MomentTooFarError or NoDayChosenError if it is
+    not possible.
     """
     if day is None:
         if clock is not None:

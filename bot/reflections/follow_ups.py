@@ -1,4 +1,4 @@
-"""Asking about plans whose moment has come, many in one statement."""
+"""Ask about plans that are due, many in one statement."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from bot.reflections import views
 from bot.reflections.keys import ask_key
 from bot.reflections.models import DUE, Plan
 
-plans = Plan.__table__  # type: ignore[attr-defined] # the hot path speaks Core
+plans = Plan.__table__  # type: ignore[attr-defined] # bulk statements use Core
 LIMIT = 500
 
 
 def ask_due(session: Session, *, now: datetime, limit: int = LIMIT) -> int:
-    """Put one question on the ledger for each plan that is due; how many. Call again while something comes back.
+    """Put a question on the ledger for each plan that is due; returns the number. Repeat until it is 0.
 
-    Delivery keeps their author's hours, budget and pause: what was missed comes at the next open moment, once.
+    Delivery applies the author's hours, daily limit and pause; a missed question is sent once at the next open time.
     """
     due = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
     delivery.post(session, *(_question(row, now) for row in due if row.there))
@@ -33,7 +33,7 @@ def ask_due(session: Session, *, now: datetime, limit: int = LIMIT) -> int:
 
 
 def next_ask_at(session: Session) -> datetime | None:
-    """The next moment at which anybody is asked about a plan of theirs."""
+    """When the next plan is due to be asked about."""
     found: datetime | None = (
         session.connection().execute(sa.select(sa.func.min(plans.c.ask_at)).where(sa.text(DUE))).scalar()
     )
@@ -49,7 +49,7 @@ _DUE = (
     )
     .join(Member, col(Member.id) == plans.c.member_id)
     .join(Workspace, col(Workspace.id) == plans.c.workspace_id)
-    # Written out, because SQLite uses a partial index only where the query repeats its words.
+    # Written out, because SQLite uses a partial index only if the query repeats its condition.
     .where(sa.text(DUE), plans.c.ask_at <= sa.bindparam("at"))
     .order_by(plans.c.ask_at)
     .limit(sa.bindparam("limit"))
@@ -65,7 +65,7 @@ def _question(row: Any, now: datetime) -> delivery.Outgoing:
 
 
 def _move_on(session: Session, due: Sequence[Any], now: datetime) -> None:
-    """Nothing is ahead any more. Whoever has left is not asked, and is asked nothing when they come back."""
+    """Clear `ask_at`. Members who have left are not asked, not even after they return."""
     asked = [row.id for row in due if row.there]
     gone = [row.id for row in due if not row.there]
     moved = {"ask_at": None, "asked": plans.c.asked + 1, "asked_at": now}

@@ -1,4 +1,4 @@
-"""What the clock calls: ask about plans whose moment has come, and tell facilitators about their week."""
+"""Timers: ask about plans that are due, and send facilitators their weekly digest."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Circles = Callable[[Session], Sequence[Circle]]
 
 
 async def tick(deps: Deps) -> int:
-    """Ask about everything that is due, some hundreds in a transaction; how many plans that was."""
+    """Ask about all plans that are due, some hundreds per transaction; returns their number."""
     asked = 0
     while some := await deps.db.transact_aside(follow_ups.ask_due, now=deps.now()):
         asked += some
@@ -28,13 +28,13 @@ async def tick(deps: Deps) -> int:
 
 
 async def weekly(deps: Deps, themes: Themes, circles: Circles) -> int:
-    """Tell facilitators whose Monday it is about the week of the circles they lead; how many were told."""
+    """Send the weekly digest to facilitators whose Monday it is; returns the number sent."""
 
     def tell(session: Session) -> int:
         return digest.post_weekly(session, themes, circles(session), now=deps.now(), k=deps.settings.k)
 
-    told = await deps.db.transact_aside(tell)
-    if told:
-        log.info("reflections.weekly", told=told)
+    count = await deps.db.transact_aside(tell)
+    if count:
+        log.info("reflections.weekly", told=count)
         deps.nudge()
-    return told
+    return count

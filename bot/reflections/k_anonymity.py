@@ -1,4 +1,4 @@
-"""Which figures may be shown without pointing at somebody."""
+"""Which figures may be shown without identifying anybody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """People by their ids: those who belong, those of them who wrote, and who wrote about which theme."""
+    """Member ids: the group, those who wrote, and those who wrote about each theme."""
 
     name: str
     members: frozenset[int]
@@ -18,7 +18,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is shown of a group: how many people wrote, None for nothing at all, and how many about which theme."""
+    """The figures shown of a group: how many wrote (None if hidden), and how many about each theme."""
 
     name: str
     people: int | None
@@ -26,10 +26,10 @@ class Figures:
 
 
 def figures(groups: Sequence[Group], k: int) -> list[Figures]:
-    """The figures one reader may see side by side.
+    """The figures that one reader may see side by side.
 
-    None is below `k`, and no two about people who may be the same differ by less than `k`, unless they are equal:
-    otherwise the difference would speak of a few. The larger figure stays, the smaller one goes.
+    None is below `k`, and no two about overlapping groups differ by less than `k` unless they are equal, because the
+    difference would reveal a few. Of two such figures the smaller is hidden.
     """
     shown: list[tuple[Group, int]] = []
     found: dict[int, Figures] = {}

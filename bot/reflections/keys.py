@@ -1,4 +1,4 @@
-"""The keys of everything that is said about reflections and plans."""
+"""Delivery keys of messages about reflections and plans."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ PLAN_PREFIX, ASK_PREFIX = "reflections.plan", "reflections.ask"
 
 
 def made_in_message(channel: str, ts: str) -> str:
-    """What a plan is known by that somebody wrote into a message."""
+    """The key of a plan made in a message."""
     return f"{IN_A_MESSAGE}{channel}:{ts}"
 
 
 def made_in_window(view_id: str) -> str:
-    """What a plan is known by that somebody put into a window."""
+    """The key of a plan made in a modal."""
     return f"window:{view_id}"
 
 
@@ -27,7 +27,7 @@ def thanks_key(source: str) -> str:
 
 
 def plan_key(plan_id: int) -> str:
-    """The key of the message that shows a plan which stands below no lesson."""
+    """The key of the message with a plan that belongs to no lesson."""
     return f"{PLAN_PREFIX}:{plan_id}"
 
 
@@ -37,7 +37,7 @@ def ask_key(plan_id: int, asking: int) -> str:
 
 
 def plan_of(key: str | None) -> int | None:
-    """The plan that a message with this key shows or asks about; None for any other message."""
+    """The id of the plan that a message shows or asks about, by its key; None for other messages."""
     kind, _, rest = (key or "").partition(":")
     plan_id = rest.partition(":")[0]
     return int(plan_id) if kind in (PLAN_PREFIX, ASK_PREFIX) and plan_id.isdecimal() else None

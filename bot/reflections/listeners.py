@@ -1,4 +1,4 @@
-"""The modal of a plan, and the buttons of plans and of what is kept."""
+"""Listeners for the plan modal, the buttons of plans, and those for export and deletion."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _person(session: Session, caller: Caller, now: datetime) -> Person:
 async def window_asked(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
 ) -> None:
-    """Open the window from a button: for a new plan, the change of one, or one instead of another."""
+    """Open the modal for a new plan, a change, or a replacement."""
     verb = WINDOWS[action["action_id"].partition(":")[0]]
     view = await deps.db.transact(verb, Caller(workspace_id, user_id), action["value"], now=deps.now())
     await ack()
@@ -91,7 +91,7 @@ WINDOWS: dict[str, Callable[..., Json]] = {views.PLAN: _below, views.CHANGE: _ch
 
 
 async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
-    """Keep what was put into the window; what cannot be is said below its field, and the window stays open."""
+    """Keep a submitted plan; errors are shown below the modal's fields."""
     caller = Caller(workspace_id, user_id)
     try:
         redraws = await deps.db.transact(_keep, caller, view, now=deps.now())
@@ -119,7 +119,7 @@ def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> lis
 
 @dataclass(frozen=True)
 class Pressed:
-    """What a button changed, and a word aside where it changed nothing."""
+    """The messages to update after a click, and an ephemeral note if nothing changed."""
 
     redraws: list[Redraw]
     aside: str | None = None
@@ -135,7 +135,7 @@ async def pressed(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """Delete a plan, choose when to ask, or say whether it happened."""
+    """Delete a plan, choose when to ask, or record whether it happened."""
     verb, caller = PRESSED[action["action_id"].partition(":")[0]], Caller(workspace_id, user_id)
     done = await deps.db.transact(verb, caller, action["value"], now=deps.now())
     await ack()
@@ -174,7 +174,7 @@ PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask
 async def exported(
     ack: AsyncAck, body: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
 ) -> None:
-    """Send the file into their conversation with us."""
+    """Send the exported file as a direct message."""
     await deps.db.transact(_export, Caller(workspace_id, user_id), now=deps.now())
     await ack()
     deps.nudge()
@@ -199,7 +199,7 @@ async def forgotten(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """Forget all of it, and draw what showed it anew."""
+    """Delete everything, and update the messages that showed it."""
     before, redraws = await deps.db.transact(_forget, Caller(workspace_id, user_id), now=deps.now())
     await ack()
     if body.get("response_url"):

@@ -1,4 +1,4 @@
-"""Every message that shows a plan, as it should look now."""
+"""The current content of all messages about a plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Redraw:
-    """A message in Slack, and what it should say now."""
+    """A message in Slack with its current content."""
 
     channel: str
     ts: str
@@ -36,7 +36,7 @@ class Redraw:
 
 
 def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redraw]:
-    """Make a plan seen: where it stands below a lesson in the thread there, otherwise as a message of its own."""
+    """Show a plan: in its lesson's thread, otherwise as a message of its own. Returns the messages to update."""
     if plan.source is None:
         with in_language(who.language):
             payload = _card(plan, plans.hours(session, who), now)
@@ -46,23 +46,23 @@ def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Re
 
 
 def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime) -> list[Redraw]:
-    """All messages about some plans of one person."""
-    made = list(some)
-    ids = [row_id(plan) for plan in made]
+    """All messages about some plans of one member."""
+    all_plans = list(some)
+    ids = [row_id(plan) for plan in all_plans]
     hours = plans.hours(session, who)
     with in_language(who.language):
-        payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in made if plan.source is None}
-        said = _said(session, ids)
-        for plan in made:
+        payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in all_plans if plan.source is None}
+        answers = _answers(session, ids)
+        for plan in all_plans:
             for asking in range(1, plan.asked + 1):
-                payloads[ask_key(row_id(plan), asking)] = _asked(plan, asking, said, hours, now)
+                payloads[ask_key(row_id(plan), asking)] = _question_message(plan, asking, answers, hours, now)
     places = delivery.messages(session, who.workspace_id, payloads.keys())
     found = [Redraw(*place, payloads[key]) for key, place in places.items()]
-    return [*found, *threads(session, who, {plan.source for plan in made if plan.source})]
+    return [*found, *threads(session, who, {plan.source for plan in all_plans if plan.source})]
 
 
 def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
-    """Whoever made a plan in a message has not been asked yet when to ask; a window does that by itself."""
+    """A plan's card; for a plan made in a message it offers follow-up times, which a modal asks for itself."""
     undecided = plan.key.startswith(IN_A_MESSAGE) and plan.state == PlanState.OPEN and plan.ask_at is None
     offers = follow_up_times.choices(hours, now=now) if undecided and not plan.asked else {}
     return views.card(plan, hours.zone, offers)
@@ -74,19 +74,19 @@ def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redra
     return [Redraw(*place, payload) for place, payload in found if place]
 
 
-def _said(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
+def _answers(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
     chosen = sa.select(col(BehaviourEvidence.plan_id), col(BehaviourEvidence.asking), col(BehaviourEvidence.happened))
     rows = session.connection().execute(chosen.where(col(BehaviourEvidence.plan_id).in_(ids)))
     return {(row.plan_id, row.asking): row.happened for row in rows}
 
 
-def _asked(
-    plan: Plan, asking: int, said: dict[tuple[int, int], str], hours: follow_up_times.Hours, now: datetime
+def _question_message(
+    plan: Plan, asking: int, answers: dict[tuple[int, int], str], hours: follow_up_times.Hours, now: datetime
 ) -> Json:
     plan_id = row_id(plan)
     if plan.when is None:
         return views.forgotten()
-    happened = said.get((plan_id, asking))
+    happened = answers.get((plan_id, asking))
     if happened is None:
         # An older question needs no answer any more.
         return (
@@ -94,20 +94,20 @@ def _asked(
             if asking == plan.asked and plan.state == PlanState.OPEN
             else views.card(plan, hours.zone)
         )
-    not_before = all(other != plan_id or earlier >= asking for other, earlier in said)
+    is_first_answer = all(other != plan_id or earlier >= asking for other, earlier in answers)
     waits = plan.state == PlanState.OPEN and plan.ask_at is None and asking == plan.asked
-    once_more = happened == Happened.NOT_YET and waits and not_before
+    once_more = happened == Happened.NOT_YET and waits and is_first_answer
     return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, now=now) if once_more else {})
 
 
 def of_member(session: Session, who: Person) -> list[Plan]:
-    """All plans of one person, those without words too."""
+    """All plans of a member, including deleted ones."""
     mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
     return list(session.exec(mine.order_by(col(Plan.id))))
 
 
 async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
-    """Update messages in Slack; one that Slack will not change stays as it is, and the log says so."""
+    """Update messages in Slack; failures are logged."""
     for each in redraws:
         try:
             await client.chat_update(channel=each.channel, ts=each.ts, **each.payload)
@@ -116,7 +116,7 @@ async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
 
 
 def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
-    """What is left to do after the commit for these messages to be updated."""
+    """A follow-up that updates these messages after the commit."""
 
     async def follow_up(context: FollowUpContext) -> None:
         await redraw(context.client, redraws)
@@ -125,6 +125,6 @@ def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
 
 
 def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redraw]:
-    """Keep a reply below the message `source`; the thank-you for it where it has been sent before."""
+    """Keep a reply below the message `source`; returns its thank-you if that was sent before."""
     place, payload = service.collect(session, who, source, reply, now=now)
     return [Redraw(*place, payload)] if place else []

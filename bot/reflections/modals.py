@@ -1,4 +1,4 @@
-"""The window in which a plan is made or changed, and what was put into it."""
+"""The modal for making or changing a plan, and its values."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def window(
     now: datetime,
     ask_at: datetime | None = None,
 ) -> Json:
-    """The window, filled in with what is `given`, in the language that is written in; `ask_at` is the moment so far."""
-    spoken = given.language if given else language()
-    with in_language(spoken):
+    """The modal, filled in with `given` and in its language; `ask_at` is the follow-up time so far."""
+    code = given.language if given else language()
+    with in_language(code):
         return blocks.modal(
             KEEP,
             _("Your plan"),
             _fields(purpose, hours, given, now, ask_at),
             close=_("Not now"),
             submit=_("Save"),
-            metadata=purpose.model_copy(update={"language": spoken}).encode(),
+            metadata=purpose.model_copy(update={"language": code}).encode(),
         )
 
 
@@ -55,7 +55,7 @@ def _fields(
     options = _options(hours, now)
     first = options[0]
     if purpose.plan is not None:
-        # What was agreed stays until something else is chosen.
+        # The agreed time stays until another one is chosen.
         first = _kept(ask_at, hours) if ask_at and ask_at > now else options[-1]
         options = [first, *(each for each in options if each["value"] != first["value"])]
     example_when, example_will = _("I open the report on Monday"), _("ask Kim what was unclear")
@@ -88,12 +88,12 @@ def _text(initial: str, example: str) -> Json:
 
 
 def purpose_of(view: Json) -> PlanModalPayload:
-    """What a window was for."""
+    """The purpose of a submitted modal."""
     return PlanModalPayload.decode(view["private_metadata"])
 
 
 def wanted(view: Json, hours: Hours, *, now: datetime) -> PlanInput:
-    """What was put into a window; an error's sentence where it cannot be, see `field_of`."""
+    """The plan in a submitted modal; raises an error that belongs to a field, see `field_of`."""
     values: dict[str, Any] = {block: next(iter(held.values())) for block, held in view["state"]["values"].items()}
     plan = IfThen(_words(values["when"]), _words(values["will"]), purpose_of(view).language)
     check(plan)
@@ -106,13 +106,13 @@ def wanted(view: Json, hours: Hours, *, now: datetime) -> PlanInput:
 
 
 def _words(held: Json) -> str:
-    """In one line, without surrogates and zeros, which no database keeps."""
+    """A field's text on one line, without surrogates and zeros, which databases reject."""
     text = (held.get("value") or "").replace("\0", "").encode(errors="ignore").decode()
     return " ".join(text.split())
 
 
 def field_of(error: Exception, view: Json) -> str:
-    """The field below which an error's sentence belongs."""
+    """The field below which an error belongs."""
     name = type(error).__name__
     has_day = view["state"]["values"]["day"]["day"].get("selected_date")
     return FIELDS.get(name, "day" if has_day or name == "NoDayChosenError" else "ask")

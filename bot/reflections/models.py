@@ -1,4 +1,4 @@
-"""Invitations to reflect, what people wrote, the plans they made of it, and whether those happened."""
+"""Invitations to reflect, reflections, plans, and the answers about plans."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ DUE = "ask_at IS NOT NULL"
 
 
 class Invitation(SQLModel, table=True):
-    """A prompt put to a member in the thread of the message with the key `source`; `plan` if it asks for one."""
+    """A prompt in the thread of the message with the key `source`; `plan` if it asks for one."""
 
     __table_args__ = (sa.UniqueConstraint("workspace_id", "source"), sa.Index("invitation_member", "member_id"))
 
@@ -24,7 +24,7 @@ class Invitation(SQLModel, table=True):
 
 
 class InvitationReader(SQLModel, table=True):
-    """Somebody whom an invitation named as a reader, before anything was written under it."""
+    """A reader named by an invitation before anything was written under it."""
 
     __tablename__ = "invitation_reader"
     __table_args__ = (sa.Index("invitation_reader_member", "workspace_id", "member_id"),)
@@ -35,7 +35,7 @@ class InvitationReader(SQLModel, table=True):
 
 
 class PlanState(StrEnum):
-    """`open` until it is `done`; `dropped` when it no longer fits, `changed` when another took its place."""
+    """`open` until it is `done`; `dropped` when it no longer fits, `changed` when another replaced it."""
 
     OPEN = "open"
     DONE = "done"
@@ -44,10 +44,10 @@ class PlanState(StrEnum):
 
 
 class Plan(SQLModel, table=True):
-    """“When …, I will …”, made below the message `source` or freely; `key` says what it was made in, once.
+    """“When …, I will …”, for the message `source` or none; `key` is unique to the message or modal it was made in.
 
-    `language` is the one its two halves are written for; both are null once its author has deleted it. `ask_at` is
-    the moment of the next question, null when none is ahead; `asked` counts the questions, the last at `asked_at`.
+    `language` is that of its two halves, which are null once deleted. `ask_at` is when the next question is due, or
+    null; `asked` counts the questions, the last at `asked_at`.
     """
 
     __table_args__ = (
@@ -74,10 +74,10 @@ class Plan(SQLModel, table=True):
 
 
 class Reflection(SQLModel, table=True):
-    """One thread reply below the message `source`. A deleted one keeps its place and loses its words.
+    """A thread reply below the message `source`. A deleted one keeps its row and loses its text.
 
-    It is open to the readers of the invitation `open_under`, and private without one. With a `plan_id` it is a note
-    on how that plan went.
+    The readers of the invitation `open_under` may read it; without one it is private. With a `plan_id` it is a note on
+    how that plan went.
     """
 
     __table_args__ = (
@@ -101,7 +101,7 @@ class Reflection(SQLModel, table=True):
 
 
 class Happened(StrEnum):
-    """What somebody says of their plan."""
+    """A member's answer about a plan."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -110,7 +110,7 @@ class Happened(StrEnum):
 
 
 class BehaviourEvidence(SQLModel, table=True):
-    """What a member said of a plan when asked for the `asking`th time.
+    """A member's answer about a plan when asked for the `asking`th time.
 
     It is evidence of behaviour (`level` 3 of Kirkpatrick's four) of the kind `self_report`: what one person says they
     did, not an observation, and not a change in what they do.

@@ -1,4 +1,4 @@
-"""Reading an if-then plan out of what somebody wrote, in English or German; nothing but the words themselves."""
+"""Parse if-then plans in English or German, by patterns alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _END = _AROUND + "."
 _I_WILL = r"\bI(?:\s+(?:will|shall|am\s+going\s+to|plan\s+to)|['’]ll|['’]m\s+going\s+to)\s+"
 _CUES = r"(?:every|each|the\s+next|next)\s+time|when(?:ever)?|as\s+soon\s+as|once|if"
 _WENN = r"(?:immer|jedes\s+mal,?|das\s+nächste\s+mal,?|beim\s+nächsten\s+mal,?)\s+wenn|wenn|sobald|falls"
-# Each with the groups `when` and `will`, or `ich` for a German sentence that begins with its subject.
+# Each with the groups `when` and `will`, or `ich` for a German clause that begins with its subject.
 _ENGLISH = (
     rf"(?:{_CUES})\s+(?P<when>.+?)[\s,;:–—-]+(?:then[\s,]+)?{_I_WILL}(?P<will>.+)",
     rf"(?:{_CUES})\s+(?P<when>.+?)[,;\s]\s*then[\s,:]+(?:I\s+(?=\w))?(?P<will>.+)",
@@ -34,7 +34,7 @@ MAX_READ = 4000
 
 @dataclass(frozen=True)
 class IfThen:
-    """The two halves of a plan, without the words between them, and the language they are in."""
+    """The two halves of a plan, without the words between them, and their language."""
 
     when: str
     will: str
@@ -42,7 +42,7 @@ class IfThen:
 
 
 def find_plan(text: str) -> IfThen | None:
-    """The last sentence of a text that reads as an if-then plan."""
+    """The last sentence of a text that parses as an if-then plan."""
     found = [plan for sentence in _sentences(text[:MAX_READ]) if (plan := read_plan(sentence))]
     return found[-1] if found else None
 
@@ -52,7 +52,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def read_plan(sentence: str) -> IfThen | None:
-    """A whole text as one if-then plan; None when it does not read as one."""
+    """Parse a whole text as one if-then plan, or return None."""
     plain = sentence[:MAX_READ].strip(_AROUND)
     for language, pattern in _PATTERNS:
         if match := pattern.fullmatch(plain):
@@ -71,7 +71,7 @@ def _tidy(part: str | None) -> str:
     return " ".join((part or "").split()).strip(_END)
 
 
-def _after_then(said: str) -> str:
-    """“frage Kim” as it stands after a German “dann”: “frage ich Kim”."""
-    verb, _, rest = said.partition(" ")
-    return f"{verb} ich {rest}".strip() if said else ""
+def _after_then(clause: str) -> str:
+    """The word order after a German “dann”: “frage Kim” becomes “frage ich Kim”."""
+    verb, _, rest = clause.partition(" ")
+    return f"{verb} ich {rest}".strip() if clause else ""

@@ -1,4 +1,4 @@
-"""The words for a plan: itself, how it stands, the answers about it, and the moments to ask."""
+"""Texts about a plan: its sentence, its state, the answers, and the suggested times."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.reflections.models import Happened, Plan, PlanState
 
 
 class Words(Protocol):
-    """Two halves of a plan, and the language they are written for."""
+    """Two halves of a plan, and their language."""
 
     @property
     def id(self) -> int | None: ...
@@ -26,7 +26,7 @@ class Words(Protocol):
 
 
 def sentence(plan: Words) -> str:
-    """A plan in one sentence, in the language it was written for."""
+    """A plan as one sentence, in its language."""
     with in_language(plan.language):
         return _(
             "*When* {when}, *I will* {will}.", when=escape(plan.when or ""), will=escape((plan.will or "").rstrip("."))
@@ -61,6 +61,6 @@ def answer_words() -> dict[str, str]:
 
 
 def moment_label(name: str, moment: datetime, zone: str) -> str:
-    """A moment that is offered, by its name and by the clock in a zone."""
+    """A suggested time, by its name and by the clock in a zone."""
     names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("No change")}
     return f"{names[name]}: {format_moment(moment, zone)}"

@@ -1,4 +1,4 @@
-"""Plans: made, changed, deleted and answered for, each by its author alone."""
+"""Make, change, delete and answer plans; only their author can."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class PlanTooLongError(GroundswellError):
 
 @dataclass(frozen=True)
 class PlanInput:
-    """A plan as somebody wants it; without `ask_at` nobody asks about it."""
+    """A plan to be made; without `ask_at` there is no follow-up."""
 
     plan: IfThen
     ask_at: datetime | None
 
 
 def check(plan: IfThen) -> None:
-    """A sentence for whoever left a half empty or wrote a page."""
+    """Raise an error if a half is empty or too long."""
     if not plan.when.strip():
         raise EmptyWhenError
     if not plan.will.strip():
@@ -68,7 +68,7 @@ def check(plan: IfThen) -> None:
 def make(
     session: Session, who: Person, key: str, wanted: PlanInput, *, now: datetime, source: str | None = None
 ) -> Plan:
-    """A new plan, made in what `key` says, once; `source` is the message below which it stands."""
+    """Make a plan, once for each `key`; `source` is the message it belongs to."""
     check(wanted.plan)
     row = {
         "workspace_id": who.workspace_id,
@@ -86,18 +86,18 @@ def make(
     insert_new(session, Plan, [row])
     made = made_in(session, who, key)
     if made is None:
-        # Somebody else's stands under the key.
+        # The key belongs to another member's plan.
         raise NoSuchPlanError
     return made
 
 
 def made_in(session: Session, who: Person, key: str) -> Plan | None:
-    """The plan somebody made in what `key` says."""
+    """The member's plan with a key."""
     return session.exec(_mine(who).where(col(Plan.key) == key)).first()
 
 
 def find(session: Session, who: Person, plan_id: str | int) -> Plan:
-    """A plan of this person; NoSuchPlanError for any other."""
+    """A member's own plan, locked; NoSuchPlanError for any other."""
     id_ = int(plan_id) if str(plan_id).isdecimal() else -1
     plan = session.exec(_mine(who).where(col(Plan.id) == id_).with_for_update()).first()
     if plan is None or plan.when is None:
@@ -110,13 +110,13 @@ def _mine(who: Person) -> SelectOfScalar[Plan]:
 
 
 def below(session: Session, who: Person, source: str) -> Sequence[Plan]:
-    """The plans below a message that still have their words, oldest first."""
+    """The undeleted plans below a message, oldest first."""
     chosen = _mine(who).where(col(Plan.source) == source, col(Plan.when).is_not(None))
     return session.exec(chosen.order_by(col(Plan.id))).all()
 
 
 def change(session: Session, who: Person, plan_id: str | int, wanted: PlanInput) -> Plan:
-    """Other words, or another moment; what was to be asked about the old ones is not asked any more."""
+    """Change the text or the follow-up time; pending questions about the old plan are withdrawn."""
     check(wanted.plan)
     plan = find(session, who, plan_id)
     if plan.state != PlanState.OPEN:
@@ -129,7 +129,7 @@ def change(session: Session, who: Person, plan_id: str | int, wanted: PlanInput)
 
 
 def replace(session: Session, who: Person, plan_id: str | int) -> Plan:
-    """Another plan has taken the place of one that no longer fits."""
+    """Mark a plan as replaced by another."""
     plan = find(session, who, plan_id)
     plan.state = PlanState.CHANGED
     session.add(plan)
@@ -138,7 +138,7 @@ def replace(session: Session, who: Person, plan_id: str | int) -> Plan:
 
 
 def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetime) -> Plan:
-    """Ask about an open plan at a moment its author has chosen."""
+    """Ask about an open plan at a time its author has chosen."""
     plan = find(session, who, plan_id)
     if plan.state != PlanState.OPEN:
         raise PlanOverError
@@ -149,7 +149,7 @@ def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetim
 
 
 def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
-    """Forget the words of a plan everywhere, also those that were still to be said; what was answered stays."""
+    """Delete a plan's text, and pending questions with it; answers stay."""
     plan = find(session, who, plan_id)
     hush(session, plan)
     plan.when = plan.will = plan.ask_at = None
@@ -160,7 +160,7 @@ def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
 
 
 def hush(session: Session, plan: Plan) -> None:
-    """Take back what was still to be asked about a plan."""
+    """Withdraw pending questions about a plan."""
     keys = [ask_key(row_id(plan), asking) for asking in range(1, plan.asked + 1)]
     delivery.withdraw(session, plan.workspace_id, keys, reason="the plan was changed or answered")
 
@@ -168,15 +168,15 @@ def hush(session: Session, plan: Plan) -> None:
 def answer(
     session: Session, who: Person, plan_id: str, asking: str, happened: Happened, *, now: datetime
 ) -> tuple[Plan, bool]:
-    """Keep what somebody says of their plan, as evidence; whether it was said for the first time.
+    """Record an answer as evidence; returns the plan and whether the answer is the first.
 
-    `asking` is the number of the question. Each asking has one answer; the first stands.
+    `asking` is the number of the question. Each question has one answer; the first counts.
     """
     plan = find(session, who, plan_id)
     number = int(asking) if asking.isdecimal() else 0
     if not 0 < number <= plan.asked:
         raise NoSuchPlanError
-    said = {
+    row = {
         "workspace_id": who.workspace_id,
         "member_id": who.member_id,
         "plan_id": plan.id,
@@ -186,7 +186,7 @@ def answer(
         "happened": happened,
         "said_at": now,
     }
-    if not insert_new(session, BehaviourEvidence, [said]):
+    if not insert_new(session, BehaviourEvidence, [row]):
         return plan, False
     plan.answered, plan.answered_at = happened, now
     if plan.state == PlanState.OPEN and happened in ENDS:
@@ -198,7 +198,7 @@ def answer(
 
 
 def rest(session: Session, who: Person) -> None:
-    """Ask nothing more about anybody's plans: they have stopped. The plans themselves stay."""
+    """End all follow-ups of a member who has stopped. The plans themselves stay."""
     for plan in session.exec(_mine(who).where(col(Plan.state) == PlanState.OPEN)):
         hush(session, plan)
         plan.ask_at = None
@@ -206,7 +206,7 @@ def rest(session: Session, who: Person) -> None:
 
 
 def hours(session: Session, who: Person) -> Hours:
-    """When somebody may be asked; by UTC while their zone is unknown."""
+    """The hours in which a member may be asked; in UTC while their zone is unknown."""
     mine = select(Member).where(Member.workspace_id == who.workspace_id, Member.id == who.member_id)
     member = session.exec(mine).one()
     off = members.days_off(session, {who.workspace_id})[who.workspace_id]

@@ -1,4 +1,4 @@
-"""What may be read of reflections and plans, and by whom. Reads only."""
+"""Who may read which reflections and plans. Reads only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.reflections.models import BehaviourEvidence, Invitation, InvitationRead
 
 @dataclass(frozen=True)
 class OpenPlan:
-    """A plan that has not come to its end; `ask_at` is when its author is asked about it, None for never."""
+    """An open plan; `ask_at` is when its author is asked about it, or None."""
 
     id: int
     when: str
@@ -26,9 +26,9 @@ class OpenPlan:
 
 @dataclass(frozen=True)
 class AtHome:
-    """What a screen shows: the messages below which a thought is awaited, newest first, how many are kept, and plans.
+    """For App Home: messages that await a reflection, newest first, the number of reflections, and plans.
 
-    Plans come by when they are asked about, those without a moment last.
+    Plans are in order of their follow-up times, those without one last.
     """
 
     waiting: list[str]
@@ -37,7 +37,7 @@ class AtHome:
 
 
 def at_home(session: Session, workspace_id: str, member_id: int) -> AtHome:
-    """All of it in two queries, whatever the history."""
+    """All of it in two queries, regardless of the history's length."""
     who = {"workspace": workspace_id, "member": member_id}
     rows = session.connection().execute(_WAITING_AND_KEPT, who).all()
     plans = [OpenPlan(**row._mapping) for row in session.connection().execute(_PLANS, who)]  # noqa: SLF001 - a public name
@@ -61,7 +61,7 @@ _KEPT = sa.select(sa.null(), sa.null(), sa.func.count()).where(
     col(Reflection.deleted_at).is_(None),
 )
 _BOTH = sa.union_all(_WAITING, _KEPT).subquery()
-# The row of the count has no source, and comes last.
+# The row of the count has no source, and is last.
 _WAITING_AND_KEPT = sa.select(_BOTH.c.source, _BOTH.c.kept).order_by(_BOTH.c.source.is_(None), _BOTH.c.asked_at.desc())
 _PLANS = (
     sa.select(col(Plan.id), col(Plan.when), col(Plan.will), col(Plan.language), col(Plan.ask_at))
@@ -73,7 +73,7 @@ _PLANS = (
 
 @dataclass(frozen=True)
 class OpenReflection:
-    """A reply that its author knew to be open to somebody."""
+    """A reply whose author knew that somebody could read it."""
 
     member_id: int
     source: str
@@ -91,7 +91,7 @@ def open_to(
 ) -> list[OpenReflection]:
     """What a reader may read, oldest first: replies written under an invitation that named them.
 
-    `members` leaves out everybody else; `between` is from the first moment on and before the second.
+    `members` restricts the authors; `between` includes its first moment and excludes its second.
     """
     chosen = (
         sa.select(col(Reflection.member_id), col(Reflection.source), col(Reflection.text), col(Reflection.written_at))
@@ -109,9 +109,9 @@ def open_to(
 
 @dataclass(frozen=True)
 class SelfReports:
-    """Evidence of behaviour by what people say themselves: how many different `people` gave each of `answers`.
+    """Evidence of behaviour by self-report: how many different `people` gave each of `answers`.
 
-    `n` is how many were asked and answered; a reader who shows it hides small numbers.
+    `n` is how many were asked and answered; callers must hide small numbers.
     """
 
     n: int
@@ -124,7 +124,7 @@ class SelfReports:
 def evidence(
     session: Session, workspace_id: str, between: Period, *, members: Collection[int] | None = None
 ) -> SelfReports:
-    """What was said of plans from the first moment on and before the second."""
+    """The answers about plans within a period, its end excluded."""
     counted = sa.select(col(BehaviourEvidence.happened), col(BehaviourEvidence.member_id)).where(
         col(BehaviourEvidence.workspace_id) == workspace_id,
         col(BehaviourEvidence.said_at) >= between.start,

@@ -1,4 +1,4 @@
-"""Asking for a thought, and keeping what comes back for as long as its author wants it kept."""
+"""Ask for reflections, and keep the replies until their author deletes them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.reflections.keys import invitation_key, plan_of, thanks_key
 from bot.reflections.models import Invitation, InvitationReader, Reflection
 from bot.reflections.plan_parser import IfThen, find_plan
 
-# Whoever begins a reply so keeps it to themselves, whoever the invitation named.
+# A reply with this prefix stays private, even if the invitation named readers.
 PRIVATE = ("private:", "privat:")
 
 
 @dataclass(frozen=True)
 class ThreadReply:
-    """A thread reply, `text` as its author typed it."""
+    """A thread reply with its text as typed."""
 
     channel: str
     ts: str
@@ -41,7 +41,7 @@ class ThreadReply:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who may read what is written under an invitation that names them."""
+    """A member who may read what is written under an invitation that names them."""
 
     member_id: int
     slack_id: str
@@ -50,9 +50,9 @@ class Reader:
 def invite(
     session: Session, who: Person, source: str, prompt: Prompt, *, now: datetime, readers: Sequence[Reader] = ()
 ) -> None:
-    """Ask a member for a thought in the thread of the message `source`; once, however often this is called.
+    """Ask a member for a reflection in the thread of the message `source`; idempotent.
 
-    It names its `readers`, and only what is written after that is open to them.
+    The prompt names its `readers`, who may read only what is written after that.
     """
     row = {
         "workspace_id": who.workspace_id,
@@ -80,7 +80,7 @@ def _name(session: Session, who: Person, source: str, readers: Sequence[Reader])
 
 
 def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> None:
-    """Keep a reply below the message `source`. The same reply twice is one.
+    """Keep a reply below the message `source`; idempotent.
 
     Below a message about a plan it is a note on how that went.
     """
@@ -101,7 +101,7 @@ def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now:
 def collect(
     session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime
 ) -> tuple[tuple[str, str] | None, Json]:
-    """Keep a reply below the message `source`, and say thank you for the first one; what `thanks` gives."""
+    """Keep a reply below the message `source`, and thank for the first one; returns the result of `thanks`."""
     keep(session, who, source, reply, now=now)
     place, payload = thanks(session, who, source)
     delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
@@ -109,7 +109,7 @@ def collect(
 
 
 def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) -> int | None:
-    """The invitation that named its readers, if it stood there before the reply was written."""
+    """The id of the invitation that named readers, if it was posted before the reply was written."""
     if reply.is_private:
         return None
     named = (
@@ -124,7 +124,7 @@ def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) 
 
 
 def _moment(ts: str) -> Decimal:
-    """Slack's time stamp as a number; one it is not comes before all others."""
+    """Slack's timestamp as a number; 0 if it is invalid, which is before all others."""
     try:
         return Decimal(ts)
     except InvalidOperation:
@@ -144,13 +144,13 @@ def _in_thread(who: Person, source: str, *, key: str, now: datetime, payload: Js
 
 
 def edit(session: Session, who: Person, reply: ThreadReply, *, now: datetime) -> str | None:
-    """Take over what its author changed; the message it stands below, None when it was no reflection of theirs."""
+    """Apply an author's edit; returns the message it belongs to, None if it was no reflection of theirs."""
     closed = {"open_under": None} if reply.is_private else {}
     return _change(session, who, MessageRef(reply.channel, reply.ts), text=reply.text, edited_at=now, **closed)
 
 
 def erase(session: Session, who: Person, channel: str, ts: str, *, now: datetime) -> str | None:
-    """Forget the words of a reply its author deleted; the message it stood below, None as above."""
+    """Delete the text of a reply whose message was deleted; returns as `edit` does."""
     return _change(session, who, MessageRef(channel, ts), text=None, deleted_at=now)
 
 
@@ -166,7 +166,7 @@ def _change(session: Session, who: Person, message: MessageRef, **values: object
 
 
 def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] | None, Json]:
-    """Where the thank-you below `source` stands, once it is sent, and what it should say now."""
+    """Where the thank-you below `source` is (None until it is sent), and its current content."""
     written = words(session, who, source)
     place = delivery.message(session, who.workspace_id, thanks_key(source))
     with in_language(who.language):
@@ -178,7 +178,7 @@ def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] 
 
 
 def words(session: Session, who: Person, source: str) -> list[str]:
-    """What somebody has written below a message and not deleted, oldest first."""
+    """A member's undeleted replies below a message, oldest first."""
     kept = sa.select(col(Reflection.text)).where(
         col(Reflection.workspace_id) == who.workspace_id,
         col(Reflection.member_id) == who.member_id,
@@ -189,7 +189,7 @@ def words(session: Session, who: Person, source: str) -> list[str]:
 
 
 def suggestion(written: Sequence[str]) -> IfThen | None:
-    """The last of some replies that reads as an if-then plan."""
+    """The last of some replies that parses as an if-then plan."""
     return next((plan for text in reversed(written) if (plan := find_plan(text))), None)
 
 

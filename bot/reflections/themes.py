@@ -1,4 +1,4 @@
-"""Themes in what people wrote: weighted words and phrases of a file, without a model and the same for everybody."""
+"""Themes in reflections: weighted words and phrases from a file, without a model and the same for everybody."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ENDINGS = (
     "n",
 )
 SHORTEST = 4
-# Words that carry no theme. Negations are left in: “no time” is one.
+# Words that carry no theme. Negations are not in it: “no time” is a theme.
 _STOP = """
     a an the and or but of to in on at by for with from as is are was were be been am i we you he she it they my our
     your his her its their me us them this that these those so too very more most just there here then than when if
@@ -52,7 +52,7 @@ STOP = frozenset(_STOP.split())
 
 
 class Theme(Strict):
-    """A theme as it is written down; `ideas` names what in the lessons it gathers."""
+    """A theme; `ideas` names the ideas of lessons that it covers."""
 
     id: str = Field(pattern=r"^[a-z-]+$", description="every theme needs an id in small letters")
     title: dict[str, str] = Field(description="every theme has a title in each language")
@@ -69,7 +69,7 @@ class ThemesFile(Strict):
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """A word without its accents and its ending, of which at least four letters stay: light, for both languages."""
+    """A word without accents and ending, at least four letters long; a light stemmer for both languages."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
     for ending in _ENDINGS:
         if plain.endswith(ending) and len(plain) - len(ending) >= SHORTEST:
@@ -78,32 +78,32 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The words of a text that carry meaning, in their order."""
+    """The stems of a text's meaningful words, in order."""
     return tuple(stem(word) for word in _WORDS.findall(text) if word.casefold() not in STOP)
 
 
 @dataclass(frozen=True)
 class Themes:
-    """All themes, ready to be looked for."""
+    """All themes, prepared for searching."""
 
     themes: tuple[Theme, ...]
 
     def found(self, text: str) -> frozenset[str]:
-        """The ids of the themes that a text is about."""
-        said = stems(text)
-        return frozenset(theme.id for theme in self.themes if _weight(theme, said) >= ENOUGH)
+        """The ids of the themes in a text."""
+        words = stems(text)
+        return frozenset(theme.id for theme in self.themes if _weight(theme, words) >= ENOUGH)
 
     def title(self, theme_id: str) -> str:
-        """A theme's title in the language being spoken."""
+        """A theme's title in the current language."""
         title = next(theme.title for theme in self.themes if theme.id == theme_id)
         return title.get(language()) or title[SOURCE]
 
 
-def _weight(theme: Theme, said: tuple[str, ...]) -> int:
-    """Each word and phrase counts once, however often it is said."""
+def _weight(theme: Theme, text: tuple[str, ...]) -> int:
+    """The sum of the weights found; each word and phrase counts once."""
     words, phrases = _sought(theme.words, theme.phrases)
-    heard = sum(WORD for word in words if word in said)
-    return heard + sum(PHRASE for phrase in phrases if _holds(said, phrase))
+    score = sum(WORD for word in words if word in text)
+    return score + sum(PHRASE for phrase in phrases if _holds(text, phrase))
 
 
 @lru_cache(maxsize=256)
@@ -111,13 +111,13 @@ def _sought(words: tuple[str, ...], phrases: tuple[str, ...]) -> tuple[frozenset
     return frozenset(stem(word) for word in words), frozenset(filter(None, map(stems, phrases)))
 
 
-def _holds(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+def _holds(text: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     size = len(phrase)
-    return any(said[start : start + size] == phrase for start in range(len(said) - size + 1))
+    return any(text[start : start + size] == phrase for start in range(len(text) - size + 1))
 
 
 def load(root: Path) -> Themes:
-    """The themes of a content folder, none where it has no file; ContentErrors with all that is wrong with it."""
+    """The themes of a content folder, none if it has no file; ContentErrors with all that is wrong with it."""
     reading, path = ContentReader(), root / FILE
     document = reading.yaml(path, ThemesFile, below="themes") if path.exists() else None
     for theme in document.content.themes if document else ():

@@ -1,4 +1,4 @@
-"""What is said in a lesson's thread, and of a plan."""
+"""Messages in a lesson's thread, and about plans."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
 def invitation(ask: str, readers: Sequence[str] = ()) -> Json:
-    """The prompt, in its author's Markdown, and exactly who besides its writer can read the answer: their Slack ids."""
+    """The prompt, in its author's Markdown, and exactly who besides its writer can read the answer (Slack ids)."""
     who_reads = _who_reads(readers)
     return blocks.message(f"{escape(ask)}\n{who_reads}", blocks.markdown(ask), blocks.context(who_reads))
 
@@ -47,9 +47,9 @@ def _who_reads(readers: Sequence[str]) -> str:
 
 
 def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: str | None = None) -> Json:
-    """What stands below somebody's replies, of which so many are kept: also their plans, or the offer to make one.
+    """The thank-you below a member's replies, with their number, plans, or the offer to make one.
 
-    `offer` is the message below which the plan would stand.
+    `offer` is the message that the plan would belong to.
     """
     text = _thanks(kept)
     if not kept and plans:
@@ -73,13 +73,13 @@ def _thanks(kept: int) -> str:
 
 
 def note_thanks(kept: int) -> Json:
-    """The same below a message about a plan."""
+    """The thank-you below a message about a plan."""
     text = _("You deleted it, and I've forgotten it.") if kept == 0 else _("Thank you, I've kept that note.")
     return blocks.message(text)
 
 
 def words_only() -> str:
-    """Answer to a reply that has only a file."""
+    """The reply to a message that has only a file."""
     return _(
         "I can only keep text here, so the file stays with you. Could you put the gist of it in a sentence or two?"
     )
@@ -90,7 +90,7 @@ def plan_text(plan: Plan, zone: str) -> str:
 
 
 def plan_blocks(plan: Plan, zone: str) -> list[Json]:
-    """A plan, how it stands, and what its author can do with it."""
+    """A plan, its state, and its buttons."""
     change = blocks.button(CHANGE, _("Change"), plan.id) if plan.state == PlanState.OPEN else None
     return [
         blocks.section(_("Your plan: {plan}", plan=sentence(plan))),
@@ -111,7 +111,7 @@ def _delete(plan: Plan) -> Json:
 
 
 def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Json:
-    """A plan as a message of its own, perhaps with moments at which to ask; without its words once they are deleted."""
+    """A plan as a message of its own, perhaps with suggested follow-up times; without text once deleted."""
     if plan.when is None:
         return forgotten()
     if not offers:
@@ -124,7 +124,7 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
 
 
 def how_to_plan() -> Json:
-    """To somebody who wrote of a plan that has no moment and no step yet."""
+    """The reply to a text that is no plan yet, because it lacks a moment or a step."""
     text = _(
         "A plan needs a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what "
         "was unclear”. Or write it in a form:"
@@ -142,7 +142,7 @@ def forgotten() -> Json:
 
 
 def question(plan: Words, asking: int) -> Json:
-    """Did it happen? Its first line says nothing of the plan: it may stand on a locked screen or in a digest."""
+    """Asks whether a plan happened. The first line says nothing of the plan, as notifications may show it to others."""
     answers = [
         blocks.button(f"{HAPPENED}:{happened}", label, f"{plan.id}:{asking}:{happened}")
         for happened, label in answer_words().items()
@@ -160,7 +160,7 @@ def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
 
 
 def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime]) -> Json:
-    """The question once it has been answered; with `offers` it may be asked once more, at one of them."""
+    """The question after its answer; `offers` are times to ask once more."""
     said = [_("You said: {answer}.", answer=answer_words()[happened])]
     below = [blocks.context(_note())]
     if offers:
@@ -183,7 +183,7 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
 
 
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:
-    """A button for each moment at which to ask."""
+    """A button for each suggested time."""
     return [
         blocks.button(f"{ASK}:{name}", moment_label(name, moment, zone), f"{plan.id}:{stamp(moment)}")
         for name, moment in offers.items()

@@ -1,4 +1,4 @@
-"""The tick's reads and writes: who is due, which cards they have, and what a round leaves behind. Set by set."""
+"""Reads and writes of the review tick, set by set: who is due, which cards they have, and their next round."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, 
 
 
 def requested_round_key(member_id: int, nonce: str) -> str:
-    """The key of a round that somebody asked for."""
+    """The key of a round that a member asked for."""
     return f"{rules.ROUND_PREFIX}{member_id}:{nonce}"
 
 
@@ -40,7 +40,7 @@ class AskableCard:
 
 
 def due(session: Session, *, now: datetime, most: int, limit: int) -> list[DueRound]:
-    """Members whose review moment has come, at most `limit`; `most` is the number of questions of who chose none."""
+    """Up to `limit` members whose round is due; `most` is the default number of questions."""
     found = session.connection().execute(DUE, {"at": now, "limit": limit}).all()
     off = days_off(session, {row.workspace_id for row in found})
     return [_due(row, most, off[row.workspace_id]) for row in found]
@@ -101,25 +101,25 @@ DUE_CARDS = _CARD.where(
 
 def all_cards(session: Session, member_id: int) -> list[AskableCard]:
     """Every card of a member that is not retired."""
-    mine = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
-    return [AskableCard(*row[1:]) for row in session.connection().execute(mine)]
+    own_cards = _CARD.where(cards.c.member_id == member_id, cards.c.due_at.is_not(None))
+    return [AskableCard(*row[1:]) for row in session.connection().execute(own_cards)]
 
 
 def retire(session: Session, reasons: Mapping[int, str]) -> None:
-    """Ask these cards no more, with the reason for each."""
+    """Retire cards, each with its reason."""
     rows = [{"card": card_id, "retired": reason, "due_at": None} for card_id, reason in reasons.items()]
     if rows:
         session.connection().execute(sa.update(cards).where(cards.c.id == sa.bindparam("card")), rows)
 
 
 def existing_keys(session: Session, keys: Collection[str]) -> set[str]:
-    """Which rounds of these keys have been made before, as on a clock that was moved back."""
+    """The keys of rounds that exist already, for example because the clock was moved back."""
     made = sa.select(rounds.c.key).where(rounds.c.key.in_(list(keys)))
     return set(session.connection().execute(made).scalars())
 
 
 def record_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: datetime) -> None:
-    """Write down rounds as (workspace, member, key)."""
+    """Record rounds, given as (workspace, member, key)."""
     rows = [
         {"workspace_id": workspace_id, "member_id": member_id, "key": key, "made_at": now}
         for workspace_id, member_id, key in made
@@ -128,7 +128,7 @@ def record_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now
 
 
 def reschedule(session: Session, decisions: Sequence[RoundDecision], *, now: datetime) -> None:
-    """When each of these members is due again."""
+    """Schedule the next round of each of these members."""
     if not decisions:
         return
     soonest = _soonest(session, [decision.due.member_id for decision in decisions])
@@ -150,6 +150,6 @@ def _moved(decision: RoundDecision, due_at: datetime | None, now: datetime) -> d
     last, untouched = (now, who.untouched + 1) if sent else (who.last_round_at, who.untouched)
     next_review_at = None
     if due_at is not None and decision.verdict is not RoundVerdict.AWAY:
-        held = RoundHistory(who.pause, last, untouched)
-        next_review_at = rules.next_round(who.beat, held, now=now, due_at=due_at)
+        history = RoundHistory(who.pause, last, untouched)
+        next_review_at = rules.next_round(who.beat, history, now=now, due_at=due_at)
     return {"member": who.member_id, "next_review_at": next_review_at, "last_round_at": last, "untouched": untouched}

@@ -1,7 +1,7 @@
-"""FSRS, through its package: what a memory becomes by an answer. Nothing else imports it.
+"""FSRS, through its package, which nothing else imports.
 
-FSRS counts whole days, and ours are the days of the person's own calendar: a day is given to it as that date's midnight
-in UTC, so that neither the hour of an answer nor a change of the clock makes a day shorter.
+FSRS counts whole days, and ours are those of the member's calendar: each is passed as that date's midnight in UTC, so
+that neither the hour of an answer nor a clock change makes a day shorter.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_DAYS = 365
 
 @dataclass(frozen=True)
 class Memory:
-    """A card after an answer: FSRS's own serialised form, and what we look things up by."""
+    """A card after an answer: FSRS's serialised form, and the fields used in queries."""
 
     state: str
     stability: float
@@ -32,8 +32,8 @@ class Memory:
 def scheduler(retention: float) -> Scheduler:
     """The package's scheduler at a desired retention.
 
-    A round comes at most once a day, so steps of minutes are left out. Without fuzz the same answers give the same
-    days.
+    A round is sent at most once a day, so learning steps of minutes are disabled. Without fuzz the same answers give
+    the same days.
     """
     return Scheduler(
         desired_retention=retention,
@@ -45,9 +45,9 @@ def scheduler(retention: float) -> Scheduler:
 
 
 def review(state: str | None, card_id: int, grade: Grade, on: date, *, retention: float) -> Memory:
-    """The memory after an answer on a day; `state` is what was stored, None the first time.
+    """The memory after an answer on a day; `state` is the stored one, None the first time.
 
-    On a clock that was moved back the answer counts for the day of the last one.
+    If the clock was moved back, the answer counts for the day of the last one.
     """
     card = Card.from_json(state) if state else Card(card_id=card_id, due=_moment(on))
     when = max(_moment(on), card.last_review or _moment(on))
@@ -57,14 +57,14 @@ def review(state: str | None, card_id: int, grade: Grade, on: date, *, retention
 
 
 def recall(stability: float, reviewed_on: date, on: date) -> float:
-    """How likely an answer is still there on a day, from 0 to 1."""
+    """The probability of recall on a day, from 0 to 1."""
     card = Card(card_id=0, state=State.Review, stability=stability, due=_moment(on), last_review=_moment(reviewed_on))
-    # What is wished for decides when to ask, not what is remembered by then: any scheduler will do.
+    # The desired retention decides when to ask, not the current recall, so any scheduler will do.
     return scheduler(DEFAULT_RETENTION).get_card_retrievability(card, _moment(on))
 
 
 def card_id(member_id: int, question_id: str) -> int:
-    """A number of our own for a card; left to itself the package takes the clock's, and sleeps to keep it unique."""
+    """A card id of our own; the package would take it from the clock, and sleep to keep it unique."""
     return int.from_bytes(sha256(f"{member_id}:{question_id}".encode()).digest()[:6])
 
 

@@ -1,4 +1,4 @@
-"""Review cards, when a member's next round is due, and the rounds that came."""
+"""Review cards, review schedules, and past rounds."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class ReviewMode(StrEnum):
-    """Whether rounds come unasked: `on`, `off` by the member's choice, or `stopped` together with everything else."""
+    """Whether rounds are sent unrequested: `on`, `off` by the member's choice, or `stopped` with everything else."""
 
     ON = "on"
     OFF = "off"
@@ -16,12 +16,12 @@ class ReviewMode(StrEnum):
 
 
 class ReviewCard(SQLModel, table=True):
-    """What a member remembers of a question.
+    """A member's memory of a question.
 
-    `state` is the FSRS card as its package writes it (JSON), `stability` and `reviewed_on` are taken from it.
-    `due_at` is the start, in the member's zone, of the day on which it is to be asked again; null once it is `retired`,
-    which holds the reason. `asked_id` is the question that was answered last, the card's own or its cousin, `ask_id`
-    the ask it was answered in.
+    `state` is the FSRS card as its package writes it (JSON); `stability` and `reviewed_on` are taken from it.
+    `due_at` is the start, in the member's zone, of the day on which it is due; null once it is `retired`, which holds
+    the reason. `asked_id` is the question that was answered last, the card's own or its cousin, and `ask_id` the id it
+    was asked under.
     """
 
     __tablename__ = "review_card"
@@ -51,10 +51,10 @@ class ReviewCard(SQLModel, table=True):
 
 
 class ReviewSchedule(SQLModel, table=True):
-    """When a member's next round is due (null while none is), and how they want them.
+    """When a member's next round is due (null for never), and their preferences.
 
     `lesson_at` is the hour of their lessons as HH:MM, `at` their own for rounds. `most` is their own number of
-    questions a day, null for the installation's; `untouched` counts the rounds since their last answer.
+    questions a day, null for the default; `untouched` counts the rounds since their last answer.
     """
 
     __tablename__ = "review_rhythm"
@@ -79,7 +79,7 @@ class ReviewSchedule(SQLModel, table=True):
 
 
 class ReviewRound(SQLModel, table=True):
-    """Some questions put to a member again in one message, whose key on the ledger is `key`."""
+    """A round of questions in one message, whose key on the ledger is `key`."""
 
     __tablename__ = "review_round"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "key"), sa.Index("review_round_member", "member_id"))

@@ -1,4 +1,4 @@
-"""What screens and sentences show of somebody's reviews. Reads only."""
+"""The state of a member's reviews. Reads only."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from bot.reviews.models import ReviewMode, cards, rounds, schedules
 
 @dataclass(frozen=True)
 class ReviewStatus:
-    """How a member's reviews stand, and their hour as HH:MM.
+    """The state of a member's reviews, and their hour as HH:MM.
 
-    `due` counts what a round would bring now, never more than `most`, so that nothing piles up before anybody's eyes;
-    `next_round_at` is when one comes by itself, None while none is planned; `any_cards` whether there is anything at
-    all to ask.
+    `due` counts the questions of a round now, at most `most`, so that no backlog is shown; `next_round_at` is when the
+    next one is scheduled, or None; `any_cards` whether there is anything at all to ask.
     """
 
     wish: ReviewMode
@@ -34,14 +33,14 @@ class ReviewStatus:
 
 @dataclass(frozen=True)
 class NextReviews:
-    """The day on which questions were answered, and the days on which they come again, soonest first."""
+    """The day on which questions were answered, and the days on which they come back, soonest first."""
 
     today: date
     days: list[date]
 
 
 def review_status(session: Session, workspace_id: str, member_id: int, *, now: datetime, most: int) -> ReviewStatus:
-    """The reviews of a member in one query; `most` is the number of questions a day of whoever chose none."""
+    """A member's reviews in one query; `most` is the default number of questions a day."""
     who = {"workspace": workspace_id, "member": member_id, "at": now}
     row = session.connection().execute(_REVIEWS, who).one()
     own = row.most or most
@@ -59,7 +58,7 @@ _mine = sa.and_(cards.c.member_id == sa.bindparam("member"), cards.c.due_at.is_n
 _due = (
     sa.select(cards.c.id)
     .where(_mine, cards.c.due_at <= sa.bindparam("at"))
-    .limit(rules.MAX_QUESTIONS)  # as many as a round can have; counting more would be for nothing
+    .limit(rules.MAX_QUESTIONS)  # a round has no more, so counting can stop there
     .subquery()
 )
 _REVIEWS = (
@@ -78,14 +77,14 @@ _REVIEWS = (
 
 
 def next_review_at(session: Session) -> datetime | None:
-    """The next moment at which anybody at all has a round coming."""
+    """When the next round of any member is due."""
     soonest = sa.select(sa.func.min(schedules.c.next_review_at)).where(schedules.c.next_review_at.is_not(None))
     found: datetime | None = session.connection().execute(soonest).scalar_one()
     return found
 
 
 def next_reviews(session: Session, workspace_id: str, key: str, question_ids: Collection[str]) -> NextReviews | None:
-    """When the questions of a round come again; None where none will by itself."""
+    """When the questions of a round come back; None if no round is scheduled."""
     rows = (
         session.connection()
         .execute(_RETURNING, {"workspace": workspace_id, "key": key, "ids": list(question_ids)})

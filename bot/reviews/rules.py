@@ -1,4 +1,4 @@
-"""What an answer says about memory, what is asked first and when: arithmetic without a session."""
+"""Grades, priorities and times of reviews, without a database session."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ DEFAULT_RETENTION = 0.9
 REST_DAYS, MAX_REST_DAYS = 7, 56
 INSTANT = timedelta(microseconds=1)
 
-# How likely somebody knew before we look at the answer: they said sure, were not asked, or said not sure.
+# The probability of knowing before the answer is seen: the member said sure, was not asked, or said not sure.
 PRIOR = {True: 0.95, None: 0.8, False: 0.5}
 KNEW, MAY_HAVE_KNOWN = 0.9, 0.7
 HALF_MARKS = 0.5
 
 
 class Grade(IntEnum):
-    """What FSRS is told, in its own numbers. `easy` is never given: an answer does not show ease."""
+    """FSRS's grades. `easy` is never used: an answer does not show ease."""
 
     AGAIN = 1
     HARD = 2
@@ -36,19 +36,19 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True)
 class GuessChance:
-    """What guessing earns: the chance of full marks, and the share of the marks on average."""
+    """The chance of full marks by guessing, and the expected share of the marks."""
 
     full: float
     share: float
 
 
 def guess_chance(kind: str, size: int) -> GuessChance | None:
-    """A guesser's luck with a question of `size` options, items or pairs; None where no answer is right."""
+    """The chances for a question of `size` options, items or pairs; None if it has no right answer."""
     if kind in ("single_choice", "true_false"):
         return GuessChance(1 / size, 1 / size)
-    if kind == "multiple_choice":  # a wrong choice takes away what a right one gives, so guessing earns little
+    if kind == "multiple_choice":  # a wrong choice cancels a right one, so guessing earns little
         return GuessChance(1 / (2**size - 2), 0.25)
-    if kind == "ordering":  # scored by the pairs that stand the right way round, of which chance gives half
+    if kind == "ordering":  # scored by the pairs in the right order, half of which are right by chance
         return GuessChance(1 / math.factorial(size), 0.5)
     if kind == "matching":
         return GuessChance(1 / math.factorial(size), 1 / size)
@@ -58,7 +58,7 @@ def guess_chance(kind: str, size: int) -> GuessChance | None:
 
 
 def grade(chance: GuessChance, score: float, *, confident: bool | None) -> Grade:
-    """What an answer with a `score` from 0 to 1 says, once luck is taken out; ADR 9 has the table."""
+    """The grade for a `score` from 0 to 1, corrected for guessing; ADR 9 has the table."""
     if score < 1:
         above_luck = round((score - chance.share) / (1 - chance.share), 9)
         return Grade.HARD if above_luck >= HALF_MARKS and confident is not False else Grade.AGAIN
@@ -71,7 +71,7 @@ def grade(chance: GuessChance, score: float, *, confident: bool | None) -> Grade
 
 @dataclass(frozen=True)
 class Candidate:
-    """A card that could be asked: how likely its answer is still there, from 0 to 1, and how much it matters."""
+    """A card that could be asked, with its probability of recall, from 0 to 1, and its importance."""
 
     card_id: int
     question_id: str
@@ -80,21 +80,18 @@ class Candidate:
 
     @property
     def loss(self) -> float:
-        """What leaving it out costs."""
+        """The expected loss if it is left out."""
         return self.importance * (1 - self.recall)
 
 
 def most_urgent(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
-    """The few to ask now: the greatest loss first, and the same order whatever order they come in."""
+    """The cards to ask now, by greatest loss; ties are broken by ids."""
     return sorted(candidates, key=lambda card: (-card.loss, card.question_id, card.card_id))[:most]
 
 
 @dataclass(frozen=True)
 class RoundLimits:
-    """What the installation grants: how late a round may come, how many questions it has, how many messages a day.
-
-    The two numbers are for whoever has none of their own.
-    """
+    """The installation's limits: how late a round may be sent, and the default questions and messages a day."""
 
     cutoff: timedelta
     most: int = DEFAULT_QUESTIONS
@@ -102,7 +99,7 @@ class RoundLimits:
 
 
 class RoundVerdict(StrEnum):
-    """What a due moment comes to."""
+    """The decision about a due round."""
 
     SEND = "send"
     LATE = "late"
@@ -115,7 +112,7 @@ class RoundVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class DueRound:
-    """A member whose review moment has come, with all that the verdict depends on."""
+    """A member whose round is due, with everything that the verdict depends on."""
 
     workspace_id: str
     member_id: int
@@ -135,7 +132,7 @@ class DueRound:
 
     @property
     def beat(self) -> WeeklySchedule:
-        """Their review moments."""
+        """The weekly schedule of their rounds."""
         return WeeklySchedule(self.days, self.at, usable_zone(self.zone), self.off)
 
     @property
@@ -147,21 +144,21 @@ class DueRound:
         return Person(self.workspace_id, self.member_id, self.slack_id, self.language)
 
     def today(self, now: datetime) -> date:
-        """The date where they are."""
+        """The date in their zone."""
         return local_date(now, self.beat.zone)
 
     def day_end(self, now: datetime) -> datetime:
-        """When that date ends: a round that could not come by then would meet the next one."""
+        """The end of that date; a round sent later would collide with the next one."""
         return day_start(self.today(now) + timedelta(days=1), self.beat.zone)
 
     def round_key(self, now: datetime) -> str:
-        """The key of the round that comes by itself: one for each local date, whatever the clock does."""
+        """The key of the scheduled round: one for each local date, even if the clock is moved."""
         return f"{ROUND_PREFIX}{self.member_id}:{self.today(now).isoformat()}"
 
 
 @dataclass(frozen=True)
 class RoundDecision:
-    """The verdict on one due member, and its reason in words."""
+    """The verdict on one due member, and the reason as text."""
 
     due: DueRound
     verdict: RoundVerdict
@@ -169,7 +166,7 @@ class RoundDecision:
 
 
 def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timedelta) -> RoundDecision:
-    """What to do about somebody whose review moment has come, with so many cards to ask; `had` one today already."""
+    """Decide about a due member with `cards` to ask; `had` if they had a round on this date."""
     if not due.reachable:
         return RoundDecision(due, RoundVerdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     zone = due.beat.zone
@@ -184,24 +181,24 @@ def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timed
             due, RoundVerdict.NOTHING, "a round has come on that date" if had else "nothing is due yet"
         )
     questions = "1 question" if cards == 1 else f"{cards} questions"
-    return RoundDecision(due, RoundVerdict.SEND, f"a round of {questions}{_by_which_clock(due.zone)}")
+    return RoundDecision(due, RoundVerdict.SEND, f"a round of {questions}{_zone_note(due.zone)}")
 
 
-def _by_which_clock(zone: str | None) -> str:
-    """Why it is not the member's own; a zone that was kept may have been retired since."""
+def _zone_note(zone: str | None) -> str:
+    """A note on the zone if it is not the member's; a stored zone may have been retired since."""
     if known_zone(zone):
         return ""
     return f"; the zone {zone} no longer exists, so this goes by UTC" if zone else "; their zone is not known, so UTC"
 
 
 def postpone(decision: RoundDecision) -> RoundDecision:
-    """The same when the day has no room left: what is due comes at the next moment."""
+    """The decision if the daily limit is used up: the round moves to the next time."""
     return RoundDecision(decision.due, RoundVerdict.FULL, "this day has had as many messages as they want")
 
 
 @dataclass(frozen=True)
 class RoundHistory:
-    """What holds a round back: a pause, the last round, and how many in a row nobody has touched."""
+    """What delays a round: a pause, the last round, and the number of untouched ones in a row."""
 
     pause: Pause = field(default_factory=Pause)
     last_round_at: datetime | None = None
@@ -209,15 +206,15 @@ class RoundHistory:
 
 
 def next_round(beat: WeeklySchedule, held: RoundHistory, *, now: datetime, due_at: datetime) -> datetime:
-    """The first review moment at which a card is due: after the pause, and on a later day than the last round.
+    """The first time at which a card is due: after the pause, and on a later day than the last round.
 
-    A round nobody has touched is left in peace for a week, the next one for two, then four, then eight.
+    After a round that nobody touched there is a rest of one week, then two, then four, then eight.
     """
-    last = min(held.last_round_at, now) if held.last_round_at else None  # nobody waits for a moved-back clock's future
+    last = min(held.last_round_at, now) if held.last_round_at else None  # later ones are from a moved-back clock
     start = max(now, due_at - INSTANT)
     if last and held.untouched:
-        rested = local_date(last, beat.zone) + timedelta(days=rest_days(held.untouched))
-        start = max(start, day_start(rested, beat.zone) - INSTANT)
+        rest_ends = local_date(last, beat.zone) + timedelta(days=rest_days(held.untouched))
+        start = max(start, day_start(rest_ends, beat.zone) - INSTANT)
     if last and local_date(last, beat.zone) == local_date(start, beat.zone):
         found = beat.next_day_after(start)
     else:
@@ -226,7 +223,7 @@ def next_round(beat: WeeklySchedule, held: RoundHistory, *, now: datetime, due_a
 
 
 def rest_days(untouched: int) -> int:
-    """How long nothing comes after so many rounds in a row that nobody has touched."""
+    """The days of rest after a number of untouched rounds in a row."""
     return int(min(MAX_REST_DAYS, REST_DAYS * 2 ** min(untouched - 1, 10)))
 
 

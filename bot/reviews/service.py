@@ -1,4 +1,4 @@
-"""Verbs of spaced review: rate a card by an answer, plan a member's next round, change how they want them."""
+"""Rate cards by answers, schedule members' next rounds, and change their preferences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule, cards, schedules
 from bot.reviews.rules import MAX_QUESTIONS, Grade, RoundHistory
 
-DEFAULT_HOUR = "09:00"  # until their lessons say otherwise
+DEFAULT_HOUR = "09:00"  # until their lessons have an hour
 
 
 class ImpossibleNumberError(GroundswellError):
@@ -28,7 +28,7 @@ class ImpossibleNumberError(GroundswellError):
 
 @dataclass(frozen=True)
 class CardRating:
-    """What an answer said about a card: `asked_id` is the question that was answered, the card's own or its cousin."""
+    """The result of an answer for a card; `asked_id` is the question answered, the card's own or its cousin."""
 
     workspace_id: str
     member_id: int
@@ -39,7 +39,7 @@ class CardRating:
 
 
 def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, retention: float) -> None:
-    """Keep what an answer says; the same ask rates its card once. `lesson_at` is the hour of their lessons as HH:MM.
+    """Record a rating, once for each asked question. `lesson_at` is the hour of the member's lessons as HH:MM.
 
     It is part of the click: three statements.
     """
@@ -55,10 +55,14 @@ def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, 
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
     if known.wish is None:
-        _begin(session, rated, lesson_at, _next(known, lesson_at, soonest, now))
+        _begin(session, rated, lesson_at, _next_round_at(known, lesson_at, soonest, now))
     else:
-        # An answer, whichever it is, ends the waiting for one.
-        moved = {"member": rated.member_id, "next_review_at": _next(known, lesson_at, soonest, now), "untouched": 0}
+        # Any answer ends a rest after untouched rounds.
+        moved = {
+            "member": rated.member_id,
+            "next_review_at": _next_round_at(known, lesson_at, soonest, now),
+            "untouched": 0,
+        }
         session.connection().execute(_UPDATE_RHYTHM, moved)
 
 
@@ -113,12 +117,12 @@ def _keep_card(
     if card_id is not None:
         session.connection().execute(_UPDATE_CARD, {"card": card_id, **values})
         return
-    whose = {
+    owner = {
         "workspace_id": rated.workspace_id,
         "member_id": rated.member_id,
         "question_id": rated.question_id,
     }
-    insert_new(session, ReviewCard, [{**whose, **values}])
+    insert_new(session, ReviewCard, [{**owner, **values}])
 
 
 _UPDATE_CARD = sa.update(cards).where(cards.c.id == sa.bindparam("card"))
@@ -142,17 +146,17 @@ def _rhythm_row(workspace_id: str, member_id: int, lesson_at: str) -> dict[str, 
 _UPDATE_RHYTHM = sa.update(schedules).where(schedules.c.member_id == sa.bindparam("member"))
 
 
-def _next(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) -> datetime | None:
-    """When a member's next round is due; never for whoever does not want them or has nothing to ask."""
+def _next_round_at(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) -> datetime | None:
+    """When a member's next round is due; None if they don't want rounds or have nothing to ask."""
     if due_at is None or known.zone is None or known.wish not in (None, ReviewMode.ON):
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
-    held = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
-    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), held, now=now, due_at=due_at)
+    history = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
+    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), history, now=now, due_at=due_at)
 
 
 def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
-    """Work out anew when a member's next round is due, after anything about them changed."""
+    """Schedule a member's next round again, after something about them changed."""
     rhythm = session.get(ReviewSchedule, member.id)
     if rhythm is None:
         return None
@@ -162,14 +166,14 @@ def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetim
     if due_at is not None and member.zone is not None and rhythm.wish == ReviewMode.ON:
         off = days_off(session, [member.workspace_id])[member.workspace_id]
         beat = WeeklySchedule(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
-        held = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
-        rhythm.next_review_at = rules.next_round(beat, held, now=now, due_at=due_at)
+        history = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
+        rhythm.next_review_at = rules.next_round(beat, history, now=now, due_at=due_at)
     session.add(rhythm)
     return rhythm.next_review_at
 
 
 def own_schedule(session: Session, member: Member, lesson_at: str) -> ReviewSchedule:
-    """How a member wants their rounds, made at their first word about it."""
+    """A member's review preferences, created when first needed."""
     who = person(member)
     insert_new(session, ReviewSchedule, [_rhythm_row(who.workspace_id, who.member_id, lesson_at)])
     found = session.get(ReviewSchedule, who.member_id)
@@ -178,21 +182,21 @@ def own_schedule(session: Session, member: Member, lesson_at: str) -> ReviewSche
 
 
 def set_hour(own: ReviewSchedule, at: str) -> None:
-    """A member's own hour for rounds, as HH:MM; who asks for an hour wants them. The caller plans anew."""
+    """Set a member's hour for rounds, as HH:MM, and turn rounds on. The caller reschedules."""
     own.at, own.wish = at, ReviewMode.ON
 
 
 def set_max_questions(own: ReviewSchedule, most: int) -> None:
-    """A member's own number of questions a day; ImpossibleNumberError beyond what a message holds."""
+    """Set a member's questions a day, and turn rounds on; ImpossibleNumberError if a message can't hold them."""
     if not 1 <= most <= MAX_QUESTIONS:
         raise ImpossibleNumberError(most=MAX_QUESTIONS)
     own.most, own.wish = most, ReviewMode.ON
 
 
 def stop(session: Session, member: Member, *, learning: bool) -> None:
-    """Nothing comes until `go_on`; who had switched rounds off before finds them off then too.
+    """Stop rounds until `restart`, unless the member had turned them off themselves.
 
-    Who is `learning` and has answered nothing yet has stopped as well: a late answer begins no rounds.
+    A member who is `learning` but has answered nothing is stopped as well, so that a late answer starts no rounds.
     """
     own = own_schedule(session, member, DEFAULT_HOUR) if learning else session.get(ReviewSchedule, member.id)
     if own is not None and own.wish == ReviewMode.ON:
@@ -201,7 +205,7 @@ def stop(session: Session, member: Member, *, learning: bool) -> None:
 
 
 def restart(session: Session, member: Member) -> bool:
-    """Undo `stop`; whether there was anything to undo. The caller plans anew."""
+    """Undo `stop`; returns whether there was anything to undo. The caller reschedules."""
     own = session.get(ReviewSchedule, member.id)
     if own is None or own.wish != ReviewMode.STOPPED:
         return False
@@ -211,7 +215,7 @@ def restart(session: Session, member: Member) -> bool:
 
 
 def is_unplanned() -> sa.ColumnElement[bool]:
-    """Whether a member of the surrounding query wants rounds and has something to be asked, and no round is planned."""
+    """Whether a member of the surrounding query wants rounds and has cards, but no round is scheduled."""
     something = sa.exists().where(cards.c.member_id == schedules.c.member_id, cards.c.due_at.is_not(None))
     return sa.exists().where(
         schedules.c.member_id == member_table.c.id,
@@ -222,7 +226,7 @@ def is_unplanned() -> sa.ColumnElement[bool]:
 
 
 def unscheduled_members(session: Session, workspace_id: str) -> list[Member]:
-    """Members of a workspace who want rounds and have none planned, as after the app was installed again."""
+    """Members who want rounds but have none scheduled, as after a reinstallation."""
     wanted = (
         select(Member)
         .join(ReviewSchedule, col(ReviewSchedule.member_id) == col(Member.id))

@@ -1,4 +1,4 @@
-"""The words around a round of questions."""
+"""The texts around a round of questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.reviews.queries import NextReviews, ReviewStatus
 
 
 def opening(questions: int) -> str:
-    """What a round begins with."""
+    """The introduction of a round."""
     counted = {
         1: _("One question from an earlier lesson"),
         2: _("Two questions from earlier lessons"),
@@ -23,12 +23,12 @@ def opening(questions: int) -> str:
 
 
 def aside() -> str:
-    """How to change it, small, below the opening."""
+    """How to change reviews, in small print below the introduction."""
     return _("`/learn reviews` says when these come, and changes that or turns them off.")
 
 
 def closing(returning: NextReviews | None) -> str:
-    """What stands below a round whose questions are all answered."""
+    """The text below a round after the last answer."""
     if returning is None:
         return _("That's all. `/learn review` brings more whenever you like.")
     days = [(day - returning.today).days for day in returning.days]
@@ -42,12 +42,12 @@ def closing(returning: NextReviews | None) -> str:
 
 
 def on_the_way() -> str:
-    """Said to whoever has asked for a round."""
+    """The reply to the request for a round."""
     return _("Some questions from earlier lessons are on their way to you as a direct message.")
 
 
 def status(shown: ReviewStatus, zone: str) -> str:
-    """When rounds come, and how to change that."""
+    """When rounds are sent, and how to change that."""
     if shown.wish is ReviewMode.OFF:
         return _(
             "Reviews are off: no questions come back by themselves. `/learn review` brings a few whenever you "
@@ -75,7 +75,7 @@ def status(shown: ReviewStatus, zone: str) -> str:
 
 
 def span(days: int) -> str:
-    """So many days from today, as people say it."""
+    """A number of days from today, in words."""
     if days <= 1:
         return _("tomorrow")
     if days < 14:

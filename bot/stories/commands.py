@@ -51,7 +51,7 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
     """All verbs; without one, `/story` lists the stories."""
 
     def verb(word: str, handler: Handler, **more: Any) -> Command:
-        # The zone is asked for together with the language, in which somebody new is answered.
+        # Read the zone together with the language, which is needed to answer a new member.
         return Command(word, handler, help=lambda: _help().get(word, ""), reads_times=True, **more)
 
     return CommandRegistry(

@@ -1,4 +1,4 @@
-"""A member's stories as the App Home lists them."""
+"""A member's stories for the App Home list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_STORIES = 5
 
 
 class StoryState(StrEnum):
-    """What is going on with a story."""
+    """The current activity on a story."""
 
     WRITING = "writing"
     IN_FEEDBACK = "in_feedback"
@@ -86,7 +86,7 @@ def _state(status: str, latest_status: str | None) -> StoryState:
 
 
 def state_text(summary: StorySummary) -> str:
-    """A story's state in words."""
+    """A story's state as text."""
     return {
         StoryState.WRITING: _("a draft, {n} of 5 sections written", n=summary.written),
         StoryState.IN_FEEDBACK: _("is being read"),

@@ -18,14 +18,14 @@ R = TypeVar("R")
 
 
 def caller_person(session: Session, caller: Caller, *, now: datetime) -> Person:
-    """The member who clicked or wrote; made at their first contact."""
+    """The member who clicked or wrote; created at their first contact."""
     return members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
 
 
 async def transact_for(
     deps: Deps, caller: Caller, verb: Callable[Concatenate[Session, Person, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
-    """Run `verb(session, person, …)` for who clicked or wrote, in one transaction."""
+    """Run `verb(session, person, …)` for the member who clicked or wrote, in one transaction."""
 
     def run(session: Session) -> R:
         return verb(session, caller_person(session, caller, now=deps.now()), *args, **kwargs)

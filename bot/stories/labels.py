@@ -1,4 +1,4 @@
-"""Names of sections, guiding questions and readiness checks in the language being spoken."""
+"""Names of sections, guiding questions and readiness checks in the current language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from bot.stories.sections import Criterion, Section, WarningSign
 
 
 def title(section: Section) -> str:
-    """A section's title."""
     return {
         Section.CONTEXT: _("Context"),
         Section.APPROACH: _("Approach"),
@@ -53,7 +52,7 @@ def questions(section: Section) -> tuple[str, str, str]:
 
 
 def criterion(name: Criterion) -> str:
-    """A success criterion."""
+    """The name of a success criterion."""
     return {
         Criterion.REPEATABLE: _("Consistent, repeatable results"),
         Criterion.LIKED: _("Positive feedback from participants"),
@@ -64,7 +63,7 @@ def criterion(name: Criterion) -> str:
 
 
 def warning(name: WarningSign) -> str:
-    """A warning sign."""
+    """The name of a warning sign."""
     return {
         WarningSign.INDIVIDUALS: _("Success depends on specific individuals"),
         WarningSign.CONDITIONS: _("The conditions are hard to replicate"),

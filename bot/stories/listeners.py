@@ -1,4 +1,4 @@
-"""The shortcut that starts a story, and what concerns a whole story; the rooms register their own listeners."""
+"""Listeners for the shortcut that starts a story and for whole stories, and registration of the others."""
 
 from __future__ import annotations
 

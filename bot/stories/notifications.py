@@ -19,7 +19,7 @@ def answer_to(
     thread_ts: str | None = None,
     thread_of: str | None = None,
 ) -> Outgoing:
-    """A message to somebody who has just asked for it."""
+    """A message that its recipient has just requested."""
     return Outgoing(
         recipient.workspace_id,
         key,
@@ -34,5 +34,5 @@ def answer_to(
 
 
 def news_for(recipient: Person, key: str, payload: Json, *, now: datetime) -> Outgoing:
-    """A message that its recipient did not ask for."""
+    """A message that its recipient did not request."""
     return Outgoing(recipient.workspace_id, key, recipient.slack_id, payload, now, topic=Topic.STORY)

@@ -1,4 +1,4 @@
-"""Verbs on a story's words: start, rename, write, and keep a version."""
+"""Start and rename stories, write their text, and keep versions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def rename(session: Session, who: Person, story_id: int, title: str, *, now: dat
 def write(session: Session, who: Person, story_id: int, texts: Mapping[str, str], *, now: datetime) -> list[str]:
     """Replace the text of some sections; returns the names of those that changed.
 
-    SectionTooLongError when one is too long; then nothing is changed.
+    SectionTooLongError if one is too long; then nothing is changed.
     """
     story = queries.owned_story(session, who, story_id)
     for text in texts.values():
@@ -77,9 +77,9 @@ def write(session: Session, who: Person, story_id: int, texts: Mapping[str, str]
 
 
 def snapshot(session: Session, who: Person, story_id: int, *, now: datetime) -> StorySnapshot:
-    """Keep the draft as a version; returns the latest version unchanged when the draft still equals it.
+    """Keep the draft as a version; returns the latest version if the draft still equals it.
 
-    EmptyStoryError when no section has text.
+    EmptyStoryError if no section has text.
     """
     queries.owned_story(session, who, story_id)
     texts = queries.draft_sections(session, story_id)

@@ -46,7 +46,7 @@ ORDER = Ordering(
     ask="In which order?",
     items=(
         OrderingItem(text="Plan", why="First a guess."),
-        OrderingItem(text="Do", why="Then a try."),
+        OrderingItem(text="What to do", why="Then a try."),
         OrderingItem(text="Check", why="Then a look."),
         OrderingItem(text="Act", why="Then a change."),
     ),

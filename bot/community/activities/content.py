@@ -1,4 +1,4 @@
-"""Templates of activities in `content/activities`, a file for each kind and language, and seasons made of them."""
+"""Activity templates in `content/activities`, a file per kind and language, and the seasons made of them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ from bot.kit.i18n import SOURCE, language
 
 FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
 FOLDER, SEASONS = "activities", "seasons"
-# Any day will do to check that the sentences of a season can be read.
+# Any day is good enough to check that a season's sentences can be parsed.
 SAMPLE_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
 class AgendaItem(Strict):
-    """A part of the agenda."""
-
     minutes: int = Field(ge=1, le=480, description="every part of an agenda needs its minutes")
     what: str = Field(min_length=1, max_length=200, description="every part of an agenda says what happens")
 
@@ -37,7 +35,7 @@ class SessionRole(Strict):
 
 
 class TemplateMessages(Strict):
-    """The messages of a session: when it is announced, when it opens and when it is over."""
+    """The messages before, at the beginning of, and after a session."""
 
     call: str = Field(min_length=1, max_length=400, description="an activity needs the words that invite to it")
     opening: str = Field(min_length=1, max_length=400, description="an activity needs the words that open it")
@@ -45,7 +43,7 @@ class TemplateMessages(Strict):
 
 
 class ActivityTemplate(Strict):
-    """<kind>.yaml: what an activity of a kind is for and how it goes, in one language."""
+    """<kind>.yaml: purpose and course of an activity of that kind, in one language."""
 
     title: str = Field(min_length=1, max_length=60, description="every activity needs a title")
     names: tuple[str, ...] = Field(min_length=1, max_length=8, description="an activity lists the names people give it")
@@ -66,7 +64,7 @@ class ActivityTemplate(Strict):
 
 
 class Season(Strict):
-    """seasons/<id>.yaml: series that are planned together, each in the words of `/community schedule`."""
+    """seasons/<id>.yaml: series planned together, each a sentence for `/community schedule`."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
     summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
@@ -74,7 +72,7 @@ class Season(Strict):
 
 
 class SeasonTranslation(Strict):
-    """seasons/<id>.<language>.yaml: its title and summary in another language."""
+    """seasons/<id>.<language>.yaml: title and summary in another language."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
     summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
@@ -82,7 +80,7 @@ class SeasonTranslation(Strict):
 
 @dataclass(frozen=True)
 class ActivityCatalog:
-    """The templates by kind and language, the kinds by each of their names (casefolded), and the seasons by id."""
+    """Templates by kind and language, kinds by each of their names (casefolded), and seasons by id."""
 
     templates: Mapping[str, Mapping[str, ActivityTemplate]]
     kinds: Mapping[str, str]
@@ -90,18 +88,18 @@ class ActivityCatalog:
     season_translations: Mapping[tuple[str, str], SeasonTranslation]
 
     def template(self, kind: str, code: str | None = None) -> ActivityTemplate | None:
-        """The template of a kind in a language, or in the one being spoken; None for a kind without a template."""
+        """The template of a kind in a language, by default the current one; None for a kind without a template."""
         variants = self.templates.get(kind)
         return variants.get(code or language(), variants[SOURCE]) if variants else None
 
     def kinds_by_spoken_name(self) -> Mapping[str, str]:
-        """The kinds by each of their names, those of the language being spoken first."""
+        """The kinds by each of their names, those in the current language first."""
         here = {kind: variants.get(language(), variants[SOURCE]) for kind, variants in self.templates.items()}
         own = {name.casefold(): kind for kind, template in here.items() for name in template.names}
         return {**own, **self.kinds}
 
     def season(self, season_id: str) -> Season | SeasonTranslation:
-        """A season's title and summary in the language being spoken."""
+        """A season's title and summary in the current language."""
         return self.season_translations.get((season_id, language()), self.seasons[season_id])
 
 

@@ -1,4 +1,4 @@
-"""Which session somebody means by “prompt jam”, “prompt jam 1 December”, or nothing, which is the next one."""
+"""Look-up of the session meant by “prompt jam”, “prompt jam 1 December”, or nothing (the next one)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TO = re.compile(r"\s+(?:to|auf|nach)\s+(?!.*\s(?:to|auf|nach)\s)", re.IGNORECAS
 
 @dataclass(frozen=True)
 class LookupScope:
-    """Where somebody speaks, the zone their words are read in, and the kinds of activities by each of their names.
+    """The channel and time zone of a text, and the kinds of activities by each of their names.
 
-    Sessions of the channel they speak in come before those of others.
+    Sessions of that channel come before those of others.
     """
 
     workspace_id: str
@@ -34,9 +34,9 @@ class LookupScope:
 
 
 def find(session: Session, scope: LookupScope, text: str, *, now: datetime, ahead: bool = False) -> SessionCard:
-    """The next session that fits a text; NotPlannedError where none does.
+    """The next session that matches a text; NotPlannedError if none does.
 
-    With `ahead`, one that has begun is meant only where no other fits.
+    With `ahead`, one that has begun matches only if no other does.
     """
     found = fitting(session, scope, text, now=now)
     if not found:
@@ -45,7 +45,7 @@ def find(session: Session, scope: LookupScope, text: str, *, now: datetime, ahea
 
 
 def fitting(session: Session, scope: LookupScope, text: str, *, now: datetime) -> list[SessionCard]:
-    """The sessions ahead that fit a text: those of the scope's channel, or all of them where it has none."""
+    """The sessions ahead that match a text: those of the scope's channel, or all if it has none."""
     day, left = _split(text, scope.zone, now)
     found = [
         card
@@ -61,23 +61,23 @@ def _is_called(left: str, scope: LookupScope, kind: str, title: str) -> bool:
 
 
 def is_named(text: str, scope: LookupScope, kind: str, title: str, *, now: datetime) -> bool:
-    """Whether a text fits an activity's kind and title, on whatever day."""
+    """Whether a text matches an activity's kind and title, on any day."""
     return _is_called(_split(text, scope.zone, now)[1], scope, kind, title)
 
 
 def day_in(text: str, zone: str, *, now: datetime) -> date | None:
-    """The day that a text names, if it names one."""
+    """The day named in a text, or None."""
     return _split(text, zone, now)[0]
 
 
 def check_one(cards: Sequence[SessionCard], text: str, verb: str) -> None:
-    """WhichOneError where nothing is named and sessions of several series are planned: a change is never guessed."""
+    """WhichOneError if nothing is named and several series have sessions ahead: a change is never guessed."""
     if not text.strip() and len({card.series_id for card in cards}) > 1:
         raise WhichOneError(verb=verb)
 
 
 def names_a_day(text: str) -> bool:
-    """Whether a text means one session, not a series."""
+    """Whether a text means one session rather than a series."""
     return patterns.DATE_PHRASE.search(text) is not None
 
 
@@ -98,30 +98,30 @@ def split_move(text: str) -> tuple[str, str]:
 
 
 def destination(text: str, card: SessionCard, zone: str, *, now: datetime) -> datetime:
-    """A new local time in `zone` for a session, from a day, a time, or both; what is not said stays.
+    """A new local time in `zone` for a session, from a day, a time, or both; the rest stays the same.
 
-    A weekday alone is that of the session's own week, or the first after it that is still to come.
+    A weekday alone is that of the session's own week, or the next one that is not over.
     """
-    was = to_wall_time(card.starts_at, zone)
+    old_start = to_wall_time(card.starts_at, zone)
     time_of_day, rest = _time(text)
     found = patterns.DATE_PHRASE.search(rest)
     _check_read(f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest)
     if time_of_day is None and found is None:
         raise NoDestinationError
     if found is None:
-        return datetime.combine(was.date(), time_of_day or was.time())
-    said = first_date.day_of(found, zone, now=now)
-    if not said.by_name:
-        return datetime.combine(said.date, time_of_day or was.time())
-    of_its_week = was.date() + timedelta(days=said.date.weekday() - was.weekday())
-    to = datetime.combine(of_its_week, time_of_day or was.time())
+        return datetime.combine(old_start.date(), time_of_day or old_start.time())
+    day = first_date.day_of(found, zone, now=now)
+    if not day.by_name:
+        return datetime.combine(day.date, time_of_day or old_start.time())
+    of_its_week = old_start.date() + timedelta(days=day.date.weekday() - old_start.weekday())
+    to = datetime.combine(of_its_week, time_of_day or old_start.time())
     while to_utc(to, zone) <= now:
         to += timedelta(days=7)
     return to
 
 
 def _check_read(left: str) -> None:
-    """UnreadWordsError where words are left over: “15:00 Berlin time” is not 15:00 here."""
+    """UnreadWordsError if words are left over: “15:00 Berlin time” is not 15:00 here."""
     unread = " ".join(patterns.FILLERS.sub(" ", left).split())
     if re.search(r"\w", unread):
         raise UnreadWordsError(unread=unread[:80])

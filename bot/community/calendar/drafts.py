@@ -1,4 +1,4 @@
-"""Series that are not announced yet: kept, looked over, and then announced or discarded."""
+"""Drafts of series, until they are announced or discarded."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ FIRST_OWNER_CHECK = timedelta(weeks=8)
 PREVIEW = timedelta(days=6 * 366)
 DEFAULT_MINUTES = 45
 MAX_TITLE = 120
-# The kind of an activity that has no template.
+# The kind of an activity without a template.
 NO_KIND = "own"
 
 
 @dataclass(frozen=True)
 class SeriesDraft:
-    """A series that is not announced yet, the channel it is for, and its first occurrences."""
+    """A series that is not announced yet, its channel, and its first occurrences."""
 
     series: Series
     channel: str
@@ -54,9 +54,9 @@ def create(
     now: datetime,
     season: str | None = None,
 ) -> SeriesDraft:
-    """Keep a request as a draft, with what the template of its kind adds; `channel` is where it was made.
+    """Keep a request as a draft, completed from the template of its kind; `channel` is where it was made.
 
-    Raises NoChannelError outside of channels, BrokenLinkError, and NoOccurrenceError where the rule gives no date.
+    Raises NoChannelError outside of channels, BrokenLinkError, and NoOccurrenceError if the rule gives no date.
     """
     if request.link and not is_link(request.link):
         raise BrokenLinkError
@@ -93,7 +93,7 @@ def create(
 
 
 def _community(session: Session, channel: str, founder: Member, now: datetime) -> Community:
-    """The community around a channel, founded with its first draft."""
+    """The community around a channel, created with its first draft."""
     zone = usable_zone(founder.zone)
     row = {
         "workspace_id": founder.workspace_id, "channel": channel, "name": "", "founder_id": founder.id,
@@ -107,7 +107,7 @@ def _community(session: Session, channel: str, founder: Member, now: datetime) -
 
 
 def _activity(session: Session, community: Community, kind: str, title: str, by: Member, now: datetime) -> Activity:
-    """A community's activity of a kind, or of a title where it has no kind; whoever drafts the first series owns it."""
+    """A community's activity of a kind, or of a title if it has no kind; the author of its first draft owns it."""
     wanted = select(Activity).where(
         Activity.workspace_id == community.workspace_id,
         Activity.community_id == community.id,
@@ -126,8 +126,8 @@ def _activity(session: Session, community: Community, kind: str, title: str, by:
 
 
 def announce(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> list[CommunitySession]:
-    """Put a draft into the calendar; its first sessions."""
-    # Locked until the transaction ends, so that two people who announce at once do it once.
+    """Put a draft into the calendar; returns its first sessions."""
+    # Locked until the transaction ends, so that two announcements at the same time become one.
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
     series = _check_draft(session.exec(wanted.with_for_update()).first())
     sessions = horizon.add_sessions(session, series, now=now)

@@ -1,4 +1,4 @@
-"""What can be wrong with a wish for a date, each in a sentence that says what to do."""
+"""Errors in planning requests; each sentence says what to do."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ GERMAN_MONTHS = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez":
 
 @dataclass(frozen=True)
 class SpokenDay:
-    """A day that somebody named; `by_name` when only by its weekday, which means the next one."""
+    """A day from a sentence; `by_name` if only its weekday was given, which means the next one."""
 
     date: date
     by_name: bool = False
@@ -44,7 +44,7 @@ class SpokenDay:
 
 @dataclass(frozen=True)
 class RepetitionSpan:
-    """A length of time in words: a number, and the first letter of its unit in English or German."""
+    """A length of time: a number, and the first letter of its unit in English or German."""
 
     number: int
     unit: str
@@ -57,7 +57,7 @@ class RepetitionSpan:
 
 @dataclass(frozen=True)
 class RepetitionEnd:
-    """How a repetition ends, as far as that was said: on a day, after a span of time, or after so many dates."""
+    """The end of a repetition, if given: on a day, after a span of time, or after a number of dates."""
 
     until: date | None = None
     span: RepetitionSpan | None = None
@@ -65,7 +65,7 @@ class RepetitionEnd:
 
 
 def day_of(found: re.Match[str], zone: str, *, now: datetime) -> SpokenDay:
-    """The day that a phrase names, as of now in a zone."""
+    """The day named by a phrase, as of now in a zone."""
     if weekday := found["weekday"]:
         code = patterns.DAY_CODES.get(weekday.casefold()) or patterns.DAY_CODES[weekday.casefold().removesuffix("s")]
         today = to_wall_time(now, zone).date()
@@ -77,7 +77,7 @@ def day_of(found: re.Match[str], zone: str, *, now: datetime) -> SpokenDay:
 
 
 def date_of(words: str, zone: str, *, now: datetime) -> date:
-    """A date as people write it, in English or German; UnreadableDayError otherwise."""
+    """Parse a date in English or German; UnreadableDayError if it can't be parsed."""
     import dateparser  # noqa: PLC0415 - its import takes half a second
 
     wall_time = to_wall_time(now, zone)
@@ -99,7 +99,7 @@ def date_of(words: str, zone: str, *, now: datetime) -> date:
 
 
 def last_day(found: re.Match[str], zone: str, *, now: datetime) -> date:
-    """The day until which something repeats: a date, or the end of a month or year."""
+    """The last day of a repetition: a date, or the end of a month or year."""
     if found["date"]:
         return date_of(found["date"], zone, now=now)
     today = to_wall_time(now, zone).date()
@@ -120,7 +120,7 @@ def _end_of(year: int, month: int) -> date:
 def first(
     day: SpokenDay | None, repeats: Repetition | None, time_of_day: time, zone: str, *, now: datetime
 ) -> tuple[datetime, Repetition | None]:
-    """The local time of the first date, and the repetition as that date completes it; InThePastError if it is over."""
+    """The local time of the first date, and the repetition completed from it; InThePastError if it is over."""
     if day is None and repeats is None:
         raise NoDayError
     wall_time = to_wall_time(now, zone)
@@ -147,7 +147,7 @@ def first(
 
 
 def _on_day_of_month(repeats: Repetition, start: datetime) -> tuple[datetime, Repetition]:
-    """The first such day; a monthly rule repeats the day of its first date by itself."""
+    """The first such day; a monthly rule without a day repeats the day of its first date."""
     number = repeats.month_day or 0
     found = first_match(f"FREQ=MONTHLY;BYMONTHDAY={number}", start) if 0 < number <= MAX_MONTH_DAY else None
     if found is None:

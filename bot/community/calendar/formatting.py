@@ -1,4 +1,4 @@
-"""A session in words, in the language being spoken."""
+"""Sessions as text, in the current language."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from bot.kit.time import format_moment
 
 
 def slack_date(card: SessionCard) -> str:
-    """When a session begins, as Slack shows it to each reader in their own time."""
+    """When a session begins, in Slack's format that shows each reader their own time."""
     fallback = f"{format_moment(card.starts_at, card.zone)} ({card.zone})"
     return f"<!date^{int(card.starts_at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
 
 
 def title_and_start(card: SessionCard, zone: str) -> str:
-    """A session in a list, its beginning in a zone."""
+    """A line for a list of sessions, with the beginning in a zone."""
     return f"*{escape(card.title)}* · {format_moment(card.starts_at, zone)}"
 
 
 def seats(card: SessionCard, waiting: int = 0) -> str:
-    """How many people are coming, how many seats there are, and how many people wait for one."""
+    """How many people are coming, how many seats there are, and how many are waiting."""
     if not card.seats_taken:
         free = ngettext("{n} seat", "{n} seats", card.capacity) if card.capacity else ""
         return free or _("no answers yet")
@@ -34,12 +34,12 @@ def seats(card: SessionCard, waiting: int = 0) -> str:
 
 
 def why_closed(card: SessionCard) -> str:
-    """Why a session offers no buttons any more."""
+    """Why a session has no buttons any more."""
     return _("This date is over.") if card.state == SessionState.OVER else _("This date isn't taking place.")
 
 
 def clock_change_note(original_start: str, zone: str) -> str | None:
-    """A remark about a local time that the clocks of a zone skip or repeat; None for any other."""
+    """A note on a local time that a clock change skips or repeats in a zone, otherwise None."""
     wall_time = parse_wall_time(original_start)
     facts = {"time": f"{wall_time:%H:%M}"}
     if is_skipped(wall_time, zone):

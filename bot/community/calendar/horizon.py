@@ -1,4 +1,4 @@
-"""Sessions of a series, written into the calendar ten weeks ahead, so that a tick reads only what is due."""
+"""Sessions are created ten weeks ahead, so that a tick reads only what is due."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ MAX_GAP = timedelta(days=6 * 366)
 
 
 def load_recurrence(session: Session, series: Series) -> Recurrence:
-    """A series as its rule and its overrides."""
+    """A series with its overrides, for expansion."""
     return load_recurrences(session, [series])[0]
 
 
 def load_recurrences(session: Session, several: Sequence[Series]) -> list[Recurrence]:
-    """The same for several series, in their order."""
+    """`load_recurrence` for several series, in their order."""
     wanted = select(SessionOverride).where(col(SessionOverride.series_id).in_([series.id for series in several]))
     overrides: dict[int, list[Override]] = {}
     for row in session.exec(wanted.order_by(SessionOverride.original_start)):
@@ -52,9 +52,9 @@ def load_recurrences(session: Session, several: Sequence[Series]) -> list[Recurr
 def add_sessions(
     session: Session, series: Series, *, now: datetime, until: datetime | None = None
 ) -> list[CommunitySession]:
-    """Add what is missing up to the horizon, or to `until` if that is later; the new sessions, in order.
+    """Add missing sessions up to the horizon, or to `until` if that is later; returns the new ones in order.
 
-    The first session is added however far off it is, so that it can be announced and answered.
+    The first session is added at any distance, so that it can be announced and answered.
     """
     first = to_utc(parse_wall_time(series.local_start), series.zone)
     until = max(until or now, now + HORIZON, first + timedelta(seconds=1))
@@ -92,7 +92,7 @@ def _row(series: Series, occurrence: Occurrence, now: datetime) -> dict[str, Any
 
 
 def end_series(session: Session, series_id: int) -> None:
-    """Mark a series as over if no session of it is ahead and none is to be added."""
+    """Mark a series as over if no session is ahead and none will be added."""
     ahead = select(CommunitySession.id).where(
         CommunitySession.series_id == series_id, CommunitySession.state == SessionState.PLANNED
     )

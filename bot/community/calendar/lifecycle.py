@@ -1,4 +1,4 @@
-"""The steps that a session goes through, and when each is due."""
+"""The lifecycle of a session, and when each step is due."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def due_at(step: SessionStep, starts_at: datetime, ends_at: datetime) -> datetim
 
 
 def first(starts_at: datetime, ends_at: datetime, *, now: datetime) -> tuple[SessionStep, datetime]:
-    """The first step that is still ahead, and when it is due; the last one if none is."""
+    """The first step that is still ahead, and when it is due; otherwise the last one."""
     due = [(step, due_at(step, starts_at, ends_at)) for step in SessionStep]
     return next(((step, moment) for step, moment in due if moment > now), due[-1])
 
 
 def following(step: SessionStep, starts_at: datetime, ends_at: datetime) -> tuple[SessionStep, datetime] | None:
-    """The step after one that is done, and when it is due; None after the last."""
+    """The step after another, and when it is due; None after the last."""
     steps = list(SessionStep)
     rest = steps[steps.index(step) + 1 :]
     return (rest[0], due_at(rest[0], starts_at, ends_at)) if rest else None

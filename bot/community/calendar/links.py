@@ -1,4 +1,4 @@
-"""The link under which a session is joined."""
+"""Links for joining a session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ MAX_LINK_CHARACTERS = 3000
 
 
 def is_link(text: str) -> bool:
-    """Whether a text is a web address in one piece: a line break in one would break buttons and calendars."""
+    """Whether a text is one web address, without line breaks, which would break buttons and calendar files."""
     return (
         text.lower().startswith(("https://", "http://"))
         and len(text) <= MAX_LINK_CHARACTERS

@@ -1,4 +1,4 @@
-"""The modals in which to plan and move sessions, and what was put into them."""
+"""The modals for planning and moving sessions, and their values."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
 
 
 class ScheduleMetadata(Payload):
-    """The zone that the times of a schedule modal are in."""
+    """The time zone of a schedule modal."""
 
     zone: str
 
 
 class DraftMetadata(Payload):
-    """The draft that a modal shows."""
+    """The draft in a modal."""
 
     series_id: int
 
 
 class MoveMetadata(Payload):
-    """The session that a modal moves, and the zone that its times are in."""
+    """The session that a modal moves, and its time zone."""
 
     session_id: int
     zone: str
 
 
 def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime) -> Json:
-    """The empty form, with tomorrow at 15:00 and the channel it was asked for in."""
+    """The empty form, set to tomorrow at 15:00 and the given channel."""
     tomorrow = to_wall_time(now, zone).date() + timedelta(days=1)
     kinds = [blocks.option(template.title, kind) for kind in catalog.templates if (template := catalog.template(kind))]
     repeats = {
@@ -90,7 +90,7 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
 
 
 def confirm(draft: SeriesDraft, zone: str) -> Json:
-    """The draft that was made of the form, to be announced."""
+    """The draft made from the form, with a button to announce it."""
     return blocks.modal(
         CONFIRM,
         _("Plan a session"),
@@ -122,7 +122,7 @@ def move(session_id: int, starts_at: datetime, zone: str) -> Json:
 
 
 def values(view: Json) -> dict[str, Any]:
-    """What was put into a modal, by the name of each field; None for what was left out."""
+    """The values in a modal by field name; None for empty fields."""
     found: dict[str, Any] = {}
     for block in view["state"]["values"].values():
         for name, given in block.items():
@@ -133,13 +133,13 @@ def values(view: Json) -> dict[str, Any]:
 
 
 def chosen_time(view: Json) -> datetime:
-    """The local time that was put into a modal."""
+    """The local time in a modal."""
     given = values(view)
     return datetime.combine(date.fromisoformat(given["day"]), time.fromisoformat(given["time"]))
 
 
 def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
-    """A form that was filled in, as the request that the same words in a sentence would be."""
+    """A submitted form as a request, equal to that of the same sentence."""
     given, start = values(view), chosen_time(view)
     zone = ScheduleMetadata.decode(view["private_metadata"]).zone
     if to_utc(start, zone) <= now:

@@ -28,9 +28,9 @@ class SessionState(StrEnum):
 
 
 class Community(SQLModel, table=True):
-    """The people around one channel, and the zone their times are in.
+    """The people around one channel, and the zone of their times.
 
-    `health_summary` (JSON) is its health as of the last weekly digest, for screens that must not count themselves.
+    `health_summary` (JSON) is as of the last weekly digest, so that other views don't have to count.
     `next_digest_at` is when the next one is due; `next_coffee_at` when pairs are next made, every `coffee_weeks`.
     """
 
@@ -55,10 +55,10 @@ class Community(SQLModel, table=True):
 
 
 class Activity(SQLModel, table=True):
-    """Something a community does again and again, with an owner. `kind` is the id of its template.
+    """A recurring activity of a community, with an owner. `kind` is the id of its template.
 
-    When its owner seems to be gone, others are asked to take it over: `owner_check_stage` is who was asked last,
-    `owner_check_asked_at` when, and `next_owner_check_at` when that is next looked into.
+    If its owner seems to be gone, others are asked to take over: `owner_check_stage` says who was asked last,
+    `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due.
     """
 
     __tablename__ = "community_activity"
@@ -81,10 +81,10 @@ class Activity(SQLModel, table=True):
 
 
 class Series(SQLModel, table=True):
-    """Sessions by an RFC 5545 rule, or a single one where `rule` is empty.
+    """Sessions by an RFC 5545 rule, or a single one if `rule` is empty.
 
-    `local_start` is when the first begins, in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts the
-    changes, as calendar files need it. `next_extension_at` is when sessions are next added ahead of time.
+    `local_start` is the first beginning in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts changes,
+    as calendar files need it. `next_extension_at` is when further sessions are due to be added.
     """
 
     __tablename__ = "community_series"
@@ -116,7 +116,7 @@ class Series(SQLModel, table=True):
 
 
 class SessionOverride(SQLModel, table=True):
-    """A session that does not follow the rule of its series: moved to another moment, or skipped (null)."""
+    """An exception to a series' rule: moved to another time, or skipped (null)."""
 
     __tablename__ = "community_session_override"
 
@@ -128,10 +128,10 @@ class SessionOverride(SQLModel, table=True):
 
 
 class CommunitySession(SQLModel, table=True):
-    """One session of a series. `original_start` is the local time that the rule gives it, whatever it was moved to.
+    """One session of a series. `original_start` is the local time given by the rule, even after a move.
 
-    `last_position` numbers those who asked for a seat. `next_step` is due at `next_due_at`; both are null when nothing
-    is. `code` is what people check in with.
+    `last_position` is the last number given on the waiting list. `next_step` is due at `next_due_at`; both are null
+    after the last step. `code` is for checking in.
     """
 
     __tablename__ = "community_session"

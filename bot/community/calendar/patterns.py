@@ -1,4 +1,4 @@
-"""The phrases that say when something takes place, English and German side by side.
+"""Patterns of phrases for dates and repetitions, English and German side by side.
 
 Each pattern takes one kind of phrase out of a sentence; what is left over is the name of the activity.
 """
@@ -17,7 +17,7 @@ WEEKDAYS = {
     "SU": ("sunday", "sun", "sonntag", "so"),
 }
 DAY_CODES = {name: code for code, names in WEEKDAYS.items() for name in names}
-# Two letters are a weekday only in a list of them: “so” and “do” are words of their own.
+# Two-letter weekdays count only in lists: “so” and “do” are words as well.
 _SHORT = {name for name in DAY_CODES if len(name) == 2}
 _LONG_DAYS = "|".join(sorted((n for n in DAY_CODES if n not in _SHORT), key=len, reverse=True))
 _ANY_DAY = "|".join(sorted(DAY_CODES, key=len, reverse=True))
@@ -153,7 +153,7 @@ ADVERB = re.compile(
     rf"|\b(?P<days>(?:{_LONG_DAYS})s(?:\s*(?:,|and|und|&)\s*(?:{_LONG_DAYS})s)*)\b",
     re.IGNORECASE,
 )
-# Behind the name of an activity these are no title: they belong to a repetition that is not understood.
+# After the name of an activity these are no title, but part of a repetition that isn't understood.
 NO_TITLE = re.compile(
     rf"\b(?:every|each|jede[nrsm]?|alle|yearly|annually|jährlich)\b.*$|\b(?:{_NTH}|\d+(?:th|st|nd|rd)|\d+\.)(?:\s+(?:and|und)|,)?$",
     re.IGNORECASE,

@@ -27,9 +27,9 @@ planners = member_table.alias("planners")
 
 @dataclass(frozen=True)
 class SessionCard:
-    """A session with all that is shown of it.
+    """A session with everything needed to show it.
 
-    `host` is the Slack id of the member who leads it, `language` that of its channel: of the member who planned it.
+    `host` is the Slack id of the member who leads it; `language` is its channel's, that of the member who planned it.
     """
 
     id: int
@@ -100,7 +100,7 @@ _IS_PLANNED = session_table.c.state == SessionState.PLANNED
 
 
 def card(session: Session, workspace_id: str, session_id: int) -> SessionCard:
-    """One session of a workspace; GoneError otherwise."""
+    """One session of a workspace; GoneError if there is none."""
     found = find_card(session, workspace_id, session_id)
     if found is None:
         raise GoneError
@@ -108,18 +108,18 @@ def card(session: Session, workspace_id: str, session_id: int) -> SessionCard:
 
 
 def find_card(session: Session, workspace_id: str, session_id: int) -> SessionCard | None:
-    """The same; None where a workspace has no such session."""
+    """One session of a workspace, or None."""
     mine = sa.and_(session_table.c.id == session_id, session_table.c.workspace_id == workspace_id)
     return next(iter(_read(session, _CARDS.where(mine))), None)
 
 
 def cards(session: Session, session_ids: Sequence[int]) -> list[SessionCard]:
-    """Sessions by ids that were found in their workspace, in the order of their beginnings."""
+    """The sessions with these ids, by beginning. The ids must come from one workspace."""
     return _read(session, _CARDS.where(session_table.c.id.in_(session_ids))) if session_ids else []
 
 
 def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
-    """The next sessions of a workspace, those under way included."""
+    """The next sessions of a workspace, including those under way."""
     ahead = sa.and_(session_table.c.workspace_id == workspace_id, session_table.c.ends_at > now, _IS_PLANNED)
     return _read(session, _CARDS.where(ahead).limit(limit))
 
@@ -127,7 +127,7 @@ def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int =
 def of_series(
     session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10
 ) -> list[SessionCard]:
-    """The next sessions of a series, skipped ones included."""
+    """The next sessions of a series, including skipped ones."""
     ahead = sa.and_(
         session_table.c.workspace_id == workspace_id,
         session_table.c.series_id == series_id,
@@ -138,7 +138,7 @@ def of_series(
 
 
 def of_community(session: Session, community: Community, after: datetime, before: datetime) -> list[SessionCard]:
-    """The sessions of a community that begin in a span of time, whatever their state."""
+    """The sessions of a community that begin in a span of time, in any state."""
     span = sa.and_(session_table.c.starts_at >= after, session_table.c.starts_at < before)
     mine = sa.and_(session_table.c.workspace_id == community.workspace_id, series_table.c.community_id == community.id)
     return _read(session, _CARDS.where(mine, span))
@@ -155,6 +155,6 @@ def _read(session: Session, wanted: Any) -> list[SessionCard]:
 
 
 def find_community(session: Session, workspace_id: str, channel: str) -> Community | None:
-    """The community around a channel, if there is one."""
+    """The community around a channel, or None."""
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
     return session.exec(wanted).first()

@@ -1,7 +1,7 @@
-"""Series expanded into occurrences: local times of a zone, through both changes of the clock.
+"""Series expanded into occurrences: local times of a zone, across clock changes.
 
-A local time that spring skips is read with the offset before the gap, as RFC 5545 says; one that autumn repeats is the
-first of the two.
+A local time that is skipped in spring is read with the offset before the gap, as RFC 5545 says; of one that is
+repeated in autumn the first is meant.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ UNITS = {"DAILY": DAY, "WEEKLY": 7 * DAY}
 
 @dataclass(frozen=True)
 class Override:
-    """An occurrence that does not follow its rule: the local time the rule gives it, and its new moment.
+    """An exception to a rule: the local time that the rule gives, and the new time.
 
-    Without a new moment it does not take place. Without `minutes` it lasts as long as the others.
+    Without a new time the occurrence is skipped. Without `minutes` it lasts as long as the others.
     """
 
     original_start: datetime
@@ -55,38 +55,38 @@ class Occurrence:
 
 
 def format_wall_time(wall_time: datetime) -> str:
-    """A local time as the database keeps it, such as 2026-12-01T15:00."""
+    """A local time in the database's format, such as 2026-12-01T15:00."""
     return wall_time.strftime(WALL_TIME_FORMAT)
 
 
 def parse_wall_time(text: str) -> datetime:
-    """A local time that the database keeps, without an offset."""
-    return datetime.strptime(text, WALL_TIME_FORMAT)  # noqa: DTZ007 - local time of a zone that is kept beside it
+    """A local time without offset, from the database's format."""
+    return datetime.strptime(text, WALL_TIME_FORMAT)  # noqa: DTZ007 - local time; its zone is stored beside it
 
 
 def to_utc(wall_time: datetime, zone: str) -> datetime:
-    """The moment of a local time in a zone."""
+    """A local time in a zone, in UTC."""
     return wall_time.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
 def to_wall_time(moment: datetime, zone: str) -> datetime:
-    """The local time in a zone at a moment, without an offset."""
+    """A moment as local time in a zone, without an offset."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
 def is_skipped(wall_time: datetime, zone: str) -> bool:
-    """Whether the clocks of a zone jump over a local time."""
+    """Whether a clock change in the zone skips a local time."""
     return to_wall_time(to_utc(wall_time, zone), zone) != wall_time
 
 
 def is_repeated(wall_time: datetime, zone: str) -> bool:
-    """Whether the clocks of a zone show a local time twice."""
+    """Whether a clock change in the zone repeats a local time."""
     first, second = (wall_time.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
     return first != second and not is_skipped(wall_time, zone)
 
 
 def events(recurrence: Recurrence) -> list[Event]:
-    """The series as iCalendar components: one with the rule, and one more for each occurrence that was moved."""
+    """The series as iCalendar components: one with the rule, and one for each moved occurrence."""
     zone = ZoneInfo(recurrence.zone)
     series = Event()
     series.add("uid", recurrence.uid)
@@ -132,7 +132,7 @@ def _expand(recurrence: Recurrence, after: datetime, before: datetime) -> Iterat
 
 
 def _begin_near(recurrence: Recurrence, wall_time: datetime) -> Recurrence:
-    """The same occurrences from shortly before `wall_time` on, so that years in between need not be expanded."""
+    """The same series from shortly before `wall_time` on, so that the years before are not expanded."""
     parts = rule_parts(recurrence.rule)
     unit = UNITS.get(parts.get("FREQ", ""))
     if unit is None or "COUNT" in parts:
@@ -143,11 +143,11 @@ def _begin_near(recurrence: Recurrence, wall_time: datetime) -> Recurrence:
 
 
 def rule_parts(rule: str) -> dict[str, str]:
-    """The parts of an RFC 5545 rule by name; nothing for an empty one."""
+    """The parts of an RFC 5545 rule by name; empty for an empty one."""
     return dict(part.split("=", 1) for part in rule.split(";")) if rule else {}
 
 
 def first_match(rule: str, starts: datetime) -> datetime | None:
-    """The first local time from `starts` on that matches a rule; RFC 5545 itself would count `starts` in any case."""
+    """The first local time from `starts` on that matches a rule; RFC 5545 itself counts `starts` in any case."""
     found: datetime | None = rrulestr(rule, dtstart=starts, ignoretz=True).after(starts, inc=True)
     return found

@@ -1,4 +1,4 @@
-"""Phrases such as “every second Tuesday” as RFC 5545 rules."""
+"""Parse phrases such as “every second Tuesday” into RFC 5545 rules."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Repetition:
-    """A frequency of RFC 5545, its interval, and its days as BYDAY has them (+2TU: the second Tuesday of a month).
+    """A frequency of RFC 5545, its interval, and its days as in BYDAY (+2TU: the second Tuesday of a month).
 
-    `month_day` is a day of the month by its number; the first date of the series replaces it.
+    `month_day` is a day of the month; the first date of the series replaces it.
     """
 
     frequency: str
@@ -93,7 +93,7 @@ def _named(frequency: str, interval: int, on: str | None, nth: str | None) -> Re
 
 
 def number(word: str) -> int:
-    """A number as people write it: 8, two, zweiten, 2."""
+    """Parse a number such as 8, two, zweiten or 2."""
     plain = word.casefold().rstrip(".")
     return int(plain) if plain.isdigit() else patterns.NUMBERS[plain]
 

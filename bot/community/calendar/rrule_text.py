@@ -1,4 +1,4 @@
-"""RFC 5545 rules in words, in the language being spoken."""
+"""RFC 5545 rules as text, in the current language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads sentences such as “Prompt jam every second Tuesday 15:00 for 8 weeks”, in the zone of their author."""
+"""Parse sentences such as “Prompt jam every second Tuesday 15:00 for 8 weeks”, in their author's zone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_SEATS = 100_000
 
 @dataclass(frozen=True)
 class ScheduleRequest:
-    """A series that somebody asked for, as far as they said it; `starts` is local time in `zone`."""
+    """A request for a series; `starts` is local time in `zone`."""
 
     kind: str | None
     title: str | None
@@ -44,7 +44,7 @@ class ScheduleRequest:
 
 
 class _Sentence:
-    """The rest of a sentence, out of which each phrase is taken once it is understood."""
+    """A sentence; phrases are removed as they are parsed."""
 
     def __init__(self, text: str) -> None:
         self.left = " ".join(text.split())
@@ -56,7 +56,7 @@ class _Sentence:
         return found
 
     def begin(self, kinds: Mapping[str, str]) -> str | None:
-        """Take the name of a kind from the beginning first: the “weekly” of a “weekly challenge” is no repetition."""
+        """Remove a kind's name from the beginning first: the “weekly” of a “weekly challenge” is no repetition."""
         found = _kind(self.left, kinds)
         if found:
             self.left = found[0][len(found[1]) :]
@@ -64,22 +64,22 @@ class _Sentence:
 
 
 def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> ScheduleRequest:
-    """What a sentence asks for; `kinds` has a kind's id by each of its names, casefolded.
+    """Parse a sentence; `kinds` has a kind's id by each of its names, casefolded.
 
     Raises the errors of `calendar/errors.py`, each of which says what to add or change.
     """
-    said = _Sentence(text)
-    title, link, channel = said.take(patterns.TITLE), said.take(patterns.LINK), said.take(patterns.CHANNEL)
-    known = said.begin(kinds)
-    zone = _zone(said) or zone
-    seats = _seats(said.take(patterns.SEATS))
-    until, span = said.take(patterns.UNTIL), said.take(patterns.SPAN)
-    minutes = _length(said.take(patterns.LENGTH))
-    repeats = _repetition(said)
-    times = said.take(patterns.TIMES)
-    time_of_day, minutes = _time_of_day(said, minutes)
-    day = said.take(patterns.DATE_PHRASE)
-    kind, name = _name(said, kinds, known, title["title"] if title else None)
+    sentence = _Sentence(text)
+    title, link, channel = sentence.take(patterns.TITLE), sentence.take(patterns.LINK), sentence.take(patterns.CHANNEL)
+    known = sentence.begin(kinds)
+    zone = _zone(sentence) or zone
+    seats = _seats(sentence.take(patterns.SEATS))
+    until, span = sentence.take(patterns.UNTIL), sentence.take(patterns.SPAN)
+    minutes = _length(sentence.take(patterns.LENGTH))
+    repeats = _repetition(sentence)
+    times = sentence.take(patterns.TIMES)
+    time_of_day, minutes = _time_of_day(sentence, minutes)
+    day = sentence.take(patterns.DATE_PHRASE)
+    kind, name = _name(sentence, kinds, known, title["title"] if title else None)
     spoken_day = first_date.day_of(day, zone, now=now) if day else None
     starts, repeats = first_date.first(spoken_day, repeats, time_of_day, zone, now=now)
     end = first_date.RepetitionEnd(
@@ -93,11 +93,11 @@ def read(text: str, kinds: Mapping[str, str], zone: str, *, now: datetime) -> Sc
     )  # fmt: skip
 
 
-def _zone(said: _Sentence) -> str | None:
-    found = patterns.ZONE.search(said.left)
+def _zone(sentence: _Sentence) -> str | None:
+    found = patterns.ZONE.search(sentence.left)
     if not found:
         return None
-    said.take(patterns.ZONE)
+    sentence.take(patterns.ZONE)
     return parse_zone(found["name"] or found["city"])
 
 
@@ -128,7 +128,7 @@ def check_minutes(minutes: int) -> int:
     return minutes
 
 
-def _repetition(said: _Sentence) -> Repetition | None:
+def _repetition(sentence: _Sentence) -> Repetition | None:
     ways: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repetition]], ...] = (
         (patterns.NTH_OF_MONTH, rrule_parser.of_month),
         (patterns.DAY_OF_MONTH, rrule_parser.on_day_of_month),
@@ -136,18 +136,18 @@ def _repetition(said: _Sentence) -> Repetition | None:
         (patterns.ADVERB, rrule_parser.adverb),
     )
     for pattern, made in ways:
-        if found := said.take(pattern):
+        if found := sentence.take(pattern):
             return made(found)
     return None
 
 
-def _time_of_day(said: _Sentence, minutes: int | None) -> tuple[time, int | None]:
-    if span := said.take(patterns.FROM_TO):
+def _time_of_day(sentence: _Sentence, minutes: int | None) -> tuple[time, int | None]:
+    if span := sentence.take(patterns.FROM_TO):
         start, end = calendar_time_of_day.read(span["start"]), calendar_time_of_day.read(span["end"])
         length = (end.hour - start.hour) * 60 + end.minute - start.minute
         return start, check_minutes(length if length > 0 else length + MAX_MINUTES)
     for pattern in calendar_time_of_day.PATTERNS:
-        if found := said.take(pattern):
+        if found := sentence.take(pattern):
             return calendar_time_of_day.time_of(found), minutes
     raise NoTimeError
 
@@ -158,12 +158,12 @@ def _span(found: re.Match[str]) -> first_date.RepetitionSpan:
 
 
 def _name(
-    said: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
+    sentence: _Sentence, kinds: Mapping[str, str], known: str | None, title: str | None
 ) -> tuple[str | None, str | None]:
-    """The kind and the title: the words before the first phrase that says when, or behind the last."""
-    if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", said.left):
+    """The kind and the title: the words before the first phrase for a time, or after the last."""
+    if channel := re.search(r"(?<!\w)#[^\W\d][\w-]*", sentence.left):
         raise UnknownChannelError(given=channel[0][:80])
-    opening, *rest = said.left.split(MARK)
+    opening, *rest = sentence.left.split(MARK)
     rest = [patterns.FILLERS.sub(" ", part).strip() for part in rest]
     words = opening.strip(STOPS)
     behind = next(((each, found) for each in rest if (found := _kind(each, kinds))), None)
@@ -186,7 +186,7 @@ def _name(
 
 
 def _own(words: str) -> str | None:
-    """The words behind the name of a kind, as a title; UnreadWordsError where they say how often."""
+    """The words after the name of a kind, as a title; UnreadWordsError if they say how often."""
     own = patterns.DANGLING.sub("", words.strip(STOPS)).strip(STOPS)
     if wrong := patterns.NO_TITLE.search(own):
         raise UnreadWordsError(unread=wrong[0][:80])
@@ -194,11 +194,11 @@ def _own(words: str) -> str | None:
 
 
 def _kind(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
-    """The words, without a polite beginning if they have one, and the name of a kind that they begin with."""
-    for said in (words, patterns.POLITE.sub("", words)):
+    """The words without a polite beginning, and the name of a kind that they begin with."""
+    for text in (words, patterns.POLITE.sub("", words)):
         for name in sorted(kinds, key=len, reverse=True):
-            if re.match(rf"{re.escape(name)}(?![\w-])", said.casefold()):
-                return said, name
+            if re.match(rf"{re.escape(name)}(?![\w-])", text.casefold()):
+                return text, name
     return None
 
 

@@ -1,4 +1,4 @@
-"""Verbs of the calendar: move, skip and cancel, and finding what they change."""
+"""Find, move, skip and cancel sessions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.kit.time import format_date, format_moment
 
 @dataclass(frozen=True)
 class SessionChange:
-    """A session that was moved, skipped or cancelled at `changed_at`; it would have begun at `before`."""
+    """A session that was moved, skipped or cancelled at `changed_at`; `before` is its previous beginning."""
 
     session: CommunitySession
     series: Series
@@ -47,7 +47,7 @@ def move(
 
 
 def skip(session: Session, community_session: CommunitySession, *, now: datetime) -> SessionChange:
-    """Leave out one session of a series."""
+    """Skip one session of a series."""
     series = _check_changeable(session, community_session, now)
     _override(session, community_session, None)
     _call_off(community_session, SessionState.SKIPPED)
@@ -55,7 +55,7 @@ def skip(session: Session, community_session: CommunitySession, *, now: datetime
 
 
 def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionChange]:
-    """End a series; the sessions that are called off by it, in order. Those that have taken place stay."""
+    """End a series; returns the cancelled sessions in order. Past ones stay."""
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id,
         CommunitySession.state == SessionState.PLANNED,

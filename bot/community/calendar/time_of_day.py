@@ -1,4 +1,4 @@
-"""Times of day as people write them: `15:00`, `3pm`, “half past three”, “halb vier”, “midnight”."""
+"""Parse times of day: `15:00`, `3pm`, “half past three”, “halb vier”, “midnight”."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from bot.kit.time import parse_time
 
 # “At 3” means the afternoon; the draft shows what was understood.
 EARLIEST_BARE_HOUR = 7
-# “Midnight” comes last: beside another time it belongs to the title.
+# “Midnight” is last: beside another time it belongs to the title.
 PATTERNS = (patterns.PART_OF_HOUR, patterns.CLOCK, patterns.MIDNIGHT)
 
 
 def search(text: str) -> re.Match[str] | None:
-    """The first phrase that names a time of day."""
+    """The first phrase for a time of day."""
     return next((found for pattern in PATTERNS if (found := pattern.search(text))), None)
 
 
 def time_of(found: re.Match[str]) -> time:
-    """The time of day that a phrase names; midnight is where its day begins."""
+    """The time of day of a phrase; midnight is the beginning of its day."""
     if found.re is patterns.MIDNIGHT:
         return time()
     if found.re is patterns.PART_OF_HOUR:
@@ -50,6 +50,6 @@ def _by_day(hour: int) -> int:
 
 
 def read(given: str) -> time:
-    """A time as it is written; ImpossibleTimeError otherwise."""
+    """Parse a time alone; ImpossibleTimeError otherwise."""
     hours = re.fullmatch(r"(\d{1,2})\s*h", given.strip(), re.IGNORECASE)
     return time.fromisoformat(parse_time(f"{hours[1]}:00" if hours else given.strip()))

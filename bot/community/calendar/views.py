@@ -1,4 +1,4 @@
-"""Drafts, sessions and lists of them, and what is said after a change."""
+"""Messages for drafts, sessions, lists of them, and changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_PREVIEW = 5
 
 
 def draft_preview(draft: SeriesDraft, zone: str) -> Json:
-    """A draft with its first dates, to be announced or discarded."""
+    """A draft with its first dates, and buttons to announce or discard it."""
     text = f"{_('This is what I understood. Nobody has been notified yet.')}\n{describe_draft(draft, zone)}"
     return blocks.message(
         text,
@@ -44,7 +44,7 @@ def draft_preview(draft: SeriesDraft, zone: str) -> Json:
 
 
 def describe_draft(draft: SeriesDraft, zone: str) -> str:
-    """A draft in some lines: title, rule, first dates, seats, link and channel; `zone` is the reader's."""
+    """A draft in a few lines: title, rule, first dates, seats, link and channel; `zone` is the reader's."""
     series = draft.series
     often = rrule_text.describe(series.rule, parse_wall_time(series.local_start))
     facts = [
@@ -71,7 +71,7 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
 
 
 def season_preview(title: str, summary: str, drafts: Sequence[str], season: str) -> Json:
-    """The drafts of a season, to be announced or discarded together."""
+    """The drafts of a season, with buttons to announce or discard them together."""
     text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
         "\n\n".join([text, *drafts]),
@@ -85,7 +85,6 @@ def season_preview(title: str, summary: str, drafts: Sequence[str], season: str)
 
 
 def season_list(catalog: ActivityCatalog) -> Json:
-    """The seasons there are."""
     found = [(season_id, catalog.season(season_id)) for season_id in catalog.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
     how = _("`/community season first-quarter from 11 January` drafts one for you to check.")
@@ -103,7 +102,7 @@ def discarded() -> Json:
 
 
 def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
-    """The next sessions, the reader's answers to them, and a button for the details of each."""
+    """The next sessions, the reader's answers, and a button for the details of each."""
     if not cards:
         return blocks.message(
             _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
@@ -128,7 +127,7 @@ def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], 
 def own_sessions(
     coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str
 ) -> Json:
-    """What the reader comes to and leads; `waiting` are the ids of sessions that they have no seat for yet."""
+    """The sessions that the reader attends and leads; `waiting` has the ids of those without a seat yet."""
     lines = [_("Sessions you're coming to (times in {zone}):", zone=zone)] if coming else []
     lines += [
         f"• {title_and_start(card, zone)}" + (f" · {_('on the waiting list')}" if card.id in waiting else "")
@@ -144,7 +143,7 @@ def own_sessions(
 def session_details(
     card: SessionCard, template: ActivityTemplate | None, zone: str, *, answers: Json, may_change: bool
 ) -> Json:
-    """A session with its agenda, the reader's possible answers, and what they may change about it."""
+    """A session with its agenda, buttons for the reader's answer, and those for changes."""
     facts = [f"{title_and_start(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}", seats(card)]
     if card.host:
         facts.append(_("Led by {host}.", host=f"<@{card.host}>"))
@@ -172,19 +171,19 @@ def agenda(template: ActivityTemplate) -> str:
 
 
 def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:
-    """Confirms a move; `notified` is how many people are told of it."""
+    """Confirms a move; `notified` is the number of people notified."""
     times = {"before": format_moment(before, zone), "after": format_moment(card.starts_at, zone)}
     return _change(_("{title} has moved from {before} to {after}.", title=escape(card.title), **times), notified)
 
 
 def skipped(card: SessionCard, zone: str, notified: int) -> Json:
-    """Confirms that a session does not take place."""
+    """Confirms that a session is skipped."""
     moment = format_moment(card.starts_at, zone)
     return _change(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified)
 
 
 def series_ended(title: str, sessions: int, notified: int) -> Json:
-    """Confirms that a series ends, with the number of sessions that do not take place."""
+    """Confirms that a series ends, with the number of cancelled sessions."""
     text = ngettext(
         "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
     )

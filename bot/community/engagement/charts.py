@@ -1,4 +1,4 @@
-"""The health of a community as a chart that needs no colours to be read, sent to whoever asked for it."""
+"""The health of a community as a chart that can be read without colours, sent on request."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def attendance(health: CommunityHealth) -> bytes:
 
 
 def in_words(health: CommunityHealth) -> str:
-    """The figures of the chart in words."""
+    """The chart's figures as text, for screen readers."""
     weeks = [
         _(
             "{day}: {yes} said yes, {there} came",
@@ -61,7 +61,7 @@ def send(health: CommunityHealth) -> FollowUp:
 
     async def follow_up(context: FollowUpContext) -> None:
         deps, caller, now = context.deps, context.caller, context.deps.now()
-        # Drawing takes a while, so it happens beside the event loop.
+        # Drawing takes a while, so it runs in a thread.
         picture = await asyncio.to_thread(attendance, health)
         name, title = f"community-{now:%Y-%m-%d}.png", _("Said yes and came, by week")
         payload = files.picture(name, title, picture, in_words(health)[:MAX_ALT_TEXT])

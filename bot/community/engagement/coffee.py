@@ -1,4 +1,4 @@
-"""Coffee for two: members who signed up are paired every few weeks, but for those on a pause."""
+"""Coffee for two: members who signed up are paired every few weeks, except those on a pause."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_AT_ONCE = 20
 
 
 def join(session: Session, community: Community, member: Member, *, now: datetime) -> datetime:
-    """Sign a member up; when pairs are next made."""
+    """Sign a member up; returns when pairs are next made."""
     _update(session, community, member, now, left_at=None, paused_until=None)
     if community.next_coffee_at is None:
         community.coffee_weeks = community.coffee_weeks or DEFAULT_WEEKS
@@ -34,7 +34,7 @@ def join(session: Session, community: Community, member: Member, *, now: datetim
 
 
 def leave(session: Session, community: Community, member: Member, *, now: datetime) -> None:
-    """Pair a member with nobody any more."""
+    """End a member's sign-up."""
     _update(session, community, member, now, left_at=now)
 
 
@@ -54,7 +54,7 @@ def _update(session: Session, community: Community, member: Member, now: datetim
 
 
 def pair_due(session: Session, *, now: datetime) -> int:
-    """Make pairs in the communities that are due for it; how many."""
+    """Make pairs in the communities that are due; returns their number."""
     wanted = select(Community).where(col(Community.next_coffee_at) <= now)
     communities = list(session.exec(wanted.limit(MAX_AT_ONCE).with_for_update(skip_locked=True)))
     for community in communities:
@@ -68,7 +68,7 @@ def pair_due(session: Session, *, now: datetime) -> int:
 
 
 def make_pairs(session: Session, community: Community, *, now: datetime) -> list[tuple[int, ...]]:
-    """Pair the members of a community who take part now, and tell each whom they meet; the groups of member ids."""
+    """Pair a community's participants and tell each whom they meet; returns the groups of member ids."""
     wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
     met = Counter(frozenset(pair) for pair in session.exec(wanted))
     groups = rules.pairs(_participants(session, community, now), met)
@@ -94,7 +94,7 @@ def _invitation(members: list[NoticeRecipient], to: NoticeRecipient) -> Json:
 
 
 def _participants(session: Session, community: Community, now: datetime) -> list[int]:
-    """The members who take part now; those who have paused everything do not."""
+    """The members who take part now, without those who have paused everything."""
     wanted = (
         select(CoffeeSignup.member_id)
         .join(Member, col(Member.id) == col(CoffeeSignup.member_id))

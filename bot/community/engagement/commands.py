@@ -87,7 +87,7 @@ def _coffee(context: CommunityCommandContext) -> str:
 
 
 def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
-    """The end of a span of time from now, or the beginning of a day; three weeks from now where neither is said."""
+    """The end of a span of time from now, or the beginning of a day; by default three weeks from now."""
     if span := SPAN.search(text):
         return context.now + timedelta(days=rrule_parser.number(span["number"]) * DAYS[span["unit"][0].casefold()])
     if day := patterns.DATE_PHRASE.search(text):

@@ -1,4 +1,4 @@
-"""The weekly digest for the channel, and a suggestion to facilitators when nothing happens."""
+"""The weekly digest for the channel, and a suggestion to facilitators of a quiet community."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_AT_ONCE = 20
 
 
 def send_due(session: Session, catalog: ActivityCatalog, *, now: datetime) -> int:
-    """Send the digests of the communities that are due for one; how many."""
+    """Send the digests that are due; returns their number."""
     wanted = select(Community).where(col(Community.next_digest_at) <= now)
     communities = list(session.exec(wanted.limit(MAX_AT_ONCE).with_for_update(skip_locked=True)))
     for community in communities:
@@ -51,7 +51,7 @@ def _send(session: Session, catalog: ActivityCatalog, community: Community, now:
 
 
 def _suggest(session: Session, catalog: ActivityCatalog, community: Community, now: datetime) -> None:
-    """Suggest an activity to the facilitators, or the admins where there are none; at most once in four weeks."""
+    """Suggest an activity to the facilitators, or to admins if there are none; at most once in four weeks."""
     kind = suggestion(session, catalog, community, now=now)
     period = int(now.timestamp() // SUGGESTION_INTERVAL.total_seconds())
     notice = Notice(community.workspace_id, f"community.quiet:{community.id}:{period}", now, topic=Topic.COMMUNITY)
@@ -72,7 +72,7 @@ def _suggest(session: Session, catalog: ActivityCatalog, community: Community, n
 
 
 def suggestion(session: Session, catalog: ActivityCatalog, community: Community, *, now: datetime) -> str:
-    """The kind of activity that most people came to so far, or else the first that was never tried."""
+    """The kind of activity with the highest attendance so far, or the first that was never tried."""
     activities = session.exec(select(Activity).where(Activity.community_id == community.id)).all()
     popularity: dict[str, float] = {}
     for activity in activities:

@@ -1,4 +1,4 @@
-"""How a community is doing, in figures without names."""
+"""Figures about a community, without names."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class WeekCounts:
 class CommunityHealth:
     """The figures of a community.
 
-    In four weeks: `active` members took part in some way, and `gave` of them led, asked, noted, helped or thanked. In
-    twelve weeks: `said_yes` and `came_of_yes` count answers, `new_leads` members who led for the first time, `held`
-    sessions, `most_led` those led by the member who led most, and `founder_led` those led by the founder.
+    Of the last four weeks: `active` members took part in some way, and `gave` of them led, asked, noted, helped or
+    thanked. Of twelve weeks: `said_yes` and `came_of_yes` count answers, `new_leads` members who led for the first
+    time, `held` sessions, `most_led` those of the member who led most, and `founder_led` those led by the founder.
     `has_begun` says whether any session has ever taken place.
     """
 
@@ -60,12 +60,12 @@ class CommunityHealth:
 
     @property
     def has_chart(self) -> bool:
-        """Whether there is anything for a chart to show."""
+        """Whether the chart would show anything."""
         return any(week.said_yes or week.came for week in self.weeks)
 
     @property
     def bus_factor(self) -> int:
-        """That of the activity which depends on the fewest people; 0 without any activity."""
+        """The lowest bus factor of an activity; 0 without activities."""
         return min(self.bus_factors.values(), default=0)
 
 
@@ -81,17 +81,17 @@ class HealthSummary:
 
 
 def dump_summary(health: CommunityHealth) -> str:
-    """The figures as a community keeps them until its next digest."""
+    """The summary as JSON, kept until the next digest."""
     return json.dumps({field.name: getattr(health, field.name) for field in fields(HealthSummary)})
 
 
 def load_summary(text: str | None) -> HealthSummary | None:
-    """The figures that a community has kept, if it has."""
+    """The summary from JSON, or None."""
     return HealthSummary(**json.loads(text)) if text else None
 
 
 def measure(session: Session, community: Community, *, now: datetime) -> CommunityHealth:
-    """The figures of a community as of now."""
+    """Compute the figures of a community as of now."""
     over = (
         select(CommunitySession)
         .join(Series, col(Series.id) == col(CommunitySession.series_id))

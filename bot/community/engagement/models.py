@@ -1,4 +1,4 @@
-"""Between sessions: coffee for two, and thanks."""
+"""Coffee for two, and kudos."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class CoffeeSignup(SQLModel, table=True):
-    """A member who is paired with others for coffee, but not before `paused_until` or after `left_at`."""
+    """A member's sign-up for coffee: not paired before `paused_until` or after `left_at`."""
 
     __tablename__ = "community_coffee_signup"
 
@@ -20,7 +20,7 @@ class CoffeeSignup(SQLModel, table=True):
 
 
 class CoffeeMeeting(SQLModel, table=True):
-    """Two members who were paired, the lower id first; a group of three makes three of these."""
+    """Two members who were paired, the lower id first; a group of three has three rows."""
 
     __tablename__ = "community_coffee_meeting"
 

@@ -1,4 +1,4 @@
-"""The week of a community: what took place, what was decided, who was thanked, and what comes next."""
+"""A community's week: past sessions, decisions, kudos, and the sessions to come."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUIET_AFTER = timedelta(weeks=3)
 
 @dataclass(frozen=True)
 class Thanks:
-    """A member who was thanked, by their Slack id, and for what."""
+    """The Slack id of a member who was thanked, and for what."""
 
     slack_id: str
     text: str
@@ -43,7 +43,6 @@ class WeekSummary:
 
 
 def week(session: Session, community: Community, *, now: datetime) -> WeekSummary:
-    """The week of a community."""
     cards = calendar_queries.of_community(session, community, now - WEEK, now + WEEK)
     held = [card for card in cards if card.state == SessionState.OVER]
     ids = [card.id for card in held]
@@ -71,7 +70,7 @@ def week(session: Session, community: Community, *, now: datetime) -> WeekSummar
 
 
 def is_quiet(session: Session, community: Community, *, now: datetime) -> bool:
-    """Whether nobody came to anything for three weeks, and nothing is planned for the next three."""
+    """Whether nobody attended anything for three weeks, and nothing is planned for the next three."""
     if community.created_at > now - QUIET_AFTER:
         return False
     cards = calendar_queries.of_community(session, community, now - QUIET_AFTER, now + QUIET_AFTER)

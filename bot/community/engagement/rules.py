@@ -1,4 +1,4 @@
-"""Who meets whom over coffee: as many new pairs as possible, and nobody is left over."""
+"""Coffee pairings: as many new pairs as possible, and nobody left over."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Group = tuple[int, ...]
 
 
 def pairs(people: Sequence[int], met: Meetings) -> list[Group]:
-    """Everybody in a pair, or in one group of three where the number is odd; one person alone meets nobody.
+    """Pairs, with one group of three if the number is odd; one person alone gets no group.
 
-    Of all possible pairings it is one with the most pairs who never met; only the others meet again, the rarest first.
-    `met` counts how often two people have met.
+    The result has the most possible pairs who never met; the others repeat, rarest first. `met` counts how often two
+    people have met.
     """
     if len(people) < 2:
         return []
@@ -25,7 +25,7 @@ def pairs(people: Sequence[int], met: Meetings) -> list[Group]:
         if len(left) < 2:
             break
     for each in left:
-        # The one who is left over joins the pair that they have met least.
+        # The person left over joins the pair that they have met least.
         least_met = min(groups, key=lambda group: (sum(_times(met, each, other) for other in group), group))
         groups = [(*group, each) if group == least_met else group for group in groups]
     return groups
@@ -36,7 +36,7 @@ def _times(met: Meetings, a: int, b: int) -> int:
 
 
 def _match(people: Sequence[int], met: Meetings, *, at_most: int) -> list[Group]:
-    """As many pairs as possible of people who have met at most so often."""
+    """A maximum set of pairs who have met at most `at_most` times."""
     size = range(len(people))
     neighbours = [[b for b in size if a != b and _times(met, people[a], people[b]) <= at_most] for a in size]
     partners = _MaximumMatching(neighbours).partners()
@@ -53,7 +53,7 @@ class _MaximumMatching:
         self._base: list[int] = []
 
     def partners(self) -> list[int]:
-        """The partner of each, -1 for none."""
+        """The partner of each vertex, -1 for none."""
         for one, others in enumerate(self._neighbours):
             free = next((each for each in others if self._partner[each] < 0), None)
             if self._partner[one] < 0 and free is not None:
@@ -71,7 +71,7 @@ class _MaximumMatching:
             end = onward
 
     def _path(self, root: int) -> int:
-        """The far end of an augmenting path from `root`, -1 where there is none."""
+        """The far end of an augmenting path from `root`, -1 if there is none."""
         self._parent, self._base = [-1] * len(self._neighbours), list(range(len(self._neighbours)))
         seen, queue = {root}, deque([root])
         while queue:
@@ -102,7 +102,7 @@ class _MaximumMatching:
                     queue.append(each)
 
     def _stem(self, one: int, other: int) -> int:
-        """Where the paths of both to the root meet."""
+        """The vertex at which both paths to the root meet."""
         on_path = set()
         while True:
             one = self._base[one]

@@ -1,4 +1,4 @@
-"""Coffee, thanks, the weekly digest, and how the community is doing."""
+"""Messages for coffee, kudos, the weekly digest, and a community's health."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_ITEMS = 10
 
 
 def coffee(others: Sequence[str]) -> Json:
-    """Tells a member whom they are paired with, one or two Slack ids, and how to begin."""
+    """Tells a member whom they are paired with (one or two Slack ids), and how to begin."""
     *first, last = (f"<@{each}>" for each in others)
     text = _(
         "This round brings you together with {who}. Half an hour, no agenda; one of you suggests a time. A way "
@@ -34,7 +34,7 @@ def kudos(giver: str, receiver: str, text: str) -> Json:
 
 
 def digest(week: WeekSummary) -> Json:
-    """The week in short, without headings for what did not happen."""
+    """The week in short, without headings for empty parts."""
     lines = [f"*{_('This week')}*"]
     for card in week.held[:MAX_ITEMS]:
         present = week.present.get(card.id, 0)
@@ -52,7 +52,7 @@ def digest(week: WeekSummary) -> Json:
 
 
 def quiet(channel: str, template: ActivityTemplate) -> Json:
-    """Suggests an activity to facilitators when nothing has happened for a while."""
+    """Suggests an activity to facilitators of a quiet community."""
     facts = {"title": escape(template.title), "purpose": escape(template.purpose)}
     text = _(
         "It's been quiet in {channel} for three weeks, and nothing is planned. A small idea: *{title}*. {purpose}",
@@ -64,7 +64,7 @@ def quiet(channel: str, template: ActivityTemplate) -> Json:
 
 
 def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -> Json:
-    """The figures, and what would help; `weeks` is the chart in words."""
+    """The figures, and what would help; `weeks` is the chart as text."""
     lines = [f"*{_('How the community is doing')}*"]
     if not found.has_begun:
         lines.append(_("Nothing has taken place yet."))

@@ -1,4 +1,4 @@
-"""`/community calendar`: the secret address of one's own calendar, or of the channel's community."""
+"""`/community calendar`: the secret address of the caller's or the community's calendar feed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMUNITY_WORDS = ("ours", "community", "gemeinsam", "unser")
 
 
 def calendar(context: CommunityCommandContext) -> Reply:
-    """Show a new address, say since when there is one, or send a file where feeds cannot be reached."""
+    """Show a new address, say how old the existing one is, or send a file if feeds can't be reached."""
     of_community = context.text.casefold() in COMMUNITY_WORDS
     if context.community.url is None:
         return Reply(_send_file(context, _owner(context, of_community=of_community)))
@@ -30,7 +30,7 @@ def calendar(context: CommunityCommandContext) -> Reply:
 
 
 def renew(context: CommunityCommandContext, *, of_community: bool) -> Json:
-    """A new address; the one before stops working."""
+    """Replace the address; the old one stops working."""
     if context.community.url is None:
         return views.no_address()
     secret = service.renew(context.session, _owner(context, of_community=of_community), now=context.now)

@@ -1,4 +1,4 @@
-"""What is in a calendar: all that a community plans, or all that a member comes to or leads."""
+"""The entries of a calendar: all of a community's, or those that a member attends or leads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TAKES_PLACE = (SessionState.PLANNED, SessionState.OVER)
 
 @dataclass(frozen=True)
 class MemberSession:
-    """A session, a member's answer to it and when that was given; None for a session that they lead."""
+    """A session with a member's answer and its time; None for a session that they lead."""
 
     session: CommunitySession
     answer: RsvpAnswer
@@ -34,7 +34,7 @@ class MemberSession:
 
 
 def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> bytes:
-    """The calendar of a member or of a community, as its subscribers get it."""
+    """The calendar of a member or of a community, as subscribers get it."""
     if owner.member_id:
         member = session.get_one(Member, owner.member_id)
         with in_language(member.language):
@@ -45,7 +45,7 @@ def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> by
 
 
 def of_community(session: Session, catalog: ActivityCatalog, community: Community) -> list[CalendarEntry]:
-    """Every series of a community; of a cancelled one the sessions that have taken place."""
+    """Every series of a community; of a cancelled one only the past sessions."""
     wanted = select(Series).where(
         Series.workspace_id == community.workspace_id,
         Series.community_id == community.id,
@@ -69,7 +69,7 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
         sessions = sessions.order_by(CommunitySession.original_start)
         held = session.exec(sessions.where(col(CommunitySession.state).in_(TAKES_PLACE))).all()
         if held:
-            # A session that was moved may have been cancelled although a later one of the rule took place.
+            # A moved session may have been cancelled although a later one of the rule took place.
             cancelled = session.exec(sessions.where(CommunitySession.state == SessionState.CANCELLED))
             ended = ics.until(entry, to_utc(parse_wall_time(held[-1]), series.zone))
             yield replace(ended, excluded=tuple(map(parse_wall_time, cancelled)))
@@ -94,7 +94,7 @@ def of_session(
     *,
     answered_at: datetime | None = None,
 ) -> CalendarEntry:
-    """One session as an entry of its own: tentative on the waiting list, cancelled for a member who does not come."""
+    """One session as an entry: tentative on the waiting list, cancelled for a member who doesn't come."""
     series = session.get_one(Series, community_session.series_id)
     entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
     changed_at = max(entry.changed_at, answered_at or entry.changed_at)
@@ -107,9 +107,9 @@ def of_session(
 
 
 def of_member(session: Session, catalog: ActivityCatalog, member: Member) -> list[CalendarEntry]:
-    """What a member comes to, waits for or leads.
+    """The sessions that a member attends, waits for or leads.
 
-    An answer does not raise the sequence, which is the series'; so that calendars notice, it counts as a change.
+    An answer doesn't raise the series' sequence, so its time counts as a change; otherwise calendars would ignore it.
     """
     answered = _answered(session, member)
     chosen = (
@@ -161,7 +161,7 @@ def _led(session: Session, member: Member) -> list[CommunitySession]:
 def of_left_series(
     session: Session, catalog: ActivityCatalog, community_session: CommunitySession, no: Rsvp
 ) -> CalendarEntry:
-    """The series of a session for a member who came to all of it until they said no: what has been stays."""
+    """The series of a session for a member who attended all of it until they said no; past sessions stay."""
     series = session.get_one(Series, community_session.series_id)
     entry = of_series(session, catalog, series)
     entry = replace(entry, changed_at=max(entry.changed_at, no.at))

@@ -1,4 +1,4 @@
-"""iCalendar files (RFC 5545): series with their exceptions, as a feed to subscribe to or a file to keep."""
+"""iCalendar files (RFC 5545): series with their exceptions, as a feed or a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.community.calendar.recurrence import Override, Recurrence, events, to_w
 from bot.community.feeds.zones import timezone
 
 PRODUCT = "-//Groundswell//Community calendar//EN"
-# How often calendar applications are asked to look again.
+# How often calendar applications should refresh.
 REFRESH = timedelta(hours=1)
 YEARS_AHEAD = 10
 # All control characters but the line feed, the two separators of Unicode, and halves of surrogate pairs.
@@ -24,7 +24,7 @@ FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A series, or one session of it, as it is in somebody's calendar, without the local times in `excluded`."""
+    """A series, or one session of it, in a calendar, without the local times in `excluded`."""
 
     recurrence: Recurrence
     title: str
@@ -105,7 +105,7 @@ def _clean(text: str) -> str:
 
 
 def _zones(entries: Iterable[CalendarEntry]) -> list[tuple[str, int, int]]:
-    """Each zone that is used, with the first and the last year for which it is described."""
+    """Each time zone used, with the first and last year to describe."""
     spans: dict[str, tuple[int, int]] = {}
     for entry in entries:
         start = entry.recurrence.starts.year

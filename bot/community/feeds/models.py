@@ -1,4 +1,4 @@
-"""Calendar feeds under secret addresses."""
+"""Calendar feeds with secret addresses."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Feed(SQLModel, table=True):
-    """The calendar of a member or of a community. Of the secret in its address only the hash is kept."""
+    """The calendar of a member or of a community. Only the hash of the secret is stored."""
 
     __tablename__ = "community_feed"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "member_id"), sa.UniqueConstraint("community_id"))

@@ -46,7 +46,7 @@ def send_series(
     thread_of: str,
     now: datetime,
 ) -> None:
-    """Send the file of a series in the same way, without the sessions at some local times of its rule."""
+    """Send the file of a series in that thread, without the sessions at some local times of its rule."""
     entry = entries.of_series(session, catalog, session.get_one(Series, series_id))
     mine = replace(entry, excluded=tuple(map(parse_wall_time, excluded)), changed_at=max(entry.changed_at, now))
     _send_in_thread(session, to, thread_of, _file(mine, "series"), now)
@@ -58,9 +58,9 @@ def _send_in_thread(session: Session, to: Caller, thread_of: str, payload: Json,
 
 
 def send_update(session: Session, catalog: ActivityCatalog, to: Person, session_id: int, *, now: datetime) -> None:
-    """Send a session as it is now, for a calendar that has it already: the same UID, a later sequence or stamp.
+    """Send a session's current state to a calendar that has it already: same UID, later sequence or stamp.
 
-    A session that somebody has said no to is cancelled there; of a series that they have left, what has been stays.
+    A session that the member declined is cancelled there; of a series that they have left, past sessions stay.
     """
     community_session = session.get(CommunitySession, session_id)
     if community_session is None or community_session.workspace_id != to.workspace_id:
@@ -74,24 +74,24 @@ def send_update(session: Session, catalog: ActivityCatalog, to: Person, session_
 def _whole_series(
     session: Session, catalog: ActivityCatalog, to: Person, community_session: CommunitySession
 ) -> CalendarEntry | None:
-    """The series of a session, for somebody who comes to all of it and has it in their calendar as one entry."""
+    """The series of a session as one entry, for a member who attends all of it; otherwise None."""
     if not series_rsvp.comes_to_all(session, community_session.series_id, to.member_id):
         return None
     series = session.get_one(Series, community_session.series_id)
-    mine = entries.of_member(session, catalog, session.get_one(Member, to.member_id))
-    return next((entry for entry in mine if entry.recurrence.uid == series.uid), None)
+    own_entries = entries.of_member(session, catalog, session.get_one(Member, to.member_id))
+    return next((entry for entry in own_entries if entry.recurrence.uid == series.uid), None)
 
 
 def _alone(
     session: Session, catalog: ActivityCatalog, to: Person, community_session: CommunitySession
 ) -> CalendarEntry:
-    """A session by itself, or the series of it that somebody has left."""
-    mine = session.get(Rsvp, (community_session.id, to.member_id))
-    if mine is None:
+    """A session by itself, or the series of it that the member has left."""
+    rsvp = session.get(Rsvp, (community_session.id, to.member_id))
+    if rsvp is None:
         return entries.of_session(session, catalog, community_session)
-    if mine.answer == RsvpAnswer.NO and mine.for_all:
-        return entries.of_left_series(session, catalog, community_session, mine)
-    return entries.of_session(session, catalog, community_session, RsvpAnswer(mine.answer), answered_at=mine.at)
+    if rsvp.answer == RsvpAnswer.NO and rsvp.for_all:
+        return entries.of_left_series(session, catalog, community_session, rsvp)
+    return entries.of_session(session, catalog, community_session, RsvpAnswer(rsvp.answer), answered_at=rsvp.at)
 
 
 def _file(entry: CalendarEntry, suffix: str) -> Json:

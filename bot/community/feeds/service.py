@@ -1,4 +1,4 @@
-"""Secret addresses of calendar feeds: made, replaced, and found by the hash of their secret."""
+"""Secret addresses of calendar feeds: created, replaced, and found by the hash of their secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class FeedOwner:
-    """Whose calendar a feed is: a member's or a community's."""
+    """The member or the community that owns a feed."""
 
     workspace_id: str
     member_id: int | None = None
@@ -27,13 +27,13 @@ class FeedOwner:
 
     @property
     def feed(self) -> sa.ColumnElement[bool]:
-        """The condition that finds their feed."""
+        """The condition that selects their feed."""
         mine = col(Feed.member_id) == self.member_id if self.member_id else col(Feed.community_id) == self.community_id
         return sa.and_(col(Feed.workspace_id) == self.workspace_id, mine)
 
 
 def renew(session: Session, owner: FeedOwner, *, now: datetime) -> str:
-    """A new secret for a feed; the one before stops working."""
+    """Create or replace the secret of a feed; an old one stops working."""
     session.connection().execute(sa.delete(Feed).where(owner.feed))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     insert_new(session, Feed, [{"secret_hash": hash_of(secret), "made_at": now, **asdict(owner)}])
@@ -41,14 +41,14 @@ def renew(session: Session, owner: FeedOwner, *, now: datetime) -> str:
 
 
 def made_at(session: Session, owner: FeedOwner) -> datetime | None:
-    """When the address of a feed was made; None where there is none."""
+    """When the address of a feed was created, or None."""
     return session.connection().execute(sa.select(col(Feed.made_at)).where(owner.feed)).scalar()
 
 
 def find(session: Session, secret: str) -> FeedOwner | None:
-    """The owner of the feed behind a secret; None for a wrong one, and for a member who has left the workspace.
+    """The owner of the feed behind a secret; None if it is wrong or its member has left the workspace.
 
-    What is compared are hashes, so the time it takes says nothing about the secret.
+    Hashes are compared, so the response time reveals nothing about the secret.
     """
     feed = session.get(Feed, hash_of(secret))
     if feed is None:
@@ -60,5 +60,4 @@ def find(session: Session, secret: str) -> FeedOwner | None:
 
 
 def hash_of(secret: str) -> str:
-    """The hash that is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

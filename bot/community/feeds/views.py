@@ -1,4 +1,4 @@
-"""The address of a calendar feed, shown once."""
+"""Messages about the address of a calendar feed, which is shown once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN, COMMUNITY = "own", "community"
 
 
 def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
-    """A new address, and what to do with it."""
+    """A new address, and how to use it."""
     what = (
         _("This address has everything this community plans:")
         if of_community
@@ -29,7 +29,7 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
 
 
 def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Json:
-    """There is an address already, which cannot be shown again; a button replaces it."""
+    """An address exists, which can't be shown again; a button replaces it."""
     text = _(
         "You've had an address since {moment}. For safety I can't show it again. A new one replaces it, and "
         "calendars that follow the old one stop updating.",

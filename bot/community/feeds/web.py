@@ -17,7 +17,7 @@ HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex", "
 
 
 def route(db: Database, catalog: ActivityCatalog) -> Route:
-    """The route of all feeds; an unknown secret is answered like any other address that does not exist."""
+    """The route of all feeds; an unknown secret gets the response of an unknown address."""
 
     async def calendar(request: Request) -> Response:
         body = await db.read(_calendar, catalog, request.path_params["secret"])

@@ -1,7 +1,7 @@
 """VTIMEZONE components from the zone database, each clock change at its true onset.
 
-icalendar's own generator writes a change forward in the local time after it, where RFC 5545 wants that before it; for
-an hour in spring its zones are wrong.
+icalendar's own generator writes the onset of a change forward in the local time after it; RFC 5545 requires the
+time before it. Its zones are wrong for an hour in spring.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MIN_ONSETS_FOR_RULE = 3
 
 @dataclass(frozen=True)
 class OffsetChange:
-    """Offsets from UTC before and after a clock change, the zone's name after it, and whether that is winter time."""
+    """The UTC offsets before and after a clock change, the zone's name after it, and whether that is winter time."""
 
     before: timedelta
     after: timedelta
@@ -46,9 +46,9 @@ def timezone(name: str, first: int, last: int) -> Timezone:
 
 
 def _add(made: Timezone, change: OffsetChange, moments: list[datetime]) -> None:
-    """Add onsets in local time before the change: as a yearly rule where they follow one, otherwise one by one.
+    """Add onsets in local time before the change: as a yearly rule if possible, otherwise one by one.
 
-    Every calendar application reads a rule; of a list of dates some read only the first.
+    All calendar applications support rules; some read only the first of a list of dates.
     """
     onsets = [(moment + change.before).replace(tzinfo=None) for moment in moments]
     rule = _yearly(onsets)
@@ -64,7 +64,7 @@ def _add(made: Timezone, change: OffsetChange, moments: list[datetime]) -> None:
 
 
 def _yearly(onsets: list[datetime]) -> dict[str, object] | None:
-    """The yearly rule of some onsets, such as 2:00 on the last Sunday of March; None where they follow none."""
+    """The yearly rule of some onsets, such as 2:00 on the last Sunday of March, or None."""
     first = onsets[0]
     years = [first.year + n for n in range(len(onsets))] == [onset.year for onset in onsets]
     alike = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
@@ -90,7 +90,7 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
 
 
 def _changes(zone: ZoneInfo, moment: datetime, end: datetime) -> Iterator[datetime]:
-    """The moments at which the clocks of a zone change, to the second."""
+    """The moments of a zone's clock changes, to the second."""
     while moment < end:
         if _offset(zone, moment) != _offset(zone, moment + A_DAY):
             yield _narrowed(zone, moment, moment + A_DAY)

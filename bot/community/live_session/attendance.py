@@ -1,4 +1,4 @@
-"""How many came, compared with how many said they would."""
+"""Attendance compared with the number of yeses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
 MAX_SESSIONS = 6
-# The mean of fewer ratings would give away who said what.
+# The mean of fewer ratings could reveal single ones.
 MIN_RATINGS = 3
 
 
@@ -59,7 +59,7 @@ def _attendance(session: Session, card: SessionCard) -> Attendance:
 
 
 def view(title: str, sessions: list[Attendance], zone: str) -> Json:
-    """The figures of the last sessions; no names."""
+    """The figures of the last sessions, without names."""
     if not sessions:
         return blocks.message(_("{title} hasn't taken place yet.", title=escape(title)))
     lines = [f"*{escape(title)}*"]

@@ -1,4 +1,4 @@
-"""Buttons and modals of a session: check in, ask and note, rate it, and read the lesson about it."""
+"""Listeners for a session: check in, ask and note, rate it, and read the lesson about it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def checked_in(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Check in; a button that was pressed too late is taken out of its message."""
+    """Check in; after the end, remove the button from its message."""
     session_id, is_late = int(action["value"]), False
     try:
         text = await deps.db.transact(_check_in, caller, session_id, now=deps.now())
@@ -78,7 +78,7 @@ async def form_requested(
 
 
 async def note_submitted(ack: AsyncAck, caller: Caller, deps: Deps, view: Json) -> None:
-    """Keep what was written and post it in the thread."""
+    """Keep a question, note or decision and post it in the thread."""
     values = view["state"]["values"]
     choice, text = values["choice"]["choice"]["selected_option"]["value"], values["words"]["words"]["value"] or ""
     if view["callback_id"] == views.ASKING:
@@ -105,7 +105,7 @@ def _add_note(session: Session, caller: Caller, session_id: int, new: NewNote, *
 async def question_answered(
     ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
 ) -> None:
-    """Mark a question as answered; it loses its button."""
+    """Mark a question as answered and remove its button."""
     note = await deps.db.transact(service.mark_answered, workspace_id, int(action["value"]), now=deps.now())
     await ack()
     if note:
@@ -114,7 +114,7 @@ async def question_answered(
 
 
 async def rated(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Keep one of the two answers, and show both as far as they are given."""
+    """Keep one of the two ratings, and show those given so far."""
     payload = await deps.db.transact(_rate, caller, action, now=deps.now())
     await ack()
     message = clicked_message(body)

@@ -1,4 +1,4 @@
-"""What is kept of a session: who was there, what was asked, noted and decided, and how it was rated."""
+"""Check-ins, questions, notes, decisions and ratings of a session."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,15 +8,13 @@ from sqlmodel import Field, SQLModel
 
 
 class NoteKind(StrEnum):
-    """What somebody added to a session."""
-
     QUESTION = "question"
     NOTE = "note"
     DECISION = "decision"
 
 
 class CheckIn(SQLModel, table=True):
-    """A member was there; `by` is how they checked in: `button` or `code`."""
+    """A member attended; `by` is how they checked in: `button` or `code`."""
 
     __tablename__ = "community_check_in"
     __table_args__ = (sa.Index("community_check_in_member", "member_id"),)
@@ -29,7 +27,7 @@ class CheckIn(SQLModel, table=True):
 
 
 class SessionNote(SQLModel, table=True):
-    """A question, note or decision of a session; without a member it was given without a name.
+    """A question, note or decision of a session; without a member it is anonymous.
 
     `done_at` is when a question was answered.
     """
@@ -48,7 +46,7 @@ class SessionNote(SQLModel, table=True):
 
 
 class SessionRating(SQLModel, table=True):
-    """A member's answers after a session: was it worth the time (1-5), will they use it (1 no, 2 perhaps, 3 yes)."""
+    """A member's ratings: was it worth the time (1-5), will they use it (1 no, 2 perhaps, 3 yes)."""
 
     __tablename__ = "community_rating"
 

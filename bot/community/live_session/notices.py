@@ -1,4 +1,4 @@
-"""Messages around a session: to the member who leads it, in its channel, and afterwards to those who said yes."""
+"""Messages around a session: to its leader, in its channel, and afterwards to those who said yes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def opening_key(session_id: int) -> str:
 
 
 def prepare_host(session: Session, card: SessionCard, *, now: datetime) -> None:
-    """Send the member who leads a session its check-in code."""
+    """Send a session's leader its check-in code."""
     code = service.make_code(session, card.id)
     notice = Notice(card.workspace_id, f"community.host:{card.id}:{card.sequence}", now, until=card.ends_at)
     hosts = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
@@ -36,26 +36,25 @@ def prepare_host(session: Session, card: SessionCard, *, now: datetime) -> None:
 
 
 def open_session(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
-    """Open a session in its channel."""
     key, payload = opening_key(card.id), opening(catalog, card)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.ends_at))
 
 
 def opening(catalog: ActivityCatalog, card: SessionCard) -> Json:
-    """The message that opens a session, as it should look now."""
+    """The message that opens a session, with its current state."""
     with in_language(card.language):
         return views.opening(card, catalog.template(card.kind))
 
 
 def post_note(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
-    """Put a question, note or decision into the thread of the session; `author` is a Slack id."""
+    """Post a question, note or decision in the session's thread; `author` is a Slack id."""
     with in_language(card.language):
         payload = views.note(note, author)
     _post_in_thread(session, card, f"community.note:{note.id}", payload, now)
 
 
 def close_session(session: Session, community: CommunityContext, card: SessionCard, *, now: datetime) -> None:
-    """Give thanks in the thread, ask those who were there how it was, and send the others what came of it."""
+    """Say thanks in the thread, ask attendees for ratings, and send the notes to those who missed it."""
     present, notes = service.present(session, card.id), service.notes(session, card.id)
     template = community.catalog.template(card.kind)
     if present or notes:
@@ -65,7 +64,7 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
             payload = views.closing(card, community.catalog.template(card.kind), len(present), notes, names)
         _post_in_thread(session, card, f"community.close:{card.id}", payload, now)
     if not present:
-        return  # nobody checked in, so nothing is known about who was there
+        return  # nobody checked in, so attendance is unknown
     until = now + FOLLOW_UP_WINDOW
     rating = Notice(card.workspace_id, f"community.rating:{card.id}", now, until=until, topic=Topic.COMMUNITY)
     notify(session, rating, recipients(session, card.workspace_id, present), lambda _to: views.rating(card))

@@ -1,4 +1,4 @@
-"""Verbs of a session while it takes place: check in, ask and note, and rate it afterwards."""
+"""Check in to a session, ask and note, and rate it afterwards."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def check_in(session: Session, who: Person, card: SessionCard, *, by: str, now: 
 
 
 def check_not_over(card: SessionCard, *, now: datetime) -> None:
-    """NotHeldError for a session that was called off, OverError a little after its end."""
+    """NotHeldError for a cancelled session, OverError some time after its end."""
     if card.state in (SessionState.SKIPPED, SessionState.CANCELLED):
         raise NotHeldError
     if card.state == SessionState.OVER or now > card.ends_at + lifecycle.CLOSES_AFTER_END:
@@ -82,7 +82,7 @@ def check_not_over(card: SessionCard, *, now: datetime) -> None:
 
 
 def find_by_code(session: Session, workspace_id: str, code: str, *, now: datetime) -> int:
-    """The session that people check in to with a code now; WrongCodeError otherwise."""
+    """The id of the session that is open for check-in with a code; WrongCodeError otherwise."""
     if not code.strip():
         raise NoCodeError
     wanted = select(CommunitySession).where(
@@ -97,7 +97,6 @@ def find_by_code(session: Session, workspace_id: str, code: str, *, now: datetim
 
 
 def add_note(session: Session, who: Person, session_id: int, note: NewNote, *, now: datetime) -> SessionNote:
-    """Keep a question, a note or a decision of a session."""
     text = note.text.strip()
     if not text or len(text) > MAX_NOTE:
         raise NothingToAskError(most=MAX_NOTE)
@@ -111,7 +110,7 @@ def add_note(session: Session, who: Person, session_id: int, note: NewNote, *, n
 
 
 def mark_answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> SessionNote | None:
-    """Take a question out of the queue; None where there is no such question."""
+    """Mark a question as answered; None if there is no such question."""
     found = session.get(SessionNote, note_id)
     if found is None or found.workspace_id != workspace_id:
         return None
@@ -129,7 +128,7 @@ def rate(
     will_use: int | None = None,
     now: datetime,
 ) -> SessionRating:
-    """Keep one of the two answers after a session, in place of an earlier one."""
+    """Keep one of the two ratings, replacing an earlier one."""
     kept = session.get(SessionRating, (session_id, who.member_id)) or SessionRating(
         session_id=session_id, member_id=who.member_id, workspace_id=who.workspace_id, at=now
     )

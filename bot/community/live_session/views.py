@@ -1,4 +1,4 @@
-"""A session in its channel: its opening, its queue of questions, and its end."""
+"""A session in its channel: its opening, its questions, and its end."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NoteMetadata(Payload):
 
 
 def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
-    """Opens a session: agenda, check-in, and the way to ask and note; once it is over, only that."""
+    """Opens a session: agenda, and buttons to check in, ask and note; afterwards only the agenda."""
     title = escape(card.title)
     if not card.is_planned:
         text = why_closed(card)
@@ -59,7 +59,7 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
 
 
 def for_host(card: SessionCard, code: str, zone: str) -> Json:
-    """Gives the check-in code to the member who leads a session, shortly before it."""
+    """Gives the check-in code to a session's leader, shortly before it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "code": code}
     text = _(
         "You're leading {title} at {moment}. The check-in code is *{code}*: show it, and people write "
@@ -122,7 +122,7 @@ def closing(
     notes: Sequence[SessionNote],
     names: Mapping[int, str],
 ) -> Json:
-    """Thanks in the thread: what was given by whom, never who was missing; `names` are Slack ids by member."""
+    """Thanks in the thread: who contributed what, never who was missing; `names` are Slack ids by member."""
     lines = [f"*{escape(template.messages.thanks) if template else _('Thank you for coming.')}*"]
     if present:
         lines.append(ngettext("{n} person was here.", "{n} people were here.", present))
@@ -141,7 +141,7 @@ def closing(
 
 
 def rating(card: SessionCard, worth: int | None = None, will_use: int | None = None) -> Json:
-    """The two questions after a session, each with buttons until it is answered."""
+    """The two rating questions, each with buttons until it is answered."""
     ask = _("Two questions about {title}. Only totals are shown, never who said what.", title=escape(card.title))
     first = _("Was it worth your time?")
     second = _("Will you use any of it in the next two weeks?")
@@ -162,7 +162,7 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
 
 
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
-    """Gives the notes of a session, and a lesson about it, to somebody who said yes and was not there."""
+    """Sends the notes, and a lesson on the topic, to a member who said yes but wasn't there."""
     lines = [
         _("You couldn't be at {title} this time; that happens. Here's what came out of it.", title=escape(card.title)),
         *(f"• {escape(note.text)}" for note in notes[:MAX_MISSED_NOTES]),

@@ -56,7 +56,7 @@ class SettledError(GroundswellError):
 
 
 def check_due(session: Session, *, now: datetime) -> int:
-    """Check the activities that are due for it; how many."""
+    """Check the activities that are due; returns their number."""
     due = (
         select(Activity)
         .where(col(Activity.next_owner_check_at) <= now)
@@ -82,7 +82,7 @@ def check_due(session: Session, *, now: datetime) -> int:
 
 
 def check_soon(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Have an activity checked at the next tick if its owner has left the workspace."""
+    """Schedule a check at the next tick if an activity's owner has left the workspace."""
     if activity.owner_check_stage is None and activity.next_owner_check_at and not _has_owner(session, activity):
         activity.next_owner_check_at = min(activity.next_owner_check_at, now)
         session.add(activity)
@@ -97,7 +97,7 @@ def _has_owner(session: Session, activity: Activity) -> bool:
 def is_abandoned(session: Session, activity: Activity, *, now: datetime) -> bool:
     """Whether nobody seems to look after an activity.
 
-    Its owner has left, or neither led it nor came to it for eight weeks in which it took place, or nothing has taken
+    Its owner has left, or neither led nor attended it for eight weeks in which it took place, or nothing has taken
     place in eight weeks and nothing is planned.
     """
     if not _has_owner(session, activity):
@@ -121,7 +121,7 @@ def is_abandoned(session: Session, activity: Activity, *, now: datetime) -> bool
 
 
 def _ask(session: Session, activity: Activity, stage: OwnerCheckStage, now: datetime) -> None:
-    """Ask whether an activity goes on; where a stage has nobody to ask, the next one is asked."""
+    """Ask whether an activity goes on; a stage with nobody to ask is skipped."""
     if stage == OwnerCheckStage.OWNER:
         asked = [activity.owner_id] if activity.owner_id and _has_owner(session, activity) else []
         stage = stage if asked else OwnerCheckStage.DEPUTIES
@@ -149,7 +149,7 @@ def _ask(session: Session, activity: Activity, stage: OwnerCheckStage, now: date
 
 
 def _post_in_channel(session: Session, activity: Activity, key: str, write: Callable[[], Json], now: datetime) -> None:
-    """Say something in the channel of an activity's community, in the language of the community's founder."""
+    """Post in the community's channel, in the language of the community's founder."""
     community = session.get_one(Community, activity.community_id)
     founder = session.get(Member, community.founder_id) if community.founder_id else None
     with in_language(founder.language if founder else None):
@@ -170,7 +170,7 @@ def keep_owner(session: Session, activity: Activity, member_id: int, *, now: dat
 
 
 def step_down(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
-    """The owner gives an activity up, and the deputies are asked; SettledError for a member who is not the owner."""
+    """The owner gives up, and the deputies are asked; SettledError for a member who is not the owner."""
     if activity.owner_id != member_id:
         raise SettledError(title=activity.title)
     activity.owner_id = None
@@ -178,7 +178,7 @@ def step_down(session: Session, activity: Activity, member_id: int, *, now: date
 
 
 def take_over(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
-    """A member becomes the owner and takes turns; SettledError when nobody is asked for any more."""
+    """Make a member the owner and part of the rota; SettledError if nobody is asked for any more."""
     if activity.owner_check_stage is None and activity.owner_id is not None:
         raise SettledError(title=activity.title)
     activity.owner_id, activity.owner_check_stage, activity.owner_check_asked_at = member_id, None, None
@@ -189,7 +189,7 @@ def take_over(session: Session, activity: Activity, member_id: int, *, now: date
 
 
 def archive(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Cancel what is ahead of an activity that nobody took over, and say so in its channel."""
+    """Cancel the sessions ahead of an activity that nobody took over, and say so in its channel."""
     wanted = select(Series).where(Series.activity_id == activity.id, Series.state == SeriesState.PLANNED)
     for series in session.exec(wanted):
         rsvp_notices.notify_changes(session, calendar_service.cancel(session, series, now=now), None)

@@ -43,7 +43,7 @@ class UnreadableAbsenceError(GroundswellError):
 
 
 def rota(context: CommunityCommandContext) -> Reply:
-    """Show rotas; or join one, leave it, swap a turn in it, or ask for a cover."""
+    """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
     if act := {"join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover}.get(verb.casefold()):
         return Reply(act(context, rest.strip()))
@@ -64,13 +64,13 @@ def _shown(context: CommunityCommandContext, rota: Rota) -> Json:
     )
     cards = [card for card in upcoming if card.activity_id == rota.activity.id]
     names = {entry.member_id: entry.slack_id for entry in rota.entries}
-    beside = queries.companions(context.session, [card.id for card in cards])
-    companions = {session_id: names[member_id] for session_id, member_id in beside.items() if member_id in names}
+    companion_ids = queries.companions(context.session, [card.id for card in cards])
+    companions = {session_id: names[member_id] for session_id, member_id in companion_ids.items() if member_id in names}
     return views.rota_view(rota, cards, companions, context.zone)
 
 
 def _named(context: CommunityCommandContext, text: str) -> list[Rota]:
-    """The rotas whose activity a text names; all of them where it names none."""
+    """The rotas of the activity named in a text, or all."""
     name = patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
     kind = context.catalog.kinds.get(name)
     return [
@@ -81,7 +81,7 @@ def _named(context: CommunityCommandContext, text: str) -> list[Rota]:
 
 
 def find_activity(context: CommunityCommandContext, text: str) -> Activity:
-    """The activity that a text names, one of this channel before others."""
+    """The activity named in a text, preferably one of this channel."""
     found = _named(context, text)
     if not found and text.strip():
         raise service.NoSuchActivityError(given=text[:60])
@@ -93,12 +93,11 @@ def find_activity(context: CommunityCommandContext, text: str) -> Activity:
 
 
 def join(context: CommunityCommandContext, text: str) -> Json:
-    """Take turns."""
     return take_part(context, find_activity(context, text), RotaRole.LEAD)
 
 
 def shadow(context: CommunityCommandContext, text: str) -> Json:
-    """Begin beside somebody who leads."""
+    """Join a rota as a shadow."""
     return take_part(context, find_activity(context, text), RotaRole.SHADOW)
 
 
@@ -117,7 +116,7 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
 
 
 def leave(context: CommunityCommandContext, text: str) -> Json:
-    """Take no more turns; those ahead go to others."""
+    """Leave a rota; the turns ahead go to others."""
     activity = find_activity(context, text)
     service.leave(context.session, activity, row_id(context.member), now=context.now)
     notices.replan(context.session, activity, now=context.now)
@@ -127,7 +126,7 @@ def leave(context: CommunityCommandContext, text: str) -> Json:
 
 
 def swap(context: CommunityCommandContext, text: str) -> Json:
-    """Offer one's own session for somebody's."""
+    """Offer the caller's session for somebody else's."""
     parts = SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
         raise NotPlannedError(given=text[:60])
@@ -138,7 +137,7 @@ def swap(context: CommunityCommandContext, text: str) -> Json:
 
 
 def cover(context: CommunityCommandContext, text: str) -> Json:
-    """Ask the member with the fewest turns to lead one's own session."""
+    """Ask the member with the fewest turns to lead the caller's session."""
     card = context.find_session(text)
     activity = service.find_activity(context.session, card.workspace_id, card.activity_id)
     asked_id = queries.least_busy(context.session, activity, other_than=row_id(context.member))
@@ -149,7 +148,7 @@ def cover(context: CommunityCommandContext, text: str) -> Json:
 
 
 def away(context: CommunityCommandContext) -> Reply:
-    """Lead nothing on some days; the turns in them go to others."""
+    """Record an absence; the turns in it go to others."""
     if context.text.casefold() in ("never mind", "doch nicht"):
         service.end_absences(context.session, context.member)
         text = _("OK, you're no longer away, and it can be your turn again.")
@@ -174,7 +173,7 @@ def away(context: CommunityCommandContext) -> Reply:
 
 
 def _absence(context: CommunityCommandContext) -> tuple[date, date]:
-    """The first and the last day that the caller names; UnreadableAbsenceError where they name none."""
+    """The first and last day of an absence; UnreadableAbsenceError if none is named."""
     if NEXT_WEEK.fullmatch(context.text.strip()):
         today = local_date(context.now, context.zone)
         monday = today + timedelta(days=7 - today.weekday())
@@ -188,7 +187,7 @@ def _absence(context: CommunityCommandContext) -> tuple[date, date]:
 
 
 def owner(context: CommunityCommandContext) -> Reply:
-    """Hand an activity on to a member."""
+    """Make a member the owner of an activity."""
     activity, member = _activity_and_member(context)
     former_id = activity.owner_id
     activity.owner_id, activity.owner_check_stage, activity.owner_check_asked_at = member.id, None, None
@@ -202,7 +201,7 @@ def owner(context: CommunityCommandContext) -> Reply:
 
 
 def deputy(context: CommunityCommandContext) -> Reply:
-    """Name a member who stands in for the owner."""
+    """Make a member the deputy of an activity."""
     activity, member = _activity_and_member(context)
     entry = service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
     if not entry.is_deputy:
@@ -222,7 +221,6 @@ def _activity_and_member(context: CommunityCommandContext) -> tuple[Activity, Me
 
 
 def facilitator(context: CommunityCommandContext) -> Reply:
-    """Make a member a facilitator."""
     slack_id = context.mentioned
     member = members.arrive(context.session, context.member.workspace_id, slack_id, now=context.now)
     if member.role != Role.ADMIN:

@@ -38,7 +38,7 @@ MAX_SUMMARY_ITEMS = 3
 
 @dataclass(frozen=True)
 class HandoverPack:
-    """What is handed over; `held` is how many sessions have taken place."""
+    """The content of a handover; `held` is the number of past sessions."""
 
     rota: Rota
     template: ActivityTemplate | None
@@ -72,7 +72,7 @@ def collect(session: Session, catalog: ActivityCatalog, activity: Activity, *, n
 
 
 def markdown(pack: HandoverPack, zone: str, names: Mapping[str, str], *, now: datetime) -> str:
-    """The handover as a file; `names` are people's names by their Slack ids."""
+    """The handover as a file; `names` are people's names by Slack id."""
     title = pack.rota.activity.title
     upcoming = [
         f"{format_moment(card.starts_at, zone)}: {names.get(card.host or '', card.host) or _('nobody yet')}"
@@ -124,7 +124,7 @@ def _rhythm(pack: HandoverPack) -> list[str]:
 
 
 def summary(pack: HandoverPack, zone: str) -> Json:
-    """The handover in short, with the file in its thread."""
+    """The handover in short; the file follows in its thread."""
     lines = [_("*Handover of {title}*", title=escape(pack.rota.activity.title))]
     if pack.template:
         lines.append(escape(pack.template.purpose))
@@ -144,7 +144,7 @@ def deliver(community: CommunityContext, activity_id: int) -> FollowUp:
 
     async def follow_up(context: FollowUpContext) -> None:
         deps, caller = context.deps, context.caller
-        # Names come from Slack, and are asked for outside of a transaction.
+        # Names come from Slack, so they are requested outside of a transaction.
         ids = await deps.db.read(_people, community.catalog, caller, activity_id, now=deps.now())
         names = {slack_id: await _name(context.client, slack_id) for slack_id in ids}
         await deps.db.transact(_send, community.catalog, caller, activity_id, names, now=deps.now())
@@ -156,7 +156,7 @@ def deliver(community: CommunityContext, activity_id: int) -> FollowUp:
 def _people(
     session: Session, catalog: ActivityCatalog, caller: Caller, activity_id: int, *, now: datetime
 ) -> list[str]:
-    """The Slack ids of all people that a handover names."""
+    """The Slack ids of everybody named in a handover."""
     activity = service.find_activity(session, caller.workspace_id, activity_id)
     pack = collect(session, catalog, activity, now=now)
     hosts = [card.host for card in pack.upcoming if card.host]

@@ -1,4 +1,4 @@
-"""Buttons of rotas: swaps, the way into leading, and whether an activity goes on."""
+"""Buttons of rotas: swaps, the next role, and whether an activity goes on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def clicked(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Do what the button says, and put the answer in place of a question."""
+    """Handle a click; the answer to a question replaces it."""
     action_id = action["action_id"]
     reply = await deps.db.transact(click, community, caller, action_id, str(action["value"]), now=deps.now())
     await ack()
@@ -47,7 +47,7 @@ async def clicked(
 def click(
     session: Session, community: CommunityContext, caller: Caller, action_id: str, value: str, *, now: datetime
 ) -> Json:
-    """Do what a button says; the answer."""
+    """Handle a click; returns the answer."""
     return CLICKS[action_id](CommunityCommandContext.of_click(session, community, caller, value=value, now=now))
 
 
@@ -67,11 +67,13 @@ def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
 
 def _advance(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
-    mine = context.session.get(RotaMember, (activity.id, context.member.id))
+    rota_member = context.session.get(RotaMember, (activity.id, context.member.id))
     next_roles = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
-    if mine and mine.role in next_roles:
-        service.take_part(context.session, activity, mine.member_id, next_roles[RotaRole(mine.role)], now=context.now)
-        mine.joined_at = context.now
+    if rota_member and rota_member.role in next_roles:
+        service.take_part(
+            context.session, activity, rota_member.member_id, next_roles[RotaRole(rota_member.role)], now=context.now
+        )
+        rota_member.joined_at = context.now
         notices.replan(context.session, activity, now=context.now)
     return blocks.message(
         _(
@@ -113,7 +115,7 @@ def _step_down(context: CommunityCommandContext) -> Json:
 def _take_over(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     abandonment.take_over(context.session, activity, row_id(context.member), now=context.now)
-    # The answer may replace the question in the channel, where everybody reads who took it over.
+    # The answer may replace the question in the channel, so it names the new owner for everybody.
     facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
     taken = _("{whom} is now the owner of {title}.", **facts)
     return blocks.message(f"{taken} {views.handover_hint(activity.title)}")

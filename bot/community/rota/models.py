@@ -1,4 +1,4 @@
-"""Who leads an activity in turn or learns to, absences, and turns offered in exchange."""
+"""Rotas, absences, and swaps of turns."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class RotaRole(StrEnum):
-    """The way into leading: first beside somebody, then together with somebody, then alone."""
+    """Learning to lead: first as a shadow, then together with a lead, then alone."""
 
     SHADOW = "shadow"
     CO_LEAD = "co_lead"
@@ -16,7 +16,7 @@ class RotaRole(StrEnum):
 
 
 class RotaMember(SQLModel, table=True):
-    """A member of an activity's rota; a deputy is asked when its owner is gone. Those who have left keep their row."""
+    """A member of an activity's rota; a deputy is asked when its owner is gone. The row outlives leaving."""
 
     __tablename__ = "community_rota_member"
     __table_args__ = (sa.Index("community_rota_member_member", "member_id"),)
@@ -31,7 +31,7 @@ class RotaMember(SQLModel, table=True):
 
 
 class Absence(SQLModel, table=True):
-    """Days on which a member leads nothing, the first and the last included, as ISO dates in their zone."""
+    """Days without turns, first and last included, as ISO dates in the member's zone."""
 
     __tablename__ = "community_absence"
     __table_args__ = (sa.Index("community_absence_of", "workspace_id", "member_id"),)
@@ -44,7 +44,7 @@ class Absence(SQLModel, table=True):
 
 
 class SessionCompanion(SQLModel, table=True):
-    """The member beside whoever leads a session: to learn it, or to lead it together."""
+    """The member beside a session's leader, as shadow or co-lead."""
 
     __tablename__ = "community_companion"
 
@@ -54,7 +54,7 @@ class SessionCompanion(SQLModel, table=True):
 
 
 class Swap(SQLModel, table=True):
-    """A turn offered for another one, or for none; nothing changes before the member who is asked agrees."""
+    """A turn offered for another, or for none; nothing changes before the other member agrees."""
 
     __tablename__ = "community_swap"
 

@@ -1,4 +1,4 @@
-"""Messages about turns: to everybody whose sessions have changed, and to members who are asked something."""
+"""Messages about turns: to members whose sessions have changed, and to members who are asked something."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SESSIONS_TO_ADVANCE = 2
 
 
 def replan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
-    """Plan an activity's turns, and tell everybody whose sessions have changed by it: one message each."""
+    """Plan an activity's turns; members whose sessions change get one message each."""
     changes = service.plan(session, activity, now=now)
     cards = {card.id: card for card in calendar_queries.cards(session, [each.session_id for each in changes])}
     concerned = {member_id for each in changes for member_id in (each.before, each.after) if member_id}
@@ -50,7 +50,7 @@ def _notify_turns(
 def notify_named(
     session: Session, activity: Activity, member: Member, by: Member, *, as_deputy: bool, now: datetime
 ) -> None:
-    """Tell a member that they own an activity or are its deputy now, unless they said so themselves."""
+    """Tell a member that they own an activity or are its deputy now, unless they did it themselves."""
     key = f"community.named:{activity.id}:{'deputy' if as_deputy else 'owner'}:{int(now.timestamp())}"
     to = recipients(session, activity.workspace_id, [row_id(member)] if member.id != by.id else [])
     named = Notice(activity.workspace_id, key, now)
@@ -60,7 +60,7 @@ def notify_named(
 def notify_former_owner(
     session: Session, activity: Activity, former_id: int | None, owner: Member, by: Member, *, now: datetime
 ) -> None:
-    """Tell the former owner of an activity who owns it now, unless they said so themselves."""
+    """Tell the former owner of an activity who owns it now, unless they did it themselves."""
     to = [former_id] if former_id and former_id not in (by.id, owner.id) else []
     notice = Notice(activity.workspace_id, f"community.handed_on:{activity.id}:{int(now.timestamp())}", now)
     members = recipients(session, activity.workspace_id, to)
@@ -68,7 +68,7 @@ def notify_former_owner(
 
 
 def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> str:
-    """Ask a member for an exchange or a cover; the Slack id of who is asked. `asker` is a Slack id."""
+    """Ask a member for a swap or for cover; returns their Slack id. `asker` is a Slack id."""
     offered = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
     wanted = calendar_queries.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
     until = min(card.starts_at for card in (offered, wanted) if card)
@@ -79,7 +79,7 @@ def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> 
 
 
 def notify_swap_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:
-    """Tell the asker of a swap what the other one said; `asked` is a Slack id."""
+    """Tell the asker of a swap the answer; `asked` is a Slack id."""
     card = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
     notice = Notice(swap.workspace_id, f"community.swapped:{swap.id}", now)
     to = recipients(session, swap.workspace_id, [swap.asker_id])

@@ -30,7 +30,7 @@ class RotaEntry:
 
 @dataclass(frozen=True)
 class Rota:
-    """An activity with the members of its rota; `has_owner` means one who is still in the workspace."""
+    """An activity with its rota; `has_owner` means one who is still in the workspace."""
 
     activity: Activity
     entries: tuple[RotaEntry, ...]
@@ -38,7 +38,7 @@ class Rota:
 
     @property
     def able(self) -> int:
-        """How many can lead it."""
+        """The number of members who can lead it."""
         return sum(entry.role != RotaRole.SHADOW for entry in self.entries)
 
     @property
@@ -51,13 +51,12 @@ class Rota:
 
 
 def all_rotas(session: Session, workspace_id: str) -> list[Rota]:
-    """The rotas of a workspace's activities, archived ones left out."""
+    """The rotas of a workspace's activities, without archived ones."""
     wanted = select(Activity).where(Activity.workspace_id == workspace_id, col(Activity.archived_at).is_(None))
     return rotas(session, list(session.exec(wanted.order_by(col(Activity.id)))))
 
 
 def rota(session: Session, activity: Activity) -> Rota:
-    """The rota of an activity."""
     return rotas(session, [activity])[0]
 
 
@@ -92,13 +91,13 @@ def rotas(session: Session, activities: Sequence[Activity]) -> list[Rota]:
 
 
 def companions(session: Session, session_ids: Sequence[int]) -> dict[int, int]:
-    """The members beside those who lead, by session."""
+    """The shadow or co-lead of each session, by session id."""
     wanted = select(SessionCompanion).where(col(SessionCompanion.session_id).in_(session_ids))
     return {row.session_id: row.member_id for row in session.exec(wanted)}
 
 
 def count_shadowed(session: Session, activity: Activity, member_id: int) -> int:
-    """How many past sessions of an activity a member was beside a lead in."""
+    """How many past sessions of an activity a member has shadowed."""
     mine = select(SessionCompanion.session_id).where(SessionCompanion.member_id == member_id)
     return _count_past(session, activity, col(CommunitySession.id).in_(mine))
 

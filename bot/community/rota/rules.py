@@ -1,7 +1,7 @@
-"""Fair turns: among the members who are available, nobody is ever more than one turn ahead of anybody.
+"""Fair turns: among available members, nobody is ever more than one turn ahead of another.
 
-Turns are counted rather than dates, so a swap changes nothing and a cover is made up for by the turns to come. Members
-who join begin level with the others; those who were away come back at most one turn behind.
+Turns are counted, not dates, so a swap changes nothing and a cover is compensated by later turns. New members start
+level with the others; those who were away return at most one turn behind.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-# Closer to a session nobody is given it, or relieved of it, only to even things out.
+# Within this time of a session, turns are not reassigned for balance alone.
 NOTICE_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class TurnTaker:
-    """A member who takes turns, from when to when, and the spans of time in which they are away."""
+    """A member who takes turns, from when to when, and their absences."""
 
     id: int
     joined_at: datetime
@@ -32,7 +32,7 @@ class TurnTaker:
 
 @dataclass(frozen=True)
 class Turn:
-    """A session, when it begins, and the member who leads it; None while nobody does."""
+    """A session, when it begins, and the member who leads it; None for nobody."""
 
     id: int
     at: datetime
@@ -41,14 +41,14 @@ class Turn:
 
 @dataclass
 class _Tally:
-    """Turns of each member so far, while time goes through the sessions."""
+    """The number of turns per member so far, while iterating over sessions."""
 
     counts: dict[int, int] = field(default_factory=dict)
     last: dict[int, datetime] = field(default_factory=dict)
     available: set[int] = field(default_factory=set)
 
     def move_to(self, available: set[int]) -> None:
-        """Go on to the next session; those who were not available for the one before come in level."""
+        """Go to the next session; members who weren't available for the one before come in level."""
         staying = [self.counts[each] for each in available & self.available]
         known = staying or [self.counts[each] for each in available if each in self.counts] or [0]
         low, high = min(known), max(known)
@@ -58,7 +58,7 @@ class _Tally:
         self.available = available
 
     def whose_turn(self) -> int | None:
-        """Whose turn it is: of those with the fewest turns who has waited longest; the lowest id decides."""
+        """The member with the fewest turns who has waited longest; the lowest id breaks ties."""
 
         def order(each: int) -> tuple[int, float, int]:
             last = self.last.get(each)
@@ -76,7 +76,7 @@ def _available(members: Iterable[TurnTaker], turn: Turn) -> set[int]:
 
 
 def assign(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> list[Turn]:
-    """The turns in the order of their time; those without a leader are given to the member with the fewest."""
+    """The turns by time; those without a leader go to the member with the fewest."""
     tally, assigned = _Tally(), []
     for turn in sorted(turns, key=lambda each: (each.at, each.id)):
         tally.move_to(_available(members, turn))
@@ -88,7 +88,7 @@ def assign(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> list[Turn]:
 
 
 def loads(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> dict[int, int]:
-    """The turns of each member who is available for the last session, counting those who joined as level."""
+    """The turns of each member available for the last session, counting new members as level."""
     tally = _Tally()
     for turn in sorted(turns, key=lambda each: (each.at, each.id)):
         tally.move_to(_available(members, turn))
@@ -98,14 +98,14 @@ def loads(members: Sequence[TurnTaker], turns: Sequence[Turn]) -> dict[int, int]
 
 
 def balance(members: Sequence[TurnTaker], turns: Sequence[Turn], now: datetime) -> list[Turn]:
-    """The assigned turns, with as few of the later ones handed on as it takes for nobody to be more than one ahead."""
+    """The assigned turns, with as few of the later ones handed on as necessary for a difference of at most one."""
     assigned, was_open = assign(members, turns), frozenset(turn.id for turn in turns if turn.by is None)
     for _ in assigned:
         counts = loads(members, assigned)
         if not counts or max(counts.values()) - min(counts.values()) <= 1:
             break
         movable = [turn for turn in assigned if turn.id in was_open or turn.at >= now + NOTICE_PERIOD]
-        # A turn that nobody knows of yet disappoints nobody; of the others the latest leaves the most time.
+        # Unannounced turns are moved first, because nobody knows of them; then the latest, which leave the most time.
         movable.sort(key=lambda turn: (turn.id not in was_open, -turn.at.timestamp()))
         handed_on = _hand_on(members, movable, counts)
         if handed_on is None:
@@ -129,5 +129,5 @@ def _hand_on(members: Sequence[TurnTaker], turns: Sequence[Turn], counts: Mappin
 
 
 def bus_factor(able: int, *, has_owner: bool, has_deputy: bool) -> int:
-    """How many people would have to leave before an activity stops, `able` of whom can lead it."""
+    """How many people would have to leave before an activity stops; `able` members can lead it."""
     return able if has_owner or has_deputy else min(able, 1)

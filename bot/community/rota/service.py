@@ -1,4 +1,4 @@
-"""Verbs of a rota: take part, be away, plan the turns, and keep somebody beside those who lead."""
+"""Rota membership, absences, planning of turns, and companions for leaders."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NothingLedError(GroundswellError):
 
 @dataclass(frozen=True)
 class TurnChange:
-    """A session that another member leads now; `before` and `after` are member ids, None for nobody."""
+    """A change of leader; `before` and `after` are member ids, None for nobody."""
 
     session_id: int
     before: int | None
@@ -57,7 +57,7 @@ def find_activity(session: Session, workspace_id: str, activity_id: int) -> Acti
 
 
 def find_living_activity(session: Session, workspace_id: str, activity_id: int) -> Activity:
-    """The same; ArchivedError for one that is archived."""
+    """An activity that is not archived; ArchivedError for one that is."""
     found = find_activity(session, workspace_id, activity_id)
     if found.archived_at:
         raise ArchivedError(title=found.title)
@@ -65,7 +65,7 @@ def find_living_activity(session: Session, workspace_id: str, activity_id: int) 
 
 
 def take_part(session: Session, activity: Activity, member_id: int, role: RotaRole, *, now: datetime) -> RotaMember:
-    """Let a member join an activity's rota, come back to it, or change their role in it."""
+    """Add a member to an activity's rota, bring them back, or change their role."""
     found = session.get(RotaMember, (activity.id, member_id))
     if found is None:
         found = RotaMember(
@@ -80,21 +80,21 @@ def take_part(session: Session, activity: Activity, member_id: int, role: RotaRo
 
 
 def begin(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Let the owner of an activity lead it if nobody does."""
+    """Make the owner of an activity its lead if there is none."""
     known = session.exec(select(RotaMember.member_id).where(RotaMember.activity_id == activity.id)).first()
     if known is None and activity.owner_id:
         take_part(session, activity, activity.owner_id, RotaRole.LEAD, now=now)
 
 
 def leave(session: Session, activity: Activity, member_id: int, *, now: datetime) -> None:
-    """Let a member take no more turns; LastLeadError if nobody would be left to lead."""
+    """End a member's turns; LastLeadError if nobody would be left to lead."""
     others = [each for each in active_members(session, activity) if each.member_id != member_id]
     if not any(each.role != RotaRole.SHADOW for each in others):
         raise LastLeadError
-    mine = session.get(RotaMember, (activity.id, member_id))
-    if mine is not None:
-        mine.left_at, mine.is_deputy = now, False
-        session.add(mine)
+    rota_member = session.get(RotaMember, (activity.id, member_id))
+    if rota_member is not None:
+        rota_member.left_at, rota_member.is_deputy = now, False
+        session.add(rota_member)
     if activity.owner_id == member_id:
         activity.owner_id = next((each.member_id for each in others if each.is_deputy), None)
         session.add(activity)
@@ -102,7 +102,7 @@ def leave(session: Session, activity: Activity, member_id: int, *, now: datetime
 
 
 def active_members(session: Session, activity: Activity) -> list[RotaMember]:
-    """The members of an activity's rota who are still in the workspace, those who joined first at the beginning."""
+    """The rota's members who are still in the workspace, in order of joining."""
     wanted = (
         select(RotaMember)
         .join(Member, col(Member.id) == col(RotaMember.member_id))
@@ -113,7 +113,7 @@ def active_members(session: Session, activity: Activity) -> list[RotaMember]:
 
 
 def be_away(session: Session, member: Member, first: date, last: date) -> None:
-    """Give a member no turns on these days, the last included."""
+    """Record an absence on these days, the last included."""
     absence = Absence(
         workspace_id=member.workspace_id, member_id=row_id(member), first_day=first.isoformat(),
         last_day=last.isoformat(),
@@ -123,7 +123,7 @@ def be_away(session: Session, member: Member, first: date, last: date) -> None:
 
 
 def end_absences(session: Session, member: Member) -> None:
-    """Forget all days on which a member said they are away."""
+    """Delete all of a member's absences."""
     mine = sa.and_(col(Absence.member_id) == member.id, col(Absence.workspace_id) == member.workspace_id)
     session.connection().execute(sa.delete(Absence).where(mine))
 
@@ -140,7 +140,7 @@ def activities_of(session: Session, member: Member) -> list[Activity]:
 
 
 def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
-    """Give every session ahead to somebody who can lead it, evenly; what has changed by it."""
+    """Assign every session ahead to a member who can lead it, evenly; returns the changes."""
     takers = _turn_takers(session, activity, now)
     by_id = {taker.id: taker for taker in takers}
     leaders: dict[int, int | None] = {}
@@ -176,15 +176,15 @@ def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnCha
 
 
 def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:
-    """Everybody who takes turns or did so; the turns of those who have left still count for the past."""
+    """Everybody who takes turns or did so; past turns of members who have left still count."""
     wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
     wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.role != RotaRole.SHADOW)
     rows = list(session.exec(wanted))
-    away = _absences(session, activity.workspace_id, [member for _row, member in rows])
+    absences = _absences(session, activity.workspace_id, [member for _row, member in rows])
     return [
         TurnTaker(
             row.member_id, row.joined_at, row.left_at or (None if member.active else now),
-            tuple(away.get(row.member_id, ())),
+            tuple(absences.get(row.member_id, ())),
         )
         for row, member in rows
     ]  # fmt: skip
@@ -193,7 +193,7 @@ def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[Tu
 def _absences(
     session: Session, workspace_id: str, members: Sequence[Member]
 ) -> dict[int, list[tuple[datetime, datetime]]]:
-    """When some members are away, as spans of time that end with the midnight after the last day."""
+    """Absences by member, as spans of time that end with the midnight after the last day."""
     zones = {row_id(member): ZoneInfo(usable_zone(member.zone)) for member in members}
     wanted = select(Absence).where(Absence.workspace_id == workspace_id, col(Absence.member_id).in_(list(zones)))
     found: dict[int, list[tuple[datetime, datetime]]] = {}
@@ -206,7 +206,7 @@ def _absences(
 
 
 def _assign_companions(session: Session, activity: Activity, ahead: Sequence[CommunitySession]) -> None:
-    """Put a shadow beside each lead and a lead beside each co-lead, those first who have been beside somebody least."""
+    """Assign a shadow to each lead and a lead to each co-lead, those with the fewest such sessions first."""
     roles = {each.member_id: each.role for each in active_members(session, activity)}
     mine = select(SessionCompanion.member_id).where(col(SessionCompanion.member_id).in_(list(roles)))
     counts = Counter(session.exec(mine))

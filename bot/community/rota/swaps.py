@@ -1,4 +1,4 @@
-"""Turns exchanged by consent: nothing changes before the member who is asked agrees."""
+"""Swaps of turns; nothing changes before the member who is asked agrees."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StaleSwapError(GroundswellError):
 
 
 def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int, *, now: datetime) -> Swap:
-    """Offer one's own session for somebody's, who is asked."""
+    """Offer the asker's session for somebody else's."""
     offered, wanted = _lock_own(session, asker, offered_id), _lock_planned(session, wanted_id)
     if wanted.facilitator_id is None or wanted.facilitator_id == asker.id:
         raise NobodyLeadsItError
@@ -34,7 +34,7 @@ def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int,
 
 
 def ask_for_cover(session: Session, asker: Member, offered_id: int, asked_id: int, *, now: datetime) -> Swap:
-    """Ask a member to lead one's own session; the turns to come make up for it."""
+    """Ask a member to lead the asker's session; later turns compensate for it."""
     return _offer(session, asker, asked_id, _lock_own(session, asker, offered_id), None, now)
 
 
@@ -65,9 +65,9 @@ def _offer(
 
 
 def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now: datetime) -> Swap:
-    """Keep the answer of the member who was asked, and exchange the turns if they agree.
+    """Record the answer of the member who was asked, and swap the turns if they agree.
 
-    StaleSwapError when the sessions are not theirs any more, or have begun.
+    StaleSwapError if the sessions are not theirs any more, or have begun.
     """
     wanted = select(Swap).where(Swap.id == swap_id, Swap.workspace_id == member.workspace_id).with_for_update()
     swap = session.exec(wanted).first()
@@ -85,7 +85,7 @@ def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now:
 
 
 def _lock_turn(session: Session, session_id: int, member_id: int, now: datetime) -> CommunitySession:
-    """A session that is still ahead and led by a member, locked until the transaction ends."""
+    """A session ahead that a member leads, locked until the transaction ends."""
     found = _lock_planned(session, session_id)
     if found.facilitator_id != member_id or found.starts_at <= now:
         raise StaleSwapError

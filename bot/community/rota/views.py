@@ -1,4 +1,4 @@
-"""Rotas, turns that have changed hands, and questions to their members."""
+"""Messages about rotas, changed turns, and questions to members."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_DATES = 8
 
 
 def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int, str], zone: str) -> Json:
-    """Who leads an activity, their turns, and what depends on whom; `companions` are Slack ids by session."""
+    """An activity's rota, turns and dependence on single people; `companions` are Slack ids by session."""
     lines = [f"*{escape(rota.activity.title)}*", *map(entry_line, rota.entries)]
     if not rota.entries:
         lines.append(_("Nobody leads it yet."))
@@ -59,7 +59,7 @@ def entry_line(entry: RotaEntry) -> str:
 
 
 def advice(rota: Rota) -> list[str]:
-    """What would make an activity depend less on single people; empty where nothing is needed."""
+    """What would make an activity depend less on single people; empty if nothing is needed."""
     found = []
     if not rota.has_owner:
         found.append(_("Nobody owns it: `/community owner` names somebody."))
@@ -110,7 +110,7 @@ def handed_on(title: str, to: str) -> Json:
 
 
 def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
-    """Asks a member for an exchange, or for a cover where nothing is wanted in return."""
+    """Asks a member for a swap, or for cover if nothing is offered in return."""
     facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": format_moment(offered.starts_at, zone)}
     if wanted:
         yours = format_moment(wanted.starts_at, zone)
@@ -129,7 +129,7 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
 
 
 def swap_asked(asked: str) -> Json:
-    """Confirms to the asker whom was asked."""
+    """Confirms to the asker who was asked."""
     return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
 
 
@@ -141,7 +141,7 @@ def swap_answered(*, agreed: bool) -> Json:
 
 
 def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Json:
-    """Tells the asker what the other one said."""
+    """Tells the asker the answer."""
     facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if agreed:
         return blocks.message(_("{asked} leads {title} on {moment}.", **facts))

@@ -1,4 +1,4 @@
-"""Clicks on an invitation: kept, answered, and the invitation as it looks afterwards."""
+"""RSVP clicks: record the answer, confirm it, and update the invitation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.members.models import Member
 
 @dataclass(frozen=True)
 class RsvpClick:
-    """Who clicked which answer to which session, and when."""
+    """A member's answer to a session, and when they clicked."""
 
     caller: Caller
     action_id: str
@@ -42,7 +42,7 @@ class RsvpClick:
 
 @dataclass(frozen=True)
 class RsvpOutcome:
-    """What was kept for a click: the session, and a result for each session that it answered, with those sessions."""
+    """The result of a click: the session, and each session that it answered with its result."""
 
     member_id: int
     card: SessionCard
@@ -55,7 +55,7 @@ class RsvpOutcome:
 
 
 def keep(session: Session, click: RsvpClick) -> RsvpOutcome:
-    """Keep the answer of a click, and tell those who got a seat because of it."""
+    """Record the answer of a click, and notify members who got a seat because of it."""
     caller = click.caller
     who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=click.at))
     clicked = queries.card(session, caller.workspace_id, click.session_id)
@@ -75,7 +75,7 @@ def keep(session: Session, click: RsvpClick) -> RsvpOutcome:
 
 
 def confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Json:
-    """The answer to a click, as a message of its own in the zone of whoever clicked."""
+    """The confirmation of a click as a message of its own, in the member's zone."""
     member = session.get(Member, outcome.member_id)
     zone = usable_zone(member.zone if member else None)
     if not click.for_all:
@@ -86,7 +86,7 @@ def confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Js
 
 
 def short_confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Json:
-    """The same beside the invitation in its channel; a seat that was given up can be taken out of a calendar."""
+    """The confirmation beside the invitation in its channel; a given-up seat can be removed from a calendar."""
     text = confirmation(session, click, outcome)["text"]
     given_up = next((each.session_id for each in outcome.results if each.is_given_up), None)
     if given_up is None:
@@ -97,7 +97,7 @@ def short_confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome)
 def updated_invitation(
     session: Session, catalog: ActivityCatalog, click: RsvpClick, message: MessageRef
 ) -> Json | None:
-    """The invitation or announcement that was clicked as it should look now; None where it is no message of ours."""
+    """The current invitation or announcement that was clicked; None if it is no message of ours."""
     key = delivery.key_of(session, click.caller.workspace_id, message.channel, message.ts) or ""
     card = queries.find_card(session, click.caller.workspace_id, click.session_id)
     if card and key.startswith(notices.ANNOUNCEMENT):

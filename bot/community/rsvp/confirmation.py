@@ -1,4 +1,4 @@
-"""What a new yes in a channel is followed by: a direct message that stays, with a calendar file in its thread."""
+"""After a new yes in a channel: a permanent direct message, with a calendar file in its thread."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.delivery.service import Outgoing
 
 
 def confirm(session: Session, catalog: ActivityCatalog, click: RsvpClick, outcome: RsvpOutcome) -> None:
-    """Put the message and its file on the ledger; somebody without a seat gets the message alone."""
+    """Put the message and its file on the ledger; without a seat only the message."""
     caller, card = click.caller, outcome.card
     key = f"community.seat:{card.id}:{caller.slack_id}:{int(click.at.timestamp())}"
     payload = actions.confirmation(session, click, outcome)

@@ -1,4 +1,4 @@
-"""Clicks on the answers of an invitation, wherever it is shown."""
+"""Listeners for RSVP buttons, wherever they are shown."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def register(app: AsyncApp) -> None:
 
 
 async def joined(ack: AsyncAck) -> None:
-    """A link button: the browser has opened it already."""
+    """Acknowledge a link button; the browser has opened it already."""
     await ack()
 
 
 async def file_requested(ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps) -> None:
-    """Send a calendar file of a session as it is now."""
+    """Send the current calendar file of a session."""
     await deps.db.transact(_send_file, community, caller, int(action["value"]), now=deps.now())
     await ack()
     deps.nudge()
@@ -55,8 +55,8 @@ async def answered(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Keep the answer, then show it where it was given: in the App Home, in a direct message or in a channel."""
-    # In the App Home, where there are several sessions, each action has its session's id behind a colon.
+    """Record the answer, then show it where it was given: in the App Home, a direct message or a channel."""
+    # In the App Home, with several sessions, each action id has its session's id after a colon.
     action_id = action["action_id"].partition(":")[0]
     click = RsvpClick(caller, action_id, int(action["value"]), deps.now())
     outcome = await deps.db.transact(actions.keep, click)

@@ -1,4 +1,4 @@
-"""Who comes: to one session, or to a whole series."""
+"""RSVPs to one session, or to a whole series."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -37,7 +37,7 @@ class Rsvp(SQLModel, table=True):
 
 
 class SeriesRsvp(SQLModel, table=True):
-    """A member comes to every session of a series, until they say otherwise."""
+    """A member attends every session of a series, until they say otherwise."""
 
     __tablename__ = "community_series_rsvp"
     __table_args__ = (sa.Index("community_series_rsvp_member", "member_id"),)

@@ -1,4 +1,4 @@
-"""Messages about who comes: invitations, reminders, seats that became free, sessions that moved or fall out."""
+"""Messages about attendance: invitations, reminders, free seats, moved and cancelled sessions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def invitation_key(session_id: int, sequence: int) -> str:
 
 
 def invitation_keys(card: SessionCard) -> list[str]:
-    """The keys of every invitation there may be to a session: each change of it makes another."""
+    """The keys of all possible invitations to a session; each change makes another."""
     return [invitation_key(card.id, sequence) for sequence in range(card.sequence + 1)]
 
 
@@ -58,7 +58,7 @@ def announce(session: Session, catalog: ActivityCatalog, card: SessionCard, *, n
 
 
 def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> Json:
-    """The announcement of a series as it should look now; once a session is over, it invites to the next one."""
+    """The current announcement of a series; once a session is over, it invites to the next one."""
     ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=now)
     planned = [each for each in ahead if each.is_planned]
     if card.state == SessionState.OVER and planned:
@@ -75,26 +75,26 @@ def invite(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now
 
 
 def invitation(session: Session, catalog: ActivityCatalog, card: SessionCard) -> Json:
-    """The invitation to a session as it should look now."""
+    """The current invitation to a session."""
     waiting = queries.count_waiting(session, card.id)
     with in_language(card.language):
         return views.invitation(card, catalog.template(card.kind), waiting)
 
 
 def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datetime) -> int:
-    """Remind those who are coming; how many. Seats of those who have left the workspace are given to others first."""
+    """Remind attendees and return their number. Seats of members who left the workspace are given away first."""
     promoted = service.release(session, card.workspace_id, card.id, now=now)
     notify_promoted(session, card, promoted, now=now)
-    # A reminder of the day before gives way to the one ten minutes before.
-    spare = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
-    key, until = reminder_key(card.id, card.sequence, step), card.starts_at - spare
+    # The first reminder is dropped 15 minutes before the last one is due.
+    margin = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
+    key, until = reminder_key(card.id, card.sequence, step), card.starts_at - margin
     notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
     coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
     return len(notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone)))
 
 
 def withdraw_reminders(session: Session, card: SessionCard, member_id: int) -> None:
-    """Take back reminders of a session that have not reached a member."""
+    """Withdraw reminders of a session that have not reached a member."""
     _withdraw_reminders(session, card, range(card.sequence + 1), member_id)
 
 
@@ -104,7 +104,7 @@ def _withdraw_reminders(session: Session, card: SessionCard, sequences: Iterable
 
 
 def withdraw_changes(session: Session, card: SessionCard, member_id: int) -> None:
-    """Take back news of moves that have not reached a member who does not come; whoever leads the session gets them."""
+    """Withdraw undelivered news of moves for a member who doesn't come, unless they lead the session."""
     if member_id != card.host_id:
         keys = _change_keys(card, member_id, card.sequence)
         delivery.withdraw(session, card.workspace_id, keys, reason="they do not come")
@@ -123,31 +123,31 @@ def notify_promoted(session: Session, card: SessionCard, member_ids: Sequence[in
 
 
 def notify_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
-    """Tell those who come, wait or lead that sessions have moved or fall out; how many hear of it.
+    """Tell attendees, waiting members and leaders about moved or cancelled sessions; returns their number.
 
-    Of several sessions of a series that fall out together each person is told the first only; `by` is told nothing.
+    Of several sessions of a series cancelled together each person hears of the first only; `by` isn't notified.
     """
-    told: set[tuple[int, int]] = set()
+    notified: set[tuple[int, int]] = set()
     for change in changes:
         card = calendar_queries.card(session, change.session.workspace_id, row_id(change.session))
         leads = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
         coming = queries.who_answered(session, card.id, RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
         for recipient in dict.fromkeys([*leads, *coming]):
-            # A reminder that still waits for their hours would name a time that is no longer true.
+            # A reminder still waiting for contact hours would name the old time.
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
             series_and_member = (card.series_id, recipient.member_id)
-            if (by and recipient.member_id == by.id) or series_and_member in told:
+            if (by and recipient.member_id == by.id) or series_and_member in notified:
                 continue
             known = _withdraw_older_news(session, card, recipient) or change.before
             if card.is_planned and known == card.starts_at:
-                continue  # it is back where they know it to be
-            told.add(series_and_member)
+                continue  # it is back at the time they know
+            notified.add(series_and_member)
             _notify_change(session, replace(change, before=known), card, recipient, until=min(known, change.before))
-    return len({member_id for _series, member_id in told})
+    return len({member_id for _series, member_id in notified})
 
 
 def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> datetime | None:
-    """Take back news of a session that have not reached somebody; when they take it to begin. None without any."""
+    """Withdraw undelivered news of a session; returns the beginning they know of, None if there were none."""
     keys = _change_keys(card, recipient.member_id, card.sequence - 1)
     older = delivery.waiting(session, card.workspace_id, keys) if keys else []
     if not older:
@@ -170,7 +170,7 @@ def _notify_change(
         whole_series = card.state == SessionState.CANCELLED
         return views.called_off(as_known, to.zone, whole_series=whole_series, next_at=next_at)
 
-    # Once it would have begun, the news are of no use.
+    # After the old beginning, the news is useless.
     notice = Notice(
         card.workspace_id, change_key(card.id, card.sequence), change.changed_at, until=min(until, card.starts_at)
     )

@@ -1,4 +1,4 @@
-"""Reads of answers."""
+"""Queries for RSVPs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> 
 
 
 def accepted_sessions(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> dict[int, RsvpAnswer]:
-    """The sessions ahead that a member comes to or waits for, with their answer."""
+    """The sessions ahead that a member attends or waits for, with their answer."""
     chosen = (
         sa.select(session_table.c.id, rsvp_table.c.answer)
         .join(rsvp_table, rsvp_table.c.session_id == session_table.c.id)

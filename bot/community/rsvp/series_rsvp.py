@@ -1,4 +1,4 @@
-"""Answers for a whole series: every session that is in the calendar, and each that is added later."""
+"""RSVPs for a whole series: every session in the calendar, and each added later."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from bot.members.service import Person
 
 
 def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, now: datetime) -> list[RsvpResult]:
-    """Keep a member's yes or no for every session of a series, but for those they answered otherwise by themselves.
+    """Record a yes or no for every session of a series, except those they answered separately.
 
-    The results are in the order of the sessions; NoSuchSessionError where none is ahead.
+    The results are in the order of the sessions; NoSuchSessionError if none is ahead.
     """
     chosen = sa.select(session_table.c.id).where(
         session_table.c.workspace_id == who.workspace_id,
@@ -34,34 +34,34 @@ def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, n
         row = {"series_id": series_id, "member_id": who.member_id, "workspace_id": who.workspace_id, "at": now}
         insert_new(session, SeriesRsvp, [row])
     else:
-        session.connection().execute(sa.delete(series_rsvp_table).where(_mine(series_id, who.member_id)))
+        session.connection().execute(sa.delete(series_rsvp_table).where(_own(series_id, who.member_id)))
     answered_alone = sa.select(rsvp_table.c.session_id).where(
         rsvp_table.c.member_id == who.member_id,
         rsvp_table.c.session_id.in_(ahead),
         rsvp_table.c.answer == (RsvpAnswer.NO if coming else RsvpAnswer.YES),
         rsvp_table.c.for_all.is_(sa.false()),
     )
-    apart = set(session.connection().execute(answered_alone).scalars())
+    answered_separately = set(session.connection().execute(answered_alone).scalars())
     results = {}
-    # Always locked in the order of their ids, so that two who answer at once do not wait for each other.
-    for session_id in sorted(set(ahead) - apart):
+    # Always locked in the order of their ids, so that simultaneous answers can't deadlock.
+    for session_id in sorted(set(ahead) - answered_separately):
         locked = lock(session, who.workspace_id, session_id)
         results[session_id] = keep(session, locked, who.member_id, coming=coming, now=now, for_all=True)
     return [results[session_id] for session_id in ahead if session_id in results]
 
 
-def _mine(series_id: int, member_id: int) -> sa.ColumnElement[bool]:
+def _own(series_id: int, member_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(series_rsvp_table.c.series_id == series_id, series_rsvp_table.c.member_id == member_id)
 
 
 def comes_to_all(session: Session, series_id: int, member_id: int) -> bool:
-    """Whether a member comes to every session of a series."""
-    mine = sa.select(series_rsvp_table.c.member_id).where(_mine(series_id, member_id))
-    return session.connection().execute(mine).first() is not None
+    """Whether a member attends every session of a series."""
+    own_rsvp = sa.select(series_rsvp_table.c.member_id).where(_own(series_id, member_id))
+    return session.connection().execute(own_rsvp).first() is not None
 
 
 def seat_in(session: Session, added: Sequence[CommunitySession], *, now: datetime) -> None:
-    """Give those who come to a whole series their seats in new sessions of it, first come, first served."""
+    """Give members who attend a whole series seats in its new sessions, first come, first served."""
     if not added:
         return
     chosen = (

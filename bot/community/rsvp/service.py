@@ -1,4 +1,4 @@
-"""Answers for one session. Its row counts the seats and is locked by everybody who asks for one."""
+"""RSVPs for one session. Its row counts the seats; every change locks it."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class HasBegunError(GroundswellError):
 
 @dataclass(frozen=True)
 class RsvpResult:
-    """A member's answer for a session as it was kept.
+    """A recorded answer.
 
-    `before` is their answer until then, `changed` whether this one is another, `waiting_ahead` how many wait before
-    them, and `promoted` who got a seat because of it, as member ids.
+    `before` is the previous answer, `changed` whether this one differs, `waiting_ahead` how many wait before them, and
+    `promoted` the ids of members who got a seat because of it.
     """
 
     session_id: int
@@ -47,12 +47,12 @@ class RsvpResult:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether they had a seat until now, so that the session may be in their own calendar."""
+        """Whether they had a seat before, so that the session may be in their calendar."""
         return self.answer == RsvpAnswer.NO and self.before == RsvpAnswer.YES
 
 
 def answer(session: Session, who: Person, session_id: int, *, coming: bool, now: datetime) -> RsvpResult:
-    """Keep a member's yes or no for one session; a yes without a free seat goes on the waiting list."""
+    """Record a member's yes or no for one session; a yes without a free seat goes on the waiting list."""
     locked = lock(session, who.workspace_id, session_id)
     if locked is None:
         raise NoSuchSessionError
@@ -64,7 +64,7 @@ def answer(session: Session, who: Person, session_id: int, *, coming: bool, now:
 
 
 def lock(session: Session, workspace_id: str, session_id: int) -> Any:
-    """The row of a session, locked until the transaction ends, with the next position in its line; None without one."""
+    """The row of a session with the next waiting position, locked until the transaction ends; None if there is none."""
     return session.connection().execute(_LOCK, {"session": session_id, "workspace": workspace_id}).first()
 
 
@@ -79,9 +79,9 @@ _LOCK = (
 def keep(
     session: Session, locked: Any, member_id: int, *, coming: bool, now: datetime, for_all: bool = False
 ) -> RsvpResult:
-    """Keep an answer for a session that this transaction has locked."""
-    mine = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
-    known = session.connection().execute(sa.select(rsvp_table).where(mine)).first()
+    """Record an answer for a session that this transaction has locked."""
+    own_answer = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
+    known = session.connection().execute(sa.select(rsvp_table).where(own_answer)).first()
     before = RsvpAnswer(known.answer) if known else None
     given = _answer(locked, before, coming=coming)
     if known and before == given:
@@ -91,7 +91,7 @@ def keep(
         "position": locked.last_position, "for_all": for_all, "at": now,
     }  # fmt: skip
     if known:
-        session.connection().execute(sa.update(rsvp_table).where(mine).values(row))
+        session.connection().execute(sa.update(rsvp_table).where(own_answer).values(row))
     else:
         insert_new(session, Rsvp, [row])
     frees_seat = before == RsvpAnswer.YES
@@ -124,7 +124,7 @@ def _waiting_ahead(session: Session, session_id: int, given: RsvpAnswer, positio
 
 
 def promote(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
-    """Give free seats to those who have waited longest; the members who got one, in order."""
+    """Give free seats to those who have waited longest; returns the promoted members in order."""
     locked = lock(session, workspace_id, session_id)
     if locked is None or locked.state != SessionState.PLANNED or locked.starts_at <= now:
         return ()
@@ -145,7 +145,7 @@ def promote(session: Session, workspace_id: str, session_id: int, *, now: dateti
 
 
 def release(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
-    """Free the seats of those who have left the workspace; the members who got one instead."""
+    """Free the seats of those who have left the workspace; returns the members who got them."""
     left = sa.select(member_table.c.id).where(
         member_table.c.workspace_id == workspace_id, member_table.c.active.is_(sa.false())
     )

@@ -1,4 +1,4 @@
-"""The invitation in the channel, and what is said to those who answer it."""
+"""The invitation in the channel, and messages to those who answer it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO = "community.rsvp_no"
 NONE = "community.rsvp_none"
 JOIN = "community.join"
 FILE = "community.calendar_file"
-# Begins the id of a block, and is no action.
+# The prefix of a block id, not an action id.
 MOVED_FROM = "moved_from"
 
 
@@ -46,7 +46,7 @@ def invitation(
 
 
 def answers(card: SessionCard) -> Json:
-    """The buttons for an answer."""
+    """The RSVP buttons."""
     return blocks.actions(
         blocks.button(YES, _("I'm coming"), card.id, style="primary"),
         blocks.button(ALL, _("Every time"), card.id) if card.rule else None,
@@ -112,7 +112,7 @@ def _personal(
     file: str | None = None,
     block_id: str | None = None,
 ) -> Json:
-    """A direct message about a session, with buttons to join it, to change the answer, and to get a calendar file."""
+    """A direct message about a session, with buttons to join it, change the answer, and get a calendar file."""
     link = card.link if coming and has_seat else None
     buttons = blocks.actions(
         blocks.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
@@ -125,7 +125,7 @@ def _personal(
 
 
 def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
-    """Reminds somebody who is coming, a day or ten minutes before."""
+    """Reminds an attendee, a day or ten minutes before."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if step == SessionStep.LAST_REMINDER:
         text = _("{title} begins in ten minutes, at {moment}.", **facts)
@@ -144,7 +144,7 @@ def promoted(card: SessionCard, zone: str) -> Json:
 
 
 def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits: bool = False) -> Json:
-    """Tells that a session has moved: whoever leads it, comes to it, or waits for a seat in it."""
+    """Tells a leader, attendee or waiting member that a session has moved."""
     facts = {
         "title": escape(card.title),
         "before": format_moment(before, zone),
@@ -165,13 +165,13 @@ def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits:
 
 
 def moved_from(message: Json) -> datetime | None:
-    """The moment from which a session has moved according to a message; None for any other message."""
+    """The previous beginning of a moved session, from a message about it; None for any other message."""
     mark, _colon, stamp = str(message["blocks"][0].get("block_id") or "").partition(":")
     return datetime.fromtimestamp(int(stamp), UTC) if mark == MOVED_FROM else None
 
 
 def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: datetime | None) -> Json:
-    """Tells somebody who would have come that a session does not take place, and when the next one does."""
+    """Tells an attendee that a session is cancelled, and when the next one is."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if whole_series:
         text = _("{title} has been cancelled, so there's no session on {moment}.", **facts)

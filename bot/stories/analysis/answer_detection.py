@@ -29,7 +29,7 @@ class QuestionEvidence:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The concrete ones, or the vague ones where there are none."""
+        """The concrete ones, or else the vague ones."""
         return self.concrete or self.vague
 
     @property
@@ -99,8 +99,8 @@ def _remaining_evidence(
     if part.section == Section.RESULTS:
         ids = [id_ for id_ in found[1].concrete if id_ in part.matching("start")]
     else:
-        told = {id_ for one in found[1:] for id_ in one.concrete + one.vague}
-        ids = [id_ for id_ in part.plain if id_ not in told | left_out]
+        used = {id_ for one in found[1:] for id_ in one.concrete + one.vague}
+        ids = [id_ for id_ in part.plain if id_ not in used | left_out]
     checkable = checkable_facts(part)
     concrete = tuple(id_ for id_ in ids if checkable[id_])
     rest = tuple(id_ for id_ in ids if not checkable[id_] and id_ not in found[0].vague)

@@ -220,8 +220,8 @@ def _lengths_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedS
     days = [f.value * _DAYS_BY_STEM.get(f.unit, 0) for f in (one, other)]
     if not all(days) or not one.about & other.about or abs(days[0] - days[1]) <= 0.2 * max(days):
         return False
-    said = [(parts[f.sentence], parts[f.sentence].plain[f.sentence]) for f in (one, other)]
-    lasted = all(cue(part.language, "lasted").search(text) for part, text in said)
+    sentences = [(parts[f.sentence], parts[f.sentence].plain[f.sentence]) for f in (one, other)]
+    lasted = all(cue(part.language, "lasted").search(text) for part, text in sentences)
     return lasted and not any(_contrast(f.sentence, parts) for f in (one, other))
 
 

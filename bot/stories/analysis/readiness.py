@@ -143,7 +143,7 @@ def _told(prepared: PreparedStory, name: Criterion) -> list[str]:
 
 
 def conclude(checks: Checks) -> Readiness:
-    """The advice that follows from the ten checks, with its reasons in the language being spoken."""
+    """The advice that follows from the ten checks, with its reasons in the current language."""
     criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in WarningSign]
     met = [one for one in criteria if one.answer == CheckAnswer.YES]
     unknown = [one for one in criteria if one.answer == CheckAnswer.UNKNOWN]

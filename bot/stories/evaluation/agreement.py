@@ -62,8 +62,8 @@ def interval(
     rng = random.Random(SEED)  # noqa: S311 - no secret
     found = []
     for _ in range(RESAMPLES if len(stories) > 1 else 0):
-        drawn = [one for story in rng.choices(stories, k=len(stories)) for one in by_story[story]]
-        value = measure(drawn)
+        sample = [one for story in rng.choices(stories, k=len(stories)) for one in by_story[story]]
+        value = measure(sample)
         if value is not None:
             found.append(value)
     if len(found) < RESAMPLES // 2:

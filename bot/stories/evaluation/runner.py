@@ -173,11 +173,11 @@ async def _pair(
     entry: EvaluationEntry, planted: PlantedText, result: FeedbackResult, model: FeedbackModel | None
 ) -> AttackPair:
     """The story with and without an attack; an attack that the file only describes is appended."""
-    there = planted.text in entry.sections[planted.section]
+    is_planted = planted.text in entry.sections[planted.section]
     text = entry.sections[planted.section]
-    changed = text.replace(planted.text, " ") if there else f"{text}\n{planted.text}"
+    changed = text.replace(planted.text, " ") if is_planted else f"{text}\n{planted.text}"
     other = await _feedback({**entry.sections, planted.section: changed}, entry.language, model, CapturingBudget())
-    attacked, calm = (result, other) if there else (other, result)
+    attacked, calm = (result, other) if is_planted else (other, result)
     before = {one.section: one.score for one in calm.scores}
     scores = {str(one.section): (one.score, before[one.section]) for one in attacked.scores}
     return AttackPair(planted.text, scores, flagged=bool(attacked.excluded))

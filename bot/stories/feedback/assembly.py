@@ -79,7 +79,7 @@ def assess(prepared: PreparedStory) -> Assessment:
 
 
 def assemble(assessment: Assessment, **fields: object) -> FeedbackResult:
-    """The whole result, in the language being spoken; `fields` are further fields of it."""
+    """The whole result, in the current language; `fields` are further fields of it."""
     prepared = assessment.prepared
     scores = tuple(_score(assessment, section) for section in SECTIONS)
     is_checked = prepared.has_lexicon or assessment.answers
@@ -188,8 +188,8 @@ def _violation(violation: RuleViolation) -> Finding:
 
 def _warnings(assessment: Assessment, section: Section) -> Iterator[Finding]:
     """The warning signs that a section shows, unless a violation says so already."""
-    told = {id_ for one in assessment.violations if one.rule == StoryRule.HERO for id_ in one.sentences}
-    here = assessment.prepared.sections[section].plain.keys() - told
+    hero_ids = {id_ for one in assessment.violations if one.rule == StoryRule.HERO for id_ in one.sentences}
+    here = assessment.prepared.sections[section].plain.keys() - hero_ids
     for sign in WarningSign:
         check = assessment.checks[sign]
         sentences = tuple(id_ for id_ in check.sentences if id_ in here)

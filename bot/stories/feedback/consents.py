@@ -17,7 +17,7 @@ from bot.stories.models import Story
 
 @dataclass(frozen=True)
 class ConsentTerms:
-    """What an author was shown before they consented: the model's host and the wording."""
+    """The terms shown to an author before they consented: the model's host and the wording."""
 
     host: str
     wording: str

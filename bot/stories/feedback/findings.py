@@ -1,4 +1,4 @@
-"""Findings as they are shown, and what people say about them: a facilitator before the author, the author after."""
+"""Findings as they are shown, moderated by a facilitator and rated by their author."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.stories.sections import Section
 
 
 class FindingRating(StrEnum):
-    """What an author thinks of a finding; a wrong one is struck through in all feedback on its version."""
+    """An author's rating of a finding; a wrong one is struck through in all feedback on its version."""
 
     HELPFUL = "up"
     UNHELPFUL = "down"
@@ -39,7 +39,7 @@ class AlreadyReleasedError(GroundswellError):
 
 @dataclass(frozen=True)
 class Moderation:
-    """What a facilitator decides about a finding; `text` is theirs if they edit it."""
+    """A facilitator's decision about a finding; `text` is theirs if they edit it."""
 
     decision: FindingDecision
     text: str | None = None
@@ -47,7 +47,7 @@ class Moderation:
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """A finding that was not dismissed, with its text after moderation; `is_struck` if an author called it wrong."""
+    """A finding that was not dismissed, with its text after moderation; `is_struck` if an author rated it as wrong."""
 
     row: StoryFinding
     text: str
@@ -78,7 +78,7 @@ class FeedbackDetails:
 
     @property
     def next_steps(self) -> list[NextStep]:
-        """The next steps without those that rest on a finding its author called wrong."""
+        """The next steps, without those based on a finding rated as wrong."""
         wrong = {(one.row.section, one.row.topic) for one in self.findings if one.is_struck}
         return [
             step
@@ -88,7 +88,7 @@ class FeedbackDetails:
 
 
 def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDetails:
-    """Finished feedback as it is shown now; UnknownFeedbackError when there is none or its story was deleted."""
+    """The current state of finished feedback; UnknownFeedbackError if there is none or its story was deleted."""
     row = store.get(session, workspace_id, feedback_id)
     story = session.get(Story, row.story_id)
     version = queries.version(session, workspace_id, row.version_id)
@@ -102,7 +102,7 @@ def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDe
 
 
 def author_details(session: Session, who: Person, feedback_id: int) -> FeedbackDetails:
-    """The same for one of the story's authors, once they may see it; UnknownFeedbackError before."""
+    """Feedback for one of the story's authors; UnknownFeedbackError before it is released."""
     found = details(session, who.workspace_id, feedback_id)
     queries.owned_story(session, who, found.feedback.story_id)
     if found.feedback.released_at is None:
@@ -111,7 +111,7 @@ def author_details(session: Session, who: Person, feedback_id: int) -> FeedbackD
 
 
 def _wrong_findings(session: Session, row: StoryFeedback) -> set[tuple[str, str, str]]:
-    """What authors called wrong in any feedback on the same version."""
+    """What authors rated as wrong in any feedback on the same version."""
     statement = (
         select(StoryFinding)
         .join(StoryFeedback, col(StoryFeedback.id) == col(StoryFinding.feedback_id))
@@ -138,9 +138,9 @@ def all_findings(session: Session, workspace_id: str, feedback_id: int) -> list[
 def release(
     session: Session, who: Person, feedback_id: int, decisions: Mapping[int, Moderation], *, now: datetime
 ) -> None:
-    """Record a facilitator's decisions by the findings' ids and let the author see the feedback.
+    """Record a facilitator's decisions by finding id and release the feedback to the author.
 
-    A finding without a decision counts as accepted. AlreadyReleasedError when the author could see it before.
+    A finding without a decision counts as accepted. AlreadyReleasedError if it was released before.
     """
     row = store.get(session, who.workspace_id, feedback_id)
     if row.released_at:
@@ -153,7 +153,7 @@ def release(
 
 
 def rate(session: Session, who: Person, finding_id: int, rating: FindingRating) -> StoryFinding:
-    """Record what an author thinks of a finding; a later rating replaces it."""
+    """Record an author's rating of a finding; a later rating replaces it."""
     finding = session.get(StoryFinding, finding_id)
     if finding is None or finding.workspace_id != who.workspace_id:
         raise UnknownFindingError

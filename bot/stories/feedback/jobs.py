@@ -43,7 +43,7 @@ async def run(feedback: FeedbackService, job: str) -> None:
         outcome = FeedbackOutcome(await _by_rules(claimed, failure="internal"))
     try:
         stored = await db.transact_when_available(_finish, feedback, claimed, outcome)
-    except DBAPIError as error:  # what a model has written may be what the database refuses
+    except DBAPIError as error:  # the model's text may contain what the database rejects
         log.error(
             "stories.feedback_refused", feedback=claimed.feedback_id, error=type(error).__name__, where=where(error)
         )

@@ -60,7 +60,7 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
-    """Record on the feedback of the version before which of its findings have been resolved."""
+    """Record on the previous version's feedback which of its findings have been resolved."""
     before = store.feedback_before(session, row)
     if before is not None:
         now = findings.all_findings(session, row.workspace_id, row_id(row))

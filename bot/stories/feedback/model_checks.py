@@ -108,7 +108,7 @@ def open_questions(assessment: Assessment) -> dict[str, str]:
 
 
 def apply_story_answer(assessment: Assessment, answer: Any) -> tuple[Assessment, int]:
-    """The assessment with the contradictions a model saw between quantities of one unit, and how many were dropped."""
+    """The assessment with contradictions between quantities of one unit that a model saw, and how many were dropped."""
     violations, dropped = list(assessment.violations), 0
     known = {frozenset(violation.sentences) for violation in violations if violation.rule == StoryRule.CONTRADICTION}
     for first, second in ((answer.a1, answer.b1), (answer.a2, answer.b2)):
@@ -143,7 +143,7 @@ def _comparable(prepared: PreparedStory, one: str, other: str) -> bool:
 
 
 def is_acceptable(words: str, prepared: PreparedStory) -> bool:
-    """Whether a model's text may be shown: friendly, in the story's language, and without numbers the story has not."""
+    """Whether a model's text may be shown: friendly, in the story's language, and without numbers the story lacks."""
     plain = normalize(words)
     if (
         _UNACCEPTABLE.search(plain)

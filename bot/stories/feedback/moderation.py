@@ -44,7 +44,7 @@ def modal(session: Session, caller: Caller, feedback_id: int) -> Json:
 
 
 def release(session: Session, caller: Caller, view: Json, *, now: datetime) -> FeedbackDetails:
-    """Store what a facilitator decided in the modal and let the author see the feedback."""
+    """Store the facilitator's decisions and release the feedback to its author."""
     who = facilitator(session, caller)
     feedback_id = FeedbackRef.decode(view["private_metadata"]).feedback_id
     shown = findings.details(session, who.workspace_id, feedback_id).findings

@@ -1,4 +1,4 @@
-"""What a facilitator sees of feedback before its author does."""
+"""Feedback as a facilitator sees it before release."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _choice(found: FeedbackDetails, shown: ShownFinding) -> list[Json]:
 
 
 def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation]:
-    """What was decided in the modal, by the id of the finding."""
+    """The decisions in the modal, by finding id."""
     values = view["state"]["values"]
     made = {}
     for one in shown:
@@ -104,5 +104,5 @@ def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation
 
 
 def released(title: str) -> str:
-    """Tells the facilitator that the feedback is on its way."""
+    """Tells the facilitator that the feedback was sent."""
     return _("The feedback on {title} is on its way to the author.", title=escape(title) or _("the story"))

@@ -27,7 +27,7 @@ FindFacilitators = Callable[[Session, str], list[str]]
 
 @dataclass(frozen=True)
 class RequestOutcome:
-    """What asking for feedback led to: a request, or None if the author is to decide about consent first."""
+    """The result of a request for feedback: a request, or None if the author has to decide about consent first."""
 
     draft: StoryDraft
     request: FeedbackRequest | None = None

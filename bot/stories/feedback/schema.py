@@ -23,7 +23,7 @@ class FindingKind(StrEnum):
 
 
 class Finding(BaseModel, frozen=True, extra="forbid"):
-    """One remark about a section, with the ids of the sentences it rests on.
+    """One statement about a section, with the ids of the sentences it rests on.
 
     `topic` is `q1`…`q3` for a guiding question, or the name of a rule or of a warning sign. Only a gap or a notice
     about a whole section may have no sentences.

@@ -1,4 +1,4 @@
-"""The sentences of feedback, in the language being spoken: about violations, questions, next steps and failures.
+"""The sentences of feedback, in the current language: about violations, questions, next steps and failures.
 
 They contain no numbers: every number in feedback comes from the story.
 """

@@ -114,7 +114,7 @@ def consent_withdrawn(title: str) -> str:
 
 
 def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
-    """Shown at once, while feedback is on its way."""
+    """Replies at once, while feedback is being prepared."""
     text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
     how = _("Checked by fixed rules, without AI.")
     if model:
@@ -196,7 +196,7 @@ def masked(found: FeedbackResult) -> str:
 
 
 def text_length(block: Json) -> int:
-    """The number of characters of a block that are read."""
+    """The number of visible characters in a block."""
     parts = [block.get("text", {}), *block.get("elements", [])]
     return sum(len(one["text"]) for one in parts if isinstance(one.get("text"), str))
 
@@ -301,7 +301,7 @@ def last_answer(story_id: int, section: Section) -> Json:
 
 
 def no_open_question(story_id: int) -> Json:
-    """The answer to a reply in a thread without an open question."""
+    """The reply in a thread without an open question."""
     text = _("I have no open question here, so I changed nothing. You can edit your story, or ask for feedback again.")
     first_section = SectionRef(story_id=story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(

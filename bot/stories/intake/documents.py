@@ -1,4 +1,4 @@
-"""Extracts the text of .txt, .md, .docx and .pdf files; a GroundswellError says why another cannot be read."""
+"""Extracts the text of .txt, .md, .docx and .pdf files; a GroundswellError says why another can't be read."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class TextTooLongError(GroundswellError):
 
 
 def extract_text(name: str, content: bytes) -> str:
-    """The text of a file, whose format is told by its content rather than by its name."""
+    """The text of a file, whose format is detected from its content, not its name."""
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content.strip():
         raise EmptyFileError(name=name)
@@ -95,8 +95,8 @@ def _plain(name: str, content: bytes) -> str:
 
 def _checked(name: str, text: str) -> str:
     """The text, unless it has too many control characters to be text."""
-    odd = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
-    if "\x00" in text or odd > len(text[:5000]) / 50:
+    control_characters = sum(1 for one in text[:5000] if ord(one) < 32 and one not in "\t\n\r\f\x0b")
+    if "\x00" in text or control_characters > len(text[:5000]) / 50:
         raise UnsupportedFileError(name=name)
     return text
 

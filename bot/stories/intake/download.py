@@ -1,4 +1,4 @@
-"""Downloads a file that somebody sent, from Slack and from nowhere else."""
+"""Downloads a file that somebody sent, from Slack only."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FileForbiddenError(GroundswellError):
 
 
 async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
-    """The name and content of a file, by its Slack id; a GroundswellError says why it cannot be had.
+    """The name and content of a file, by its Slack id; a GroundswellError says why it can't be downloaded.
 
     The token is sent only to Slack's file host or to that of the Web API, and no redirect is followed.
     """

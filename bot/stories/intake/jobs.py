@@ -1,4 +1,4 @@
-"""The engine's job that reads a file, so that a process that dies on the way leaves nobody without an answer."""
+"""The engine's job that reads a file, so that a crash leaves nobody without an answer."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
 
 
 async def read(deps: Deps, job: str) -> None:
-    """Download a file, extract its text and show how it was sorted; an error is told in a sentence."""
+    """Download a file, extract its text and show how it was sorted; errors are sent to the member."""
     id_ = int(job.split(":")[1])
     unread = await deps.db.read(_unread_file, id_)
     if unread is None:

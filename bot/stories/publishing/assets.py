@@ -61,7 +61,7 @@ def purpose(asset: AssetKind) -> str:
 
 
 def build(kind: AssetKind, story: PublishedStory, uses: Sequence[UseReport] = ()) -> AssetDocument:
-    """An asset of a published story, in the language being spoken; the same story gives the same document."""
+    """An asset of a published story, in the current language; the same story gives the same document."""
     builders: dict[AssetKind, Callable[[PublishedStory, Sequence[UseReport]], Iterable[DocumentLine]]] = {
         AssetKind.PLAYBOOK: _playbook,
         AssetKind.TOOLKIT: _toolkit,
@@ -86,7 +86,6 @@ def source(story: PublishedStory) -> str:
 
 
 def sentences(story: PublishedStory, section: Section) -> list[str]:
-    """The sentences of a section."""
     return [one.text for one in split_sentences(story.version.sections[section], SECTION_LETTERS[section])]
 
 
@@ -98,16 +97,16 @@ def _part(heading: str, kind: LineKind, texts: Sequence[str]) -> list[DocumentLi
 def sentences_by_sign(story: PublishedStory) -> dict[WarningSign, list[str]]:
     """The sentences of a story that show a warning sign, each under the first sign that it shows."""
     found: dict[WarningSign, list[str]] = {}
-    told: set[str] = set()
+    seen: set[str] = set()
     for section in SECTIONS:
         # The published text is not masked, so neither are the quotes.
         part = prepare_section(section, story.language.casefold()[:2], story.version.sections[section])
         texts = {one.id: one.text for one in part.counted}
         for sign in SIGNS:
-            new = [texts[id_] for id_ in sentences_showing(part, sign) if texts[id_] not in told]
+            new = [texts[id_] for id_ in sentences_showing(part, sign) if texts[id_] not in seen]
             if new:
                 found.setdefault(sign, []).extend(new)
-                told |= set(new)
+                seen |= set(new)
     return found
 
 

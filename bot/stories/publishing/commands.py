@@ -17,7 +17,7 @@ def commands() -> list[Command]:
 
 
 def choose_showcase(context: CommandContext) -> Reply:
-    """Set the channel in which stories are shown; who chose it is told if the app is not there yet."""
+    """Set the channel in which stories are shown; warns if the app is not in it yet."""
     channel = first_channel(context.text)
     if channel is None:
         raise service.NotAChannelError

@@ -59,7 +59,6 @@ def numbered(lines: Iterable[DocumentLine]) -> list[tuple[DocumentLine, int]]:
 
 
 def as_markdown(document: AssetDocument) -> str:
-    """The document as Markdown."""
     marks = {
         LineKind.HEADING: "## ",
         LineKind.TEXT: "",
@@ -86,7 +85,7 @@ def _one_line(text: str) -> str:
 
 def as_docx(document: AssetDocument) -> bytes:
     """The document as a .docx file."""
-    import docx  # noqa: PLC0415 - only where somebody wants one
+    import docx  # noqa: PLC0415 - only when needed
 
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = _legal(document.title)[:250], "Groundswell"

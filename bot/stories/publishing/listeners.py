@@ -38,7 +38,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def can_post(client: AsyncWebClient, channel: str) -> bool:
-    """Whether the app is a member of a channel; a private one of which it is none is hidden from it."""
+    """Whether the app is a member of a channel; private channels without it are invisible."""
     try:
         about = (await client.conversations_info(channel=channel))["channel"]
     except SLACK_CALL_ERRORS:
@@ -81,7 +81,7 @@ async def _publish_message(client: AsyncWebClient, result: PublishResult) -> Jso
 async def agree_to_version(
     ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
-    """Record that a co-author agrees too."""
+    """Record a co-author's agreement."""
     version = views.VersionRef.decode(action["value"])
 
     def agree(session: Session, who: Person) -> PublishResult:
@@ -96,14 +96,13 @@ async def agree_to_version(
 
 
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
-    """A co-author does not agree; nothing changes."""
+    """Acknowledge that a co-author does not agree; nothing changes."""
     await ack()
     text = _("All right, it stays unpublished. You'll find it in `/story list`.")
     await respond(**blocks.message(text), replace_original=True)
 
 
 async def read(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
-    """Show a published story to somebody."""
     story_id = StoryRef.decode(action["value"]).story_id
 
     def message(session: Session) -> Json:
@@ -126,7 +125,6 @@ async def choose_asset(
 
 
 async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
-    """Make an asset and send it."""
     story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
 
     def send(session: Session) -> None:

@@ -28,7 +28,7 @@ def file_name(story: PublishedStory) -> str:
 
 
 def draft(story: PublishedStory) -> str:
-    """The lesson as a content file, in the language being spoken; every statement about the case is from the story."""
+    """The lesson as a content file, in the current language; every statement about the case is from the story."""
     front = {
         "title": _clean(story.title or _("What worked elsewhere"))[:150],
         "minutes": 2,

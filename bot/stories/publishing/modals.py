@@ -24,7 +24,7 @@ MAX_PLACE, MAX_ADAPTED = 150, 1000
 
 @dataclass(frozen=True)
 class AssetChoice:
-    """What somebody would like to have made of a story; `name` is an AssetKind or MICRO_LESSON."""
+    """An asset to make of a story; `name` is an AssetKind or MICRO_LESSON."""
 
     name: str
     format: str
@@ -106,13 +106,13 @@ def chosen_channel(view: Json) -> str:
 
 
 def chosen_asset(view: Json) -> AssetChoice:
-    """What was chosen in the modal of `make_asset`."""
+    """The asset chosen in the modal of `make_asset`."""
     values = _values(view)
     return AssetChoice(values["asset"], values["format"])
 
 
 def given_report(view: Json) -> UseReport:
-    """What was written in the modal of `report_use`, each on one line."""
+    """The report written in the modal of `report_use`, each field on one line."""
     values = _values(view)
     place, adapted = (" ".join(unescape(values.get(name, "")).split()) for name in ("place", "adapted"))
     return UseReport(place, adapted, UseResult(values["worked"]))

@@ -1,4 +1,4 @@
-"""The showcase's messages, and what authors and readers of published stories are sent."""
+"""The showcase's messages, and messages to authors and readers of published stories."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _showcase_message(session: Session, story: Story) -> Json:
 
 
 def withdrawn(session: Session, workspace_id: str, key: str | None) -> ShowcaseUpdate | None:
-    """Where the message of a withdrawn story is; one that has not been sent yet is held back."""
+    """The showcase message of a withdrawn story, to be deleted; one that has not been sent yet is held back."""
     if key is None:
         return None
     delivery.withdraw(session, workspace_id, [key], reason="its story was withdrawn")
@@ -85,7 +85,7 @@ def report_use(
 
 
 def send_asset(session: Session, who: Person, story_id: int, choice: AssetChoice, *, now: datetime) -> None:
-    """Send somebody an asset of a published story, in the story's language."""
+    """Send a member an asset of a published story, in the story's language."""
     published = showcase.published_story(session, who.workspace_id, story_id)
     with in_language(published.language):
         if choice.kind is None:

@@ -29,7 +29,7 @@ class StoryMovedOnError(GroundswellError):
 
 @dataclass(frozen=True)
 class PublishPlan:
-    """What an author is asked to agree to: the draft, a suggested channel, and how many others must agree too."""
+    """What an author agrees to: the draft, a suggested channel, and how many others must agree too."""
 
     draft: StoryDraft
     channel: str | None
@@ -38,7 +38,7 @@ class PublishPlan:
 
 @dataclass(frozen=True)
 class PublishResult:
-    """What an author's agreement led to: published, or still missing that of some others (Slack ids)."""
+    """The result of an agreement: published, or the co-authors (Slack ids) who have yet to agree."""
 
     story_id: int
     title: str
@@ -61,7 +61,7 @@ def choose_showcase(session: Session, workspace_id: str, channel: str, *, now: d
 
 
 def plan(session: Session, who: Person, story_id: int) -> PublishPlan:
-    """What publishing the story as it is now would mean; EmptyStoryError when nothing is written."""
+    """The plan for publishing the story as it is now; EmptyStoryError if nothing is written."""
     draft = queries.draft(session, who, story_id)
     if not draft.written:
         raise service.EmptyStoryError

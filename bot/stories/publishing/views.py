@@ -1,4 +1,4 @@
-"""Published stories as others see them, and what their authors are told."""
+"""Published stories as others see them, and messages to their authors."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def ask_co_author(result: PublishResult, by: str) -> Json:
 
 
 def not_in_showcase(title: str) -> Json:
-    """For a story that is to be withdrawn and is not published."""
+    """The reply for a story that is to be withdrawn but is not published."""
     return blocks.message(_("{title} isn't in the showcase.", title=labels.story_title(title)))
 
 

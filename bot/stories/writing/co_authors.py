@@ -41,7 +41,7 @@ def authors(session: Session, story: Story) -> list[Member]:
 
 
 def add_author(session: Session, who: Person, story_id: int, other: Person, *, now: datetime) -> None:
-    """Let somebody of the same workspace write in the story too; nothing happens if they may already."""
+    """Add a co-author from the same workspace; no effect on an existing author."""
     story = queries.owned_story(session, who, story_id)
     if other.workspace_id != who.workspace_id or other.member_id == story.member_id:
         return
@@ -50,7 +50,7 @@ def add_author(session: Session, who: Person, story_id: int, other: Person, *, n
 
 
 def invite(session: Session, who: Person, story_id: int, other: Person, *, now: datetime) -> None:
-    """Invite somebody of the same workspace to write too; AlreadyAuthorError for an author."""
+    """Invite a member of the same workspace as co-author; AlreadyAuthorError for an author."""
     story = queries.owned_story(session, who, story_id)
     if other.member_id in {one.id for one in authors(session, story)}:
         raise AlreadyAuthorError
@@ -70,9 +70,9 @@ def invite(session: Session, who: Person, story_id: int, other: Person, *, now: 
 
 
 def answer_invitation(session: Session, who: Person, story_id: int, *, accepts: bool, now: datetime) -> str:
-    """Accept or decline an invitation; who invited hears of a yes. Returns the story's title.
+    """Accept or decline an invitation; the inviter is notified of a yes. Returns the story's title.
 
-    NotInvitedError when there is no open invitation or its sender is no author any more.
+    NotInvitedError if there is no open invitation or its sender is no author any more.
     """
     invitation = session.get(StoryInvitation, (story_id, who.member_id))
     if invitation is None or invitation.workspace_id != who.workspace_id or invitation.answer:

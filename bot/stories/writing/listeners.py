@@ -1,4 +1,4 @@
-"""The modals and buttons with which a story is written."""
+"""The modals and buttons for writing a story."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ def register(app: AsyncApp) -> None:
 
 
 def new_story(session: Session, who: Person, title: str = "", *, now: datetime) -> Json:
-    """The modal in which a new story begins."""
     story_id = writing_service.blank_story(session, who, now=now)
     if title:
         service.rename(session, who, story_id, title, now=now)
@@ -76,13 +75,13 @@ def whole_story(session: Session, who: Person, story_id: int) -> Json:
 
 
 def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
-    """Save what a modal holds; returns the modal to show now, or None to close it.
+    """Save a modal's text; returns the modal to show now, or None to close it.
 
-    That is the section `then`; where a co-author saved another text meanwhile, the same section with both texts.
+    That is the section `then`, or, if a co-author saved another text meanwhile, the same section with both texts.
     """
     opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
-    theirs = writing_service.save(session, who, given, now=now) if given else None
-    if given and theirs is not None:
+    conflicting = writing_service.save(session, who, given, now=now) if given else None
+    if given and conflicting is not None:
         note = _(
             "Somebody else changed this section while you were writing. Their text is above, yours below: "
             "combine them, and save."
@@ -142,13 +141,13 @@ async def autosave(ack: AsyncAck, body: Json, caller: Caller, deps: Deps) -> Non
 
 
 async def close(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
-    """Save what a closed modal held, as far as Slack tells it."""
+    """Save the text of a closed modal, as far as Slack sends it."""
     await transact_for(deps, caller, save_typed, view, now=deps.now())
     await ack()
 
 
 def save_typed(session: Session, who: Person, view: Json, *, now: datetime) -> None:
-    """Save what a modal holds without answering its writer."""
+    """Save a modal's text without answering its writer."""
     given = modals.section_input(view)
     if given:
         writing_service.autosave(session, who, given, now=now)

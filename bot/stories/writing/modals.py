@@ -44,7 +44,7 @@ class MoveModal(Payload):
 
 
 def section(draft: StoryDraft, name: Section, *, note: str | None = None, conflicting: str | None = None) -> Json:
-    """The modal of a section; `conflicting` is what its writer typed while a co-author saved another text."""
+    """The modal of a section; `conflicting` is the writer's text if a co-author saved another one meanwhile."""
     saved = draft.sections[name]
     if len(saved) > long_fields.MAX_MODAL_CHARACTERS:
         return _too_long(draft, name)
@@ -91,7 +91,7 @@ def _text_field(position: int, fields: list[str], name: Section, base: str) -> J
     field = blocks.text_input(
         initial=fields[position], multiline=True, max_length=long_fields.MAX_FIELD_CHARACTERS, action_id=AUTOSAVE
     )
-    # Slack's event of a closed modal leaves out what was typed in it, so drafts are saved while they are typed.
+    # Slack's event of a closed modal leaves out what was typed, so drafts are saved while typing.
     field["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     label = labels.title(name)
     if len(fields) > 1:
@@ -119,7 +119,7 @@ def _too_long(draft: StoryDraft, name: Section) -> Json:
 
 
 def section_input(view: Json) -> SectionInput | None:
-    """What a section's modal holds; None for one without fields."""
+    """The text in a section's modal; None for one without fields."""
     opened = SectionModal.decode(view["private_metadata"])
     values: dict[str, Any] = (view.get("state") or {}).get("values") or {}
     fields = sorted((int(name.split(":")[1]), held) for name, held in values.items() if name.startswith(f"{TEXT}:"))

@@ -28,7 +28,7 @@ class NoVersionError(GroundswellError):
 
 @dataclass(frozen=True)
 class SectionInput:
-    """A section as a modal holds it; `base` is the hash of its text when the modal was opened."""
+    """A section in a modal; `base` is the hash of its text when the modal was opened."""
 
     story_id: int
     section: Section

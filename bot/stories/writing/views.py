@@ -73,7 +73,7 @@ def _title_or_beginning(draft: StoryDraft) -> str:
 
 
 def no_story() -> Json:
-    """For somebody without a story."""
+    """The reply to a member without a story."""
     text = _(
         "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, "
         ".pdf) as a direct message: I'll sort it into the five sections for you."
@@ -84,7 +84,7 @@ def no_story() -> Json:
 
 
 def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Json:
-    """A whole story with what can be done with it."""
+    """A whole story with its buttons."""
     title = labels.story_title(draft.title) if draft.title else _("Your story")
     text = _("{title}: {standing}.", title=title, standing=status_text(draft))
     sections = []
@@ -157,7 +157,7 @@ def _excerpt(text: str) -> str:
 
 
 def shorten_to_words(text: str, limit: int) -> str:
-    """Whole words up to `limit` characters; whole characters where there are no spaces."""
+    """Whole words up to `limit` characters; whole characters in text without spaces."""
     if len(text) <= limit:
         return text
     start = text[:limit]
@@ -165,7 +165,7 @@ def shorten_to_words(text: str, limit: int) -> str:
 
 
 def changes(found: StoryChanges) -> Json:
-    """What differs between two versions: new words bold, removed ones struck through."""
+    """The differences between two versions: new words bold, removed ones struck through."""
     after = _("your draft as it is now") if found.after is None else _("version {n}", n=found.after)
     text = _(
         "{title}: what has changed from {before} to {after}",
@@ -185,7 +185,7 @@ def _section_changes(change: SectionDiff) -> list[Json]:
     added = ngettext("{n} new word", "{n} new words", change.added)
     removed = ngettext("{n} removed", "{n} removed", change.removed)
     counts = ", ".join([*([added] if change.added else []), *([removed] if change.removed else [])])
-    # Rich text, in which nothing that somebody wrote is markup or a mention.
+    # Rich text, so that nothing in the story is taken for markup or a mention.
     room = MAX_DIFF_CHARACTERS
     elements: list[Json] = []
     for segment in shorten_unchanged(change.segments):
@@ -199,7 +199,7 @@ def _section_changes(change: SectionDiff) -> list[Json]:
 
 
 def invitation(draft: StoryDraft, by: str) -> Json:
-    """Invites somebody to write in a story too; `by` is a Slack id."""
+    """Invites a member as co-author; `by` is a Slack id."""
     text = _(
         "{who} is asking whether you'd like to write {title} together.",
         who=f"<@{by}>",
@@ -214,5 +214,5 @@ def invitation(draft: StoryDraft, by: str) -> Json:
 
 
 def invitation_accepted(title: str, who: str) -> Json:
-    """Tells who sent an invitation that it was accepted; `who` is a Slack id."""
+    """Tells the inviter that an invitation was accepted; `who` is a Slack id."""
     return blocks.message(_("<@{who}> is now writing {title} with you.", who=who, title=labels.story_title(title)))
