@@ -57,7 +57,11 @@ async def update_outdated(deps: Deps, community: CommunityContext) -> int:
         posted = await deps.db.read(_about, workspace_id, sorted(session_ids))
         try:
             client = await deps.client(workspace_id)
-        except (WorkspaceGoneError, TimeoutError):
+        except WorkspaceGoneError:
+            continue
+        except TimeoutError:
+            for session_id in session_ids:
+                community.updates.mark_outdated(workspace_id, session_id)
             continue
         await _update(deps, community, client, workspace_id, posted)
         count += len(posted)

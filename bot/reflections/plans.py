@@ -123,6 +123,7 @@ def change(session: Session, who: Person, plan_id: str | int, wanted: PlanInput)
         raise PlanOverError
     hush(session, plan)
     plan.when, plan.will, plan.ask_at = wanted.plan.when, wanted.plan.will, wanted.ask_at
+    plan.language = wanted.plan.language
     session.add(plan)
     session.flush()
     return plan

@@ -108,6 +108,13 @@ def test_the_first_answer_stands(session: Session, lena: Person, monday: datetim
         plans.change(session, lena, row_id(plan), PlanInput(WORDS, None))
 
 
+def test_a_plan_said_anew_in_another_language_is_in_that_language(session: Session, lena: Person, monday: datetime):
+    """So that the words between its halves are the same language as the halves."""
+    plan = make(session, lena, monday)
+    german = IfThen("ich am Montag den Bericht öffne", "frage ich Kim", "de")
+    assert plans.change(session, lena, row_id(plan), PlanInput(german, None)).language == "de"
+
+
 def test_deleting_takes_the_words_from_everywhere(session: Session, lena: Person, monday: datetime):
     """Also from the question that has not gone out yet."""
     plan = make(session, lena, monday)

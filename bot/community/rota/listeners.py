@@ -69,7 +69,8 @@ def _advance(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     rota_member = context.session.get(RotaMember, (activity.id, context.member.id))
     next_roles = {RotaRole.SHADOW: RotaRole.CO_LEAD, RotaRole.CO_LEAD: RotaRole.LEAD}
-    if rota_member and rota_member.role in next_roles:
+    # A second click, or an old one, finds them in their new role, in which they have not led yet, or gone.
+    if rota_member and rota_member.left_at is None and notices.may_advance(context.session, activity, rota_member):
         service.take_part(
             context.session, activity, rota_member.member_id, next_roles[RotaRole(rota_member.role)], now=context.now
         )

@@ -90,7 +90,7 @@ def propose_next_role(session: Session, card: SessionCard, *, now: datetime) -> 
     """After a session, offer the next role to members who have done enough in theirs."""
     activity = service.find_activity(session, card.workspace_id, card.activity_id)
     for member in service.active_members(session, activity):
-        if _may_advance(session, activity, member):
+        if may_advance(session, activity, member):
             notice = Notice(card.workspace_id, f"community.next_role:{activity.id}:{member.role}", now)
             to = recipients(session, card.workspace_id, [member.member_id])
             notify(session, notice, to, partial(_next_role, activity, member))
@@ -100,7 +100,8 @@ def _next_role(activity: Activity, member: RotaMember, _to: NoticeRecipient) -> 
     return views.next_role(activity.title, row_id(activity), member.role)
 
 
-def _may_advance(session: Session, activity: Activity, member: RotaMember) -> bool:
+def may_advance(session: Session, activity: Activity, member: RotaMember) -> bool:
+    """Whether a member has led or shadowed often enough in their role for the next one."""
     if member.role == RotaRole.SHADOW:
         return queries.count_shadowed(session, activity, member.member_id) >= SESSIONS_TO_ADVANCE
     if member.role == RotaRole.CO_LEAD:

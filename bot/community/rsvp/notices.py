@@ -135,10 +135,10 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
         for recipient in dict.fromkeys([*leads, *coming]):
             # A reminder still waiting for contact hours would name the old time.
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
+            known = _withdraw_older_news(session, card, recipient) or change.before
             series_and_member = (card.series_id, recipient.member_id)
             if (by and recipient.member_id == by.id) or series_and_member in notified:
                 continue
-            known = _withdraw_older_news(session, card, recipient) or change.before
             if card.is_planned and known == card.starts_at:
                 continue  # it is back at the time they know
             notified.add(series_and_member)

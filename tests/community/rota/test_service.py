@@ -11,16 +11,22 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.app.lesson_catalog import LessonShelf
+from bot.community.activities.content import load as load_activities
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import service as calendar_service
 from bot.community.calendar.models import Activity, CommunitySession, SessionState
+from bot.community.context import CommunityContext
 from bot.community.live_session.models import CheckIn
-from bot.community.rota import abandonment, notices, queries, service, swaps, views
+from bot.community.rota import abandonment, listeners, notices, queries, service, swaps, views
 from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
 from bot.delivery.service import ledger
+from bot.journeys.content import Library
 from bot.kit.db import Database, row_id
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Member
+from bot.settings import ROOT
 
 
 @pytest.fixture
@@ -172,6 +178,28 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
     together = [each for each in dates(session)[2:] if each.facilitator_id == ben.id]
     assert together
     assert {company[row_id(each)] for each in together} == {ann.id}
+
+
+def test_a_second_click_on_the_next_role_changes_nothing(session: Session, rota, library: Library, monday: datetime):
+    """Whoever has just become a co-lead has led nothing as one yet, and whoever has left stays away."""
+    activity, _leads, planned = rota(1)
+    ben: Any = members.arrive(session, activity.workspace_id, "UBEN", now=monday)
+    service.take_part(session, activity, ben.id, RotaRole.SHADOW, now=monday)
+    service.plan(session, activity, now=monday)
+    for each in planned[:2]:
+        each.state = SessionState.OVER
+        session.add(each)
+    session.flush()
+    community = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library))
+    caller, later = Caller(activity.workspace_id, ben.slack_id), planned[1].ends_at
+
+    for _ in range(2):
+        listeners.click(session, community, caller, views.ADVANCE, str(activity.id), now=later)
+    assert lead(session, activity, ben).role == RotaRole.CO_LEAD
+
+    service.leave(session, activity, ben.id, now=later)
+    listeners.click(session, community, caller, views.ADVANCE, str(activity.id), now=later)
+    assert lead(session, activity, ben).left_at == later
 
 
 def test_what_hangs_on_whom(session: Session, rota, monday: datetime):

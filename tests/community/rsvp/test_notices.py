@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.community.calendar import queries, service
 from bot.community.calendar.lifecycle import SessionStep
@@ -79,6 +79,21 @@ def test_only_the_last_news_reach_somebody(night: Night):
     night.skips()
     [news] = night.waiting()
     assert news.startswith("Prompt jam on Tue 24 Nov, 15:00 is cancelled.")
+
+
+def test_news_of_a_later_date_go_with_its_series(night: Night):
+    """A date that has moved and is then cancelled with all others is told as cancelled only."""
+    series = service.find_series(night.session, WORKSPACE, night.date.series_id)
+    night.clicks(views.ALL)
+    following = select(CommunitySession).where(CommunitySession.starts_at > night.date.starts_at)
+    night.date = night.session.exec(following.order_by(col(CommunitySession.starts_at))).first()
+    night.moves(30, 16)
+    assert len(night.waiting()) == 1
+
+    notices.notify_changes(night.session, service.cancel(night.session, series, now=night.at), night.host)
+
+    [news] = night.waiting()
+    assert says(news, "{title} has been cancelled, so there's no session on {moment}.")
 
 
 def test_what_they_have_heard_they_know(night: Night):
