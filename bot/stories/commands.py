@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
 from bot.kit.slack import Caller
-from bot.members.commands import Audience, Command, CommandContext, CommandRegistry, Handler, Reply
+from bot.members.commands import Audience, Command, CommandContext, CommandRegistry, Handler, Reply, no_help
 from bot.members.service import Person
 from bot.members.slash_commands import open_modal
 from bot.stories import labels, queries
@@ -50,51 +51,56 @@ class MissingCoAuthorError(GroundswellError):
 def registry(feedback: FeedbackService) -> CommandRegistry:
     """All verbs; without one, `/story` lists the stories."""
 
-    def verb(word: str, handler: Handler, **more: Any) -> Command:
+    def verb(word: str, handler: Handler, help_line: Callable[[], str], **more: Any) -> Command:
         # Read the zone together with the language, which is needed to answer a new member.
-        return Command(word, handler, help=lambda: _help().get(word, ""), reads_times=True, **more)
+        return Command(word, handler, help=help_line, reads_times=True, **more)
 
     return CommandRegistry(
         "/story",
         [
-            verb("new", new),
-            verb("list", list_stories),
-            verb("show", show),
-            verb("with", invite),
-            verb("feedback", partial(request_feedback, feedback), aliases={"en": ("review",)}),
-            verb("changes", changes),
-            verb("consent", consent),
-            verb("publish", publish),
-            verb("withdraw", withdraw),
-            verb("find", find),
-            verb("delete", delete),
-            verb("look", list_waiting, audience=Audience.FACILITATORS, refusal=moderation.NotAFacilitatorError),
+            verb("new", new, lambda: _("`/story new`: write a story section by section; what you type is saved")),
+            verb("list", list_stories, lambda: _("`/story list`: the stories you're writing, and how far each one is")),
+            verb(
+                "show",
+                show,
+                lambda: _("`/story show invoices`: one of them, by words of its title or by its number in the list"),
+            ),
+            verb("with", invite, lambda: _("`/story with @ana`: write the latest one together, if she likes")),
+            verb(
+                "feedback",
+                partial(request_feedback, feedback),
+                lambda: _("`/story feedback`: feedback that quotes you and names what is missing"),
+                aliases={"en": ("review",)},
+            ),
+            verb("changes", changes, lambda: _("`/story changes`: what's different from the version before")),
+            verb(
+                "consent",
+                consent,
+                lambda: _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
+            ),
+            verb(
+                "publish",
+                publish,
+                lambda: _("`/story publish`: put it in the showcase, if you agree; `/story withdraw` removes it"),
+            ),
+            verb("withdraw", withdraw, no_help),
+            verb(
+                "find",
+                find,
+                lambda: _("`/story find onboarding`: published stories with these words, to read and reuse"),
+            ),
+            verb("delete", delete, lambda: _("`/story delete`: delete a story completely")),
+            verb(
+                "look",
+                list_waiting,
+                lambda: _("`/story look`: feedback that is waiting for you to check it"),
+                audience=Audience.FACILITATORS,
+                refusal=moderation.NotAFacilitatorError,
+            ),
         ],
         default="list",
         footer=lambda: _("In our direct messages you can also paste a text or send a file (.md, .txt, .docx, .pdf)."),
     )
-
-
-def _help() -> dict[str, str]:
-    """The lines of the help text by verb, each group under its heading."""
-    write, feedback, use = _("*Write*"), _("*Feedback*"), _("*Use*")
-    new_story = _("`/story new`: section by section, in small forms; what you type is saved")
-    request = _(
-        "`/story review`: feedback that quotes you and names what is missing, on the latest one or the one you name"
-    )
-    into_showcase = _("`/story publish`: put it in the showcase, if you agree; `/story withdraw` removes it")
-    return {
-        "new": f"{write}\n{new_story}",
-        "list": _("`/story list`: the stories you're writing, and how far each one is"),
-        "show": _("`/story show invoices`: one of them, by words of its title or by its number in the list"),
-        "with": _("`/story with @ana`: write the latest one together, if she likes"),
-        "feedback": f"{feedback}\n{request}",
-        "changes": _("`/story changes`: what's different from the version before"),
-        "consent": _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
-        "publish": f"{use}\n{into_showcase}",
-        "find": _("`/story find onboarding`: published stories with these words, to read and reuse"),
-        "delete": _("`/story delete`: delete a story completely"),
-    }
 
 
 def find_story(session: Session, who: Person, words: str) -> StoryDraft:
