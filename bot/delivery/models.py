@@ -6,6 +6,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kit.db import partial_index
+
 # Written out, because SQLite uses a partial index only if the query repeats its condition.
 WAITING = "batch IS NULL AND state = 'pending'"
 UNSETTLED = "state IN ('sending', 'uncertain')"
@@ -62,18 +64,11 @@ class Delivery(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "key"),
-        sa.Index("delivery_waiting", "due_at", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)),
-        sa.Index("delivery_open", "tried_at", sqlite_where=sa.text(UNSETTLED), postgresql_where=sa.text(UNSETTLED)),
+        partial_index("delivery_waiting", "due_at", where=WAITING),
+        partial_index("delivery_open", "tried_at", where=UNSETTLED),
         sa.Index("delivery_batch", "batch"),
         sa.Index("delivery_message", "workspace_id", "channel", "ts"),
-        sa.Index(
-            "delivery_day",
-            "workspace_id",
-            "target",
-            "day",
-            sqlite_where=sa.text("day IS NOT NULL"),
-            postgresql_where=sa.text("day IS NOT NULL"),
-        ),
+        partial_index("delivery_day", "workspace_id", "target", "day", where="day IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
