@@ -184,22 +184,23 @@ _CLAIM_THESE = _claiming(ledger.c.id.in_(sa.bindparam("these", expanding=True)))
 
 def claim(session: Session, batch: str, *, size: int, wall: float, apply: Apply | None = None) -> list[ClaimedMessage]:
     """Claim up to `size` pending messages of a batch; replies wait until their parent is sent."""
-    given = {"of": batch, "size": size}
+    params = {"of": batch, "size": size}
     if apply is None:
-        return _claims(session, session.connection().execute(_CLAIM, {**given, "wall": wall}).all())
+        return _claims(session, session.connection().execute(_CLAIM, {**params, "wall": wall}).all())
 
     def change(ids: list[int]) -> list[ClaimedMessage]:
         return _claims(session, session.connection().execute(_CLAIM_THESE, {"these": ids, "wall": wall}).all())
 
-    return apply(session, change, list(session.connection().execute(_CANDIDATES, given).scalars()))
+    return apply(session, change, list(session.connection().execute(_CANDIDATES, params).scalars()))
 
 
 def _claims(session: Session, swapped: Sequence[Any]) -> list[ClaimedMessage]:
-    rows = sorted(swapped, key=lambda r: r.id)
-    parents = _parents(session, [r for r in rows if r.thread_of])
-    return [
-        ClaimedMessage(r.id, r.attempts, *parents.get(r.id, (r.target, r.thread_ts)), _payload(r.payload)) for r in rows
-    ]
+    parents = _parents(session, [row for row in swapped if row.thread_of])
+    claims = []
+    for row in sorted(swapped, key=lambda row: row.id):
+        target, thread_ts = parents.get(row.id, (row.target, row.thread_ts))
+        claims.append(ClaimedMessage(row.id, row.attempts, target, thread_ts, _payload(row.payload)))
+    return claims
 
 
 def _payload(kept: str) -> dict[str, Any]:

@@ -18,11 +18,11 @@ def digest(lines: Sequence[tuple[int, str]]) -> Json:
     """A digest of several messages, given as (ledger id, text), each with a button that shows it."""
     head = ngettext("{n} thing for today:", "{n} things for today, in one message:", len(lines))
     sections = [_digest_line(id_, _first_line(text)) for id_, text in lines[:MAX_LINES]]
-    said = [head, *(f"• {_first_line(text)}" for _id, text in lines[:MAX_LINES])]
+    texts = [head, *(f"• {_first_line(text)}" for _id, text in lines[:MAX_LINES])]
     if len(lines) <= MAX_LINES:
-        return blocks.message("\n".join(said), blocks.section(head), sections)
+        return blocks.message("\n".join(texts), blocks.section(head), sections)
     more = _("and {n} more", n=len(lines) - MAX_LINES)
-    return blocks.message("\n".join([*said, more]), blocks.section(head), sections, blocks.context(more))
+    return blocks.message("\n".join([*texts, more]), blocks.section(head), sections, blocks.context(more))
 
 
 def _digest_line(id_: int, line: str) -> Json:

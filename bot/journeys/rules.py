@@ -87,25 +87,25 @@ def decide(
 
 
 def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
-    beat = rhythm(track, due.zone, due.at, due.days, due.off)
+    schedule = rhythm(track, due.zone, due.at, due.days, due.off)
     if due.paused_until and due.pause.covers(now):
         until = format_moment(due.paused_until, due.zone)
         return LessonDecision(
-            due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until)
+            due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(schedule, due.paused_until)
         )
     position = next_position(track, taken)
     if position is None:
         return LessonDecision(due, LessonVerdict.FINISH, f"every lesson of {track.title} is done")
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
         missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
-        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=beat.next_after(now))
+        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=schedule.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
         return LessonDecision(
-            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now)
+            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=schedule.next_after(now)
         )
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
-    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
+    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=schedule.next_day_after(now))
 
 
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
@@ -113,21 +113,21 @@ def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) ->
     return now - due_at > cutoff or local_date(now, zone) != local_date(due_at, zone)
 
 
-def after_pause(beat: WeeklySchedule, until: datetime) -> datetime:
+def after_pause(schedule: WeeklySchedule, until: datetime) -> datetime:
     """The first time of the schedule at or after the end of a pause."""
-    return beat.next_after(until - timedelta(microseconds=1))
+    return schedule.next_after(until - timedelta(microseconds=1))
 
 
-def next_due(beat: WeeklySchedule, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
+def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
     """When the next step is due: not during the pause, and not on a local date that already had one."""
     start = pause.after(now)
     if start > now:
         start -= timedelta(microseconds=1)
-    if last_taken and local_date(last_taken, beat.zone) == local_date(start, beat.zone):
-        found = beat.next_day_after(start)
+    if last_taken and local_date(last_taken, schedule.zone) == local_date(start, schedule.zone):
+        found = schedule.next_day_after(start)
     else:
-        found = beat.next_after(start)
-    return after_pause(beat, pause.after(found)) if pause.covers(found) else found
+        found = schedule.next_after(start)
+    return after_pause(schedule, pause.after(found)) if pause.covers(found) else found
 
 
 def not_before(now: datetime, starts_on: str | None, zone: str | None) -> datetime:
