@@ -1,1 +1,1 @@
-"""The composition root: the one place where features meet vendors."""
+"""The composition root, which wires features, Slack, the database and the engine together."""

@@ -1,4 +1,4 @@
-"""The Bolt app: every feature's listeners, in the order in which Bolt tries them."""
+"""The Bolt app, with every feature's listeners in the order in which Bolt tries them."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def bolt_app(
     client: AsyncWebClient,
     given: dict[str, Any],
 ) -> AsyncApp:
-    """An app whose listeners may name anything of `given`, `workspace_id`, `caller`, and what Bolt itself offers."""
+    """The Bolt app; listeners may take the keys of `given`, `workspace_id`, `caller` and Bolt's own as arguments."""
     logger = logging.getLogger("slack_bolt.groundswell")
-    logger.setLevel(logging.ERROR)  # below that Bolt logs requests, and with them what people write
+    logger.setLevel(logging.ERROR)  # below that, Bolt logs requests, and so what people write
     app = AsyncApp(
         name="groundswell",
         logger=logger,
@@ -85,7 +85,7 @@ def bolt_app(
         given["story_commands"],
     ]
     _register(app, installations, registries, given["message_router"])
-    # Bolt offers no public way to choose the runner; tests/kit/test_slack.py watches over this one.
+    # Bolt has no public way to set the runner; tests/kit/test_slack.py covers this.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
 
@@ -111,7 +111,7 @@ def _register(
 
 
 def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
-    """The verbs by which admins and facilitators look after the programme."""
+    """The `/groundswell` commands for admins and facilitators."""
     return CommandRegistry(
         "/groundswell",
         [
@@ -125,15 +125,15 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
 
 
 async def drain(app: AsyncApp, seconds: float) -> None:
-    """Let listeners that are still showing something end."""
-    runner = app._async_listener_runner  # noqa: SLF001 - put there above
-    assert isinstance(runner, CommittedAckRunner), "put there above"
+    """Wait at most this many seconds for running listeners."""
+    runner = app._async_listener_runner  # noqa: SLF001 - set in bolt_app
+    assert isinstance(runner, CommittedAckRunner), "set in bolt_app"
     await asyncio.wait_for(runner.drain(seconds), seconds + 1)
 
 
 def _oauth(settings: Settings, installations: Installations, client: AsyncWebClient) -> AsyncOAuthFlow:
-    assert settings.slack_client_secret, "settings ask for both"
-    assert settings.token_secret, "at least the client's"
+    assert settings.slack_client_secret, "settings require it beside the client id"
+    assert settings.token_secret, "it defaults to the client secret"
     return AsyncOAuthFlow(
         client=client,
         logger=logging.getLogger("slack_bolt.oauth"),

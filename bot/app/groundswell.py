@@ -1,4 +1,4 @@
-"""One process of the product: web, clock and worker together, or any of them."""
+"""One process of the app: web, clock and worker, or any of them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def utc_now() -> datetime:
 
 
 class Groundswell:
-    """Everything wired together; `now` is the product's clock and `wall` the machine's, in seconds."""
+    """The app of one process; `now` is its clock, which may be set, and `wall` the machine's, in seconds."""
 
     def __init__(
         self,
@@ -116,13 +116,13 @@ class Groundswell:
             ],
             journeys_messages.fallback(learn, self.learn_commands),
         )
-        # Made in the loop that uses it: the HTTP session belongs to one.
+        # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
         self._socket: SocketModeHandler | None = None
 
     def _given(self) -> dict[str, object]:
-        """What listeners may name."""
+        """The arguments that listeners may take."""
         return {
             "deps": self.deps,
             "library": self.library,
@@ -165,20 +165,20 @@ class Groundswell:
         )
 
     async def problem(self) -> str | None:
-        """Why this process is not ready, in words; None when it is."""
+        """Why this process is not ready, as a sentence; None if it is."""
         try:
             await self.db.read(lambda session: session.connection().exec_driver_sql("SELECT 1"))
-        except Exception as error:  # noqa: BLE001 - whatever the database says, we are not ready
+        except Exception as error:  # noqa: BLE001 - any error means not ready
             return f"the database does not answer ({type(error).__name__})"
         if self._socket and not await self._socket.client.is_connected():
             return "Socket Mode is not connected"
         return None
 
     async def start(self) -> None:
-        """Say hello to Slack, then begin whatever this process is for; SettingsError when Slack refuses our token."""
+        """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""
         await self._greet()
         if "worker" in self.roles:
-            # Before the first job: one that dies without ever having lived would keep it.
+            # Before the first job, so that `take_over` recognises a process that dies early.
             await self.db.transact(self.deps.engine.beat)
             await self.deps.engine.start(self._queues())
         self.nudge.start()
@@ -196,7 +196,7 @@ class Groundswell:
         except SlackApiError as error:
             raise SettingsError(reason=f"Slack refuses SLACK_BOT_TOKEN ({error_code(error.response)})") from None
         except (aiohttp.ClientError, TimeoutError) as error:
-            # Slack may be away for a moment; our workspace is learnt at the first request instead.
+            # Slack may be unreachable for a moment; the workspace is read at the first request instead.
             log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
 
     def _queues(self) -> dict[str, dict[str, Job]]:
@@ -208,7 +208,7 @@ class Groundswell:
         }
 
     async def _connect(self) -> None:
-        """Open Socket Mode where there is a token for it; a refused one matters only when HTTP is not set up either."""
+        """Open Socket Mode if there is a token for it; a refused one is an error only if HTTP is not set up either."""
         settings = self.deps.settings
         if settings.slack_app_token is None:
             return
@@ -245,7 +245,7 @@ class Groundswell:
             log.warning("engine.took_over", jobs=taken)
 
     async def tick(self) -> list[AnyDecision]:
-        """Look at the calendar now, as after somebody has moved the clock; what was decided."""
+        """Plan everything that is due now and return the decisions; also for when the clock was moved."""
         decisions = await self.planner.tick()
         await self._refresh_homes(decisions)
         return decisions
@@ -254,12 +254,12 @@ class Groundswell:
         await self._refresh_homes(await self.planner.tick_learning())
 
     async def _refresh_homes(self, decisions: Iterable[AnyDecision]) -> None:
-        """Redraw the Home of those who have viewed it lately and for whom something was decided."""
+        """Update the Home tab of recent viewers who are affected by these decisions."""
         for person in self._viewers.among(Caller(d.due.workspace_id, d.due.slack_id) for d in decisions):
             await self._show_home(person.workspace_id, person.slack_id)
 
     async def stop(self) -> None:
-        """End in order: no new work, then what is under way, then the connections."""
+        """Stop in order: take no new work, finish running work, close connections."""
         self.clock.stop()
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]

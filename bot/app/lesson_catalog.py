@@ -1,4 +1,4 @@
-"""Lessons for whoever is not on a track: the community offers one to those who missed a session."""
+"""Single lessons outside tracks: the community offers one to people who missed a session."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.kit.slack import Json
 
 
 class LessonShelf:
-    """The library, asked for one lesson by its full id, `<track>/<lesson>`."""
+    """Finds a lesson in the library by its full id, `<track>/<lesson>`."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

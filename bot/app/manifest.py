@@ -1,4 +1,4 @@
-"""The app's manifest: one file, for Socket Mode as it stands, for HTTP with an address filled in."""
+"""The app's manifest: as it is for Socket Mode, with addresses filled in for HTTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MANIFEST = ROOT / "manifest.json"
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:
-    """The manifest; with the public `url` of `groundswell serve` it is one for HTTP delivery and installing."""
+    """The manifest; with the public `url` of `groundswell serve`, for HTTP delivery and installation."""
     made: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
     if url is None:
         return made
@@ -27,6 +27,6 @@ def manifest(url: str | None = None) -> dict[str, Any]:
 
 
 def bot_scopes() -> list[str]:
-    """The scopes the app asks for, those that may be refused among them."""
+    """The scopes that the app requests, including optional ones."""
     scopes = manifest()["oauth_config"]["scopes"]
     return [*scopes["bot"], *scopes.get("bot_optional", ())]

@@ -1,4 +1,4 @@
-"""Everything that people write to the app goes through here, once: filtered, attributed, dispatched, answered."""
+"""Route every message that people write to the app to its handler, and post the answer."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ RETRY_SECONDS = (0.1, 0.3, 0.6, 1.0)  # Slack waits for three
 
 
 def reply_key(message: IncomingMessage) -> str:
-    """The key of the answer to a message: one, however often Slack reports the message."""
+    """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
     return f"messages.reply:{message.ref.channel}:{message.ref.ts}"
 
 
 class MessageRouter:
-    """Finds the handler of a message; a direct message that nobody else takes is for `fallback`."""
+    """Finds the handler of a message; `fallback` gets direct messages that no other handler takes."""
 
     def __init__(self, handlers: Sequence[MessageHandlers], fallback: MessageHandler) -> None:
         self._handlers = handlers
@@ -48,9 +48,9 @@ class MessageRouter:
         return any(each.needs_profile(message) for each in self._handlers)
 
     def route(self, session: Session, message: IncomingMessage, deps: Deps) -> Reply | None:
-        """Let the message be kept and its answer be put on the ledger; None when it concerns nobody.
+        """Let the first matching handler store the message, and post its answer; None if there is none.
 
-        AskAgainError while it may be a reply to a message of ours whose timestamp is not stored yet.
+        Raises AskAgainError if it may be a reply to a message of ours whose timestamp is not stored yet.
         """
         caller, is_written = message.author, message.change is Change.WRITTEN
         key = handler = None
@@ -78,7 +78,7 @@ class MessageRouter:
         return None
 
     def _candidates(self, message: IncomingMessage, thread: MessageHandler | None) -> list[MessageHandler]:
-        """Who is asked, in this order, until one takes the message."""
+        """The handlers to try, in this order, until one takes the message."""
         if not message.is_direct:
             return [thread] if thread else []
         if message.change is not Change.WRITTEN:
@@ -89,7 +89,7 @@ class MessageRouter:
 
 
 def post_reply(session: Session, message: IncomingMessage, reply: Reply, deps: Deps) -> None:
-    """Answer a direct message in its thread, if it has one; nothing more is said when the answer is on its way."""
+    """Post the answer to a direct message, in its thread if it has one, unless the answer is on its way already."""
     shown = reply.message
     if shown is None or reply.is_delivered:
         return
@@ -109,7 +109,7 @@ def register(app: AsyncApp, router: MessageRouter) -> None:
     async def message(
         ack: AsyncAck, body: Json, client: AsyncWebClient, deps: Deps, respond: AsyncRespond, workspace_id: str
     ) -> None:
-        """Keep what was written, acknowledge it, and show what has changed by it."""
+        """Handle a message, acknowledge it, then run the follow-ups."""
         incoming = IncomingMessage.of(body, workspace_id)
         if incoming is None:
             await ack()
@@ -132,9 +132,9 @@ def register(app: AsyncApp, router: MessageRouter) -> None:
 
 
 async def receive(router: MessageRouter, message: IncomingMessage, deps: Deps) -> Reply | None:
-    """Route a message; somebody may reply to one of ours before we have stored where it is: wait a moment for that.
+    """Route a message, with retries, because a reply may come before the timestamp of our message is stored.
 
-    AskAgainError when it takes longer: the event is not acknowledged then, and Slack sends it again.
+    Raises AskAgainError if that takes too long: the event is not acknowledged then, and Slack sends it again.
     """
     for seconds in (*RETRY_SECONDS, None):
         try:
@@ -154,6 +154,6 @@ async def receive(router: MessageRouter, message: IncomingMessage, deps: Deps) -
 
 
 def _refuse(session: Session, message: IncomingMessage, refusal: Reply, deps: Deps) -> None:
-    """Say why it could not be done, after all that was begun has been rolled back."""
+    """Post an error's sentence as the answer, after the handler's transaction was rolled back."""
     members.arrive(session, message.author.workspace_id, message.author.slack_id, now=deps.now())
     post_reply(session, message, refusal, deps)

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, counted when they are asked for."""
+"""Metrics for Prometheus, computed on request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.kit.db import Database
 
 
 class LedgerCollector(Collector):
-    """How many messages are in each state, over all workspaces."""
+    """The number of messages by state, over all workspaces."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

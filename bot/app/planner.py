@@ -1,4 +1,4 @@
-"""Everything that comes by itself, planned by one tick: each next moment is a column in the database."""
+"""Plan everything that is scheduled; every next due time is a column in the database."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WEEKLY_SECONDS = 600
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans what is due; the clock, `groundswell tick` and the demo all ask it."""
+    """Plans what is due, for the clock, `groundswell tick` and the demo."""
 
     deps: Deps
     library: Library
@@ -36,14 +36,14 @@ class Planner:
     themes: Themes
 
     async def tick(self) -> list[AnyDecision]:
-        """Plan everything that is due now; what was decided about lessons and reviews."""
+        """Plan everything that is due now; returns the decisions on lessons and reviews."""
         decisions = await self.tick_learning()
         await self._tick_reflections()
         await self._tick_community()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
-        """Plan lessons, reviews and reminders; what was decided about lessons and reviews."""
+        """Plan lessons, reviews and reminders; returns the decisions on lessons and reviews."""
         decisions = await journeys.tick(self.deps, self.library)
         decisions += await cohorts.tick(self.deps, self.library)
         await journeys.remind(self.deps, self.library)
@@ -56,14 +56,14 @@ class Planner:
         await community.tick(self.deps, self.community)
 
     async def next_due_at(self) -> datetime | None:
-        """The next moment at which something is due to anybody, a channel included."""
+        """The next time at which anything is due to a person or a channel."""
         reads = (journeys_queries.next_due_at, channel.next_due_at, community.next_due_at, follow_ups.next_ask_at)
         found = [await self.deps.db.read(read) for read in reads]
         found.append(await self.deps.db.read(delivery.next_due_at, after=self.deps.now()))
         return min((moment for moment in found if moment), default=None)
 
     def set_ticks(self, clock: Clock) -> None:
-        """Give the clock all but `tick_learning`, each by itself: one that fails keeps no other from its turn."""
+        """Add all ticks but `tick_learning` to the clock, separately, so that a failing one doesn't stop others."""
         deps, library, every = self.deps, self.library, clock.every
         every(1, "reflections.tick", self._tick_reflections)
         every(1, "community.tick", self._tick_community)

@@ -1,7 +1,7 @@
 """Aiken: a question, its options after letters, and `ANSWER: B`.
 
-Aiken itself knows no explanations, so a line `FEEDBACK: …` (or `EXPLANATION:`) after the answer gives one for the whole
-question; without it a question is left out.
+Aiken itself has no explanations, so a line `FEEDBACK: …` (or `EXPLANATION:`) after the answer gives one for the whole
+question; a question without it is left out.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNO
 
 
 def read(text: str) -> Iterator[QuestionDraft | Skipped]:
-    """Every question of a file, in order."""
+    """Read every question of a file, in order."""
     for number, block in _blocks(text):
         asking = [line for line in block if not any(kind.fullmatch(line) for kind in (OPTION, ANSWER, FEEDBACK))]
         yield _draft(f"line {number}", tidy("\n".join(asking)), block)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines of each question, which ends with its answer and the feedback behind it."""
+    """The first line number and the lines of each question, which ends with its answer and any feedback."""
     block: list[str] = []
     first, answered = 0, False
     explaining = False
@@ -49,7 +49,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _goes_on(lines: list[str]) -> bool:
-    """Whether feedback goes on in these lines: an empty line comes before any option does."""
+    """Whether these lines continue the feedback: an empty line comes before the next option."""
     return not next((line for line in lines if not line.strip() or OPTION.fullmatch(line)), "").strip()
 
 

@@ -1,4 +1,4 @@
-"""Over a whole track: whether the right answer can be guessed by its length or its place."""
+"""Check whether a track's right answers can be guessed by their length or position."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from bot.journeys.track_files import LessonFile
 from bot.quizzes.content import Question, SingleChoice, TrueFalse
 
-# How far above chance is too far: once in twenty it would happen by itself (one-sided, normal approximation).
+# Standard deviations above chance that count as too many: 5 % significance, one-sided, normal approximation.
 DEVIATIONS = 1.645
 
 
 def remarks(lessons: Sequence[LessonFile]) -> list[str]:
-    """What gives the right answers of a track away, in sentences."""
+    """What gives away the right answers of a track, in sentences."""
     questions = [one for lesson in lessons for question in lesson.questions for one in _with_review(question)]
     singles = [question for question in questions if isinstance(question, SingleChoice)]
     statements = [question for question in questions if isinstance(question, TrueFalse)]
@@ -39,16 +39,18 @@ def _right_is_longest(question: SingleChoice) -> bool:
 
 
 def _places(questions: Sequence[SingleChoice]) -> list[str]:
-    """By number of options, for what is shown in the order in which it is written."""
+    """Remarks on positions, by number of options, for questions that are not shuffled."""
     found = []
     for count in sorted({len(question.options) for question in questions}):
-        still = [q for q in questions if len(q.options) == count and not q.shuffle]
-        places = Counter(next(at for at, option in enumerate(q.options) if option.correct) for q in still)
+        fixed = [q for q in questions if len(q.options) == count and not q.shuffle]
+        places = Counter(next(at for at, option in enumerate(q.options) if option.correct) for q in fixed)
         for place, times in sorted(places.items()):
-            if too_many(times, [1 / count] * len(still)):
+            if too_many(times, [1 / count] * len(fixed)):
                 letter = chr(ord("A") + place)
-                told = f"{letter} is right in {times} of {len(still)} questions with {count} options, more than chance"
-                found.append(f"{told} would; move some, or write `shuffle: true`")
+                found.append(
+                    f"{letter} is right in {times} of {len(fixed)} questions with {count} options, "
+                    "more than chance would; move some, or write `shuffle: true`"
+                )
     return found
 
 
@@ -61,7 +63,7 @@ def _truth(statements: Sequence[TrueFalse]) -> list[str]:
 
 
 def too_many(times: int, chances: Sequence[float]) -> bool:
-    """Whether something happened so often that chance alone is an unlikely reason."""
+    """Whether something happened significantly more often than by chance, given the chance of each case."""
     expected = sum(chances)
     spread = math.sqrt(sum(chance * (1 - chance) for chance in chances))
     return times > expected + DEVIATIONS * spread + 0.5

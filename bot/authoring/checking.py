@@ -1,4 +1,4 @@
-"""All remarks about a content folder, in every language it speaks."""
+"""All remarks on a content folder, in every language."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.kit.i18n import SOURCE
 
 
 def remarks(root: Path) -> list[Problem]:
-    """What item writers would mend below `root`/tracks, and banned phrases there and in the activities.
+    """Remarks on style below `root`/tracks, and banned phrases there and in the activities.
 
-    The content loads already.
+    The content must load without errors.
     """
     reading = ContentReader()
     found = [remark for folder in read_folders(reading, root / "tracks") for remark in _remarks(folder)]
@@ -25,7 +25,7 @@ def remarks(root: Path) -> list[Problem]:
 
 
 def _remarks(folder: TrackFolder) -> Iterator[Problem]:
-    assert folder.track, "a track that could not be read has ended the loading"
+    assert folder.track, "the content loads"
     yield from phrase_check.content_remarks(folder.place, folder.track.content.language)
     for language in (folder.track.content.language, *folder.variants):
         own = folder.variants.get(language, folder.lessons)

@@ -1,4 +1,4 @@
-"""From each idea of a track to its lessons, their questions and the cousins asked later: a table, and its holes."""
+"""The coverage table: each idea of a track with its lessons, questions and cousins, and what is missing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Covered:
 
 
 def folders(root: Path) -> list[TrackFolder]:
-    """The tracks below `root`/tracks that say which ideas they must cover; the content loads already."""
+    """The tracks below `root`/tracks that have ideas to cover; the content must load without errors."""
     reading = ContentReader()
     found = [folder for folder in read_folders(reading, root / "tracks") if folder.ideas]
     reading.finish()
@@ -40,7 +40,7 @@ def folders(root: Path) -> list[TrackFolder]:
 
 def holes(folder: TrackFolder) -> list[Problem]:
     """Ideas without a lesson, their lessons without a question, and questions without a cousin."""
-    assert folder.ideas, "only a track with ideas can leave some out"
+    assert folder.ideas, "`folders` returns only tracks with ideas"
     found = []
     for index, covered in enumerate(_covered(folder)):
         if not covered.lessons:
@@ -63,20 +63,20 @@ def _holes(document: ContentDocument[LessonFile]) -> Iterator[Problem]:
 
 
 def table(folder: TrackFolder) -> str:
-    """The whole table as Markdown."""
-    assert folder.track, "a track that could not be read has ended the loading"
+    """The table as a Markdown page."""
+    assert folder.track, "the content loads"
     rows = "".join(_row(covered) for covered in _covered(folder))
     return HEAD.format(title=folder.track.content.title) + rows
 
 
 def page(folder: TrackFolder, docs: Path) -> Path:
-    """Where a track's table is kept."""
+    """The file of a track's table."""
     return docs / f"coverage-{folder.id}.md"
 
 
 def _covered(folder: TrackFolder) -> list[Covered]:
-    assert folder.ideas, "only a track with ideas covers some"
-    assert folder.track, "a track that could not be read has ended the loading"
+    assert folder.ideas, "`folders` returns only tracks with ideas"
+    assert folder.track, "the content loads"
     documents = [document for stem in folder.track.content.lessons if (document := folder.lessons[stem])]
     return [
         Covered(idea, tuple(document for document in documents if idea.id in document.content.ideas))

@@ -1,9 +1,9 @@
-"""Questions in a table, one a row, under a row of headings.
+"""Read questions from a table with one question per row and headings in the first row.
 
-`ask`, `kind` (single_choice where it is empty), `option1`, `why1`, `option2`, `why2`, … and `correct`: the numbers of
-the right options (“2” or “1, 3”), `true` or `false`, a number (with `tolerance` and `unit`), or accepted texts parted
-by `|`. `why` explains where an option has no explanation of its own; `why_not`, `why_true`, `why_false` and `id` are
-optional. Columns may be parted by commas, semicolons or tabs.
+Columns: `ask`, `kind` (default single_choice), `option1`, `why1`, `option2`, `why2`, … and `correct`: the numbers of
+the right options (“2” or “1, 3”), `true` or `false`, a number (with `tolerance` and `unit`), or accepted texts
+separated by `|`. `why` is the explanation of options without their own; `why_not`, `why_true`, `why_false` and `id` are
+optional. The separator is a comma, a semicolon or a tab.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ MAX_FIELD = 100_000
 Row = dict[str, str]
 
 
-class _UnusableRow(Exception):  # noqa: N818 - a reason to leave a question out
+class _UnusableRow(Exception):  # noqa: N818 - no error, but the reason to skip a question
     pass
 
 
 def read(text: str) -> Iterator[QuestionDraft | Skipped]:
-    """Every row that has something in it."""
+    """Read every row that is not empty."""
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     headings: list[str] = []
@@ -55,7 +55,7 @@ def read(text: str) -> Iterator[QuestionDraft | Skipped]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the headings."""
+    """The separator of the headings: a comma, a semicolon or a tab."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(",;\t", key=first.count)
 

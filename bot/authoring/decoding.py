@@ -1,4 +1,4 @@
-"""Files of unknown origin as text: encodings, byte order marks, line ends, and HTML without its tags."""
+"""Decode files of unknown origin: encodings, byte order marks, line ends, and HTML without its tags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from bot.errors import GroundswellError
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# Windows leaves five bytes of its code page empty; Latin-1 has something, if only a control character, for every byte.
+# Five bytes are undefined in the Windows code page; Latin-1 has a character, if only a control one, for every byte.
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
 CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BREAKING = frozenset({"br", "p", "div", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "pre"})
@@ -21,7 +21,7 @@ class UnreadableFileError(GroundswellError):
 
 
 def decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file with plain line ends, and the encoding it was read in."""
+    """The text of a file with LF line ends, and its encoding; raises UnreadableFileError."""
     encodings = [encoding for mark, encoding in MARKS if data.startswith(mark)] or ENCODINGS
     for encoding in encodings:
         try:
@@ -37,32 +37,32 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
 class _Plain(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-        self.beyond: list[str] = []
+        self.parts: list[str] = []
+        self.unsupported: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
         if tag in BREAKING:
-            self.said.append("\n")
+            self.parts.append("\n")
         if tag in PICTURES:
-            self.beyond.append(tag)
+            self.unsupported.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BREAKING:
-            self.said.append("\n")
+            self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        self.said.append(data)
+        self.parts.append(data)
 
 
 def without_tags(html: str) -> tuple[str, list[str]]:
-    """The words of some HTML, and which elements in it cannot be said in words, such as `img`."""
+    """The text of HTML, and its elements that cannot be shown as text, such as `img`."""
     parser = _Plain()
     parser.feed(html)
     parser.close()
-    return tidy("".join(parser.said)), parser.beyond
+    return tidy("".join(parser.parts)), parser.unsupported
 
 
 def tidy(text: str) -> str:
-    """Without superfluous spaces and empty lines."""
+    """Remove superfluous spaces and empty lines."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

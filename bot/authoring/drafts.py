@@ -1,7 +1,7 @@
-"""What an importer found: questions in the shape of our own files, and what was left out, each with its reason.
+"""The results of an import: questions in the shape of our own files, and what was skipped, with reasons.
 
-The rule about explanations: every option needs one. It is the option's own feedback, or else the general feedback of
-the question; a question that has neither for one of its options is left out, because nobody learns from right or wrong.
+Every option needs an explanation: its own feedback, or else the question's general feedback. A question with neither
+for one of its options is skipped, because nobody learns from a mere right or wrong.
 """
 
 from __future__ import annotations
@@ -30,10 +30,9 @@ LISTED = ("options", "items", "pairs")
 
 @dataclass(frozen=True)
 class QuestionDraft:
-    """A question as it was found; `data` has the keys of our files without an id, explanations perhaps empty.
+    """A question as read from a file; `data` has the keys of our files without an id, perhaps with empty explanations.
 
-    `where` is its place for a person, such as “line 12”; `general` the feedback to the question as a whole; `lost`
-    what of it has no place here.
+    `where` is its place for people, such as “line 12”; `general` the general feedback; `lost` what cannot be imported.
     """
 
     where: str
@@ -45,7 +44,7 @@ class QuestionDraft:
 
 @dataclass(frozen=True)
 class Skipped:
-    """What was left out, and why."""
+    """A question or part of one that was skipped, and why."""
 
     where: str
     name: str
@@ -58,7 +57,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file came to; `partial` are questions that came without something they had."""
+    """The result of an import; `partial` are questions that lost something."""
 
     questions: list[Question] = field(default_factory=list)
     partial: list[Skipped] = field(default_factory=list)
@@ -66,21 +65,21 @@ class ParsedFile:
 
 
 def finished(drafts: Iterable[QuestionDraft | Skipped]) -> ParsedFile:
-    """Questions that our own check would accept, with ids that differ; the rest with its reason."""
+    """Turn drafts into valid questions with unique ids; the others are skipped with a reason."""
     found = ParsedFile()
     taken: set[str] = set()
     for draft in drafts:
         if isinstance(draft, Skipped):
             found.skipped.append(draft)
             continue
-        made = _question(_explained(draft), taken) if _unexplained(draft) is None else _unexplained(draft)
+        made = _unexplained(draft) or _question(_explained(draft), taken)
         if isinstance(made, Skipped):
             found.skipped.append(made)
-        elif made:
-            found.questions.append(made)
-            taken.add(made.id)
-            if draft.lost:
-                found.partial.append(Skipped(draft.where, draft.name, f"without {'; '.join(draft.lost)}"))
+            continue
+        found.questions.append(made)
+        taken.add(made.id)
+        if draft.lost:
+            found.partial.append(Skipped(draft.where, draft.name, f"without {'; '.join(draft.lost)}"))
     return found
 
 
@@ -96,7 +95,7 @@ def _unexplained(draft: QuestionDraft) -> Skipped | None:
 
 
 def _holders(data: dict[str, Any]) -> list[tuple[str, int | None, dict[str, Any]]]:
-    """Every place for an explanation: its key, the number of its option from 0, and what holds it."""
+    """Every place for an explanation: its key, the option's number from 0 or None, and the dict that holds it."""
     found: list[tuple[str, int | None, dict[str, Any]]] = []
     for name in LISTED:
         found += [("why", index, one) for index, one in enumerate(data.get(name, []))]
@@ -115,17 +114,17 @@ def _question(draft: QuestionDraft, taken: set[str]) -> Question | Skipped:
     try:
         return kind.model_validate({"id": _free(slug(draft.name) or "question", taken), **draft.data})
     except ValidationError as errors:
-        told = "; ".join(f"{'.'.join(map(str, loc))}: {words}" for loc, words in sentences(kind, errors))
-        return Skipped(draft.where, draft.name, told)
+        reason = "; ".join(f"{'.'.join(map(str, loc))}: {words}" for loc, words in sentences(kind, errors))
+        return Skipped(draft.where, draft.name, reason)
 
 
 def slug(name: str) -> str:
-    """Lower-case words joined by hyphens, at most forty letters; empty where nothing is left."""
+    """Lower-case words joined by hyphens, at most 40 characters; empty if nothing is left."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().casefold()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_IN_NAME].strip("-")
 
 
 def _free(wanted: str, taken: set[str]) -> str:
-    """The id, or the next free one with a number behind it; a review question's name is never taken by chance."""
+    """The id, with a number if it is taken; never ending in `-review`, which is for review questions."""
     wanted = wanted.removesuffix("-review") or "question"
     return next(name for n in range(len(taken) + 1) if (name := f"{wanted}-{n + 1}" if n else wanted) not in taken)

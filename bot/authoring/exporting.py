@@ -1,4 +1,4 @@
-"""Answers for other programs: a table, or statements for a learning record store."""
+"""Export answers as CSV, or as xAPI statements for a learning record store."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (
     *("workspace", "member", "question", "version", "kind", "given", "score", "correct", "confident"),
     *("asked_at", "answered_at"),
 )
-# A spreadsheet takes a cell that begins like this for a formula, and runs it.
+# A spreadsheet runs a cell that begins like this as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Format = Literal["csv", "xapi"]
 
@@ -48,7 +48,7 @@ class AnswerRow:
 def export(
     session: Session, kind: Format, out: TextIO, *, workspace_id: str | None = None, since: datetime | None = None
 ) -> int:
-    """Write the answers of one workspace or all, oldest first, and say how many there are."""
+    """Write the answers of one workspace or all, oldest first, and return their number."""
     return WRITERS[kind](rows(session, workspace_id=workspace_id, since=since), out)
 
 
@@ -88,7 +88,7 @@ _ALL = (
 
 
 def as_csv(found: Iterator[AnswerRow], out: TextIO) -> int:
-    """One row an answer, with headings; no cell begins like a formula."""
+    """Write one row per answer, with headings, and return the number; no cell begins like a formula."""
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     count = 0
@@ -107,7 +107,7 @@ def _cells(row: AnswerRow) -> tuple[object, ...]:
 
 
 def in_words(row: AnswerRow) -> str:
-    """What was given: the texts of options, items and pairs, a number, or the words themselves."""
+    """An answer as text: the texts of options, items and pairs, a number, or the text itself."""
     texts = {at: text for at, _letter, text in explanations.labelled(ShownQuestion(row.ask_id, row.question))}
     given = row.given
     if given.text is not None:
@@ -121,12 +121,12 @@ def in_words(row: AnswerRow) -> str:
 
 
 def harmless(cell: object) -> object:
-    """The same cell for a spreadsheet; text that begins like a formula is marked as text."""
+    """A cell that is safe for spreadsheets: text that begins like a formula is marked as text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def as_xapi(found: Iterator[AnswerRow], out: TextIO) -> int:
-    """One statement of xAPI 1.0.3 a line."""
+    """Write one xAPI 1.0.3 statement per line, and return the number."""
     count = 0
     for count, row in enumerate(found, 1):  # noqa: B007 - the count is what is asked for
         who = Caller(row.workspace_id, row.member)

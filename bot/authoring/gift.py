@@ -1,6 +1,6 @@
 r"""GIFT, as Moodle writes it: `::name:: question {=right#why ~wrong#why ####general feedback}`.
 
-Backslashes protect `~ = # { } :`, and `\n` is a new line. Questions are parted by empty lines.
+Backslashes escape `~ = # { } :`, and `\n` is a new line. Questions are separated by empty lines.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ GAP = "_____"
 Data = dict[str, object]
 
 
-class _UnusableQuestion(Exception):  # noqa: N818 - a reason to leave a question out
+class _UnusableQuestion(Exception):  # noqa: N818 - no error, but the reason to skip a question
     pass
 
 
 def read(text: str) -> Iterator[QuestionDraft | Skipped]:
-    """Every question of a file, in order."""
+    """Read every question of a file, in order."""
     for line, block in _blocks(text):
         title, markup, rest = _opening(block)
-        name = _said(title, "") or _said(_parted(rest, "{")[0], "")[:60]
+        name = _plain(title, "") or _plain(_partition(rest, "{")[0], "")[:60]
         try:
             yield _draft(f"line {line}", name, markup, rest)
         except _UnusableQuestion as reason:
@@ -42,7 +42,7 @@ def read(text: str) -> Iterator[QuestionDraft | Skipped]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """The questions with the number of their first line; comments and categories are no part of any."""
+    """The first line number and the text of each question, without comments and categories."""
     block: list[str] = []
     first = 0
     for number, line in enumerate([*text.split("\n"), ""], 1):
@@ -75,13 +75,13 @@ def _draft(where: str, name: str, markup: str, rest: str) -> QuestionDraft:
     if (second := _find(tail, "{")) >= 0:
         raise _UnusableQuestion(_two_gaps(tail[:second]))
     ask = f"{rest[:opening].rstrip()} {GAP} {tail.strip()}" if tail.strip() else rest[:opening]
-    body, _, general = _parted(rest[opening + 1 : closing], "####")
-    data = {"ask": _said(ask, markup), **_answers(body.strip(), markup)}
-    return QuestionDraft(where, name, data, _said(general, markup), tuple(_lost(data["kind"], body.strip(), markup)))
+    body, _, general = _partition(rest[opening + 1 : closing], "####")
+    data = {"ask": _plain(ask, markup), **_answers(body.strip(), markup)}
+    return QuestionDraft(where, name, data, _plain(general, markup), tuple(_lost(data["kind"], body.strip(), markup)))
 
 
 def _two_gaps(between: str) -> str:
-    """Two gaps in one line are meant; in two lines they are rather two questions."""
+    """Why two gaps are unusable; if they are in different lines, an empty line between questions may be missing."""
     _, broken, after = between.partition("\n")
     if not broken:
         return "it has more than one gap"
@@ -94,7 +94,7 @@ def _lost(kind: object, body: str, markup: str) -> Iterator[str]:
     if listed[:1] in ("=", "~"):
         answers = _each(listed)
         yield from lost(
-            kind, [replace(one, text=_said(one.text, markup), why=_said(one.why, markup)) for one in answers]
+            kind, [replace(one, text=_plain(one.text, markup), why=_plain(one.why, markup)) for one in answers]
         )
 
 
@@ -114,19 +114,19 @@ def _answers(body: str, markup: str) -> Data:
 
 
 def _each(body: str) -> Iterator[GiftAnswer]:
-    """The answers, each of which begins with an unprotected = or ~."""
+    """The answers, each of which begins with an unescaped = or ~."""
     starts = [at for at, sign in _signs(body) if sign in "=~"]
     if not starts or body[: starts[0]].strip():
         raise _UnusableQuestion("its answers do not begin with = or ~")
     for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
         weight = WEIGHT.match(body, start + 1, end)
-        text, _, why = _parted(body[weight.end() if weight else start + 1 : end], "#")
+        text, _, why = _partition(body[weight.end() if weight else start + 1 : end], "#")
         yield GiftAnswer(body[start], float(weight["weight"]) if weight else None, text.strip(), why.strip())
 
 
 def _choice(answers: list[GiftAnswer], markup: str) -> Data:
     options = [
-        {"text": _said(answer.text, markup), "correct": correct, "why": _said(answer.why, markup)}
+        {"text": _plain(answer.text, markup), "correct": correct, "why": _plain(answer.why, markup)}
         for answer, correct in zip(answers, right(answers), strict=True)
     ]
     one = sum(right(answers)) == 1 and any(answer.sign == "=" for answer in answers)
@@ -138,28 +138,28 @@ def _short_text(answers: list[GiftAnswer], markup: str) -> Data:
     if not whole:
         raise _UnusableQuestion("none of its answers is worth all of the points")
     why = next((answer.why for answer in whole if answer.why), "")
-    accepted = [_said(answer.text, markup) for answer in whole]
-    return {"kind": "short_text", "accepted": accepted, "why": _said(why, markup), "why_not": ""}
+    accepted = [_plain(answer.text, markup) for answer in whole]
+    return {"kind": "short_text", "accepted": accepted, "why": _plain(why, markup), "why_not": ""}
 
 
 def _matching(answers: list[GiftAnswer], markup: str) -> Data:
     pairs = []
     for answer in answers:
-        left, arrow, right = _parted(answer.text, "->")
+        left, arrow, right = _partition(answer.text, "->")
         if not arrow or not left.strip():
             raise _UnusableQuestion("a right side without a left one, which has no place in a matching question here")
-        pairs.append({"left": _said(left, markup), "right": _said(right, markup), "why": _said(answer.why, markup)})
+        pairs.append({"left": _plain(left, markup), "right": _plain(right, markup), "why": _plain(answer.why, markup)})
     return {"kind": "matching", "pairs": pairs}
 
 
 def _true_false(value: str, feedback: str, markup: str) -> Data:
     """The first feedback is for the wrong answer, the second for the right one."""
-    _, _, both = _parted(feedback, "#")
-    wrong, _, right = _parted(both, "#")
+    _, _, both = _partition(feedback, "#")
+    wrong, _, right = _partition(both, "#")
     correct = value.lower().startswith("t")
     whys = (right, wrong) if correct else (wrong, right)
-    said = [_said(why, markup) for why in whys]
-    return {"kind": "true_false", "correct": correct, "why_true": said[0], "why_false": said[1]}
+    explanations = [_plain(why, markup) for why in whys]
+    return {"kind": "true_false", "correct": correct, "why_true": explanations[0], "why_false": explanations[1]}
 
 
 def _numeric(body: str, markup: str) -> Data:
@@ -168,10 +168,10 @@ def _numeric(body: str, markup: str) -> Data:
     whole = [answer for answer in several if answer.weight in (None, 100)]
     if several and len(whole) != 1:
         raise _UnusableQuestion("it has not one number that is worth all of the points")
-    text, why = (whole[0].text, whole[0].why) if several else _parted(body, "#")[::2]
+    text, why = (whole[0].text, whole[0].why) if several else _partition(body, "#")[::2]
     number = _tolerated(text.strip())
     why_not = next((answer.why for answer in wrong if answer.why), "")
-    return {"kind": "numeric", **number, "why": _said(why, markup), "why_not": _said(why_not, markup)}
+    return {"kind": "numeric", **number, "why": _plain(why, markup), "why_not": _plain(why_not, markup)}
 
 
 def _tolerated(text: str) -> Data:
@@ -184,7 +184,7 @@ def _tolerated(text: str) -> Data:
 
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:
-    """Every character that no backslash protects, with its place."""
+    """Every unescaped character, with its position."""
     at = 0
     while at < len(text):
         if text[at] == "\\":
@@ -195,26 +195,26 @@ def _signs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _find(text: str, wanted: str, start: int = 0) -> int:
-    """The place of an unprotected piece of text; -1 where there is none."""
+    """The position of an unescaped piece of text; -1 if there is none."""
     return next((at for at, _ in _signs(text) if at >= start and text.startswith(wanted, at)), -1)
 
 
-def _parted(text: str, by: str) -> tuple[str, str, str]:
-    """Like `str.partition`, where nothing protects what parts."""
+def _partition(text: str, by: str) -> tuple[str, str, str]:
+    """Like `str.partition`, for an unescaped separator."""
     at = _find(text, by)
     return (text, "", "") if at < 0 else (text[:at], by, text[at + len(by) :])
 
 
-def _said(text: str, markup: str) -> str:
+def _plain(text: str, markup: str) -> str:
     plain = re.sub(r"\\(.)", lambda found: _unescaped(found[1]), text, flags=re.DOTALL)
     if markup != "html":
         return tidy(plain)
-    words, beyond = without_tags(plain)
-    if beyond:
-        raise _UnusableQuestion(f"it has a {beyond[0]}, which a question here cannot show")
+    words, unsupported = without_tags(plain)
+    if unsupported:
+        raise _UnusableQuestion(f"it has a {unsupported[0]}, which a question here cannot show")
     return words
 
 
 def _unescaped(character: str) -> str:
-    """A protected character itself; a backslash before anything else stays."""
+    """The escaped character itself; a backslash before anything else is kept."""
     return {"n": "\n"}.get(character, character if character in SPECIAL else f"\\{character}")

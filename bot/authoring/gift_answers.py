@@ -1,4 +1,4 @@
-"""One answer of a GIFT question, and what of several has no place in a question here."""
+"""The answers of a GIFT question, and what of them cannot be imported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_SHOWN = 40
 
 @dataclass(frozen=True)
 class GiftAnswer:
-    """Its sign, its weight in percent where it has one, its text and its feedback."""
+    """An answer: its sign (= or ~), its weight in percent if it has one, its text and its feedback."""
 
     sign: str
     weight: float | None
@@ -20,7 +20,7 @@ class GiftAnswer:
 
     @property
     def whole(self) -> bool:
-        """Whether it is worth all of the points by itself."""
+        """Whether it is worth all points by itself."""
         return self.sign == "=" and self.weight in (None, FULL)
 
     @property
@@ -29,13 +29,13 @@ class GiftAnswer:
 
 
 def right(answers: Sequence[GiftAnswer]) -> list[bool]:
-    """Which options are right: those worth everything, or where there is none those worth something."""
+    """Which options are right: those worth all points, or if there are none, those worth any."""
     whole = any(answer.whole for answer in answers)
     return [answer.whole if whole else answer.earns for answer in answers]
 
 
 def lost(kind: object, answers: Sequence[GiftAnswer]) -> Iterator[str]:
-    """What an author should hear that the import leaves out."""
+    """What the import leaves out, for the author."""
     if kind in ("single_choice", "multiple_choice"):
         yield from _weights(answers)
     elif kind in ("short_text", "numeric"):

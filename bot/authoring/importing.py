@@ -1,4 +1,4 @@
-"""Question files of other systems, written into a track: all that can be used at once, or nothing."""
+"""Read question files of other systems, with their format and encoding detected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class UnknownFormatError(GroundswellError):
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What a file came to, how it was read, and in which encoding where it is a text."""
+    """The result of reading a file, with its format, and its encoding if it is text."""
 
     found: ParsedFile
     format: Format
@@ -41,7 +41,7 @@ class ReadFile:
 
 
 def read_file(path: Path, wanted: Format | None = None) -> ReadFile:
-    """The questions of a file; its format by its name or contents, unless it is said."""
+    """Read a file's questions; its format is `wanted`, or found by its name or contents."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableFileError(name=path.name, reason=f"it is larger than {MAX_BYTES:,} bytes")
@@ -61,7 +61,7 @@ def _drafts(data: bytes, name: str, known: Format) -> tuple[Iterator[QuestionDra
 
 
 def _guessed(data: bytes, name: str) -> Format:
-    """A plain text file may be Aiken or GIFT."""
+    """The format by a file's contents; raises UnknownFormatError."""
     if data.startswith(b"PK") or data.lstrip().startswith(b"<"):
         return "qti"
     text, _ = decoded(data, name)

@@ -1,4 +1,4 @@
-"""What a good item writer would say about a lesson and its questions. Every remark has its file and line."""
+"""Style remarks on a lesson and its questions, each with file and line."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
 MAX_WORDS = 120
-LONGEST = 1.5  # times as long as the next one, an option gives itself away
-MAX_MORE = 20  # characters, below which nobody notices
-NEAR = 0.9  # of two options' letters are the same
-NEW = 0.3  # of an explanation's words must at least be new ones
+LONGEST = 1.5  # an option this many times as long as the next one gives itself away
+MAX_MORE = 20  # characters; a smaller difference is not noticed
+NEAR = 0.9  # similarity from which two options are nearly the same
+NEW = 0.3  # share of an explanation's words that must not be in its option
 LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
 ALL_OF_THEM = re.compile(
     r"\b(all|any|none|both) of (the (above|options|answers)|these (options|answers))\b"
@@ -40,14 +40,14 @@ TOKEN = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Remark:
-    """Something about a place in a lesson's file."""
+    """A remark on a place in a lesson's file."""
 
     loc: Loc
     message: str
 
 
 def lesson(document: ContentDocument[LessonFile], language: str) -> list[Problem]:
-    """Everything worth a second look in one lesson."""
+    """All remarks on one lesson."""
     content = document.content
     remarks = [*_body(document, language)]
     for index, question in enumerate(content.questions):
@@ -69,8 +69,8 @@ def _body(document: ContentDocument[LessonFile], language: str) -> Iterator[Rema
         yield Remark(("body",), f"{words} words; {MAX_WORDS} are the most for three minutes")
     score = ease(body, language)
     if score is not None and score < LEAST[language]:
-        told = f"reading ease {score:.0f}, under {LEAST[language]:.0f}: shorter sentences and words would help"
-        yield Remark(("body",), told)
+        message = f"reading ease {score:.0f}, under {LEAST[language]:.0f}: shorter sentences and words would help"
+        yield Remark(("body",), message)
     for target in LINK.findall(body):
         path = target.partition("#")[0]
         elsewhere = "://" in target or target.startswith("mailto:") or not path
@@ -80,14 +80,14 @@ def _body(document: ContentDocument[LessonFile], language: str) -> Iterator[Rema
 
 def _question(question: Question, at: Loc) -> Iterator[Remark]:
     if _is_negative(question):
-        told = "the question asks for what is not so; readers miss the word, so ask for what is"
-        yield Remark((*at, "ask"), told)
+        message = "the question asks for what is not so; readers miss the word, so ask for what is"
+        yield Remark((*at, "ask"), message)
     if isinstance(question, SingleChoice | MultipleChoice):
         yield from _options(question, at)
 
 
 def _is_negative(question: Question) -> bool:
-    """Whether the sentence that asks lets one choose what is not so; a case may well tell what did not work."""
+    """Whether the question itself asks for what is not so; the case before it may contain negatives."""
     asking = [part for part in re.split(r"(?<=[.!?:])\s+", question.ask) if part.endswith("?")]
     heads = [CLAUSE.split(part)[0] for part in asking if CHOOSING.match(part)]
     return any(NEGATIVE.search(head) for head in heads)
@@ -104,14 +104,14 @@ def _options(question: SingleChoice | MultipleChoice, at: Loc) -> Iterator[Remar
             yield Remark((*here, "why"), "this repeats the option; say what speaks for it or against it")
     for (one, first), (other, second) in combinations(enumerate(texts), 2):
         if _alike(first, second):
-            told = f"this reads almost like option {one + 1}; make the difference plain"
-            yield Remark((*at, "options", other, "text"), told)
+            message = f"this reads almost like option {one + 1}; make the difference plain"
+            yield Remark((*at, "options", other, "text"), message)
     wrong = [index for index, option in enumerate(question.options) if not option.correct]
     absolute = [index for index in wrong if ABSOLUTE.search(texts[index])]
     if absolute and not any(ABSOLUTE.search(option.text) for option in question.options if option.correct):
         word = ABSOLUTE.search(texts[absolute[0]])
-        told = f"“{word[0] if word else ''}” stands only in wrong options, and gives them away"
-        yield Remark((*at, "options", absolute[0], "text"), told)
+        message = f"“{word[0] if word else ''}” stands only in wrong options, and gives them away"
+        yield Remark((*at, "options", absolute[0], "text"), message)
 
 
 def _much_longer(texts: Sequence[str], at: Loc) -> Iterator[Remark]:
@@ -123,7 +123,7 @@ def _much_longer(texts: Sequence[str], at: Loc) -> Iterator[Remark]:
 
 
 def _alike(first: str, second: str) -> bool:
-    """Nearly the same letters, unless a number makes the difference."""
+    """Whether two texts have nearly the same letters and the same numbers."""
     numbers = re.compile(r"\d+")
     if numbers.findall(first) != numbers.findall(second):
         return False
@@ -131,6 +131,6 @@ def _alike(first: str, second: str) -> bool:
 
 
 def _repeats(why: str, text: str) -> bool:
-    """Hardly a word in the explanation that the option does not have."""
-    said, known = (set(TOKEN.findall(part.casefold())) for part in (why, text))
-    return len(said - known) <= NEW * len(said)
+    """Whether an explanation has hardly a word that is not in the option."""
+    used, known = (set(TOKEN.findall(part.casefold())) for part in (why, text))
+    return len(used - known) <= NEW * len(used)

@@ -1,6 +1,6 @@
-"""Phrases that are always wrong in this product's voice, found in content files and in the catalogue of sentences.
+"""Find banned phrases in content files and in the catalogue of sentences.
 
-The lists are `phrases/<language>.yaml` beside this module; a language without a list has nothing to find.
+The lists are `phrases/<language>.yaml` beside this module; a language without a list has no banned phrases.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from bot.kit.i18n_extract import template
 
 LISTS = Path(__file__).parent / "phrases"
 TRANSLATION = re.compile(r"\.(?P<language>[a-z]{2})\.(md|yaml)")
-# Titles of other people's works stay as they are.
+# Titles of other people's works are not checked.
 SOURCES = re.compile(r"^sources:.*(\n[ ]+.*)*", re.MULTILINE)
 
 
 class BannedPhrase(Strict):
-    """A phrase, what to write instead, and the longer phrases in which its words are right."""
+    """A phrase, what to write instead, and the longer phrases in which it is right."""
 
     phrase: str = Field(min_length=1, description="every entry needs the phrase that is wrong")
     instead: str = Field(min_length=1, description="every entry says what to write instead")
@@ -32,14 +32,14 @@ class BannedPhrase(Strict):
 
 
 class PhraseFile(Strict):
-    """phrases/<language>.yaml: a plain list of banned phrases."""
+    """phrases/<language>.yaml: a list of banned phrases."""
 
     phrases: tuple[BannedPhrase, ...] = Field(min_length=1, description="list the phrases that are wrong")
 
 
 @cache
 def banned_phrases(language: str) -> tuple[BannedPhrase, ...]:
-    """A language's list; empty for a language that has none."""
+    """The banned phrases of a language; empty without a list."""
     path = LISTS / f"{language}.yaml"
     if not path.exists():
         return ()
@@ -50,7 +50,7 @@ def banned_phrases(language: str) -> tuple[BannedPhrase, ...]:
 
 
 def find_banned(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """The offset of every banned phrase in a text, and what to write instead. Lines may break inside a phrase."""
+    """The offset of every banned phrase in a text, and what to write instead; phrases may contain line breaks."""
     for banned in banned_phrases(language):
         allowed = [match.span() for phrase in banned.unless for match in _pattern(phrase).finditer(text)]
         for match in _pattern(banned.phrase).finditer(text):
@@ -65,7 +65,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 
 def content_remarks(folder: Path, language: str) -> Iterator[Problem]:
-    """Banned phrases in the lessons, activities and YAML files of a folder written in `language` unless named else."""
+    """Banned phrases in a folder's Markdown and YAML files; a file without a language in its name is in `language`."""
     for path in sorted(folder.rglob("*")):
         if path.suffix not in {".md", ".yaml"}:
             continue
@@ -76,9 +76,9 @@ def content_remarks(folder: Path, language: str) -> Iterator[Problem]:
 
 
 def catalogue_remarks() -> list[Problem]:
-    """Banned phrases in the sentences of the interface: the English ones in the code, the others in their catalogues.
+    """Banned phrases in the interface's sentences: the English ones in the code, the others in their catalogues.
 
-    Each is reported by its line in a catalogue; an English one also names the files that say it.
+    Each is reported by its line in a catalogue; an English one also names the files that contain it.
     """
     files = {message.id: [f"bot/{file}" for file, _ in message.locations] for message in template()}
     found: set[Problem] = set()

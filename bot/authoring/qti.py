@@ -1,4 +1,4 @@
-"""QTI 1.2 and 2.1, as learning platforms export it: one XML file, or a package of them."""
+"""QTI 1.2 and 2.1, as learning platforms export it: an XML file, or a zip package of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_BYTES = 20_000_000
 
 
 def read(data: bytes, name: str) -> Iterator[QuestionDraft | Skipped]:
-    """Every item, in the order of the files and in their own."""
+    """Read every item, ordered by file name and position."""
     if not data.startswith(b"PK"):
         yield from _file(data, name)
         return

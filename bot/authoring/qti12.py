@@ -1,4 +1,7 @@
-"""An item of QTI 1.2: what is asked in `presentation`, what is right in `resprocessing`, why in `itemfeedback`."""
+"""Read an item of QTI 1.2: its question, right answers and explanations.
+
+They are in `presentation`, `resprocessing` and `itemfeedback`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ Data = dict[str, object]
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a condition wants, by response; what it is worth; the feedback it shows."""
+    """A `respcondition`: the wanted values by response, number bounds, score, and the feedback it shows."""
 
     wanted: dict[str, list[str]]
     bounds: list[str]
@@ -27,7 +30,7 @@ class _Rule:
 
 
 def read(item: Element, where: str) -> QuestionDraft | Skipped:
-    """One item as a draft, or why not."""
+    """Read one item as a draft, or skip it with a reason."""
     name = name_of(item)
     try:
         rules = [_rule(condition) for condition in item.iter("respcondition")]
@@ -44,7 +47,7 @@ def _asked(item: Element) -> str:
 
 
 def _materials(element: Element) -> Iterator[str]:
-    """The texts that stand outside every response."""
+    """The texts outside of responses."""
     for child in element:
         if child.tag == "material":
             yield _material(child)
@@ -74,7 +77,7 @@ def _rule(condition: Element) -> _Rule:
 
 
 def _positive(element: Element) -> Iterator[Element]:
-    """Every test that is not under a `not`."""
+    """Every test that is not inside a `not`."""
     for child in element:
         if child.tag != "not":
             yield child
@@ -121,7 +124,7 @@ def _labels(response: Element) -> list[tuple[str, str]]:
 
 
 def _why(response: str, value: str, rules: list[_Rule], feedback: dict[str, str]) -> str:
-    """The feedback that is shown for this option alone, or that is named after it."""
+    """The feedback that is shown only for this option, or that is named after it."""
     links = [link for rule in rules if rule.wanted == {response: [value]} for link in rule.feedback]
     return next((feedback[link] for link in (*links, f"{value}_fb") if feedback.get(link)), "")
 
@@ -153,6 +156,6 @@ def _text(response: Element, rules: list[_Rule], feedback: dict[str, str]) -> Da
 
 
 def _general(rules: list[_Rule], feedback: dict[str, str]) -> str:
-    """What is shown whatever was answered."""
+    """The feedback that is shown for every answer."""
     links = ["general_fb", *(link for rule in rules if rule.anything for link in rule.feedback)]
     return next((feedback[link] for link in links if feedback.get(link)), "")

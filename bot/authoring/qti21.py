@@ -1,4 +1,7 @@
-"""An item of QTI 2.1: one interaction in `itemBody`, what is right in `responseDeclaration`, why in its feedback."""
+"""Read an item of QTI 2.1: its interaction, right answers and explanations.
+
+They are in `itemBody`, `responseDeclaration` and the feedback elements.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ Data = dict[str, object]
 
 @dataclass(frozen=True)
 class _Item:
-    """An item's only interaction, the declaration of its response, and feedback by identifier."""
+    """An item with its only interaction, the declaration of its response, and its feedback by identifier."""
 
     item: Element
     interaction: Element
@@ -25,47 +28,47 @@ class _Item:
 
     @property
     def right(self) -> list[str]:
-        """What is declared to be right, or what earns points where only that is told."""
-        told = [(value.text or "").strip() for value in self.declared.findall("correctResponse/value")]
-        return told or self.earning
+        """The values declared as correct, or else those that earn points."""
+        declared = [(value.text or "").strip() for value in self.declared.findall("correctResponse/value")]
+        return declared or self.earning
 
     @property
     def points(self) -> dict[str, float]:
-        """What earns points, and how many."""
+        """The values that earn points, and how many."""
         entries = {one.get("mapKey", ""): _points(one.get("mappedValue")) for one in self.declared.iter("mapEntry")}
         return {key: points for key, points in entries.items() if points > 0}
 
     @property
     def earning(self) -> list[str]:
-        """What earns points, where several can be right together; else what earns the most."""
+        """The values that earn points if several can be right together, else those that earn the most."""
         most = max(self.points.values(), default=0)
         together = self.declared.get("cardinality") == "multiple"
         return [key for key, points in self.points.items() if together or points == most]
 
     @property
     def tolerance(self) -> Decimal:
-        """By how much a number may differ, where the item tells that as one absolute number."""
+        """By how much a number may differ; raises Unusable unless that is one absolute number."""
         for test in self.item.iter("equal"):
-            told = (test.get("tolerance") or "").split()
-            if test.get("toleranceMode") == "absolute" and told and len(set(told)) == 1:
-                return _number(told[0])
+            bounds = (test.get("tolerance") or "").split()
+            if test.get("toleranceMode") == "absolute" and len(set(bounds)) == 1:
+                return _number(bounds[0])
             if test.get("toleranceMode") in ("absolute", "relative"):
                 raise Unusable("its tolerance is not one absolute number")
         return Decimal(0)
 
     def why(self, choice: Element) -> str:
-        """Feedback within the choice, or a message with its identifier."""
+        """The feedback within the choice, or the message with its identifier."""
         inline = [words(one) for kind in FEEDBACK for one in choice.iter(kind)]
         return next((why for why in (*inline, self.feedback.get(choice.get("identifier", ""))) if why), "")
 
-    def said(self, *idents: str) -> str:
+    def message(self, *idents: str) -> str:
         """The feedback with one of these identifiers, in any case."""
         known = {ident.casefold(): text for ident, text in self.feedback.items()}
         return next((known[ident] for ident in idents if known.get(ident)), "")
 
 
 def read(item: Element, where: str) -> QuestionDraft | Skipped:
-    """One item as a draft, or why not."""
+    """Read one item as a draft, or skip it with a reason."""
     name = name_of(item)
     try:
         found = _item(item)
@@ -99,11 +102,11 @@ def _asked(item: Element, interaction: Element) -> str:
 
 
 def _general(item: _Item) -> str:
-    """The one message that belongs to no choice, or the one that says it is for all."""
+    """The message named `general`, or the only one that belongs to no choice."""
     choices = {choice.get("identifier") for choice in item.interaction.iter()}
     named = {"correct", "incorrect"}
     rest = [text for ident, text in item.feedback.items() if ident not in choices and ident.casefold() not in named]
-    return item.said("general") or (rest[0] if len(rest) == 1 else "")
+    return item.message("general") or (rest[0] if len(rest) == 1 else "")
 
 
 def _choice(item: _Item) -> Data:
@@ -145,14 +148,14 @@ def _text_entry(item: _Item) -> Data:
     accepted = list(dict.fromkeys([*item.right, *item.earning]))
     if not accepted:
         raise Unusable("it does not say which answers are right")
-    whys = {"why": item.said("correct"), "why_not": item.said("incorrect")}
+    whys = {"why": item.message("correct"), "why_not": item.message("incorrect")}
     if item.declared.get("baseType") in ("integer", "float"):
         return {"kind": "numeric", "answer": _number(accepted[0]), "tolerance": item.tolerance, **whys}
     return {"kind": "short_text", "accepted": accepted, **whys}
 
 
 def _lost(item: _Item, data: Data) -> Iterator[str]:
-    """Points that have no place here: there is right and wrong, and every right part counts the same."""
+    """The points that are lost, because here every right part counts the same and others don't count."""
     kept = item.right
     if data["kind"] == "short_text":
         kept = [*item.right, *item.earning]

@@ -1,4 +1,4 @@
-"""XML elements without their namespaces, and the words in them."""
+"""Read XML elements: tags without namespaces, names and text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 from bot.authoring.decoding import BREAKING, PICTURES, without_tags
 
 
-class Unusable(Exception):  # noqa: N818 - a reason to leave an item out
-    """Why an item cannot be a question here."""
+class Unusable(Exception):  # noqa: N818 - no error, but the reason to skip an item
+    """The reason why an item cannot be imported."""
 
 
 def plainly_named(root: Element) -> Element:
-    """The same tree, its tags without namespaces."""
+    """Remove the namespaces from all tags of a tree, in place."""
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = element.tag.rpartition("}")[2]
@@ -22,21 +22,21 @@ def plainly_named(root: Element) -> Element:
 
 
 def name_of(item: Element) -> str:
-    """What an item calls itself."""
+    """The title or identifier of an item."""
     return item.get("title") or item.get("ident") or item.get("identifier") or ""
 
 
 def words(element: Element | None, *, without: tuple[str, ...] = (), html: bool = False) -> str:
-    """The words in an element; Unusable where there is a picture.
+    """The text of an element; raises Unusable if it has a picture.
 
-    What is inside the elements named `without` is left out. With `html` its text is HTML that was written as text.
+    Elements named `without` are left out. With `html`, the text is itself escaped HTML.
     """
     if element is None:
         return ""
-    said, beyond = without_tags("".join(_html(element, without, html=html)))
-    if beyond:
-        raise Unusable(f"it has a {beyond[0]}, which a question here cannot show")
-    return said
+    text, unsupported = without_tags("".join(_html(element, without, html=html)))
+    if unsupported:
+        raise Unusable(f"it has a {unsupported[0]}, which a question here cannot show")
+    return text
 
 
 def _html(element: Element, without: tuple[str, ...], *, html: bool) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""How easily a text reads: Flesch's reading ease for English, Amstad's version of it for German.
+"""Reading ease: Flesch's for English, Amstad's version of it for German, None for other languages.
 
-Both go from about 0 (very hard) to 100 (very easy); syllables are counted by their vowels, which is right for most
-words and fair on the average of a paragraph. Another language has no figure here.
+Both range from about 0 (very hard) to 100 (very easy). Syllables are counted by vowels, which is right for most words
+and on average for a paragraph.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LEAST = {"en": 60.0, "de": 50.0}
 
 
 def ease(text: str, language: str) -> float | None:
-    """The reading ease of a text, which may be Markdown; None where there is nothing to count."""
+    """The reading ease of a text, which may be Markdown; None without words or for another language."""
     plain = MARKDOWN.sub("", text)
     words = WORD.findall(plain)
     sentences = [part for part in SENTENCE_END.split(plain) if WORD.search(part)]
@@ -31,7 +31,7 @@ def ease(text: str, language: str) -> float | None:
 
 
 def syllables(word: str, language: str) -> int:
-    """About how many syllables a word has; at least one."""
+    """The approximate number of syllables of a word; at least one."""
     small = word.casefold()
     if language == "de":
         return max(1, len(GERMAN_VOWELS.findall(small)))

@@ -1,4 +1,4 @@
-"""New lessons for a track, checked with all other content before any of it is in its place."""
+"""Add lessons to a track, after checking them together with all other content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BODY = (
 )
 PER_LESSON = 3
 HIGHEST = 99
-# Ends at the next key that is not indented; comments and empty lines belong to what they follow.
+# Ends at the next key that is not indented; comments and empty lines belong to what precedes them.
 SECTIONS = re.compile(r"^sections:[ \t]*(#.*)?\n(?P<all>(?:[ \t#-].*\n|\n)+)", re.MULTILINE)
 ITEM = re.compile(r"^(?P<indent> *)- +id:", re.MULTILINE)
 NEW_TRACK = """\
@@ -50,9 +50,9 @@ class TrackFullError(GroundswellError):
 
 
 def add_lessons(content: Path, track: str, questions: Sequence[Question], *, source: str) -> list[Path]:
-    """Lessons with these questions, in a new section at the end of a track; their files.
+    """Write lessons with these questions into a new section at the end of a track, and return their files.
 
-    The track is made where there is none. ContentErrors, and nothing changed, when the whole would not load.
+    A missing track is created. Raises ContentErrors, without changing anything, if the content would not load.
     """
     if not re.fullmatch(SLUG, track):
         raise NoTrackNameError(name=track)
@@ -94,7 +94,7 @@ def _write(place: Path, questions: Sequence[Question], source: str) -> list[str]
 
 
 def _title(source: str) -> str:
-    """What a file is called, as a title."""
+    """A file's name as a title."""
     words = " ".join(re.split(r"[-_\s]+", Path(source).stem)).strip()[:120] or "Imported"
     return words[0].upper() + words[1:]
 
@@ -104,7 +104,7 @@ def _quoted(text: str) -> str:
 
 
 def _free(wanted: str, taken: set[str]) -> str:
-    """A name of which no lesson of the track is called anything."""
+    """The name, with a letter if a lesson of the track has it already or begins with it."""
     names = (wanted, *(f"{wanted}-{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"))
     return next(name for name in names if not any(one.startswith(f"{name}-") or one == name for one in taken))
 
@@ -121,14 +121,14 @@ def _lesson(title: str, questions: Sequence[Question], source: str) -> str:
 
 
 def _front(question: Question) -> dict[str, object]:
-    """A question as an author would write it, its id first."""
+    """A question as front matter, its id first."""
     written = question.model_dump(mode="json", exclude_defaults=True)
     kind = {} if question.kind == "single_choice" else {"kind": question.kind}
     return {"id": written.pop("id"), **kind, **written}
 
 
 def with_section(text: str, section: dict[str, object], name: str) -> str:
-    """A track file with one more section at the end of its list, everything else as its author wrote it."""
+    """Append a section to a track file's list without changing anything else; raises TrackShapeError."""
     text = text if text.endswith("\n") else f"{text}\n"
     fresh = text.endswith("sections:\n")
     listed = SECTIONS.search(text)
@@ -142,7 +142,7 @@ def with_section(text: str, section: dict[str, object], name: str) -> str:
 
 
 def _put_in_place(made: Path, place: Path) -> None:
-    """Exchange the folder in two renames; should the second fail, the first is undone."""
+    """Replace the folder with two renames; if the second fails, the first is undone."""
     near, old = place.with_name(f".new-{place.name}"), place.with_name(f".old-{place.name}")
     for leftover in (near, old):
         shutil.rmtree(leftover, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Answers as statements of xAPI 1.0.3: who answered which interaction, and what it came to.
+"""Answers as xAPI 1.0.3 statements.
 
 The actor is an account of the Slack workspace, never a name or an e-mail address.
 """
@@ -30,12 +30,12 @@ HOME = "https://app.slack.com/client/{workspace}"
 ACTIVITY = "urn:groundswell:question:{id}:{version}"
 CONFIDENT = "urn:groundswell:extension:confident"
 OURS = uuid.UUID("6f1d4c56-6a0b-5d0e-9d5c-6c7d8f3f8f10")
-UNDETERMINED = "und"  # the language of the words is the author's, and not told with the question
+UNDETERMINED = "und"  # the language of a question's text is not stored
 
 
 def statement(who: Caller, what: ShownQuestion, version: str, *, at: str) -> Json:
-    """One answer at a moment in ISO 8601; the same answer always has the same id."""
-    assert what.given, "only what was answered is told"
+    """The statement of one answer, given `at` (ISO 8601); the same answer always has the same id."""
+    assert what.given, "the question was answered"
     question = what.question
     return {
         "id": str(uuid.uuid5(OURS, f"{who.workspace_id}:{what.ask_id}")),
@@ -47,7 +47,7 @@ def statement(who: Caller, what: ShownQuestion, version: str, *, at: str) -> Jso
         "object": {
             "objectType": "Activity",
             "id": ACTIVITY.format(id=question.id.replace("/", ":"), version=version),
-            "definition": {"type": INTERACTION, "description": _said(question.ask), **_interaction(question)},
+            "definition": {"type": INTERACTION, "description": _language_map(question.ask), **_interaction(question)},
         },
         "result": _result(question, what.given),
         "context": {"platform": "Groundswell"},
@@ -56,7 +56,7 @@ def statement(who: Caller, what: ShownQuestion, version: str, *, at: str) -> Jso
     }
 
 
-def _said(text: str) -> Json:
+def _language_map(text: str) -> Json:
     return {UNDETERMINED: text}
 
 
@@ -85,12 +85,12 @@ def _matches(matches: tuple[int, ...]) -> str:
 
 
 def _id(place: int) -> str:
-    """Options, items and sides are named by their places in the question, counted from 1."""
+    """The id of an option, item or side: its position in the question, counted from 1."""
     return str(place + 1)
 
 
 def _listed(texts: list[str]) -> list[Json]:
-    return [{"id": _id(at), "description": _said(text)} for at, text in enumerate(texts)]
+    return [{"id": _id(at), "description": _language_map(text)} for at, text in enumerate(texts)]
 
 
 def _interaction(question: Question) -> Json:
@@ -119,6 +119,6 @@ def _interaction(question: Question) -> Json:
             found["target"] = _listed([pair.right for pair in question.pairs])
         case Scale():
             words = {0: question.low, 10: question.high}
-            scale = [{"id": str(n), "description": _said(words.get(n, str(n)))} for n in range(11)]
+            scale = [{"id": str(n), "description": _language_map(words.get(n, str(n)))} for n in range(11)]
             found = {"interactionType": "likert", "scale": scale}
     return found

@@ -1,4 +1,4 @@
-"""The command line: `groundswell …`, and `python -m bot …` is the same."""
+"""The command line: `groundswell …`, or `python -m bot …`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ cli = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-# Commands import what they need when they run: `groundswell --help` should not load a database driver.
+# Commands import what they need when they run, so that `groundswell --help` loads no database driver.
 
 
 @cli.command("demo")
@@ -28,7 +28,7 @@ def demo_command(
     script: Annotated[bool, typer.Option("--script", help="Walk the story without a browser and print it.")] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
 ) -> None:
-    """Use Groundswell in a local Slack workspace, with nothing to set up."""
+    """Try Groundswell in a local Slack workspace, without any setup."""
     from bot.cli import demo as command
 
     raise typer.Exit(command.script() if script else command.page(port, open_browser=browser))
@@ -42,7 +42,7 @@ def sandbox_command(
     ] = None,
     request_url: Annotated[str | None, typer.Option(help="Deliver over HTTP to this address, signed.")] = None,
 ) -> None:
-    """Run a local Slack workspace alone, for any app in any language."""
+    """Run only the local Slack workspace, for any app in any language."""
     from bot.cli import sandbox as command
 
     command.run(port, manifest, request_url)
@@ -52,7 +52,7 @@ def sandbox_command(
 def serve_command(
     role: Annotated[Literal["all", "web"], typer.Option(help="`all` is web, clock and worker in one process.")] = "all",
 ) -> None:
-    """Serve a real workspace with the variables of the README."""
+    """Serve a real workspace, configured by environment variables (see the README)."""
     from bot.cli import serve as command
 
     command.run(("web", "clock", "worker") if role == "all" else ("web",))
@@ -60,7 +60,7 @@ def serve_command(
 
 @cli.command("worker")
 def worker_command() -> None:
-    """Send what is on the ledger; run as many as you like, each with its own GROUNDSWELL_EXECUTOR."""
+    """Send messages; run as many workers as you like, each with its own GROUNDSWELL_EXECUTOR."""
     from bot.cli import serve as command
 
     command.run(("worker",))
@@ -68,7 +68,7 @@ def worker_command() -> None:
 
 @cli.command("clock")
 def clock_command() -> None:
-    """Look at the calendar and plan what is due; a second one is harmless."""
+    """Plan what is due; a second clock is harmless."""
     from bot.cli import serve as command
 
     command.run(("clock",))
@@ -119,7 +119,7 @@ def import_command(
         bool, typer.Option("--dry-run", help="Only say what would come in, and what would not.")
     ] = False,
 ) -> None:
-    """Bring questions of another system into a track, as lessons to be written."""
+    """Import questions from another system into a track, each in a lesson still to be written."""
     from bot.cli import questions as command
 
     raise typer.Exit(command.bring_in(file, track, format, dry_run=dry_run))
@@ -136,7 +136,7 @@ def export_answers_command(
     since: Annotated[str | None, typer.Option(help="Only answers from that day or moment on, as ISO 8601.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
 ) -> None:
-    """Write down who answered what, when, and what it came to."""
+    """Export who answered what, when, and with which result."""
     from bot.cli import questions as command
 
     command.take_out(format, workspace, since, out)
@@ -149,7 +149,7 @@ def preview_command(
     port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 0,
     png: Annotated[Path | None, typer.Option(help="Only take a picture of it, as on a phone.")] = None,
 ) -> None:
-    """Look at one lesson as its reader will, and answer it."""
+    """Show one lesson as a learner gets it, and answer it."""
     from bot.cli import preview as command
 
     command.run(lesson, language, port, png)
@@ -157,7 +157,7 @@ def preview_command(
 
 @cli.command("doctor")
 def doctor_command() -> None:
-    """Say what is set up, what is not, and what to do about it."""
+    """Show what is set up, what is not, and how to fix it."""
     from bot.cli import doctor as command
 
     raise typer.Exit(command.run())
@@ -175,7 +175,7 @@ def manifest_command(
 
 @cli.command("version")
 def version_command() -> None:
-    """Print the version that is installed."""
+    """Print the installed version."""
     from bot.cli import maintenance
 
     maintenance.version()
@@ -187,14 +187,14 @@ def eval_command(
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Do not ask a model.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything that was measured, for a machine.")] = False,
 ) -> None:
-    """Review a set of stories and compare with what people expect: agreement, attacks, quotes, cost."""
+    """Give feedback on a set of stories and compare it with what people expect: agreement, attacks, quotes, cost."""
     from bot.cli import eval as command
 
     raise typer.Exit(command.run(file, rules_only=rules_only, as_json=as_json))
 
 
 def main() -> None:
-    """Run a command; what a person can do something about is said in a sentence."""
+    """Run a command; known errors are printed as a sentence, with exit code 2."""
     try:
         cli()
     except GroundswellError as error:

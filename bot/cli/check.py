@@ -1,4 +1,4 @@
-"""`check`: everything an author writes, down to what Slack would refuse."""
+"""`check`: check all content, including Slack's limits."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from sandbox import limits
 
 
 def run(content: Path | None, *, strict: bool = False, coverage: bool = False, catalogue: bool = False) -> int:
-    """0 when all is well; else 1, after printing each problem with its place.
+    """Print each problem and remark with its place; returns 1 if there are problems, else 0.
 
-    Remarks on style are printed as well; with `strict` they count as problems. `coverage` writes the tables into docs;
-    `catalogue` looks for banned phrases in the sentences of the interface as well.
+    With `strict`, remarks on style count as problems. `coverage` writes the tables of ideas into docs; `catalogue` also
+    looks for banned phrases in the interface's sentences.
     """
     root = content or read().content
     try:
@@ -73,7 +73,7 @@ def _track_problems(track: Track) -> list[str]:
 
 
 def _messages(track: Track, position: int) -> Iterator[Json]:
-    """Everything that a step may come to look like: open, and with each question and its cousin answered."""
+    """All messages of a step: with open questions, and with each question and its cousin open or answered."""
     step = track.steps[position]
     yield views.step(track, position, [ShownQuestion(f"{at:032d}", one) for at, one in enumerate(step.questions)])
     for question in step.questions:

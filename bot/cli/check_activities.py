@@ -1,4 +1,4 @@
-"""`check` for the community's templates: every message made of them, and the lessons they name."""
+"""`check` for the activities: every message made from their templates, and the lessons they name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STARTS = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
 def activity_problems(catalog: ActivityCatalog, lessons: Lessons) -> list[str]:
-    """What Slack would refuse of any activity in any of its languages, and lessons that are not there."""
+    """Messages of activities that Slack would refuse, in any language, and missing lessons."""
     found = []
     for kind, variants in catalog.templates.items():
         for language, template in variants.items():

@@ -1,4 +1,4 @@
-"""`demo`: the product in a local workspace, in one process, over real Socket Mode."""
+"""`demo`: the app in a local workspace, in one process, over real Socket Mode."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LOOK_AHEAD_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class DemoWorkspace:
-    """A running workspace with a running product in it."""
+    """A running workspace with the app running in it."""
 
     sandbox: Sandbox
     product: Groundswell
@@ -64,7 +64,7 @@ def page(port: int, *, open_browser: bool) -> int:
 
 
 def script() -> int:
-    """Walk the story and print it; 1 when a step did not happen."""
+    """Run the demo's script and print it; returns 1 if a step did not happen."""
     return asyncio.run(_script())
 
 
@@ -93,10 +93,9 @@ async def staged(
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A fresh workspace and database, gone afterwards; a learner has just begun the default track.
+    """A temporary workspace and database, in which Lena has just begun the default track.
 
-    She speaks the language of her own profile, or that of `locale` from her first lesson on. The workspace has the
-    time of this machine, or that of `clock`.
+    Her language is that of `locale`, or of her profile. The workspace's time is that of `clock`, or of this machine.
     """
     log.configure("console", logging.WARNING)
     sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
@@ -140,19 +139,17 @@ def _settings(sandbox: Sandbox, model: ScriptedModel, folder: Path, content: Pat
 
 
 async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> None:
-    slack = (sandbox.workspace.team_id, people.LENA.id)
-    deps = product.deps
+    lena, deps = Caller(sandbox.workspace.team_id, people.LENA.id), product.deps
     if locale:
-        sandbox.workspace.change_user(people.LENA.id, locale=locale)
-        await deps.db.transact(_introduce, deps, Caller(*slack), locale)
-    start = Invocation(Caller(*slack), "start")
-    await deps.db.transact(product.learn_commands.dispatch, start, now=deps.now())
-    await profile_reader.read_if_unknown(deps, *slack)
-    await deps.db.transact(_cast, sandbox.workspace.team_id, deps.now())
+        sandbox.workspace.change_user(lena.slack_id, locale=locale)
+        await deps.db.transact(_introduce, deps, lena, locale)
+    await deps.db.transact(product.learn_commands.dispatch, Invocation(lena, "start"), now=deps.now())
+    await profile_reader.read_if_unknown(deps, lena.workspace_id, lena.slack_id)
+    await deps.db.transact(_give_roles, lena.workspace_id, deps.now())
     deps.nudge()
 
 
-def _cast(session: Session, workspace_id: str, now: datetime) -> None:
+def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
     roles.give(session, Caller(workspace_id, people.MATEO.id), Role.FACILITATOR, now=now)
     roles.give(session, Caller(workspace_id, people.PRIYA.id), Role.CHAMPION, now=now)
     reuse.choose_showcase(session, workspace_id, people.CHANNELS["ai-showcase"], now=now)
@@ -165,7 +162,7 @@ def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> Non
 
 
 async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
-    """Let the workspace's clock know when something is next due, and look at the calendar when it is moved."""
+    """Tell the workspace's clock when something is next due, and tick when the clock is moved."""
     moved = asyncio.Event()
 
     def watch(change: WorkspaceChange) -> None:

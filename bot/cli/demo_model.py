@@ -1,7 +1,6 @@
-"""The demo's stand-in for a model: answers found by a few words in the numbered sentences of a question.
+"""The demo's stand-in for a model, which finds its answers by keywords in the prompt's numbered sentences.
 
-It is no model and judges nothing: the demo shows how feedback on a story works, and a test gets the same answer each
-time.
+It judges nothing: the demo shows how feedback on a story works, and a test gets the same answer each time.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _FACT = re.compile(
     r"\b(?:one|two|three|four|five|six|ten|zwei|drei|vier|fünf|sechs|zehn)\b|\w+(?:days?|tags?)\b",
     re.IGNORECASE,
 )
-# A word of the question → words of a sentence that would answer it → a next step in English and German.
+# A word of the question, a pattern for sentences that answer it, and a next step in English and German.
 _SCRIPT: tuple[tuple[str, str, str, str], ...] = (
     (
         "where",
@@ -77,20 +76,18 @@ _SHOWS = (
 
 
 class ScriptedModel(FakeOpenAI):
-    """A server whose good answers are those of `answer`."""
+    """A fake OpenAI server that replies with `answer`."""
 
     def __init__(self, *script: str, always: str = "good", port: int = 0) -> None:
         super().__init__(*script, always=always, port=port, name=NAME, respond=answer)
 
 
 def answer(body: Json) -> Json:
-    """What the server says to one of the product's questions."""
+    """The answer to one of the app's prompts."""
     system, user = (str(message["content"]) for message in body["messages"][:2])
     sentences = [(found["id"], found["text"]) for found in _SENTENCE.finditer(user)]
-    if points := [found["name"] for found in _POINT.finditer(user)] if '"first"' in system else None:
-        return _whole(points)
     if '"first"' in system:
-        return _whole([])
+        return _whole([found["name"] for found in _POINT.finditer(user)])
     return _section(system, sentences)
 
 
@@ -122,7 +119,7 @@ def _script(question: str) -> tuple[str, str, str]:
 
 
 def _best(words: str, sentences: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """The first sentence with such a word, one with a fact before one without."""
+    """The first sentence that matches the pattern `words`, preferably one with a fact."""
     found = [one for one in sentences if re.search(words, one[1], re.IGNORECASE)]
     return next((one for one in found if _FACT.search(one[1])), found[0] if found else None)
 

@@ -1,4 +1,4 @@
-"""The demo's story, told without a browser: each step is done as a person would and then looked for."""
+"""The demo without a browser: take each step as a person would, and check its result."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class StepMissingError(Exception):
-    """A step of the story that did not happen."""
+    """A step of the script did not happen."""
 
 
 class DemoScript:
@@ -35,7 +35,7 @@ class DemoScript:
         self._console = Console(highlight=False, markup=False)
 
     async def tell(self) -> int:
-        """0 when every step happened, else 1 after saying which one did not."""
+        """Run all steps; returns 0 if every step happened, else prints the missing one and returns 1."""
         try:
             lesson = await self._first_lesson()
             await self._answer(lesson)

@@ -1,4 +1,4 @@
-"""`doctor`: what is set up, what is not, and what to do about it."""
+"""`doctor`: show what is set up, what is not, and how to fix it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from bot.settings import Settings, read
 
 @dataclass(frozen=True)
 class DiagnosticLine:
-    """One line of the report: all is well, something is to be mended, or something is merely not used."""
+    """One line of the report: fine, to be fixed, or not used."""
 
     sign: Literal["ok", "FIX", "-"]
     words: str
 
 
 def run() -> int:
-    """0 when the product can run as it is set up, else 1."""
+    """Print the report; returns 0 if the app can run with this configuration, else 1."""
     findings = asyncio.run(_findings(read()))
     for finding in findings:
         typer.echo(f"{finding.sign:4}{finding.words}")
@@ -56,7 +56,7 @@ def _database(settings: Settings) -> Iterator[DiagnosticLine]:
         return
     try:
         yield _tables(database, name)
-    except Exception as error:  # noqa: BLE001 - each driver has its own way of saying no
+    except Exception as error:  # noqa: BLE001 - drivers raise different errors
         yield DiagnosticLine("FIX", f"database: {name} does not answer ({type(error).__name__})")
     finally:
         database.close()

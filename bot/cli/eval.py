@@ -1,4 +1,4 @@
-"""`eval`: how well feedback agrees with what people expect of a set of stories."""
+"""`eval`: measure how well feedback on stories agrees with what people expect."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BY_RULES = "rules alone (no model was asked)"
 
 
 def run(path: Path, *, rules_only: bool, as_json: bool) -> int:
-    """Exit code: 0 when every story got feedback, 1 when the model failed for any of them."""
+    """Print the evaluation; returns 1 if the model failed for any story, else 0."""
     log.configure("console", logging.WARNING)
     entries = load(path)
     found = asyncio.run(_run(entries, rules_only=rules_only))

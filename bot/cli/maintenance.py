@@ -1,4 +1,4 @@
-"""`migrate`, `manifest`, and what the other commands share."""
+"""`migrate`, `manifest`, `version`, and helpers for other commands."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def manifest(url: str | None) -> None:
 
 
 def need_current(database: Database) -> None:
-    """Refuse to go on over tables of another version."""
+    """Raise SettingsError unless the tables are those of this version."""
     if not migrations.is_current(database):
         raise SettingsError(reason="the tables are not up to date; run `groundswell migrate` once, then start again")
 

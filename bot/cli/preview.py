@@ -1,4 +1,4 @@
-"""`preview`: one lesson in the local workspace, as its reader will get it."""
+"""`preview`: show one lesson in the local workspace, as a learner gets it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NoBrowserError(GroundswellError):
 
 
 def run(lesson: str, language: str, port: int, png: Path | None) -> None:
-    """Serve the lesson until told to stop, or with `png` only take its picture at phone width."""
+    """Serve the lesson until stopped, or with `png` only take its picture at phone width."""
     source = _find(lesson)
     with tempfile.TemporaryDirectory(prefix="groundswell-preview-") as scratch:
         content = Path(scratch) / "content"
@@ -41,7 +41,7 @@ def run(lesson: str, language: str, port: int, png: Path | None) -> None:
 
 
 def _find(lesson: str) -> Path:
-    """The original file of a lesson that is named by its path, by a variant's, or as track/file."""
+    """The original file of a lesson, given by its path, a translation's path, or as track/file."""
     given = Path(lesson)
     places = (given, read().content / "tracks" / f"{lesson}.md", read().content / "tracks" / lesson)
     found = next((place for place in places if place.is_file() and place.suffix == ".md"), None)
@@ -52,7 +52,7 @@ def _find(lesson: str) -> Path:
 
 
 def _alone(source: Path, content: Path) -> None:
-    """A copy of the lesson's track with nothing else in it, as the only track there is."""
+    """Copy the lesson's track without its other lessons, as the only and default track."""
     track, stem = content / "tracks" / source.parent.resolve().name, source.stem
     shutil.copytree(source.parent, track)
     for path in track.glob("*.md"):
@@ -86,7 +86,7 @@ async def _arrived(stage: demo.DemoWorkspace) -> None:
     bot = stage.sandbox.installation.bot_user_id
     conversation = stage.sandbox.workspace.direct_message(people.LENA.id, bot).id
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not stage.sandbox.workspace.history(conversation):  # noqa: ASYNC110 - nothing announces an arrival
+        while not stage.sandbox.workspace.history(conversation):  # noqa: ASYNC110 - no event announces the lesson
             await asyncio.sleep(0.05)
 
 

@@ -1,4 +1,4 @@
-"""`import` and `export answers`: questions from other systems, answers for them."""
+"""`import` questions from other systems, and `export answers`."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class UnknownWorkspaceError(GroundswellError):
 
 
 def bring_in(file: Path, track: str, wanted: Format | None, *, dry_run: bool) -> int:
-    """Import what can be used and report the rest; 1 when nothing could, or nothing would load."""
-    come = read_file(file, wanted)
-    _report(come, file)
-    questions = come.found.questions
+    """Import what can be used and report the rest; returns 1 if nothing can be, or the content would not load."""
+    imported = read_file(file, wanted)
+    _report(imported, file)
+    questions = imported.found.questions
     if not questions:
         return 1
     if dry_run:
@@ -54,10 +54,11 @@ def bring_in(file: Path, track: str, wanted: Format | None, *, dry_run: bool) ->
     return 0
 
 
-def _report(come: ReadFile, file: Path) -> None:
-    encoding = f" in {come.encoding}" if come.encoding not in (None, "utf-8") else ""
-    found = come.found
-    typer.echo(f"{file.name}, {come.format}{encoding}: {len(found.questions)} to import, {len(found.skipped)} left out")
+def _report(imported: ReadFile, file: Path) -> None:
+    encoding = f" in {imported.encoding}" if imported.encoding not in (None, "utf-8") else ""
+    found = imported.found
+    counts = f"{len(found.questions)} to import, {len(found.skipped)} left out"
+    typer.echo(f"{file.name}, {imported.format}{encoding}: {counts}")
     for question in found.questions:
         typer.echo(f"  {question.id} ({question.kind.replace('_', ' ')})")
     for partial in found.partial:
@@ -87,8 +88,8 @@ def take_out(kind: exporting.Format, workspace_id: str | None, since: str | None
 def _need_workspace(session: Session, workspace_id: str) -> None:
     known = sorted(session.exec(select(Workspace.id)))
     if workspace_id not in known:
-        told = f"Known: {', '.join(known)}." if known else "None has installed Groundswell yet."
-        raise UnknownWorkspaceError(given=workspace_id, known=told)
+        hint = f"Known: {', '.join(known)}." if known else "None has installed Groundswell yet."
+        raise UnknownWorkspaceError(given=workspace_id, known=hint)
 
 
 def _opened(out: Path) -> TextIO:

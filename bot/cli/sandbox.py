@@ -1,4 +1,4 @@
-"""`sandbox`: the local workspace alone."""
+"""`sandbox`: run only the local workspace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.manifest import ManifestError, read_manifest
 
 
 def run(port: int, manifest: Path | None, request_url: str | None) -> None:
-    """Serve until told to stop, by default with the product's own manifest."""
+    """Serve until stopped, by default with Groundswell's manifest."""
     try:
         described = read_manifest(manifest) if manifest else app_manifest()
         asyncio.run(serve(described, port=port, request_url=request_url))

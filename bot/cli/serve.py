@@ -19,7 +19,7 @@ from bot.settings import Settings, read
 
 
 def run(roles: tuple[Role, ...]) -> None:
-    """Run the roles until told to stop. All in one process looks after its own tables; a split one wants `migrate`."""
+    """Run the roles until stopped; with all of them, the tables are upgraded first, else they must be current."""
     settings = read()
     log.configure(settings.log)
     _need_slack(settings, roles)
@@ -52,10 +52,10 @@ async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
 
 
 async def _listen(site: Starlette, port: int) -> None:
-    """Answer requests until told to stop, and then those that are under way."""
-    everywhere = "0.0.0.0"  # noqa: S104 - the door of a container
-    # Without a configuration of its own uvicorn logs as every other library does.
-    config = uvicorn.Config(site, host=everywhere, port=port, log_config=None, log_level="warning", lifespan="off")
+    """Serve requests until stopped, then finish those in progress."""
+    host = "0.0.0.0"  # noqa: S104 - reachable from outside a container
+    # Without a log configuration, uvicorn logs like every other library.
+    config = uvicorn.Config(site, host=host, port=port, log_config=None, log_level="warning", lifespan="off")
     server = _Server(config)
     serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(told_to_stop())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -65,7 +65,7 @@ async def _listen(site: Starlette, port: int) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to us: after its own end it raises them again, and the process would end before its jobs do."""
+    """Leaves signals to us: uvicorn raises them again after its end, which would end the process before its jobs."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

@@ -1,4 +1,4 @@
-"""`tick`: the calendar at any moment."""
+"""`tick`: plan what is due at any time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class UnreadableMomentError(GroundswellError):
 
 
 def run(given: str, *, dry_run: bool) -> None:
-    """Plan for a moment, or only print what that would come to, in each member's local time."""
+    """Plan for a given time, or with `dry_run` only print the decisions, in each member's local time."""
     at = _moment(given)
     _print(asyncio.run(_decide(at, dry_run=dry_run)), at, dry_run=dry_run)
 

@@ -1,6 +1,6 @@
-"""Moving messages from pending to sent, a batch of one workspace at a time.
+"""Move messages from pending to sent, one workspace's batch at a time.
 
-Every change of state is a compare-and-swap, so two workers with one message cannot both win.
+Every change of state is a compare-and-swap, so two workers can never both take the same message.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.delivery.service import ledger
 
 @dataclass(frozen=True)
 class Batch:
-    """Messages of one workspace and lane that one job sends, one after the other."""
+    """Messages of one workspace and lane that one job sends in order."""
 
     id: str
     workspace_id: str
@@ -32,13 +32,13 @@ class Batch:
 
     @property
     def partition(self) -> str:
-        """What the engine runs one at a time: whoever has just asked does not wait behind a whole morning."""
+        """The key by which the engine runs jobs one at a time; prompt messages never queue behind steady ones."""
         return self.workspace_id if self.lane == Lane.STEADY else f"{self.workspace_id}:{self.lane}"
 
 
 @dataclass(frozen=True)
 class ClaimedMessage:
-    """A message that this worker alone may send now; `thread_ts` is set for a reply."""
+    """A message claimed by this worker; `thread_ts` is set for a reply."""
 
     id: int
     attempts: int
@@ -49,7 +49,7 @@ class ClaimedMessage:
 
 @dataclass(frozen=True)
 class UncertainMessage:
-    """A message of which nobody knows whether Slack took it; `thread_ts` is set for a reply, `file` names a file."""
+    """A message that may or may not have reached Slack; `thread_ts` is set for a reply, `file` is a file's name."""
 
     id: int
     attempts: int
@@ -60,7 +60,7 @@ class UncertainMessage:
 
 @dataclass(frozen=True)
 class SendResult:
-    """What became of a claimed or doubted message."""
+    """The outcome of sending or settling a message."""
 
     id: int
     attempts: int
@@ -72,9 +72,9 @@ class SendResult:
 
 
 def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str | None:
-    """The workspace of a batch that has work left, else None.
+    """Return the workspace id of a batch with work left, else None.
 
-    A job that runs again finds what its dead predecessor was sending: nobody knows about those.
+    Messages still `sending` were left by a run that died, so they become uncertain.
     """
     _set(session, batch, [DeliveryState.SENDING], {"state": DeliveryState.UNCERTAIN, "batch": None}, apply)
     todo = ledger.c.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN])
@@ -83,7 +83,7 @@ def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str |
 
 
 def give_up(session: Session, batch: str, *, reason: str, apply: Apply = at_once) -> None:
-    """End a whole batch, with the reason in words."""
+    """End a whole batch with a reason."""
     given_up = {"state": DeliveryState.GIVEN_UP, "reason": reason, "payload": None}
     _set(session, batch, [DeliveryState.PENDING, DeliveryState.UNCERTAIN], given_up, apply)
 
@@ -96,7 +96,7 @@ def _set(
     apply: Apply,
     where: sa.ColumnElement[bool] | None = None,
 ) -> None:
-    """Change the messages of a batch that are in one of some states, and where that holds if it is given."""
+    """Update the messages of a batch that are in one of these states, and match `where` if given."""
     mine = sa.and_(ledger.c.batch == batch, ledger.c.state.in_(states), *([] if where is None else [where]))
 
     def change(ids: list[int]) -> list[None]:
@@ -107,7 +107,7 @@ def _set(
 
 
 def uncertain_messages(session: Session, batch: str, *, apply: Apply | None = None) -> list[UncertainMessage]:
-    """The messages of a batch that are in doubt."""
+    """The uncertain messages of a batch."""
     open_ones = sa.and_(ledger.c.batch == batch, ledger.c.state == DeliveryState.UNCERTAIN)
     if apply is None:
         return _uncertain_messages(session, open_ones)
@@ -130,7 +130,7 @@ def _uncertain_messages(session: Session, chosen: sa.ColumnElement[bool]) -> lis
 
 
 def put_off(session: Session, uncertain: UncertainMessage, *, reason: str, wall: float, apply: Apply = at_once) -> None:
-    """Nobody could look whether a message arrived: somebody will again, until that has failed too often."""
+    """Retry later because checking whether a message arrived failed; after `MAX_ATTEMPTS` it is failed."""
     values: dict[str, Any] = {"state": DeliveryState.FAILED, "reason": reason}
     if uncertain.attempts < rules.MAX_ATTEMPTS:
         values = {"attempts": uncertain.attempts + 1, "tried_at": wall, "batch": None, "reason": reason}
@@ -147,7 +147,7 @@ def _file_of(payload: str | None) -> str | None:
     try:
         name = json.loads(payload or "{}").get("file", {}).get("name")
     except (ValueError, AttributeError):
-        return None  # it can be looked for all the same
+        return None  # the message can still be found by its metadata
     return str(name) if name else None
 
 
@@ -176,29 +176,31 @@ def _claiming(chosen: sa.ColumnElement[bool]) -> sa.UpdateBase:
     )
 
 
-# Built once: SQLAlchemy takes longer to put such a statement together than the database to run it.
+# Built once: SQLAlchemy takes longer to build this statement than the database to run it.
 _CANDIDATES = _candidates()
 _CLAIM = _claiming(ledger.c.id.in_(_CANDIDATES.scalar_subquery()))
 _CLAIM_THESE = _claiming(ledger.c.id.in_(sa.bindparam("these", expanding=True)))
 
 
 def claim(session: Session, batch: str, *, size: int, wall: float, apply: Apply | None = None) -> list[ClaimedMessage]:
-    """Take up to `size` pending messages of a batch for this worker; replies wait until their parent is sent."""
-    given = {"of": batch, "size": size}
+    """Claim up to `size` pending messages of a batch; replies wait until their parent is sent."""
+    params = {"of": batch, "size": size}
     if apply is None:
-        return _claims(session, session.connection().execute(_CLAIM, {**given, "wall": wall}).all())
+        return _claims(session, session.connection().execute(_CLAIM, {**params, "wall": wall}).all())
 
     def change(ids: list[int]) -> list[ClaimedMessage]:
         return _claims(session, session.connection().execute(_CLAIM_THESE, {"these": ids, "wall": wall}).all())
 
-    return apply(session, change, list(session.connection().execute(_CANDIDATES, given).scalars()))
+    return apply(session, change, list(session.connection().execute(_CANDIDATES, params).scalars()))
 
 
 def _claims(session: Session, swapped: Sequence[Any]) -> list[ClaimedMessage]:
-    rows = sorted(swapped, key=lambda r: r.id)
-    parents = _parents(session, [r for r in rows if r.thread_of])
-    places = {r.id: parents.get(r.id, (r.target, r.thread_ts)) for r in rows}
-    return [ClaimedMessage(r.id, r.attempts, places[r.id][0], places[r.id][1], _payload(r.payload)) for r in rows]
+    parents = _parents(session, [row for row in swapped if row.thread_of])
+    claims = []
+    for row in sorted(swapped, key=lambda row: row.id):
+        target, thread_ts = parents.get(row.id, (row.target, row.thread_ts))
+        claims.append(ClaimedMessage(row.id, row.attempts, target, thread_ts, _payload(row.payload)))
+    return claims
 
 
 def _payload(kept: str) -> dict[str, Any]:
@@ -223,9 +225,9 @@ def _parents(session: Session, replies: list[Any]) -> dict[int, tuple[str, str |
 def record(
     session: Session, results: Iterable[SendResult], untried: Iterable[ClaimedMessage] = (), *, apply: Apply = at_once
 ) -> None:
-    """Write down what became of messages, and give back those not tried.
+    """Store the results of messages, and return untried ones to pending.
 
-    A row that somebody else has moved on since is left alone.
+    A row that another worker has changed in the meantime is left alone.
     """
     changes = {result.id: (result.attempts, _changes(result)) for result in results}
     changes |= {c.id: (c.attempts, {"state": DeliveryState.PENDING, "attempts": c.attempts - 1}) for c in untried}
@@ -245,9 +247,9 @@ def record(
 
 @lru_cache
 def _swap(names: tuple[str, ...]) -> sa.Update:
-    """The compare-and-swap that sets these columns, for as many messages as it is given."""
+    """The compare-and-swap statement that sets these columns, for executemany."""
     mine = sa.update(ledger).where(ledger.c.id == sa.bindparam("mine"), ledger.c.attempts == sa.bindparam("tried"))
-    # Not IN: its list is filled in at each execution, which many rows at once do not allow.
+    # Not IN: SQLAlchemy expands its list at each execution, which executemany does not allow.
     open_ones = mine.where(sa.or_(ledger.c.state == DeliveryState.SENDING, ledger.c.state == DeliveryState.UNCERTAIN))
     return open_ones.values({name: sa.bindparam(f"to_{name}") for name in names})
 
@@ -266,7 +268,7 @@ def _changes(result: SendResult) -> dict[str, Any]:
 
 
 def release(session: Session, batch: str, *, now: datetime, apply: Apply = at_once) -> None:
-    """End a batch: replies whose parent will never be sent are skipped; what is open waits for another batch."""
+    """End a batch: skip replies whose parent will never be sent, and leave open messages to a later batch."""
     parent = ledger.alias("parent")
     gone = parent.c.state.in_([DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED])
     lost = sa.exists().where(_is_parent(parent), gone)

@@ -1,4 +1,4 @@
-"""Gathering what is due into batches, past the gate that keeps everybody's hours and budget."""
+"""Put due messages into batches, after applying the contact policy."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def make_batches(
     limit: int = 5000,
     apply: Apply = at_once,
 ) -> list[Batch]:
-    """Gather what is due into batches of one workspace and lane each; the caller enqueues them.
+    """Put due messages into batches of one workspace and lane each; the caller enqueues them.
 
-    What comes unasked passes the gate first, see `budget`; `per_day` is the installation's number.
+    Unrequested messages pass `daily_limit.apply_policy` first; `per_day` is the default daily message limit.
     """
     due = (
         sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
@@ -53,9 +53,9 @@ def make_batches(
 def make_uncertain_batches(
     session: Session, *, wall: float, settle_after: float, apply: Apply = at_once
 ) -> list[Batch]:
-    """Gather messages that have been in doubt for `settle_after` seconds, by which time a late request has landed.
+    """Put messages that have been uncertain for `settle_after` seconds into batches; a late request has landed by then.
 
-    A message that has been `sending` for far longer belongs to a job nobody will ever run again: it joins them.
+    A message that has been `sending` for `ABANDONED_SECONDS` longer belongs to a job that is lost, and is included.
     """
     until = wall - settle_after
     settled = sa.and_(ledger.c.state == DeliveryState.UNCERTAIN, ledger.c.batch.is_(None))
@@ -88,7 +88,7 @@ def _batch_up(session: Session, rows: Sequence[Any], **also: Any) -> list[Batch]
 
 
 def _batch_id(first_message: int) -> str:
-    """Sorts by age: the engine knows the second of a batch, and within it goes by the id."""
+    """A batch id that sorts by age: the engine orders by second, then by id."""
     return f"{first_message:016x}{uuid.uuid4().hex[:16]}"
 
 

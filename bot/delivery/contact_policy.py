@@ -1,4 +1,4 @@
-"""What may reach somebody now: their hours, pause, snooze and digest, and the day's budget over all features."""
+"""Which messages may reach a person now: hours, pause, snooze, digest, and the daily limit over all features."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.delivery.models import Topic
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.time import local_date
 
-# What else is due at the digest's hour is planned by then.
+# By then, everything else due at the digest's hour is planned.
 DIGEST_AFTER = timedelta(minutes=5)
-# After a pause these would only be old news.
+# After a pause these are out of date.
 SKIPPED_IN_A_PAUSE = frozenset({Topic.REMINDER, Topic.COMMUNITY})
 _RANK = {topic: rank for rank, topic in enumerate(Topic)}
 
 
 class Outcome(StrEnum):
-    """`go` now, `wait` until a moment, `gather` into the digest, or `skip` with a reason."""
+    """`go` now, `wait` until a given time, `gather` into the digest, or `skip` with a reason."""
 
     GO = "go"
     WAIT = "wait"
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class ContactPreferences:
-    """How somebody wants to be spoken to; `at` (HH:MM) is the hour of their digest, `per_day` their budget."""
+    """When a person accepts messages; `at` (HH:MM) is the time of their digest, `per_day` their daily limit."""
 
     window: Window
     at: str
@@ -41,7 +41,7 @@ class ContactPreferences:
     snoozed_until: datetime | None = None
 
     def quiet_until(self, moment: datetime) -> datetime:
-        """`moment` itself when something unasked may come then, else the first moment at which it may."""
+        """The first time from `moment` on at which an unrequested message may be sent."""
         while True:
             awake = max(moment, self.snoozed_until) if self.snoozed_until else moment
             later = self.pause.after(self.window.opens(awake))
@@ -50,16 +50,15 @@ class ContactPreferences:
             moment = later
 
     def digest_at(self, moment: datetime) -> datetime:
-        """The moment of the digest on the local date of `moment`."""
-        wall = datetime.combine(
-            local_date(moment, self.window.zone), time.fromisoformat(self.at), ZoneInfo(self.window.zone)
-        )
-        return wall.astimezone(moment.tzinfo) + DIGEST_AFTER
+        """The time of the digest on the local date of `moment`."""
+        zone = self.window.zone
+        wall_time = datetime.combine(local_date(moment, zone), time.fromisoformat(self.at), ZoneInfo(zone))
+        return wall_time.astimezone(moment.tzinfo) + DIGEST_AFTER
 
 
 @dataclass(frozen=True)
 class DueMessage:
-    """A message that is due; `day` is set when it was let out before and came back, `until` when it gets stale."""
+    """A message that is due; `until` is when it expires, `day` is set if it was released before and came back."""
 
     id: int
     topic: Topic
@@ -70,7 +69,7 @@ class DueMessage:
 
 @dataclass(frozen=True)
 class PolicyDecision:
-    """What becomes of a message: `at` when to look again, or the reason for skipping it."""
+    """The outcome for a message: `at` is when to look again, `reason` why it is skipped."""
 
     id: int
     outcome: Outcome
@@ -81,7 +80,7 @@ class PolicyDecision:
 def decide(
     preferences: ContactPreferences, messages: Sequence[DueMessage], *, spent: int, now: datetime
 ) -> list[PolicyDecision]:
-    """Rule on everything due to one person, of whose budget for this local date so much is `spent`."""
+    """Decide on everything due to one person; `spent` counts the messages already sent on this local date."""
     if not preferences.active:
         return [PolicyDecision(message.id, Outcome.SKIP, reason="their account is deactivated") for message in messages]
     stale = [message for message in messages if message.until and message.until <= now]
@@ -122,7 +121,7 @@ def _wait(message: DueMessage, until: datetime) -> PolicyDecision:
 def _open(
     preferences: ContactPreferences, messages: Sequence[DueMessage], left: int, now: datetime
 ) -> Iterator[PolicyDecision]:
-    """The window is open: as many as the day has room for, or all of them as one digest."""
+    """Send as many as the daily limit allows, or all of them as one digest."""
     tomorrow = preferences.quiet_until(preferences.window.next_day(now))
     if preferences.digest and messages:
         yield from _digest(preferences, messages, left, now, tomorrow)

@@ -1,4 +1,4 @@
-"""The gate before the batches: of what is due, only what its recipient has room for goes out."""
+"""Apply the contact policy and the daily limit to due messages, before they are put into batches."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ from bot.kit.time import local_date
 
 
 def apply_policy(session: Session, rows: Sequence[Any], *, now: datetime, per_day: int) -> list[Any]:
-    """Of these due rows those that may go now; the others wait, are gathered or skipped, and that is written down.
+    """Return the due rows that may go now; the others are stored as waiting, gathered or skipped.
 
-    `per_day` is the budget of whoever has none of their own. Channels and strangers have no budget.
+    `per_day` is the default daily message limit. Channels and unknown people have no limit.
     """
     recipients = recipients_of(session, {(row.workspace_id, row.target) for row in rows}, per_day)
     due: dict[RecipientId, list[Any]] = defaultdict(list)
     free: list[Any] = []
     for row in rows:
-        whom = (row.workspace_id, row.target)
-        (due[whom] if whom in recipients else free).append(row)
+        recipient_id = (row.workspace_id, row.target)
+        (due[recipient_id] if recipient_id in recipients else free).append(row)
     busy = _decided_elsewhere(session, recipients)
-    recipients = {whom: recipient for whom, recipient in recipients.items() if recipient.member_id not in busy}
-    going, decisions = _rule(session, {whom: due[whom] for whom in recipients}, recipients, now)
+    recipients = {
+        recipient_id: recipient for recipient_id, recipient in recipients.items() if recipient.member_id not in busy
+    }
+    going, decisions = _rule(session, {recipient_id: due[recipient_id] for recipient_id in recipients}, recipients, now)
     _write(session, decisions)
     _stamp(session, going, recipients, now)
     return [*free, *going]
@@ -46,21 +48,21 @@ def _rule(
     spent = _spent(session, recipients, now)
     going: list[Any] = []
     decisions: list[PolicyDecision] = []
-    for whom, theirs in due.items():
+    for recipient_id, theirs in due.items():
         decided = contact_policy.decide(
-            recipients[whom].preferences, _waiting(theirs), spent=spent.get(whom, 0), now=now
+            recipients[recipient_id].preferences, _waiting(theirs), spent=spent.get(recipient_id, 0), now=now
         )
         outcomes = {decision.id: decision.outcome for decision in decided}
         gathered = [row for row in theirs if outcomes[row.id] is Outcome.GATHER]
         if gathered:
-            _gather(session, whom, recipients[whom], gathered, now)
+            _gather(session, recipient_id, recipients[recipient_id], gathered, now)
         going += [row for row in theirs if outcomes[row.id] is Outcome.GO]
         decisions += decided
     return going, decisions
 
 
 def _decided_elsewhere(session: Session, recipients: dict[RecipientId, Recipient]) -> set[int]:
-    """People whose messages another process decides on at this moment; SQLite has one writer anyway."""
+    """The ids of members that another process is deciding on now; none on SQLite, which has one writer."""
     ids = sorted(recipient.member_id for recipient in recipients.values())
     if not ids or session.get_bind().dialect.name == "sqlite":
         return set()
@@ -70,10 +72,10 @@ def _decided_elsewhere(session: Session, recipients: dict[RecipientId, Recipient
 
 
 def _spent(session: Session, recipients: dict[RecipientId, Recipient], now: datetime) -> dict[RecipientId, int]:
-    """How many unasked messages each has been sent on their local date."""
+    """The number of unrequested messages that each recipient has been sent on their local date."""
     if not recipients:
         return {}
-    # Anywhere on earth it is one of three dates.
+    # Worldwide, the local date is one of these three.
     dates = {(now + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)}
     counted = (
         sa.select(ledger.c.workspace_id, ledger.c.target, ledger.c.day, sa.func.count().label("messages"))
@@ -97,24 +99,31 @@ def _waiting(rows: Iterable[Any]) -> list[DueMessage]:
     return [DueMessage(row.id, Topic(row.topic), row.due_at, row.until, row.day) for row in rows]
 
 
-def _gather(session: Session, whom: RecipientId, recipient: Recipient, rows: Sequence[Any], now: datetime) -> None:
-    """Several messages become lines of one; each keeps its words until its recipient asks for it."""
+def _gather(
+    session: Session, recipient_id: RecipientId, recipient: Recipient, rows: Sequence[Any], now: datetime
+) -> None:
+    """Post one digest with a line for each message; each keeps its payload until its recipient asks for it."""
     lines = _lines(session, [row.id for row in rows])
     with in_language(recipient.language):
         payload = views.digest(lines)
     day = _today(recipient, now)
     digest = Outgoing(
-        whom[0], f"delivery.digest:{recipient.member_id}:{day}", whom[1], payload, now, topic=Topic.DIGEST
+        recipient_id[0],
+        f"delivery.digest:{recipient.member_id}:{day}",
+        recipient_id[1],
+        payload,
+        now,
+        topic=Topic.DIGEST,
     )
     post(session, digest)
-    mine = sa.update(ledger).where(ledger.c.workspace_id == whom[0], ledger.c.key == digest.key)
+    mine = sa.update(ledger).where(ledger.c.workspace_id == recipient_id[0], ledger.c.key == digest.key)
     session.connection().execute(mine.values(day=day))
     gathered = sa.update(ledger).where(ledger.c.id.in_([message_id for message_id, _text in lines]))
     session.connection().execute(gathered.values(state=DeliveryState.GATHERED))
 
 
 def _lines(session: Session, ids: Collection[int]) -> list[tuple[int, str]]:
-    """The text of messages by their ids; one that cannot be read is set aside as failed."""
+    """The (id, text) of messages; an unreadable one is marked as failed and left out."""
     lines: list[tuple[int, str]] = []
     kept = sa.select(ledger.c.id, ledger.c.payload).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
     for row in session.connection().execute(kept).all():
@@ -146,7 +155,7 @@ _SKIP = (
 
 
 def _stamp(session: Session, going: Sequence[Any], recipients: dict[RecipientId, Recipient], now: datetime) -> None:
-    """Write down the local date on which they go out: that is what spends the budget."""
+    """Store the local date on which messages go out; it counts towards the daily limit."""
     by_day: dict[str, list[int]] = defaultdict(list)
     for row in going:
         by_day[_today(recipients[row.workspace_id, row.target], now)].append(row.id)
@@ -155,17 +164,17 @@ def _stamp(session: Session, going: Sequence[Any], recipients: dict[RecipientId,
 
 
 def remaining(
-    session: Session, whom: Collection[RecipientId], *, now: datetime, per_day: int
+    session: Session, wanted: Collection[RecipientId], *, now: datetime, per_day: int
 ) -> dict[RecipientId, int]:
-    """How many more unasked messages each of some people has room for today, those already waiting counted."""
-    recipients = recipients_of(session, whom, per_day)
+    """How many more unrequested messages each recipient may get today, after those already waiting."""
+    recipients = recipients_of(session, wanted, per_day)
     if not recipients:
         return {}
     spent = _spent(session, recipients, now)
     waiting = _outstanding(session, recipients)
     return {
-        one: recipient.preferences.per_day - spent.get(one, 0) - waiting.get(one, 0)
-        for one, recipient in recipients.items()
+        recipient_id: recipient.preferences.per_day - spent.get(recipient_id, 0) - waiting.get(recipient_id, 0)
+        for recipient_id, recipient in recipients.items()
     }
 
 

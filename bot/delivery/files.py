@@ -1,4 +1,4 @@
-"""A message that is a file, such as an invitation for somebody's calendar."""
+"""Messages that are files, such as a calendar invitation."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ FILE = "file"
 
 
 def file(name: str, title: str, content: str | bytes) -> Json:
-    """A payload that is uploaded as a file, of text or of bytes."""
+    """The payload of a message that is uploaded as a file."""
     if isinstance(content, bytes):
         return {FILE: {"name": name, "title": title, "base64": base64.b64encode(content).decode()}}
     return {FILE: {"name": name, "title": title, "content": content}}
 
 
 def picture(name: str, title: str, content: bytes, alt: str) -> Json:
-    """The same for an image, with its content in words for whoever does not see it."""
+    """The payload of an image, with its alternative text."""
     return {FILE: {**file(name, title, content)[FILE], "alt": alt}}
 
 
 async def place(client: AsyncWebClient, target: str) -> str:
-    """The conversation that a target stands for: a person's is opened, a channel's is the target itself."""
+    """The conversation id of a target: the direct message for a user id, else the channel id itself."""
     if not target.startswith(("U", "W")):
         return target
     return str((await client.conversations_open(users=target))["channel"]["id"])
 
 
 async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, payload: Json) -> str:
-    """Share a file in a conversation; where that is. Slack does not say which message it became."""
+    """Share a file in a conversation and return its id; Slack does not return the message's timestamp."""
     given, channel = payload[FILE], await place(client, target)
     await client.files_upload_v2(
         channel=channel,
@@ -46,5 +46,5 @@ async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, pay
 
 
 def is_shared_in(message: dict[str, Any], name: str) -> bool:
-    """Whether a message of a conversation shares a file of that name."""
+    """Whether a message shares a file of that name."""
     return any(each.get("name") == name for each in message.get("files") or [])

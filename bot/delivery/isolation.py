@@ -1,4 +1,4 @@
-"""Changing many messages at once, or apart from those that cannot be changed."""
+"""Change many messages at once, or isolate those that cannot be changed."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ R = TypeVar("R")
 
 
 class Apply(Protocol):
-    """How a change is made to messages by their ids; returns what the change returned."""
+    """Applies a change to messages by id, and returns what the change returned."""
 
     def __call__(self, session: Session, change: Callable[[list[int]], list[R]], ids: list[int], /) -> list[R]: ...
 
 
 def at_once(_session: Session, change: Callable[[list[int]], list[R]], ids: list[int]) -> list[R]:
-    """The usual way: one message that cannot be changed fails them all."""
+    """Apply a change to all messages together: one that cannot be changed fails them all."""
     return change(ids) if ids else []
 
 
 class Isolation:
-    """Makes a change to every message that bears it; the others are set aside as `failed`, with the reason.
+    """Applies a change to every message that allows it, and marks the others as `failed` with the reason.
 
-    It halves the messages until those that cannot be changed are alone, each part in a savepoint. `reasons` collects
-    why messages were set aside, over all changes. With `spares_all` nothing is set aside where no message at all can
-    be changed: then the fault is hardly theirs, and they are tried again.
+    It bisects the messages, each part in a savepoint, until those that cannot be changed are alone. `reasons` collects
+    why messages failed, over all changes. With `spares_all`, nothing is marked if no message at all can be changed:
+    the cause is then probably elsewhere, and they are tried again.
     """
 
     def __init__(self, *, spares_all: bool = False) -> None:
@@ -65,7 +65,7 @@ class Isolation:
         return results
 
     def set_aside(self, session: Session, message_id: int, why: str) -> None:
-        """Keep a message from ever being tried again, if the database lets us."""
+        """Mark a message as failed so that it is not tried again; a refusal by the database is only logged."""
         self.reasons.append(why)
         mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.state.in_(UNFINISHED))
         try:

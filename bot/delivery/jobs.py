@@ -1,4 +1,4 @@
-"""What the clock and the engine call: gather what is due, send a batch, settle what is in doubt."""
+"""Jobs of the clock and the engine: batch due messages, send a batch, settle uncertain messages."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ R = TypeVar("R")
 
 
 def queue(deps: Deps, admins: Admins) -> dict[str, dict[str, Job]]:
-    """The engine's queue for messages; `admins(session, workspace)` gives whom to tell about held ones."""
+    """The engine's queue for messages; `admins(session, workspace_id)` returns the Slack ids to ask about held ones."""
     return {QUEUE: {DELIVER: partial(deliver, deps, admins)}}
 
 
 async def dispatch(deps: Deps) -> int:
-    """Put everything that is due on the engine's queue; how many batches that was."""
+    """Enqueue everything that is due, and return the number of batches."""
     settings = deps.settings
 
     def gather(session: Session, *, apply: Apply = at_once) -> list[Batch]:
@@ -54,7 +54,7 @@ async def dispatch(deps: Deps) -> int:
 async def _isolating(
     isolation: Isolation, run: Callable[..., Awaitable[R]], verb: Callable[..., R], *args: Any, **kwargs: Any
 ) -> R:
-    """Let `run` run a verb over many messages; where it fails, once more, apart from the messages it fails for."""
+    """Let `run` call `verb` for many messages; if that fails, once more with the failing messages isolated."""
     try:
         return await run(verb, *args, **kwargs)
     except Exception as error:
@@ -65,10 +65,10 @@ async def _isolating(
 
 
 async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
-    """Send one batch of one workspace; running it again, or twice at once, sends nothing twice.
+    """Send one batch; running it again, or twice at once, sends nothing twice.
 
-    Whatever goes wrong, the batch is left in order, so that its other messages come with a later one. JobFailedError
-    where messages were set aside; after an unavailable database there is nothing to report.
+    After any error the batch is released, so that its other messages come with a later one. Raises JobFailedError if
+    messages were marked as failed or the run broke off, but not because the database was unavailable.
     """
     run = BatchRun(deps, admins, batch)
     try:
@@ -84,7 +84,7 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
 
 
 class BatchRun:
-    """One run of a batch, apart from those of its messages that cannot be handled."""
+    """One run of a batch, with the messages that cannot be handled isolated."""
 
     def __init__(self, deps: Deps, admins: Admins, batch: str) -> None:
         self.deps = deps
@@ -93,7 +93,7 @@ class BatchRun:
         self.isolation = Isolation()
 
     async def deliver(self) -> None:
-        """Settle what is in doubt, then send the rest."""
+        """Settle uncertain messages, then send the rest."""
         workspace_id = await self._transact(batches.open_batch, self.batch)
         if workspace_id is None:
             return
@@ -106,7 +106,7 @@ class BatchRun:
         await self._send(client)
 
     async def insist(self, verb: Callable[..., object], **kwargs: Any) -> None:
-        """Do something with the batch as soon as the database is available."""
+        """Call `verb` with the batch as soon as the database is available."""
         await _isolating(self.isolation, self.deps.db.transact_when_available, verb, self.batch, **kwargs)
 
     async def _transact(self, verb: Callable[..., R], *args: Any, **kwargs: Any) -> R:
@@ -129,12 +129,12 @@ class BatchRun:
     async def _send_claims(
         self, client: AsyncWebClient, claims: list[ClaimedMessage], results: list[SendResult], pause: float
     ) -> float:
-        """Add the results in order; seconds to wait: those not reached when Slack says wait have none."""
+        """Append results in order, and return the seconds to wait; claims after a rate limit get no result."""
         for claim in claims:
             try:
                 results.append(await slack_sender.send(client, claim, now=self.deps.now()))
-            except slack_sender.RateLimitedError as said:
-                return said.seconds
+            except slack_sender.RateLimitedError as limited:
+                return limited.seconds
             except Exception as error:
                 results.append(SendResult(claim.id, claim.attempts, DeliveryState.UNCERTAIN, reason=reason(error)))
                 raise
@@ -143,13 +143,13 @@ class BatchRun:
         return 0.0
 
     async def _settle(self, client: AsyncWebClient, workspace_id: str) -> None:
-        """Find out about doubtful messages; tell the admins once about those nobody can find out about."""
+        """Settle uncertain messages; ask the admins once about those that are held."""
         held = 0
         for uncertain in await self._uncertain_messages():
             try:
                 result = await slack_sender.settle(client, uncertain, resend=self.deps.settings.uncertain == "resend")
-            except slack_sender.RateLimitedError as said:
-                await asyncio.sleep(said.seconds)
+            except slack_sender.RateLimitedError as limited:
+                await asyncio.sleep(limited.seconds)
                 continue
             except Exception as error:  # noqa: BLE001 - the others of the batch are settled all the same
                 self.isolation.reasons.append(reason(error))

@@ -1,4 +1,4 @@
-"""The buttons of a digest, and an admin's two about messages in doubt."""
+"""The buttons of a digest, and of the question to admins about held messages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def show(
     user_id: str,
     workspace_id: str,
 ) -> None:
-    """Bring a message out of somebody's digest."""
+    """Send a message from a digest by itself."""
     await deps.db.transact(service.show, workspace_id, user_id, action["value"], now=deps.now())
     await ack()
     deps.nudge()

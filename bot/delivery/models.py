@@ -1,4 +1,4 @@
-"""The ledger: one row for each thing to be said, once."""
+"""The delivery ledger: one row for each message, sent once."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,17 +6,19 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-# Written out, because SQLite uses a partial index only where the query repeats its words.
+from bot.kit.db import partial_index
+
+# Written out, because SQLite uses a partial index only if the query repeats its condition.
 WAITING = "batch IS NULL AND state = 'pending'"
 UNSETTLED = "state IN ('sending', 'uncertain')"
 
 
 class DeliveryState(StrEnum):
-    """Where a message is on its way.
+    """The state of a message.
 
-    `pending` → `sending` → `sent`; `uncertain` when nobody knows whether Slack took it, `held` when an admin is to
-    say, `gathered` when it is a line of somebody's digest until they ask for it, `skipped` when it was never to be
-    sent, `given_up` when Slack would not have it, `failed` when we could not handle it. The last three have a reason.
+    `pending` → `sending` → `sent`; `uncertain`: it may or may not have reached Slack; `held`: an admin has to decide;
+    `gathered`: a line of a digest until its recipient asks for it; `skipped`: not to be sent; `given_up`: Slack
+    refused it; `failed`: the app could not handle it. The last three have a reason.
     """
 
     PENDING = "pending"
@@ -31,14 +33,14 @@ class DeliveryState(StrEnum):
 
 
 class Lane(StrEnum):
-    """Who waits for it: `steady` comes unasked and spends from a day, `prompt` answers somebody who has just asked."""
+    """`steady` messages are unrequested and count towards the daily limit; `prompt` ones answer a request."""
 
     STEADY = "steady"
     PROMPT = "prompt"
 
 
 class Topic(StrEnum):
-    """What a message is about; in this order they go first when a day has room for only some of them."""
+    """What a message is about, in the order of priority under the daily limit."""
 
     NOTICE = "notice"
     DIGEST = "digest"
@@ -51,30 +53,22 @@ class Topic(StrEnum):
 
 
 class Delivery(SQLModel, table=True):
-    """One message to one person or channel, its key unique in its workspace.
+    """One message to one person or channel; its key is unique in its workspace.
 
-    `target` is the Slack user or channel it is for; `thread_of` the key of the message in whose thread it belongs,
-    `thread_ts` that of a message which is not ours. After `until` it has lost its sense. `day` is the person's local
-    date (ISO) on which it was let out, if it came unasked.
-    `payload` (JSON: text and blocks) is dropped when the message is sent; `channel` and `ts` are Slack's answer.
-    `tried_at` is in seconds of the machine's clock.
+    `target` is a Slack user or channel id. A reply has `thread_of`, the key of its parent, or `thread_ts` if the
+    parent is not ours. It expires at `until`. `day` is the recipient's local date (ISO) on which an unrequested
+    message was released. `payload` (JSON: text and blocks) is dropped once the message is sent; `channel` and `ts` are
+    Slack's answer. `tried_at` is in seconds of the machine's clock.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "key"),
-        sa.Index("delivery_waiting", "due_at", sqlite_where=sa.text(WAITING), postgresql_where=sa.text(WAITING)),
-        sa.Index("delivery_open", "tried_at", sqlite_where=sa.text(UNSETTLED), postgresql_where=sa.text(UNSETTLED)),
+        partial_index("delivery_waiting", "due_at", where=WAITING),
+        partial_index("delivery_open", "tried_at", where=UNSETTLED),
         sa.Index("delivery_batch", "batch"),
         sa.Index("delivery_message", "workspace_id", "channel", "ts"),
-        sa.Index(
-            "delivery_day",
-            "workspace_id",
-            "target",
-            "day",
-            sqlite_where=sa.text("day IS NOT NULL"),
-            postgresql_where=sa.text("day IS NOT NULL"),
-        ),
+        partial_index("delivery_day", "workspace_id", "target", "day", where="day IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

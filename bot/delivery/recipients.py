@@ -1,4 +1,4 @@
-"""Those whom messages are due to, and how they want to be spoken to."""
+"""The people whom messages are due to, with their contact preferences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEFAULT_HOUR = "09:00"
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody messages are due to."""
+    """A member whom messages are due to."""
 
     member_id: int
     language: str
@@ -30,7 +30,7 @@ class Recipient:
 
 
 def recipients_of(session: Session, wanted: Collection[RecipientId], per_day: int) -> dict[RecipientId, Recipient]:
-    """The members among some (workspace, Slack user); `per_day` is the budget of whoever has none of their own."""
+    """The recipients with a known zone, by (workspace id, Slack user id); `per_day` is the default daily limit."""
     if not wanted:
         return {}
     chosen = sa.select(member_table).where(
@@ -40,19 +40,17 @@ def recipients_of(session: Session, wanted: Collection[RecipientId], per_day: in
     )
     found = [row for row in session.connection().execute(chosen) if (row.workspace_id, row.slack_id) in wanted]
     off = members.days_off(session, {row.workspace_id for row in found})
-    return {(row.workspace_id, row.slack_id): _receiver(row, off[row.workspace_id], per_day) for row in found}
+    return {(row.workspace_id, row.slack_id): _recipient(row, off[row.workspace_id], per_day) for row in found}
 
 
-def _receiver(row: Any, off: frozenset[str], per_day: int) -> Recipient:
-    window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
-    budget = per_day if row.per_day is None else row.per_day
-    wishes = ContactPreferences(
-        window,
+def _recipient(row: Any, off: frozenset[str], per_day: int) -> Recipient:
+    preferences = ContactPreferences(
+        Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off),
         at=row.at or DEFAULT_HOUR,
-        per_day=budget,
+        per_day=per_day if row.per_day is None else row.per_day,
         active=row.active,
         digest=row.digest,
         pause=Pause(row.paused_from, row.paused_until),
         snoozed_until=row.snoozed_until,
     )
-    return Recipient(row.id, row.language, wishes)
+    return Recipient(row.id, row.language, preferences)

@@ -1,4 +1,4 @@
-"""Arithmetic of sending: how many at once, how long to wait, when to stop."""
+"""Limits of sending: batch sizes, pauses, retries, and Slack's error codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MAX_CLAIMED = 100
 MAX_ATTEMPTS = 8
 ABANDONED_SECONDS = 600.0
 
-# Slack's words for "this will never work for this person", as opposed to "not now".
+# Slack's error codes for a message that can never be sent.
 PERMANENT_ERRORS = frozenset(
     {
         "account_inactive",
@@ -30,21 +30,21 @@ PERMANENT_ERRORS = frozenset(
     }
 )
 
-# Slack's words for "some of it may have happened", and ours for an answer that nobody can read.
+# Slack's error codes after which the message may have arrived, and ours for an unreadable answer.
 AMBIGUOUS_ERRORS = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "unknown_error"}
 )
 
 
 def claim_size(per_second: float) -> int:
-    """How many messages to claim at once: about half a second's worth, so that little is in doubt after a crash."""
+    """How many messages to claim at once: about half a second's worth, so that a crash leaves few uncertain."""
     if per_second <= 0:
         return MAX_CLAIMED
     return max(1, min(MAX_CLAIMED, int(per_second / 2)))
 
 
 def pause_between(per_second: float) -> float:
-    """Seconds from one message to the next in a workspace; 0 means as fast as Slack takes them."""
+    """Seconds between two messages in a workspace; 0 means as fast as Slack accepts them."""
     return 1 / per_second if per_second > 0 else 0.0
 
 

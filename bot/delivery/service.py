@@ -1,4 +1,4 @@
-"""What features say to the ledger: post this once, skip that with a reason, where did it go."""
+"""The delivery ledger's interface for features: post, replace, withdraw and look up messages."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One thing to be said to one person or channel, from `at` on; `payload` has Slack's text and blocks.
+    """One message to one person or channel, to be sent from `at` on; `payload` has Slack's text and blocks.
 
-    `key` makes it once: built by one named function of the feature that says it. `thread_of` is the key of the
-    message in whose thread it belongs, `thread_ts` that of a message which is not ours. After `until` it is skipped.
-    With a `skip` reason it is only written down, never sent.
+    `key` makes it unique and is built by one named function of the feature. A reply has `thread_of`, the key of its
+    parent, or `thread_ts` if the parent is not ours. After `until` it is skipped. With a `skip` reason it is only
+    recorded, never sent.
     """
 
     workspace_id: str
@@ -41,7 +41,7 @@ class Outgoing:
 
 
 def post(session: Session, *messages: Outgoing) -> None:
-    """Put messages on the ledger in one statement; a key that is already there is left alone."""
+    """Insert messages in one statement; an existing key is left alone."""
     insert_new(session, Delivery, [_row(message) for message in messages])
 
 
@@ -68,21 +68,21 @@ def _json(payload: dict[str, Any]) -> str:
 
 
 def replace_payload(session: Session, workspace_id: str, key: str, payload: dict[str, Any]) -> bool:
-    """Say a message in other words, if nothing has taken it up yet; whether that was so."""
+    """Replace the payload of a message that is in no batch yet; returns whether it was replaced."""
     mine = sa.update(ledger).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
     still = mine.where(ledger.c.state == DeliveryState.PENDING, ledger.c.batch.is_(None))
     return session.connection().execute(still.values(payload=_json(payload))).rowcount > 0
 
 
 def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reason: str) -> int:
-    """Take back messages that have not gone out, and their words with them; how many."""
+    """Skip messages that have not been sent and drop their payloads; returns how many."""
     waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(WITHDRAWABLE))
     taken = sa.update(ledger).where(waiting).values(state=DeliveryState.SKIPPED, reason=reason, payload=None)
     return session.connection().execute(taken).rowcount
 
 
 def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[dict[str, Any]]:
-    """What is to be said by those of some messages that have not gone out, the oldest first."""
+    """The payloads of those messages that have not been sent, oldest first."""
     chosen = sa.select(ledger.c.payload).where(
         ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(WITHDRAWABLE)
     )
@@ -94,7 +94,7 @@ WITHDRAWABLE = (DeliveryState.PENDING, DeliveryState.GATHERED, DeliveryState.HEL
 
 
 def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Where those of some messages that are sent stand in Slack, as (channel, ts) by key."""
+    """The (channel, ts) of those messages that are sent, by key."""
     chosen = sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(
         ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state == DeliveryState.SENT
     )
@@ -102,7 +102,7 @@ def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict
 
 
 def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
-    """Where a message stands in Slack, as (channel, ts); None while it is not sent."""
+    """The (channel, ts) of a message; None while it is not sent."""
     hit = session.connection().execute(_PLACE, {"workspace": workspace_id, "of": key}).first()
     return (hit.channel, hit.ts) if hit else None
 
@@ -115,51 +115,51 @@ _PLACE = sa.select(ledger.c.channel, ledger.c.ts).where(
 
 
 def refusal(session: Session, workspace_id: str, key: str) -> str | None:
-    """Slack's word for why it would not have a message; None when it was not refused."""
+    """The reason why sending a message was given up, usually Slack's error code; None if it was not."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key == key, ledger.c.state == DeliveryState.GIVEN_UP)
     return session.connection().execute(sa.select(ledger.c.reason).where(mine)).scalar()
 
 
 def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | None:
-    """The key of the message that stands at `channel` and `ts`, if it is one of ours."""
+    """The key of our message with this `channel` and `ts`, else None."""
     at_place = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.channel == channel, ledger.c.ts == ts)
     return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
 
 
 def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Where in Slack (channel, ts) the messages under these keys stand; those that have not arrived are left out."""
+    """The (channel, ts) of those messages whose timestamp is known, by key, whatever their state."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.ts.is_not(None))
     found = session.connection().execute(sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(mine))
     return {key: (channel, ts) for key, channel, ts in found}
 
 
 def exists(session: Session, workspace_id: str, key: str) -> bool:
-    """Whether something was said under this key, or is going to be."""
+    """Whether there is a message with this key, in any state."""
     found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
     return session.connection().execute(found).first() is not None
 
 
 def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:
-    """Whether something to somebody may be in Slack already without our having written down where."""
+    """Whether a message to this target may be in Slack already although its timestamp is not recorded yet."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target)
     found = sa.select(ledger.c.id).where(sa.text(UNSETTLED), mine).limit(1)
     return session.connection().execute(found).first() is not None
 
 
 def next_due_at(session: Session, *, after: datetime) -> datetime | None:
-    """The next moment at which a message that waits, for its reader's hours or their next day, may go out."""
+    """The next time after `after` at which a waiting message is due."""
     wanted = sa.select(sa.func.min(ledger.c.due_at)).where(sa.text(WAITING), ledger.c.due_at > after)
     found: datetime | None = session.connection().execute(wanted).scalar()
     return found
 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:
-    """How many messages of a workspace are in each state."""
+    """The number of messages of a workspace by state."""
     return _by_state(session, _counted.where(ledger.c.workspace_id == workspace_id))
 
 
 def totals(session: Session) -> dict[str, int]:
-    """The same over all workspaces, for whoever runs the installation."""
+    """The number of messages of all workspaces by state."""
     return _by_state(session, _counted)
 
 
@@ -175,7 +175,7 @@ class NothingToShowError(GroundswellError):
 
 
 def show(session: Session, workspace_id: str, target: str, id_: str, *, now: datetime) -> None:
-    """Somebody asks for a line of their digest: it comes now, whatever the hour."""
+    """Release one message of a digest on request, whatever the hour; raises NothingToShowError."""
     mine = sa.update(ledger).where(
         ledger.c.workspace_id == workspace_id,
         ledger.c.target == target,
@@ -188,7 +188,7 @@ def show(session: Session, workspace_id: str, target: str, id_: str, *, now: dat
 
 
 def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:
-    """An admin says what to do with a held batch: send it again or leave it; how many messages that was."""
+    """Send a held batch again or give it up, as an admin decided; returns the number of messages."""
     held = sa.update(ledger).where(
         ledger.c.workspace_id == workspace_id, ledger.c.batch == batch, ledger.c.state == DeliveryState.HELD
     )

@@ -1,4 +1,4 @@
-"""One call to Slack and what its answer means for the message."""
+"""Send or settle one message with Slack, and turn the answer into a SendResult."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ METADATA = "groundswell_delivery"
 
 
 class RateLimitedError(Exception):
-    """Slack answered 429: nothing more in this workspace for so many seconds."""
+    """Slack answered 429: wait this many seconds before the next request in this workspace."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -25,7 +25,7 @@ class RateLimitedError(Exception):
 
 
 async def send(client: AsyncWebClient, claim: ClaimedMessage, *, now: datetime) -> SendResult:
-    """Post a claimed message; raises RateLimitedError on 429, in which case it was surely not posted."""
+    """Post a claimed message; raises RateLimitedError on 429, in which case it was certainly not posted."""
     try:
         if files.FILE in claim.payload:
             channel = await files.upload(client, claim.target, claim.thread_ts, claim.payload)
@@ -59,7 +59,7 @@ def _refused(error: SlackApiError, claim: ClaimedMessage, now: datetime) -> Send
 
 
 def retry_after(error: SlackApiError) -> float:
-    """Seconds that a 429 asks for; 1 where it does not say."""
+    """The seconds that a 429 asks to wait; 1 if it does not say."""
     try:
         return max(0.0, float(error.response.headers.get("Retry-After", 1)))
     except (TypeError, ValueError):
@@ -78,9 +78,9 @@ def _unknown(claim: ClaimedMessage, reason: str) -> SendResult:
 
 
 async def settle(client: AsyncWebClient, uncertain: UncertainMessage, *, resend: bool) -> SendResult:
-    """Look in the conversation whether a doubtful message arrived.
+    """Look in the conversation whether an uncertain message arrived.
 
-    Where it cannot be read, it is sent again if `resend` says so and otherwise held for an admin.
+    If Slack refuses to show the conversation, the message is sent again with `resend`, else held for an admin.
     """
     try:
         channel, ts = await _find(client, uncertain)
@@ -115,7 +115,7 @@ def _not_shown(error: SlackApiError, uncertain: UncertainMessage, *, resend: boo
 
 
 async def _find(client: AsyncWebClient, uncertain: UncertainMessage) -> tuple[str, str | None]:
-    """The conversation with a person, and the timestamp of the message with our id in it."""
+    """The conversation id, and the timestamp of the message that carries our id or file, or None."""
     channel = await files.place(client, uncertain.target)
     if uncertain.thread_ts:
         read = client.conversations_replies

@@ -1,4 +1,4 @@
-"""What admins see of messages in doubt."""
+"""The digest, and the question to admins about held messages."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MAX_LINES = 20
 
 
 def digest(lines: Sequence[tuple[int, str]]) -> Json:
-    """Several messages as lines of one, each (ledger id, its text) with a button that brings it."""
+    """A digest of several messages, given as (ledger id, text), each with a button that shows it."""
     head = ngettext("{n} thing for today:", "{n} things for today, in one message:", len(lines))
     sections = [_digest_line(id_, _first_line(text)) for id_, text in lines[:MAX_LINES]]
-    said = [head, *(f"• {_first_line(text)}" for _id, text in lines[:MAX_LINES])]
+    texts = [head, *(f"• {_first_line(text)}" for _id, text in lines[:MAX_LINES])]
     if len(lines) <= MAX_LINES:
-        return blocks.message("\n".join(said), blocks.section(head), sections)
+        return blocks.message("\n".join(texts), blocks.section(head), sections)
     more = _("and {n} more", n=len(lines) - MAX_LINES)
-    return blocks.message("\n".join([*said, more]), blocks.section(head), sections, blocks.context(more))
+    return blocks.message("\n".join([*texts, more]), blocks.section(head), sections, blocks.context(more))
 
 
 def _digest_line(id_: int, line: str) -> Json:
@@ -32,7 +32,7 @@ def _digest_line(id_: int, line: str) -> Json:
 
 
 def shown(message: Json, value: str) -> Json:
-    """A digest whose line `value` has been brought: it loses its button."""
+    """A digest without the button of the line `value`, which has been shown."""
     kept = [
         {name: part for name, part in block.items() if name != "accessory"}
         if block.get("block_id") == f"{SHOW}:{value}"
@@ -43,12 +43,12 @@ def shown(message: Json, value: str) -> Json:
 
 
 def _first_line(text: str) -> str:
-    """The first line of a message, which says what it is."""
+    """The first line of a message, shortened to 150 characters."""
     return blocks.shorten(text.strip().partition("\n")[0].strip(), 150)
 
 
 def held(batch: str, count: int) -> Json:
-    """Asks an admin what to do with messages that may or may not have arrived."""
+    """The question to an admin about messages that may or may not have arrived."""
     text = ngettext(
         "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
         "it arrived. Sending it again may show somebody the same message twice.",
@@ -61,7 +61,7 @@ def held(batch: str, count: int) -> Json:
 
 
 def decided(count: int, *, resend: bool) -> Json:
-    """Replaces the question once an admin has answered it."""
+    """The replacement of the question once an admin has answered it."""
     if not count:
         text = _("Somebody has already decided about these messages.")
     else:

@@ -1,4 +1,4 @@
-"""Who is put on a track by somebody else, and who wants none of that."""
+"""Enrol many members at once, except those who opted out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.members.models import Member, member_table
 
 @dataclass(frozen=True)
 class EnrolmentRequest:
-    """A member to be put on a track; nothing of it comes before the date `starts_on` (ISO) in their zone."""
+    """A member to enrol; no lesson comes before the date `starts_on` (ISO) in their zone."""
 
     member_id: int
     starts_on: str
@@ -29,7 +29,7 @@ class EnrolmentRequest:
 
 @dataclass(frozen=True)
 class NewEnrolment:
-    """A member who was just put on a track, and when their first lesson comes; None while their zone is unknown."""
+    """A member just enrolled, and when their first lesson is due; None while their zone is unknown."""
 
     enrolment_id: int
     who: members.Person
@@ -40,7 +40,7 @@ class NewEnrolment:
 def enrol_many(
     session: Session, workspace_id: str, track: Track, entries: Sequence[EnrolmentRequest], *, now: datetime
 ) -> list[NewEnrolment]:
-    """Put many members on a track in a handful of statements; who is on it already or refuses is passed over."""
+    """Enrol many members in a few statements; those already on the track or opted out are left out."""
     wanted = {entry.member_id: entry for entry in entries}
     away = opted_out(session, wanted) | {member for member, on in current_tracks(session, wanted) if on == track.id}
     off = members.days_off(session, [workspace_id])[workspace_id]
@@ -63,10 +63,10 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
 def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
-        beat = rules.rhythm(track, member.zone, member.at, member.days, off)
+        schedule = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         start = rules.not_before(now, entry.starts_on, member.zone)
-        next_due_at = rules.next_due(beat, now=start, pause=pause, last_taken=None)
+        next_due_at = rules.next_due(schedule, now=start, pause=pause, last_taken=None)
     return {
         "workspace_id": member.workspace_id,
         "member_id": member.id,
@@ -79,7 +79,7 @@ def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str]
 
 
 def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
-    """Which of some members are on which tracks already, or have finished them."""
+    """The (member id, track id) of tracks that these members are on or have finished."""
     chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
         enrolments.c.member_id.in_(member_ids), enrolments.c.progress != EnrolmentState.STOPPED
     )
@@ -87,19 +87,19 @@ def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[i
 
 
 def opted_out(session: Session, member_ids: Collection[int]) -> set[int]:
-    """Those of some members whom nobody else may put on a track: they said no, or stopped."""
+    """Those of these members whom nobody else may enrol, because they declined or stopped."""
     chosen = sa.select(col(EnrolmentOptOut.member_id)).where(col(EnrolmentOptOut.member_id).in_(member_ids))
     return set(session.connection().execute(chosen).scalars())
 
 
 def opt_out(session: Session, member: Member, *, now: datetime) -> None:
-    """Remember that nobody else is to put a member on a track."""
+    """Record that nobody else may enrol a member."""
     who = members.person(member)
     row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "refused_at": now}
     insert_new(session, EnrolmentOptOut, [row])
 
 
 def withdraw_opt_out(session: Session, member: Member) -> None:
-    """They have begun something by themselves, so that is forgotten."""
+    """Delete a member's opt-out, because they have started something themselves."""
     gone = sa.delete(EnrolmentOptOut).where(col(EnrolmentOptOut.member_id) == member.id)
     session.connection().execute(gone.where(col(EnrolmentOptOut.workspace_id) == member.workspace_id))

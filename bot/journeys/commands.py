@@ -1,4 +1,4 @@
-"""What `/learn` offers of lessons and reviews; the same words work in the direct message."""
+"""The `/learn` commands for lessons and reviews, which also work in the direct message."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SLASH = "/learn"
 
 @dataclass(frozen=True)
 class LearnCommands:
-    """The handlers; `defaults`, and `questions` in a round of reviews, hold for members who chose no number."""
+    """The handlers; `defaults` and `questions` (per round) apply to members who have not set a number."""
 
     library: Library
     defaults: Defaults
@@ -41,7 +41,7 @@ class LearnCommands:
         return cls(library, defaults, settings.reviews_per_day, hooks)
 
     def registry(self, more: list[Command] | None = None) -> CommandRegistry:
-        """The slash command, with what other slices add to it."""
+        """The slash command, including the commands that other features add."""
         return CommandRegistry(
             SLASH,
             [*self.commands(), *(more or ())],
@@ -50,7 +50,7 @@ class LearnCommands:
         )
 
     def commands(self) -> list[Command]:
-        """In the order of the help text."""
+        """The commands in the order of the help text."""
         return [
             Command(
                 "start", self._start, lambda: _("`/learn start` begins a track, with the first lesson straight away")
@@ -69,7 +69,7 @@ class LearnCommands:
         ]
 
     def greeting(self, context: CommandContext) -> Reply:
-        """The answer to words that are none of the commands."""
+        """The answer to a message that is no command."""
         return reply(replies.greeting(self._status(context)))
 
     def _start(self, context: CommandContext) -> Reply:
@@ -96,7 +96,7 @@ class LearnCommands:
         return reply(reviews_views.on_the_way(), is_delivered=True)
 
     def _reviews(self, context: CommandContext) -> Reply:
-        """How rounds come, or a change of that: an hour, a number of questions, on or off."""
+        """Show or change when rounds come: a time, a number of questions, on or off."""
         session, member = context.session, context.member
         wanted = context.text.casefold()
         if wanted:

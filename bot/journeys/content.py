@@ -1,4 +1,4 @@
-"""The library: what the features say about lessons, questions and reflections, joined into tracks."""
+"""The library: tracks made of the lessons, questions and reflection prompts in the content files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FindReaders = Callable[[Session, Person, str], Sequence[Reader]]
 
 
 def no_readers(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
-    """Reflections are for their author alone."""
+    """Nobody but the author may read a reflection."""
     return ()
 
 
@@ -33,7 +33,7 @@ MAX_IMPORTANT = 3
 
 @dataclass(frozen=True)
 class TrackStep:
-    """What a learner gets on one day."""
+    """What a learner gets at once: a lesson, its questions and its reflection prompt."""
 
     lesson: Lesson
     questions: tuple[Question, ...]
@@ -42,7 +42,7 @@ class TrackStep:
 
 @dataclass(frozen=True)
 class TrackSection:
-    """A stretch of a track: the steps from position `start` to before `end`, counted from 0."""
+    """The steps of a track from position `start` up to but not including `end`, counted from 0."""
 
     id: str
     title: str
@@ -61,23 +61,23 @@ class Track:
     steps: tuple[TrackStep, ...]
     sections: tuple[TrackSection, ...]
     ideas: tuple[Idea, ...] = ()
-    # Every language there is, the original's among them.
+    # The track by language, including the original's.
     languages: Mapping[str, Track] = field(default_factory=dict, repr=False, compare=False)
 
     def position(self, lesson_id: str) -> int | None:
-        """Where a lesson stands in the track, counted from 0."""
+        """The position of a lesson in the track, counted from 0; None if it is not in it."""
         return next((at for at, step in enumerate(self.steps) if step.lesson.id == lesson_id), None)
 
     def section(self, position: int) -> TrackSection:
-        """The section that the step at a position, counted from 0, belongs to."""
+        """The section of the step at a position, counted from 0."""
         return next(section for section in self.sections if section.start <= position < section.end)
 
     def in_language(self, language: str | None) -> Track:
-        """The track in a language such as `de` or `de-AT`; what has no variant in it stays in the original's."""
+        """The track in a language such as `de` or `de-AT`; untranslated parts stay in the original language."""
         return self.languages.get(_short(language), self)
 
     def questions(self) -> Iterator[Question]:
-        """Every question in the order of its lesson, each followed by its review question."""
+        """Every question in the order of the lessons, each followed by its review question."""
         for step in self.steps:
             for question in step.questions:
                 yield question
@@ -87,10 +87,10 @@ class Track:
 
 @dataclass(frozen=True)
 class Library:
-    """Every track there is, and who reads along.
+    """All tracks, and who may read reflections on them.
 
-    `readers(session, who, track_id)` gives those who may read what somebody writes on a track: nobody, unless whoever
-    puts the product together knows of a cohort that says so.
+    `readers(session, who, track_id)` returns who may read what a member writes on a track: by default nobody; the app
+    passes a function that looks at cohorts.
     """
 
     tracks: Mapping[str, Track]
@@ -101,26 +101,26 @@ class Library:
         return self.tracks.get(track_id)
 
     def questions(self) -> Iterator[Question]:
-        """Every question of every track, in the order in which they are asked, review questions among them."""
+        """Every question of every track in the order they are asked, including review questions."""
         for track in self.tracks.values():
             yield from track.questions()
 
     @cached_property
     def question_ids(self) -> frozenset[str]:
-        """The ids of all questions that are asked today."""
+        """The ids of all questions in the library."""
         return frozenset(question.id for question in self.questions())
 
     def question(self, question_id: str, language: str | None = None) -> Question | None:
-        """A question by its full id, `<track>/<lesson>/<question>`, in a language where there is a variant in it."""
+        """A question by its full id, `<track>/<lesson>/<question>`, in the given language if it is translated."""
         return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))
 
     def importance(self, question_id: str) -> float:
-        """How much a question matters where not all can be asked: how many lessons share its ideas, at most three."""
+        """The weight of a question when not all can be asked: how many lessons share its ideas, at most three."""
         return self._importance.get(question_id.rpartition("/")[0], 1.0)
 
     @cached_property
     def _importance(self) -> Mapping[str, float]:
-        """By `<track>/<lesson>`."""
+        """The weight of questions by `<track>/<lesson>`."""
         found: dict[str, float] = {}
         for track in self.tracks.values():
             sharing = Counter(idea for step in track.steps for idea in set(step.lesson.ideas))
@@ -139,12 +139,12 @@ class Library:
 
 
 def _short(language: str | None) -> str:
-    """The two letters of a language: `de` of `de-AT`."""
+    """The two-letter code of a language: `de` for `de-AT`."""
     return (language or "").partition("-")[0].lower()
 
 
 def load(root: Path) -> Library:
-    """Everything below `root`/tracks, or ContentErrors with all that is wrong with it."""
+    """Read all tracks in `root`/tracks; raises ContentErrors with every problem found."""
     reading = ContentReader()
     folders = read_folders(reading, root / "tracks")
     _check_default(reading, [folder.track for folder in folders])
@@ -164,7 +164,7 @@ def _check_default(reading: ContentReader, tracks: Sequence[ContentDocument[Trac
 
 
 def _track(folder: TrackFolder) -> Track:
-    assert folder.track, "a track that could not be read has ended the loading"
+    assert folder.track, "load() has raised for an unreadable track"
     about = folder.track.content
     languages: dict[str, Track] = {}
     track = Track(

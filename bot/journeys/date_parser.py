@@ -1,4 +1,4 @@
-"""Moments ahead, as people write them: the end of a pause, the length of a snooze."""
+"""Parse future dates and times as people write them, for pauses and snoozes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class TooLongError(GroundswellError):
 
 
 def read_end(given: str, zone: str, *, now: datetime) -> datetime:
-    """When a pause ends: the start of the named day in the person's zone; `2 weeks` counts from today."""
+    """The end of a pause: the start of the named day in the member's zone; `2 weeks` counts from today."""
     return _start_of_day(_read(given, zone, now), zone, now)
 
 
 def read_span(given: str, zone: str, *, now: datetime) -> tuple[datetime | None, datetime]:
-    """A pause: its beginning, None for now, and its end. `24 Dec to 2 Jan` includes both days."""
+    """The start (None for now) and end of a pause; `24 Dec to 2 Jan` includes both days."""
     parts = _SPAN.split(given.strip(), maxsplit=1)
     if len(parts) == 1 or not parts[0]:
         return None, read_end(given, zone, now=now)
@@ -38,19 +38,19 @@ def read_span(given: str, zone: str, *, now: datetime) -> tuple[datetime | None,
 
 
 def read_moment(given: str, zone: str, *, now: datetime) -> datetime:
-    """When a snooze ends: `2 hours` counts from now; a day without a time is its start."""
+    """The end of a snooze: `2 hours` counts from now; a day without a time means its start."""
     found = _read(given, zone, now)
     base = to_local(now, zone).replace(tzinfo=None)
     if found.time() == base.time() and found.date() != base.date():
         return _start_of_day(found, zone, now)
-    # Counted in UTC, so that two hours are two hours in the night of a change too.
+    # Added in UTC, so that two hours are two hours when the clocks change too.
     exact = re.search(r"\d\s*(h|hours?|stunden?|std|m|min|minutes?|minuten?)\b", given, re.IGNORECASE)
     return now + (found - base) if exact else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _read(given: str, zone: str, now: datetime) -> datetime:
-    """A naive moment by the clock of the zone."""
-    import dateparser  # noqa: PLC0415 - half a second that only a pause should cost
+    """The naive local time that `given` means."""
+    import dateparser  # noqa: PLC0415 - takes half a second, and only pauses need it
 
     words = _FILLERS.sub("", given.strip())
     settings = {

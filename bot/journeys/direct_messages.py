@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
     def reflect(context: MessageContext) -> Reply | None:
-        """Keep a reply below a lesson; None without words or when the lesson is not in the library any more."""
+        """Store a reply below a lesson; None without text or if the lesson is no longer in the library."""
         message, key = context.message, context.thread_key
         if not message.text or not key:
             return None
@@ -34,7 +34,7 @@ def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
 
 
 def fallback(learn: LearnCommands, registry: CommandRegistry) -> MessageHandler:
-    """The handler of every direct message that no other slice takes."""
+    """The handler of every direct message that no other feature handles."""
     words = {"help", "hilfe", *(word for command in learn.commands() for word in command.words)}
 
     def answer(context: MessageContext) -> Reply:

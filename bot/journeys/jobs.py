@@ -1,4 +1,4 @@
-"""What the clock calls: hand out what is due, remind, and plan again what was left without a plan."""
+"""Jobs of the clock: send due lessons and reviews, send reminders, repair missing schedules."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ AnyDecision = LessonDecision | RoundDecision
 
 
 async def tick(deps: Deps, library: Library) -> list[AnyDecision]:
-    """Plan every lesson due now and then every round, some hundreds in a transaction; what was decided.
+    """Plan every due lesson and then every due round, some hundreds in a transaction; returns the decisions.
 
-    Lessons go first: a round comes at their hour and belongs below the lesson.
+    Lessons go first: a round comes at the same time and belongs below the lesson.
     """
     lessons, reviews = await _lessons(deps, library), await _rounds(deps, library)
     for name, decisions in (("journeys.tick", lessons), ("reviews.tick", reviews)):
@@ -46,18 +46,18 @@ async def _rounds(deps: Deps, library: Library) -> list[RoundDecision]:
 
 
 def terms(settings: Settings) -> RoundLimits:
-    """What the installation grants of reviews."""
+    """The installation's limits for rounds of reviews."""
     return RoundLimits(settings.cutoff, settings.reviews_per_day, settings.messages_per_day)
 
 
 async def remind(deps: Deps, library: Library) -> None:
-    """Mention what has stayed open, to those whose moment for that has come."""
+    """Send all reminders that are due."""
     while await deps.db.transact_aside(reminders.send_due, library, now=deps.now(), most=deps.settings.reminders):
         deps.nudge()
 
 
 async def reschedule_stuck(deps: Deps, library: Library) -> None:
-    """Plan again whatever nobody has planned, see `repair`; the clock calls it at its start and now and then."""
+    """Schedule members who have no schedule, see `repair`; the clock calls it at its start and at intervals."""
     last = 0
     while batch := await deps.db.transact_aside(repair.reschedule_stuck, library, last, now=deps.now()):
         last = batch[-1]

@@ -1,4 +1,4 @@
-"""Handing out steps: the lesson, its questions and the message on the ledger, all in the caller's transaction."""
+"""Deliver steps: store the lesson and its questions and post the message, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ STEP_PREFIX = "journeys.step"
 
 
 def step_key(enrolment_id: int, lesson_id: str) -> str:
-    """The key of the message that carries a lesson: a lesson comes once to an enrolment, whatever the clock does."""
+    """The key of a lesson's message, so that an enrolment gets each lesson only once."""
     return f"{STEP_PREFIX}:{enrolment_id}:{lesson_id}"
 
 
 @dataclass(frozen=True)
 class LessonDelivery:
-    """A step about to be handed to a member: the lesson at `position` of the track."""
+    """A step to deliver to a member: the lesson at `position` of the track."""
 
     enrolment_id: int
     who: Person
@@ -40,7 +40,7 @@ class LessonDelivery:
 def deliver(
     session: Session, library: Library, steps: Sequence[LessonDelivery], *, now: datetime, lane: Lane = Lane.STEADY
 ) -> None:
-    """Write down that steps are taken, what they ask, and what is to be said."""
+    """Store steps and their questions, post their messages, and schedule reminders."""
     rows, askings, messages = [], [], []
     for handed in steps:
         track = library.tracks[handed.track_id].in_language(handed.who.language)

@@ -1,4 +1,4 @@
-"""How a lesson, its questions and its reflection belong together."""
+"""What follows an answer: the review card, reminders, and the invitation to reflect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.reviews.rules import DEFAULT_RETENTION
 
 @dataclass(frozen=True)
 class SentLesson:
-    """The lesson that a message carries: whose it is, its place in its track, and where the message is once sent."""
+    """The lesson of a message: its recipient, its position in the track, and the message's ref once sent."""
 
     person: Person
     track: Track
@@ -34,7 +34,7 @@ class SentLesson:
 
 
 class LessonFlow:
-    """Knows which lesson a message was, and what follows when its questions are answered."""
+    """Finds the lesson of a message, and follows up answers to its questions."""
 
     def __init__(self, library: Library, now: Callable[[], datetime], *, retention: float = DEFAULT_RETENTION) -> None:
         self.library = library
@@ -43,10 +43,10 @@ class LessonFlow:
         self._retention = retention
 
     def answered(self, session: Session, result: AnswerResult) -> UpdatedMessage | None:
-        """Follow up an answer, if it is the first; the message of its question as it should look now.
+        """Follow up an answer and return the question's message as it should look now.
 
-        An answer rates its review card. The last one of a lesson invites to the reflection in its thread. None when
-        the lesson is not in the library any more.
+        A first answer rates its review card, and the last one of a lesson invites the member to reflect in its thread.
+        None if the lesson is no longer in the library.
         """
         now = self._now()
         if not result.again:
@@ -66,7 +66,7 @@ class LessonFlow:
         return UpdatedMessage(views.step(lesson.track, lesson.position, result.questions), lesson.ref)
 
     def lesson(self, session: Session, workspace_id: str, source: str) -> SentLesson | None:
-        """The lesson that the message with the key `source` carries, if it is one that is still in the library."""
+        """The lesson of the message with the key `source`; None if it has none or it is no longer in the library."""
         row = session.connection().execute(_LESSON, {"workspace": workspace_id, "source": source}).first()
         track = self.library.track(row.track_id) if row else None
         position = track.position(row.lesson_id) if row and track else None

@@ -1,4 +1,4 @@
-"""The buttons and the shortcut that stand for commands of `/learn`, and the modal of settings."""
+"""The buttons and the shortcut that run `/learn` commands, and the settings modal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.members import profile_reader, profiles
 from bot.members import service as members
 from bot.members.commands import CommandRegistry, FollowUpContext, Invocation
 
-# What is done by each button, and by the shortcut; `{}` is the button's value.
+# The command of each button and of the shortcut; `{}` is the button's value.
 BUTTONS = {
     views.START: "start",
     views.JOIN: "start {}",
@@ -45,17 +45,18 @@ async def pressed(
     learn_commands: CommandRegistry,
     respond: AsyncRespond,
 ) -> None:
-    """A button or the shortcut, which has no place for an answer in words: the lesson itself answers it."""
-    pressed = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
-    button = pressed["action_id"].partition(":")[0]
-    invocation = Invocation(caller, BUTTONS[button].format(pressed.get("value", "")))
+    """Run the command of a button or of the shortcut; a delivered lesson is its own answer."""
+    action = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
+    button = action["action_id"].partition(":")[0]
+    invocation = Invocation(caller, BUTTONS[button].format(action.get("value", "")))
     reply = await deps.db.transact(learn_commands.dispatch, invocation, now=deps.now())
     await ack()
-    is_said = not reply.is_delivered or button == views.JOIN
-    if reply.message and is_said and body.get("response_url"):
+    is_shown = not reply.is_delivered or button == views.JOIN
+    if reply.message and is_shown and body.get("response_url"):
         await respond(**reply.message, response_type="ephemeral", replace_original=False)
     if reply.message:
-        # Before the nudge, so that what a newcomer has just begun comes in their language. A modal cannot wait.
+        # Before the nudge, so that a newcomer's first lesson is in their language. Not before opening a modal: it is
+        # too slow for that.
         await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
     deps.nudge()
     context = FollowUpContext(deps, client, respond, caller, invocation.channel, body.get("trigger_id", ""))
@@ -64,7 +65,7 @@ async def pressed(
 
 
 async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, view: Json) -> None:
-    """Save all of it or nothing; what cannot be is said below its field, and the modal stays open."""
+    """Save all settings, or show what is wrong below its field and keep the modal open."""
     preferences = modals.read_preferences(view["state"]["values"])
     problems = modals.problems(preferences)
     if problems:
@@ -78,7 +79,7 @@ async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, vie
 
 
 def _save(session: Session, library: Library, caller: Caller, preferences: Preferences, deps: Deps) -> None:
-    """Take over a member's preferences, and plan what is ahead by them."""
+    """Store a member's preferences, and reschedule their lessons and reviews."""
     member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
     members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
     if member.at or preferences.at != service.lesson_hour(session, library, member):

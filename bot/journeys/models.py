@@ -1,4 +1,4 @@
-"""Who is on which track, and which steps they have taken."""
+"""Enrolments, the steps they have taken, reminders and opt-outs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,9 +6,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kit.db import partial_index
+
 
 class EnrolmentState(StrEnum):
-    """`active` has a next step, `finished` has none, `stopped` wants none, `parked` is on a track no longer offered."""
+    """`active` has a next step, `finished` has none, `stopped` wants none, `parked`: its track is no longer offered."""
 
     ACTIVE = "active"
     STOPPED = "stopped"
@@ -17,19 +19,14 @@ class EnrolmentState(StrEnum):
 
 
 class Enrolment(SQLModel, table=True):
-    """A member on a track. `next_due_at` is when their next step is due; null while that cannot be known.
+    """A member on a track; `next_due_at` is when their next step is due, null while that is unknown.
 
-    `starts_on` (ISO) is the date before which nothing of it comes, where somebody else put them on it.
+    `starts_on` (ISO) is the date before which no lesson comes, if somebody else enrolled them.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "member_id", "track_id"),
-        sa.Index(
-            "enrolment_due",
-            "next_due_at",
-            sqlite_where=sa.text("next_due_at IS NOT NULL"),
-            postgresql_where=sa.text("next_due_at IS NOT NULL"),
-        ),
+        partial_index("enrolment_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -44,19 +41,12 @@ class Enrolment(SQLModel, table=True):
 
 
 class Reminder(SQLModel, table=True):
-    """How far somebody has been reminded of what is open: `rung` counts those since they last did something.
+    """A member's reminders of open questions; `rung` counts those since they last did something.
 
-    `next_due_at` is when to look again; null while nothing is open, or no more reminders come.
+    `next_due_at` is when to look again; null while nothing is open or no more reminders come.
     """
 
-    __table_args__ = (
-        sa.Index(
-            "reminder_due",
-            "next_due_at",
-            sqlite_where=sa.text("next_due_at IS NOT NULL"),
-            postgresql_where=sa.text("next_due_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("reminder_due", "next_due_at", where="next_due_at IS NOT NULL"),)
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     workspace_id: str = Field(foreign_key="workspace.id")
@@ -65,7 +55,7 @@ class Reminder(SQLModel, table=True):
 
 
 class Step(SQLModel, table=True):
-    """A lesson handed to an enrolment, once; `key` is its message's key on the ledger."""
+    """A lesson delivered to an enrolment, once; `key` is the key of its message."""
 
     __table_args__ = (
         sa.UniqueConstraint("enrolment_id", "lesson_id"),
@@ -81,7 +71,7 @@ class Step(SQLModel, table=True):
 
 
 class EnrolmentOptOut(SQLModel, table=True):
-    """A member who wants to be put on a track by nobody else; it is gone as soon as they begin by themselves."""
+    """A member whom nobody else may enrol; deleted as soon as they start a track themselves."""
 
     __tablename__ = "refusal"
 

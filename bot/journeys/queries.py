@@ -1,4 +1,4 @@
-"""Where somebody stands: what is done, what waits, what comes next. Reads only."""
+"""A member's learning status: what is done, what is open, what comes next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.reviews import queries as reviews
 
 @dataclass(frozen=True)
 class TrackProgress:
-    """A member's place on a track that is still offered; `taken` counts the lessons they have had."""
+    """A member's progress on a track that is still offered; `taken` counts the lessons they have had."""
 
     track: Track
     taken: int
@@ -34,7 +34,7 @@ class TrackProgress:
 
 @dataclass(frozen=True)
 class ReceivedLesson:
-    """A lesson that somebody has had: its title, its message, and what is still open in it."""
+    """A lesson that a member has had: its title, its message's key, and what is still open in it."""
 
     title: str
     source: str
@@ -45,9 +45,9 @@ class ReceivedLesson:
 
 @dataclass(frozen=True)
 class LearningStatus:
-    """Everything about a member's journey that a screen or a sentence may show, as of the moment `now`.
+    """A member's tracks and lessons as of `at`, for messages and the Home tab.
 
-    `paused_until` is None when no pause is on; `zone` the one to speak in, even while theirs is unknown.
+    `paused_until` is None without a current pause; `zone` is the one to show times in, even while theirs is unknown.
     """
 
     at: datetime
@@ -70,7 +70,7 @@ class LearningStatus:
 
     @property
     def today(self) -> list[ReceivedLesson]:
-        """The lessons of this local day."""
+        """The lessons taken on the local date of `at`."""
         day = local_date(self.at, self.zone)
         return [had for had in self.lessons if local_date(had.taken_at, self.zone) == day]
 
@@ -78,9 +78,9 @@ class LearningStatus:
 def learning_status(
     session: Session, library: Library, member: Member, *, now: datetime, open_now: Collection[str] | None = None
 ) -> LearningStatus:
-    """Where a member stands, whatever their history in a few queries.
+    """A member's learning status, in a few queries however long their history is.
 
-    `open_now` are the messages with open questions, for whoever has looked that up already.
+    `open_now` are the keys of messages with open questions, if the caller has them already.
     """
     session.flush()
     who = person(member)
@@ -127,7 +127,7 @@ def _tracks(rows: Sequence[Any], library: Library) -> list[TrackProgress]:
             continue
         taken = {row.lesson_id for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
         known = sum(track.position(lesson_id) is not None for lesson_id in taken)
-        # After the last lesson only a farewell is due, which is no lesson to be promised.
+        # After the last lesson only the farewell is due, which must not be announced as a lesson.
         more = rules.next_position(track, taken) is not None
         due = enrolment.next_due_at if more and enrolment.progress == EnrolmentState.ACTIVE else None
         found.append(TrackProgress(track, known, enrolment.progress, due))
@@ -143,14 +143,14 @@ def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> 
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """The next moment at which anybody at all is due a lesson or a round of questions."""
+    """The next time at which any member is due a lesson or a round of reviews."""
     wanted = select(func.min(Enrolment.next_due_at)).where(col(Enrolment.next_due_at).is_not(None))
     found = (session.exec(wanted).one(), reviews.next_review_at(session))
     return min((moment for moment in found if moment), default=None)
 
 
 def count_enrolments(session: Session, workspace_id: str) -> dict[str, int]:
-    """How many enrolments of a workspace are at each point of progress."""
+    """The number of enrolments of a workspace by state."""
     grouped = (
         sa.select(col(Enrolment.progress), sa.func.count().label("enrolments"))
         .where(col(Enrolment.workspace_id) == workspace_id)

@@ -1,4 +1,4 @@
-"""Lessons that have not left yet, in the language of whoever has just told us theirs, or whose profile has."""
+"""Translate unsent lessons when a member's language becomes known or changes."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from bot.quizzes import service as quizzes
 
 
 def relocalize(session: Session, library: Library, who: Person) -> None:
-    """Put what has not left yet into the language a member speaks, its questions too."""
+    """Replace a member's unsent lessons and their questions by those in the member's language."""
     for row in session.connection().execute(_STEPS, {"workspace": who.workspace_id, "member": who.member_id}):
         track = library.track(row.track_id)
         position = track.position(row.lesson_id) if track else None
         if track is None or position is None:
             continue
-        told = track.in_language(who.language)
+        localized = track.in_language(who.language)
         asked = quizzes.shown_questions(session, who.workspace_id, row.key)
-        again = [
+        questions = [
             quizzes.ShownQuestion(one.ask_id, question)
-            for one, question in zip(asked, told.steps[position].questions, strict=False)
+            for one, question in zip(asked, localized.steps[position].questions, strict=False)
         ]
         with in_language(who.language):
-            payload = views.step(told, position, again)
+            payload = views.step(localized, position, questions)
         if delivery.replace_payload(session, who.workspace_id, row.key, payload):
-            quizzes.replace_versions(session, who.workspace_id, again)
+            quizzes.replace_versions(session, who.workspace_id, questions)
 
 
 _STEPS = (

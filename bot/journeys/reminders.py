@@ -1,4 +1,4 @@
-"""The gentle ladder: what stays open is mentioned after a day, three and seven, and then no more."""
+"""Remind members of open questions after one, three and seven days, and then no more."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ BATCH_SIZE = 500
 
 
 def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
-    """The key of one reminder: a rung of the ladder that was due at a moment."""
+    """The key of a reminder: its rung and when it was due."""
     return f"journeys.remind:{member_id}:{rung}:{due_at:%Y%m%dT%H%M}"
 
 
 def schedule(session: Session, people: Collection[Person], *, now: datetime) -> None:
-    """Something has been handed to some people that can stay open: a ladder begins where none is being climbed."""
+    """Schedule a first reminder for people who have just received questions, unless reminders are under way."""
     rows = [
         {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": now + FIRST_AFTER}
         for who in people
@@ -51,7 +51,7 @@ def schedule(session: Session, people: Collection[Person], *, now: datetime) -> 
 
 
 def restart(session: Session, member_id: int, *, now: datetime) -> None:
-    """They have done something: whatever is still open is mentioned from the first rung on."""
+    """Start again at the first rung, because a member has done something."""
     session.connection().execute(_AGAIN, {"whose": member_id, "later": now + FIRST_AFTER})
 
 
@@ -63,24 +63,23 @@ _AGAIN = (
 
 
 def cancel(session: Session, member_id: int) -> None:
-    """No more reminders until something new is handed out."""
+    """Send no more reminders until something new is delivered."""
     session.connection().execute(_MOVE, {"whose": member_id, "to": 0, "later": None})
 
 
 def send_due(session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS) -> int:
-    """Remind up to 500 people whose moment has come; how many were looked at. Call again while that is not 0.
+    """Look at up to 500 due reminders and return how many; call again while that is not 0.
 
-    `most` is how many in a row come to whoever has set no number of their own.
+    `most` is the default number of reminders in a row.
     """
     rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
     if not rows:
         return 0
     whose = [row.member_id for row in rows]
-    # A round that is left alone rests in peace; another brings its questions again.
+    # No reminders of rounds: an unanswered round's questions come back in another one.
     open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
     off = members.days_off(session, {row.workspace_id for row in rows})
-    moves = []
-    said = []
+    moves, messages = [], []
     for row in rows:
         window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
         limit = most if row.reminders is None else row.reminders
@@ -90,9 +89,9 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
         elif opens > now:
             moves.append(_move(row, row.rung, opens))
         else:
-            said.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, now))
+            messages.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, now))
             moves.append(_move(row, row.rung + 1, _later(window, row.rung + 1, now)))
-    delivery.post(session, *said)
+    delivery.post(session, *messages)
     if moves:
         session.connection().execute(_MOVE, moves)
     return len(rows)
@@ -127,15 +126,11 @@ def _move(row: Any, rung: int, later: datetime | None) -> dict[str, Any]:
 
 
 def _later(window: Window, rung: int, now: datetime) -> datetime:
-    """At the same hour, so many of the person's days on."""
+    """The next reminder's time: at the same hour, after the rung's number of the member's own days."""
     moment = now
-    for _day in range(_days(rung)):
+    for _day in range(INTERVAL_DAYS[min(rung, len(INTERVAL_DAYS) - 1)]):
         moment = window.next_day(moment)
     return window.opens(moment + (now - window.opens_on(now)))
-
-
-def _days(rung: int) -> int:
-    return INTERVAL_DAYS[min(rung, len(INTERVAL_DAYS) - 1)]
 
 
 def _reminder(row: Any, waiting: int, last: bool, window: Window, now: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder

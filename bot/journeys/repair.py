@@ -1,4 +1,4 @@
-"""Keeping the plan in step with what is known of people: when a profile changes, and where a plan is missing."""
+"""Reschedule members whose profile has changed, or who have no schedule."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ AT_ONCE = 100
 
 
 def profile_changed(session: Session, library: Library, change: ProfileChange, *, now: datetime) -> None:
-    """Plan lessons and reviews by a member's new zone, and put what has not left yet into their language.
+    """Reschedule a member for a new zone, and translate their unsent lessons into a new language.
 
-    A newcomer whose zone Slack has told us is welcomed: only now their next lesson has a moment.
+    A newcomer is welcomed once Slack tells us their zone, because only then is their next lesson scheduled.
     """
     member = session.get_one(Member, change.member_id)
     if change.zone or change.active:
@@ -33,10 +33,9 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
 
 
 def reschedule_stuck(session: Session, library: Library, after: int, *, now: datetime) -> list[int]:
-    """Plan lessons and reviews of the next members behind the id `after` who have none planned; their ids.
+    """Schedule the next members with an id above `after` who can be reached but have no schedule; returns their ids.
 
-    Their zone is known and they can be reached, so there is nothing to wait for: their profile was learned while
-    nobody planned by it, or in the very moment in which somebody else enrolled them.
+    That happens when their profile was read without being acted on, or just as somebody else enrolled them.
     """
     lessons = sa.exists().where(
         col(Enrolment.member_id) == col(Member.id),

@@ -21,7 +21,7 @@ MAX_TITLES = 5
 
 
 def reply(text: str, *, is_delivered: bool = False, blocks: list[Json] | None = None) -> Reply:
-    """An answer to a command of `/learn`; whatever it changed shows on the Home tab at once."""
+    """An answer to a `/learn` command, which also refreshes the Home tab."""
     message: Json = {"text": text, "blocks": blocks} if blocks else {"text": text}
     return Reply(message, follow_ups=(show_home,), is_delivered=is_delivered)
 
@@ -79,12 +79,12 @@ def _titles(lessons: Sequence[ReceivedLesson]) -> str:
 def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
     day = _day(until, status.zone)
     if starts:
-        said = [_("Noted: you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
+        lines = [_("Noted: you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
     else:
-        said = [_("Paused until {day}: nothing will reach you before then.", day=day)]
+        lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.next_due_at:
-        said.append(_("Your next lesson comes {moment}.", moment=format_moment(status.next_due_at, status.zone)))
-    return " ".join([*said, _("`/learn resume` ends it earlier.")])
+        lines.append(_("Your next lesson comes {moment}.", moment=format_moment(status.next_due_at, status.zone)))
+    return " ".join([*lines, _("`/learn resume` ends it earlier.")])
 
 
 def snoozed(until: datetime, zone: str) -> str:
@@ -169,7 +169,7 @@ def zone_changed(zone: str) -> str:
 
 
 def changed(what: str, status: LearningStatus) -> str:
-    """What was changed, and when the next lesson comes now."""
+    """What was changed, and when the next lesson comes."""
     return f"{what} {what_next(status)}" if status.tracks else what
 
 
@@ -186,18 +186,18 @@ def progress(status: LearningStatus, answered: int) -> str:
 
 
 def help_text(commands: str, status: LearningStatus) -> str:
-    """What the app does, its commands a line each, and what comes next."""
+    """What the app does, one line per command, and what comes next."""
     head = _("Each working day I send you a short lesson and a question, at the time you choose.")
     return f"{head}\n\n{commands}\n\n{what_next(status)}"
 
 
 def settings_hint() -> str:
-    """No modal can be opened from a message; a command or a button can."""
+    """The answer to `settings` in a direct message, from which no modal can be opened."""
     return _("`/learn settings` opens all of that in one form, and so does the Home tab.")
 
 
 def greeting(status: LearningStatus) -> str:
-    """To a direct message that is no command."""
+    """The answer to a direct message that is no command."""
     hello = _(
         "Thank you for writing. There isn't much I understand yet: I bring lessons, keep what you write below "
         "them, and know a few words; `help` shows them."
@@ -206,7 +206,7 @@ def greeting(status: LearningStatus) -> str:
 
 
 def progress_bar(taken: int, of: int) -> str:
-    """How many of a track's lessons somebody has had, as a bar and in words."""
+    """Progress on a track, as a bar and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=taken)
     cells = min(of, MAX_CELLS)
     full = taken * cells // of if of else 0

@@ -1,4 +1,4 @@
-"""What answers do to review cards, and how a round of questions looks afterwards."""
+"""Rate review cards by answers, and update the message of a round."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ REVIEW_SUFFIX = "-review"
 
 
 def is_round(source: str) -> bool:
-    """Whether a message is a round, by its key."""
+    """Whether a message's key is that of a round."""
     return source.startswith(rules.ROUND_PREFIX)
 
 
 def rate(session: Session, library: Library, result: AnswerResult, *, now: datetime, retention: float) -> None:
-    """Rate the card of a question that has just been answered; one without a right answer gets none."""
+    """Rate the card of a question that has just been answered; a question without a right answer has none."""
     question, given = result.answered.question, result.answered.given
     chance = guess_chance(question)
     if chance is None or given is None or given.score is None:
@@ -45,20 +45,20 @@ def rate(session: Session, library: Library, result: AnswerResult, *, now: datet
 
 
 def original_id(library: Library, question_id: str) -> str:
-    """The question whose card an answer rates: itself, or the question that it is the review question of."""
+    """The id of the question whose card an answer rates: for a review question, that of its original."""
     original = question_id.removesuffix(REVIEW_SUFFIX)
     question = library.question(original)
     return original if question and question.review and question.review.id == question_id else question_id
 
 
 def guess_chance(question: Question) -> rules.GuessChance | None:
-    """What guessing earns; a statement has two options, true and false. None where no answer is right."""
+    """The chance of guessing right; true or false counts as two options. None if no answer is right."""
     listed = (getattr(question, name) for name in ("options", "items", "pairs") if hasattr(question, name))
     return rules.guess_chance(question.kind, next(map(len, listed), 2))
 
 
 def message(session: Session, library: Library, result: AnswerResult) -> Json:
-    """A round's message as it should look now; once all is answered it says when the questions come back."""
+    """A round's message as it should look now; once all are answered, it says when the questions come back."""
     shown = result.questions
     if not all(question.given for question in shown):
         return views.review_round(shown)
@@ -67,7 +67,7 @@ def message(session: Session, library: Library, result: AnswerResult) -> Json:
 
 
 def lesson_hour(session: Session, library: Library, member: Member) -> str:
-    """The hour (HH:MM) of the track a member began last; the default track's for a member who is on none."""
+    """The time (HH:MM) of the track a member began last, or of the default track."""
     wanted = sa.select(col(Enrolment.track_id)).where(
         col(Enrolment.workspace_id) == member.workspace_id, col(Enrolment.member_id) == member.id
     )
@@ -76,5 +76,5 @@ def lesson_hour(session: Session, library: Library, member: Member) -> str:
 
 
 def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
-    """Plan a member's next round again, after anything about them has changed; when it is due."""
+    """Reschedule a member's next round after a change, and return when it is due."""
     return reviews.reschedule(session, member, lesson_hour(session, library, member), now=now)

@@ -1,4 +1,4 @@
-"""Rounds of questions that come back: by themselves when the clock strikes, and for whoever asks."""
+"""Rounds of reviews, scheduled and on request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.reviews.due_rounds import AskableCard
 from bot.reviews.rules import RoundDecision, RoundLimits, RoundVerdict
 
 BATCH_SIZE = 500
-# Two presses of one button are one wish.
+# A second request within this time is taken for a double click.
 DOUBLE_CLICK_WINDOW = timedelta(seconds=10)
 
 
@@ -39,7 +39,7 @@ class NothingToReviewError(GroundswellError):
 
 @dataclass(frozen=True)
 class Round:
-    """Questions about to be put to a member again, in a message with this key that has its sense `until` then."""
+    """Review questions for a member, in a message with this key that expires at `until`."""
 
     who: Person
     key: str
@@ -50,25 +50,25 @@ class Round:
 def plan(
     session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int = BATCH_SIZE
 ) -> list[RoundDecision]:
-    """Decide about up to `limit` members whose review moment has come, and write it down; call again while it gives."""
-    look = _with_room(session, _plan(session, library, terms, now=now, limit=limit), terms, now)
-    due_rounds.retire(session, look.gone)
-    _deliver(session, look.rounds(library, now), now=now)
-    delivery.post(session, *(_missed(d, now) for d in look.decisions if d.verdict is RoundVerdict.LATE))
-    due_rounds.reschedule(session, look.decisions, now=now)
-    return look.decisions
+    """Decide on up to `limit` due members and store the outcome; call again until nothing is returned."""
+    planned = _with_room(session, _plan(session, library, terms, now=now, limit=limit), terms, now)
+    due_rounds.retire(session, planned.gone)
+    _deliver(session, planned.rounds(library, now), now=now)
+    delivery.post(session, *(_missed(d, now) for d in planned.decisions if d.verdict is RoundVerdict.LATE))
+    due_rounds.reschedule(session, planned.decisions, now=now)
+    return planned.decisions
 
 
 def due(
     session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int = BATCH_SIZE
 ) -> list[RoundDecision]:
-    """Whose review moment has come and what that comes to; writes nothing."""
+    """The decisions for members whose round is due; writes nothing."""
     return _plan(session, library, terms, now=now, limit=limit).decisions
 
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What a look at the calendar found: the verdicts, the cards to ask by member, and those whose question is gone."""
+    """The decisions, the cards to ask by member id, and the reasons to retire cards by card id."""
 
     decisions: list[RoundDecision]
     chosen: Mapping[int, Sequence[AskableCard]]
@@ -85,13 +85,13 @@ class RoundPlan:
         ]
 
 
-def _with_room(session: Session, look: RoundPlan, terms: RoundLimits, now: datetime) -> RoundPlan:
-    """Who has had enough messages today gets theirs at the next moment."""
-    whom = {(d.due.workspace_id, d.due.slack_id) for d in look.decisions if d.verdict is RoundVerdict.SEND}
-    room = daily_limit.remaining(session, whom, now=now, per_day=terms.per_day)
-    full = {one for one in whom if room.get(one, 1) <= 0}
-    decisions = [rules.postpone(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in look.decisions]
-    return replace(look, decisions=decisions)
+def _with_room(session: Session, planned: RoundPlan, terms: RoundLimits, now: datetime) -> RoundPlan:
+    """Postpone the rounds of members who have reached their daily limit."""
+    recipients = {(d.due.workspace_id, d.due.slack_id) for d in planned.decisions if d.verdict is RoundVerdict.SEND}
+    room = daily_limit.remaining(session, recipients, now=now, per_day=terms.per_day)
+    full = {recipient for recipient in recipients if room.get(recipient, 1) <= 0}
+    decisions = [rules.postpone(d) if (d.due.workspace_id, d.due.slack_id) in full else d for d in planned.decisions]
+    return replace(planned, decisions=decisions)
 
 
 def _plan(session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int) -> RoundPlan:
@@ -111,7 +111,7 @@ def _plan(session: Session, library: Library, terms: RoundLimits, *, now: dateti
 
 
 def _retirement_reason(library: Library, row: AskableCard) -> str | None:
-    """Why a card cannot be asked any more."""
+    """Why a card can no longer be asked, else None."""
     question = library.question(row.question_id)
     if question is None:
         return f"the question {row.question_id} is not in the library any more"
@@ -132,7 +132,7 @@ def _round(library: Library, who: Person, key: str, rows: Sequence[AskableCard])
 
 
 def _question_to_ask(library: Library, row: AskableCard, language: str) -> Question | None:
-    """The cousin and the question itself take turns, so that an idea is remembered and not a sentence."""
+    """The question or its cousin in turn, so that the idea is remembered and not the wording."""
     question = library.question(row.question_id, language)
     if question and question.review and row.asked_id == question.id and review_flow.guess_chance(question.review):
         return question.review
@@ -140,7 +140,7 @@ def _question_to_ask(library: Library, row: AskableCard, language: str) -> Quest
 
 
 def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: Lane = Lane.STEADY) -> None:
-    """Write down what is asked and what is to be said."""
+    """Store rounds and their questions, and post their messages."""
     askings, messages = [], []
     for one in made:
         asked = [
@@ -169,13 +169,15 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
 
 def _missed(decision: RoundDecision, now: datetime) -> delivery.Outgoing:
     who = decision.due
-    wall = f"{to_local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
-    key = f"reviews.missed:{who.member_id}:{wall}"
+    key = f"reviews.missed:{who.member_id}:{to_local(who.due_at, who.beat.zone):%Y-%m-%dT%H:%M}"
     return delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, now, skip=decision.reason)
 
 
 def take(session: Session, library: Library, member: Member, *, now: datetime, most: int) -> int:
-    """A round at once for whoever asks, even with nothing due, the weakest first; how many questions it has."""
+    """Send a round on request, even with nothing due, weakest cards first; returns its number of questions.
+
+    0 for a double click; raises NothingToReviewError without cards.
+    """
     who, own = person(member), reviews.own_schedule(session, member, review_flow.lesson_hour(session, library, member))
     if own.last_round_at and abs(now - own.last_round_at) < DOUBLE_CLICK_WINDOW:
         return 0
@@ -193,7 +195,7 @@ def take(session: Session, library: Library, member: Member, *, now: datetime, m
 
 
 def _open_questions(session: Session, who: Person) -> list[str]:
-    """Which questions have been put to a member and wait for an answer."""
+    """The ids of a member's unanswered questions."""
     wanted = (
         sa.select(asked_questions.c.question_id)
         .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)

@@ -1,4 +1,4 @@
-"""Who gets what now, and why: arithmetic over one enrolment, without a session."""
+"""Decide what to do about one due enrolment, and when its next step is due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.kit.time import WeeklySchedule, format_moment, local_date, usable_zone
 
 
 class LessonVerdict(StrEnum):
-    """What a due moment comes to."""
+    """What is done about a due enrolment."""
 
     SEND = "send"
     LATE = "late"
@@ -28,7 +28,7 @@ class LessonVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class DueLesson:
-    """An enrolment whose moment has come, with all that the verdict depends on."""
+    """A due enrolment, with everything its verdict depends on."""
 
     enrolment_id: int
     workspace_id: str
@@ -52,7 +52,7 @@ class DueLesson:
 
 @dataclass(frozen=True)
 class LessonDecision:
-    """The verdict on one due enrolment, its reason in words, the lesson to send and when to look again."""
+    """The verdict on a due enrolment, its reason, the position of the lesson to send, and when to look again."""
 
     due: DueLesson
     verdict: LessonVerdict
@@ -64,21 +64,21 @@ class LessonDecision:
 def rhythm(
     track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()
 ) -> WeeklySchedule:
-    """The track's pace on the member's own days, at their hour and in their zone, without the workspace's days off."""
+    """The track's pace on the member's own days, at their time and in their zone, without the workspace's days off."""
     common = split_days(track.pace.days) & split_days(days) or split_days(days)
     ordered = ",".join(day for day in DAYS if day in common)
     return WeeklySchedule(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
 
 
 def next_position(track: Track, taken: Collection[str]) -> int | None:
-    """The first lesson of a track that has not been taken; None when all have."""
+    """The position of the first lesson that has not been taken; None if all have."""
     return next((at for at, step in enumerate(track.steps) if step.lesson.id not in taken), None)
 
 
 def decide(
     due: DueLesson, track: Track | None, taken: Collection[str], *, now: datetime, cutoff: timedelta
 ) -> LessonDecision:
-    """What to do about one enrolment whose `due_at` has come."""
+    """Decide what to do about a due enrolment; `track` is None if it is no longer offered."""
     if not due.reachable:
         return LessonDecision(due, LessonVerdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     if track is None:
@@ -87,51 +87,51 @@ def decide(
 
 
 def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
-    beat = rhythm(track, due.zone, due.at, due.days, due.off)
+    schedule = rhythm(track, due.zone, due.at, due.days, due.off)
     if due.paused_until and due.pause.covers(now):
         until = format_moment(due.paused_until, due.zone)
         return LessonDecision(
-            due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(beat, due.paused_until)
+            due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(schedule, due.paused_until)
         )
     position = next_position(track, taken)
     if position is None:
         return LessonDecision(due, LessonVerdict.FINISH, f"every lesson of {track.title} is done")
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
         missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
-        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=beat.next_after(now))
+        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=schedule.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
         return LessonDecision(
-            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=beat.next_after(now)
+            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=schedule.next_after(now)
         )
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
-    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=beat.next_day_after(now))
+    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=schedule.next_day_after(now))
 
 
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
-    """Whether a moment was missed by so much that nothing should come any more: by the cut-off, or over midnight."""
+    """Whether it is too late to send: after the cut-off, or on another local date."""
     return now - due_at > cutoff or local_date(now, zone) != local_date(due_at, zone)
 
 
-def after_pause(beat: WeeklySchedule, until: datetime) -> datetime:
-    """The first moment at or after the end of a pause."""
-    return beat.next_after(until - timedelta(microseconds=1))
+def after_pause(schedule: WeeklySchedule, until: datetime) -> datetime:
+    """The first time of the schedule at or after the end of a pause."""
+    return schedule.next_after(until - timedelta(microseconds=1))
 
 
-def next_due(beat: WeeklySchedule, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
-    """When the next step is due, whatever was changed: not in the pause, and not on a day that had one already."""
+def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_taken: datetime | None) -> datetime:
+    """When the next step is due: not during the pause, and not on a local date that already had one."""
     start = pause.after(now)
     if start > now:
         start -= timedelta(microseconds=1)
-    if last_taken and local_date(last_taken, beat.zone) == local_date(start, beat.zone):
-        found = beat.next_day_after(start)
+    if last_taken and local_date(last_taken, schedule.zone) == local_date(start, schedule.zone):
+        found = schedule.next_day_after(start)
     else:
-        found = beat.next_after(start)
-    return after_pause(beat, pause.after(found)) if pause.covers(found) else found
+        found = schedule.next_after(start)
+    return after_pause(schedule, pause.after(found)) if pause.covers(found) else found
 
 
 def not_before(now: datetime, starts_on: str | None, zone: str | None) -> datetime:
-    """`now`, or the last moment before the date `starts_on` (ISO) begins in a zone, whichever is later."""
+    """The later of `now` and the last moment before the date `starts_on` (ISO) begins in a zone."""
     if starts_on is None:
         return now
     begins = datetime.combine(date.fromisoformat(starts_on), time(), ZoneInfo(usable_zone(zone)))
@@ -139,7 +139,7 @@ def not_before(now: datetime, starts_on: str | None, zone: str | None) -> dateti
 
 
 def postpone(decision: LessonDecision) -> LessonDecision:
-    """The same when the day has no room left: the lesson comes at the next moment."""
+    """Put off a lesson to the next time, because the daily limit is reached."""
     due, position = decision.due, decision.position
     reason = "this day has had as many messages as they want; the same lesson comes at the next moment"
     return LessonDecision(due, LessonVerdict.FULL, reason, position, next_due_at=decision.next_due_at)

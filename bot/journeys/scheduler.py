@@ -1,9 +1,8 @@
-"""The tick: everybody whose moment has come gets what they are due, in one transaction for many."""
+"""Send due lessons, many members in one transaction."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,15 +34,15 @@ def plan(
     per_day: int = DEFAULT_MESSAGES_PER_DAY,
     limit: int = BATCH_SIZE,
 ) -> list[LessonDecision]:
-    """Decide about up to `limit` due enrolments and write it all down; call again while something comes back.
+    """Decide on up to `limit` due enrolments and store the outcome; call again until nothing is returned.
 
-    `per_day` is the budget of messages of whoever has none of their own: what has no room today is not handed out.
+    `per_day` is the default daily message limit; lessons beyond a member's limit are postponed.
     """
     decisions = _with_room(session, due(session, library, now=now, cutoff=cutoff, limit=limit), now, per_day)
     lesson_delivery.deliver(
         session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
     )
-    delivery.post(session, *(said for decision in decisions for said in _said(decision, library, now)))
+    delivery.post(session, *(message for decision in decisions for message in _messages(decision, library, now)))
     _move_on(session, decisions)
     return decisions
 
@@ -51,7 +50,7 @@ def plan(
 def due(
     session: Session, library: Library, *, now: datetime, cutoff: timedelta, limit: int = BATCH_SIZE
 ) -> list[LessonDecision]:
-    """Who is due at a moment and what that comes to; writes nothing."""
+    """The decisions for enrolments that are due; writes nothing."""
     rows = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
     taken = _taken(session, [row.enrolment_id for row in rows])
     off = members.days_off(session, {row.workspace_id for row in rows})
@@ -90,20 +89,17 @@ _DUE = (
 
 
 def _with_room(session: Session, decisions: list[LessonDecision], now: datetime, per_day: int) -> list[LessonDecision]:
-    """Those of a member who has too little room today wait, the track that was served last first."""
+    """Postpone the lessons beyond a member's daily limit, those that were due last first."""
     sending = [decision for decision in decisions if decision.verdict is LessonVerdict.SEND]
-    room = daily_limit.remaining(session, {_whom(d) for d in sending}, now=now, per_day=per_day)
-    waits: set[int] = set()
-    for decision in sorted(sending, key=lambda d: d.due.due_at):
-        whom = _whom(decision)
-        room[whom] = room.get(whom, per_day) - 1
-        if room[whom] < 0:
-            waits.add(decision.due.enrolment_id)
-    return [rules.postpone(d) if d.due.enrolment_id in waits else d for d in decisions]
-
-
-def _whom(decision: LessonDecision) -> tuple[str, str]:
-    return decision.due.workspace_id, decision.due.slack_id
+    recipients = {(d.due.workspace_id, d.due.slack_id) for d in sending}
+    room = daily_limit.remaining(session, recipients, now=now, per_day=per_day)
+    postponed: set[int] = set()
+    for due_lesson in sorted((d.due for d in sending), key=lambda due_lesson: due_lesson.due_at):
+        recipient = (due_lesson.workspace_id, due_lesson.slack_id)
+        room[recipient] = room.get(recipient, per_day) - 1
+        if room[recipient] < 0:
+            postponed.add(due_lesson.enrolment_id)
+    return [rules.postpone(d) if d.due.enrolment_id in postponed else d for d in decisions]
 
 
 def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[str]]:
@@ -115,29 +111,26 @@ def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[s
 
 
 def _handed(decision: LessonDecision) -> lesson_delivery.LessonDelivery:
-    assert decision.position is not None, "a lesson is sent from its place in the track"
+    assert decision.position is not None, "a decision to send has a position"
     who = decision.due
     person = Person(who.workspace_id, who.member_id, who.slack_id, who.language)
     return lesson_delivery.LessonDelivery(who.enrolment_id, person, who.track_id, decision.position)
 
 
-def _said(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
-    with in_language(decision.due.language):
-        return list(_saying(decision, library, now))
-
-
-def _saying(decision: LessonDecision, library: Library, now: datetime) -> Iterable[delivery.Outgoing]:
-    """What is said or written down about a decision that sends no lesson."""
+def _messages(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
+    """The messages or skipped entries for a decision that sends no lesson."""
     who = decision.due
-    if decision.verdict is LessonVerdict.LATE:
-        wall = f"{to_local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
-        yield _outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall}", {}, now, skip=decision.reason)
-    elif decision.verdict is LessonVerdict.PARK:
-        yield _outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)
-    elif decision.verdict is LessonVerdict.FINISH:
-        track = library.track(who.track_id)
-        assert track is not None, "a track that is gone is parked"
-        yield _outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)
+    with in_language(who.language):
+        if decision.verdict is LessonVerdict.LATE:
+            wall_time = f"{to_local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
+            return [_outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall_time}", {}, now, skip=decision.reason)]
+        if decision.verdict is LessonVerdict.PARK:
+            return [_outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)]
+        if decision.verdict is LessonVerdict.FINISH:
+            track = library.track(who.track_id)
+            assert track is not None, "the enrolment of a removed track is parked"
+            return [_outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)]
+    return []
 
 
 def _outgoing(

@@ -1,4 +1,4 @@
-"""Verbs of the journey: start, take the next step, pause, change the hour."""
+"""Start and stop tracks, take the next lesson, and reschedule members."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class UnknownTrackError(GroundswellError):
 
 @dataclass(frozen=True)
 class DeliveredLesson:
-    """A step just handed out: which lesson of how many."""
+    """A lesson just delivered: its track and position."""
 
     track: Track
     position: int
@@ -48,7 +48,7 @@ class DeliveredLesson:
 
 
 def find_track(library: Library, given: str) -> Track:
-    """The track a person named by id or title; the default one when they named none."""
+    """The track with that id or title, the default one for an empty text; raises UnknownTrackError."""
     found = named_track(library, given)
     if found:
         return found
@@ -60,7 +60,7 @@ def find_track(library: Library, given: str) -> Track:
 
 
 def find_track_for_others(library: Library, given: str) -> Track:
-    """The same where somebody names it for others: what is offered must not begin it for themselves."""
+    """Like `find_track`, but the error's suggestions do not start a track for the caller."""
     found = named_track(library, given)
     if found:
         return found
@@ -69,14 +69,14 @@ def find_track_for_others(library: Library, given: str) -> Track:
 
 
 def named_track(library: Library, given: str) -> Track | None:
-    """The track of that id or title, the default one for no words, None for others."""
+    """The track with that id or title, the default one for an empty text, else None."""
     wanted = given.strip().casefold()
     named = (each for each in library.tracks.values() if wanted in (each.id.casefold(), each.title.casefold()))
     return next(named, None) if wanted else library.default
 
 
 def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> Enrolment:
-    """Put a member on a track; who is on it already stays where they are."""
+    """Put a member on a track; an existing enrolment keeps its progress."""
     who = members.person(member)
     row = {
         "workspace_id": who.workspace_id,
@@ -95,7 +95,7 @@ def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> E
 
 
 def stop(session: Session, member: Member, *, now: datetime) -> None:
-    """Nothing more comes to a member until they start again, nor may others enrol them; what they did stays."""
+    """Send a member nothing until they start again, and let nobody else enrol them; what they did is kept."""
     reminders.cancel(session, members.person(member).member_id)
     bulk_enrolment.opt_out(session, member, now=now)
     plans.rest(session, members.person(member))
@@ -108,7 +108,7 @@ def stop(session: Session, member: Member, *, now: datetime) -> None:
 
 
 def restart(session: Session, member: Member) -> bool:
-    """Undo `stop`; whether there was anything to undo. The caller plans anew."""
+    """Undo `stop`, and return whether there was anything to undo; the caller reschedules."""
     stopped = [enrolment for enrolment in enrolments(session, member) if enrolment.progress == EnrolmentState.STOPPED]
     for enrolment in stopped:
         enrolment.progress = EnrolmentState.ACTIVE
@@ -118,7 +118,7 @@ def restart(session: Session, member: Member) -> bool:
 
 
 def decline(session: Session, member: Member, enrolment_id: int, *, now: datetime) -> None:
-    """A member does not want what somebody put them on: it stops at once, and nobody puts them on anything again."""
+    """Stop an enrolment made by somebody else, and let nobody else enrol this member again."""
     bulk_enrolment.opt_out(session, member, now=now)
     for enrolment in enrolments(session, member):
         if enrolment.id == enrolment_id and enrolment.progress == EnrolmentState.ACTIVE:
@@ -127,7 +127,7 @@ def decline(session: Session, member: Member, enrolment_id: int, *, now: datetim
 
 
 def start(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> DeliveredLesson | None:
-    """Begin a track with its first lesson at once; None for someone who has begun it before."""
+    """Start a track with its first lesson at once; None if the member had started it before."""
     enrolment = enrol(session, member, track, now=now)
     reviews.restart(session, member)
     enrolment.starts_on = None
@@ -139,7 +139,10 @@ def start(session: Session, library: Library, member: Member, track: Track, *, n
 
 
 def take_next(session: Session, library: Library, member: Member, *, now: datetime) -> DeliveredLesson:
-    """Hand out the next step of the most recent track now, whatever the hour and even in a pause: they asked."""
+    """Deliver the next lesson of the most recent track now, whatever the hour and even during a pause.
+
+    Raises NotStartedError or NothingLeftError.
+    """
     enrolled = [enrolment for enrolment in enrolments(session, member) if library.track(enrolment.track_id)]
     if not enrolled:
         raise NotStartedError
@@ -172,7 +175,7 @@ def _take(
 
 
 def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
-    """Work out anew when a member's active tracks and reviews are due, after anything changed; the earliest lesson.
+    """Recompute when a member's active tracks and reviews are due, and return when the earliest lesson is.
 
     Without a known zone nothing is due yet.
     """
@@ -183,10 +186,10 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
         last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
-        beat = rules.rhythm(track, member.zone, member.at, member.days, off)
+        schedule = rules.rhythm(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         enrolment.next_due_at = rules.next_due(
-            beat, now=rules.not_before(now, enrolment.starts_on, member.zone), pause=pause, last_taken=last
+            schedule, now=rules.not_before(now, enrolment.starts_on, member.zone), pause=pause, last_taken=last
         )
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
@@ -196,7 +199,7 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
 
 
 def welcome(session: Session, member: Member, next_due_at: datetime, *, now: datetime) -> None:
-    """Tell a newcomer when the next lesson comes and how to change that; once, as soon as their zone is known."""
+    """Post the welcome, once: when the next lesson comes and how to change that."""
     who = members.person(member)
     with in_language(who.language):
         payload = views.welcome(next_due_at, usable_zone(member.zone))
@@ -205,24 +208,24 @@ def welcome(session: Session, member: Member, next_due_at: datetime, *, now: dat
 
 
 def lesson_hour(session: Session, library: Library, member: Member) -> str:
-    """The hour (HH:MM) at which a member's lessons come: their own, or that of the track begun last."""
+    """The time (HH:MM) of a member's lessons: their own, or that of the track begun last."""
     return member.at or review_flow.lesson_hour(session, library, member)
 
 
 def enrolments(session: Session, member: Member) -> list[Enrolment]:
-    """A member's tracks, the one begun last first."""
+    """A member's enrolments, the latest first."""
     wanted = select(Enrolment).where(Enrolment.workspace_id == member.workspace_id, Enrolment.member_id == member.id)
     return list(session.exec(wanted.order_by(col(Enrolment.enrolled_at).desc(), col(Enrolment.id).desc())))
 
 
 def steps_taken(session: Session, enrolment: Enrolment) -> list[Step]:
-    """The steps an enrolment has taken, in their order."""
+    """The steps of an enrolment, in order."""
     wanted = select(Step).where(Step.enrolment_id == enrolment.id).order_by(col(Step.taken_at), col(Step.id))
     return list(session.exec(wanted))
 
 
 def reschedule_workspace(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
-    """After the app was installed again: everybody is due at their next moment."""
+    """Reschedule everybody without a due time, after the app was installed again."""
     wanted = (
         select(Member)
         .join(Enrolment, col(Enrolment.member_id) == col(Member.id))

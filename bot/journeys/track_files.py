@@ -1,4 +1,4 @@
-"""The kinds of file in a track's folder: track.yaml, ideas.yaml, lessons, and their variants in other languages."""
+"""The files in a track's folder: track.yaml, ideas.yaml, lessons, and their translations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Pace(Strict):
 
     @field_validator("days")
     @classmethod
-    def _the_clock_understands(cls, days: str) -> str:
+    def _check_days(cls, days: str) -> str:
         try:
             check_days(days)
         except ValueError as error:
@@ -43,13 +43,13 @@ class SectionTitle(Strict):
 
 
 class SectionEntry(SectionTitle):
-    """A stretch of a track; its lessons are named by their files, without .md."""
+    """A section with its lessons, given as file names without .md."""
 
     lessons: tuple[str, ...] = Field(min_length=1, description="every section lists its lessons, in order, without .md")
 
 
 class TrackDescription(Strict):
-    """What a track says of itself, in one language."""
+    """A track's title, summary and audience, in one language."""
 
     title: str = Field(min_length=1, max_length=150, description="every track needs a title")
     summary: str = Field(min_length=1, max_length=600, description="every track says in a sentence what it is about")
@@ -57,7 +57,7 @@ class TrackDescription(Strict):
 
 
 class TrackTranslation(TrackDescription):
-    """track.<language>.yaml: a track's words in another language than its own."""
+    """track.<language>.yaml: a track's texts in another language."""
 
     sections: tuple[SectionTitle, ...] = Field(min_length=1, description="every track has sections, each with its id")
 
@@ -76,25 +76,25 @@ class TrackFile(TrackDescription):
 
     @property
     def lessons(self) -> tuple[str, ...]:
-        """The lessons of all sections, in order, by their files' names without .md."""
+        """The lessons of all sections in order, as file names without .md."""
         return tuple(stem for section in self.sections for stem in section.lessons)
 
 
 class Idea(Strict):
-    """Something a track must bring across, in our words."""
+    """Something a track must teach."""
 
     id: Slug
     says: str = Field(min_length=1, max_length=300, description="every idea says in a sentence what it is")
 
 
 class IdeasFile(Strict):
-    """ideas.yaml: a plain list of ideas."""
+    """ideas.yaml: a list of ideas."""
 
     ideas: tuple[Idea, ...] = Field(min_length=1, description="list the ideas, each with its id and what it says")
 
 
 class Lesson(Strict):
-    """One idea, read in a few minutes; the body is Markdown. The id is unique within its track."""
+    """One idea, read in a few minutes; the body is Markdown, the id unique within its track."""
 
     id: Slug
     title: str = Field(min_length=1, max_length=150, description="every lesson needs a title")
@@ -105,7 +105,7 @@ class Lesson(Strict):
 
 
 class LessonFile(Lesson):
-    """NN-<lesson>.md: a lesson, the questions that follow it and perhaps a reflection."""
+    """NN-<lesson>.md: a lesson, its questions and perhaps a reflection."""
 
     questions: tuple[AnyQuestion, ...] = ()
     reflection: Prompt | None = None

@@ -1,4 +1,4 @@
-"""A track's folder: its files read, and held against one another."""
+"""Read a track's folder and check its files against each other."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Lessons = dict[str, ContentDocument[LessonFile] | None]
 
 @dataclass(frozen=True)
 class TrackFolder:
-    """The files of one track; a file that could not be read is None, and the reading knows why.
+    """The files of one track; a file that could not be read is None, and its problem is noted with the reader.
 
-    Lessons by their files' names without .md; `words` and `variants` by language.
+    Lessons are keyed by file name without .md; `words` and `variants` by language.
     """
 
     place: Path
@@ -36,7 +36,7 @@ class TrackFolder:
         return self.place.name
 
     def in_order(self, language: str | None = None) -> Iterator[LessonFile]:
-        """The lessons as track.yaml lists them; in a language, each falls back to its original."""
+        """The lessons in the order of track.yaml; an untranslated one is in the original language."""
         variants = self.variants.get(language or "", {})
         for stem in self.track.content.lessons if self.track else ():
             if document := variants.get(stem) or self.lessons[stem]:
@@ -54,7 +54,7 @@ def read_folders(reading: ContentReader, tracks: Path) -> list[TrackFolder]:
 
 
 def read_folder(reading: ContentReader, place: Path) -> TrackFolder:
-    """One track's files; what is wrong with them is noted with the reading."""
+    """Read one track's files; problems are noted with `reading`."""
     track = reading.yaml(place / TRACK, TrackFile)
     lessons, words, variants = _read_files(reading, place)
     ideas = reading.yaml(place / IDEAS, IdeasFile, below="ideas") if (place / IDEAS).exists() else None
@@ -74,7 +74,7 @@ def _read_files(
     lessons: Lessons = {}
     words: dict[str, ContentDocument[TrackTranslation] | None] = {}
     variants: dict[str, Lessons] = {}
-    # A lesson stands before its variants in this order: `01-x.md`, then `01-x.de.md`.
+    # This order puts a lesson before its translations: `01-x.md`, then `01-x.de.md`.
     for path in sorted(_entries(place), key=lambda path: (path.name.split(".")[0], path.name.count("."), path.name)):
         if path.name in {TRACK, IDEAS}:
             continue
@@ -92,7 +92,7 @@ def _read_files(
 def _read_variant(
     reading: ContentReader, path: Path, lessons: Lessons, name: re.Match[str]
 ) -> ContentDocument[LessonFile] | None:
-    """A lesson in another language; what is no matter of language it may leave to its original."""
+    """Read a translated lesson; keys that are not translated may be left out."""
     if name["stem"] not in lessons:
         reading.note(path, 0, f"there is no {name['stem']}.md that this would be a variant of")
         return None
@@ -127,7 +127,7 @@ def _check_lesson_ids(reading: ContentReader, documents: list[ContentDocument[Le
 
 
 def _check_question_ids(reading: ContentReader, document: ContentDocument[LessonFile]) -> None:
-    """Enough for the whole library: the full key begins with the track and the lesson, which are unique themselves."""
+    """Question ids are unique in a lesson; the full id begins with track and lesson, which are unique themselves."""
     seen: set[str] = set()
     for index, question in enumerate(document.content.questions):
         for taken in (question.id, question.review.id if question.review else None):
@@ -179,5 +179,5 @@ def _check_list(reading: ContentReader, track: ContentDocument[TrackFile], prese
 
 
 def _entries(place: Path) -> list[Path]:
-    """What lies in a folder, without the hidden files that systems and editors leave there."""
+    """The sorted entries of a folder, without hidden files."""
     return sorted(path for path in place.iterdir() if not path.name.startswith(".")) if place.is_dir() else []

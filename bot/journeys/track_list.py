@@ -1,4 +1,4 @@
-"""The tracks somebody can join by themselves, each in a line."""
+"""The list of tracks that a member can start."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ MAX_TRACKS = 20
 
 @dataclass(frozen=True)
 class TrackOffer:
-    """A track in the reader's language, and their place on it if they are on it."""
+    """A track in the member's language, and their progress if they are on it."""
 
     track: Track
     on: TrackProgress | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether there is anything to begin or to go on with."""
+        """Whether the track can be started or continued."""
         return self.on is None or self.on.progress == EnrolmentState.STOPPED
 
 
 def offers(library: Library, standing: LearningStatus) -> list[TrackOffer]:
-    """Every track there is, those that somebody is on last; the default one comes first of the others."""
+    """Every track: first those that can be started, beginning with the default one, then the others."""
     on = {one.track.id: one for one in standing.tracks}
     tracks = [library.default, *(track for track in library.tracks.values() if track.id != library.default.id)]
     found = [TrackOffer(track.in_language(language()), on.get(track.id)) for track in tracks]
@@ -38,12 +38,12 @@ def offers(library: Library, standing: LearningStatus) -> list[TrackOffer]:
 
 
 def text(offered: Sequence[TrackOffer]) -> str:
-    """The offers in plain words."""
+    """The offers as text."""
     return "\n\n".join(_line(offer) for offer in offered[:MAX_TRACKS])
 
 
 def sections(offered: Sequence[TrackOffer]) -> list[Json]:
-    """The offers with a button each for those that can be begun."""
+    """The offers as blocks, with a button for those that can be started."""
     shown: list[Json] = []
     for offer in offered[:MAX_TRACKS]:
         label = _("Continue") if offer.on else _("Start")

@@ -1,4 +1,4 @@
-"""A track's files in another language, held against their originals: other words, the same questions."""
+"""Check a track's translated files against their originals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check_track(
     words: ContentDocument[TrackTranslation] | None,
     lessons: Mapping[str, ContentDocument[LessonFile] | None],
 ) -> None:
-    """The language is another one than the track's, and the sections are the same."""
+    """Check that the language is not the track's own and that the sections are the same."""
     if language == track.content.language:
         for path in (document.path for document in (words, *lessons.values()) if document):
             plain = path.name.replace(f".{language}.", ".")
@@ -37,7 +37,7 @@ def check_track(
 def check_lesson(
     reading: ContentReader, original: ContentDocument[LessonFile], variant: ContentDocument[LessonFile]
 ) -> None:
-    """The same id, ideas, questions and kind of reflection as the original."""
+    """Check that a translation has the same id, ideas, questions and kind of reflection as the original."""
     source = original.path.name
     first, second = original.content, variant.content
     for key in ("id", "ideas", "minutes"):
@@ -81,7 +81,7 @@ def _check_question(
 
 
 def _differences(original: Question, translated: Question) -> list[tuple[str, str]]:
-    """What is not the same though no words are concerned: the key, and what it is in the original."""
+    """The keys that differ although they are not translated, each with its value in the original."""
     if original.kind != translated.kind:
         return [("kind", f"it is {original.kind}")]
     found = [
@@ -97,7 +97,7 @@ def _differences(original: Question, translated: Question) -> list[tuple[str, st
 
 
 def _other_answers(original: Question, translated: Question) -> list[tuple[str, str]]:
-    """Where the right answers differ."""
+    """The keys whose right answers differ, each with its value in the original."""
     if isinstance(original, SingleChoice | MultipleChoice) and isinstance(translated, SingleChoice | MultipleChoice):
         ours = [option.correct for option in original.options]
         if ours != [option.correct for option in translated.options]:

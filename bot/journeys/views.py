@@ -1,4 +1,4 @@
-"""The messages of a track: its lessons with their questions, rounds of reviews, reminders and the farewell."""
+"""The messages of a track: lessons with their questions, rounds of reviews, reminders, welcome and farewell."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has 
 
 
 def step(track: Track, position: int, questions: Sequence[ShownQuestion]) -> Json:
-    """The daily message: the lesson, and below it each question with its buttons or its explanation."""
+    """The message of a lesson, with each question and its buttons or its explanation below it."""
     text = "\n\n".join([lesson_text(track, position), *map(quizzes.question_text, questions)])
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
     return blocks.message(_cut(text), lesson(track, position), *parts)
 
 
 def lesson(track: Track, position: int) -> list[Json]:
-    """A lesson's title, its place in the track and its text; authors' Markdown goes to Slack's own Markdown block."""
+    """A lesson's title, its position in the track and its text, as a Markdown block."""
     shown = track.steps[position].lesson
     place = _(
         "{track} · {number} of {of} · {minutes}",
@@ -45,13 +45,13 @@ def lesson(track: Track, position: int) -> list[Json]:
 
 
 def lesson_text(track: Track, position: int) -> str:
-    """The same in plain words, for notifications and screen readers."""
+    """A lesson as text, for notifications and screen readers."""
     shown = track.steps[position].lesson
     return escape(f"{shown.title}\n\n{shown.body}")
 
 
 def review_round(questions: Sequence[ShownQuestion], next_reviews: NextReviews | None = None) -> Json:
-    """Questions from earlier lessons in one message; once all are answered, when they come back."""
+    """The message of a round; once all questions are answered, it says when they come back."""
     opening = reviews.opening(len(questions))
     texts = [opening, *map(quizzes.question_text, questions)]
     parts = [[blocks.section(opening), blocks.context(reviews.aside())], *map(quizzes.question_blocks, questions)]
@@ -70,7 +70,7 @@ def _cut(text: str) -> str:
 
 
 def finished(track: Track) -> Json:
-    """After the last lesson."""
+    """The farewell after the last lesson."""
     return blocks.message(
         _(
             ":tada: That's the end of *{track}*. Thank you for sticking with it.\n`/learn progress` shows "
@@ -81,7 +81,7 @@ def finished(track: Track) -> Json:
 
 
 def parked() -> Json:
-    """To those on a track that is not offered any more."""
+    """The message to members on a track that is no longer offered."""
     return blocks.message(
         _(
             "The track you were on is no longer offered, so it has no more lessons. What you answered and "
@@ -91,7 +91,7 @@ def parked() -> Json:
 
 
 def welcome(next_due_at: datetime, zone: str) -> Json:
-    """To a newcomer after their first lesson: when the next one comes, and how to change that."""
+    """The message after a first lesson: when the next one comes, and how to change that."""
     return blocks.message(
         _(
             "Take your time with this first one. The next one comes *{moment}*, {zone} time. `/learn time "
@@ -104,7 +104,7 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
 
 
 def reminder(waiting: int, *, last: bool) -> Json:
-    """How many questions are still open; the last reminder in a row says that it is the last."""
+    """A reminder of open questions; the last one in a row says so."""
     text = ngettext(
         "{n} question is still open; it's on the Home tab, with its explanation. No hurry.",
         "{n} questions are still open; they're on the Home tab, with their explanations. No hurry.",

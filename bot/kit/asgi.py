@@ -1,4 +1,4 @@
-"""ASGI middleware round everything that is served over HTTP: how much is read, how long, and where errors end."""
+"""ASGI middleware around everything served over HTTP: body limits and error handling."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.kit.log import where
 log = structlog.get_logger()
 
 MAX_BODY_BYTES = 1_000_000
-# Slack itself gives up after three.
+# Slack itself gives up after three seconds.
 MAX_BODY_SECONDS = 10.0
 
 
 class BodyLimitMiddleware:
-    """Refuses a body of over a megabyte by its Content-Length or, where that says less or nothing, while it arrives.
+    """Refuses a body over a megabyte by its Content-Length or, if that is missing or too low, while it arrives.
 
-    A body that is not there in time is refused too. At no moment is more kept than the limit and one chunk.
+    A body that does not arrive in time is refused too. Memory never holds more than the limit and one chunk.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,7 +44,7 @@ def _content_length(scope: Scope) -> int:
 
 
 class _LimitedBody:
-    """The body of one request as its chunks arrive; the errors raised here become answers in Starlette."""
+    """The body of one request; Starlette turns the exceptions raised here into responses."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -68,9 +68,9 @@ class _LimitedBody:
 
 
 class ErrorMiddleware:
-    """Where every error of every route ends: one line in the log, without its message, and an answer.
+    """Catches every error of every route: logs one line without the error's message, and answers with 500.
 
-    The line has the route's endpoint instead of the path: a calendar's path is its secret.
+    The line has the route's endpoint instead of the path, because a calendar's path is its secret.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -87,9 +87,9 @@ class ErrorMiddleware:
         try:
             await self._app(scope, receive, note_start)
         except ClientDisconnect:
-            # Nobody is there any more, but a server wants an answer.
+            # Nobody reads it, but the server requires a response.
             await PlainTextResponse("gone", status_code=400)(scope, receive, send)
-        except Exception as error:  # noqa: BLE001 - the one place where they end
+        except Exception as error:  # noqa: BLE001 - the last handler
             log.error("http.failed", endpoint=_endpoint(scope), error=type(error).__name__, where=where(error))
             if not started:
                 await PlainTextResponse("something went wrong", status_code=500)(scope, receive, send)

@@ -1,7 +1,7 @@
-"""Block Kit: the one place where Slack's blocks, elements and views are made, each cut to Slack's limits.
+"""Block Kit: builders of Slack's blocks, elements and views, each cut to Slack's limits.
 
-Slices compose these; none writes such a dictionary by hand. Text is mrkdwn where Slack allows it and must have been
-escaped by its caller; labels, titles and options are plain text. Limits: https://docs.slack.dev/reference/block-kit.
+Features use these and never write such a dictionary by hand. Text is mrkdwn where Slack allows it and must be escaped
+by the caller; labels, titles and options are plain text. Limits: https://docs.slack.dev/reference/block-kit.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Style = Literal["primary", "danger"]
 
 
 def shorten(text: str, limit: int) -> str:
-    """Plain text of at most `limit` characters; an ellipsis says that something is missing."""
+    """Plain text of at most `limit` characters, with an ellipsis if it was cut."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
@@ -49,12 +49,12 @@ def mrkdwn(text: str) -> Json:
 
 
 def message(text: str, *parts: Json | Sequence[Json] | None) -> Json:
-    """A message; `text` is what notifications and screen readers say, and its only section where there are no parts."""
+    """A message; `text` is for notifications and screen readers, and becomes its section if there are no parts."""
     return {"text": text, "blocks": compose(*parts)[:MAX_MESSAGE_BLOCKS] or [section(text)]}
 
 
 def compose(*parts: Json | Sequence[Json] | None) -> list[Json]:
-    """Blocks and lists of blocks as one list; None and rows without a button are left out."""
+    """Flatten blocks and lists of blocks into one list, without None and empty rows of actions."""
     found: list[Json] = []
     for part in parts:
         found += [part] if isinstance(part, dict) else list(part or ())
@@ -62,7 +62,7 @@ def compose(*parts: Json | Sequence[Json] | None) -> list[Json]:
 
 
 def section(text: str, accessory: Json | None = None, *, block_id: str | None = None) -> Json:
-    """A paragraph, with an element at its side where there is one."""
+    """A paragraph, perhaps with an element beside it."""
     made: Json = {"type": "section", "text": mrkdwn(text)}
     if accessory:
         made["accessory"] = accessory
@@ -74,12 +74,12 @@ def header(text: str, *, emoji: bool | None = None) -> Json:
 
 
 def context(*texts: str) -> Json:
-    """Small grey text; each of `texts` is an element of its own."""
+    """Small grey text, one element for each of `texts`."""
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
 def markdown(text: str) -> Json:
-    """Standard Markdown, as lessons are written in; at most 12,000 characters in all of a message."""
+    """Standard Markdown, as in lessons; Slack allows 12,000 characters per message."""
     return {"type": "markdown", "text": text}
 
 
@@ -88,7 +88,7 @@ def divider() -> Json:
 
 
 def actions(*elements: Json | None, block_id: str | None = None) -> Json:
-    """A row of those elements that there are."""
+    """A row of elements, without None."""
     return _identified({"type": "actions", "elements": [each for each in elements if each]}, block_id)
 
 
@@ -102,7 +102,7 @@ def button(
     confirm: Json | None = None,
     accessibility_label: str | None = None,
 ) -> Json:
-    """A button; `value` comes back as text when it is pressed."""
+    """A button; `value` comes back as text when it is clicked."""
     made: Json = {"type": "button", "action_id": action_id, "text": plain_text(label, MAX_BUTTON)}
     more = {
         "value": None if value is None else str(value),
@@ -115,7 +115,7 @@ def button(
 
 
 def confirm(title: str, text: str, yes: str, no: str, *, style: Style | None = None) -> Json:
-    """A dialog that asks again before something that cannot be undone."""
+    """A confirmation dialog."""
     made = {
         "title": plain_text(title, MAX_CONFIRM_TITLE),
         "text": plain_text(text, MAX_CONFIRM_TEXT),
@@ -171,7 +171,7 @@ def text_input(
 def number_input(
     *, minimum: int | None = None, maximum: int | None = None, initial: int | None = None, action_id: str | None = None
 ) -> Json:
-    """Whole numbers; Slack takes the limits as text."""
+    """An input for whole numbers; Slack expects the limits as text."""
     limits = {"min_value": minimum, "max_value": maximum, "initial_value": initial}
     given = {name: None if value is None else str(value) for name, value in limits.items()}
     return _element("number_input", action_id, is_decimal_allowed=False, **given)
@@ -193,12 +193,12 @@ def time_picker(*, initial: str | None = None, action_id: str | None = None) -> 
 def channel_select(
     *, include: Iterable[str] = ("public", "private"), initial: str | None = None, action_id: str | None = None
 ) -> Json:
-    """A choice among the conversations of those kinds."""
+    """A select menu of conversations of these kinds."""
     return _element("conversations_select", action_id, filter={"include": list(include)}, initial_conversation=initial)
 
 
 def people_select(*, action_id: str | None = None) -> Json:
-    """A choice of several people of the workspace."""
+    """A select menu for several people."""
     return _element("multi_users_select", action_id)
 
 
@@ -207,7 +207,7 @@ def file_input(filetypes: Sequence[str], *, max_files: int = 1, action_id: str |
 
 
 def input_block(block_id: str, label: str, element: Json, *, optional: bool = False, hint: str | None = None) -> Json:
-    """A field of a form. Without an action id of its own, the element's is the block's."""
+    """A field of a form; the element's action id defaults to the block id."""
     made: Json = {
         "type": "input",
         "block_id": block_id,
@@ -237,7 +237,7 @@ def modal(
     submit: str | None = None,
     metadata: str = "",
 ) -> Json:
-    """A modal; `metadata` comes back with its submission (see kit/payloads.py). Slack wants `submit` for any input."""
+    """A modal; `metadata` comes back on submission (see kit/payloads.py). Slack requires `submit` if it has inputs."""
     made: Json = {
         "type": "modal",
         "callback_id": callback_id,
@@ -250,7 +250,7 @@ def modal(
 
 
 def home(sections: Iterable[Sequence[Json]]) -> Json:
-    """An App Home of sections with a line between them; what goes beyond Slack's limit is left out from the end."""
+    """An App Home of sections with dividers between them, cut at Slack's limit."""
     found: list[Json] = []
     for blocks in filter(None, (compose(section) for section in sections)):
         found += [divider(), *blocks] if found else blocks

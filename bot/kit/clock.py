@@ -1,4 +1,4 @@
-"""APScheduler as the clock: a handful of fixed ticks that remember nothing, because the database is the calendar."""
+"""The clock: a few fixed ticks run by APScheduler; they keep no state, because the schedule is in the database."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.kit.log import where
 
 log = structlog.get_logger()
-# A morning's clicks come close together; gathering them costs nobody a noticeable wait.
+# Clicks often come close together; nobody notices this delay.
 GATHER_SECONDS = 0.1
 Tick = Callable[[], Awaitable[object]]
 
 
 class Clock:
-    """Runs each tick at its interval, one at a time; a tick that fails is logged and comes again."""
+    """Runs each tick at its interval, never twice at once; a failing tick is logged and runs again."""
 
     def __init__(self) -> None:
-        # By default a job that is a second late is dropped; under load that lost a third of them.
+        # By default, a job that is a second late is dropped; under load that dropped a third of them.
         self._scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     def every(self, seconds: float, name: str, tick: Tick) -> None:
@@ -29,7 +29,7 @@ class Clock:
             try:
                 await tick()
             except asyncio.CancelledError:
-                # The process ends in the middle of a tick, which is no mistake: APScheduler would print it as one.
+                # The process is ending, which APScheduler would log as an error.
                 return
             except Exception as error:  # noqa: BLE001 - the clock goes on whatever a tick does
                 log.error("clock.tick_failed", tick=name, error=type(error).__name__, where=where(error))
@@ -45,7 +45,7 @@ class Clock:
 
 
 class Nudge:
-    """Runs a tick soon after it is asked for; many requests at once are one run."""
+    """Runs a tick soon after a request; many requests at once lead to one run."""
 
     def __init__(self, tick: Tick) -> None:
         self._tick = tick

@@ -1,4 +1,4 @@
-"""When somebody may be spoken to unasked: their days of the week and hours, by the clock of their zone."""
+"""Contact hours: the weekdays and hours, in a person's zone, in which unrequested messages may come."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ImpossibleDaysError(GroundswellError):
 
 @dataclass(frozen=True)
 class Pause:
-    """A time in which nothing comes unasked; it always has an end where there is one, and may begin later."""
+    """A time without unrequested messages: none if `ends` is None, already begun if `begins` is None."""
 
     begins: datetime | None = None
     ends: datetime | None = None
@@ -42,13 +42,13 @@ class Pause:
         return self.ends is not None and begun and moment < self.ends
 
     def after(self, moment: datetime) -> datetime:
-        """`moment` itself outside of the pause, else its end."""
+        """The end of the pause if it covers `moment`, else `moment` itself."""
         return self.ends if self.ends and self.covers(moment) else moment
 
 
 @dataclass(frozen=True)
 class Window:
-    """Days of the week (`mon,tue,…`) and hours (HH:MM, the last excluded) in a zone, without some dates (ISO)."""
+    """Weekdays (`mon,tue,…`) and hours (HH:MM, end exclusive) in a zone, except the dates `off` (ISO)."""
 
     days: str
     hours_from: str
@@ -57,7 +57,7 @@ class Window:
     off: frozenset[str] = frozenset()
 
     def opens(self, moment: datetime) -> datetime:
-        """An aware `moment` itself while the window is open, else its next opening, in UTC."""
+        """An aware `moment` itself while the window is open, else the next opening, in UTC."""
         first = local_date(moment, self.zone)
         for ahead in range(LOOK_AHEAD):
             day = first + timedelta(days=ahead)
@@ -79,18 +79,17 @@ class Window:
         return self.opens(self._at(local_date(moment, self.zone) + timedelta(days=1), "00:00"))
 
     def has(self, day: date) -> bool:
-        """Whether the window opens at all on a local date."""
+        """Whether the window opens on a local date."""
         return DAYS[day.weekday()] in split_days(self.days) and day.isoformat() not in self.off
 
     def _at(self, day: date, hour: str) -> datetime:
-        # A time that spring skips is one that falls later; one that autumn repeats is the first.
-        wall = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.zone))
-        return wall.astimezone(UTC)
+        # A time skipped when the clocks go forward falls later; of a repeated one, the first counts.
+        return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)
 def split_days(days: str) -> frozenset[str]:
-    """The days of `mon-fri`, `sun-thu` or `mon,wed` as a set; ImpossibleDaysError for anything else."""
+    """The weekdays in `mon-fri`, `sun-thu` or `mon,wed` as a set; raises ImpossibleDaysError for anything else."""
     found: set[str] = set()
     for part in re.split(r"[,;\s]+", days.strip().casefold().replace(" - ", "-").replace("\u2013", "-")):
         first, dash, last = part.partition("-")
@@ -104,7 +103,7 @@ def _range(first: str, last: str, given: str) -> Collection[str]:
 
 
 def _index(name: str, given: str) -> int:
-    """A day of the week by the beginning of its name, two letters at least."""
+    """The index of a weekday, by at least the first two letters of its name."""
     found = [at for at, names in enumerate(_NAMES) if any(full.startswith(name) for full in names)]
     if len(name) < 2 or len(found) != 1:
         raise ImpossibleDaysError(given=given[:60])
@@ -112,14 +111,14 @@ def _index(name: str, given: str) -> int:
 
 
 def format_days(days: str) -> str:
-    """Days of the week (`mon,tue,…`) for a person, in the language being spoken."""
-    from babel.dates import get_day_names  # noqa: PLC0415 - not before somebody is spoken to
+    """Weekdays (`mon,tue,…`) in the current language, such as `Mon, Tue`."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - slow to import
 
     names = get_day_names("abbreviated", locale=language())
     return ", ".join(str(names[DAYS.index(day)]) for day in days.split(","))
 
 
 def parse_days(given: str) -> str:
-    """Days of the week as people write them, as `mon,tue,…` in the order of the week."""
+    """Parse weekdays as people write them into `mon,tue,…`, in order."""
     chosen = split_days(given)
     return ",".join(day for day in DAYS if day in chosen)

@@ -1,4 +1,4 @@
-"""Content files, read strictly: whatever is wrong is told with its file, its line and a sentence."""
+"""Read content files strictly; every problem is reported with its file, line and a sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Slug = Annotated[str, Field(pattern=f"^{SLUG}$", description="an id is lower-cas
 
 
 class Strict(BaseModel):
-    """A shape of content. A field's description is the sentence its author reads when it is missing or malformed."""
+    """The base of content models; a field's description is shown to the author if it is missing or malformed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -33,7 +33,7 @@ Shape = TypeVar("Shape", bound=Strict)
 
 @dataclass(frozen=True)
 class Problem:
-    """Something an author can mend; line 0 speaks of the whole file or folder."""
+    """A problem that an author can fix; line 0 means the whole file or folder."""
 
     path: Path
     line: int
@@ -44,7 +44,7 @@ class Problem:
         return f"{place}: {self.message}"
 
 
-class ContentErrors(Exception):  # noqa: N818 - it carries all the problems of a run, not one
+class ContentErrors(Exception):  # noqa: N818 - it has all problems of a run, not one
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems, key=lambda problem: (problem.path, problem.line))
         super().__init__("\n".join(map(str, self.problems)))
@@ -52,7 +52,7 @@ class ContentErrors(Exception):  # noqa: N818 - it carries all the problems of a
 
 @dataclass(frozen=True)
 class ContentDocument(Generic[Shape]):
-    """What a file says, and where it says it."""
+    """The content of a file, with the lines of its keys."""
 
     path: Path
     content: Shape
@@ -63,7 +63,7 @@ class ContentDocument(Generic[Shape]):
 
 
 class ContentReader:
-    """One run over the files: what can be used is returned, every problem is kept until `finish`."""
+    """Reads files, returns what is valid, and collects problems until `finish` raises them."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -76,7 +76,7 @@ class ContentReader:
             raise ContentErrors(self.problems)
 
     def yaml(self, path: Path, shape: type[Shape], *, below: str = "") -> ContentDocument[Shape] | None:
-        """A file that is YAML from its first line to its last; its list is `below` a key where the shape wants one."""
+        """Read a YAML file; `below` is the key to put its list under, if the shape is a mapping."""
         text = self._text(path)
         if text is None:
             return None
@@ -87,7 +87,7 @@ class ContentReader:
         return self._document(path, marked, shape)
 
     def markdown(self, path: Path, shape: type[Shape], **given: object) -> ContentDocument[Shape] | None:
-        """A Markdown file: front matter, then the field `body`. What is `given` stands unless the author says else."""
+        """Read a Markdown file: front matter, then the field `body`; `given` are defaults that it may override."""
         text = self._text(path)
         if text is None:
             return None
@@ -95,7 +95,7 @@ class ContentReader:
         if parts is None:
             self.note(path, 1, _no_front_matter(text))
             return None
-        marked = parse("\n" + parts["front"])  # the line break stands for the fence, so that lines count from the top
+        marked = parse("\n" + parts["front"])  # the line break replaces the fence, so that line numbers are right
         if isinstance(marked.value, dict):
             if BODY in marked.value:
                 marked.faults.append((marked.lines[BODY,], f"{BODY}: the text goes below the front matter"))
@@ -133,7 +133,7 @@ class ContentReader:
 
 
 def _line(lines: Mapping[Loc, int], loc: Loc) -> int:
-    """The line of a place, or of the nearest place around it: a missing key has no line of its own."""
+    """The line of `loc`, or of what contains it, because a missing key has no line."""
     return next((lines[loc[:depth]] for depth in range(len(loc), -1, -1) if loc[:depth] in lines), 1)
 
 

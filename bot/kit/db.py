@@ -1,4 +1,4 @@
-"""One transaction at a time: synchronous verbs over a session."""
+"""Run synchronous functions over a session, each in one transaction."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ POSTGRES_THREADS = 16
 SPINS, SPIN_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
 
-# Error messages go to logs, and parameters may be what somebody wrote.
+# Error messages go to logs, and parameters may be what people wrote.
 _POOL: dict[str, Any] = {"max_overflow": 8, "hide_parameters": True}
 
 AWAY_SECONDS = 2.0
-# What passes by itself: a lock, no room, no memory, a file that cannot be opened, read or written just now.
+# Temporary errors: a lock, a full disk, no memory, a file that cannot be opened, read or written just now.
 _SQLITE_PASSING = frozenset(
     {"BUSY", "LOCKED", "NOMEM", "READONLY", "INTERRUPT", "IOERR", "FULL", "CANTOPEN", "PROTOCOL"}
 )
-# The same by the beginnings of SQLSTATE: connections, a read-only standby, locks, resources, restarts, the disk.
+# The same as prefixes of SQLSTATE: connections, a read-only standby, locks, resources, restarts, the disk.
 _POSTGRES_PASSING = ("08", "25006", "40", "53", "55", "57", "58")
 
 P = ParamSpec("P")
@@ -38,11 +38,11 @@ Verb = Callable[Concatenate[Session, P], R]
 
 
 class Database:
-    """An engine, and where its transactions run.
+    """An engine, and the threads that run its transactions.
 
-    On SQLite a short transaction runs right on the event loop, as soon as nobody else in this process is writing:
-    handing a click to a thread and back costs more than the click. Whatever may take long, or has waited long, runs
-    in the one thread that writes. PostgreSQL, a round trip away, gets a pool of threads.
+    On SQLite, a short transaction runs on the event loop as soon as nothing else in this process is writing, because a
+    switch to a thread and back costs more than a click's transaction. A long one, or one that has waited long, runs in
+    a single writer thread. PostgreSQL gets a pool of threads.
     """
 
     def __init__(self, url: str) -> None:
@@ -53,7 +53,7 @@ class Database:
         self._writing = threading.Lock()
 
     async def transact(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a short `verb(session, …)` in one transaction: committed when it returns, rolled back when it raises."""
+        """Run a short `verb(session, …)` in one transaction: committed if it returns, rolled back if it raises."""
         for _ in range(SPINS if self.is_sqlite else 0):
             if self._writing.acquire(blocking=False):
                 try:
@@ -64,7 +64,7 @@ class Database:
         return await self.transact_aside(verb, *args, **kwargs)
 
     async def transact_aside(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same for a long one, such as many rows: always in a thread, while the event loop goes on."""
+        """Like `transact` for long transactions, such as many rows: always in a thread."""
 
         def run() -> R:
             if not self.is_sqlite:
@@ -79,7 +79,7 @@ class Database:
             return verb(session, *args, **kwargs)
 
     async def transact_when_available(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same, again and again while the database is unavailable; any other error is raised at once."""
+        """Like `transact_aside`, but retries while the database is unavailable; other errors are raised at once."""
         while True:
             try:
                 return await self.transact_aside(verb, *args, **kwargs)
@@ -90,22 +90,22 @@ class Database:
                 await asyncio.sleep(AWAY_SECONDS)
 
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `verb(session, …)` on a snapshot, without a write lock; nothing it changes is kept."""
+        """Run `verb(session, …)` on a snapshot without a write lock; changes are not committed."""
         if self.is_sqlite:
             return self.read_now(verb, *args, **kwargs)
         return await self._in_thread(partial(self.read_now, verb, *args, **kwargs))
 
     async def _in_thread(self, run: Callable[[], R]) -> R:
-        """What is ambient here, such as the language being spoken, is so there too."""
+        """Run in a thread with the current context variables, such as the language."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, run)
 
     def read_now(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same for whoever cannot await."""
+        """Like `read`, for callers that cannot await."""
         with Session(self._read_only, expire_on_commit=False) as session:
             return verb(session, *args, **kwargs)
 
     def close(self) -> None:
-        """Let running transactions end, then close every connection."""
+        """Wait for running transactions, then close every connection."""
         self._threads.shutdown()
         self.engine.dispose()
 
@@ -115,25 +115,25 @@ class _HasId(Protocol):
 
 
 def row_id(row: _HasId) -> int:
-    """The id of a row that is in the database; one that was never flushed has none, which is a mistake of ours."""
+    """The id of a row in the database; raises ValueError if it was never flushed."""
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has not been flushed")
     return row.id
 
 
 def partial_index(name: str, *columns: str, where: str) -> sa.Index:
-    """An index of those rows only for which an SQL condition holds, on both databases."""
+    """An index of the rows that match an SQL condition, on both databases."""
     condition = sa.text(where)
     return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Whether the database could not be reached, or was locked or full, so that the same statements may succeed later.
+    """Whether the database was unreachable, locked or full, so that the same statements may succeed later.
 
-    A row that the database refuses stays refused, so that error is none of these.
+    False for a row that the database rejects, because it would be rejected again.
     """
     if isinstance(error, sa.exc.TimeoutError):
-        return True  # every connection is in use
+        return True  # all connections are in use
     if not isinstance(error, sa.exc.DBAPIError):
         return False
     if error.connection_invalidated or isinstance(error.orig, OSError):
@@ -142,17 +142,17 @@ def is_unavailable(error: BaseException) -> bool:
         return str(name).split("_")[1] in _SQLITE_PASSING
     if state := getattr(error.orig, "sqlstate", None):
         return str(state).startswith(_POSTGRES_PASSING)
-    # Without a code psycopg has lost its server; SQLite's module could not read a value.
+    # Without a code, psycopg has lost its server, while SQLite's module could not read a value.
     return hasattr(error.orig, "sqlstate") and isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
 
 
 def insert_new(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:
-    """Insert rows in one statement and say how many were new; those whose unique key is there already stay."""
+    """Insert rows in one statement, skipping those whose unique key exists; returns how many were inserted."""
     if not rows:
         return 0
     connection = session.connection()
     statement = _insert_new(table, connection.dialect.name)  # type: ignore[arg-type] # a class is hashable
-    # Without this SQLAlchemy says -1 of an INSERT on PostgreSQL, which reads as true.
+    # Without this, SQLAlchemy returns -1 for an INSERT on PostgreSQL, which is truthy.
     return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
@@ -178,7 +178,7 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, below
+    connection.isolation_level = None  # BEGIN is issued below
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -186,6 +186,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    # A write lock taken at the start waits its turn; one taken in the middle fails instead of waiting.
+    # A write lock waits if it is taken at the start of a transaction, but fails if taken in the middle.
     read_only = connection.get_execution_options().get("groundswell_read_only")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,7 +1,7 @@
-"""Durable batches: the only room that knows DBOS.
+"""Durable jobs, run by DBOS; nothing else imports it.
 
-A job is a named coroutine over plain values. It is enqueued in the caller's own transaction, runs at least once,
-one at a time within its partition, and is taken over by another process when its own dies.
+A job is a named coroutine with plain values as arguments. It is enqueued in the caller's transaction, runs at least
+once, one at a time within its partition, and is taken over by another process if its own dies.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from bot.kit.log import reason
 log = structlog.get_logger()
 
 APPLICATION = "groundswell"
-# Pinned: by default it is a hash of the code, and batches of an older hash would wait for ever after a deploy.
+# Pinned: by default it is a hash of the code, and jobs of an older hash would never run after a deploy.
 VERSION = "1"
-# One for all, because each is looked at on its own, several times a second. A caller's queue is part of the partition.
+# One for all, because each is polled separately, several times a second. A caller's queue is part of the partition.
 QUEUE = "jobs"
 POLL_SECONDS = 0.2
 A_MOMENT = 1  # second
@@ -37,12 +37,12 @@ Job = Callable[..., Awaitable[None]]
 
 
 class JobFailedError(Exception):
-    """Why a job failed: the class of an error and its place. The error's own words may quote a person."""
+    """Why a job failed: an error's class and place, without its message, which may quote a person."""
 
 
 @dataclass(frozen=True)
 class FailedJobs:
-    """How many jobs of one name have failed, and when the last one did."""
+    """The number of failed jobs of one name, and when the last one failed."""
 
     name: str
     count: int
@@ -50,7 +50,7 @@ class FailedJobs:
 
 
 class Heartbeat(SQLModel, table=True):
-    """The last sign of life of one process, in seconds since 1970 by its own clock."""
+    """The last heartbeat of a process, in seconds since 1970 by its own clock."""
 
     __tablename__ = "engine_heartbeat"
 
@@ -59,15 +59,15 @@ class Heartbeat(SQLModel, table=True):
 
 
 class Engine:
-    """The queue of one database; `start` makes this process a worker of it, `executor` is its stable name.
+    """The job queue of one database; `start` makes this process a worker, `executor` is its stable name.
 
-    Two live processes with one name would both run its batches again, so every process needs its own.
+    Every process needs its own name: two live ones with the same name would both run its jobs again.
     """
 
     def __init__(self, database: Database, executor: str, *, wall: Callable[[], float]) -> None:
         self._db = database
         self._wall = wall
-        # Lazy: its connection check would wait for the very transaction in which the first job is enqueued.
+        # Lazy: its connection check would wait for the transaction in which the first job is enqueued.
         self._dbos = DBOSClient(system_database_engine=database.engine, application_name=APPLICATION, lazy=True)
         self.executor = executor
         self._working = False
@@ -83,9 +83,9 @@ class Engine:
         DBOS.migrate(database.engine.url.render_as_string(hide_password=False))
 
     def enqueue(self, session: Session, queue: str, job: str, *, partition: str, job_id: str) -> None:
-        """Put a job on a queue inside the session's transaction; the same `job_id` twice is one job.
+        """Enqueue a job in the session's transaction; a `job_id` that exists already is ignored.
 
-        A partition begins with the id of its workspace; whatever follows a colon divides that workspace's jobs further.
+        A partition is a workspace id, perhaps followed by a colon and a name that divides the workspace's jobs further.
         """
         self._dbos.enqueue_in_transaction(
             session.connection(),
@@ -103,7 +103,7 @@ class Engine:
     async def start(self, queues: Mapping[str, Mapping[str, Job]]) -> None:
         """Become a worker for `{queue: {job name: coroutine}}` in the running event loop."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
-        # Before the launch: what comes later is found a second later.
+        # Before the launch: a queue registered later is found a second later.
         await self._dbos.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
         DBOS(
             config={
@@ -113,7 +113,7 @@ class Engine:
                 "executor_id": self.executor,
                 "application_version": VERSION,
                 "run_migrations": False,
-                "notification_listener_polling_interval_sec": POLL_SECONDS,  # which a stop waits for
+                "notification_listener_polling_interval_sec": POLL_SECONDS,  # stopping waits for it
                 "log_level": "WARNING",
             }
         )
@@ -124,7 +124,7 @@ class Engine:
         self._working = True
 
     def _watched(self, name: str, job: Job) -> Job:
-        """The job, counted while it runs; where it fails, that is logged and kept without the error's own words."""
+        """Wrap a job: count it while it runs, and log and store its failure without the error's message."""
 
         @wraps(job)
         async def watched(*args: Any) -> None:
@@ -132,9 +132,9 @@ class Engine:
             self._idle.clear()
             try:
                 await job(*args)
-            except Exception as error:  # noqa: BLE001 - the words of whatever it was must not be kept
+            except Exception as error:  # noqa: BLE001 - no error's message may be stored
                 if self._stopping:
-                    # Its connections were closed under it: another process runs it again.
+                    # Its connections were closed while it ran; another process runs it again.
                     raise asyncio.CancelledError from None
                 why = str(error) if isinstance(error, JobFailedError) else reason(error)
                 log.error("engine.job_failed", job=name, reason=why)
@@ -147,7 +147,7 @@ class Engine:
         return watched
 
     async def stop(self, *, grace: int = 0) -> None:
-        """Stop after at most `grace` seconds; unfinished jobs are taken up at the next start or by another process."""
+        """Stop after at most `grace` seconds; unfinished jobs resume at the next start or in another process."""
         self._stopping = True
         if self._working:
             left = grace if await self._busy_for(min(grace, A_MOMENT)) else 0  # DBOS waits in whole seconds
@@ -156,27 +156,27 @@ class Engine:
         self._dbos.destroy()
 
     async def _busy_for(self, seconds: float) -> bool:
-        """Whether jobs run all through the next so many seconds."""
+        """Whether jobs are still running after this many seconds without an idle moment."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
         return not self._idle.is_set()
 
     def beat(self, session: Session) -> None:
-        """Leave a sign of life."""
+        """Store this process's heartbeat."""
         mine = sa.update(Heartbeat).where(Heartbeat.executor == self.executor).values(at=self._wall())  # type: ignore[arg-type]
         if session.connection().execute(mine).rowcount == 0:
             session.add(Heartbeat(executor=self.executor, at=self._wall()))
 
     def living(self, session: Session, seconds: float) -> set[str]:
-        """The processes that gave a sign of life in the last so many seconds; the old signs of others are wiped out."""
+        """The processes with a heartbeat in the last `seconds`; older heartbeats are deleted."""
         old = sa.delete(Heartbeat).where(Heartbeat.at < self._wall() - seconds)  # type: ignore[arg-type]
         session.connection().execute(old)
         return set(session.connection().execute(sa.select(Heartbeat.executor)).scalars())  # type: ignore[call-overload]
 
     def take_over(self, living: Collection[str]) -> int:
-        """Put what nobody alive is running back on its queue; how many jobs that was.
+        """Put jobs that no living process runs back on their queue, and return how many.
 
-        Without its queue's name a resumed job would run beside its partition instead of in it.
+        Without the queue's name, a resumed job would run outside its partition.
         """
         running = self._dbos.list_workflows(status="PENDING", load_input=False, load_output=False)
         orphans = [workflow for workflow in running if workflow.executor_id not in living]
@@ -185,7 +185,7 @@ class Engine:
         return len(orphans)
 
     def forget_finished(self) -> int:
-        """Delete the records of jobs that ended more than a week ago; how many."""
+        """Delete up to 1000 records of jobs that ended more than a week ago, and return how many."""
         before = datetime.fromtimestamp(self._wall(), UTC) - KEEP_FINISHED
         done: list[Any] = self._dbos.list_workflows(
             completed_before=before.isoformat(), limit=1000, load_input=False, load_output=False
@@ -195,7 +195,7 @@ class Engine:
 
 
 def failed_jobs(session: Session, workspace_id: str) -> list[FailedJobs]:
-    """The jobs of a workspace that failed in the last seven days, by name; those that failed last come first."""
+    """The failed jobs of a workspace by name, latest failure first; records are kept for a week."""
     jobs = sa.table(
         "workflow_status",
         *(sa.column(name) for name in ("name", "status", "authenticated_user", "completed_at")),

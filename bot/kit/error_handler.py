@@ -1,4 +1,4 @@
-"""One place that turns what went wrong into a sentence for the person it happened to."""
+"""Turn errors of listeners into a sentence for the person concerned."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def register_errors(app: AsyncApp) -> None:
-    """Known errors are their own sentence; unknown ones get a number under which the log has them."""
+    """Handle errors: known ones show their sentence, unknown ones a reference number that is also in the log."""
     app.error(handle_error)
 
 
 def register_catch_all(app: AsyncApp) -> None:
-    """Last of all listeners: what nobody wants is acknowledged, because Slack counts a 404 against the app."""
+    """Acknowledge what no listener handles, because Slack counts a 404 against the app; must be registered last."""
     app.event(ANYTHING)(ignore)
     app.action(ANYTHING)(answer_outdated)
     app.shortcut(ANYTHING)(answer_outdated)
@@ -63,14 +63,14 @@ async def handle_error(
     request: AsyncBoltRequest,
     respond: AsyncRespond,
 ) -> BoltResponse | None:
-    """Say the error's sentence where the person is looking; of a request that was not admitted, nothing."""
+    """Show the error's sentence to the person; a request that was not admitted gets a bare 401."""
     if not is_admitted(request):
         log.error("request.refused", error=type(error).__name__, where=where(error))
         return BoltResponse(status=401)
     kind = body.get("type") or ("command" if "command" in body else "unknown")
     sentence = _sentence(error, kind)
     if kind == "event_callback":
-        # Known: nobody is waiting for words. Unknown: not acknowledged, so that Slack sends it again.
+        # A known error needs no answer; an unknown one is not acknowledged, so that Slack sends the event again.
         return await ack() if isinstance(error, GroundswellError) else BoltResponse(status=500)
     if kind == "command" and ack.response is None:
         return await ack(text=sentence)
@@ -83,7 +83,7 @@ async def handle_error(
 
 
 async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
-    """Below what was pressed where there is a place for it, otherwise in the talk with the app."""
+    """Answer via the response URL if there is one, else in the direct message."""
     if body.get("response_url"):
         await respond(text=sentence, response_type="ephemeral", replace_original=False)
     elif body.get("user", {}).get("id"):

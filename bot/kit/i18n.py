@@ -1,8 +1,6 @@
-"""The product's sentences in the language of whoever they are for.
+"""Translations with gettext: English is in the code, other languages are in `bot/locale`.
 
-English stands in the code and is its own key, as gettext has it; other languages come from the catalogue in
-`bot/locale`. The language is ambient: set around a listener for whoever clicked, and in jobs around what is written to
-somebody.
+The current language is a context variable: a listener sets it for the user, a job for each recipient.
 """
 
 from __future__ import annotations
@@ -22,13 +20,13 @@ _current: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 def language() -> str:
-    """The language being spoken, by its two letters."""
+    """The two-letter code of the current language."""
     return _current.get()
 
 
 @contextmanager
 def in_language(given: str | None) -> Iterator[None]:
-    """Speak the nearest language we have to a locale such as `de-AT`; English where there is none."""
+    """Switch to the nearest language to a locale such as `de-AT`, else to English."""
     before = _current.set(nearest_language(given))
     try:
         yield
@@ -37,43 +35,43 @@ def in_language(given: str | None) -> Iterator[None]:
 
 
 def set_language(given: str | None) -> None:
-    """The same for the rest of the running task, as for a whole listener."""
+    """Like `in_language`, for the rest of the running task."""
     _current.set(nearest_language(given))
 
 
 def nearest_language(given: str | None) -> str:
-    """The two letters of the language we speak to somebody with that locale."""
+    """The two-letter code of the language to use for a locale."""
     wanted = (given or SOURCE).replace("_", "-").partition("-")[0].casefold()
     return wanted if wanted in languages() else SOURCE
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Every language there is, English first."""
+    """The codes of all languages, English first."""
     return (SOURCE, *sorted(path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
 
 def language_name(code: str, in_language: str | None = None) -> str:
-    """What a language is called, in the one being spoken or another."""
-    from babel import Locale  # noqa: PLC0415 - half a megabyte that few ask for
+    """The name of a language, in the current language or another one."""
+    from babel import Locale  # noqa: PLC0415 - half a megabyte that is rarely needed
 
     return str(Locale.parse(code).get_display_name(in_language or language()))
 
 
 def language_named(name: str) -> str | None:
-    """The language of ours with that code or name, in whichever of our languages somebody names it."""
+    """The code of our language with that code or name, in any of our languages; None if there is none."""
     names = {language_name(code, each).casefold(): code for code in languages() for each in languages()}
     return {**names, **{code: code for code in languages()}}.get(name.casefold())
 
 
 def _(message: str, /, **facts: object) -> str:
-    """A sentence in the language being spoken, its braces filled in."""
-    said = _translations(_current.get()).gettext(message) if message else ""
-    return said.format(**facts) if facts else said
+    """Translate a sentence into the current language, and fill in its fields."""
+    translated = _translations(_current.get()).gettext(message) if message else ""
+    return translated.format(**facts) if facts else translated
 
 
 def ngettext(one: str, many: str, n: int, /, **facts: object) -> str:
-    """The same for a number of things; `{n}` in the sentence is that number."""
+    """Translate a sentence in the singular or plural for `n`, which is also its field `{n}`."""
     return _translations(_current.get()).ngettext(one, many, n).format(n=n, **facts)
 
 
@@ -81,7 +79,7 @@ def ngettext(one: str, many: str, n: int, /, **facts: object) -> str:
 def _translations(wanted: str) -> NullTranslations:
     if wanted == SOURCE:
         return NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where somebody speaks another language
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - English does not need it
     from babel.messages.pofile import read_po  # noqa: PLC0415 - as above
 
     with (LOCALE / wanted / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:

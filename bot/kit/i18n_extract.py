@@ -1,4 +1,4 @@
-"""`make words`: the catalogue brought up to date with the sentences that stand in the code."""
+"""`make words`: update the message catalogues from the sentences in the code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Found = tuple[str, str | tuple[str, ...]]
 
 
 def template() -> Catalog:
-    """Every sentence in the code, with the files it stands in."""
+    """Every sentence in the code, with its files."""
     found = Catalog(project=DOMAIN, charset="utf-8", fuzzy=False)
     for path, message in sorted(_sentences(), key=lambda one: (one[0], str(one[1]))):
         found.add(message, locations=[(path, 0)], flags=["python-brace-format"] if fields(message) else [])
@@ -41,7 +41,7 @@ def _sentences() -> Iterator[Found]:
 
 
 def error_sentences(source: str) -> Iterator[str]:
-    """The docstrings of a module's errors, which are what their readers see."""
+    """The docstrings of a module's errors, which are shown to people."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and any(_is_ours(base) for base in node.bases):
             docstring = ast.get_docstring(node, clean=False)
@@ -70,13 +70,13 @@ def _is_ours(base: ast.expr) -> bool:
 
 
 def fields(message: str | tuple[str, ...] | list[str]) -> set[str]:
-    """The names in braces of a sentence, or of both its forms."""
+    """The field names in a sentence, or in both its forms."""
     forms = [message] if isinstance(message, str) else list(message)
     return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name is not None}
 
 
 def update(path: Path, language: str) -> Catalog:
-    """A language's catalogue with the sentences of today: new ones empty, those that are gone left out."""
+    """A language's catalogue with the current sentences: new ones are empty, removed ones left out."""
     kept = Catalog(locale=language)
     if path.exists():
         with path.open("rb") as file:
@@ -91,8 +91,8 @@ def update(path: Path, language: str) -> Catalog:
 
 def write(path: Path, catalogue: Catalog) -> None:
     with path.open("wb") as file:
-        # No header, whose dates would make every update a conflict; sorted by sentence and without the files it stands
-        # in, so that moving code changes nothing here.
+        # No header, because its dates would conflict at every merge; sorted and without locations, so that moving code
+        # changes nothing.
         write_po(file, catalogue, width=120, sort_output=True, no_location=True, omit_header=True)
 
 

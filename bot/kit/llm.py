@@ -1,7 +1,7 @@
-"""The model's door: the only room that knows openai.
+"""The language model's client; nothing else imports openai.
 
-One portable path, tried on every server we know of: chat completions with a JSON schema, validated by ourselves, one
-repair turn, and a step down to plainer formats where a server does not know the schema.
+It works with every server we know of: chat completions with a JSON schema, our own validation, one repair turn, and a
+fallback to plainer formats if a server does not support the schema.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Message = dict[str, str]
 
 @dataclass(frozen=True)
 class Ask:
-    """One question to a model: the name and version of its prompt, both parts, and the longest answer in tokens."""
+    """One question to a model: its prompt's name, version and two parts, and the answer's maximum in tokens."""
 
     name: str
     version: str
@@ -61,17 +61,17 @@ class Ask:
 
 
 class TokenBudget(Protocol):
-    """What may be spent: asked before a request is sent, told when it is over."""
+    """A limit on tokens: `reserve` is called before each request, `settle` after it."""
 
     async def reserve(self, ask: Ask, messages: list[Message], tokens: int) -> int:
-        """Allow a request of about so many tokens and give it a number; LLMFailure when it must not be sent."""
+        """Reserve about this many tokens and return the request's number; raises LLMFailure if it must not be sent."""
 
     async def settle(self, number: int, usage: Usage, failure: FailureKind | None) -> None:
-        """A request has been answered, or has failed."""
+        """Record the usage of a request that was answered or has failed."""
 
 
 class Model:
-    """The configured model; learns per process what its server does not know. `http` is an httpx2.AsyncClient."""
+    """The configured model; remembers per process what its server does not support. `http` is an httpx2.AsyncClient."""
 
     def __init__(self, settings: Settings, *, http: Any = None) -> None:
         assert settings.openai_model, "a model has a name"
@@ -85,21 +85,21 @@ class Model:
         self._limit = settings.model_token_param or TOKEN_PARAMETERS[self.host == OPENAI_HOST]
         self._swapped = False
         self._at_once = asyncio.Semaphore(settings.model_concurrency)
-        # Until one request has gone well they go one at a time, so that a server's refusal is learnt once.
+        # Until one request has succeeded they run one at a time, so that a server's refusal is learnt only once.
         self._learning: asyncio.Lock | None = asyncio.Lock()
 
     async def fill(self, ask: Ask, shape: type[Shape], budget: TokenBudget) -> Shape:
-        """The model's answer in a shape; LLMFailure says why there is none. At most one answer is sent back to mend."""
+        """The model's answer as a `shape`; asks once for a repair, and raises LLMFailure without a usable answer."""
         messages = [{"role": "system", "content": ask.system}, {"role": "user", "content": ask.user}]
         content = await self._answer(ask, shape, messages, budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError as error:
             problem = what_is_wrong(error)
-        mend = {"role": "user", "content": REPAIR.format(problem=problem)}
-        # What the model said is its own; it is cut, because a runaway answer would fill the next request.
-        said = {"role": "assistant", "content": content[: 4 * ask.answer_tokens]}
-        content = await self._answer(ask, shape, [*messages, said, mend], budget)
+        # Cut, because a runaway answer would fill the next request.
+        answer = {"role": "assistant", "content": content[: 4 * ask.answer_tokens]}
+        repair = {"role": "user", "content": REPAIR.format(problem=problem)}
+        content = await self._answer(ask, shape, [*messages, answer, repair], budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError:
@@ -111,18 +111,18 @@ class Model:
             self._opened = None
 
     async def _answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
-        """What the model says, after as many tries as the server's manners ask for."""
+        """The model's answer as text, after retrying temporary failures."""
         for attempt in range(1, MAX_TRIES + 1):
             try:
                 return await self._learn(ask, shape, messages, budget)
-            except _NotNow as no:
-                if attempt == MAX_TRIES or no.wait > MAX_WAIT_SECONDS:
-                    raise LLMFailure(no.kind, no.status) from None
-                await asyncio.sleep(no.wait or 0.5 * 2**attempt)
+            except _TemporaryFailure as error:
+                if attempt == MAX_TRIES or error.wait > MAX_WAIT_SECONDS:
+                    raise LLMFailure(error.kind, error.status) from None
+                await asyncio.sleep(error.wait or 0.5 * 2**attempt)
         raise AssertionError("the last try has raised")
 
     async def _learn(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
-        """One request, and further ones as long as the server says what it does not know."""
+        """Send a request, one at a time until one has succeeded."""
         if (lock := self._learning) is not None:
             async with lock:
                 content = await self._step_down(ask, shape, messages, budget)
@@ -132,12 +132,13 @@ class Model:
             return await self._step_down(ask, shape, messages, budget)
 
     async def _step_down(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
+        """Send a request, again without a parameter as long as the server says that it does not support it."""
         while True:
             try:
                 return await self._request(ask, shape, messages, budget)
-            except _Unknown as unknown:
-                self._leave_out(unknown.what)
-                log.info("model.stepped_down", what=unknown.what, format=FORMATS[self._format])
+            except _UnsupportedParameter as error:
+                self._leave_out(error.what)
+                log.info("model.stepped_down", what=error.what, format=FORMATS[self._format])
 
     def _leave_out(self, what: str) -> None:
         if what == "format":
@@ -150,7 +151,7 @@ class Model:
     async def _request(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         estimate = tokens_of(*(one["content"] for one in messages)) + ask.answer_tokens
         number = await budget.reserve(ask, messages, estimate)
-        # What does not come back in time is given up from outside, and has been paid for all the same.
+        # A request cancelled from outside at its deadline has been paid for all the same.
         usage = Usage(estimate, estimated=True)
         failure: FailureKind | None = FailureKind.DEADLINE
         began = time.monotonic()
@@ -167,7 +168,7 @@ class Model:
             log.info("model.asked", ask=ask.name, failure=failure, tokens=usage.tokens, seconds=seconds)
 
     async def _create(self, ask: Ask, shape: type[BaseModel], messages: list[Message]) -> Any:
-        import openai  # noqa: PLC0415 - half a second and 30 MB that only a review needs
+        import openai  # noqa: PLC0415 - takes half a second and 30 MB, and only feedback needs it
 
         given: dict[str, Any] = {"model": self.name, "messages": messages, self._limit: ask.answer_tokens}
         if self._temperature is not None:
@@ -181,9 +182,9 @@ class Model:
         except openai.APITimeoutError:
             raise LLMFailure(FailureKind.TIMEOUT) from None
         except openai.APIConnectionError:
-            raise _NotNow(FailureKind.UNREACHABLE, None, 0.0) from None
+            raise _TemporaryFailure(FailureKind.UNREACHABLE, None, 0.0) from None
         except (openai.OpenAIError, ValueError):
-            # A body that is no JSON although it says so.
+            # A body that claims to be JSON but is not.
             raise LLMFailure(FailureKind.NOT_AN_ANSWER) from None
 
     def _client(self, make: type[AsyncOpenAI]) -> AsyncOpenAI:
@@ -193,36 +194,36 @@ class Model:
                 api_key=key.get_secret_value() if key else "unused",
                 base_url=self._settings.openai_base_url or f"https://{OPENAI_HOST}/v1",
                 timeout=self._settings.model_timeout_seconds,
-                max_retries=0,  # we count every request, and wait within the review's own deadline
+                max_retries=0,  # every request must be counted, and waiting is limited by the feedback's deadline
                 http_client=self._http,
             )
         return self._opened
 
     def _refusal(self, error: Any, given: dict[str, Any]) -> LLMFailure:
-        """What an HTTP error means: not now, never, or only without one of the things we sent."""
+        """The failure behind an HTTP error: temporary, permanent, or because of an unsupported parameter."""
         text, status = f"{error.message} {error.body}", int(error.status_code)
         kind = failure_of(status, str(error.code or ""), text)
         if kind == FailureKind.CONTEXT:
             return LLMFailure(kind, status)
         if status in FORMAT_REJECTED and "response_format" in given and names_the_format(text):
-            return _Unknown("format", kind, status)
+            return _UnsupportedParameter("format", kind, status)
         if status in {400, 422} and "temperature" in given and "temperature" in text:
-            return _Unknown("temperature", kind, status)
+            return _UnsupportedParameter("temperature", kind, status)
         if status in {400, 422} and self._limit in text and not self._swapped:
-            return _Unknown("limit", kind, status)
-        return _NotNow(kind, status, _retry_after(error)) if kind in AGAIN else LLMFailure(kind, status)
+            return _UnsupportedParameter("limit", kind, status)
+        return _TemporaryFailure(kind, status, _retry_after(error)) if kind in AGAIN else LLMFailure(kind, status)
 
 
-class _NotNow(LLMFailure):
-    """Asking again after `wait` seconds may go well."""
+class _TemporaryFailure(LLMFailure):
+    """A failure that may pass; `wait` is the seconds that the server asks for, 0 if it does not say."""
 
     def __init__(self, kind: FailureKind, status: int | None, wait: float) -> None:
         super().__init__(kind, status)
         self.wait = wait
 
 
-class _Unknown(LLMFailure):
-    """The server does not know `what` we sent with the question."""
+class _UnsupportedParameter(LLMFailure):
+    """The server does not support `what`: the format, the temperature or the name of the token limit."""
 
     def __init__(self, what: str, kind: FailureKind, status: int) -> None:
         super().__init__(kind, status)

@@ -1,4 +1,4 @@
-"""What a model's server says, read with suspicion: JSON out of prose, tokens without a count, kinds of failure."""
+"""Parse the answers of a model's server: JSON within prose, token counts, kinds of failure."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _CONTEXT = re.compile(
     r"context.{0,12}(length|size|window)|maximum context|too many tokens|prompt is too long", re.IGNORECASE
 )
 _QUOTA = re.compile(r"insufficient_quota|billing|exceeded your current quota", re.IGNORECASE)
-_MOST_REPAIR = 800
+_MAX_REPAIR = 800
 
 
 class FailureKind(StrEnum):
-    """How asking a model can come to nothing."""
+    """Why there is no usable answer from a model."""
 
     AUTH = "auth"
     FORBIDDEN = "forbidden"
@@ -48,8 +48,8 @@ class FailureKind(StrEnum):
     NO_CONSENT = "no_consent"
 
 
-class LLMFailure(Exception):  # noqa: N818 - it is the answer "not this time", and callers show it as one
-    """No usable answer; `kind` says why. Never holds what a server or a person said."""
+class LLMFailure(Exception):  # noqa: N818 - callers show it as a result
+    """There is no usable answer; `kind` says why. It never holds text from a server or a person."""
 
     def __init__(self, kind: FailureKind, status: int | None = None) -> None:
         self.kind = kind
@@ -59,14 +59,14 @@ class LLMFailure(Exception):  # noqa: N818 - it is the answer "not this time", a
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one request and its answer; `estimated` where the server did not say."""
+    """Tokens of one request and its answer; `estimated` if the server did not say."""
 
     tokens: int
     estimated: bool
 
 
 def failure_of(status: int, code: str, text: str) -> FailureKind:
-    """The kind behind an HTTP status of a server's answer."""
+    """The kind of failure behind an HTTP error."""
     if _CONTEXT.search(f"{code} {text}"):
         return FailureKind.CONTEXT
     if status == 429:
@@ -82,19 +82,19 @@ def failure_of(status: int, code: str, text: str) -> FailureKind:
 
 
 def names_the_format(text: str) -> bool:
-    """Whether an error speaks of the response format, which some servers do not know."""
+    """Whether an error mentions the response format, which some servers do not support."""
     return bool(_FORMAT.search(text))
 
 
 def tokens_of(*texts: str) -> int:
-    """About how many tokens a text is: a quarter of its Latin letters, and each of the others one."""
+    """Estimate the tokens of texts: one for four Latin characters, and one for each other character."""
     whole = "".join(texts)
     plain = sum(ord(character) < 0x250 for character in whole)
     return -(-plain // CHARACTERS_A_TOKEN) + len(whole) - plain
 
 
 def json_in(content: str) -> Any:
-    """The JSON of an answer, without thoughts, fences or words around it; ValueError when there is none."""
+    """The JSON of an answer, without thoughts, fences or prose around it; raises ValueError if there is none."""
     text = _LEFTOVER.sub("", _THINKING.sub("", content)).strip()
     fenced = _FENCE.search(text)
     candidates = [text, *([fenced[1].strip()] if fenced else [])]
@@ -110,15 +110,15 @@ def json_in(content: str) -> Any:
 
 
 def what_is_wrong(error: Exception) -> str:
-    """What to tell the model about its own answer, without repeating the answer."""
+    """What to tell the model about its invalid answer, without repeating it."""
     if not isinstance(error, ValidationError):
         return "It is not valid JSON."
     problems = [f"{'.'.join(map(str, one['loc'])) or 'the whole'}: {one['msg']}" for one in error.errors()[:6]]
-    return "; ".join(problems)[:_MOST_REPAIR]
+    return "; ".join(problems)[:_MAX_REPAIR]
 
 
 def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
-    """A shape as every server understands it: all keys required, nothing else allowed, no titles."""
+    """The JSON schema of a model as every server understands it: all keys required, no others, no titles."""
     schema: dict[str, Any] = _without_titles(shape.model_json_schema())
     assert set(schema["required"]) == set(schema["properties"]), "strict servers want every key"
     return schema
@@ -129,24 +129,24 @@ def _without_titles(schema: Any) -> Any:
         return [_without_titles(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    # Not every server knows «const»; an enumeration of one says the same.
+    # Not every server supports `const`; an enum of one value is equivalent.
     plain = {"enum" if key == "const" else key: [value] if key == "const" else value for key, value in schema.items()}
     return {key: _without_titles(value) for key, value in plain.items() if key != "title" or not isinstance(value, str)}
 
 
 def usage_of(answer: Any, question_tokens: int) -> Usage:
-    """What a request cost, by the server's count or by our estimate."""
+    """The tokens of a request and its answer, as counted by the server or estimated."""
     usage = getattr(answer, "usage", None)
     total = getattr(usage, "total_tokens", None) if usage else None
     if total:
         return Usage(int(total), estimated=False)
     choices = getattr(answer, "choices", None) or []
-    said = "".join(str(getattr(choice.message, "content", "") or "") for choice in choices)
-    return Usage(question_tokens + tokens_of(said), estimated=True)
+    content = "".join(str(getattr(choice.message, "content", "") or "") for choice in choices)
+    return Usage(question_tokens + tokens_of(content), estimated=True)
 
 
 def words_of(answer: Any) -> str:
-    """The words of an answer; LLMFailure for a web page, silence, a refusal or half a sentence."""
+    """The text of an answer; raises LLMFailure for a web page, an empty answer, a refusal or a truncated one."""
     choices = getattr(answer, "choices", None)
     if not choices or not isinstance(choices, list):
         raise LLMFailure(FailureKind.NOT_AN_ANSWER)

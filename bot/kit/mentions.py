@@ -1,4 +1,4 @@
-"""People and channels as Slack writes them in a text."""
+"""Mentions of people and channels in Slack's text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def first_channel(text: str) -> str | None:
-    """The id of the first channel that is mentioned."""
+    """The id of the first channel mentioned."""
     found = CHANNEL.search(text)
     return found["id"] if found else None
 
 
 def first_person(text: str) -> str | None:
-    """The Slack id of the first person who is mentioned."""
+    """The Slack id of the first person mentioned."""
     found = PERSON.search(text)
     return found["id"] if found else None
 

@@ -1,6 +1,6 @@
-"""The shape of what Slack sends, as far as Bolt and our listeners take it for granted.
+"""The shapes of Slack's payloads, as far as Bolt and our listeners rely on them.
 
-Fields and values are those of Slack's documentation; whatever else a payload has is left alone.
+Fields and values follow Slack's documentation; other fields are ignored.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from bot.kit.slack import Json
 # Slack's own limit for block, action and callback ids; its object ids and timestamps are shorter.
 Id = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 OptionalId = Annotated[str, StringConstraints(max_length=255)] | None
-# How a null character or half of a surrogate pair looks in JSON, in JSON within a form, and in a form; in lower case.
+# A null character or half a surrogate pair as it looks in JSON, in JSON within a form, and in a form; in lower case.
 _ESCAPES = ("\\ud", "%5cud", "\\u0000", "%5cu0000", "%00", "\x00")
 
 
 class MalformedPayloadError(Exception):
-    """A payload that Slack cannot have meant; `places` are the fields at fault."""
+    """A malformed payload; `places` are the fields at fault."""
 
     def __init__(self, *places: str) -> None:
         super().__init__(*places)
@@ -44,7 +44,7 @@ class _OptionShape(_Shape):
 
 
 class _ElementStateShape(_Shape):
-    """What an element of a form holds."""
+    """The value of a form element."""
 
     value: str | None = None
     selected_option: _OptionShape | None = None
@@ -251,16 +251,16 @@ KINDS = frozenset(
 
 
 def is_offered(body: Json) -> bool:
-    """Whether it is of a kind that this app listens to; Slack has more of them, and new ones every year."""
+    """Whether a payload is of a kind that this app listens to; Slack has others and keeps adding new ones."""
     kind = body.get("type")
     return "command" in body or not isinstance(kind, str) or kind in KINDS
 
 
 def check(body: Json, raw: str = "") -> None:
-    """MalformedPayloadError where a payload of an offered kind lacks something, or has something else in its place.
+    """Raise MalformedPayloadError if a payload of an offered kind lacks a field or has one of another type.
 
-    So it is where a text has a character that no database keeps. To look for one takes longer than the rest, and is
-    left out where `raw`, the request's body as it came, shows that there can be none.
+    The same holds for a text with a character that databases cannot store. Looking for one is slow, so it is skipped if
+    `raw`, the request's body as received, shows that there can be none.
     """
     try:
         (_COMMAND if "command" in body else _KNOWN).validate_python(body)
@@ -272,7 +272,7 @@ def check(body: Json, raw: str = "") -> None:
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
-    # Below "values" the names are those of the payload.
+    # Keys below "values" are not ours but the payload's, so they are left out.
     names = [str(part) for part in loc]
     return ".".join(names[: names.index("values") + 1] if "values" in names else names)
 

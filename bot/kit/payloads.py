@@ -1,7 +1,7 @@
-"""What buttons and modals carry through Slack and back: frozen models with one codec.
+"""The values of buttons and the metadata of modals, as frozen models with a codec.
 
-A button's value holds 2,000 characters, an option's 150 and a modal's private metadata 3,000. What comes back may have
-been made by an older version of the app, so that reading it may fail, in a sentence.
+A button's value holds 2,000 characters, an option's 150 and a modal's private metadata 3,000. A value may come from an
+older version of the app, so decoding may fail with an error that is shown to the user.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ class OutdatedPayloadError(GroundswellError):
 
 
 class Payload(BaseModel):
-    """Values that travel as JSON in a button's value or in a modal's private metadata."""
+    """Values that are sent as JSON in a button's value or a modal's private metadata."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def encode(self) -> str:
-        """Compact JSON, without what has its default."""
+        """Compact JSON, without defaults."""
         return self.model_dump_json(exclude_defaults=True)
 
     @classmethod
     def decode(cls, text: str) -> Self:
-        """OutdatedPayloadError for anything that is not such a payload."""
+        """Decode JSON; raises OutdatedPayloadError if it does not fit."""
         try:
             return cls.model_validate_json(text or "{}")
         except ValidationError:

@@ -1,4 +1,4 @@
-"""Prompts for a model are files: Jinja2 templates that refuse a missing variable before a token is spent."""
+"""Prompts for a model: Jinja2 templates in files, which fail on a missing variable before anything is sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PARTS = ("system", "user")
 
 @dataclass(frozen=True)
 class Rendered:
-    """What is sent to the model; `version` changes whenever a template of the prompt does."""
+    """A rendered prompt; `version` changes whenever one of its templates does."""
 
     system: str
     user: str
@@ -21,7 +21,7 @@ class Rendered:
 
 
 class Prompts:
-    """The folder `prompts/<feature>/<ask>/{system,user}.j2`, each prompt named `<feature>/<ask>`."""
+    """The templates `<feature>/<ask>/{system,user}.j2` below a folder; a prompt's name is `<feature>/<ask>`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -34,7 +34,7 @@ class Prompts:
         )
 
     def names(self) -> list[str]:
-        """Every prompt there is; one with a missing part or a syntax error is refused here."""
+        """The names of all prompts; raises jinja2.TemplateError for a missing part or a syntax error."""
         names = sorted({path.parent.relative_to(self._root).as_posix() for path in self._root.rglob("*.j2")})
         for name in names:
             for part in PARTS:
@@ -42,7 +42,7 @@ class Prompts:
         return names
 
     def render(self, name: str, **facts: object) -> Rendered:
-        """Both parts with the facts filled in; jinja2.UndefinedError names a fact that is missing."""
+        """Render both parts; raises jinja2.UndefinedError, which names the missing fact."""
         system, user = (self._templates.get_template(f"{name}/{part}.j2").render(facts) for part in PARTS)
         return Rendered(system, user, self.version(name))
 

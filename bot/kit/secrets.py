@@ -1,4 +1,4 @@
-"""Tokens at rest: encrypted with a key derived from one secret of the environment."""
+"""Encrypt tokens at rest, with a key derived from a secret in the environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class Cipher:
-    """Encrypts short texts so that the database alone gives nobody a token."""
+    """Encrypts short texts, so that nobody can read a token from the database alone."""
 
     def __init__(self, secret: str) -> None:
         key = HKDF(SHA256(), length=32, salt=None, info=b"groundswell.tokens").derive(secret.encode())
@@ -20,7 +20,7 @@ class Cipher:
         return self._fernet.encrypt(text.encode()).decode()
 
     def open(self, sealed: str) -> str | None:
-        """The text, or None when it was sealed with another secret."""
+        """The text, or None if it was sealed with another secret."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:

@@ -1,4 +1,4 @@
-"""Slack at the border: safe words, a client that never posts twice by itself, and acks that follow the commit."""
+"""Slack helpers: escaping, a client without automatic retries, and acks that follow the commit."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
-# Somebody who is mentioned, as Slack writes it.
 WORD_JOINER = "\u2060"
-# Every way in which a call to Slack comes to nothing.
+# All errors of a failed call to Slack.
 SLACK_CALL_ERRORS = (SlackApiError, aiohttp.ClientError, TimeoutError)
 SLACK_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Caller:
-    """A Slack user in their workspace, by Slack's ids: whoever clicked, typed or wrote."""
+    """The user who clicked, typed or wrote, by Slack's ids."""
 
     workspace_id: str
     slack_id: str
@@ -40,42 +39,42 @@ class Caller:
 
 @dataclass(frozen=True)
 class MessageRef:
-    """Where a message is: its channel, and its timestamp, which is its id there."""
+    """A message's channel and its timestamp, which identifies it there."""
 
     channel: str
     ts: str
 
 
 def clicked_message(body: Json) -> MessageRef:
-    """The message whose button was clicked; empty where that was in a view."""
+    """The message whose button was clicked; empty strings if it was in a view."""
     container = body.get("container") or {}
     return MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
 
 
 def escape(text: str) -> str:
-    """Text from people or models, safe in mrkdwn: no mention, link or broadcast comes alive in it."""
+    """Escape text from people or models for mrkdwn, so that it contains no working mention, link or broadcast."""
     return _BROADCAST.sub(rf"@{WORD_JOINER}\1", text.translate(_ESCAPES))
 
 
 def bold(text: str) -> str:
-    """The same in bold, line by line, as Slack wants it; a line with marks of its own keeps those."""
+    """Escape text and make it bold line by line, as Slack requires; lines with asterisks are left as they are."""
     lines = (line.strip() for line in escape(text).split("\n"))
     return "\n".join(f"*{line}*" if line and "*" not in line else line for line in lines)
 
 
 def unescape(text: str) -> str:
-    """What a person typed, from Slack's escaped form."""
+    """Undo Slack's escaping of what a person typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def action_pattern(verb: str) -> re.Pattern[str]:
-    """Matches the action id `verb` and its numbered siblings `verb:0`, `verb:1` in one block."""
-    # Bolt asks whether a pattern matches at the beginning, so an end is needed.
+    """A pattern for the action id `verb` and its variants such as `verb:0` and `verb:1`."""
+    # Bolt matches only the beginning, so the pattern needs an end.
     return re.compile(rf"{re.escape(verb)}(:\w+)?$")
 
 
 class Clients:
-    """Web API clients that share one HTTP session, made on first use in the loop that uses it."""
+    """Web API clients that share one HTTP session, which is opened on first use in the running loop."""
 
     def __init__(self, api_url: str) -> None:
         self.api_url = api_url
@@ -84,11 +83,11 @@ class Clients:
     def client(self, token: str | None) -> AsyncWebClient:
         """A client for one workspace.
 
-        It has no retry handlers: after a dropped connection nobody knows whether Slack took the message,
-        and the SDK's own retry would post it twice.
+        It has no retry handlers: after a dropped connection, Slack may have accepted the message already, and the
+        SDK's retry would post it twice.
         """
         if self._session is None or self._session.closed:
-            # The SDK's own timeout counts only for sessions it makes itself.
+            # The SDK's own timeout applies only to sessions that it opens itself.
             timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout)
         return AsyncWebClient(token, base_url=self.api_url, session=self._session, retry_handlers=[])
@@ -99,7 +98,7 @@ class Clients:
 
 
 class _AnnouncedAck(AsyncAck):
-    """An ack that wakes whoever waits for it."""
+    """An ack that resolves a future."""
 
     def __init__(self, answered: asyncio.Future[None]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -115,8 +114,8 @@ class _AnnouncedAck(AsyncAck):
 class CommittedAckRunner(AsyncioListenerRunner):
     """Runs listeners as Bolt does, with two differences.
 
-    It waits for the ack on a future where Bolt looks every 10 ms (11 ms a click against 0.3 ms), and an event is
-    acknowledged after its listener has returned instead of before, so that Slack sends again what was not kept.
+    It waits for the ack on a future, while Bolt polls every 10 ms (11 ms a click against 0.3 ms). And an event is
+    acknowledged after its listener has returned instead of before, so that Slack sends it again if it was not stored.
     """
 
     def __init__(self, bolts: AsyncioListenerRunner) -> None:
@@ -147,7 +146,7 @@ class CommittedAckRunner(AsyncioListenerRunner):
             await asyncio.wait_for(answered, listener.ack_timeout)
         except TimeoutError:
             self.logger.warning("%s did not answer in time", listener_name)
-            # Bolt would try the next listener on None; a late one must not be run twice over.
+            # On None, Bolt would try the next listener, but this one may still be running.
             return BoltResponse(status=503)
         return ack.response
 
@@ -163,30 +162,30 @@ class CommittedAckRunner(AsyncioListenerRunner):
             await listener.run_ack_function(request=request, response=response)
             if ack.response is None and listener.auto_acknowledgement:
                 await ack()
-        except Exception as error:  # noqa: BLE001 - the one place where a listener's error is spoken
+        except Exception as error:  # noqa: BLE001 - the one place that handles a listener's error
             failed = BoltResponse(status=500)
             try:
                 await self.listener_error_handler.handle(error=error, request=request, response=failed)
-            except Exception as unspoken:  # noqa: BLE001 - here it ends, or asyncio writes it out in full
-                log.error("error_handler.failed", error=type(unspoken).__name__, where=where(unspoken))
+            except Exception as second:  # noqa: BLE001 - otherwise asyncio logs it in full
+                log.error("error_handler.failed", error=type(second).__name__, where=where(second))
             ack.response = ack.response or failed
         finally:
             if not answered.done():
                 answered.set_result(None)
 
     async def drain(self, seconds: float) -> None:
-        """Give running listeners time to end before the process does."""
+        """Wait at most this many seconds for running listeners."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
 
 
 def status(error: SlackApiError) -> int:
-    """The HTTP status of Slack's answer; where that was no JSON, the SDK gives its HTTP client's own."""
+    """The HTTP status of Slack's answer; if it was not JSON, the SDK returns its HTTP client's response."""
     answer: Any = error.response
     return int(answer.status if isinstance(answer, aiohttp.ClientResponse) else answer.status_code)
 
 
 def error_code(response: Any) -> str:
-    """Slack's word for what went wrong, from an SDK response."""
+    """Slack's error code in an SDK response."""
     data = response.data if hasattr(response, "data") else response
     return str(data.get("error", "unknown_error")) if isinstance(data, dict) else "unknown_error"

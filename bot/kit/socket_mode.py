@@ -1,4 +1,4 @@
-"""Socket Mode: what Slack sends over a WebSocket instead of to an address of ours."""
+"""Socket Mode: receive Slack's requests over a WebSocket instead of HTTP."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ log = structlog.get_logger()
 
 
 class SocketModeHandler(AsyncSocketModeHandler):
-    """Bolt's, with an answer to every request and no traceback.
+    """Bolt's handler, with an answer to every request and no traceback.
 
-    A request that is refused is acknowledged, because it would be no better when it is sent again; one that failed on
-    our side is not.
+    A refused request is acknowledged, because sending it again would not help; one that failed on our side is not.
     """
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         response = await self._answer(req)
         if 400 <= response.status < 500:
             response = BoltResponse(status=200)
-        # The start time is for a line of Bolt's debug log.
+        # The start time is only for Bolt's debug log.
         await send_async_response(client, req, response, start_time=0)
 
     async def _answer(self, req: SocketModeRequest) -> BoltResponse:
@@ -38,6 +37,6 @@ class SocketModeHandler(AsyncSocketModeHandler):
             return BoltResponse(status=400)
         try:
             return await self.app.async_dispatch(request)
-        except Exception as error:  # noqa: BLE001 - the SDK writes out in full whatever leaves this
+        except Exception as error:  # noqa: BLE001 - the SDK would log it in full
             log.error("socket.failed", error=type(error).__name__, where=where(error))
             return BoltResponse(status=500)

@@ -1,4 +1,4 @@
-"""Moments in a person's own zone: working days, hours and both changes of the clock."""
+"""Dates and times in a person's zone: weekly schedules, parsing and formatting."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import _, language
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
-
-
-# Of a moment this far away nobody can tell the year by its month.
+# Times further away than this are shown with their year.
 FAR = timedelta(days=300)
 _now: ContextVar[datetime | None] = ContextVar("now", default=None)
 
@@ -33,10 +31,7 @@ class ImpossibleTimeError(GroundswellError):
 
 @dataclass(frozen=True)
 class WeeklySchedule:
-    """When somebody wants to hear from us: days of the week as cron writes them, a time of day, a zone.
-
-    `off` are dates (ISO) that are left out.
-    """
+    """Weekdays in cron's notation and a time of day (HH:MM) in a zone, except the dates `off` (ISO)."""
 
     days: str
     at: str
@@ -44,7 +39,10 @@ class WeeklySchedule:
     off: frozenset[str] = frozenset()
 
     def next_after(self, moment: datetime) -> datetime:
-        """The first moment of the rhythm later than an aware `moment`, in UTC; a time that spring skips falls later."""
+        """The first time of the schedule after an aware `moment`, in UTC.
+
+        A time skipped when the clocks go forward falls later.
+        """
         found = self._next_after(moment)
         while local_date(found, self.zone).isoformat() in self.off:
             found = self._next_after(found)
@@ -53,7 +51,7 @@ class WeeklySchedule:
     def _next_after(self, moment: datetime) -> datetime:
         found = self._fire_after(moment)
         if f"{to_local(found, self.zone):%H:%M}" < self.at:
-            # Greenland's spring skips the hour before midnight: later would be another day.
+            # In Greenland the hour before midnight is skipped: later would be another day.
             return self._fire_after(found)
         return found
 
@@ -63,9 +61,9 @@ class WeeklySchedule:
         return fire.astimezone(UTC)
 
     def next_day_after(self, moment: datetime) -> datetime:
-        """The first moment of the rhythm on a later local date than `moment`'s.
+        """The first time of the schedule on a later local date than `moment`'s, in UTC.
 
-        So nothing comes twice in a day, not even in autumn when a wall-clock time happens twice.
+        So nothing comes twice in a day, even when a wall-clock time is repeated in autumn.
         """
         midnight = datetime.combine(local_date(moment, self.zone) + timedelta(days=1), time(), ZoneInfo(self.zone))
         return self.next_after(midnight.astimezone(UTC) - timedelta(microseconds=1))
@@ -78,11 +76,10 @@ def _trigger(days: str, at: str, zone: str) -> CronTrigger:
 
 
 def check_days(days: str) -> None:
-    """ValueError unless `days` names days of the week as cron does, such as mon-fri or tue,thu."""
+    """Raise ValueError unless `days` are weekdays in cron's notation, such as mon-fri or tue,thu."""
     CronTrigger(day_of_week=days, timezone=UTC)
 
 
-@lru_cache(maxsize=1024)
 @dataclass(frozen=True)
 class Period:
     """The time from `start` on and before `end`."""
@@ -91,8 +88,9 @@ class Period:
     end: datetime
 
 
+@lru_cache(maxsize=1024)
 def known_zone(name: str | None) -> str | None:
-    """A zone's name if the clock knows it, else None: zones come and go."""
+    """The zone's name if the time zone database has it, else None."""
     try:
         return ZoneInfo(name or "").key
     except (KeyError, ValueError, OSError):
@@ -100,12 +98,12 @@ def known_zone(name: str | None) -> str | None:
 
 
 def usable_zone(name: str | None) -> str:
-    """A zone to go by: UTC for somebody whose own is not known, or exists no longer."""
+    """The zone's name, or UTC if it is unknown or no longer exists."""
     return known_zone(name) or "Etc/UTC"
 
 
 def to_local(moment: datetime, zone: str) -> datetime:
-    """An aware moment as a clock in `zone` shows it."""
+    """An aware moment as local time in `zone`."""
     return moment.astimezone(ZoneInfo(zone))
 
 
@@ -115,7 +113,7 @@ def local_date(moment: datetime, zone: str) -> date:
 
 
 def parse_zone(given: str) -> str:
-    """The IANA name a person meant, whatever its case; UnknownZoneError names the nearest ones."""
+    """The IANA name of a zone given by name or city, in any case; UnknownZoneError suggests the nearest ones."""
     names, cities = _zones()
     wanted = given.strip().replace(" ", "_").casefold()
     if wanted in names:
@@ -129,7 +127,7 @@ def parse_zone(given: str) -> str:
 
 @cache
 def _zones() -> tuple[dict[str, str], dict[str, str]]:
-    """The names of all zones by themselves and by their cities, folded; listing them reads hundreds of files."""
+    """All zone names by case-folded name and by case-folded city; cached, because it reads hundreds of files."""
     names = {name.casefold(): name for name in available_timezones()}
     cities = {
         name.rsplit("/", 1)[-1]: full for name, full in names.items() if "/" in full and not full.startswith("Etc")
@@ -138,7 +136,7 @@ def _zones() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def parse_time(given: str) -> str:
-    """A time of day as people write it (8:30, 17h, 8 am, 8.30 Uhr) as `HH:MM`; ImpossibleTimeError otherwise."""
+    """Parse a time of day (8:30, 17h, 8 am, 8.30 Uhr) into `HH:MM`; raises ImpossibleTimeError."""
     found = _TIME.fullmatch(given.strip())
     if not found:
         raise ImpossibleTimeError(given=given.strip()[:60])
@@ -153,8 +151,8 @@ def parse_time(given: str) -> str:
 
 
 def format_moment(moment: datetime, zone: str) -> str:
-    """A moment for a person, in the language being spoken: `Tue 24 Nov, 09:00`; far from now with its year."""
-    from babel.dates import format_datetime  # noqa: PLC0415 - not before somebody is spoken to
+    """A moment in the current language, such as `Tue 24 Nov, 09:00`; with its year if it is far from now."""
+    from babel.dates import format_datetime  # noqa: PLC0415 - slow to import
 
     now = _now.get()
     is_far = now is not None and abs(moment - now) > FAR
@@ -163,12 +161,12 @@ def format_moment(moment: datetime, zone: str) -> str:
 
 
 def set_reference_time(now: datetime) -> None:
-    """Say moments as they are read at an aware `now`, for the rest of the running task; without one, none is far."""
+    """Set the `now` by which `format_moment` decides what is far, for the rest of the running task."""
     _now.set(now)
 
 
 def format_date(day: date) -> str:
-    """A date for a person, in the language being spoken: `Thu 24 Dec 2026`."""
+    """A date in the current language, such as `Thu 24 Dec 2026`."""
     from babel.dates import format_date  # noqa: PLC0415 - as above
 
     return format_date(day, _("EEE d MMM y"), locale=language())

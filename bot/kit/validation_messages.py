@@ -1,4 +1,4 @@
-"""What an author reads when a content file does not fit its schema."""
+"""The messages that an author reads if a content file does not fit its schema."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pydantic_core import ErrorDetails
 
 from bot.kit.yaml_with_lines import Loc
 
-BODY = "body"  # written below a file's keys, never among them
-TAG = "kind"  # the key that says which of several models a mapping is
+BODY = "body"  # the text below the front matter
+TAG = "kind"  # the discriminator between several models
 
-# When one of these fails, the author needs to know what belongs there: the field's description says it.
+# For these, the field's description says what belongs there.
 WANTING = {
     "missing": "this key is missing",
     "string_too_short": "this is empty",
@@ -44,19 +44,19 @@ SENTENCES = {
 
 
 def sentences(shape: type[BaseModel], invalid: ValidationError) -> list[tuple[Loc, str]]:
-    """Pydantic's errors, each with its place, said for a person who writes lessons."""
+    """Pydantic's errors as sentences for authors, each with its place in the file."""
     errors = invalid.errors(include_url=False)
     places = [error["loc"] for error in errors]
-    return [_said(shape, error) for error in errors if not _is_echo(error, places)]
+    return [_sentence(shape, error) for error in errors if not _is_echo(error, places)]
 
 
 def _is_echo(error: ErrorDetails, places: list[Loc]) -> bool:
-    """Pydantic counts only the sound items of a tuple, and so calls it short because of an item already told."""
+    """Whether a tuple is called too short only because of invalid items, which Pydantic reports separately."""
     around = error["loc"]
     return error["type"] == "too_short" and any(place != around and place[: len(around)] == around for place in places)
 
 
-def _said(shape: type[BaseModel], error: ErrorDetails) -> tuple[Loc, str]:
+def _sentence(shape: type[BaseModel], error: ErrorDetails) -> tuple[Loc, str]:
     kind, (loc, model) = error["type"], _resolve(shape, error["loc"])
     if kind == "extra_forbidden":
         keys = [name for name in model.model_fields if name != BODY]
@@ -71,10 +71,9 @@ def _said(shape: type[BaseModel], error: ErrorDetails) -> tuple[Loc, str]:
 
 
 def _resolve(shape: type[BaseModel], loc: Loc) -> tuple[Loc, type[BaseModel]]:
-    """A place as its author knows it, and the model that it belongs to.
+    """A place as the author knows it, and the model that it belongs to.
 
-    Where a list may hold models of several kinds, Pydantic puts the kind into the place; the author's file has no
-    such step.
+    In a list of several kinds of model, Pydantic adds the kind to the place; the file has no such level.
     """
     kept: list[str | int] = []
     model, inner = shape, [shape]

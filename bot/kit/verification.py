@@ -1,4 +1,4 @@
-"""What Slack really sent, and where an answer to it may go."""
+"""Verify that a request is Slack's, well formed, and answered only to Slack."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TIMESTAMP_HEADER = "x-slack-request-timestamp"
 SIGNATURE_HEADER = "x-slack-signature"
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-# Slack issues response URLs at these; GovSlack is a Slack of its own, at slack-gov.com.
+# The hosts of Slack's response URLs; GovSlack has its own, at slack-gov.com.
 RESPONSE_URL_ORIGINS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
 _ADMITTED = "admitted"
 
 
 class RequestSignature:
-    """The signature of an HTTP request, as its headers give it."""
+    """The signature in the headers of an HTTP request."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self._timestamp = headers.get(TIMESTAMP_HEADER, "")
@@ -36,7 +36,7 @@ class RequestSignature:
 
     @property
     def well_formed(self) -> bool:
-        """Whether it can be a signature at all; the SDK's comparison raises on one that is not ASCII."""
+        """Whether it has the form of a signature; the SDK's comparison raises on one that is not ASCII."""
         return bool(_TIMESTAMP.fullmatch(self._timestamp) and _SIGNATURE.fullmatch(self._signature))
 
     def matches(self, verifier: SignatureVerifier, body: str) -> bool:
@@ -47,10 +47,10 @@ class RequestSignature:
 class AdmissionMiddleware(AsyncMiddleware):
     """Runs right after Bolt's own check of the signature and before everything that reads or answers the body.
 
-    It refuses a request that wants its answer sent to another host than Slack's own or that of our Web API: `respond`,
-    whether Bolt calls it or we do, posts to the URL in the body. It refuses a malformed payload, on which Bolt and our
-    listeners would fail one by one; sent again, it would be no better. It acknowledges what this app does not listen
-    to, because Slack counts a 404 against the app. Every other request is marked as admitted.
+    It refuses a response URL on any host but Slack's or that of our Web API, because `respond`, called by Bolt or by
+    us, posts to it. It refuses a malformed payload, on which Bolt and our listeners would fail; Slack is told not to
+    retry. It acknowledges what this app does not listen to, because Slack counts a 404 against the app. Every other
+    request is marked as admitted.
     """
 
     def __init__(self, api_url: str) -> None:
@@ -79,12 +79,12 @@ class AdmissionMiddleware(AsyncMiddleware):
         return resp
 
     def _is_slacks(self, url: Any) -> bool:
-        # The slash after the host leaves no two ways to read where the host ends.
+        # The prefixes end with a slash, so that nothing can be appended to the host.
         return isinstance(url, str) and url.startswith(self._prefixes)
 
 
 def is_admitted(request: AsyncBoltRequest) -> bool:
-    """Whether the request is Slack's and may be answered."""
+    """Whether the request passed AdmissionMiddleware, so it is Slack's and may be answered."""
     return _ADMITTED in request.context
 
 
@@ -93,7 +93,7 @@ def _refusal(reason: str) -> BoltResponse:
 
 
 def _response_urls(body: Json) -> list[Any]:
-    """Every one in the body, or what is in its place."""
+    """All response URLs in the body, or whatever is in their place."""
     listed = body.get("response_urls")
     listed = listed if isinstance(listed, list) else [listed]
     urls = [body.get("response_url"), *(url.get("response_url") if isinstance(url, dict) else url for url in listed)]

@@ -1,4 +1,4 @@
-"""The HTTP doors: Slack's requests, installing, health and metrics."""
+"""The HTTP routes: Slack's requests, installation, health and metrics."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def site(
     metrics: CollectorRegistry,
     more: Sequence[Route] = (),
 ) -> Starlette:
-    """Everything served over HTTP; `problem` says in words why we are not ready, or None; `more` are features' own.
+    """The ASGI app; `problem` returns why the app is not ready, or None; `more` are the features' routes.
 
-    Without a `signing_secret` no requests from Slack are served.
+    Without a `signing_secret`, no requests from Slack are served.
     """
 
     async def health(_: Request) -> Response:
@@ -60,9 +60,9 @@ def site(
 
 
 class SlackRequests:
-    """What Slack sends: refused by the shape of its signature before the body is read.
+    """Serves Slack's requests; one without a well-formed signature is refused before its body is read.
 
-    Nothing looks into the body before the signature holds; Bolt then checks it once more.
+    Nothing parses the body before the signature is verified; Bolt then verifies it once more.
     """
 
     def __init__(self, bolt: AsyncApp, verifier: SignatureVerifier) -> None:
@@ -72,7 +72,7 @@ class SlackRequests:
     async def handle(self, request: Request) -> Response:
         body = await self._verified_body(request)
         try:
-            # Bolt crashes on a body that is no object.
+            # Bolt crashes on a body that is not an object.
             read = SlackRequest(body, dict(request.headers))
         except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
             raise HTTPException(400, "unreadable") from None
@@ -92,11 +92,11 @@ class SlackRequests:
 
 
 class SlackRequest(AsyncBoltRequest):
-    """A request as Bolt reads it, but for two things.
+    """Bolt's request with two differences in parsing the body.
 
-    Bolt takes a form that has the letters “payload” anywhere for an interaction and then finds nothing in it,
-    so that `/learn what is a payload` would be lost. And to decode the form of an interaction in the standard library
-    takes a quarter of the time of the whole request.
+    Bolt takes any form that contains the word “payload” for an interaction and then finds nothing in it, so that
+    `/learn what is a payload` would be lost. And decoding the form of an interaction with the standard library takes a
+    quarter of the time of the whole request.
     """
 
     def __init__(self, body: str, headers: dict[str, str]) -> None:
@@ -108,9 +108,9 @@ class SlackRequest(AsyncBoltRequest):
 
 
 def _interaction(body: str) -> str | None:
-    """The JSON of a form with the field `payload` alone; None for any other body.
+    """The JSON of a form whose only field is `payload`; None for any other body.
 
-    The percent signs are read by Python's decoder of string escapes, in a seventh of the time of `urllib.parse`.
+    Percent escapes are decoded as Python's string escapes, in a seventh of the time of `urllib.parse`.
     """
     if not body.startswith("payload=%7B") or "&" in body or "\\" in body:
         return None

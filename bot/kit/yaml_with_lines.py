@@ -1,7 +1,6 @@
-"""YAML as plain text, lists and mappings, with the line on which every key and item stands.
+"""Parse YAML into strings, lists and mappings, with the line of every key and item.
 
-Every value stays text until a schema says what it is. So `no` is not false, `09:00` is not 540, and an author who
-writes what they mean is understood.
+Every value stays a string until a schema converts it, so that `no` is not false and `09:00` is not 540.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ class _Loader(yaml.BaseLoader):
 
 @dataclass
 class MarkedYaml:
-    """What a text says, where it says it, and which lines say nothing that can be used."""
+    """A parsed text: its value, the line of every place in it, and the faults as (line, message)."""
 
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
@@ -62,9 +61,9 @@ class MarkedYaml:
 
 
 def parse(text: str) -> MarkedYaml:
-    """Never raises: what cannot be read is a fault with its line."""
+    """Parse YAML without ever raising; errors become faults."""
     if ANCHOR not in text:
-        # libyaml is ten times as fast; what it refuses is read again by the parser that refuses aliases and says why.
+        # libyaml is ten times as fast; what it rejects is parsed again by the parser that rejects aliases and says why.
         with suppress(yaml.YAMLError, RecursionError, ValueError, OverflowError):
             return _read(text, FastLoader)
     return _read_carefully(text)

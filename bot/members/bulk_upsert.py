@@ -1,4 +1,4 @@
-"""Many people at once, as Slack's directory describes them."""
+"""Insert or update many members from Slack's directory."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from bot.members.service import newcomer
 def arrive_all(
     session: Session, workspace_id: str, people: Mapping[str, SlackProfile], hooks: ProfileHooks, *, now: datetime
 ) -> dict[str, int]:
-    """The ids of many members by their Slack id, those made now who are new.
+    """Create the members who are new, and return the ids of all of them by Slack id.
 
-    Of those we knew without their zone the profile is learned as well.
+    Existing members without a zone get their profile as well.
     """
     for member in profiles.without_zone(session, workspace_id, people):
         profiles.learn(session, member, people[member.slack_id], hooks)

@@ -1,9 +1,8 @@
-"""Slash commands in one shape: what a verb is, who may use it, what it answers, and what happens after that.
+"""The framework for slash commands: commands with an audience, their registry, replies and follow-ups.
 
-A slice offers a list of `Command`; the composition root joins the lists of one slash command in a `CommandRegistry`,
-which finds the verb, checks who may, makes the help text and suggests what was probably meant. A handler runs inside
-one transaction and answers with a `Reply`; whatever needs Slack, a modal included, is one of its follow-ups, which run
-after the commit and the acknowledgement.
+A feature offers a list of `Command`; the app joins the lists of one slash command in a `CommandRegistry`, which finds
+the verb, checks the audience, builds the help text and suggests corrections. A handler runs inside one transaction and
+returns a `Reply`; whatever needs Slack, such as a modal, is a follow-up, which runs after commit and acknowledgement.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True)
 class Invocation:
-    """What somebody typed after a slash command, and in which channel."""
+    """A slash command as typed: its caller, the text after it, and the channel."""
 
     caller: Caller
     text: str
@@ -51,7 +50,7 @@ class Invocation:
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What a handler gets: the transaction, the member who typed, what followed the verb, where and when."""
+    """A handler's argument: the session, the caller, the text after the verb, the channel and the time."""
 
     session: Session
     member: Member
@@ -69,15 +68,15 @@ class CommandContext:
 
     @property
     def zone(self) -> str:
-        """The IANA zone by which times are read and told."""
+        """The IANA zone in which times are read and shown."""
         return usable_zone(self.member.zone)
 
 
 @dataclass(frozen=True)
 class FollowUpContext:
-    """What a follow-up gets: Slack, and who typed the command where.
+    """A follow-up's argument: access to Slack, the caller and the channel.
 
-    `trigger_id` opens a modal within three seconds of the command; it is empty in a direct message.
+    `trigger_id` opens a modal within three seconds of the command; it is empty for a direct message.
     """
 
     deps: Deps
@@ -93,10 +92,9 @@ FollowUp = Callable[[FollowUpContext], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to a command, visible to its caller only, and what happens once it has been acknowledged.
+    """The answer to a command, visible only to its caller, and the follow-ups after its acknowledgement.
 
-    With `is_delivered` a message of its own is on its way to the caller, so that in their direct message with the app
-    nothing more needs to be said.
+    With `is_delivered`, a separate message is on its way to the caller, so no answer is needed in the direct message.
     """
 
     message: Json | None = None
@@ -119,12 +117,12 @@ def bare_help(_context: CommandContext, text: str) -> str:
 class Command:
     """One verb of a slash command.
 
-    `help` gives its lines of the help text in the language being spoken; `aliases` are further words for it by
-    language, which work in every language. `refusal` is what others than its audience are told. `listed_for` is
-    whose help text it is in, where that are not all who may use it.
+    `help` returns its lines of the help text in the current language. `aliases` are other words for it by language, but
+    they work in every language. `refusal` is the error for people outside its audience. `listed_for` is the audience
+    that sees it in the help text, if that differs.
 
-    With `reads_times` the caller's zone is asked of Slack first where it is not known yet, because their words are read
-    by their clock. With `reads_mentions` the same goes for members whom a facilitator mentions, who are told something.
+    With `reads_times`, the caller's zone is read from Slack first if it is unknown, because the text contains times.
+    With `reads_mentions`, so is that of members whom a facilitator mentions, because they get messages.
     """
 
     verb: str
@@ -139,19 +137,19 @@ class Command:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every word that means this command, its verb first."""
+        """The verb and all aliases."""
         return (self.verb, *(word for words in self.aliases.values() for word in words))
 
     @property
     def readers(self) -> Audience:
-        """Whose help text it is in."""
+        """The audience that sees it in the help text."""
         return self.listed_for or self.audience
 
 
 class CommandRegistry:
-    """The verbs of one slash command; without a word it is the verb `default`.
+    """The commands of one slash command; an empty text means the verb `default`.
 
-    The help text ends with `footer`; `wrap_help` puts it between what else a member is told with it.
+    The help text ends with `footer`; `wrap_help` adds to it for a member.
     """
 
     def __init__(
@@ -176,16 +174,16 @@ class CommandRegistry:
         self._by_word.setdefault("", self._by_word[default])
 
     def find(self, text: str) -> Command | None:
-        """The command that a text begins with; None for a word that is none of ours."""
+        """The command that a text begins with; None for an unknown word."""
         return self._by_word.get(_split(text)[0])
 
     def dispatch(self, session: Session, invocation: Invocation, *, now: datetime) -> Reply:
-        """Run the command; an unknown word changes nothing and is answered with what was probably meant."""
+        """Run a command; an unknown word changes nothing, and the answer suggests a known one."""
         member = arrive(session, invocation.caller.workspace_id, invocation.caller.slack_id, now=now)
         return self.run(CommandContext(session, member, invocation.text, invocation.channel, now))
 
     def run(self, context: CommandContext) -> Reply:
-        """The same for a member who has been read already; the context's text begins with the verb."""
+        """Like `dispatch` for a member who is loaded already; the context's text begins with the verb."""
         verb, text = _split(context.text)
         command = self._by_word.get(verb)
         if command is None:
@@ -195,7 +193,7 @@ class CommandRegistry:
         return command.handler(replace(context, text=text))
 
     def help_text(self, member: Member) -> str:
-        """The commands a member may use, a line each; under headings where some are only for those who lead."""
+        """The commands a member may use, one line each, under headings if there are several audiences."""
         lines = {
             audience: [text for each in self.commands if each.readers is audience and (text := each.help())]
             for audience in Audience
@@ -225,6 +223,6 @@ class CommandRegistry:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The first word, folded, and what follows it as it was typed."""
+    """The first word, case-folded, and the rest as typed."""
     verb, _space, rest = text.strip().partition(" ")
     return verb.casefold(), rest.strip()

@@ -1,4 +1,4 @@
-"""Which workspaces have the app, and with which token we speak in them."""
+"""The workspaces that have installed the app, and their tokens."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from bot.settings import Settings
 
 log = structlog.get_logger()
 
-# Slack's words for a token that will never work again.
+# Slack's error codes for a token that will never work again.
 REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
 
 @dataclass(frozen=True)
 class Known:
-    """A workspace as Bolt needs it for each request."""
+    """The token and bot ids of a workspace, which Bolt needs for each request."""
 
     token: str
     bot_id: str | None
@@ -41,10 +41,10 @@ class Known:
 
 
 class Installations(AsyncAuthorize, AsyncInstallationStore):
-    """Bolt's installation store and its authorization over our workspace table; what was read once stays in memory.
+    """Bolt's installation store and authorization over our workspace table, cached in memory.
 
-    With a bot token from the environment its workspace is learnt from Slack at first use and the token is not stored.
-    `back` is told, within the same transaction, of every workspace that we are in from now on.
+    The workspace of a bot token from the environment is read from Slack at first use, and the token is not stored.
+    `back` is called, within the same transaction, for every workspace that has just installed the app.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         user_id: str | None,
         **_actor: str | None,
     ) -> AuthorizeResult | None:
-        """Bolt's question for each request: who are we in this workspace?"""
+        """Authorize a request for Bolt; None if the workspace no longer has the app."""
         del context, user_id
         try:
             known = await self.known(team_id or "")
@@ -93,11 +93,11 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         )
 
     async def client(self, workspace_id: str) -> AsyncWebClient:
-        """A Web API client that speaks in a workspace; WorkspaceGoneError when we are not there any more."""
+        """A Web API client for a workspace; raises WorkspaceGoneError if it no longer has the app."""
         return self._clients.client((await self.known(workspace_id)).token)
 
     async def known(self, workspace_id: str) -> Known:
-        """How we are known in a workspace, from memory, our table or Slack itself."""
+        """The token and bot ids of a workspace, from memory, our table or Slack; raises WorkspaceGoneError."""
         if workspace_id not in self._known:
             found = await self._db.read(self._stored, workspace_id)
             if found is None and self._bot_token:
@@ -126,7 +126,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         return Known(token, row.bot_id, row.bot_user_id)
 
     async def greet_environment(self) -> None:
-        """Learn from Slack which workspace the environment's bot token belongs to, where there is one."""
+        """Read from Slack which workspace the environment's bot token belongs to, if there is one."""
         if not self._bot_token:
             return
         who = await self._clients.client(self._bot_token).auth_test()
@@ -149,8 +149,8 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         self._back(session, workspace.id)
 
     async def async_save(self, installation: Installation) -> None:
-        """Somebody has installed the app in their workspace, and is its first admin."""
-        assert installation.team_id, "an organisation-wide install has no team; the manifest does not offer it"
+        """Store a new installation; the person who installed the app becomes an admin."""
+        assert installation.team_id, "the manifest does not offer organisation-wide installs, which have no team"
         assert self._cipher, "an app that can be installed has a client secret"
         workspace = Workspace(
             id=installation.team_id,
@@ -167,12 +167,12 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         self._known.pop(workspace.id, None)
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Nothing beside `async_save`: we keep one row for each workspace."""
+        """Do nothing: `async_save` stores one row for each workspace."""
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """Asked by Bolt's OAuth flow only; requests are authorized by `authorize`."""
+        """Find a bot for Bolt's OAuth flow; requests are authorized by `__call__`."""
         del enterprise_id, is_enterprise_install
         known = self._known.get(team_id or "") or await self._db.read(self._stored, team_id or "")
         if known is None:
@@ -186,7 +186,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         )
 
     async def leave(self, workspace_id: str) -> None:
-        """The workspace has removed the app: forget its token and stop everything there."""
+        """Forget the token of a workspace that has removed the app, and stop everything there."""
         await self._db.transact(self._mark_gone, workspace_id)
         self._known.pop(workspace_id, None)
 

@@ -1,4 +1,4 @@
-"""What Slack tells us about people and about ourselves in a workspace."""
+"""Slack's events about changed profiles and removed installations, and the check for admins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Next = Callable[[], Awaitable[Any]]
 
 def register(app: AsyncApp, installations: Installations) -> None:
     async def gone(workspace_id: str | None) -> None:
-        # An organisation as a whole has none.
+        # Events of a whole organisation have no workspace id.
         if workspace_id:
             await installations.leave(workspace_id)
 
@@ -29,7 +29,7 @@ def register(app: AsyncApp, installations: Installations) -> None:
 
 
 async def admins_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -> None:  # noqa: A002 - Bolt's name
-    """Listener middleware: lets admins through and answers everybody else with a sentence."""
+    """Listener middleware that raises NotAllowedError for everybody but admins."""
     member = await deps.db.read(service.find, workspace_id, user_id)
     if member is None or member.role != Role.ADMIN:
         raise NotAllowedError
@@ -37,7 +37,7 @@ async def admins_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -
 
 
 async def profile_changed(ack: AsyncAck, event: Json, deps: Deps, workspace_id: str) -> None:
-    """Somebody moved, speaks another language, left or came back."""
+    """Update a member whose zone, language or account has changed."""
     user = event["user"]
     await deps.db.transact(profile_reader.learn, deps, workspace_id, user, user["id"])
     await ack()

@@ -1,8 +1,8 @@
-"""What people write to the app, in one shape, and how a slice offers to take it.
+"""Messages that people write to the app, and how a feature handles them.
 
-The composition root joins what the slices offer (`MessageHandlers`) in its message router. A reply in a thread belongs
-to whoever posted the thread's message, known by the prefix of that message's delivery key; any other direct message is
-offered to the slices in turn until one takes it. A handler runs inside one transaction and answers with a `Reply`.
+The app's message router joins the `MessageHandlers` of all features. A reply in a thread goes to the feature that
+posted the thread's message, known by the prefix of its delivery key; any other direct message is offered to the
+features in turn until one takes it. A handler runs inside one transaction and returns a `Reply`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WRITTEN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
 class Change(Enum):
-    """What its author did with a message."""
+    """What the author did with a message."""
 
     WRITTEN = auto()
     EDITED = auto()
@@ -35,8 +35,8 @@ class Change(Enum):
 class IncomingMessage:
     """A message that a person of the workspace has written, edited or deleted, in a direct message or in a thread.
 
-    `text` is as they typed it, `markup` the same as Slack writes it, with links and mentions in angle brackets; of a
-    deleted message both are what it said last. `thread_ts` is the timestamp of the message it replies to.
+    `text` is as they typed it, `markup` as Slack sends it, with links and mentions in angle brackets; for a deleted
+    message, both are the last text. `thread_ts` is the timestamp of the message it replies to.
     """
 
     author: Caller
@@ -53,9 +53,9 @@ class IncomingMessage:
 
     @classmethod
     def of(cls, body: Json, workspace_id: str) -> IncomingMessage | None:
-        """The message of an event; None for what no person of this workspace has done, or not where we listen.
+        """The message of an event; None if its author is no person of this workspace, or it is not where we listen.
 
-        Slack also reports our own updates and unfurled links as changes; only an author's edit is marked as one.
+        Slack also reports our own updates and unfurled links as changes; only an author's edit has the key `edited`.
         """
         event = body["event"]
         change, message = _change(event)
@@ -81,7 +81,7 @@ class IncomingMessage:
 
 
 def _change(event: Json) -> tuple[Change, Json]:
-    """What an event reports, and the message as it is now or, where it is gone, as it was; empty for anything else."""
+    """The change of an event and the message, for a deleted one as it was before; empty for other events."""
     subtype = event.get("subtype")
     if subtype in WRITTEN_SUBTYPES:
         return Change.WRITTEN, event
@@ -96,9 +96,9 @@ def _change(event: Json) -> tuple[Change, Json]:
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What a handler gets: the transaction, the message and its author.
+    """A handler's argument: the session, the message and its author.
 
-    `thread_key` is the delivery key of the message in whose thread it stands; None where that is not one of ours.
+    `thread_key` is the delivery key of the thread's first message; None if that is not one of ours.
     """
 
     session: Session
@@ -118,7 +118,7 @@ class MessageContext:
         return CommandContext(self.session, self.member, self.message.text, self.message.ref.channel, self.now)
 
 
-# None says that the message is for somebody else.
+# A handler returns None for a message that it does not handle.
 MessageHandler = Callable[[MessageContext], Reply | None]
 
 
@@ -128,12 +128,11 @@ def never(_message: IncomingMessage) -> bool:
 
 @dataclass(frozen=True)
 class MessageHandlers:
-    """What a slice takes.
+    """The message handlers of a feature.
 
-    `threads` has a handler for each prefix of a delivery key, the part before its first colon: it gets the replies
-    below such messages, and in channels also their changes. `direct` gets direct messages outside of threads, `changes`
-    edited and deleted ones wherever they stand. Where `needs_profile` says so, the author's zone is asked of Slack
-    first if it is not known yet.
+    `threads` has a handler by prefix of a delivery key, the part before its first colon: it gets the replies below such
+    messages, and in channels also their changes. `direct` gets direct messages outside threads, `changes` edited and
+    deleted direct messages. If `needs_profile` returns true, the author's zone is read from Slack first if unknown.
     """
 
     threads: Mapping[str, MessageHandler] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Who someone is: the workspace they belong to and their place in the programme."""
+"""Workspaces, their members and their days off."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,9 +6,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kit.db import partial_index
+
 
 class Role(StrEnum):
-    """What someone does in the programme; everybody may learn."""
+    """A member's role in the programme; members of every role may learn."""
 
     LEARNER = "learner"
     CHAMPION = "champion"
@@ -17,9 +19,9 @@ class Role(StrEnum):
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace that the app is in, by its team id.
+    """A Slack workspace that has installed the app, by its team id.
 
-    `token` is the bot token, encrypted; null where the environment gives it. `gone_at` is set when the app was removed.
+    `token` is the encrypted bot token, null if it is in the environment. `gone_at` is set when the app was removed.
     """
 
     id: str = Field(primary_key=True)
@@ -37,21 +39,16 @@ class Workspace(SQLModel, table=True):
 class Member(SQLModel, table=True):
     """A person in a workspace.
 
-    `zone` is null until Slack has told us theirs, and stays as they set it once `zone_is_own`.
-    `at` is their hour as HH:MM, null for the track's. What comes unasked comes on their `days` (`mon,tue,…`) from
-    `hours_from` until before `hours_to` (HH:MM), at most `per_day` times (null for the installation's number), all
-    in one message if they like a `digest`; `reminders` is how many in a row they put up with (null for the
-    installation's). A pause always has an end and may begin later; a snooze is a short one.
+    `zone` is null until read from Slack, and kept as they set it once `zone_is_own`. `at` is the time of their lessons
+    (HH:MM), null for the track's. Unrequested messages come on their `days` (`mon,tue,…`) from `hours_from` until
+    before `hours_to` (HH:MM), at most `per_day`, or all in one with `digest`; `reminders` is their maximum in a row.
+    Null numbers mean the installation's defaults. A pause always has an end and may begin later; a snooze is a short
+    pause.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "slack_id"),
-        sa.Index(
-            "member_unread_profile",
-            "workspace_id",
-            sqlite_where=sa.text("zone IS NULL"),
-            postgresql_where=sa.text("zone IS NULL"),
-        ),
+        partial_index("member_unread_profile", "workspace_id", where="zone IS NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -77,7 +74,7 @@ class Member(SQLModel, table=True):
 
 
 class DayOff(SQLModel, table=True):
-    """A date (ISO) on which nothing comes unasked to anybody in a workspace."""
+    """A date (ISO) without unrequested messages in a workspace."""
 
     __tablename__ = "day_off"
 

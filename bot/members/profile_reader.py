@@ -1,4 +1,4 @@
-"""Asking Slack for the profiles of members whose time zone is unknown."""
+"""Read the profiles of members with an unknown time zone from Slack."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.members import profiles, service
 from bot.members.profiles import SlackProfile
 
 log = structlog.get_logger()
-# Somebody is waiting for a window, which Slack opens within three seconds only; the clock reads their profile later.
+# Slack opens a modal only within three seconds, so reading a profile before that must be short; the clock retries.
 WINDOW_SECONDS = 1.0
 
 
 async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float | None = None) -> None:
-    """Learn who is speaking to us where that is unknown, and go on in their language; give up after so many seconds."""
+    """Create and read an unknown caller, and switch to their language; reading stops after this many seconds."""
     member = await deps.db.read(service.find, workspace_id, slack_id)
     if member is not None and member.zone is not None:
         return
@@ -37,22 +37,22 @@ async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float |
 
 
 async def read_if_unknown(deps: Deps, workspace_id: str, slack_id: str) -> None:
-    """Learn a member's profile from Slack where their zone is unknown."""
+    """Read a member's profile from Slack if their zone is unknown."""
     member = await deps.db.read(service.find, workspace_id, slack_id)
     if member is not None and member.zone is None:
         await read(deps, workspace_id, slack_id)
 
 
 async def read_unread(deps: Deps) -> None:
-    """The same for some of those whose zone is unknown, as after a failed call or a crash; the clock calls it."""
+    """Read some profiles with an unknown zone, as after a failed call or a crash; the clock calls it."""
     for workspace_id, slack_id in await deps.db.read(profiles.unread):
         await read(deps, workspace_id, slack_id)
 
 
 async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:
-    """Learn a member's profile from Slack; nothing changes while Slack does not answer.
+    """Read a member's profile from Slack; nothing changes if Slack does not answer.
 
-    A person Slack will not tell us about gets the installation's zone, which they can change.
+    A person whose profile Slack refuses gets the installation's zone, which they can change.
     """
     try:
         client = await deps.client(workspace_id)
@@ -71,7 +71,7 @@ async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:
 
 
 def learn(session: Session, deps: Deps, workspace_id: str, user: Json, slack_id: str) -> None:
-    """Take over what one of Slack's user objects says about a member; somebody we never met stays unknown."""
+    """Update a member from one of Slack's user objects; unknown people are ignored."""
     member = service.find(session, workspace_id, slack_id)
     if member is not None:
         profiles.learn(session, member, SlackProfile.of(user), deps.profile_hooks)

@@ -1,7 +1,7 @@
-"""What is known of a member by their profile: the time zone they live in, their language, whether they are active.
+"""A member's profile: time zone, language, and whether the account is active.
 
-This module alone writes a zone or a language. Every change is announced to the hooks it is given, so that what was
-planned by the old values, or could not be planned at all, is planned again in the same transaction.
+Only this module writes a zone or a language. It passes every change to the hooks, which reschedule in the same
+transaction what depends on it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.members.models import Member, Workspace
 
 @dataclass(frozen=True)
 class SlackProfile:
-    """What Slack says about a person: IANA time zone, two-letter language, whether the account is active."""
+    """A person's profile in Slack: IANA time zone, two-letter language, whether the account is active."""
 
     zone: str | None = None
     language: str | None = None
@@ -35,7 +35,7 @@ class SlackProfile:
 
 
 def learn(session: Session, member: Member, profile: SlackProfile, hooks: ProfileHooks) -> None:
-    """Take over what a profile says, except for what the member chose themselves; an unknown zone changes nothing."""
+    """Update a member from their profile, except what they chose themselves; an unknown zone is ignored."""
     with _announced(session, member, hooks):
         member.active = profile.active
         if profile.language and not member.language_is_own:
@@ -45,20 +45,20 @@ def learn(session: Session, member: Member, profile: SlackProfile, hooks: Profil
 
 
 def set_zone(session: Session, member: Member, zone: str, hooks: ProfileHooks) -> None:
-    """A member's own choice of zone (an IANA name), kept whatever Slack's profile says later."""
+    """Set a member's own choice of zone (an IANA name), which later profiles don't change."""
     with _announced(session, member, hooks, own=True):
         member.zone, member.zone_is_own = zone, True
 
 
 def set_language(session: Session, member: Member, language: str, hooks: ProfileHooks) -> None:
-    """The member's own choice, kept whatever Slack's profile says later."""
+    """Set a member's own choice of language, which later profiles don't change."""
     with _announced(session, member, hooks, own=True):
         member.language, member.language_is_own = language, True
 
 
 @contextmanager
 def _announced(session: Session, member: Member, hooks: ProfileHooks, *, own: bool = False) -> Iterator[None]:
-    """Calls every hook with what changes inside the block, if anything does."""
+    """Call every hook with what has changed inside the block, if anything has."""
     zone, language, active = member.zone, member.language, member.active
     yield
     session.add(member)
@@ -79,15 +79,15 @@ def _announced(session: Session, member: Member, hooks: ProfileHooks, *, own: bo
 
 
 def without_zone(session: Session, workspace_id: str, slack_ids: Collection[str]) -> list[Member]:
-    """Those of some Slack users whom we know, but not by which clock they live."""
+    """The members among these Slack users whose zone is unknown."""
     wanted = select(Member).where(Member.workspace_id == workspace_id, col(Member.zone).is_(None))
     return list(session.exec(wanted.where(col(Member.slack_id).in_(slack_ids))))
 
 
 def unread(session: Session, *, limit: int = 50) -> list[tuple[str, str]]:
-    """Members whose zone we have not been told yet, as (workspace, Slack id), in workspaces that still have the app.
+    """The (workspace id, Slack id) of active members with an unknown zone, in workspaces that still have the app.
 
-    In random order: a workspace in which Slack keeps failing must not keep everybody else waiting.
+    In random order, so that a workspace in which Slack keeps failing does not hold up the others.
     """
     wanted = (
         select(Member.workspace_id, Member.slack_id)

@@ -1,4 +1,4 @@
-"""`/groundswell role @priya facilitator`: who does what in the programme."""
+"""`/groundswell role @priya facilitator`: give members a role."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def commands() -> list[Command]:
 
 
 def change(context: CommandContext) -> Reply:
-    """Give somebody a role; it holds from their next click on."""
+    """Give somebody a role, which takes effect at their next click."""
     slack_id, role = parse(context.text)
     give(context.session, Caller(context.member.workspace_id, slack_id), role, now=context.now)
     return Reply({"text": _("<@{who}> now has the role {role}.", who=slack_id, role=names()[role])})
 
 
 def parse(text: str) -> tuple[str, Role]:
-    """The Slack user and the role that a text names; UnclearRoleError or UnknownPersonError where it does not."""
+    """The Slack user id and the role in a text; raises UnclearRoleError or UnknownPersonError."""
     mention = PERSON.search(text)
     rest = PERSON.sub("", text).strip().casefold()
     known = {**{name.casefold(): role for role, name in names().items()}, **{str(role): role for role in Role}}
@@ -63,7 +63,7 @@ def names() -> dict[Role, str]:
 
 
 def give(session: Session, user: Caller, role: Role, *, now: datetime) -> None:
-    """Set a role; LastAdminError when the workspace would be left without an admin."""
+    """Set a role; raises LastAdminError if the workspace would be left without an admin."""
     member = service.arrive(session, user.workspace_id, user.slack_id, now=now)
     if role != Role.ADMIN and service.admins(session, user.workspace_id) == [user.slack_id]:
         raise LastAdminError

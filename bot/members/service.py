@@ -1,4 +1,4 @@
-"""Verbs about people. Everyone is looked up within their workspace, never by an id alone."""
+"""Find, create and change members, always within their workspace, never by an id alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PauseInThePastError(GroundswellError):
 
 @dataclass(frozen=True)
 class Person:
-    """A member as other slices hand them on: where they belong, our id and Slack's, and what they speak."""
+    """A member's workspace, ids and language, as passed between features."""
 
     workspace_id: str
     member_id: int
@@ -40,7 +40,7 @@ def person(member: Member) -> Person:
 
 
 def arrive(session: Session, workspace_id: str, slack_id: str, *, now: datetime) -> Member:
-    """The member behind a Slack user, made at their first word to us."""
+    """The member for a Slack user, created on first contact."""
     known = find(session, workspace_id, slack_id)
     if known:
         return known
@@ -51,7 +51,7 @@ def arrive(session: Session, workspace_id: str, slack_id: str, *, now: datetime)
 
 
 def newcomer(workspace_id: str, slack_id: str, now: datetime) -> dict[str, object]:
-    """The row of somebody who has just arrived."""
+    """The row of a new member."""
     return {
         "workspace_id": workspace_id,
         "slack_id": slack_id,
@@ -69,7 +69,7 @@ def newcomer(workspace_id: str, slack_id: str, now: datetime) -> dict[str, objec
 
 
 def find(session: Session, workspace_id: str, slack_id: str) -> Member | None:
-    """The member behind a Slack user, if they ever spoke to us."""
+    """The member for a Slack user, or None before first contact."""
     return session.exec(_BY_SLACK_ID, params={"workspace": workspace_id, "slack": slack_id}).first()
 
 
@@ -79,13 +79,13 @@ _BY_SLACK_ID = select(Member).where(
 
 
 def set_time(session: Session, member: Member, at: str) -> None:
-    """A member's own hour, as HH:MM; one outside of their hours widens them."""
+    """Set the time (HH:MM) of a member's lessons; their contact hours are widened to include it."""
     member.at = at
     open_at(session, member, at)
 
 
 def open_at(session: Session, member: Member, at: str) -> None:
-    """Widen a member's hours, where that is needed, so that something may come at HH:MM."""
+    """Widen a member's contact hours, if needed, to include the time `at` (HH:MM)."""
     member.hours_from = min(member.hours_from, at)
     if at >= member.hours_to:
         member.hours_to = f"{int(at[:2]) + 1:02d}:{at[3:]}" if at < "23:00" else "23:59"
@@ -93,7 +93,7 @@ def open_at(session: Session, member: Member, at: str) -> None:
 
 
 def set_hours(session: Session, member: Member, hours_from: str, hours_to: str) -> None:
-    """When the member may be spoken to unasked, HH:MM each; their hour moves in with it."""
+    """Set a member's contact hours (HH:MM); the time of their lessons moves into them."""
     if hours_from >= hours_to:
         raise HoursBackwardsError
     member.hours_from, member.hours_to = hours_from, hours_to
@@ -103,13 +103,13 @@ def set_hours(session: Session, member: Member, hours_from: str, hours_to: str) 
 
 
 def set_days(session: Session, member: Member, days: str) -> None:
-    """The member's days of the week, as `mon,tue,…`."""
+    """Set a member's weekdays, as `mon,tue,…`."""
     member.days = days
     session.add(member)
 
 
 def snooze(session: Session, member: Member, until: datetime, *, now: datetime) -> None:
-    """Nothing comes unasked before `until`; PauseInThePastError when that is over."""
+    """Send nothing unrequested before `until`; raises PauseInThePastError if that is past."""
     if until <= now:
         raise PauseInThePastError
     member.snoozed_until = until
@@ -117,7 +117,7 @@ def snooze(session: Session, member: Member, until: datetime, *, now: datetime) 
 
 
 def pause(session: Session, member: Member, until: datetime, *, now: datetime, starts: datetime | None = None) -> None:
-    """Nothing comes unasked from `starts` (now) until `until`; PauseInThePastError when that is over."""
+    """Send nothing unrequested from `starts` (default now) until `until`; raises PauseInThePastError."""
     if until <= max(now, starts or now):
         raise PauseInThePastError
     member.paused_from, member.paused_until = starts, until
@@ -125,7 +125,7 @@ def pause(session: Session, member: Member, until: datetime, *, now: datetime, s
 
 
 def resume(session: Session, member: Member) -> None:
-    """End a pause and a snooze."""
+    """End any pause and snooze."""
     member.paused_from = member.paused_until = member.snoozed_until = None
     session.add(member)
 
@@ -139,7 +139,7 @@ def admins(session: Session, workspace_id: str) -> list[str]:
 
 
 def facilitators(session: Session, workspace_id: str) -> list[str]:
-    """The Slack ids of a workspace's active facilitators; its admins where there are none."""
+    """The Slack ids of a workspace's active facilitators, or of its admins if there are none."""
     wanted = select(Member.slack_id).where(
         Member.workspace_id == workspace_id, Member.role == Role.FACILITATOR, col(Member.active)
     )
@@ -147,20 +147,20 @@ def facilitators(session: Session, workspace_id: str) -> list[str]:
 
 
 def make_admin(session: Session, workspace_id: str, slack_id: str, *, now: datetime) -> None:
-    """Give someone the admin's role."""
+    """Give somebody the role of admin."""
     member = arrive(session, workspace_id, slack_id, now=now)
     member.role = Role.ADMIN
     session.add(member)
 
 
 def count(session: Session, workspace_id: str) -> int:
-    """How many active members a workspace has."""
+    """The number of active members of a workspace."""
     wanted = sa.select(sa.func.count()).where(col(Member.workspace_id) == workspace_id, col(Member.active))
     return int(session.execute(wanted).scalar_one())
 
 
 def count_paused(session: Session, workspace_id: str, *, now: datetime) -> int:
-    """How many active members of a workspace have a pause on."""
+    """The number of active members of a workspace who are paused now."""
     begun = sa.or_(col(Member.paused_from).is_(None), col(Member.paused_from) <= now)
     wanted = sa.select(sa.func.count()).where(
         col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > now, begun
@@ -169,7 +169,7 @@ def count_paused(session: Session, workspace_id: str, *, now: datetime) -> int:
 
 
 def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, frozenset[str]]:
-    """The dates (ISO) on which a workspace is left in peace."""
+    """The days off (ISO dates) by workspace id; an empty set for workspaces without any."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     if not workspaces:
         return found
@@ -180,7 +180,7 @@ def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, 
 
 
 def slack_ids(session: Session, workspace_id: str, member_ids: Collection[int]) -> dict[int, str]:
-    """The Slack ids of some members of a workspace."""
+    """The Slack ids of these members of a workspace, by member id."""
     chosen = sa.select(col(Member.id), col(Member.slack_id)).where(
         col(Member.workspace_id) == workspace_id, col(Member.id).in_(member_ids)
     )
@@ -188,7 +188,7 @@ def slack_ids(session: Session, workspace_id: str, member_ids: Collection[int]) 
 
 
 def language_of(session: Session, workspace_id: str, slack_id: str) -> str | None:
-    """The language of a Slack user, if we know them."""
+    """The language of a Slack user; None if they are no member."""
     return session.connection().execute(_LANGUAGE, {"workspace": workspace_id, "slack": slack_id}).scalar()
 
 

@@ -1,4 +1,4 @@
-"""The one Bolt listener of every slash command."""
+"""The Bolt listener of slash commands."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.members.service import arrive, find
 
 
 def register(app: AsyncApp, registry: CommandRegistry) -> None:
-    """Answer a slash command; a partial registry leaves the words it doesn't know to later listeners."""
+    """Register the listener of one slash command."""
 
     async def slash_command(
         ack: AsyncAck, caller: Caller, client: AsyncWebClient, command: Json, deps: Deps, respond: AsyncRespond
     ) -> None:
-        """Run the command in a transaction, answer in the ack, and then follow up."""
+        """Run the command in a transaction, answer in the ack, then run the follow-ups."""
         invocation = Invocation(caller, unescape(command.get("text") or ""), command.get("channel_id") or "")
         found = registry.find(invocation.text)
         unknown: list[str] = []
@@ -35,7 +35,8 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         elif reply.message:
             await respond(**reply.message, response_type="ephemeral", replace_original=False)
         if reply.message:
-            # Before the nudge, so that what a newcomer has just begun comes in their language. A modal cannot wait.
+            # Before the nudge, so that a newcomer's first lesson is in their language. Not before opening a modal: it
+            # is too slow for that.
             await read_if_unknown(deps, caller.workspace_id, caller.slack_id)
         deps.nudge()
         trigger_id = command.get("trigger_id") or ""
@@ -56,17 +57,17 @@ def open_modal(view: Json) -> FollowUp:
 
 
 async def show_home(context: FollowUpContext) -> None:
-    """A follow-up that redraws the caller's App Home."""
+    """A follow-up that updates the caller's Home tab."""
     await context.deps.show_home(context.caller.workspace_id, context.caller.slack_id)
 
 
 def _unknown_people(session: Session, command: Command, invocation: Invocation) -> list[str]:
-    """The Slack ids of those whose time zone a command needs and is not known yet, the caller first."""
+    """The Slack ids of people whose zone a command needs but is unknown, the caller first."""
     caller = invocation.caller
     people = {caller.slack_id: find(session, caller.workspace_id, caller.slack_id)}
     needed = [caller.slack_id] if command.reads_times else []
     member = people[caller.slack_id]
-    # Others than facilitators could fill the members' table with made-up ids.
+    # Only for facilitators: others could fill the members' table with made-up ids.
     if command.reads_mentions and member and Audience.FACILITATORS.admits(member):
         for mention in PERSON.finditer(invocation.text):
             if mention["id"] not in people:

@@ -1,4 +1,4 @@
-"""The schema and its history, which goes forward only: a mistake is mended by the next step."""
+"""Upgrade the schema and compare it with the code; there are no downgrades."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.errors import GroundswellError
 from bot.kit.db import Database
 from bot.kit.engine import Engine
 
-# One process migrates, the others wait for it; any number will do.
+# The advisory lock with which one process migrates while the others wait; the number is arbitrary.
 POSTGRES_LOCK = 7_283_645
 
 
@@ -29,10 +29,10 @@ class DifferentTablesError(GroundswellError):
 
 
 def upgrade(database: Database) -> None:
-    """Bring our tables and the engine's up to date; safe to run in several processes at once.
+    """Upgrade our tables and the engine's; safe to run in several processes at once.
 
-    DevelopmentTablesError, before anything is touched, where the tables are none that a release has made;
-    DifferentTablesError where they still differ afterwards from what the code expects.
+    Raises DevelopmentTablesError, before any change, if the tables were not made by a release, and
+    DifferentTablesError if they still differ from the code afterwards.
     """
     with database.engine.begin() as connection:
         if not database.is_sqlite:
@@ -47,19 +47,19 @@ def upgrade(database: Database) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the schema's revision that this version of the code expects."""
+    """Whether the database has this version's schema revision."""
     with database.engine.connect() as connection:
         return _revision(connection) == _history().get_current_head()
 
 
 def is_known(database: Database) -> bool:
-    """Whether the tables were made by a release, or there are none yet."""
+    """Whether the tables were made by a release, or don't exist yet."""
     with database.engine.connect() as connection:
         return _revision(connection) in _releases(connection)
 
 
 def differences(database: Database) -> list[str]:
-    """How the real tables differ from what the code expects, in words; nothing where they are the same."""
+    """How the tables differ from what the code expects, in words; empty if they don't."""
     with database.engine.connect() as connection:
         return _differences(connection)
 
@@ -69,15 +69,15 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 def _releases(connection: sa.Connection) -> set[str | None]:
-    """Revisions from which we can go on: every one of ours, and none only while there are no tables of ours."""
+    """The revisions that can be upgraded: all of ours, and None (no revision) if our tables don't exist yet."""
     known: set[str | None] = {step.revision for step in _history().walk_revisions()}
     return known if sa.inspect(connection).has_table("workspace") else {*known, None}
 
 
 def _differences(connection: sa.Connection) -> list[str]:
-    from sqlmodel import SQLModel  # noqa: PLC0415 - as above
+    from sqlmodel import SQLModel  # noqa: PLC0415 - see below
 
-    import bot.app.groundswell  # noqa: F401, PLC0415 - so that every slice's tables are known
+    import bot.app.groundswell  # noqa: F401, PLC0415 - registers every feature's tables
 
     tables = SQLModel.metadata.tables
 
@@ -89,7 +89,7 @@ def _differences(connection: sa.Connection) -> list[str]:
 
 
 def _in_words(change: Any) -> str:
-    """One of Alembic's differences: a tuple of its kind and what it is about, or a list of changes to one column."""
+    """Describe one of Alembic's differences: a tuple of kind and objects, or a list of changes to one column."""
     if isinstance(change, list):
         return f"column {change[0][2]}.{change[0][3]} is different"
     kind, *about = change

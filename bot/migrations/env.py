@@ -6,11 +6,11 @@ from alembic import context
 from sqlmodel import SQLModel, UTCDateTime
 from sqlmodel.sql.sqltypes import AutoString
 
-import bot.app.groundswell  # noqa: F401 - so that every slice's tables are known
+import bot.app.groundswell  # noqa: F401 - registers every feature's tables
 
 
 def plain_types(kind: str, item: Any, _: Any) -> str | Literal[False]:
-    """History is written in SQLAlchemy's own types, so that it needs no model library to be read."""
+    """Render types as SQLAlchemy's own, so that migrations don't depend on SQLModel."""
     if kind == "type" and isinstance(item, AutoString):
         return "sa.String()"
     if kind == "type" and isinstance(item, UTCDateTime):

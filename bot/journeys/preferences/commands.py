@@ -1,4 +1,4 @@
-"""When lessons come and how a member wants to be written to, in words: `/learn hours 8-17`, `/learn snooze 2 hours`."""
+"""The `/learn` commands for preferences, such as `/learn hours 8-17` and `/learn snooze 2 hours`."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class UnclearSnoozeError(GroundswellError):
 
 @dataclass(frozen=True)
 class PreferenceCommands:
-    """The handlers; each shows how things are, or changes them where something follows its verb."""
+    """The handlers; most show a preference, or change it if something follows the verb."""
 
     library: Library
     defaults: Defaults
     hooks: ProfileHooks
 
     def commands(self) -> list[Command]:
-        """In the order of the help text."""
+        """The commands in the order of the help text."""
         return [
             Command(
                 "pause",
@@ -101,13 +101,13 @@ class PreferenceCommands:
         ]
 
     def _pause(self, context: CommandContext) -> Reply:
-        """Nothing until a day, or from one day to another."""
+        """Pause until a day, or from one day to another."""
         starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, context.zone, now=context.now)
         members.pause(context.session, context.member, until, now=context.now, starts=starts)
         return reply(replies.paused(starts, until, self._reschedule(context)))
 
     def _snooze(self, context: CommandContext) -> Reply:
-        """A short pause: for some hours, or until tomorrow."""
+        """Pause for a short time, such as some hours or until tomorrow."""
         until = _snooze_end(context)
         members.snooze(context.session, context.member, until, now=context.now)
         return reply(replies.snoozed(until, context.zone))
@@ -154,7 +154,7 @@ class PreferenceCommands:
         return self._changed(context, replies.days(context.member))
 
     def _digest(self, context: CommandContext) -> Reply:
-        """Everything of a day in one message, or each by itself."""
+        """Show or set whether a day's messages come as one."""
         wanted = context.text.casefold()
         if wanted:
             if wanted not in ON | OFF:
@@ -164,14 +164,14 @@ class PreferenceCommands:
         return reply(replies.digest(context.member))
 
     def _messages(self, context: CommandContext) -> Reply:
-        """How many messages a day may come unasked, over all features."""
+        """Show or set the daily limit of unrequested messages, over all features."""
         if context.text:
             context.member.per_day = _number(context.text, 1, MAX_PER_DAY)
             context.session.add(context.member)
         return reply(replies.messages(context.member))
 
     def _reminders(self, context: CommandContext) -> Reply:
-        """How many reminders in a row about what is open; None is the programme's number."""
+        """Show or set the number of reminders in a row; None is the default number."""
         wanted = context.text.casefold()
         if wanted:
             number = 0 if wanted in OFF else None if wanted in ON else _number(context.text, 0, MAX_REMINDERS)
@@ -180,7 +180,7 @@ class PreferenceCommands:
         return reply(replies.reminders(context.member))
 
     def _language(self, context: CommandContext) -> Reply:
-        """The answer is in the language that was chosen."""
+        """Show or set the language; the answer is in the one chosen."""
         if context.text:
             wanted = i18n.language_named(context.text)
             if wanted is None:

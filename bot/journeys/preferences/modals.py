@@ -1,4 +1,4 @@
-"""The modal of settings: when lessons come, and how a member wants to be written to."""
+"""The settings modal: when lessons come, and which messages a member wants."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What was entered; times as HH:MM, days as `mon,tue,…`. None for a number is the programme's default."""
+    """The entered settings; times as HH:MM, days as `mon,tue,…`. None for a number means the default."""
 
     at: str
     hours_from: str
@@ -33,14 +33,14 @@ class Preferences:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What holds for members who have chosen no number of their own: messages a day, reminders in a row."""
+    """The defaults for messages a day and reminders in a row."""
 
     per_day: int
     reminders: int
 
 
 def modal(member: Member, hour: str, defaults: Defaults) -> Json:
-    """The modal, filled in with how things are; `hour` is the one at which their lessons come."""
+    """The modal, filled in with a member's settings; `hour` (HH:MM) is the time of their lessons."""
     ways = {"each": _("one by one"), "one": _("in one message")}
     spoken = {code: language_name(code, code) for code in languages()}
     fields = [
@@ -63,7 +63,7 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
 
 
 def read_preferences(values: Json) -> Preferences:
-    """What was entered, from the modal's state."""
+    """The entered settings, from the modal's state."""
     entered = {name: fields[name] for name, fields in values.items()}
     chosen = {name: field["selected_option"]["value"] for name, field in entered.items() if "selected_option" in field}
     days = {option["value"] for option in entered["days"]["selected_options"]}
@@ -80,7 +80,7 @@ def read_preferences(values: Json) -> Preferences:
 
 
 def problems(preferences: Preferences) -> dict[str, str]:
-    """What cannot be, by the field it belongs below."""
+    """What is wrong with the settings, by field."""
     if preferences.hours_from >= preferences.hours_to:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
     if not preferences.hours_from <= preferences.at < preferences.hours_to:

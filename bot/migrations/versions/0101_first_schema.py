@@ -1,4 +1,4 @@
-"""The first schema that was released."""
+"""The first released schema."""
 
 import sqlalchemy as sa
 from alembic import op
