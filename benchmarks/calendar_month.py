@@ -15,7 +15,7 @@ from icalendar import Calendar
 from peers.instant_slack import TEAM
 from sqlmodel import Session
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar.recurrence import Recurrence, events, expand
@@ -106,7 +106,7 @@ class _Sessions:
 
     def __init__(self, folder: Path, sessions: int) -> None:
         self._db: Database = new_database(folder)
-        self._house = CommunityContext(load_activities(ROOT / "content"), LessonShelf(load(ROOT / "content")))
+        self._house = CommunityContext(load_activities(ROOT / "content"), LessonCatalog(load(ROOT / "content")))
         self._round = 0
         later = MORNING + timedelta(days=3)
         with self._db.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""What a listener or a job may need, made once in `app.py` and never changed."""
+"""What a listener or a job may need, made once by `bot.app.groundswell` and never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything the environment decides, read once in `app.py` and frozen."""
+"""Everything the environment decides, read once at the start and frozen."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
@@ -81,7 +81,7 @@ class Groundswell:
         self.library = replace(content.load(settings.content), readers=reflection_access.readers)
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
-        self.community = CommunityContext(load_activities(settings.content), LessonShelf(self.library), settings.url)
+        self.community = CommunityContext(load_activities(settings.content), LessonCatalog(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)

@@ -7,7 +7,7 @@ from bot.journeys.content import Library, Track
 from bot.kit.slack import Json
 
 
-class LessonShelf:
+class LessonCatalog:
     """Finds a lesson in the library by its full id, `<track>/<lesson>`."""
 
     def __init__(self, library: Library) -> None:

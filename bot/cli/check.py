@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
@@ -43,7 +43,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         typer.echo(str(errors), err=True)
         return 1
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
-    problems += activity_problems(repertoire, LessonShelf(library))
+    problems += activity_problems(repertoire, LessonCatalog(library))
     covered = tables.folders(root)
     problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
     remarks = [str(remark) for remark in checking.remarks(root)]

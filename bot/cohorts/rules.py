@@ -21,7 +21,7 @@ def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
 
 def beat(track: Track, zone: str, off: frozenset[str]) -> WeeklySchedule:
     """The weekly schedule of a track in a channel."""
-    return journeys.rhythm(track, zone, None, ",".join(DAYS), off)
+    return journeys.schedule_of(track, zone, None, ",".join(DAYS), off)
 
 
 def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, now: datetime) -> datetime:

@@ -25,7 +25,7 @@ from bot.stories.writing.views import NEW
 
 MAX_WAITING = 5
 MAX_LOOKED_AT = 12  # includes review rounds, which are shown in the Messages tab
-MAX_STORIES = 3
+MAX_SHOWN_STORIES = 3
 MAX_PLANS = 5
 
 
@@ -166,7 +166,9 @@ def stories(data: HomeData) -> list[Json]:
     """The member's stories and their states."""
     if not data.stories:
         return []
-    lines = [f"• *{escape(one.title)}*, {stories_home_data.state_text(one)}" for one in data.stories[:MAX_STORIES]]
+    lines = [
+        f"• *{escape(one.title)}*, {stories_home_data.state_text(one)}" for one in data.stories[:MAX_SHOWN_STORIES]
+    ]
     hint = _("`/story list` shows them all.")
     new = blocks.button(NEW, _("Another story"))
     return [

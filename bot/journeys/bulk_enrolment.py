@@ -63,7 +63,7 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
 def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
-        schedule = rules.rhythm(track, member.zone, member.at, member.days, off)
+        schedule = rules.schedule_of(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         start = rules.not_before(now, entry.starts_on, member.zone)
         next_due_at = rules.next_due(schedule, now=start, pause=pause, last_taken=None)

@@ -61,7 +61,7 @@ class LessonDecision:
     next_due_at: datetime | None = None
 
 
-def rhythm(
+def schedule_of(
     track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()
 ) -> WeeklySchedule:
     """The track's pace on the member's own days, at their time and in their zone, without the workspace's days off."""
@@ -87,7 +87,7 @@ def decide(
 
 
 def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
-    schedule = rhythm(track, due.zone, due.at, due.days, due.off)
+    schedule = schedule_of(track, due.zone, due.at, due.days, due.off)
     if due.paused_until and due.pause.covers(now):
         until = format_moment(due.paused_until, due.zone)
         return LessonDecision(

@@ -186,7 +186,7 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
         last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
-        schedule = rules.rhythm(track, member.zone, member.at, member.days, off)
+        schedule = rules.schedule_of(track, member.zone, member.at, member.days, off)
         pause = Pause(member.paused_from, member.paused_until)
         enrolment.next_due_at = rules.next_due(
             schedule, now=rules.not_before(now, enrolment.starts_on, member.zone), pause=pause, last_taken=last

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from sqlmodel import Session, select
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
@@ -37,7 +37,7 @@ from tests.community.test_commands import Talk
 @pytest.fixture
 def talk(db: Database, people: Any, library: Library, monday: datetime) -> Iterator[Talk]:
     """A facilitator and two members; Monday 09:00 in Berlin."""
-    community = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    community = CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library), "https://learn.example.org")
     made = people(3)
     with Session(db.engine, expire_on_commit=False) as session:
         yield Talk(session, community, [session.merge(member) for member in made], monday)

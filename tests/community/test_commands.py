@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community import actions
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors, queries, views
@@ -43,7 +43,7 @@ from tests.sentences import says
 @pytest.fixture
 def community(library: Library) -> CommunityContext:
     """What ships."""
-    return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library), "https://learn.example.org")
+    return CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library), "https://learn.example.org")
 
 
 class Talk:

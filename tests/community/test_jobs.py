@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar.lifecycle import SessionStep
@@ -27,7 +27,7 @@ from bot.settings import ROOT
 @pytest.fixture
 def community(library: Library) -> CommunityContext:
     """What ships."""
-    return CommunityContext(load_activities(ROOT / "content"), LessonShelf(library))
+    return CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library))
 
 
 @pytest.fixture

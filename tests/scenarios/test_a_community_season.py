@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import vobject
 from sqlmodel import Session, col, select
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import drafts, queries, recurrence, service
@@ -106,7 +106,7 @@ def season(db: Database, library: Library) -> Any:
     with Session(db.engine, expire_on_commit=False) as session:
         session.add(Workspace(id=WORKSPACE, name="Harbour", installed_at=BEGINS))
         session.flush()
-        made = Season(session, CommunityContext(load_activities(ROOT / "content"), LessonShelf(library)))
+        made = Season(session, CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library)))
         for number in range(4):
             made.arrives(f"HOST{number}", "Europe/Berlin").role = Role.FACILITATOR
         for number, zone in enumerate(ZONES):

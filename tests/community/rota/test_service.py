@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.app.lesson_catalog import LessonShelf
+from bot.app.lesson_catalog import LessonCatalog
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import service as calendar_service
@@ -190,7 +190,7 @@ def test_a_second_click_on_the_next_role_changes_nothing(session: Session, rota,
         each.state = SessionState.OVER
         session.add(each)
     session.flush()
-    community = CommunityContext(load_activities(ROOT / "content"), LessonShelf(library))
+    community = CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library))
     caller, later = Caller(activity.workspace_id, ben.slack_id), planned[1].ends_at
 
     for _ in range(2):

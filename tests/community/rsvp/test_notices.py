@@ -86,7 +86,7 @@ def test_news_of_a_later_date_go_with_its_series(night: Night):
     series = service.find_series(night.session, WORKSPACE, night.date.series_id)
     night.clicks(views.ALL)
     following = select(CommunitySession).where(CommunitySession.starts_at > night.date.starts_at)
-    night.date = night.session.exec(following.order_by(col(CommunitySession.starts_at))).first()
+    night.date = night.session.exec(following.order_by(col(CommunitySession.starts_at)).limit(1)).one()
     night.moves(30, 16)
     assert len(night.waiting()) == 1
 
