@@ -10,7 +10,7 @@ from bot.journeys.commands import LearnCommands
 from bot.journeys.content import Library
 from bot.journeys.preferences.modals import Defaults
 from bot.kit.slack import Caller
-from bot.members.commands import CommandRegistry, Invocation
+from bot.members.command_registry import CommandRegistry, Invocation
 
 DEFAULTS = Defaults(per_day=5, reminders=3)
 

@@ -35,7 +35,7 @@ from bot.kit.verification import AdmissionMiddleware
 from bot.members import listeners as members
 from bot.members import roles, slash_commands
 from bot.members import service as people
-from bot.members.commands import CommandRegistry
+from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.quizzes import listeners as quizzes
 from bot.reflections import listeners as reflections

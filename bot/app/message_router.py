@@ -19,8 +19,8 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.commands import FollowUpContext, Reply
-from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
+from bot.members.command_registry import FollowUpContext, Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
 
 log = structlog.get_logger()
 RETRY_SECONDS = (0.1, 0.3, 0.6, 1.0)  # Slack waits for three

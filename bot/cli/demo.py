@@ -30,7 +30,7 @@ from bot.kit import log
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
 from bot.members import service as members
-from bot.members.commands import Invocation
+from bot.members.command_registry import Invocation
 from bot.members.models import Role
 from bot.members.profiles import SlackProfile
 from bot.settings import Settings

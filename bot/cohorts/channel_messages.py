@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 
 from bot.cohorts import channel, channel_answers
-from bot.members.commands import Reply
-from bot.members.messages import Change, MessageContext, MessageHandlers
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.reflections import service as reflections
 
 log = structlog.get_logger()

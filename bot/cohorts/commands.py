@@ -23,7 +23,7 @@ from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.kit.mentions import CHANNEL
-from bot.members.commands import Audience, Command, CommandContext, FollowUpContext, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, FollowUpContext, Reply
 from bot.members.slash_commands import open_modal
 
 EVERYBODY = ("everybody", "everyone", "all", "alle")

@@ -17,7 +17,7 @@ from bot.delivery import service as delivery
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Json, error_code
-from bot.members.commands import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUp, FollowUpContext
 
 # Slack's errors for a channel in which somebody has to do something first.
 REFUSALS = frozenset({"is_archived", "not_in_channel", "channel_not_found", "restricted_action"})

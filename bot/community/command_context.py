@@ -16,7 +16,7 @@ from bot.errors import GroundswellError
 from bot.kit.mentions import first_person
 from bot.kit.slack import Caller
 from bot.members import service as members
-from bot.members.commands import CommandContext
+from bot.members.command_registry import CommandContext
 
 
 class NobodyMentionedError(GroundswellError):

@@ -30,7 +30,7 @@ from bot.community.rsvp.models import RsvpAnswer
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.members.commands import Audience, Command, CommandContext, Reply, no_help
+from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]

@@ -21,7 +21,7 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.slack import Json, MessageRef
-from bot.members.commands import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUp, FollowUpContext
 
 
 @dataclass(frozen=True)

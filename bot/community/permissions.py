@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.community.calendar.errors import NotAPlannerError, NotYoursToChangeError
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
-from bot.members.commands import Audience
+from bot.members.command_registry import Audience
 from bot.members.models import Member
 
 

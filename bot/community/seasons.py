@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.community.calendar import drafts, first_date, patterns, sentence_parser, views
 from bot.community.calendar.errors import UnknownSeasonError
 from bot.community.command_context import CommunityCommandContext
-from bot.members.commands import Reply
+from bot.members.command_registry import Reply
 
 
 def draft(context: CommunityCommandContext) -> Reply:

@@ -7,7 +7,7 @@ from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
-from bot.journeys import replies
+from bot.journeys import command_replies
 from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson
@@ -49,7 +49,7 @@ def next_up(data: HomeData) -> list[Json]:
     if stopped and not status.paused_until:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [lesson.title for lesson in status.today]
-    lines = [blocks.section(replies.what_next(status))]
+    lines = [blocks.section(command_replies.what_next(status))]
     if today:
         lines.append(blocks.context(_("Today you had: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]
@@ -95,7 +95,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
         if track is None:
             continue
         title = track.in_language(data.member.language).title
-        progress = replies.progress_bar(one.posted, len(track.steps))
+        progress = command_replies.progress_bar(one.posted, len(track.steps))
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
             moment = format_moment(one.next_due_at, data.status.zone)
@@ -185,7 +185,7 @@ def progress(data: HomeData) -> list[Json]:
     lines = []
     for each in status.tracks:
         title = each.track.in_language(data.member.language).title
-        lines.append(f"*{escape(title)}*\n{replies.progress_bar(each.taken, len(each.track.steps))}")
+        lines.append(f"*{escape(title)}*\n{command_replies.progress_bar(each.taken, len(each.track.steps))}")
     lately = [lesson.title for lesson in status.lessons if lesson not in status.waiting][:5]
     made = [blocks.header(_("What's done")), blocks.section("\n\n".join(lines))]
     if lately:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.insights import service, views
 from bot.kit.i18n import _
-from bot.members.commands import Audience, Command, CommandContext, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, Reply
 
 
 def commands() -> list[Command]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.deps import ProfileHooks
-from bot.journeys import queries, replies, review_flow, rounds, service, track_list
+from bot.journeys import command_replies, queries, review_flow, rounds, service, track_list
+from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
 from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
-from bot.journeys.replies import reply
 from bot.kit.i18n import _, language
 from bot.kit.time import parse_time
 from bot.members import service as members
-from bot.members.commands import Command, CommandContext, CommandRegistry, Reply
+from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
 from bot.quizzes import queries as quizzes
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
@@ -70,26 +70,26 @@ class LearnCommands:
 
     def greeting(self, context: CommandContext) -> Reply:
         """The answer to a message that is no command."""
-        return reply(replies.greeting(self._status(context)))
+        return reply(command_replies.greeting(self._status(context)))
 
     def _start(self, context: CommandContext) -> Reply:
         track = service.find_track(self.library, context.text)
         delivered = service.start(context.session, self.library, context.member, track, now=context.now)
         shown = track.in_language(language())
         if delivered is None:
-            return reply(replies.already_on(shown, self._status(context)))
-        return reply(replies.started(shown), is_delivered=True)
+            return reply(command_replies.already_on(shown, self._status(context)))
+        return reply(command_replies.started(shown), is_delivered=True)
 
     def _tracks(self, context: CommandContext) -> Reply:
         offers = track_list.offers(self.library, self._status(context))
         return reply(track_list.text(offers), blocks=track_list.sections(offers))
 
     def _today(self, context: CommandContext) -> Reply:
-        return reply(replies.today(self._status(context)))
+        return reply(command_replies.today(self._status(context)))
 
     def _next(self, context: CommandContext) -> Reply:
         delivered = service.take_next(context.session, self.library, context.member, now=context.now)
-        return reply(replies.on_the_way(delivered.title), is_delivered=True)
+        return reply(command_replies.on_the_way(delivered.title), is_delivered=True)
 
     def _review(self, context: CommandContext) -> Reply:
         rounds.take(context.session, self.library, context.member, now=context.now, most=self.questions)
@@ -120,10 +120,10 @@ class LearnCommands:
     def _progress(self, context: CommandContext) -> Reply:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
-        return reply(replies.progress(self._status(context), answered))
+        return reply(command_replies.progress(self._status(context), answered))
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
 
     def _wrap_help(self, context: CommandContext, commands: str) -> str:
-        return replies.help_text(commands, self._status(context))
+        return command_replies.help_text(commands, self._status(context))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import structlog
 
-from bot.journeys import replies
+from bot.journeys import command_replies
 from bot.journeys.commands import LearnCommands
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
-from bot.members.commands import CommandRegistry, Reply
-from bot.members.messages import MessageContext, MessageHandler, MessageHandlers
+from bot.members.command_registry import CommandRegistry, Reply
+from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.reflections import message_updates
 from bot.reflections import service as reflections
 from bot.reflections import views as reflections_views
@@ -40,10 +40,10 @@ def fallback(learn: LearnCommands, registry: CommandRegistry) -> MessageHandler:
     def answer(context: MessageContext) -> Reply:
         text = context.message.text
         if not text:
-            return replies.reply(reflections_views.words_only())
+            return command_replies.reply(reflections_views.words_only())
         if text.split(maxsplit=1)[0].casefold() not in words:
             return learn.greeting(context.command)
         reply = registry.run(context.command)
-        return reply if reply.message else replies.reply(replies.settings_hint())
+        return reply if reply.message else command_replies.reply(command_replies.settings_hint())
 
     return answer

@@ -15,7 +15,7 @@ from bot.kit.i18n import set_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader, profiles
 from bot.members import service as members
-from bot.members.commands import CommandRegistry, FollowUpContext, Invocation
+from bot.members.command_registry import CommandRegistry, FollowUpContext, Invocation
 
 # The command of each button and of the shortcut; `{}` is the button's value.
 BUTTONS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.journeys import replies, views
+from bot.journeys import command_replies, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus, TrackProgress
@@ -56,6 +56,6 @@ def _line(offer: TrackOffer) -> str:
     track = offer.track
     head = f"*{escape(track.title)}*"
     if offer.on:
-        return f"{head}  {replies.progress_bar(offer.on.taken, len(track.steps))}"
+        return f"{head}  {command_replies.progress_bar(offer.on.taken, len(track.steps))}"
     lessons = ngettext("{n} lesson", "{n} lessons", len(track.steps))
     return f"{head} · {lessons}\n{escape(track.summary)}"

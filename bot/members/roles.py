@@ -11,7 +11,7 @@ from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Caller
 from bot.members import service
-from bot.members.commands import Audience, Command, CommandContext, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, Reply
 from bot.members.models import Role
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Caller, Json, unescape
-from bot.members.commands import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
+from bot.members.command_registry import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
 from bot.members.profile_reader import meet, read_if_unknown
 from bot.members.service import arrive, find
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.kit.i18n import _
-from bot.members.commands import Command, CommandContext, Reply
+from bot.members.command_registry import Command, CommandContext, Reply
 from bot.members.slash_commands import open_modal
 from bot.reflections import data_export, modals, plans
 from bot.reflections.plan_parser import IfThen, read_plan

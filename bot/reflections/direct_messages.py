@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
-from bot.members.commands import Reply
-from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
 from bot.reflections import data_export, message_updates, plans, views
 from bot.reflections import service as reflections

@@ -16,7 +16,7 @@ from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import SLACK_CALL_ERRORS, Json
-from bot.members.commands import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUp, FollowUpContext
 from bot.members.service import Person
 from bot.reflections import follow_up_times, plans, service, views
 from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key

@@ -13,7 +13,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
 from bot.kit.slack import Caller
-from bot.members.commands import Audience, Command, CommandContext, CommandRegistry, Handler, Reply, no_help
+from bot.members.command_registry import Audience, Command, CommandContext, CommandRegistry, Handler, Reply, no_help
 from bot.members.service import Person
 from bot.members.slash_commands import open_modal
 from bot.stories import labels, queries

@@ -15,8 +15,8 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, unescape
-from bot.members.commands import CommandRegistry, Reply
-from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.command_registry import CommandRegistry, Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import follow_ups, messages, store

@@ -20,8 +20,8 @@ from bot.errors import AskAgainError, NotAllowedError
 from bot.kit.db import Database
 from bot.kit.slack import Json
 from bot.members import service as members
-from bot.members.commands import Reply
-from bot.members.messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.models import Member, Workspace
 from tests.tables import furnish
 

@@ -32,7 +32,7 @@ from bot.kit.db import Database, row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
-from bot.members.commands import CommandRegistry, Invocation
+from bot.members.command_registry import CommandRegistry, Invocation
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits

@@ -10,14 +10,14 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.deps import Deps
-from bot.journeys import direct_messages, replies
+from bot.journeys import command_replies, direct_messages
 from bot.journeys.commands import LearnCommands
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.journeys.models import Step
 from bot.kit.slack import Caller, MessageRef
-from bot.members.commands import Reply
-from bot.members.messages import Change, IncomingMessage, MessageContext
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
 from bot.members.models import Member
 from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
@@ -62,7 +62,7 @@ def test_a_command_works_without_its_slash(answer):
 
 def test_a_modal_cannot_be_opened_from_a_message(answer):
     """So its author is told where it is."""
-    assert answer("settings").message == {"text": replies.settings_hint()}
+    assert answer("settings").message == {"text": command_replies.settings_hint()}
 
 
 @pytest.mark.parametrize("text", ["Good morning!", "my lesson has not come", "<@U2>"])

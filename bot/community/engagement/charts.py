@@ -11,7 +11,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.kit.i18n import _
-from bot.members.commands import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUp, FollowUpContext
 
 YES_COLOUR, CAME_COLOUR = "#a8c5da", "#1d3557"
 MAX_ALT_TEXT = 900

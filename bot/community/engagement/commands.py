@@ -27,7 +27,7 @@ from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
 from bot.kit.time import format_date, format_moment, local_date
 from bot.members import service as members
-from bot.members.commands import Reply
+from bot.members.command_registry import Reply
 
 MAX_KUDOS = 300
 DEFAULT_PAUSE = timedelta(weeks=3)

@@ -13,7 +13,7 @@ from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.members.commands import Reply
+from bot.members.command_registry import Reply
 
 COMMUNITY_WORDS = ("ours", "community", "gemeinsam", "unser")
 

@@ -23,7 +23,7 @@ from bot.kit.mentions import PERSON
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, local_date
 from bot.members import service as members
-from bot.members.commands import Reply
+from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
 
 SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)

@@ -29,7 +29,7 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, escape
 from bot.kit.time import format_date, format_moment, usable_zone
 from bot.members import service as members
-from bot.members.commands import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUp, FollowUpContext
 
 log = structlog.get_logger()
 MAX_ITEMS = 10

@@ -7,19 +7,19 @@ from datetime import datetime
 
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import date_parser, queries, replies, service
+from bot.journeys import command_replies, date_parser, queries, service
+from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
 from bot.journeys.queries import LearningStatus
-from bot.journeys.replies import reply
 from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
 from bot.kit.i18n import _, nearest_language
 from bot.kit.time import parse_time, parse_zone
 from bot.members import profiles
 from bot.members import service as members
-from bot.members.commands import Command, CommandContext, Reply
+from bot.members.command_registry import Command, CommandContext, Reply
 from bot.members.slash_commands import open_modal
 
 DEFAULT_PAUSE = "1 week"
@@ -104,54 +104,54 @@ class PreferenceCommands:
         """Pause until a day, or from one day to another."""
         starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, context.zone, now=context.now)
         members.pause(context.session, context.member, until, now=context.now, starts=starts)
-        return reply(replies.paused(starts, until, self._reschedule(context)))
+        return reply(command_replies.paused(starts, until, self._reschedule(context)))
 
     def _snooze(self, context: CommandContext) -> Reply:
         """Pause for a short time, such as some hours or until tomorrow."""
         until = _snooze_end(context)
         members.snooze(context.session, context.member, until, now=context.now)
-        return reply(replies.snoozed(until, context.zone))
+        return reply(command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
         was_paused = self._status(context).paused_until is not None
         members.resume(context.session, context.member)
         had_stopped = service.restart(context.session, context.member)
-        return reply(replies.resumed(self._reschedule(context), was_away=had_stopped or was_paused))
+        return reply(command_replies.resumed(self._reschedule(context), was_away=had_stopped or was_paused))
 
     def _stop(self, context: CommandContext) -> Reply:
         service.stop(context.session, context.member, now=context.now)
         is_enrolled = self._status(context).tracks
-        return reply(replies.stopped() if is_enrolled else replies.not_started())
+        return reply(command_replies.stopped() if is_enrolled else command_replies.not_started())
 
     def _time(self, context: CommandContext) -> Reply:
         if not context.text:
-            return reply(replies.hour(context.member.at, self._status(context)))
+            return reply(command_replies.hour(context.member.at, self._status(context)))
         at = parse_time(context.text)
         members.set_time(context.session, context.member, at)
-        return self._changed(context, replies.hour_changed(at))
+        return self._changed(context, command_replies.hour_changed(at))
 
     def _zone(self, context: CommandContext) -> Reply:
         if not context.text:
-            return reply(replies.zone(context.zone, own=context.member.zone_is_own))
+            return reply(command_replies.zone(context.zone, own=context.member.zone_is_own))
         profiles.set_zone(context.session, context.member, parse_zone(context.text), self.hooks)
-        return self._changed(context, replies.zone_changed(context.zone))
+        return self._changed(context, command_replies.zone_changed(context.zone))
 
     def _hours(self, context: CommandContext) -> Reply:
         if not context.text:
-            return reply(replies.hours(context.member))
+            return reply(command_replies.hours(context.member))
         first, dash, last = (
             context.text.replace("\u2013", "-").replace(" to ", "-").replace(" bis ", "-").partition("-")
         )
         if not dash:
             raise UnclearHoursError(given=context.text[:60])
         members.set_hours(context.session, context.member, parse_time(first), parse_time(last))
-        return self._changed(context, replies.hours(context.member))
+        return self._changed(context, command_replies.hours(context.member))
 
     def _days(self, context: CommandContext) -> Reply:
         if not context.text:
-            return reply(replies.days(context.member))
+            return reply(command_replies.days(context.member))
         members.set_days(context.session, context.member, parse_days(context.text))
-        return self._changed(context, replies.days(context.member))
+        return self._changed(context, command_replies.days(context.member))
 
     def _digest(self, context: CommandContext) -> Reply:
         """Show or set whether a day's messages come as one."""
@@ -161,14 +161,14 @@ class PreferenceCommands:
                 raise UnclearChoiceError(given=context.text[:40])
             context.member.digest = wanted in ON
             context.session.add(context.member)
-        return reply(replies.digest(context.member))
+        return reply(command_replies.digest(context.member))
 
     def _messages(self, context: CommandContext) -> Reply:
         """Show or set the daily limit of unrequested messages, over all features."""
         if context.text:
             context.member.per_day = _number(context.text, 1, MAX_PER_DAY)
             context.session.add(context.member)
-        return reply(replies.messages(context.member))
+        return reply(command_replies.messages(context.member))
 
     def _reminders(self, context: CommandContext) -> Reply:
         """Show or set the number of reminders in a row; None is the default number."""
@@ -177,7 +177,7 @@ class PreferenceCommands:
             number = 0 if wanted in OFF else None if wanted in ON else _number(context.text, 0, MAX_REMINDERS)
             context.member.reminders = number
             context.session.add(context.member)
-        return reply(replies.reminders(context.member))
+        return reply(command_replies.reminders(context.member))
 
     def _language(self, context: CommandContext) -> Reply:
         """Show or set the language; the answer is in the one chosen."""
@@ -189,14 +189,14 @@ class PreferenceCommands:
                 raise UnknownLanguageError(given=context.text[:40], spoken=spoken, example=example)
             profiles.set_language(context.session, context.member, wanted, self.hooks)
         with i18n.in_language(nearest_language(context.member.language)):
-            return reply(replies.language())
+            return reply(command_replies.language())
 
     def _settings(self, context: CommandContext) -> Reply:
         hour = service.lesson_hour(context.session, self.library, context.member)
         return Reply(follow_ups=(open_modal(modals.modal(context.member, hour, self.defaults)),))
 
     def _changed(self, context: CommandContext, text: str) -> Reply:
-        return reply(replies.changed(text, self._reschedule(context)))
+        return reply(command_replies.changed(text, self._reschedule(context)))
 
     def _reschedule(self, context: CommandContext) -> LearningStatus:
         service.reschedule(context.session, self.library, context.member, now=context.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.kit.i18n import _
 from bot.kit.mentions import first_channel
-from bot.members.commands import Audience, Command, CommandContext, FollowUpContext, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, FollowUpContext, Reply
 from bot.stories.publishing import service
 from bot.stories.publishing.listeners import can_post
 

@@ -12,7 +12,7 @@ from bot.errors import NotAllowedError
 from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members import service as members
-from bot.members.commands import Audience, Command, CommandContext, CommandRegistry, Invocation, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, CommandRegistry, Invocation, Reply
 from bot.members.models import Role, Workspace
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, MessageRef, unescape
-from bot.members.commands import CommandContext, Reply
+from bot.members.command_registry import CommandContext, Reply
 from bot.members.models import Member
 from bot.members.service import Person, person
 

@@ -12,7 +12,7 @@ from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, to_local
-from bot.members.commands import Reply
+from bot.members.command_registry import Reply
 from bot.members.models import Member
 from bot.members.slash_commands import show_home
 
