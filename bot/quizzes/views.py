@@ -32,10 +32,10 @@ MAX_IN_SECTION = 2900
 
 def question_blocks(shown: ShownQuestion) -> list[Json]:
     """The question with its buttons and fields, or with its explanation once answered."""
-    ask = blocks.section(f"{bold(shown.question.ask)}{_listing(shown)}")
+    ask = blocks.authored_section(f"{bold(shown.question.ask)}{_listing(shown)}")
     if shown.given is None:
         return [ask, *_fields(shown), *_confidence(shown), *_buttons(shown)]
-    return [ask, *map(blocks.section, pack_sections(explanations.explanation(shown)))]
+    return [ask, *map(blocks.authored_section, pack_sections(explanations.explanation(shown)))]
 
 
 def question_text(shown: ShownQuestion) -> str:

@@ -92,7 +92,7 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(list_id))).one() or ""
     assert "1 person is enrolled" in said
-    assert "1 person began or left" in said
+    assert "1 person started or left" in said
 
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
@@ -167,11 +167,11 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     both = replace(library, tracks={**library.tracks, "other": other})
     one = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
     enrolment_lists.save_people(session, one, people("U0000001", track="other"))
-    assert "*1 person begins Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
+    assert "*1 person would start Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
     mixed = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
     enrolment_lists.save_people(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
     said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
-    assert f"*3 people begin {usual.title} (2), Something else (1)*" in said
+    assert f"*3 people would start {usual.title} (2), Something else (1)*" in said
 
 
 def test_a_list_plans_for_those_whose_zone_it_brings(

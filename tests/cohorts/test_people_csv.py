@@ -85,7 +85,7 @@ def test_what_hides_in_cells_is_taken_off():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"name,team\nAna,Care\n", "Name their column `email` or `slack id`; it has: name, team"),
+        (b"name,team\nAna,Care\n", "Call their column `email` or `slack id`; its columns are: name, team"),
         (b"", "nobody in that table"),
         (b"email\n\n\n", "nobody in that table"),
         (b"\x89PNG\0\1\2", "can't read that file"),

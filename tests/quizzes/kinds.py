@@ -46,7 +46,7 @@ ORDER = Ordering(
     ask="In which order?",
     items=(
         OrderingItem(text="Plan", why="First a guess."),
-        OrderingItem(text="What to do", why="Then a try."),
+        OrderingItem(text="Do", why="Then a try."),
         OrderingItem(text="Check", why="Then a look."),
         OrderingItem(text="Act", why="Then a change."),
     ),
@@ -68,14 +68,14 @@ EVERY: list[Question] = [SINGLE, MULTIPLE, STATEMENT, NUMBER, WORD, ORDER, PAIRS
 
 # What to fill in, by the places of the options as they are written, and what is said then.
 BEST: dict[str, tuple[int | str | list[int], str]] = {
-    "single": (1, "it is.* They know what they miss."),
+    "single": (1, "Correct: "),
     "multiple": ([0, 2], "Correct: you found all of them."),
     "statement": (1, "Correct: that's false."),
-    "number": ("13", "Close enough: it is 12 people."),
-    "word": ("ACT", "“act” it is."),
+    "number": ("13", "Close enough: it's 12 people."),
+    "word": ("ACT", "Correct: it's “act”."),
     "order": (0, "Correct: that's the order."),
     "pairs": (0, "Correct: you matched them all."),
-    "scale": (7, "You said 7 of 10."),
+    "scale": (7, "You said 7 out of 10."),
     "text": ("Ask <!here> & see", "Ask &lt;!here&gt; &amp; see"),
 }
 

@@ -60,7 +60,7 @@ def test_private_unless_it_says_otherwise(session: Session, lena: Person, facili
 def test_open_to_whom_it_names(session: Session, lena: Person, sam: Person, facilitator: Person, monday: datetime):
     """By name, before anything is written; nobody else reads it."""
     said = invite(session, lena, monday, facilitator)
-    assert f"<@{facilitator.slack_id}> can read it, and nobody else" in said
+    assert f"only <@{facilitator.slack_id}> can read it" in said
     write(session, lena, "ours", monday)
     assert read(session, facilitator) == ["ours"]
     assert read(session, sam) == []

@@ -15,10 +15,10 @@ TODAY = date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        ([1], "It comes back tomorrow."),
-        ([1, 1, 2], "They come back tomorrow and in 2 days."),
-        ([13, 2, 40], "They come back in 2 days, in 13 days and in about 6 weeks."),
-        ([59, 61, 365], "They come back in about 8 weeks, in about 2 months and in about 12 months."),
+        ([1], "This question comes back tomorrow."),
+        ([1, 1, 2], "These questions come back tomorrow and in 2 days."),
+        ([13, 2, 40], "These questions come back in 2 days, in 13 days and in about 6 weeks."),
+        ([59, 61, 365], "These questions come back in about 8 weeks, in about 2 months and in about 12 months."),
     ],
 )
 def test_when_they_come_again_in_human_words(days: list[int], expected: str):
