@@ -77,7 +77,7 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
         await be(page, LENA.id, CHANNEL)
         await said(page, "with @Sam Okafor").get_by_role("button", name="I'm coming").click()
         await expect(said(page, "1 of 8 seats taken")).to_be_visible()
-        await expect(said(page, "You are in: Prompt jam")).to_contain_text("Only visible to you")
+        await expect(said(page, "You're in: Prompt jam")).to_contain_text("Only visible to you")
         await look(page, "3-coming")
 
         move(stage, BEGINS - timedelta(days=1))
@@ -88,14 +88,14 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
         await reminder.get_by_role("button", name="Can't come").click()
         await expect(said(page, "All right, you're not coming")).to_be_visible()
         await said(page, "All right, you're not coming").get_by_role("button", name="I can come after all").click()
-        await expect(said(page, "You are in: Prompt jam").get_by_role("button", name="Can't come")).to_be_visible()
+        await expect(said(page, "You're in: Prompt jam").get_by_role("button", name="Can't come")).to_be_visible()
 
         move(stage, BEGINS - timedelta(minutes=5))
         await be(page, LENA.id, CHANNEL)
         opening = page.get_by_test_id("message").filter(has=page.get_by_role("button", name="I'm here")).last
         await look(page, "5-opening")
         await opening.get_by_role("button", name="I'm here").click()
-        await expect(said(page, "Good that you are here at Prompt jam.")).to_be_visible()
+        await expect(said(page, "You're checked in to Prompt jam. Good to have you here.")).to_be_visible()
         await opening.get_by_role("button", name="Ask a question").click()
         modal = page.get_by_test_id("modal")
         await modal.get_by_label("Your question").fill("Does it work in German?")

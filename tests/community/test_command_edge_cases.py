@@ -55,7 +55,7 @@ def pressed(talk: Talk, verb: str, who: Any, value: str = "1") -> str:
 def test_cancelling_one_date_ends_no_series(talk: Talk):
     """A day that is named is that one date."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert "Tue 1 Dec, 15:00 falls out" in talk.say("cancel prompt jam 1 December")
+    assert "Tue 1 Dec, 15:00 is cancelled" in talk.say("cancel prompt jam 1 December")
     assert states(talk) == ["planned", "skipped", "planned", "planned"]
 
 
@@ -78,7 +78,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
         talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, row_id(dates[0]), talk.at)
     )
     talk.plans("book club every Tuesday 15:00")
-    assert "Tue 30 Mar, 15:00 falls out. 1 person is told." in talk.say("skip prompt jam 30 March")
+    assert "Tue 30 Mar, 15:00 is cancelled. 1 person will be notified." in talk.say("skip prompt jam 30 March")
     talk.session.expire_all()
     ours = (
         select(CommunitySession)
@@ -155,7 +155,7 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
     with pytest.raises(abandonment.SettledError):
         pressed(talk, views.STEP_DOWN, talk.ben, value)
     pressed(talk, views.STEP_DOWN, talk.host, value)
-    assert f"<@{talk.ann.slack_id}> answers for Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
+    assert f"<@{talk.ann.slack_id}> is now the owner of Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
     assert activity.owner_id == talk.ann.id
     abandonment.archive(talk.session, activity, now=talk.at)
     for verb in (views.TAKE_OVER, views.CARRY_ON, views.JOIN_ROTA, views.SHADOW):

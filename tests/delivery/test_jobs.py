@@ -108,7 +108,7 @@ async def test_where_nobody_may_look_it_is_held_for_an_admin(office: Office, unt
 
     await office.until_states(held=2, sent=1)
     [question] = office.seen(SAM.id)
-    assert "2 messages were on the way" in question.text
+    assert "2 messages were on their way" in question.text
     ack = await actions.click(
         office.sandbox, user=SAM.id, channel=question.channel, ts=question.ts, action_id=views.RESEND
     )

@@ -8,7 +8,7 @@ from bot.delivery import views
 from sandbox import limits
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "1 message was on the way"), (2, "2 messages were on the way")])
+@pytest.mark.parametrize(("count", "words"), [(1, "1 message was on its way"), (2, "2 messages were on their way")])
 def test_the_question(count: int, words: str):
     """In words, with two buttons that carry the batch."""
     made = views.held("b1", count)

@@ -48,7 +48,7 @@ def test_after_the_last_lesson_none_is_promised(say):
 
 def test_a_track_is_found_by_id_or_title(say):
     """In any case; another name lists what there is."""
-    assert "There is no track called “mars”" in say("start mars")
+    assert "There's no track called “mars”" in say("start mars")
     assert "Welcome" in say("start SCALING what works")
     assert "You're on" in say("start scaling-successes")
 
@@ -56,7 +56,7 @@ def test_a_track_is_found_by_id_or_title(say):
 def test_the_hour_is_ones_own(say, session: Session):
     """A new hour moves what is ahead, and not onto a day that had its lesson."""
     say("start")
-    assert "at 07:15 from now on" in say("time 7:15")
+    assert says(say("time 7:15"), "From now on, your lessons come at {hour}.")
     assert _due(session) == "Tue 06:15"
     assert "Your lessons come at 07:15" in say("time")
     assert "at 17:00" in say("time 5pm", DAY)

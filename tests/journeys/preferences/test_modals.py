@@ -42,8 +42,8 @@ def test_what_is_usual_is_a_number(monday: datetime):
     """Nobody chooses what they cannot see."""
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday)
     shown = str(modals.modal(member, "09:00", modals.Defaults(per_day=4, reminders=2)))
-    assert "what is usual here (4)" in shown
-    assert "what is usual here (2)" in shown
+    assert "the usual number (4)" in shown
+    assert "the usual number (2)" in shown
 
 
 def test_what_is_chosen_is_read():
