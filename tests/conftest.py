@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     timeouts.register(config)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a third of the time a test waits for a socket, a disk or a clock."""
     return (os.cpu_count() or 1) + 1

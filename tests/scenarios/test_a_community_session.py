@@ -146,7 +146,7 @@ async def test_a_whole_hour(harbour: Harbour):
     assert "Answered:" in harbour.thread(opening)[-1].text
     await harbour.until(hours=32)
     thanks = harbour.thread(opening)[-1].text
-    for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Given by: <@{LENA.id}>"):
+    for words in ("2 people were here", "Decided:", "We keep one prompt book", f"Contributors: <@{LENA.id}>"):
         assert words in thanks
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, "Two questions"), LENA.id)
     await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, "Two questions"), LENA.id)
@@ -193,7 +193,7 @@ async def test_whoever_is_handed_something_reads_it_by_their_own_clock(harbour: 
     """Though they have never spoken to us before."""
     await harbour.plans("prompt jam every Tuesday 14:00 6 times")
     await harbour.says(f"owner prompt jam <@{JONAS.id}>")
-    assert "gibt Prompt jam an dich weiter" in (await harbour.last(JONAS.id, "Prompt jam an dich")).text
+    assert "hat dir Prompt jam übergeben" in (await harbour.last(JONAS.id, "Prompt jam übergeben")).text
     assert "15:00 Uhr" in (await harbour.last(JONAS.id, "Du leitest")).text
 
 

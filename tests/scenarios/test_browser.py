@@ -85,7 +85,7 @@ async def _look_at_home(page: Page) -> None:
         await expect(home.get_by_role("heading", name=heading)).to_be_visible()
     await expect(home).to_contain_text("Nothing is open.")
     await expect(home).to_contain_text(re.compile("1 of [0-9]+"))
-    await expect(home).to_contain_text("Done lately: When the pilot ends")
+    await expect(home).to_contain_text("Recently finished: When the pilot ends")
 
 
 async def _keep_screenshot(page: Page) -> None:

@@ -112,7 +112,7 @@ async def test_counts_come_after_the_close_from_five_on(stage: Stage):
     await stage.settled()
     assert len(posted(stage)) == 2
     replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
-    assert [reply for reply in replies if "5 of you answered, 5 with what serves best" in reply.text]
+    assert [reply for reply in replies if "5 of you answered, 5 with the best answer" in reply.text]
     assert stage.count(ChannelLesson.__table__, ChannelLesson.__table__.c.counted_at.is_not(None)) == 1  # type: ignore[attr-defined]
 
 
@@ -145,7 +145,7 @@ async def test_who_leaves_is_not_in_it_any_more(stage: Stage):
     assert f"<@{MATEO.id}>" in await stage.command("cohort spring", SAM.id, "/groundswell")
     await stage.press(hello, "cohorts.leave", PRIYA.id)
     await stage.seen(lambda: stage.count(CohortMember.__table__) == 0)  # type: ignore[attr-defined]
-    assert "1 person is left out" in (await enrol(stage, '@priya as "Spring"')).text
+    assert "1 person has opted out" in (await enrol(stage, '@priya as "Spring"')).text
     assert stage.count(ledger, ledger.c.target == PLACE) == 0
 
 

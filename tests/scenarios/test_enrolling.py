@@ -89,8 +89,8 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]
 
     preview = await enrol(stage, "@priya @mateo")
-    assert "1 person begins" in preview.text
-    assert "1 person is left out" in preview.text
+    assert "1 person would start" in preview.text
+    assert "1 person has opted out" in preview.text
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
     assert stage.lessons(PRIYA.id) == []
 

@@ -57,13 +57,13 @@ async def previewed(stage: Stage, **given: Any) -> Message:
 async def test_every_problem_is_told_by_its_line(stage: Stage):
     """Two begin, everything else is named with its line and changes nothing."""
     preview = await previewed(stage, file=TABLE.encode())
-    assert "2 people begin" in preview.text
+    assert "2 people would start" in preview.text
     for told in (
         "*Nobody here has this address or id:* line 3 (nobody@harbour.example)",
-        "*Named before, so this changes nothing:* line 5 (LENA.brandt@harbour.example)",
+        "*Already named above, so nothing changes:* line 5 (LENA.brandt@harbour.example)",
         "*There is no such track:* line 6 (knitting)",
         "line 7 (soon)",
-        "*A quotation mark is out of place:* line 9",
+        "*A quotation mark is in the wrong place:* line 9",
     ):
         assert told in preview.text
     await agree(stage, preview)
@@ -77,7 +77,7 @@ async def test_pasted_lines_do_as_well(stage: Stage):
     assert empty.body["errors"] == {"file": "Upload a table here, or paste its lines below."}
     await actions.close(stage.sandbox, user=SAM.id, view_id=stage.sandbox.workspace.modals[SAM.id][0].id)
     preview = await previewed(stage, lines=f"{LENA.id}\n{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id])
-    assert "2 people begin" in preview.text
+    assert "2 people would start" in preview.text
     assert "in the cohort “Spring”" in preview.text
 
 
@@ -87,7 +87,7 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     preview = await previewed(stage, lines=f"{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id], open=shared)
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
-    assert f"<@{MATEO.id}> may read too" in hello.text
+    assert f"<@{MATEO.id}> can also read what you write" in hello.text
     assert says(
         await stage.command("cohort Spring", SAM.id, "/groundswell"),
         "The people who lead it may read what they write about the lessons.",
@@ -99,7 +99,7 @@ async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     installation = stage.sandbox.installation
     installation.scopes = tuple(scope for scope in installation.scopes if scope != "users:read.email")
     preview = await previewed(stage, lines=f"{PRIYA.id}\nlena.brandt@harbour.example\n")
-    assert "1 person begins" in preview.text
+    assert "1 person would start" in preview.text
     assert says(
         preview.text,
         "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use "

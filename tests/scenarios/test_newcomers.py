@@ -75,7 +75,7 @@ async def test_a_channel_that_the_app_is_not_in(stage: Stage):
         return [text for text in stage.whispers(SAM.id) if text.startswith(":warning:")]
 
     (warning,) = await stage.seen(warnings)
-    assert "I am not in <#C0GENERAL1> yet. Write `/invite @groundswell` there" in warning
+    assert "I'm not in <#C0GENERAL1> yet. Write `/invite @groundswell` there" in warning
     stage.sandbox.workspace.join(general, BOT)
     await stage.command("onboard #general", SAM.id, GROUNDSWELL)
     await stage.seen(lambda: [call for call in stage.sandbox.calls if call["method"] == "conversations.info"][1:])

@@ -74,7 +74,7 @@ async def _press_again(shared: Stage, lesson: Message, user: str) -> None:
     await shared.seen(lambda: "You chose C" in str(shared.now_shown(lesson).blocks))
     workspace.edit(lesson.channel, lesson.ts, actor="", mark=False, blocks=lesson.blocks)
     await shared.press(lesson, f"{ANSWER}:1", user)
-    await shared.seen(lambda: any("You have answered this one: C." in text for text in shared.whispers(user)))
+    await shared.seen(lambda: any("You've already answered this one: C." in text for text in shared.whispers(user)))
 
 
 def _member(shared: Stage, user: str) -> int:
@@ -190,5 +190,5 @@ async def test_a_reply_below_something_else_is_talk(shared: Stage, person: str):
     await shared.begins(person)
     welcome = shared.messages(person)[-1]
     shared.says("zone", person, thread=welcome)
-    await shared.seen(lambda: any("I go by the clock in Europe/Madrid" in m.text for m in shared.thread(welcome)))
+    await shared.seen(lambda: any("I use the time in Europe/Madrid" in m.text for m in shared.thread(welcome)))
     assert shared.rows(reflections, reflections.c.channel == welcome.channel) == []

@@ -125,7 +125,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
     shown = stage.now_shown(back)
     assert "it is.*" in shown.text
-    assert "That's all. It comes back in 12 days." in shown.text
+    assert "That's all. This question comes back in 12 days." in shown.text
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
         await mara.day()
@@ -218,9 +218,9 @@ async def test_nothing_to_review_yet(stage: Stage):
 async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     """Another hour, another number, off and on again; each is said in words."""
     assert "At most 3 questions" in await mara.says("reviews")
-    assert "at 16:30 (Europe/Berlin). The next time is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
+    assert "at 16:30 (Europe/Berlin). The next one is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
     assert "At most 1 question" in await mara.says("reviews 1")
-    assert "between 1 and 5 questions" in await mara.says("reviews 9")
+    assert "1 to 5 questions" in await mara.says("reviews 9")
     assert says(
         await mara.says("reviews yesterday"), "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."
     )
