@@ -42,7 +42,7 @@ def enrol_many(
 ) -> list[NewEnrolment]:
     """Enrol many members in a few statements; those already on the track or opted out are left out."""
     wanted = {entry.member_id: entry for entry in entries}
-    away = opted_out(session, wanted) | {member for member, on in current_tracks(session, wanted) if on == track.id}
+    away = opted_out(session, wanted) | {member for member, on in begun_tracks(session, wanted) if on == track.id}
     off = members.days_off(session, [workspace_id])[workspace_id]
     chosen = sa.select(member_table).where(
         member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
@@ -78,11 +78,9 @@ def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str]
     }
 
 
-def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
-    """The (member id, track id) of tracks that these members are on or have finished."""
-    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
-        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != EnrolmentState.STOPPED
-    )
+def begun_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
+    """The (member id, track id) of tracks that these members have begun, the finished and the stopped ones too."""
+    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(enrolments.c.member_id.in_(member_ids))
     return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
 
 

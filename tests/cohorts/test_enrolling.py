@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.cohorts import enrol_parser, enrolling, enrolment_lists, service, views
 from bot.cohorts.enrolment_lists import ResolvedPerson
 from bot.cohorts.models import Cohort, CohortMember, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.delivery.models import Delivery
+from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
@@ -93,6 +94,24 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(list_id))).one() or ""
     assert "1 person is enrolled" in said
     assert "1 person started or left" in said
+
+
+def test_who_stopped_a_track_is_not_told_of_lessons_that_never_come(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """Though another track, begun since, has taken back their no to being enrolled."""
+    who = members.arrive(session, "T1", "U1", now=monday)
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1"))
+    enrolling.confirm(session, library, sam, list_id, now=monday)
+    journeys.start(session, library, who, library.tracks["scaling-successes"], now=monday)
+    journeys.stop(session, who, now=monday)
+    bulk_enrolment.withdraw_opt_out(session, who)
+
+    enrolling.enrol_part(session, library, list_id, (), now=monday)
+
+    assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.STOPPED]
+    assert session.exec(select(Delivery).where(col(Delivery.key).like("cohorts.enrolled:%"))).all() == []
 
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):

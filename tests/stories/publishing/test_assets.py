@@ -27,7 +27,7 @@ def story(monday: datetime, language: str = "en", **sections: str) -> PublishedS
 def test_nobody_is_told_to_depend_on_one_person(monday: datetime, asset: AssetKind):
     """What warns is told as a warning, with what it warns of."""
     shown = story(monday, key_success_factors=f"The checklist is essential. {HERO}")
-    told, mind = documents.as_markdown(build(asset, shown)).split("## Mind this")
+    told, mind = documents.as_markdown(build(asset, shown)).split("## Watch out for")
     assert "The checklist is essential." in told
     assert HERO not in told
     assert f"Success depends on specific individuals:\n\n> {HERO}" in mind

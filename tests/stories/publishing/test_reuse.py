@@ -122,7 +122,7 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     everything = stage.sandbox.workspace.messages[SHOWCASE]
     await stage.seen(lambda: any("Pune" in said(one) for one in everything.values()))
     await story(stage, "withdraw")
-    await press(stage, await shows(stage, "Take “Invoices in an hour” out"), "withdraw")
+    await press(stage, await shows(stage, "Remove “Invoices in an hour”"), "withdraw")
     await stage.seen(lambda: not shown(stage))
     assert says(
         said(await answer(stage, "find leeds", PRIYA.id)), "I can't find a published story with “{words}” in it."
