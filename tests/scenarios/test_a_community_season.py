@@ -81,8 +81,8 @@ class Season:
         self.now = moment
 
     def _next(self) -> datetime | None:
-        wanted = select(Series.next_extension_at).where(col(Series.next_extension_at).is_not(None))
-        moments = [*self.session.exec(wanted), jobs.next_due_at(self.session)]
+        columns = (Series.next_extension_at, CommunitySession.next_due_at)
+        moments = [self.session.exec(select(sa.func.min(column))).one() for column in columns]
         return min((moment for moment in moments if moment), default=None)
 
     def activity(self) -> Activity:

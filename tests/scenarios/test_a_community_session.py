@@ -165,7 +165,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")
     assert f"<@{LENA.id}>: leads, 3 turns" in listed
-    mine = await harbour.last(LENA.id, "You lead Prompt jam on")
+    mine = await harbour.last(LENA.id, "leading Prompt jam on")
     assert "Tue 15 Dec" in mine.text
     first, second = "15 December", "24 November"
     assert "I've asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)

@@ -100,7 +100,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
                 await card.get_by_role("button", name="Get AI feedback").click()
             result = await brought(page, "Here is the feedback on “Hotel reception”, version 1.")
             await expect(result).to_contain_text(
-                "AI-drafted" if with_model else "Checked by fixed rules; no AI was used."
+                "Drafted by AI" if with_model else "Checked by fixed rules; no AI was used."
             )
             for quote in await result.locator("blockquote").all_inner_texts():
                 assert quote.strip("“”") in THIN

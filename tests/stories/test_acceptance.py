@@ -342,7 +342,7 @@ async def test_a16_words_and_no_scores(give_feedback: GiveFeedback):
     """Feedback says who drafted it, that it may be wrong, and gives no score."""
     result, _ = await give_feedback(STRONG)
     said = text_of(result)
-    assert "Drafted by AI (a-model at models.example, and it may be wrong" in said
+    assert "Drafted by AI (a-model at models.example), so it may be wrong" in said
     assert not re.search(r"\bscores?\b|\b[0-4] ?/ ?4\b|\blevel\b|\brated\b", said)
     assert says(text_of(by_rules(STRONG)), "Checked by fixed rules; no AI was used.")
 

@@ -99,7 +99,7 @@ def test_what_is_wrong_is_told_by_entry(tmp_path: Path, what: object, says: str)
 
 def test_no_file_is_told_too(tmp_path: Path):
     """By its name."""
-    with pytest.raises(EvalFileError, match=r"nowhere\.json cannot be used: No such file"):
+    with pytest.raises(EvalFileError, match=r"nowhere\.json can't be used: No such file"):
         load(tmp_path / "nowhere.json")
 
 

@@ -115,7 +115,7 @@ async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_t
             assert words not in said(result)
         model.always = "good"
         await press(stage, result, "request_feedback")
-        await stage.seen(lambda: any("AI-drafted" in said(one) for one in holding(stage, "Here is the feedback")))
+        await stage.seen(lambda: any("Drafted by AI" in said(one) for one in holding(stage, "Here is the feedback")))
 
 
 async def test_a_used_up_day_gives_the_rules_feedback_and_says_so(tmp_path: Path):

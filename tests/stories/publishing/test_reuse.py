@@ -88,7 +88,7 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
 async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     """In a channel of ours a story is there; one that we are not in asks for an invitation."""
     await published(stage)
-    assert "/invite" not in said(await shows(stage, "“Invoices in an hour” goes to"))
+    assert "/invite" not in said(await shows(stage, "“Invoices in an hour” is going to"))
     await publishes(stage, channel=CHANNELS["general"])
     assert says(
         said(await shows(stage, CHANNELS["general"])),
@@ -198,7 +198,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))
-    assert "/invite" not in said(await shows(stage, "goes to", MATEO.id))
+    assert "/invite" not in said(await shows(stage, "is going to", MATEO.id))
 
 
 async def test_deleting_forgets_every_word(stage: Stage):
