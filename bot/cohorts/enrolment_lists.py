@@ -185,7 +185,7 @@ def _mark_exceptions(
         cohort.channel if cohort else enrol_parser.from_json(json.loads(enrolment_list.request or "{}")).place
     )
     # In a cohort with a channel, members may also be on the track by themselves.
-    enrolled = set() if in_channel else _in_parts(session, known, bulk_enrolment.begun_tracks)
+    enrolled = set() if in_channel else _in_parts(session, known, bulk_enrolment.current_tracks)
     opted_out = _in_parts(session, known, bulk_enrolment.opted_out)
     seen: set[tuple[str, str]] = set()
     checked = []

@@ -128,7 +128,7 @@ def _invite(
     known = {profile.slack_id: SlackProfile(profile.zone, profile.language)}
     member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, known, hooks, now=now)[profile.slack_id]
     member = session.get_one(Member, member_id)
-    on_it = (member_id, track.id) in bulk_enrolment.begun_tracks(session, [member_id])
+    on_it = (member_id, track.id) in bulk_enrolment.current_tracks(session, [member_id])
     if on_it or bulk_enrolment.opted_out(session, [member_id]):
         return False
     with in_language(member.language):

@@ -40,9 +40,11 @@ class NewEnrolment:
 def enrol_many(
     session: Session, workspace_id: str, track: Track, entries: Sequence[EnrolmentRequest], *, now: datetime
 ) -> list[NewEnrolment]:
-    """Enrol many members in a few statements; those already on the track or opted out are left out."""
+    """Enrol many members in a few statements; those who have begun the track before or opted out are left out."""
     wanted = {entry.member_id: entry for entry in entries}
-    away = opted_out(session, wanted) | {member for member, on in begun_tracks(session, wanted) if on == track.id}
+    on_track = sa.and_(enrolments.c.member_id.in_(wanted), enrolments.c.track_id == track.id)
+    begun = session.connection().execute(sa.select(enrolments.c.member_id).where(on_track)).scalars()
+    away = opted_out(session, wanted) | set(begun)
     off = members.days_off(session, [workspace_id])[workspace_id]
     chosen = sa.select(member_table).where(
         member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
@@ -78,9 +80,11 @@ def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str]
     }
 
 
-def begun_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
-    """The (member id, track id) of tracks that these members have begun, the finished and the stopped ones too."""
-    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(enrolments.c.member_id.in_(member_ids))
+def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
+    """The (member id, track id) of tracks that these members are on or have finished."""
+    chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
+        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != EnrolmentState.STOPPED
+    )
     return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
 
 

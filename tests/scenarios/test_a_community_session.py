@@ -205,7 +205,7 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.press(live_session_views.HERE, harbour.posts()[-1], LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
-    assert "1 of 1 times they said yes" in said
+    assert "1 of the 1 times they said yes" in said
     assert says(said, "You'll get the same as a picture in a direct message.")
     assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
@@ -223,7 +223,11 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     )
     await harbour.press(rsvp_views.ALL, call, LENA.id)
     await harbour.stage.seen(lambda: harbour.files(LENA.id))
-    assert "GROUNDSWELL_URL" in await harbour.says("calendar", LENA.id)
+    assert says(
+        await harbour.says("calendar", LENA.id),
+        "I can't offer a calendar to subscribe to here; an admin can set that up. Until then I'll send you "
+        "everything as a file, in our direct messages. Each time you say yes you get a file for that date.",
+    )
     await harbour.stage.seen(lambda: len(harbour.files(LENA.id)) == 2)
     entry = Calendar.from_ical(harbour.files(LENA.id)[-1].content).walk("VEVENT")[0]
     assert entry["SUMMARY"] == "Prompt jam"

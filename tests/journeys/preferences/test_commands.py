@@ -46,7 +46,9 @@ def test_numbers_and_switches(say, lena: Member):
     assert "at most 1 time" in say("reminders 1")
     say("reminders on")
     assert lena.reminders is None
-    assert "one message" in say("digest on")
+    assert says(
+        say("digest on"), "I combine a day's messages into one. `/learn digest off` sends them one by one again."
+    )
     assert says(say("digest perhaps"), "“{given}” is neither on nor off. Try `on` or `off`.")
     assert lena.digest
 
