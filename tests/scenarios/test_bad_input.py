@@ -31,7 +31,7 @@ reflections = Reflection.__table__  # type: ignore[attr-defined]
         ("pause 5 years", "more than a year away"),
         ("pause someday", "I can't read “someday” as a date"),
         ("pause 7", "I can't read “7” as a date"),
-        ("start nowhere", "There is no track called “nowhere”. `/learn start scaling-successes` begins"),
+        ("start nowhere", "There's no track called “nowhere”. `/learn start scaling-successes` begins"),
         ("next", "You're not on a track yet"),
         ("xyzzy", "I don't know “xyzzy”"),
         ("@channel", "I don't know “&lt;!channel&gt;”"),

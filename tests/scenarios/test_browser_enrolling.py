@@ -28,7 +28,7 @@ async def test_from_the_form_to_the_first_words(stage: Stage, tmp_path: Path, wi
         await form.locator("input[type=file]").set_input_files(table)
         await _fits(page)
         await page.get_by_test_id("modal-submit").click()
-        await expect(form).to_contain_text("in a moment")
+        await expect(form).to_contain_text("In a moment")
         await page.get_by_test_id("modal-close").click()
         preview = page.get_by_test_id("message").filter(has_text="Nothing has happened yet")
         await expect(preview).to_contain_text("line 3 (nobody@harbour.example)")

@@ -51,7 +51,7 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     """Everybody gets their own explanation, the message stays as it is, and an answer stands."""
     lesson = await begun(stage, "@lena @priya")
     before = json.dumps(stage.now_shown(lesson).blocks)
-    assert says(before, "What *{cohort}* wrote, knowing you would read it. Only you can see this.")
+    assert says(before, "{cohort}: only you can see your answer.")
     await choose(stage, lesson, 1, LENA.id)
     await choose(stage, lesson, 0, PRIYA.id)
     hers = (await stage.seen(lambda: whispered(stage, LENA.id)))[0]

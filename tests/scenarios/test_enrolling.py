@@ -21,7 +21,7 @@ async def enrol(stage: Stage, words: str, by: str = SAM.id) -> Message:
     """What comes back in their direct message once everybody has been looked up."""
     before = len(stage.messages(by))
     said = await stage.command(f"enrol {words}", by, "/groundswell")
-    assert "in a moment" in said, said
+    assert "In a moment" in said, said
     found: list[Message] = await stage.seen(lambda: stage.messages(by)[before:])
     return found[0]
 
@@ -38,7 +38,7 @@ async def test_people_are_enrolled_after_a_preview(stage: Stage):
     """The preview changes nothing; then each is told who, what, how often and how to stop, and begins next day."""
     preview = await enrol(stage, "@jonas @priya scaling-successes")
     assert says(preview.text, "*Nothing has happened yet.* This is what would happen:")
-    assert "2 people begin Scaling what works" in preview.text
+    assert "2 people would start Scaling what works" in preview.text
     assert stage.count(ENROLMENT) == 0
 
     done = await agree(stage, preview)
@@ -147,7 +147,7 @@ async def test_a_cohort_begins_on_its_date_and_late_ones_are_not_behind(stage: S
 async def test_a_channel_and_a_user_group(stage: Stage):
     """Their people, each once; apps among them are passed over in silence, and whoever may not do it is told so."""
     preview = await enrol(stage, "#ai-champions @champions")
-    assert "5 people begin" in preview.text
+    assert "5 people would start" in preview.text
     assert "Apps" not in preview.text
     refused = await stage.command("enrol @priya", LENA.id, "/groundswell")
     assert (

@@ -136,5 +136,5 @@ async def test_ten_thousand_lines_hold_up_nobody(stage: Stage):
 
     preview = (await until(previewed, "the preview of ten thousand lines", patience=120))[0]
     assert slowest < 3
-    assert "2000 people begin" in preview.text
+    assert "2000 people would start" in preview.text
     assert "more" in preview.text.split("*Nobody here has this address or id:*")[1]

@@ -38,7 +38,7 @@ async def _by_hand(page: Page, question: Question) -> None:
     message = page.get_by_test_id("message").filter(has_text=f"A lesson about {question.id}.")
     given, told = BEST[question.id]
     await _fill_in(message, question, str(given))
-    name = {"single": "B: ", "statement": "False", "scale": "7 of 10"}.get(question.id, "Answer this question")
+    name = {"single": "B: ", "statement": "False", "scale": "7 out of 10"}.get(question.id, "Answer this question")
     await message.get_by_role("button", name=name).click()
     await expect(message).to_contain_text(unescape(told.replace("*", "")))
 
