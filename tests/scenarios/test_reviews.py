@@ -307,4 +307,4 @@ async def test_german_rounds_for_who_speaks_german(stage: Stage):
     back = jonas.messages()[-1]
     assert back.text.startswith("*Eine Frage aus einer früheren Lektion*")
     await jonas.answers(back)
-    assert "Sie kommt in 12 Tagen wieder." in stage.now_shown(back).text
+    assert "Diese Frage kommt in 12 Tagen wieder." in stage.now_shown(back).text
