@@ -119,7 +119,7 @@ def _click(slack_id: str, payload: str, message_id: int) -> str:
         "channel": {"id": channel, "name": "directmessage"},
         "message": {"user": BOT_USER, "type": "message", "ts": ts, "bot_id": "B0BENCH0001", "team": TEAM, **said},
         "state": {"values": {}},
-        "response_url": "http://127.0.0.1:9/unused",
+        "response_url": "https://hooks.slack.com/actions/unused",
         "actions": [{**block["elements"][0], "block_id": block["block_id"], "action_ts": "1790000000.0"}],
     }
     return urlencode({"payload": json.dumps(body)})

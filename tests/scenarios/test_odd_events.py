@@ -65,13 +65,13 @@ async def test_the_first_click_stands(shared: Stage, person: str):
     await _press_again(shared, lesson, person)
     (kept,) = shared.rows(answers, answers.c.member_id == _member(shared, person))
     assert kept.given == '{"choices":[2]}'
-    assert "You chose C" in str(shared.now_shown(lesson).blocks)
+    assert "you chose C" in str(shared.now_shown(lesson).blocks)
 
 
 async def _press_again(shared: Stage, lesson: Message, user: str) -> None:
     """The buttons are gone by now; a slow screen may still show them."""
     workspace = shared.sandbox.workspace
-    await shared.seen(lambda: "You chose C" in str(shared.now_shown(lesson).blocks))
+    await shared.seen(lambda: "you chose C" in str(shared.now_shown(lesson).blocks))
     workspace.edit(lesson.channel, lesson.ts, actor="", mark=False, blocks=lesson.blocks)
     await shared.press(lesson, f"{ANSWER}:1", user)
     await shared.seen(lambda: any("You've already answered this one: C." in text for text in shared.whispers(user)))

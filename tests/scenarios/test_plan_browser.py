@@ -44,7 +44,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     window = page.get_by_test_id("modal")
     await expect(window.get_by_role("textbox").first).to_have_value("I hand over on Thursday")
     await _fits(page)
-    await window.get_by_role("button", name="Keep it").click()
+    await window.get_by_role("button", name="Save").click()
     await expect(thread).to_contain_text("I'll ask you how it went")
     await _fits(page)
 
