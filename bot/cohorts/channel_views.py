@@ -27,12 +27,10 @@ class AnswerCounts:
 def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: str) -> Json:
     """The lesson and its questions; answers to clicks are ephemeral."""
     message = journeys.step(track, position, asked)
-    blocks = [_for_anyone(block) for block in message["blocks"]]
     note = _("{cohort}: only you can see your answer.", cohort=escape(cohort))
     if not asked:
         note = escape(cohort)
-    blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": note}]})
-    return {"text": message["text"], "blocks": blocks}
+    return blocks.message(message["text"], [*map(_for_anyone, message["blocks"]), blocks.context(note)])
 
 
 def _for_anyone(block: Json) -> Json:
@@ -48,13 +46,7 @@ def _for_anyone(block: Json) -> Json:
 def prompt(ask: str) -> Json:
     """The reflection prompt for the lesson's thread, which says that the channel can read replies."""
     note = _("Reply here in the thread if you like. Everyone in this channel can read it.")
-    return {
-        "text": escape(ask),
-        "blocks": [
-            {"type": "markdown", "text": ask},
-            {"type": "context", "elements": [{"type": "mrkdwn", "text": note}]},
-        ],
-    }
+    return blocks.message(escape(ask), blocks.markdown(ask), blocks.context(note))
 
 
 def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
