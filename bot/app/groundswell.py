@@ -24,6 +24,7 @@ from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.cohorts import channel, channel_messages, reflection_access
 from bot.cohorts import jobs as cohorts
+from bot.community import seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
@@ -81,7 +82,8 @@ class Groundswell:
         self.library = replace(content.load(settings.content), readers=reflection_access.readers)
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
-        self.community = CommunityContext(load_activities(settings.content), LessonCatalog(self.library), settings.url)
+        activities = load_activities(settings.content, seasons.check_sentence)
+        self.community = CommunityContext(activities, LessonCatalog(self.library), settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)

@@ -10,6 +10,7 @@ from bot.community import seasons, series_extension
 from bot.community.calendar import date_lookup, drafts, modals, queries, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -26,7 +27,6 @@ from bot.community.rota import service as rota_service
 from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
-from bot.community.rsvp.models import RsvpAnswer
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json

@@ -15,8 +15,8 @@ from bot.community.calendar.models import (
     series_table,
     session_table,
 )
+from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.engagement.health import HealthSummary, load_summary
-from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,13 @@ from bot.community.calendar import drafts, first_date, patterns, sentence_parser
 from bot.community.calendar.errors import UnknownSeasonError
 from bot.community.command_context import CommunityCommandContext
 from bot.members.command_registry import Reply
+
+SAMPLE_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
+
+
+def check_sentence(sentence: str, kinds: Mapping[str, str]) -> None:
+    """Raise an error for a sentence of a season that could not be scheduled; `kinds` are the catalog's, by name."""
+    sentence_parser.read(sentence, kinds, "Etc/UTC", now=SAMPLE_DAY)
 
 
 def draft(context: CommunityCommandContext) -> Reply:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
-from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
 from bot.journeys import command_replies

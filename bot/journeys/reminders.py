@@ -1,4 +1,4 @@
-"""Remind members of open questions after one, three and seven days, and then no more."""
+"""Remind members of open questions: the next day, then after three and seven days, and then no more."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from bot.members.service import Person
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
-INTERVAL_DAYS = (1, 3, 7)  # days of the person's own week; the last one repeats
 FIRST_AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
+NEXT_AFTER_DAYS = (3, 7)  # then, in days of the member's own week; the last one repeats
 DEFAULT_MAX_REMINDERS = 3
 BATCH_SIZE = 500
 
@@ -126,9 +126,9 @@ def _move(row: Any, rung: int, later: datetime | None) -> dict[str, Any]:
 
 
 def _later(window: Window, rung: int, now: datetime) -> datetime:
-    """The next reminder's time: at the same hour, after the rung's number of the member's own days."""
+    """The time of the reminder `rung` (1 is the second one): at the same hour, some of the member's own days later."""
     moment = now
-    for _day in range(INTERVAL_DAYS[min(rung, len(INTERVAL_DAYS) - 1)]):
+    for _day in range(NEXT_AFTER_DAYS[min(rung, len(NEXT_AFTER_DAYS)) - 1]):
         moment = window.next_day(moment)
     return window.opens(moment + (now - window.opens_on(now)))
 

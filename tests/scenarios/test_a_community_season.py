@@ -19,6 +19,7 @@ from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import drafts, queries, recurrence, service
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.calendar.sentence_parser import read
 from bot.community.context import CommunityContext
 from bot.community.feeds import entries, ics
@@ -31,7 +32,6 @@ from bot.community.rota.models import RotaRole
 from bot.community.rsvp import actions, series_rsvp, views
 from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp.actions import RsvpClick
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
 from bot.kit.db import Database, row_id

@@ -13,10 +13,10 @@ from sqlmodel import select
 
 from bot.community import jobs, message_updates
 from bot.community.calendar import views as calendar_views
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.live_session import views as live_session_views
 from bot.community.rota import views as rota_views
 from bot.community.rsvp import views as rsvp_views
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.settings import ROOT
 from sandbox import actions, clock_control
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
-from bot.community.calendar import sentence_parser
 from bot.errors import GroundswellError
 from bot.kit.content import SLUG, ContentDocument, ContentReader, Strict
 from bot.kit.i18n import SOURCE, language
@@ -19,7 +17,6 @@ from bot.kit.i18n import SOURCE, language
 FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
 FOLDER, SEASONS = "activities", "seasons"
 # Any day is good enough to check that a season's sentences can be parsed.
-SAMPLE_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
 class AgendaItem(Strict):
@@ -103,12 +100,16 @@ class ActivityCatalog:
         return self.season_translations.get((season_id, language()), self.seasons[season_id])
 
 
-def load(root: Path) -> ActivityCatalog:
+# Raises a GroundswellError for a season's sentence that nobody could schedule; gets the sentence and kinds by name.
+SentenceCheck = Callable[[str, Mapping[str, str]], object]
+
+
+def load(root: Path, check_sentence: SentenceCheck | None = None) -> ActivityCatalog:
     """The catalog in `root`/activities; ContentErrors with everything that is wrong with it."""
     reading = ContentReader()
     templates = _by_kind(_documents(reading, root / FOLDER), reading)
     names = _names(templates, reading)
-    seasons, translations = _seasons(reading, root / FOLDER / SEASONS, names)
+    seasons, translations = _seasons(reading, root / FOLDER / SEASONS, names, check_sentence)
     reading.finish()
     shown = {kind: MappingProxyType({code: document.content for code, document in variants.items()})
              for kind, variants in templates.items()}  # fmt: skip
@@ -160,7 +161,7 @@ def _names(kinds: Kinds, reading: ContentReader) -> dict[str, str]:
 
 
 def _seasons(
-    reading: ContentReader, folder: Path, names: Mapping[str, str]
+    reading: ContentReader, folder: Path, names: Mapping[str, str], check_sentence: SentenceCheck | None
 ) -> tuple[Mapping[str, Season], Mapping[tuple[str, str], SeasonTranslation]]:
     seasons: dict[str, Season] = {}
     translations: dict[tuple[str, str], SeasonTranslation] = {}
@@ -172,14 +173,17 @@ def _seasons(
             if translation := reading.yaml(path, SeasonTranslation):
                 translations[match["id"], code] = translation.content
         elif season := reading.yaml(path, Season):
-            _check_sentences(reading, season, names)
+            if check_sentence:
+                _check_sentences(reading, season, names, check_sentence)
             seasons[match["id"]] = season.content
     return MappingProxyType(seasons), MappingProxyType(translations)
 
 
-def _check_sentences(reading: ContentReader, season: ContentDocument[Season], names: Mapping[str, str]) -> None:
+def _check_sentences(
+    reading: ContentReader, season: ContentDocument[Season], names: Mapping[str, str], check_sentence: SentenceCheck
+) -> None:
     for index, sentence in enumerate(season.content.gatherings):
         try:
-            sentence_parser.read(sentence, names, "Etc/UTC", now=SAMPLE_DAY)
+            check_sentence(sentence, names)
         except GroundswellError as error:
             reading.note(season.path, season.line("gatherings", index), f"gatherings.{index}: {error.sentence()}")

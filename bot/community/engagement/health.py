@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Community, CommunitySession, Series, SessionState
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.engagement.models import Kudos
 from bot.community.live_session.models import CheckIn, SessionNote
 from bot.community.rota import queries as rota_queries
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 
 RECENT = timedelta(weeks=4)
 WEEKS = 12

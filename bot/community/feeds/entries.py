@@ -13,10 +13,10 @@ from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import horizon
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
 from bot.community.calendar.recurrence import Recurrence, parse_wall_time, to_utc
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
 from bot.community.feeds.service import FeedOwner
-from bot.community.rsvp.models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.kit.i18n import _, in_language
 from bot.members.models import Member, Workspace
 

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from bot.community.calendar import queries
 from bot.community.calendar.models import CommunitySession, Series, SessionState
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.live_session.models import CheckIn, SessionRating
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape

@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.context import CommunityContext
 from bot.community.live_session import service, views
 from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries
-from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing

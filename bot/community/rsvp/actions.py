@@ -11,8 +11,8 @@ from sqlmodel import Session
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import queries
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.rsvp import notices, series_rsvp, service, views
-from bot.community.rsvp.models import RsvpAnswer
 from bot.community.rsvp.service import RsvpResult
 from bot.delivery import service as delivery
 from bot.kit import blocks

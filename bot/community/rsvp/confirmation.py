@@ -6,10 +6,10 @@ from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.models import CommunitySession
-from bot.community.feeds import notices as feeds_notices
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.rsvp import actions, views
+from bot.community.rsvp import calendar_files as feeds_notices
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community.context import CommunityContext, try_update
-from bot.community.feeds import notices as feeds_notices
 from bot.community.rsvp import actions, confirmation, views
+from bot.community.rsvp import calendar_files as feeds_notices
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message

@@ -13,10 +13,10 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries, service, views
-from bot.community.rsvp.models import RsvpAnswer
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState, session_table
+from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.notifications import ACTIVE_MEMBERS, NoticeRecipient, read_recipients
-from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 from bot.members.models import member_table
 
 

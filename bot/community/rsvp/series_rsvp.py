@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import CommunitySession, SessionState, session_table
-from bot.community.rsvp.models import Rsvp, RsvpAnswer, SeriesRsvp, rsvp_table, series_rsvp_table
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, SeriesRsvp, rsvp_table, series_rsvp_table
 from bot.community.rsvp.service import NoSuchSessionError, RsvpResult, keep, lock
 from bot.kit.db import insert_new
 from bot.members.models import member_table

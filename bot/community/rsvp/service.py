@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState, session_table
-from bot.community.rsvp.models import Rsvp, RsvpAnswer, rsvp_table
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, rsvp_table
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import member_table

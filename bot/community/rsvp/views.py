@@ -9,7 +9,7 @@ from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import seats, slack_date, why_closed
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.queries import SessionCard
-from bot.community.rsvp.models import RsvpAnswer
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.rsvp.service import RsvpResult
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext

@@ -14,8 +14,8 @@ from sqlmodel import Session, col
 
 from bot.community.calendar import horizon, service
 from bot.community.calendar.models import CommunitySession, Series, session_table
+from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.models import RsvpAnswer, rsvp_table
 from bot.community.rsvp.service import (
     CalledOffError,
     HasBegunError,

@@ -15,8 +15,7 @@ from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar.models import CommunitySession
-from bot.community.feeds import notices
-from bot.community.rsvp import actions, confirmation, views
+from bot.community.rsvp import actions, calendar_files, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery.service import ledger
 from bot.kit.db import Database, row_id
@@ -62,7 +61,9 @@ class Calendars:
         """The button for the calendar, which must be there; the file that it brings, and its first entry."""
         [button] = file_buttons(message)
         self.at += timedelta(minutes=1)
-        notices.send_update(self.session, self.catalog, members.person(self.ann), int(button["value"]), now=self.at)
+        calendar_files.send_update(
+            self.session, self.catalog, members.person(self.ann), int(button["value"]), now=self.at
+        )
         return self.file()
 
     def file(self) -> tuple[Calendar, Component]:

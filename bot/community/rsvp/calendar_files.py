@@ -12,10 +12,10 @@ from sqlmodel import Session
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.models import CommunitySession, Series
 from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.feeds import entries, ics
 from bot.community.feeds.ics import CalendarEntry
 from bot.community.rsvp import series_rsvp
-from bot.community.rsvp.models import Rsvp, RsvpAnswer
 from bot.community.rsvp.service import NoSuchSessionError
 from bot.delivery import files
 from bot.delivery import service as delivery
