@@ -213,7 +213,7 @@ def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
-        return [_("You were sure of it: a surprise like this one sticks.")]
+        return [_("You were sure of it, so you'll remember this surprise.")]
     if given.correct and not given.confident:
         return [_("You weren't sure, and you were right: you can trust yourself with this one.")]
     return []

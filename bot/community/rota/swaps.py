@@ -14,11 +14,11 @@ from bot.members.models import Member
 
 
 class NotYourTurnError(GroundswellError):
-    """You don't lead that date, so you can't give it away. `/community mine` shows what you lead."""
+    """You don't lead that session, so you can't give it away. `/community mine` shows what you lead."""
 
 
 class NobodyLeadsItError(GroundswellError):
-    """Nobody else leads that date, so there's nobody to ask."""
+    """Nobody else leads that session, so there's nobody to ask."""
 
 
 class StaleSwapError(GroundswellError):

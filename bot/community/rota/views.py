@@ -62,9 +62,9 @@ def advice(rota: Rota) -> list[str]:
     """What would make an activity depend less on single people; empty if nothing is needed."""
     found = []
     if not rota.has_owner:
-        found.append(_("Nobody owns it: `/community owner` names somebody."))
+        found.append(_("Nobody owns it: name an owner with `/community owner`."))
     if not rota.has_deputy:
-        found.append(_("It has no deputy: `/community deputy` names one."))
+        found.append(_("It has no deputy: name one with `/community deputy`."))
     if rota.able < 2:
         found.append(_("Only one person leads it: ask somebody to shadow them."))
     return found

@@ -28,7 +28,7 @@ def rule(name: StoryRule, section: Section) -> str:
         StoryRule.CONTRADICTION: _(
             "These figures contradict each other, so they can't both be right. Which one is it?"
         ),
-        StoryRule.NO_NUMBER: _("There's no number in the results yet: no figure (metric) that somebody could check."),
+        StoryRule.NO_NUMBER: _("There's no number in the results yet: no figure (metric) that anyone could check."),
         StoryRule.NO_START: _("There are figures, but no starting point (baseline): what was it before?"),
         StoryRule.HERO: _("Success seems to depend on one person here. What would keep it going without them?"),
         StoryRule.DIFFERENT_FIGURES: _("Do these figures describe the same thing? If so, they contradict each other."),
@@ -53,7 +53,7 @@ def open_questions(section: Section, questions: Sequence[int]) -> str:
 def vague(section: Section, question: int) -> str:
     """About a vague answer to a guiding question (1 to 3)."""
     asked = labels.questions(section)[question - 1]
-    return _("This touches on “{question}”, but gives nothing that somebody could check.", question=asked)
+    return _("This touches on “{question}”, but gives nothing that anyone could check.", question=asked)
 
 
 def strength(section: Section, question: int) -> str:
