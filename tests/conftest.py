@@ -32,12 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
     timeouts.register(config)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a third of the time a test waits for a socket, a disk or a clock."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest story begins first, so that nobody waits for it alone at the end."""
     items.sort(key=lambda item: "test_a_year" not in item.nodeid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from bot.journeys.models import Enrolment
@@ -125,16 +124,16 @@ async def test_ten_thousand_lines_hold_up_nobody(stage: Stage):
     stage.sandbox.faults.add(Fault("users.list", "rate_limited", times=1, retry_after=1))
     lines = "".join(f"crowd{number}@harbour.example\n" for number in range(10_000))
     assert (await hand_in(stage, file=f"email\n{lines}".encode())).ok
-    slowest = 0.0
+    answered_meanwhile = 0
 
     async def previewed() -> list[Message]:
-        nonlocal slowest
-        began = time.monotonic()
-        await stage.command("today", LENA.id)
-        slowest = max(slowest, time.monotonic() - began)
-        return stage.messages(SAM.id)
+        nonlocal answered_meanwhile
+        if not (shown := stage.messages(SAM.id)):
+            await stage.command("today", LENA.id)
+            answered_meanwhile += 1
+        return shown
 
     preview = (await until(previewed, "the preview of ten thousand lines", patience=120))[0]
-    assert slowest < 3
+    assert answered_meanwhile > 2
     assert "2000 people would start" in preview.text
     assert "more" in preview.text.split("*Nobody here has this address or id:*")[1]
