@@ -24,7 +24,7 @@ from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
 from bot.quizzes.views import ANSWER, FILL
 from bot.settings import Settings
-from sandbox import actions, clock_control, user_messages
+from sandbox import actions, clock_control, tickets, user_messages
 from sandbox.actions import Ack
 from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
@@ -32,7 +32,7 @@ from sandbox.state import Message, User
 from tests.clocks import clock_from
 from tests.opening import opening
 from tests.tables import furnish
-from tests.waiting import until
+from tests.waiting import ANSWER_SECONDS, until
 
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -223,8 +223,10 @@ async def playing(
     }
     made = Settings.model_validate({name: value for name, value in {**settings, **other}.items() if value is not None})
     furnish(made.database_url)
+    sandbox.transport.http.ack_seconds = sandbox.transport.socket.ack_seconds = ANSWER_SECONDS
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "POLL_SECONDS", 0.05)
+        patch.setattr(tickets, "TRIGGER_SECONDS", ANSWER_SECONDS)
         product = Groundswell(made, roles=WEB_AND_WORKER, now=sandbox.clock.now)
         try:
             await product.start()

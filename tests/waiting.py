@@ -12,6 +12,7 @@ import pytest
 
 PATIENCE_SECONDS = 60.0  # of a machine that has other things to do
 SECONDS_BETWEEN_LOOKS = 0.02
+ANSWER_SECONDS = 30.0  # Slack waits three for an acknowledgement, which says nothing about a machine that is shared
 
 
 async def until(
