@@ -69,7 +69,7 @@ def _thanks(kept: int) -> str:
         return _("You deleted it, and I've forgotten it. You can write a new one any time.")
     if kept == 1:
         return _("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
-    return _("Thank you, I've kept all {kept} of your replies.", kept=kept)
+    return _("Thank you, I've kept your {kept} replies.", kept=kept)
 
 
 def note_thanks(kept: int) -> Json:
