@@ -124,7 +124,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     (ask,) = stage.rows(asked_questions, asked_questions.c.source.like("reviews.round:%"))
     assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
     shown = stage.now_shown(back)
-    assert "it is.*" in shown.text
+    assert "*Correct: " in shown.text
     assert "That's all. This question comes back in 12 days." in shown.text
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
