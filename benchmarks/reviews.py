@@ -91,7 +91,7 @@ def _answering(database: Database, clicks: list[quizzes.AnswerClick], *, rating:
         for click in clicks:
             answered = quizzes.answer(session, click, live=LIBRARY.question_ids, now=MONDAY)
             if rating:
-                review_flow.answered(session, LIBRARY, answered, now=MONDAY, retention=0.9)
+                review_flow.rate(session, LIBRARY, answered, now=MONDAY, retention=0.9)
         spent = time.process_time() - began
         rated = len(session.exec(select(ReviewCard.id)).all())
         assert rated == (len(clicks) if rating else 0), f"{rated} cards of {len(clicks)}"
