@@ -48,13 +48,13 @@ TABLES = (
     """INSERT INTO community_activity (id, workspace_id, community_id, kind, title, owner_id, created_at)
     VALUES (1, :team, 1, 'prompt-jam', 'Prompt jam', 1, :at)""",
     NUMBERS
-    + """INSERT INTO community_series (id, workspace_id, community_id, activity_id, uid, title, local_start, minutes, zone,
-    rule, state, sequence, drafted_by, created_at, changed_at)
+    + """INSERT INTO community_series (id, workspace_id, community_id, activity_id, uid, title, local_start, minutes,
+    zone, rule, state, sequence, drafted_by, created_at, changed_at)
     SELECT i, :team, 1, 1, 'u' || i, 'Prompt jam', '2026-11-23T09:00', 45, 'Etc/UTC', '', 'planned', 0, 1, :at, :at
     FROM n""",
     NUMBERS
-    + """INSERT INTO community_session (id, workspace_id, series_id, original_start, starts_at, ends_at, state, sequence,
-    seats_taken, last_position, facilitator_id, next_step, next_due_at)
+    + """INSERT INTO community_session (id, workspace_id, series_id, original_start, starts_at, ends_at, state,
+    sequence, seats_taken, last_position, facilitator_id, next_step, next_due_at)
     SELECT i, :team, i, '2026-11-23T09:00', :later, :later, 'planned', 0, 0, 0, 1, 'open', :later FROM n""",
 )
 

@@ -30,8 +30,8 @@ POSTGRES = "GROUNDSWELL_BENCH_POSTGRES"
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people) "
 MEMBERS = """INSERT INTO member (id, workspace_id, slack_id, role, zone, zone_is_own, language,
 language_is_own, days, hours_from, hours_to, digest, active, joined_at)
-SELECT i, :team, 'U' || i, 'learner', 'Europe/Berlin', FALSE, 'en', FALSE, 'mon,tue,wed,thu,fri', '08:00', '18:00', FALSE, TRUE,
-:began FROM n"""
+SELECT i, :team, 'U' || i, 'learner', 'Europe/Berlin', FALSE, 'en',
+FALSE, 'mon,tue,wed,thu,fri', '08:00', '18:00', FALSE, TRUE, :began FROM n"""
 ENROLMENTS = """INSERT INTO enrolment (id, workspace_id, member_id, track_id, progress, enrolled_at, next_due_at)
 SELECT i, :team, i, :track, 'active', :began, :later FROM n"""
 STEPS = """INSERT INTO step (workspace_id, enrolment_id, lesson_id, key, taken_at)
