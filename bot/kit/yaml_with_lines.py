@@ -66,17 +66,6 @@ def parse(text: str) -> MarkedYaml:
         # libyaml is ten times as fast; what it rejects is parsed again by the parser that rejects aliases and says why.
         with suppress(yaml.YAMLError, RecursionError, ValueError, OverflowError):
             return _read(text, FastLoader)
-    return _read_carefully(text)
-
-
-def _read(text: str, loader: type[yaml.BaseLoader]) -> MarkedYaml:
-    marked = MarkedYaml()
-    node = yaml.compose(text, Loader=loader)
-    marked.value = {} if node is None else marked.read(node)
-    return marked
-
-
-def _read_carefully(text: str) -> MarkedYaml:
     marked = MarkedYaml()
     try:
         return _read(text, _Loader)
@@ -90,4 +79,11 @@ def _read_carefully(text: str) -> MarkedYaml:
         marked.faults.append((1, "lists and mappings are nested too deeply"))
     except (ValueError, OverflowError):  # PyYAML does not guard its own int() and chr() of escapes and directives
         marked.faults.append((1, "an escape or a directive in this YAML names an impossible number"))
+    return marked
+
+
+def _read(text: str, loader: type[yaml.BaseLoader]) -> MarkedYaml:
+    marked = MarkedYaml()
+    node = yaml.compose(text, Loader=loader)
+    marked.value = {} if node is None else marked.read(node)
     return marked

@@ -181,7 +181,7 @@ def test_the_way_into_leading(session: Session, rota, monday: datetime):
 
 
 def test_a_second_click_on_the_next_role_changes_nothing(session: Session, rota, library: Library, monday: datetime):
-    """Whoever has just become a co-lead has led nothing as one yet, and whoever has left stays away."""
+    """A new co-lead has not led as one yet, and a member who has left is not brought back."""
     activity, _leads, planned = rota(1)
     ben: Any = members.arrive(session, activity.workspace_id, "UBEN", now=monday)
     service.take_part(session, activity, ben.id, RotaRole.SHADOW, now=monday)
