@@ -42,9 +42,9 @@ from sandbox.state import WorkspaceChange
 
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
-    "plans gatherings (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
-    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. What reviews stories here is a "
-    "script, not a model."
+    "plans sessions (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
+    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. Feedback on "
+    "stories comes from a script here, not from an AI model."
 )
 LOOK_AHEAD_SECONDS = 0.5
 
