@@ -7,8 +7,7 @@ from sqlmodel import Session, col, select
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
-from bot.community.rsvp import actions, views
-from bot.community.rsvp import calendar_files as feeds_notices
+from bot.community.rsvp import actions, calendar_files, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
@@ -29,6 +28,6 @@ def confirm(session: Session, catalog: ActivityCatalog, click: RsvpClick, outcom
             .where(Rsvp.member_id == outcome.member_id, Rsvp.answer != RsvpAnswer.YES)
         )
         left_out = list(session.exec(apart))
-        feeds_notices.send_series(session, catalog, caller, card.series_id, left_out, thread_of=key, now=click.at)
+        calendar_files.send_series(session, catalog, caller, card.series_id, left_out, thread_of=key, now=click.at)
     elif outcome.results[0].answer == RsvpAnswer.YES:
-        feeds_notices.send_session(session, catalog, caller, card.id, thread_of=key, now=click.at)
+        calendar_files.send_session(session, catalog, caller, card.id, thread_of=key, now=click.at)

@@ -10,8 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community.context import CommunityContext, try_update
-from bot.community.rsvp import actions, confirmation, views
-from bot.community.rsvp import calendar_files as feeds_notices
+from bot.community.rsvp import actions, calendar_files, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
@@ -42,7 +41,7 @@ def _send_file(
     session: Session, community: CommunityContext, caller: Caller, session_id: int, *, now: datetime
 ) -> None:
     member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
-    feeds_notices.send_update(session, community.catalog, members.person(member), session_id, now=now)
+    calendar_files.send_update(session, community.catalog, members.person(member), session_id, now=now)
 
 
 async def answered(
