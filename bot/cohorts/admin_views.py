@@ -20,7 +20,7 @@ MAX_DAYS = 40
 def cohorts(found: Sequence[CohortSummary]) -> str:
     """The list of cohorts that the reader may see."""
     if not found:
-        return _('There\'s no cohort yet. `/groundswell enrol @priya as "Spring"` makes one.')
+        return _('There\'s no cohort yet. `/groundswell enrol @priya as "Spring"` creates one.')
     return "\n".join(f"• {_line(one)}" for one in found[:MAX_NAMES])
 
 
@@ -72,7 +72,7 @@ def _how_far(look: CohortOverview) -> list[str]:
         )
         if one.cohort.next_due_at:
             moment = format_moment(one.cohort.next_due_at, one.cohort.zone)
-            comes = _("The next one comes {moment}.", moment=moment)
+            comes = _("The next one comes on {moment}.", moment=moment)
             said = f"{said} {comes}"
         return [said]
     if look.on_their_way is None or look.finished is None:

@@ -71,7 +71,7 @@ def counts(counted: Sequence[AnswerCounts]) -> Json:
     for one in counted:
         said = ngettext("{n} of you answered", "{n} of you answered", one.answered)
         if one.well is not None:
-            well = _("{n} with the best answer", n=one.well)
+            well = _("{n} chose the best answer", n=one.well)
             said = f"{said}, {well}"
         lines.append(f"{bold(one.ask)}\n{said}.")
     text = "\n\n".join([*lines, _("The question stays open for anyone who comes later.")])

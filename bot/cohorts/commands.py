@@ -56,16 +56,14 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         staff(
             "cohorts",
             partial(list_cohorts, library),
-            help=lambda: _(
-                "`/groundswell cohorts` who learns together; `/groundswell cohort Spring` says more about one"
-            ),
+            help=lambda: _("`/groundswell cohorts` lists the cohorts; `/groundswell cohort Spring` shows one of them"),
             aliases={"de": ("gruppen",)},
         ),
         staff("cohort", partial(show_cohort, library), aliases={"de": ("gruppe",)}),
         staff(
             "reflections",
             show_reflections,
-            help=lambda: _("`/groundswell reflections Spring` what its people wrote, knowing you would read it"),
+            help=lambda: _("`/groundswell reflections Spring` reflections from that cohort that you may read"),
             aliases={"de": ("gedanken",)},
         ),
         Command(

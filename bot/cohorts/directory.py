@@ -35,7 +35,7 @@ class CannotSeeChannelError(GroundswellError):
 
 
 class NoSuchGroupError(GroundswellError):
-    """I can't find that user group any more. Nothing has happened; name another one, or the people themselves."""
+    """I can't find that user group any more. Nobody has been enrolled; name another group, or the people themselves."""
 
 
 class PeopleFileTooBigError(GroundswellError):

@@ -31,7 +31,7 @@ from bot.members.profiles import SlackProfile
 
 
 class UnknownListError(GroundswellError):
-    """I can't find that list any more. `/groundswell enrol` makes a new one."""
+    """I can't find that list any more. `/groundswell enrol` starts a new one."""
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ OPEN = "open"
 def form(library: Library) -> Json:
     """The form: a table to upload or paste, and the track, date and cohort for its people."""
     explanation = _(
-        "A table with one row per person. The columns are `email` or `slack id` and, if you like, "
-        "`track`, `start` (such as 2027-01-11) and `language` (such as de). You'll see what would "
-        "happen before anything does."
+        "A table with one row per person. The columns are `email` or `slack id` and, if you like, `track`, "
+        "`start` (such as 2027-01-11) and `language` (such as de). You'll see a preview before anybody is "
+        "enrolled."
     )
     open_label = _("Cohort leads can read it; everyone in the cohort will know that")
     pasted = blocks.text_input(multiline=True, max_length=MAX_PASTED)

@@ -50,7 +50,7 @@ def _heads() -> dict[str, str]:
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),
         ListOutcome.OTHER_ORGANISATION: _("*They belong to another organisation:*"),
         ListOutcome.DUPLICATE: _("*Already named above, so nothing changes:*"),
-        ListOutcome.NO_PERSON: _("*No person named:*"),
+        ListOutcome.NO_PERSON: _("*No person in this row:*"),
         ListOutcome.NO_TRACK: _("*There is no such track:*"),
         ListOutcome.OTHER_TRACK: _("*A different track from the cohort's:*"),
         ListOutcome.NO_DATE: _("*A date I can't read* (write it like `2027-01-11`):"),

@@ -67,9 +67,10 @@ async def read(deps: Deps, library: Library, job: str) -> None:
 
 def _failure_text(error: Exception) -> str:
     if isinstance(error, SLACK_CALL_ERRORS):
-        return _("Slack didn't answer when I looked these people up. Nothing has happened; please try again.")
+        return _("Slack didn't answer when I looked these people up. Nobody has been enrolled; please try again.")
     return _(
-        "Something went wrong on our side while I was looking these people up. Nothing has happened; please try again."
+        "Something went wrong on our side while I was looking these people up. Nobody has been enrolled; "
+        "please try again."
     )
 
 

@@ -37,7 +37,7 @@ class NotATableError(GroundswellError):
 
 
 class EmptyTableError(GroundswellError):
-    """There's nobody in that table. It needs one row per person, with their email address or Slack id."""
+    """That table has no people in it. It needs one row per person, with their email address or Slack id."""
 
 
 class NoPeopleColumnError(GroundswellError):
@@ -45,7 +45,7 @@ class NoPeopleColumnError(GroundswellError):
 
 
 class TooManyRowsError(GroundswellError):
-    """That table has more than {most} rows. Split it and upload one part at a time; nothing has happened yet."""
+    """That table has more than {most} rows. Split it and upload one part at a time; nobody has been enrolled yet."""
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,14 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
     """Reflections with their writers (Slack ids by member id) in the reader's zone, the newest last."""
     if not shown:
         return _(
-            "You can't read anything from *{cohort}*. You can read only what was written below a prompt that "
-            "names you, and only if the cohort allows it.",
+            "You can't read anything from *{cohort}*. You can only read replies to a question that names you, "
+            "and only if the cohort allows it.",
             cohort=escape(cohort),
         )
-    head = _("What *{cohort}* wrote, knowing you would read it. Only you can see this.", cohort=escape(cohort))
+    head = _(
+        "What people in *{cohort}* wrote, knowing you could read it. Only you can see this message.",
+        cohort=escape(cohort),
+    )
     lines = [
         f"• <@{writers[each.member_id]}>, {format_moment(each.written_at, zone)}\n{_quoted(each.text)}"
         for each in shown

@@ -16,7 +16,7 @@ from bot.members import service as members
 
 
 class NotYoursError(GroundswellError):
-    """That belongs to somebody else, or to a track that no longer exists. `/learn tracks` shows what there is."""
+    """That was for somebody else, or for a track that no longer exists. `/learn tracks` lists the tracks."""
 
 
 def begin(session: Session, library: Library, caller: Caller, enrolment_id: str, *, now: datetime) -> None:

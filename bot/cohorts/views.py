@@ -35,15 +35,15 @@ def message(text: str, *buttons: Json) -> Json:
 def reading() -> str:
     """The immediate answer: people are being looked up."""
     return _(
-        "I'm looking these people up. In a moment I'll show you in a direct message what would happen; "
-        "nothing happens until you agree to it there."
+        "I'm looking these people up. In a moment I'll send you a preview as a direct message; nobody is "
+        "enrolled until you confirm it there."
     )
 
 
 def preview(seen: Preview) -> Json:
     """What confirming would do, with a button for it if it would do anything."""
     begins = seen.counts[ListOutcome.BEGIN]
-    paragraphs = [_("*Nothing has happened yet.* This is what would happen:"), *_groups(seen)]
+    paragraphs = [_("*Nobody has been enrolled yet.* This is a preview:"), *_groups(seen)]
     if seen.not_in_channel:
         paragraphs.append(
             _(
@@ -73,7 +73,7 @@ def _groups(seen: Preview) -> Iterator[str]:
         )
         yield f"{head}\n{_who(seen, ListOutcome.BEGIN)}"
     else:
-        yield _("Nobody would start anything.")
+        yield _("Nobody would be enrolled.")
     if count[ListOutcome.ALREADY_ENROLLED]:
         head = ngettext(
             "{n} person is already on it and stays where they are:",
@@ -111,7 +111,7 @@ def _how(seen: Preview) -> str:
     else:
         parts.append(_("on their next working day"))
     if seen.own_dates:
-        parts.append(_("or from the date that the table gives"))
+        parts.append(_("or from the date in the table"))
     return f", {', '.join(parts)}."
 
 
@@ -134,8 +134,8 @@ def under_way(*, again: bool) -> Json:
 
 def cancelled(*, in_time: bool) -> Json:
     if in_time:
-        return message(_("Discarded: nobody was enrolled, and the list is forgotten."))
-    return message(_("That was already confirmed, so it goes ahead."))
+        return message(_("Discarded. Nobody was enrolled, and I've deleted the list."))
+    return message(_("That's already been confirmed, so it's going ahead."))
 
 
 def result(begun: int, left: int) -> Json:
@@ -164,7 +164,7 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     `readers` are the Slack ids of those who may read their reflections.
     """
     if put.next_due_at:
-        first = _("The first lesson comes *{moment}*.", moment=format_moment(put.next_due_at, usable_zone(put.zone)))
+        first = _("The first lesson comes on *{moment}*.", moment=format_moment(put.next_due_at, usable_zone(put.zone)))
     else:
         first = _("The first lesson comes on your next working day.")
     text = _(
@@ -196,12 +196,12 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
     when = ""
     if cohort.next_due_at:
         moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
-        when = _("The next lesson is posted there *{moment}*.", moment=moment)
+        when = _("The next lesson will be posted there on *{moment}*.", moment=moment)
     text = _(
-        "Hello! <@{by}> has put you in the cohort “{name}”, which goes through *{track}* together in "
-        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see "
-        "your answers; everyone in the channel sees what you write in a thread. You can leave at any time; "
-        "nobody will mind.",
+        "Hello! <@{by}> has added you to the cohort “{name}”, which is doing *{track}* together in "
+        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see your "
+        "answers; everyone in the channel sees what you write in a thread. You can leave at any time; nobody "
+        "will mind.",
         by=by,
         name=escape(cohort.name),
         track=escape(track.title),
@@ -221,7 +221,7 @@ def invited(track: Track, channel: str) -> Json:
     )
     text = _(
         "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the "
-        "time you choose. Nothing comes unless you start, and you can stop at any time.",
+        "time you choose. You won't get anything unless you start, and you can stop at any time.",
         hello=hello,
         track=escape(track.title),
         summary=escape(track.summary),
@@ -239,7 +239,7 @@ def declined() -> Json:
     """Replaces the first message when a member declines."""
     return message(
         _(
-            "All right: I won't send you anything, and nobody can enrol you in anything. If you change your "
-            "mind, `/learn tracks` shows what there is."
+            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn "
+            "tracks` lists the tracks."
         )
     )

@@ -50,15 +50,15 @@ def problem_view(reason: str, channel: str) -> Json:
     if reason == "is_archived":
         return blocks.message(
             _(
-                "{channel} is archived, so nobody reads what I post there. Unarchive it, or plan this again in "
+                "{channel} is archived, so nobody would see what I post there. Unarchive it, or plan this again in "
                 "another channel. Nothing is lost.",
                 channel=f"<#{channel}>",
             )
         )
     return blocks.message(
         _(
-            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is "
-            "lost until then.",
+            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is lost in "
+            "the meantime.",
             channel=f"<#{channel}>",
         )
     )

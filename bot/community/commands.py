@@ -68,7 +68,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb("mine", mine, lambda: _("`/community mine`: what you're coming to and leading")),
         verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
-        verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: all of it in your own calendar")),
+        verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
             "coffee",
             engagement_commands.coffee,
@@ -94,7 +94,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb(
             "away",
             rota_commands.away,
-            lambda: _("`/community away 20 December to 6 January`: lead nothing in that time"),
+            lambda: _("`/community away 20 December to 6 January`: take no turns while you're away"),
             listed_for=staff,
         ),
         verb(
@@ -112,7 +112,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb(
             "handover",
             rota_commands.handover,
-            lambda: _("`/community handover prompt jam`: all that somebody needs to take it over"),
+            lambda: _("`/community handover prompt jam`: everything somebody needs to take it over"),
             listed_for=staff,
         ),
         verb(
@@ -131,7 +131,7 @@ def _schedule_help() -> str:
 
 def _rota_help() -> str:
     lines = (
-        _("`/community rota prompt jam`: whose turn it is, and how much depends on whom"),
+        _("`/community rota prompt jam`: whose turn it is, and who it depends on"),
         _("`/community rota swap prompt jam 1 December with 15 December`: ask to swap"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead your date"),
     )

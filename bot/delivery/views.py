@@ -63,13 +63,9 @@ def held(batch: str, count: int) -> Json:
 def decided(count: int, *, resend: bool) -> Json:
     """The replacement of the question once an admin has answered it."""
     if not count:
-        text = _("Somebody has already decided about these messages.")
+        text = _("Somebody has already decided what to do with these messages.")
     else:
-        again = ngettext(
-            "Thank you: {n} message will be sent again.", "Thank you: {n} messages will be sent again.", count
-        )
-        left = ngettext(
-            "Thank you: {n} message will be left as it is.", "Thank you: {n} messages will be left as they are.", count
-        )
+        again = ngettext("OK, {n} message will be sent again.", "OK, {n} messages will be sent again.", count)
+        left = ngettext("OK, {n} message won't be sent again.", "OK, {n} messages won't be sent again.", count)
         text = again if resend else left
     return blocks.message(text)

@@ -44,14 +44,14 @@ def next_up(data: HomeData) -> list[Json]:
     status = data.status
     stopped = any(each.progress == EnrolmentState.STOPPED for each in status.tracks)
     take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
-    review = blocks.button(REVIEW, _("Review something")) if data.reviews.any_cards else None
+    review = blocks.button(REVIEW, _("Review questions")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if stopped and not status.paused_until:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [lesson.title for lesson in status.today]
     lines = [blocks.section(command_replies.what_next(status))]
     if today:
-        lines.append(blocks.context(_("Today you had: {titles}", titles=escape(", ".join(today)))))
+        lines.append(blocks.context(_("Today you've had: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]
 
 
@@ -76,7 +76,7 @@ def waiting(data: HomeData) -> list[Json]:
             due,
         )
         parts.append(blocks.section(words))
-    return parts if len(parts) > 1 else [*parts, blocks.section(_("Nothing is open."))]
+    return parts if len(parts) > 1 else [*parts, blocks.section(_("Nothing right now."))]
 
 
 def _thought(lesson: ReceivedLesson) -> str:
@@ -99,7 +99,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
             moment = format_moment(one.next_due_at, data.status.zone)
-            words += "\n" + _("The next lesson is posted there {moment}.", moment=moment)
+            words += "\n" + _("The next lesson will be posted there on {moment}.", moment=moment)
         made.append(blocks.section(words))
     return [blocks.header(_("Together in a channel")), *made] if made else []
 
@@ -141,7 +141,7 @@ def _health(channel: str, brief: HealthSummary) -> str:
         )
     ]
     if brief.said_yes:
-        came = _("people came {came} of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
+        came = _("people came {came} out of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
         parts.append(came)
     if brief.new_leads:
         parts.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
@@ -198,10 +198,10 @@ def settings(data: HomeData) -> list[Json]:
     member, tracks = data.member, data.status.tracks
     hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
     text = _(
-        "Lessons come at {hour}, {zone} time. `/learn help` says how to change that.",
+        "Lessons come at {hour}, {zone} time. `/learn help` shows how to change that.",
         hour=hour,
         zone=data.status.zone,
     )
     if member.role == Role.ADMIN:
-        text += " " + _("You look after the programme: `/groundswell status` shows how it's going.")
+        text += " " + _("You run this programme: `/groundswell status` shows how it's going.")
     return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(text)]

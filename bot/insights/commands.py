@@ -9,7 +9,7 @@ from bot.members.command_registry import Audience, Command, CommandContext, Repl
 
 def commands() -> list[Command]:
     def help_text() -> str:
-        return _("`/groundswell status` how the programme runs")
+        return _("`/groundswell status` how the programme is going")
 
     return [Command("status", status, help=help_text, audience=Audience.ADMINS)]
 

@@ -19,11 +19,11 @@ def _states() -> dict[str, str]:
         DeliveryState.SENT: _("sent"),
         DeliveryState.PENDING: _("waiting to be sent"),
         DeliveryState.SENDING: _("being sent"),
-        DeliveryState.UNCERTAIN: _("being checked, because the connection broke"),
+        DeliveryState.UNCERTAIN: _("being checked because the connection dropped"),
         DeliveryState.HELD: _("held until an admin decides"),
-        DeliveryState.SKIPPED: _("skipped, each with its reason"),
-        DeliveryState.GIVEN_UP: _("refused by Slack, each with its reason"),
-        DeliveryState.FAILED: _("could not be processed, each with its reason"),
+        DeliveryState.SKIPPED: _("skipped (with reasons)"),
+        DeliveryState.GIVEN_UP: _("refused by Slack (with reasons)"),
+        DeliveryState.FAILED: _("couldn't be processed (with reasons)"),
     }
 
 

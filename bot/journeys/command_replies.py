@@ -44,7 +44,7 @@ def started(track: Track) -> str:
 
 def already_on(track: Track, status: LearningStatus) -> str:
     on = _("You're on *{track}*.", track=escape(track.title))
-    bring = [_("`/learn next` brings it now.")] if status.next_due_at else []
+    bring = [_("`/learn next` sends it now.")] if status.next_due_at else []
     return " ".join([on, what_next(status), *bring])
 
 
@@ -57,17 +57,17 @@ def today(status: LearningStatus) -> str:
     lines = [f"• *{escape(lesson.title)}*, {_open(lesson)}" for lesson in came]
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
-        lines.append(_("Open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
-    head = _("Today you had:") if came else _("Nothing has come today.")
+        lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
+    head = _("Today you've had:") if came else _("You haven't had anything today.")
     return "\n".join([head, *lines, what_next(status)])
 
 
 def _open(lesson: ReceivedLesson) -> str:
     if lesson.question_open and lesson.reflection_open:
-        return _("still open: its question and a reflection in its thread")
+        return _("still open: the question, and a reflection in the thread")
     if lesson.question_open:
-        return _("still open: its question")
-    return _("still open: a reflection in its thread") if lesson.reflection_open else _("done")
+        return _("still open: the question")
+    return _("still open: a reflection in the thread") if lesson.reflection_open else _("done")
 
 
 def _titles(lessons: Sequence[ReceivedLesson]) -> str:
@@ -79,17 +79,17 @@ def _titles(lessons: Sequence[ReceivedLesson]) -> str:
 def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
     day = _day(until, status.zone)
     if starts:
-        lines = [_("Noted: you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
+        lines = [_("OK, you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
     else:
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.next_due_at:
-        lines.append(_("Your next lesson comes {moment}.", moment=format_moment(status.next_due_at, status.zone)))
-    return " ".join([*lines, _("`/learn resume` ends it earlier.")])
+        lines.append(_("Your next lesson comes on {moment}.", moment=format_moment(status.next_due_at, status.zone)))
+    return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
 def snoozed(until: datetime, zone: str) -> str:
     moment = format_moment(until, zone)
-    return _("Quiet until {moment}. `/learn resume` ends it sooner.", moment=moment)
+    return _("I'll be quiet until {moment}. `/learn resume` ends that sooner.", moment=moment)
 
 
 def hours(member: Member) -> str:
@@ -107,7 +107,7 @@ def days(member: Member) -> str:
 def digest(member: Member) -> str:
     if member.digest:
         return _("I combine a day's messages into one. `/learn digest off` sends them one by one again.")
-    return _("Messages come one by one. `/learn digest on` combines a day's messages into one.")
+    return _("You get each message separately. `/learn digest on` combines a day's messages into one.")
 
 
 def messages(member: Member) -> str:
@@ -122,9 +122,11 @@ def messages(member: Member) -> str:
 
 def reminders(member: Member) -> str:
     if member.reminders == 0:
-        return _("I don't remind you of open questions. `/learn reminders on` turns that back on.")
+        return _("I don't send reminders about open questions. `/learn reminders on` turns them back on.")
     if member.reminders is None:
-        return _("I remind you gently of what's still open, and then stop. `/learn reminders off` turns that off.")
+        return _(
+            "I send a few gentle reminders about open questions, then stop. `/learn reminders off` turns them off."
+        )
     return ngettext(
         "I remind you at most {n} time in a row. `/learn reminders off` stops that.",
         "I remind you at most {n} times in a row. `/learn reminders off` stops that.",
@@ -142,7 +144,10 @@ def resumed(status: LearningStatus, *, was_away: bool) -> str:
 
 
 def stopped() -> str:
-    return _("Stopped: I won't send you anything more. What you did is kept, and `/learn start` picks up from there.")
+    return _(
+        "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` "
+        "picks up where you were."
+    )
 
 
 def hour(own: str | None, status: LearningStatus) -> str:
@@ -165,7 +170,7 @@ def zone(zone: str, *, own: bool) -> str:
 
 
 def zone_changed(zone: str) -> str:
-    return _("From now on I use the time in {zone}.", zone=zone)
+    return _("From now on I'll use the time in {zone}.", zone=zone)
 
 
 def changed(what: str, status: LearningStatus) -> str:
@@ -193,14 +198,14 @@ def help_text(commands: str, status: LearningStatus) -> str:
 
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
-    return _("`/learn settings` opens all of that in one form, and so does the Home tab.")
+    return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
 
 
 def greeting(status: LearningStatus) -> str:
     """The answer to a direct message that is no command."""
     hello = _(
-        "Thank you for writing. There isn't much I understand yet: I bring lessons, keep what you write below "
-        "them, and know a few words; `help` shows them."
+        "Thanks for your message. I don't understand much yet: I send lessons, keep your replies to them, "
+        "and know a few commands; `help` lists them."
     )
     return f"{hello} {what_next(status)}"
 
@@ -222,12 +227,12 @@ def what_next(status: LearningStatus) -> str:
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.next_due_at:
         moment = format_moment(status.next_due_at, status.zone)
-        return _("Your next lesson comes {moment} ({zone}).", moment=moment, zone=status.zone)
+        return _("Your next lesson comes on {moment} ({zone}).", moment=moment, zone=status.zone)
     if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
         return _("You've stopped, so nothing comes; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
-    return _("You've had every lesson there is.")
+    return _("You've had all your lessons.")
 
 
 def _day(moment: datetime, zone: str) -> str:

@@ -45,7 +45,7 @@ class LearnCommands:
         return CommandRegistry(
             SLASH,
             [*self.commands(), *(more or ())],
-            footer=lambda: _("You can also use these words in our direct message, without `/learn`."),
+            footer=lambda: _("In our direct messages, you can leave out `/learn`."),
             wrap_help=self._wrap_help,
         )
 
@@ -53,16 +53,16 @@ class LearnCommands:
         """The commands in the order of the help text."""
         return [
             Command(
-                "start", self._start, lambda: _("`/learn start` begins a track, with the first lesson straight away")
+                "start", self._start, lambda: _("`/learn start` begins a track; the first lesson comes straight away")
             ),
-            Command("tracks", self._tracks, lambda: _("`/learn tracks` what there is to learn")),
-            Command("today", self._today, lambda: _("`/learn today` what came today, and what is still open")),
+            Command("tracks", self._tracks, lambda: _("`/learn tracks` what you can learn")),
+            Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
             Command("next", self._next, lambda: _("`/learn next` the next lesson now")),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
             Command(
                 "review",
                 self._review,
-                lambda: _("`/learn review` some questions from earlier lessons now; `/learn reviews` when they come"),
+                lambda: _("`/learn review` a few questions from earlier lessons now; `/learn reviews` when they come"),
             ),
             Command("reviews", self._reviews),
             Command("progress", self._progress, lambda: _("`/learn progress` how far you are")),

@@ -34,7 +34,7 @@ DOUBLE_CLICK_WINDOW = timedelta(seconds=10)
 
 
 class NothingToReviewError(GroundswellError):
-    """There's nothing to review yet; that starts with your first answer. `/learn next` brings a lesson."""
+    """There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class NotStartedError(GroundswellError):
 
 
 class NothingLeftError(GroundswellError):
-    """You've had every lesson there is. `/learn progress` shows what you did and what's still open."""
+    """You've had all your lessons. `/learn progress` shows what you did and what's still open."""
 
 
 class UnknownTrackError(GroundswellError):
@@ -64,7 +64,7 @@ def find_track_for_others(library: Library, given: str) -> Track:
     found = named_track(library, given)
     if found:
         return found
-    offered = _("Write one of these instead: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
+    offered = _("Try one of these: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
 
 

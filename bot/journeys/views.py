@@ -84,8 +84,8 @@ def parked() -> Json:
     """The message to members on a track that is no longer offered."""
     return blocks.message(
         _(
-            "The track you were on is no longer offered, so it has no more lessons. What you answered and "
-            "wrote is kept. `/learn start` shows what there is now."
+            "The track you were on is no longer offered, so there are no more lessons in it. Your answers and "
+            "reflections are kept. `/learn start` shows the tracks you can start now."
         )
     )
 
@@ -94,9 +94,9 @@ def welcome(next_due_at: datetime, zone: str) -> Json:
     """The message after a first lesson: when the next one comes, and how to change that."""
     return blocks.message(
         _(
-            "Take your time with this first one. The next one comes *{moment}*, {zone} time. `/learn time "
-            "8:30` changes the hour, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you "
-            "the rest.",
+            "Take your time with this first one. The next one comes on *{moment}*, {zone} time. `/learn time "
+            "8:30` changes the time, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you the "
+            "rest.",
             moment=format_moment(next_due_at, zone),
             zone=zone,
         )

@@ -29,7 +29,7 @@ class LastAdminError(GroundswellError):
 
 def commands() -> list[Command]:
     def help_text() -> str:
-        return _("`/groundswell role @priya facilitator` who does what: learner, champion, facilitator, admin")
+        return _("`/groundswell role @priya facilitator` gives somebody a role: learner, champion, facilitator, admin")
 
     return [Command("role", change, help=help_text, audience=Audience.ADMINS)]
 

@@ -58,11 +58,11 @@ class EmptyAnswerError(GroundswellError):
 
 
 class NotANumberError(GroundswellError):
-    """I can't read “{text}” as a number. Digits are enough, such as 12 or 2.5; the question stays open."""
+    """I can't read “{text}” as a number. Use digits, such as 12 or 2.5; the question stays open."""
 
 
 class AnswerTooLongError(GroundswellError):
-    """That's more than fits here: {most} characters at most. Shorten it a little and press the button again."""
+    """That's too long: {most} characters at most. Shorten it a little and press the button again."""
 
 
 def parse_answer(question: Question, pressed: str, form: FormValues) -> GivenAnswer:

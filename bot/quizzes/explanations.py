@@ -213,9 +213,9 @@ def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
-        return [_("You were sure of it, so you'll remember this surprise.")]
+        return [_("You were sure, so this surprise is likely to stick.")]
     if given.correct and not given.confident:
-        return [_("You weren't sure, and you were right: you can trust yourself with this one.")]
+        return [_("You weren't sure, and you were right: you can trust yourself on this one.")]
     return []
 
 

@@ -25,11 +25,11 @@ from bot.quizzes.rules import GivenAnswer
 
 
 class QuestionRetiredError(GroundswellError):
-    """That question has been retired since you got it, so there's nothing to answer. Your lessons go on as usual."""
+    """That question has been withdrawn since you got it, so there's no need to answer it. Your lessons continue."""
 
 
 class SomebodyElsesQuestionError(GroundswellError):
-    """That question was for somebody else, so your click changed nothing. `/learn start` gets you your own."""
+    """That question was for somebody else, so nothing has changed. `/learn start` gets you your own."""
 
 
 @dataclass(frozen=True)

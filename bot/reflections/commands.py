@@ -20,7 +20,7 @@ def commands() -> list[Command]:
         Command(
             "mine",
             mine,
-            help=lambda: _("`/learn mine` what I keep of what you've written, to download or delete"),
+            help=lambda: _("`/learn mine` your reflections and plans, to download or delete"),
             aliases={"en": ("my", "plans", "reflections"), "de": ("meins", "meine", "pläne")},
         ),
     ]

@@ -36,7 +36,7 @@ def summary(kept: KeptWords) -> Json:
     """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
         return blocks.message(_("I'm not keeping any of your words: no reflections and no plans."))
-    head = "\n".join([_("What I keep of what you've written:"), *(f"• {line}" for line in _counts(kept))])
+    head = "\n".join([_("This is what I've kept for you:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
         blocks.section(head),
@@ -84,8 +84,8 @@ def _counts(kept: KeptWords) -> Iterator[str]:
 
 def _who() -> str:
     return _(
-        "Nobody but you can see the rest. The programme counts answers about plans, without names and only "
-        "where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "Only you can see the rest. The programme counts answers about plans, without names and only where "
+        "enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
 
 

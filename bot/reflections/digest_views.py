@@ -18,7 +18,7 @@ MAX_CIRCLES = 20
 def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Json:
     """Each circle with its figures, or why there are none; a note explains how they are counted."""
     head = _(
-        "*What people thought about*, {first} to {last}",
+        "*What people have been thinking about*, {first} to {last}",
         first=format_date(week.start.date()),
         last=format_date((week.end - timedelta(days=1)).date()),
     )
@@ -37,11 +37,11 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
 def _circle(circle: Figures, themes: Themes) -> Iterator[str]:
     yield f"*{escape(circle.name)}*"
     if circle.people is None:
-        yield _("Not enough people wrote this week to say anything without singling somebody out.")
+        yield _("Too few people wrote this week for me to say anything without singling somebody out.")
         return
     yield ngettext("{n} person wrote.", "{n} people wrote.", circle.people)
     for theme, people in circle.themes:
         count = ngettext("{n} person", "{n} people", people)
         yield f"• {escape(themes.title(theme))}: {count}"
     if not circle.themes:
-        yield _("No theme came up for enough people to show it.")
+        yield _("No theme came up in enough people's reflections to be shown.")

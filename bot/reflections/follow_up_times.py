@@ -15,7 +15,7 @@ FURTHEST = timedelta(days=366)
 
 
 class MomentOverError(GroundswellError):
-    """{moment} is already over by your clock. Choose a time that is still to come."""
+    """{moment} is already in the past for you. Choose a later time."""
 
 
 class MomentTooFarError(GroundswellError):
@@ -27,7 +27,7 @@ class NoDayChosenError(GroundswellError):
 
 
 class UnknownMomentError(GroundswellError):
-    """I can't find that time any more. Choose one of those offered now."""
+    """You can't choose that time any more. Pick one of the others."""
 
 
 @dataclass(frozen=True)

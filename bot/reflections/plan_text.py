@@ -48,7 +48,7 @@ def ended(plan: Plan) -> str:
         return _("It happened.") if plan.answered == Happened.YES else _("It partly happened.")
     if plan.state == PlanState.CHANGED:
         return _("Another plan has replaced it.")
-    return _("It doesn't fit any more.")
+    return _("It's no longer relevant.")
 
 
 def answer_words() -> dict[str, str]:
@@ -56,7 +56,7 @@ def answer_words() -> dict[str, str]:
         Happened.YES: _("Yes"),
         Happened.PARTLY: _("Partly"),
         Happened.NOT_YET: _("Not yet"),
-        Happened.NO_LONGER: _("It doesn't fit any more"),
+        Happened.NO_LONGER: _("It's no longer relevant"),
     }
 
 

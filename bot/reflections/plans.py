@@ -28,23 +28,23 @@ ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.
 
 
 class NoSuchPlanError(GroundswellError):
-    """I can't find that plan any more, or it's somebody else's. `/learn plan` makes a new one."""
+    """I can't find that plan any more, or it's somebody else's. `/learn plan` starts a new one."""
 
 
 class PlanOverError(GroundswellError):
-    """That plan has already ended. `/learn plan` makes a new one."""
+    """That plan has already ended. `/learn plan` starts a new one."""
 
 
 class EmptyWhenError(GroundswellError):
-    """The moment is still missing. What will you see or hear just before you do it?"""
+    """Your plan still needs a moment. What will you see or hear just before you do it?"""
 
 
 class EmptyWillError(GroundswellError):
-    """What you will do is still missing. One small step is enough."""
+    """Your plan still needs something to do. One small step is enough."""
 
 
 class PlanTooLongError(GroundswellError):
-    """That's more than a plan needs: {most} characters at most in each half. The shorter it is, the easier to do."""
+    """That's more than a plan needs: {most} characters at most in each half. The shorter it is, the easier it gets."""
 
 
 @dataclass(frozen=True)

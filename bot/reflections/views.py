@@ -53,7 +53,7 @@ def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: 
     """
     text = _thanks(kept)
     if not kept and plans:
-        text = " ".join([text, _("Your plan also stays until you delete it.")])
+        text = " ".join([text, _("Your plan stays until you delete that too.")])
     shown = plans[:MAX_PLANS]
     make = blocks.button(PLAN, _("Turn it into a plan"), offer) if offer and not plans else None
     return blocks.message(
@@ -81,7 +81,7 @@ def note_thanks(kept: int) -> Json:
 def words_only() -> str:
     """The reply to a message that has only a file."""
     return _(
-        "I can only keep text here, so the file stays with you. Could you put the gist of it in a sentence or two?"
+        "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or two?"
     )
 
 
@@ -102,7 +102,7 @@ def plan_blocks(plan: Plan, zone: str) -> list[Json]:
 def _delete(plan: Plan) -> Json:
     sure = blocks.confirm(
         _("Delete this plan?"),
-        _("I'll forget its words and won't ask about it again."),
+        _("I'll delete it and won't ask about it again."),
         _("Delete"),
         _("Keep it"),
         style="danger",

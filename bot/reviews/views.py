@@ -24,13 +24,13 @@ def opening(questions: int) -> str:
 
 def aside() -> str:
     """How to change reviews, in small print below the introduction."""
-    return _("`/learn reviews` says when these come, and changes that or turns them off.")
+    return _("`/learn reviews` shows when these come, and how to change that or turn them off.")
 
 
 def closing(returning: NextReviews | None) -> str:
     """The text below a round after the last answer."""
     if returning is None:
-        return _("That's all. `/learn review` brings more whenever you like.")
+        return _("That's all. `/learn review` gets you more whenever you like.")
     days = [(day - returning.today).days for day in returning.days]
     when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
     return ngettext(
@@ -50,16 +50,16 @@ def status(shown: ReviewStatus, zone: str) -> str:
     """When rounds are sent, and how to change that."""
     if shown.wish is ReviewMode.OFF:
         return _(
-            "Reviews are off: no questions come back by themselves. `/learn review` brings a few whenever you "
-            "like, and `/learn reviews on` turns them back on."
+            "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few "
+            "whenever you like, and `/learn reviews on` turns reviews back on."
         )
     if shown.wish is ReviewMode.STOPPED:
-        return _("You've stopped, so no question comes back by itself; `/learn start` picks up where you were.")
+        return _("You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.")
     if not shown.any_cards:
         return _("Questions come back just before you'd forget them. That starts with your first answer.")
     often = ngettext(
-        "At most {n} question from earlier lessons comes back on a working day, at {hour} ({zone}).",
-        "At most {n} questions from earlier lessons come back on a working day, at {hour} ({zone}).",
+        "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone}).",
+        "On working days I ask you at most {n} questions from earlier lessons, at {hour} ({zone}).",
         shown.most,
         hour=shown.at,
         zone=zone,
@@ -68,8 +68,8 @@ def status(shown: ReviewStatus, zone: str) -> str:
         [_("The next one is {moment}.", moment=format_moment(shown.next_round_at, zone))] if shown.next_round_at else []
     )
     change = _(
-        "`/learn reviews 16:00` changes the hour, `/learn reviews 2` how many, `/learn reviews off` turns them "
-        "off. `/learn review` brings some right away."
+        "`/learn reviews 16:00` changes the time, `/learn reviews 2` changes how many, `/learn reviews off` "
+        "turns them off. `/learn review` gets you some right away."
     )
     return "\n".join([" ".join([often, *coming]), change])
 

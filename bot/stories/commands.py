@@ -58,18 +58,18 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
     return CommandRegistry(
         "/story",
         [
-            verb("new", new, lambda: _("`/story new`: write a story section by section; what you type is saved")),
+            verb("new", new, lambda: _("`/story new`: write a story section by section; I save it as you go")),
             verb("list", list_stories, lambda: _("`/story list`: the stories you're writing, and how far each one is")),
             verb(
                 "show",
                 show,
-                lambda: _("`/story show invoices`: one of them, by words of its title or by its number in the list"),
+                lambda: _("`/story show invoices`: show one story, by words from its title or its number in the list"),
             ),
-            verb("with", invite, lambda: _("`/story with @ana`: write the latest one together, if she likes")),
+            verb("with", invite, lambda: _("`/story with @ana`: invite somebody to write your latest story with you")),
             verb(
                 "feedback",
                 partial(request_feedback, feedback),
-                lambda: _("`/story feedback`: feedback that quotes you and names what is missing"),
+                lambda: _("`/story feedback`: feedback that quotes you and says what's missing"),
                 aliases={"en": ("review",)},
             ),
             verb("changes", changes, lambda: _("`/story changes`: what's different from the version before")),

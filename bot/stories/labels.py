@@ -68,8 +68,8 @@ def warning(name: WarningSign) -> str:
         WarningSign.INDIVIDUALS: _("Success depends on specific individuals"),
         WarningSign.CONDITIONS: _("The conditions are hard to replicate"),
         WarningSign.RESOURCES: _("High resource needs: a lot of time, money or people"),
-        WarningSign.LIMITED: _("Limited applicability: it fits few other places"),
-        WarningSign.ONE_TIME: _("One-time factors: something that happened once helped"),
+        WarningSign.LIMITED: _("Limited applicability: it would work in few other places"),
+        WarningSign.ONE_TIME: _("One-time factors: something that only happened once helped"),
     }[name]
 
 

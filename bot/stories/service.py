@@ -20,7 +20,7 @@ MAX_TITLE = 150
 
 
 class SectionTooLongError(GroundswellError):
-    """That's {given} characters, and a section takes at most {most}. What you had before is still there."""
+    """That's {given} characters, and a section can have at most {most}. What you had before is still there."""
 
 
 class EmptyStoryError(GroundswellError):

@@ -123,7 +123,7 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         modal = page.get_by_test_id("modal")
         await expect(modal).to_be_visible()
         await look(page, "phone-1-window")
-        await modal.get_by_label("What is it?").select_option(label="Book club")
+        await modal.get_by_label("What kind of session?").select_option(label="Book club")
         await modal.get_by_label("How often?").select_option(label="every two weeks")
         await modal.get_by_label("How many dates?").fill("4")
         await page.get_by_test_id("modal-submit").click()

@@ -121,7 +121,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     )
     assert says(
         talk.say("schedule “Night watch” 31 October 2027 2:30"),
-        "The clocks go back that day, so {time} comes twice. The first one counts.",
+        "The clocks go back that day, so {time} happens twice. It starts the first time.",
     )
 
 
@@ -231,7 +231,7 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
     assert says(
         talk.say("list"),
-        "Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.",
+        "Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.",
     )
 
 
@@ -239,12 +239,12 @@ def test_what_people_look_up(talk: Talk):
     """List, mine, show, help and an unknown word, for a member and for a facilitator."""
     assert says(
         talk.say("list", talk.ann),
-        "Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.",
+        "Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.",
     )
     talk.plans("office hours every Tuesday 15:00 4 times")
     assert "Office hours" in talk.say("list", talk.ann)
     assert says(
-        talk.say("mine", talk.ann), "You haven't said yes to anything yet. `/community list` shows what comes next."
+        talk.say("mine", talk.ann), "You haven't said yes to anything yet. `/community list` shows what's coming up."
     )
     assert says(talk.say("mine"), "Sessions you're leading:")
     assert "Office hours" in talk.say("show sprechstunde 1 December", talk.ann)
@@ -310,7 +310,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
     """Thanks stand in the channel; coffee says when; figures say what they count, before anything took place too."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     said = talk.say("health")
-    assert "Nothing has taken place yet." in said
+    assert "There haven't been any sessions yet." in said
     assert "0" not in said
     assert says(
         talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."
@@ -318,8 +318,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert says(
         talk.say("coffee join", talk.ann),
-        "You're in. The next round is on {moment}. You won't meet the same person twice while there are "
-        "others left to meet.",
+        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met everyone else.",
     )
     assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
     assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")

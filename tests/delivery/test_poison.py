@@ -213,6 +213,6 @@ async def test_an_admin_reads_about_failed_jobs(any_office: Office):
     ack = await actions.command(any_office.sandbox, user=SAM.id, channel=channel, command="/groundswell", text="status")
 
     said = str(ack.reply)
-    assert _("could not be processed, each with its reason") in said
+    assert _("couldn't be processed (with reasons)") in said
     assert f"{_('sending messages')}: 1" in said
     assert PRIVATE not in said

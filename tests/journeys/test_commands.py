@@ -92,7 +92,7 @@ def test_progress_today_and_help(say):
     assert "1 of 8" in say("progress")
     assert "When the pilot ends" in say("today")
     assert "its question" in say("today")
-    assert says(say("today", 5 * DAY), "Nothing has come today.")
+    assert says(say("today", 5 * DAY), "You haven't had anything today.")
     assert all(f"/learn {verb}" in say("help") for verb in VERBS)
 
 

@@ -29,7 +29,7 @@ def test_when_they_come_again_in_human_words(days: list[int], expected: str):
 
 def test_nothing_is_promised_where_nothing_comes_by_itself():
     """Reviews are off, or they have stopped."""
-    assert views.closing(None) == "That's all. `/learn review` brings more whenever you like."
+    assert views.closing(None) == "That's all. `/learn review` gets you more whenever you like."
 
 
 @pytest.mark.parametrize("questions", range(1, 6))

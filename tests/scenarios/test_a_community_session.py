@@ -206,7 +206,7 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.until(hours=32)
     said = await harbour.says("health")
     assert "1 of the 1 times they said yes" in said
-    assert says(said, "You'll get the same as a picture in a direct message.")
+    assert says(said, "I'll also send you this as a picture in a direct message.")
     assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
     picture = harbour.files(SAM.id)[-1]
@@ -219,7 +219,7 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     assert says(
         await harbour.says("calendar", LENA.id),
-        "You haven't said yes to anything yet. `/community list` shows what comes next.",
+        "You haven't said yes to anything yet. `/community list` shows what's coming up.",
     )
     await harbour.press(rsvp_views.ALL, call, LENA.id)
     await harbour.stage.seen(lambda: harbour.files(LENA.id))
@@ -247,7 +247,7 @@ async def test_figures_without_check_ins_say_that_they_say_nothing(harbour: Harb
     await harbour.press(rsvp_views.YES, call, LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
-    assert says(said, "Nobody checked in, so this doesn't say who was there.")
+    assert says(said, "Nobody checked in, so I can't say who was there.")
     assert "times they said yes" not in said
 
 

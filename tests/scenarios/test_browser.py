@@ -83,7 +83,7 @@ async def _look_at_home(page: Page) -> None:
     home = page.get_by_test_id("home")
     for heading in ("What comes next", "What's waiting for you", "What's done"):
         await expect(home.get_by_role("heading", name=heading)).to_be_visible()
-    await expect(home).to_contain_text("Nothing is open.")
+    await expect(home).to_contain_text("Nothing right now.")
     await expect(home).to_contain_text(re.compile("1 of [0-9]+"))
     await expect(home).to_contain_text("Recently finished: When the pilot ends")
 

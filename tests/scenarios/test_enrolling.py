@@ -37,7 +37,7 @@ async def agree(stage: Stage, preview: Message, by: str = SAM.id) -> Message:
 async def test_people_are_enrolled_after_a_preview(stage: Stage):
     """The preview changes nothing; then each is told who, what, how often and how to stop, and begins next day."""
     preview = await enrol(stage, "@jonas @priya scaling-successes")
-    assert says(preview.text, "*Nothing has happened yet.* This is what would happen:")
+    assert says(preview.text, "*Nobody has been enrolled yet.* This is a preview:")
     assert "2 people would start Scaling what works" in preview.text
     assert stage.count(ENROLMENT) == 0
 
@@ -82,8 +82,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,
-            "All right: I won't send you anything, and nobody can enrol you in anything. If you change your "
-            "mind, `/learn tracks` shows what there is.",
+            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists the tracks.",
         )
     )
     assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]
@@ -164,7 +163,7 @@ async def test_leaving_it_forgets_the_list(stage: Stage):
     preview = await enrol(stage, "@lena @priya")
     await stage.press(preview, "cohorts.cancel", SAM.id)
     await stage.seen(
-        lambda: says(stage.now_shown(preview).text, "Discarded: nobody was enrolled, and the list is forgotten.")
+        lambda: says(stage.now_shown(preview).text, "Discarded. Nobody was enrolled, and I've deleted the list.")
     )
     assert [(row.stage, row.request) for row in stage.rows(LISTS)] == [("cancelled", None)]
     assert stage.count(ENROLMENT) == 0

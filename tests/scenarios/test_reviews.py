@@ -206,7 +206,7 @@ async def test_nothing_to_review_yet(stage: Stage):
     mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
     assert says(
         await mara.says("review"),
-        "There's nothing to review yet; that starts with your first answer. `/learn next` brings a lesson.",
+        "There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson.",
     )
     assert says(
         await mara.says("reviews"),
@@ -226,8 +226,7 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     )
     assert says(
         await mara.says("reviews off"),
-        "Reviews are off: no questions come back by themselves. `/learn review` brings a few whenever "
-        "you like, and `/learn reviews on` turns them back on.",
+        "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few whenever you like, and `/learn reviews on` turns reviews back on.",
     )
     for day in range(1, 5):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
@@ -284,7 +283,7 @@ async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_co
         assert rhythm.next_review_at is None
         assert says(
             await mara.says("review"),
-            "There's nothing to review yet; that starts with your first answer. `/learn next` brings a lesson.",
+            "There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson.",
         )
 
 

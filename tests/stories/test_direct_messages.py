@@ -85,7 +85,7 @@ async def test_the_commands_answer(stage: Stage):
     assert "You have no story yet" in said(await answer(stage, "review"))
     assert says(
         said(await answer(stage, "help")),
-        "`/story feedback`: feedback that quotes you and names what is missing",
+        "`/story feedback`: feedback that quotes you and says what's missing",
     )
     assert "I don't know" in said(await answer(stage, "dance"))
     await pasted(stage, STRONG)

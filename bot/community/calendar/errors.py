@@ -6,7 +6,7 @@ from bot.errors import GroundswellError
 
 
 class NoTimeError(GroundswellError):
-    """At what time? Add one, such as `15:00` or `3pm`."""
+    """What time? Add one, such as `15:00` or `3pm`."""
 
 
 class NoDayError(GroundswellError):
@@ -30,7 +30,7 @@ class UnknownChannelError(GroundswellError):
 
 
 class UnreadWordsError(GroundswellError):
-    """I understood everything but “{unread}”, so nothing is planned yet. Leave it out or say it another way."""
+    """I understood everything except “{unread}”, so nothing is planned yet. Leave it out or say it another way."""
 
 
 class ImpossibleSeatsError(GroundswellError):
@@ -46,7 +46,7 @@ class TooLongSessionError(GroundswellError):
 
 
 class InThePastError(GroundswellError):
-    """{moment} ({zone}) is already over. Give me a time that is still to come."""
+    """{moment} ({zone}) is in the past. Choose a later time."""
 
 
 class TooFarError(GroundswellError):
@@ -54,11 +54,11 @@ class TooFarError(GroundswellError):
 
 
 class NoOccurrenceError(GroundswellError):
-    """That leaves no date at all: it would end before it begins. Give it a later end, or leave the end out."""
+    """That leaves no dates at all: it would end before it starts. Choose a later end, or leave the end out."""
 
 
 class NoRepetitionError(GroundswellError):
-    """How often within that time? Add it, such as `every Tuesday` or `monthly`."""
+    """How often during that time? Add it, such as `every Tuesday` or `monthly`."""
 
 
 class TooManyError(GroundswellError):
@@ -74,11 +74,11 @@ class AlreadyAnnouncedError(GroundswellError):
 
 
 class AlreadyOverError(GroundswellError):
-    """That session has begun or is over, so its date stays. You can still move or skip a later one."""
+    """That session has started or is over, so you can't change it any more. You can still move or skip a later one."""
 
 
 class NotAPlannerError(GroundswellError):
-    """Planning is for facilitators. Ask one of them to plan it, or an admin to make you one."""
+    """Only facilitators can plan sessions. Ask one of them to plan it, or ask an admin to make you one."""
 
 
 class NotPlannedError(GroundswellError):
@@ -86,7 +86,7 @@ class NotPlannedError(GroundswellError):
 
 
 class WhichOneError(GroundswellError):
-    """Which one? Several are planned, and that would change the first of them. Name it, such as `{verb} prompt jam`."""
+    """Which one do you mean? Several are planned. Add its name, such as `{verb} prompt jam`."""
 
 
 class SameTimeError(GroundswellError):
@@ -94,11 +94,11 @@ class SameTimeError(GroundswellError):
 
 
 class NoDestinationError(GroundswellError):
-    """Where to? For example, `/community move prompt jam 1 December to Thursday 16:00`."""
+    """When should it be instead? For example, `/community move prompt jam 1 December to Thursday 16:00`."""
 
 
 class NotYoursToChangeError(GroundswellError):
-    """Only the people who lead or own it, and facilitators, can change this. Just ask one of them."""
+    """Only its owner, the people who lead it and facilitators can change this. Just ask one of them."""
 
 
 class NoChannelError(GroundswellError):

@@ -35,7 +35,7 @@ def seats(card: SessionCard, waiting: int = 0) -> str:
 
 def why_closed(card: SessionCard) -> str:
     """Why a session has no buttons any more."""
-    return _("This date is over.") if card.state == SessionState.OVER else _("This date isn't taking place.")
+    return _("This session is over.") if card.state == SessionState.OVER else _("This session is cancelled.")
 
 
 def clock_change_note(original_start: str, zone: str) -> str | None:
@@ -45,5 +45,5 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
     if is_skipped(wall_time, zone):
         return _("{time} doesn't exist that day (clocks go forward), so it starts that much later.", **facts)
     if is_repeated(wall_time, zone):
-        return _("The clocks go back that day, so {time} comes twice. The first one counts.", **facts)
+        return _("The clocks go back that day, so {time} happens twice. It starts the first time.", **facts)
     return None

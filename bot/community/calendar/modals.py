@@ -72,7 +72,7 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
         SCHEDULE,
         _("Plan a session"),
         [
-            blocks.input_block("kind", _("What is it?"), blocks.static_select(kinds)),
+            blocks.input_block("kind", _("What kind of session?"), blocks.static_select(kinds)),
             blocks.input_block("title", _("Your own title"), blocks.text_input(max_length=60), optional=True),
             blocks.input_block("day", _("First date"), blocks.date_picker(initial=tomorrow)),
             blocks.input_block("time", _("Time ({zone})", zone=zone), blocks.time_picker(initial="15:00")),

@@ -105,9 +105,9 @@ def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], 
     """The next sessions, the reader's answers, and a button for the details of each."""
     if not cards:
         return blocks.message(
-            _("Nothing is planned yet. `/community schedule prompt jam every Tuesday 15:00` plans something.")
+            _("Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.")
         )
-    head = _("This is what comes next (times in {zone}):", zone=zone)
+    head = _("Coming up (times in {zone}):", zone=zone)
     said = {
         "yes": _("You're coming.") + " ",
         "no": _("You're not coming.") + " ",
@@ -136,8 +136,8 @@ def own_sessions(
     lines += [_("Sessions you're leading:")] if leading else []
     lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
-        return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))
-    return blocks.message("\n".join([*lines, _("`/community calendar` brings them into your own calendar.")]))
+        return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
+    return blocks.message("\n".join([*lines, _("`/community calendar` adds them to your own calendar.")]))
 
 
 def session_details(

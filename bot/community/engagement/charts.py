@@ -53,7 +53,7 @@ def in_words(health: CommunityHealth) -> str:
         for week in health.weeks
         if week.said_yes or week.came
     ]  # fmt: skip
-    return "; ".join(weeks) or _("No session took place in these twelve weeks.")
+    return "; ".join(weeks) or _("There were no sessions in the last twelve weeks.")
 
 
 def send(health: CommunityHealth) -> FollowUp:

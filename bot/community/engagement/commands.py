@@ -38,11 +38,11 @@ DAYS = {"d": 1, "t": 1, "w": 7, "m": 30}
 
 
 class NoThanksError(GroundswellError):
-    """For what? Say it like `/community kudos @priya for looking at my prompt`, in at most 300 characters."""
+    """What for? For example, `/community kudos @priya for looking at my prompt`, in at most 300 characters."""
 
 
 class NoCommunityError(GroundswellError):
-    """There's no community yet. It begins with the first session a facilitator plans: `/community schedule`."""
+    """There's no community yet. It starts with the first session a facilitator plans: `/community schedule`."""
 
 
 class ThankYourselfError(GroundswellError):
@@ -80,8 +80,8 @@ def _coffee(context: CommunityCommandContext) -> str:
         return _("OK, nothing before {day}.", day=format_date(local_date(until, context.zone)))
     next_round = format_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
     return _(
-        "You're in. The next round is on {moment}. You won't meet the same person twice while there are "
-        "others left to meet.",
+        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met "
+        "everyone else.",
         moment=next_round,
     )
 

@@ -19,8 +19,8 @@ def coffee(others: Sequence[str]) -> Json:
     """Tells a member whom they are paired with (one or two Slack ids), and how to begin."""
     *first, last = (f"<@{each}>" for each in others)
     text = _(
-        "This round brings you together with {who}. Half an hour, no agenda; one of you suggests a time. A way "
-        "to begin: what have you tried lately that didn't work?",
+        "This time you're meeting {who}. Half an hour, no agenda; one of you suggests a time. To get you "
+        "started: what have you tried lately that didn't work?",
         who=_("{names} and {last}", names=", ".join(first), last=last) if first else last,
     )
     how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
@@ -67,7 +67,7 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
     """The figures, and what would help; `weeks` is the chart as text."""
     lines = [f"*{_('How the community is doing')}*"]
     if not found.has_begun:
-        lines.append(_("Nothing has taken place yet."))
+        lines.append(_("There haven't been any sessions yet."))
     if found.active:
         took_part = ngettext(
             "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
@@ -81,21 +81,23 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
     lines += _sessions(found) if found.held else []
     risky = ", ".join(escape(title) for title, bus_factor in found.bus_factors.items() if bus_factor <= 1)
     if risky:
-        lines.append(_("{titles} would stop if one person left: `/community rota` says what would help.", titles=risky))
+        lines.append(
+            _("{titles} would stop if one person left: `/community rota` shows what would help.", titles=risky)
+        )
     if found.has_begun:
         lines.append(_("By week: {words}", words=weeks))
     if chart_follows:
-        lines.append(_("You'll get the same as a picture in a direct message."))
+        lines.append(_("I'll also send you this as a picture in a direct message."))
     return blocks.message("\n".join(lines))
 
 
 def _sessions(found: CommunityHealth) -> list[str]:
     lines = []
     if not found.anybody_checked_in:
-        lines.append(_("Nobody checked in, so this doesn't say who was there."))
+        lines.append(_("Nobody checked in, so I can't say who was there."))
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
-        lines.append(_("In twelve weeks, people came {came} of the {yes} times they said yes.", **facts))
+        lines.append(_("In the last twelve weeks, people came {came} out of the {yes} times they said yes.", **facts))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
     return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

@@ -21,9 +21,9 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
         else _("This address has everything you've said yes to or are leading:")
     )
     how = _(
-        "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes arrive by "
+        "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes show up by "
         "themselves, usually within a few hours. Anyone who has the address can read the calendar, so keep "
-        "it to yourself. It is shown only once."
+        "it to yourself. You'll see it only once."
     )
     return blocks.message(f"{what}\n`{base_url.rstrip('/')}/calendar/{secret}.ics`\n{how}")
 
@@ -32,7 +32,7 @@ def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Jso
     """An address exists, which can't be shown again; a button replaces it."""
     text = _(
         "You've had an address since {moment}. For safety I can't show it again. A new one replaces it, and "
-        "calendars that follow the old one stop updating.",
+        "calendars that use the old one stop updating.",
         moment=format_moment(made_at, zone),
     )
     button = blocks.button(RENEW, _("Make a new address"), COMMUNITY if of_community else OWN)
@@ -41,7 +41,9 @@ def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Jso
 
 def no_address() -> Json:
     """The installation has no public address."""
-    return blocks.message(_("Calendars can't subscribe here yet. Ask an admin to set Groundswell's public address."))
+    return blocks.message(
+        _("You can't subscribe to this calendar yet. Ask an admin to set Groundswell's public address.")
+    )
 
 
 def sent_as_file() -> Json:
@@ -58,4 +60,4 @@ def nothing_planned(*, of_community: bool) -> Json:
     """A calendar without entries needs no file."""
     if of_community:
         return blocks.message(_("This community has nothing planned yet. Use `/community schedule` to start."))
-    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what comes next."))
+    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))

@@ -71,5 +71,5 @@ def view(title: str, sessions: list[Attendance], zone: str) -> Json:
             facts.append(_("worth their time: {worth} out of 5", worth=f"{each.worth:.1f}"))
         lines.append(f"• {format_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
     if not any(each.present for each in sessions):
-        lines.append(_("Nobody checked in, so this doesn't say who was there."))
+        lines.append(_("Nobody checked in, so I can't say who was there."))
     return blocks.message("\n".join(lines))

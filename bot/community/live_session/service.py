@@ -25,23 +25,23 @@ class NotOpenError(GroundswellError):
 
 
 class NotHeldError(NotOpenError):
-    """That session isn't taking place, so nothing was saved. `/community list` shows what is."""
+    """That session is cancelled, so nothing was saved. `/community list` shows what's planned."""
 
 
 class OverError(NotOpenError):
-    """That session is over. `/community list` shows what comes next."""
+    """That session is over. `/community list` shows what's coming up."""
 
 
 class NoCodeError(GroundswellError):
-    """Which code? Try `/community here 1234`. The person leading shows it. Or press the button in the channel."""
+    """Which code? Try `/community here 1234`. The person leading will show it. Or press the button in the channel."""
 
 
 class WrongCodeError(GroundswellError):
-    """No session that is open now has the code {given}. You can also use the button in the channel."""
+    """The code {given} doesn't match any session that's open now. You can also use the button in the channel."""
 
 
 class NothingToAskError(GroundswellError):
-    """The field is empty, so there's nothing to keep. Write a word or two, at most {most} characters."""
+    """The field is empty, so there's nothing to save. Write a word or two, at most {most} characters."""
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,11 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
     if not card.is_planned:
         text = why_closed(card)
         return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(text))
-    head = _("*{title}* begins.", title=title)
+    head = _("*{title}* is starting.", title=title)
     if card.host:
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
     return blocks.message(
-        _("{title} begins now.", title=title),
+        _("{title} is starting now.", title=title),
         blocks.section(head),
         blocks.section(f"{escape(template.messages.opening)}\n{agenda(template)}") if template else None,
         blocks.actions(
@@ -62,7 +62,7 @@ def for_host(card: SessionCard, code: str, zone: str) -> Json:
     """Gives the check-in code to a session's leader, shortly before it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "code": code}
     text = _(
-        "You're leading {title} at {moment}. The check-in code is *{code}*: show it, and people write "
+        "You're leading {title} on {moment}. The check-in code is *{code}*: show it, and people can write "
         "`/community here {code}` or press the button in {channel}.",
         channel=f"<#{card.channel}>",
         **facts,
@@ -85,7 +85,7 @@ def note_form(card: SessionCard, *, is_question: bool) -> Json:
         options = [blocks.option(_("with my name"), NAMED), blocks.option(_("without my name"), NAMELESS)]
         choice = _("How it appears in the thread")
     else:
-        title, label, submit = _("Note or decision"), _("What should be noted"), _("Save")
+        title, label, submit = _("Note or decision"), _("What should I note?"), _("Save")
         options = [blocks.option(_("a note"), NoteKind.NOTE), blocks.option(_("a decision"), NoteKind.DECISION)]
         choice = _("This is …")
     return blocks.modal(
@@ -170,6 +170,6 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
     text = "\n".join(lines)
     if lesson is None:
         return blocks.message(text)
-    offer = _("The lesson “{lesson}” is about the same thing and takes three minutes.", lesson=escape(lesson))
+    offer = _("The lesson “{lesson}” covers the same topic in three minutes.", lesson=escape(lesson))
     button = blocks.button(LESSON, _("Read the lesson"), card.id)
     return blocks.message(text, blocks.section(text), blocks.section(offer), blocks.actions(button))

@@ -35,7 +35,7 @@ MAX_SESSIONS = 200
 
 
 class OwnTurnsError(GroundswellError):
-    """People join a rota themselves: `/community rota join {title}`. To name a stand-in, say `/community deputy`."""
+    """People join a rota themselves: `/community rota join {title}`. To name a stand-in, use `/community deputy`."""
 
 
 class UnreadableAbsenceError(GroundswellError):

@@ -120,7 +120,7 @@ def _rhythm(pack: HandoverPack) -> list[str]:
         starts = parse_wall_time(series.local_start)
         line = f"{series.title}: {rrule_text.describe(series.rule, starts)}, {starts:%H:%M} ({series.zone})"
         lines.append(f"{line}, {series.link}" if series.link else line)
-    return [*lines, ngettext("It took place {n} time.", "It took place {n} times.", pack.held)]
+    return [*lines, ngettext("It has taken place {n} time.", "It has taken place {n} times.", pack.held)]
 
 
 def summary(pack: HandoverPack, zone: str) -> Json:
@@ -136,7 +136,7 @@ def summary(pack: HandoverPack, zone: str) -> Json:
     if pack.upcoming:
         lines.append(_("Coming up:"))
         lines += [f"• {format_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
-    return blocks.message("\n".join([*lines, _("All of it is in the file in the thread.")]))
+    return blocks.message("\n".join([*lines, _("It's all in the file in the thread.")]))
 
 
 def deliver(community: CommunityContext, activity_id: int) -> FollowUp:

@@ -32,11 +32,11 @@ class NoSuchActivityError(GroundswellError):
 
 
 class ArchivedError(GroundswellError):
-    """{title} is archived, with its history. Would you like to start it again? Use `/community schedule`."""
+    """{title} is archived, and its history is kept. Would you like to start it again? Use `/community schedule`."""
 
 
 class NothingLedError(GroundswellError):
-    """Nothing takes place here yet, so there are no turns. A facilitator can start with `/community schedule`."""
+    """There are no sessions here yet, so there's no rota. A facilitator can plan one with `/community schedule`."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.members.models import Member
 
 
 class NotYourTurnError(GroundswellError):
-    """You don't lead that session, so you can't give it away. `/community mine` shows what you lead."""
+    """You're not leading that session, so you can't pass it on. `/community mine` shows what you're leading."""
 
 
 class NobodyLeadsItError(GroundswellError):
@@ -22,7 +22,7 @@ class NobodyLeadsItError(GroundswellError):
 
 
 class StaleSwapError(GroundswellError):
-    """That has changed in the meantime, so the swap no longer works. Nothing was changed."""
+    """The rota has changed in the meantime, so this swap is no longer possible. Everything stays as it is."""
 
 
 def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int, *, now: datetime) -> Swap:

@@ -122,7 +122,7 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
     else:
         text = _("{asker} can't lead {title} on {theirs}. Could you? It will even out over the next turns.", **facts)
     buttons = blocks.actions(
-        blocks.button(AGREE, _("Yes, gladly"), swap_id, style="primary"),
+        blocks.button(AGREE, _("Yes, happy to"), swap_id, style="primary"),
         blocks.button(DECLINE, _("Sorry, no"), swap_id),
     )
     return blocks.message(text, blocks.section(text), buttons)
@@ -136,7 +136,7 @@ def swap_asked(asked: str) -> Json:
 def swap_answered(*, agreed: bool) -> Json:
     """Replaces the question after an answer."""
     return blocks.message(
-        _("Thank you, it's changed. I've told you both.") if agreed else _("All right, nothing changes.")
+        _("Thank you, that's done. I've let you both know.") if agreed else _("All right, nothing changes.")
     )
 
 
@@ -146,7 +146,7 @@ def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Js
     if agreed:
         return blocks.message(_("{asked} leads {title} on {moment}.", **facts))
     return blocks.message(
-        _("{asked} can't lead {title} on {moment}. Somebody else might: `/community rota` shows who could.", **facts)
+        _("{asked} can't lead {title} on {moment}. Somebody else may be able to: `/community rota` shows who.", **facts)
     )
 
 
@@ -154,13 +154,13 @@ def next_role(title: str, activity_id: int, role: str) -> Json:
     """Offers the next role to a member who has done enough in theirs."""
     if role == RotaRole.SHADOW:
         text = _(
-            "You've shadowed the lead of {title} twice. Would you like to lead it together with somebody?",
+            "You've shadowed {title} twice. Would you like to lead it together with somebody?",
             title=escape(title),
         )
     else:
         text = _("You've led {title} together twice. Would you like to lead it by yourself?", title=escape(title))
     buttons = blocks.actions(
-        blocks.button(ADVANCE, _("Yes, gladly"), activity_id, style="primary"),
+        blocks.button(ADVANCE, _("Yes, happy to"), activity_id, style="primary"),
         blocks.button(STAY, _("Not yet"), activity_id),
     )
     return blocks.message(text, blocks.section(text), buttons)
@@ -171,7 +171,8 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
     facts = {"title": escape(title), "days": days}
     if is_owner:
         text = _(
-            "{title} has been quiet for a while. Would you like to carry on with it? It's fine to hand it over, too.",
+            "It's been a while since the last {title}. Would you like to carry on with it? It's fine to hand it "
+            "over, too.",
             **facts,
         )
         buttons = blocks.actions(
@@ -180,8 +181,8 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
         )
     else:
         text = _(
-            "{title} needs an owner. Would you like to take it on? You'll get everything you need for it. "
-            "Without an owner it will be archived in {days} days, with its history.",
+            "{title} needs an owner. Would you like to take it on? You'll get everything you need. Without an "
+            "owner it will be archived in {days} days; its history is kept.",
             **facts,
         )
         buttons = blocks.actions(blocks.button(TAKE_OVER, _("I'll take it over"), activity_id, style="primary"))
@@ -193,8 +194,8 @@ def archived(title: str, sessions: int) -> Json:
     sentences = (
         _("{title} is archived.", title=escape(title)),
         ngettext(
-            "It took place {n} time, and all of that is kept.",
-            "It took place {n} times, and all of that is kept.",
+            "It has taken place {n} time, and its history is kept.",
+            "It has taken place {n} times, and its history is kept.",
             sessions,
         ),
         _("Would you like to start it again? Use `/community schedule`."),

@@ -18,15 +18,15 @@ from bot.members.service import Person
 
 
 class NoSuchSessionError(GroundswellError):
-    """That session isn't in the calendar any more, so there's nothing to answer. `/community list` shows what is."""
+    """That session isn't in the calendar any more, so you can't answer. `/community list` shows what's planned."""
 
 
 class CalledOffError(GroundswellError):
-    """That session isn't taking place, so your click wasn't saved. `/community list` shows what is."""
+    """That session is cancelled, so your answer wasn't saved. `/community list` shows what's planned."""
 
 
 class HasBegunError(GroundswellError):
-    """That session has begun, so you don't need a seat any more. Just come, and check in there."""
+    """That session has already started, so you don't need a seat any more. Just come along and check in there."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def invitation(
         _("{title} on {moment}: are you coming?", title=title, moment=start),
         blocks.section(" · ".join(facts)),
         blocks.section(f"{escape(template.purpose)}\n{escape(template.messages.call)}") if template else None,
-        blocks.context(_("Then: {dates}", dates=dates)) if others else None,
+        blocks.context(_("After that: {dates}", dates=dates)) if others else None,
         answers(card) if card.is_planned else blocks.context(why_closed(card)),
     )
 
@@ -63,7 +63,7 @@ def confirmation(card: SessionCard, result: RsvpResult, zone: str) -> Json:
         file = _("Add to my calendar")
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if result.answer == RsvpAnswer.YES:
-        return _personal(card, _("You're in: {title}, {moment}. I'll remind you in time.", **facts), file=file)
+        return _personal(card, _("You're in: {title}, {moment}. I'll remind you beforehand.", **facts), file=file)
     if result.answer == RsvpAnswer.NO:
         text = _("All right, you're not coming to {title} on {moment}. Your seat is free for someone else.", **facts)
         return _personal(card, text, coming=False, file=file)
@@ -86,7 +86,8 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)
         return blocks.message(text, blocks.section(text), remove_from_calendar(given_up) if given_up else None)
     text = _(
-        "You're in for every {title}, including future ones. I'll remind you of each; one click there skips it.",
+        "You're in for every {title}, including future ones. I'll remind you before each one, and you can "
+        "skip it with one click.",
         title=title,
     )
     waiting = f" · {_('on the waiting list')}"
@@ -128,9 +129,9 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
     """Reminds an attendee, a day or ten minutes before."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if step == SessionStep.LAST_REMINDER:
-        text = _("{title} begins in ten minutes, at {moment}.", **facts)
+        text = _("{title} starts in ten minutes ({moment}).", **facts)
     else:
-        text = _("A reminder: {title} is on {moment}. Does that still work for you?", **facts)
+        text = _("Reminder: {title} is on {moment}. Does that still work for you?", **facts)
     if card.link is None:
         text += " " + _("You'll find it in {channel}.", channel=f"<#{card.channel}>")
     return _personal(card, text)
@@ -152,7 +153,7 @@ def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits:
     }
     mark = f"{MOVED_FROM}:{int(before.timestamp())}"
     if leads:
-        text = _("The {title} that you lead has moved from {before} to {after}.", **facts)
+        text = _("The {title} you're leading has moved from {before} to {after}.", **facts)
         return blocks.message(text, blocks.section(text, block_id=mark))
     if waits:
         text = _(

@@ -37,7 +37,7 @@ class UnclearHoursError(GroundswellError):
 
 
 class UnclearNumberError(GroundswellError):
-    """I can't use “{given}” as a number here. Try one from {least} to {most}."""
+    """“{given}” doesn't work here. Choose a number from {least} to {most}."""
 
 
 class UnknownLanguageError(GroundswellError):
@@ -62,7 +62,7 @@ class PreferenceCommands:
             Command(
                 "pause",
                 self._pause,
-                lambda: _("`/learn pause 2 weeks` nothing until then (a date works too); `/learn resume` ends it"),
+                lambda: _("`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends it"),
             ),
             Command("resume", self._resume),
             Command("stop", self._stop, lambda: _("`/learn stop` nothing more, until you start again")),
@@ -91,8 +91,8 @@ class PreferenceCommands:
                 "messages",
                 self._messages,
                 lambda: _(
-                    "`/learn messages 3` at most that many a day · `/learn digest on` all in one · `/learn "
-                    "reminders off`"
+                    "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in one · "
+                    "`/learn reminders off`"
                 ),
             ),
             Command("digest", self._digest),

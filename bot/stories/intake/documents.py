@@ -44,7 +44,7 @@ class MacrosError(GroundswellError):
 
 
 class OversizedContentError(GroundswellError):
-    """“{name}” unpacks to far more than a story, so I didn't open it. Please paste the text instead."""
+    """“{name}” is far bigger than a story once it's unpacked, so I didn't open it. Please paste the text instead."""
 
 
 class BrokenFileError(GroundswellError):

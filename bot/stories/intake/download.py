@@ -19,7 +19,7 @@ _HTML = (b"<!doctype html", b"<html")
 
 
 class StoryFileTooLargeError(GroundswellError):
-    """“{name}” has {size} MB, and I read files of at most {most} MB. Perhaps there are pictures you can remove?"""
+    """“{name}” is {size} MB, and I can only read files up to {most} MB. Perhaps there are pictures you can remove?"""
 
 
 class FileUnavailableError(GroundswellError):
@@ -31,7 +31,7 @@ class ExternalFileError(GroundswellError):
 
 
 class FileForbiddenError(GroundswellError):
-    """Slack wouldn't show me “{name}”. Perhaps I'm not allowed to read files here; you can paste the text instead."""
+    """Slack wouldn't let me read “{name}”. Perhaps I'm not allowed to read files here; you can paste its text."""
 
 
 async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:

@@ -109,7 +109,7 @@ def _question(story: PublishedStory) -> dict[str, object]:
         },
     ]
     title = _clean(story.title or _("this practice"))
-    ask = _("Your team wants to adopt “{title}”. What has to come with it first?", title=title)
+    ask = _("Your team wants to adopt “{title}”. What do you need to put in place first?", title=title)
     return {"id": "what-comes-along", "kind": "single_choice", "ask": ask, "shuffle": True, "options": options}
 
 

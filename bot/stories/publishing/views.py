@@ -57,7 +57,7 @@ def _actions(story: PublishedStory) -> Json:
 
 def _use_summary(uses: Sequence[UseReport]) -> Json:
     if not uses:
-        return blocks.context(_("Not used elsewhere yet, as far as anyone has said."))
+        return blocks.context(_("Nobody has said they've used it elsewhere yet."))
     counts = {result: sum(1 for use in uses if use.worked == result) for result in UseResult}
     used = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
     how = _(
@@ -114,12 +114,13 @@ def published(result: PublishResult, *, can_post: bool) -> Json:
     facts = {"title": labels.story_title(result.title), "channel": result.channel}
     if can_post:
         return blocks.message(
-            _("{title} is going to <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
+            _("I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
         )
     return blocks.message(
         _(
-            "{title} is going to <#{channel}> now. I have to be a member there: if nothing appears, write "
-            "`/invite @groundswell` in it and publish again. `/story withdraw` removes it at any time.",
+            "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: "
+            "write `/invite @groundswell` in it and publish again. `/story withdraw` removes the story at any "
+            "time.",
             **facts,
         )
     )

@@ -108,9 +108,9 @@ def _section_menu(here: Section) -> Json:
 
 def _too_long(draft: StoryDraft, name: Section) -> Json:
     text = _(
-        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, .txt, "
-        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written "
-        "is cut.",
+        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, "
+        ".txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've "
+        "written will be cut off.",
         n=f"{len(draft.sections[name]):,}",
         most=f"{long_fields.MAX_MODAL_CHARACTERS:,}",
     )

@@ -129,15 +129,13 @@ def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool =
     """How a text was sorted into sections, for its author to confirm; `joined` if it came in several messages."""
     title = labels.story_title(draft.title)
     text = (
-        _("I've added this to the message before it, as one draft of {title}:", title=title)
+        _("I've combined this with your previous message into one draft of {title}:", title=title)
         if joined
         else _("I've saved this as a draft of {title}, sorted like this:", title=title)
     )
     sections = [blocks.section(f"*{labels.title(section)}*{_excerpt(draft.sections[section])}") for section in SECTIONS]
-    aside = (
-        _("These are the headings you gave.") if by_headings else _("I sorted the paragraphs by what each is about.")
-    )
-    question = _("Only you can see it. Is it right?")
+    aside = _("I used your own headings.") if by_headings else _("I sorted the paragraphs by what each is about.")
+    question = _("Only you can see it. Does it look right?")
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
         button(REQUEST_FEEDBACK, _("Yes, get feedback"), _ref(draft), style="primary"),
@@ -175,7 +173,7 @@ def changes(found: StoryChanges) -> Json:
     )
     heading = blocks.section(f"*{text}*")
     if not found.sections:
-        return blocks.message(text, heading, blocks.section(_("Nothing: every word is the same.")))
+        return blocks.message(text, heading, blocks.section(_("Nothing has changed: every word is the same.")))
     legend = blocks.context(_("New words are bold; removed words are struck through."))
     sections = [block for change in found.sections for block in _section_changes(change)]
     return blocks.message(text, heading, legend, sections)

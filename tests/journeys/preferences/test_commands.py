@@ -40,9 +40,9 @@ def test_numbers_and_switches(say, lena: Member):
     """Messages a day, reminders and the digest, on and off."""
     assert "at most 2 messages a day" in say("messages 2")
     for words in ("messages many", "messages 0"):
-        assert says(say(words), "I can't use “{given}” as a number here. Try one from {least} to {most}.")
+        assert says(say(words), "“{given}” doesn't work here. Choose a number from {least} to {most}.")
     assert lena.per_day == 2
-    assert says(say("reminders off"), "I don't remind you of open questions. `/learn reminders on` turns that back on.")
+    assert says(say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on.")
     assert "at most 1 time" in say("reminders 1")
     say("reminders on")
     assert lena.reminders is None
@@ -72,7 +72,7 @@ def test_the_language_can_be_chosen(say, lena: Member, session: Session):
 )
 def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
     """Hours count from now, a day is its beginning; `resume` ends it."""
-    assert says(say(words), "Quiet until {moment}. `/learn resume` ends it sooner.")
+    assert says(say(words), "I'll be quiet until {moment}. `/learn resume` ends that sooner.")
     assert lena.snoozed_until == monday + until
     say("resume")
     assert lena.snoozed_until is None

@@ -92,7 +92,7 @@ async def test_a_file_becomes_a_sorted_draft(stage: Stage, name: str, content: b
     sends(stage, name, content)
     await shows(stage, f"I'm reading “{name}”. One moment.")
     await stage.seen(lambda: len(holding(stage, "sorted like this")) > before)
-    assert "These are the headings you gave." in said(holding(stage, "sorted like this")[-1])
+    assert "I used your own headings." in said(holding(stage, "sorted like this")[-1])
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -179,9 +179,7 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
     window = (await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id)))[-1]
     assert says(
         said(window),
-        "This section has {n} characters, and a form takes {most}. Send me the story as a file (.md, .txt, "
-        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written "
-        "is cut.",
+        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, .txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written will be cut off.",
     )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
     assert "a section takes at most 100,000" in said(await shows(stage, "a section takes at most"))

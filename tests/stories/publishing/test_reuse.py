@@ -92,8 +92,7 @@ async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     await publishes(stage, channel=CHANNELS["general"])
     assert says(
         said(await shows(stage, CHANNELS["general"])),
-        "{title} is going to <#{channel}> now. I have to be a member there: if nothing appears, write "
-        "`/invite @groundswell` in it and publish again. `/story withdraw` removes it at any time.",
+        "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: write `/invite @groundswell` in it and publish again. `/story withdraw` removes the story at any time.",
     )
 
 
