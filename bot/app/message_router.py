@@ -28,7 +28,7 @@ RETRY_SECONDS = (0.1, 0.3, 0.6, 1.0)  # Slack waits for three
 
 def reply_key(message: IncomingMessage) -> str:
     """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
-    return f"messages.reply:{message.ref.channel}:{message.ref.ts}"
+    return f"messages.reply:{message.ref.key}"
 
 
 class MessageRouter:

@@ -44,6 +44,11 @@ class MessageRef:
     channel: str
     ts: str
 
+    @property
+    def key(self) -> str:
+        """Identifies the message inside a delivery key or a row's key."""
+        return f"{self.channel}:{self.ts}"
+
 
 def clicked_message(body: Json) -> MessageRef:
     """The message whose button was clicked; empty strings if it was in a view."""

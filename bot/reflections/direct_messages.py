@@ -58,7 +58,7 @@ def written(context: MessageContext) -> Reply | None:
     parsed = read_plan(found["words"] or "")
     if parsed is None:
         return Reply(views.how_to_plan())
-    key = made_in_message(message.ref.channel, message.ref.ts)
+    key = made_in_message(message.ref)
     plan = plans.make(session, who, key, PlanInput(parsed, None), now=context.now)
     return _redrawn(message_updates.show(session, who, plan, now=context.now))
 
@@ -66,7 +66,7 @@ def written(context: MessageContext) -> Reply | None:
 def changed(context: MessageContext) -> Reply | None:
     """Follow the edit or deletion of a message with a plan or a reflection."""
     session, who, message = context.session, context.person, context.message
-    plan = plans.made_in(session, who, made_in_message(message.ref.channel, message.ref.ts))
+    plan = plans.made_in(session, who, made_in_message(message.ref))
     if plan is not None and plan.when is not None:
         plan = _changed_plan(session, who, plan, message)
         return _redrawn(message_updates.drawn(session, who, [plan], now=context.now))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bot.kit.slack import MessageRef
+
 IN_A_MESSAGE = "message:"
 PLAN_PREFIX, ASK_PREFIX = "reflections.plan", "reflections.ask"
 
 
-def made_in_message(channel: str, ts: str) -> str:
+def made_in_message(message: MessageRef) -> str:
     """The key of a plan made in a message."""
-    return f"{IN_A_MESSAGE}{channel}:{ts}"
+    return f"{IN_A_MESSAGE}{message.key}"
 
 
 def made_in_window(view_id: str) -> str:

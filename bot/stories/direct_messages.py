@@ -121,13 +121,8 @@ def _take_text(context: MessageContext) -> Reply | None:
         return None
     if request and len(text[request.end() :].strip()) < MIN_TEXT_AFTER_REQUEST:
         return Reply(views.no_story())
-    is_kept = start_story(context.session, context.deps, context.person, text, _source(context.message))
+    is_kept = start_story(context.session, context.deps, context.person, text, context.message.ref.key)
     return Reply() if is_kept else None
-
-
-def _source(message: IncomingMessage) -> str:
-    """The part of a delivery key that identifies the message."""
-    return f"{message.ref.channel}:{message.ref.ts}"
 
 
 def _join_to_latest(context: MessageContext, text: str) -> bool:
@@ -137,7 +132,7 @@ def _join_to_latest(context: MessageContext, text: str) -> bool:
     if joined is None:
         return False
     shown = views.sorted_story(joined.draft, by_headings=joined.by_headings, joined=True)
-    delivery.post(session, answer_to(who, f"stories.sorted:{_source(context.message)}", shown, now=context.now))
+    delivery.post(session, answer_to(who, f"stories.sorted:{context.message.ref.key}", shown, now=context.now))
     log.info("stories.message_joined", workspace=who.workspace_id, characters=len(text))
     return True
 

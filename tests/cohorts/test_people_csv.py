@@ -86,8 +86,8 @@ def test_what_hides_in_cells_is_taken_off():
     ("content", "words"),
     [
         (b"name,team\nAna,Care\n", "Call their column `email` or `slack id`; its columns are: name, team"),
-        (b"", "nobody in that table"),
-        (b"email\n\n\n", "nobody in that table"),
+        (b"", "no people in it"),
+        (b"email\n\n\n", "no people in it"),
         (b"\x89PNG\0\1\2", "can't read that file"),
     ],
 )

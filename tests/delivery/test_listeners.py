@@ -52,7 +52,7 @@ async def test_leave_it(office: Office, question: Message, until: Until):
     """Nothing more goes out."""
     assert (await press(office, question, views.LEAVE)).ok
 
-    await until(lambda: "1 message will be left" in office.seen(SAM.id)[0].text)
+    await until(lambda: "1 message won't be sent again" in office.seen(SAM.id)[0].text)
     await office.until_states(given_up=1, sent=1)
     assert len(office.seen()) == 1
 

@@ -23,7 +23,7 @@ def test_the_question(count: int, words: str):
     [
         (1, True, "1 message will be sent again"),
         (3, True, "3 messages will be sent again"),
-        (3, False, "3 messages will be left as they are"),
+        (3, False, "3 messages won't be sent again"),
         (0, True, "already decided"),
         (0, False, "already decided"),
     ],

@@ -46,7 +46,7 @@ def test_how_they_come_is_said_without_a_pile(wish: ReviewMode):
     """The number of questions a day, the hour and the next moment; never how many are due."""
     shown = ReviewStatus(wish, 3, "09:00", 3, any_cards=True, next_round_at=datetime(2026, 11, 25, 8, tzinfo=UTC))
     said = views.status(shown, "Europe/Berlin")
-    assert ("At most 3 questions" in said) is (wish is ReviewMode.ON)
+    assert ("at most 3 questions" in said) is (wish is ReviewMode.ON)
     assert ("Wed 25 Nov, 09:00" in said) is (wish is ReviewMode.ON)
     assert "due" not in said
     assert "overdue" not in said

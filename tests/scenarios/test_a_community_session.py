@@ -205,7 +205,7 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.press(live_session_views.HERE, harbour.posts()[-1], LENA.id)
     await harbour.until(hours=32)
     said = await harbour.says("health")
-    assert "1 of the 1 times they said yes" in said
+    assert "1 out of the 1 times they said yes" in said
     assert says(said, "I'll also send you this as a picture in a direct message.")
     assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))

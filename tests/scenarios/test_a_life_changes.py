@@ -92,7 +92,7 @@ async def test_a_pause_ends_when_its_owner_says_so(stage: Stage):
     """`resume` brings the next working day's lesson; without a pause it says so."""
     await stage.begins()
     await stage.command("pause")
-    assert "Good to have you back. Your next lesson comes Tue 24 Nov, 09:00" in await stage.command("resume")
+    assert "Good to have you back. Your next lesson comes on Tue 24 Nov, 09:00" in await stage.command("resume")
     assert says(await stage.command("resume"), "You weren't paused.")
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == TUESDAY.replace(hour=8)

@@ -52,7 +52,7 @@ async def test_every_command_is_answered_with_a_sentence(shared: Stage, person: 
     assert answer in said
     assert len(said) < 1500
     if words.strip():
-        expected = "Thank you for writing" if "I don't know “" in answer and "zone" not in words else answer
+        expected = "Thanks for your message" if "I don't know “" in answer and "zone" not in words else answer
         shared.says(words, person)
         await shared.seen(lambda: any(expected in m.text for m in shared.messages(person) if m.from_app))
 
