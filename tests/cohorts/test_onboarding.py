@@ -38,7 +38,8 @@ def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
     assert said.target == NOOR.slack_id
     assert says(
         json.loads(said.payload or "")["text"],
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you choose. You won't get anything unless you start, and you can stop at any time.",
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you "
+        "choose. You won't get anything unless you start, and you can stop at any time.",
     )
     assert session.exec(select(Enrolment)).all() == []
 

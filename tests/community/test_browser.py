@@ -135,7 +135,7 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         await expect(said(page, "Book club")).to_be_visible()
         await look(page, "phone-3-announced")
         await write(page, "/community list")
-        await expect(said(page, "This is what comes next")).to_be_visible()
+        await expect(said(page, "Coming up")).to_be_visible()
         await look(page, "phone-4-list")
         await page.screenshot(path=tmp_path / "list.png")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -318,7 +318,8 @@ def test_thanks_coffee_and_figures(talk: Talk):
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert says(
         talk.say("coffee join", talk.ann),
-        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met everyone else.",
+        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met "
+        "everyone else.",
     )
     assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
     assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")

@@ -96,7 +96,8 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
         lambda: any(
             says(
                 m.text,
-                "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or two?",
+                "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or "
+                "two?",
             )
             for m in shared.thread(lesson)
         )
@@ -105,7 +106,8 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
     await shared.seen(
         lambda: says(
             shared.messages(person)[-1].text,
-            "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or two?",
+            "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or "
+            "two?",
         )
     )
     assert shared.rows(reflections, reflections.c.channel == where) == []

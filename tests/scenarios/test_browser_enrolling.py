@@ -30,7 +30,7 @@ async def test_from_the_form_to_the_first_words(stage: Stage, tmp_path: Path, wi
         await page.get_by_test_id("modal-submit").click()
         await expect(form).to_contain_text("In a moment")
         await page.get_by_test_id("modal-close").click()
-        preview = page.get_by_test_id("message").filter(has_text="Nothing has happened yet")
+        preview = page.get_by_test_id("message").filter(has_text="Nobody has been enrolled yet")
         await expect(preview).to_contain_text("line 3 (nobody@harbour.example)")
         await _fits(page)
         await preview.get_by_role("button", name="Enrol 2 people").click()

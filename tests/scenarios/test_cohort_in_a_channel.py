@@ -112,7 +112,7 @@ async def test_counts_come_after_the_close_from_five_on(stage: Stage):
     await stage.settled()
     assert len(posted(stage)) == 2
     replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
-    assert [reply for reply in replies if "5 of you answered, 5 with the best answer" in reply.text]
+    assert [reply for reply in replies if "5 of you answered, 5 chose the best answer" in reply.text]
     assert stage.count(ChannelLesson.__table__, ChannelLesson.__table__.c.counted_at.is_not(None)) == 1  # type: ignore[attr-defined]
 
 

@@ -88,7 +88,8 @@ async def test_a_click_on_a_retired_question_is_answered_with_a_sentence(tmp_pat
             lambda: any(
                 says(
                     text,
-                    "That question has been withdrawn since you got it, so there's no need to answer it. Your lessons continue.",
+                    "That question has been withdrawn since you got it, so there's no need to answer it. Your lessons "
+                    "continue.",
                 )
                 for text in stage.whispers()
             )

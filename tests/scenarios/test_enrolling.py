@@ -82,7 +82,8 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,
-            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists the tracks.",
+            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` "
+            "lists the tracks.",
         )
     )
     assert [row.progress for row in stage.rows(ENROLMENT)] == [EnrolmentState.STOPPED]

@@ -77,7 +77,7 @@ async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
     assert second.ts != first.ts
     await harbour.says("show prompt jam 1 December")
     await harbour.press(calendar_views.SKIP, harbour.whispers(SAM.id)[-1], SAM.id)
-    assert rsvp_views.YES not in await _shows(harbour, second, "isn't taking place")
+    assert rsvp_views.YES not in await _shows(harbour, second, "is cancelled")
     assert "1 Dec" not in await _shows(harbour, first, "8 Dec")
 
 
@@ -85,7 +85,7 @@ async def test_a_series_called_off_has_nothing_to_press(harbour: Harbour):
     """Its announcement says so."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     await harbour.says("cancel prompt jam")
-    assert rsvp_views.YES not in await _shows(harbour, call, "isn't taking place")
+    assert rsvp_views.YES not in await _shows(harbour, call, "is cancelled")
 
 
 async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
@@ -95,7 +95,7 @@ async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
     opening = harbour.posts()[-1]
     assert live_session_views.HERE in str(opening.blocks)
     await harbour.says("skip prompt jam")
-    assert live_session_views.HERE not in await _shows(harbour, opening, "isn't taking place")
+    assert live_session_views.HERE not in await _shows(harbour, opening, "is cancelled")
 
 
 @pytest.mark.parametrize("verb", [live_session_views.HERE, live_session_views.ASK])
@@ -143,7 +143,7 @@ async def test_what_is_archived_has_nothing_to_press(harbour: Harbour):
     await harbour.says("rota", LENA.id)
     await harbour.until(weeks=14)
     await harbour.catches_up()
-    assert rsvp_views.YES not in await _shows(harbour, call, "isn't taking place")
+    assert rsvp_views.YES not in await _shows(harbour, call, "is cancelled")
 
 
 async def test_skip_takes_the_next_one_that_has_not_begun(harbour: Harbour):

@@ -30,7 +30,8 @@ async def test_new_in_the_workspace(stage: Stage):
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
     assert says(
         hello.text,
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you choose. You won't get anything unless you start, and you can stop at any time.",
+        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you "
+        "choose. You won't get anything unless you start, and you can stop at any time.",
     )
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))
     assert stage.lessons(noor) == []
@@ -51,7 +52,8 @@ async def test_new_in_a_channel(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,
-            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists the tracks.",
+            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` "
+            "lists the tracks.",
         )
     )
     assert stage.messages(helper) == []

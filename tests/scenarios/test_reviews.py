@@ -226,7 +226,8 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     )
     assert says(
         await mara.says("reviews off"),
-        "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few whenever you like, and `/learn reviews on` turns reviews back on.",
+        "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few whenever you "
+        "like, and `/learn reviews on` turns reviews back on.",
     )
     for day in range(1, 5):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))

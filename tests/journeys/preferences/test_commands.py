@@ -42,7 +42,9 @@ def test_numbers_and_switches(say, lena: Member):
     for words in ("messages many", "messages 0"):
         assert says(say(words), "“{given}” doesn't work here. Choose a number from {least} to {most}.")
     assert lena.per_day == 2
-    assert says(say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on.")
+    assert says(
+        say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on."
+    )
     assert "at most 1 time" in say("reminders 1")
     say("reminders on")
     assert lena.reminders is None

@@ -123,7 +123,7 @@ async def test_what_cannot_be_read_is_a_sentence(stage: Stage, name: str, conten
 async def test_a_file_of_fifty_megabytes_is_not_even_fetched(stage: Stage):
     """Its size is known before."""
     sends(stage, "huge.docx", bytes(50_000_000))
-    assert "has 50 MB, and I read files of at most 10 MB" in said(await shows(stage, "has 50 MB"))
+    assert "is 50 MB, and I can only read files up to 10 MB" in said(await shows(stage, "is 50 MB"))
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -179,7 +179,9 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
     window = (await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id)))[-1]
     assert says(
         said(window),
-        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, .txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written will be cut off.",
+        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, .txt, "
+        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written will be cut "
+        "off.",
     )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
-    assert "a section takes at most 100,000" in said(await shows(stage, "a section takes at most"))
+    assert "a section can have at most 100,000" in said(await shows(stage, "a section can have at most"))

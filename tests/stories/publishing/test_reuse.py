@@ -88,11 +88,12 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
 async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     """In a channel of ours a story is there; one that we are not in asks for an invitation."""
     await published(stage)
-    assert "/invite" not in said(await shows(stage, "“Invoices in an hour” is going to"))
+    assert "/invite" not in said(await shows(stage, "I'm posting “Invoices in an hour” in"))
     await publishes(stage, channel=CHANNELS["general"])
     assert says(
         said(await shows(stage, CHANNELS["general"])),
-        "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: write `/invite @groundswell` in it and publish again. `/story withdraw` removes the story at any time.",
+        "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: write `/invite "
+        "@groundswell` in it and publish again. `/story withdraw` removes the story at any time.",
     )
 
 
@@ -197,7 +198,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))
-    assert "/invite" not in said(await shows(stage, "is going to", MATEO.id))
+    assert "/invite" not in said(await shows(stage, "I'm posting", MATEO.id))
 
 
 async def test_deleting_forgets_every_word(stage: Stage):

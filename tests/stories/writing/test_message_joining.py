@@ -38,7 +38,7 @@ async def test_the_next_piece_is_joined(stage: Stage, *, headed: bool):
     """Also in the middle of a sentence; with headings or without."""
     await pasted(stage, FIRST)
     stage.says("the prompt.\n\nResults\nIt fell from 24 to 9 minutes." if headed else "the prompt. It took two weeks.")
-    card = await shows(stage, "added this to the message before it")
+    card = await shows(stage, "combined this with your previous message")
     assert "Checklists" in said(card)
     assert len(stage.rows(stories)) == 1
     assert "Then we wrote the prompt." in sections(stage)["approach"]
