@@ -83,7 +83,7 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
         move(stage, BEGINS - timedelta(days=1))
         await be(page, LENA.id, bot)
         reminder = said(page, "Does that still work for you?")
-        await expect(reminder).to_contain_text("A reminder: Prompt jam")
+        await expect(reminder).to_contain_text("Reminder: Prompt jam")
         await look(page, "4-reminder")
         await reminder.get_by_role("button", name="Can't come").click()
         await expect(said(page, "All right, you're not coming")).to_be_visible()

@@ -58,7 +58,7 @@ async def publish(page: Page, result: Locator) -> None:
     await window.locator("select").select_option(label="#ai-showcase")
     await window.get_by_label("I agree to publish it there").check()
     await window.get_by_role("button", name="Publish").click()
-    await expect(last(page, "“Hotel reception” is going to")).to_be_visible()
+    await expect(last(page, "I'm posting “Hotel reception” in")).to_be_visible()
 
 
 async def make_a_checklist(stage: Stage, chromium: Browser, width: int) -> None:
