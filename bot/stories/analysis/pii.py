@@ -137,9 +137,9 @@ def _is_titled(found: re.Match[str]) -> bool:
 
 _THING = re.compile(
     r"(?:\b(?:order|invoice|part|article|item|serial|delivery note|ticket|batch|lot|case|file|reference|ref|contract|"
-    r"tracking|parcel|asset|booking)(?:\s(?:number|no|nr|code|id)\b\.?)?|\b(?:customer|account|product|pallet|material)"
+    r"tracking|parcel|asset|booking|machine|device|meter|vehicle)(?:\s(?:number|no|nr|code|id)\b\.?)?|\b(?:customer|account|product|pallet|material)"
     r"\s(?:number|no|nr|code|id)\b\.?|\b(?:\w{0,20}auftrag|rechnung|artikel|charge|los|lieferschein|vorgang|akte|"
-    r"bestellung|buchung|vertrag|sendung|paket)(?:s?[\s\-]?(?:nr|nummer|no)\b\.?)?|\b\w{2,30}(?:nummer|-nr)\b\.?)\s?[:#]?\s?\Z",
+    r"bestellung|buchung|vertrag|sendung|paket|maschine|anlage|gerät|zähler|fahrzeug)(?:s?[\s\-]?(?:nr|nummer|no)\b\.?)?|\b\w{2,30}(?:nummer|-nr)\b\.?)\s?[:#]?\s?\Z",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -161,15 +161,17 @@ _COMMON = (
     "customer service support team centre center desk office department new north south east west great saint data "
     "help city county human resources machine learning open source google microsoft slack teams care success safety "
     "assistance relations satisfaction experience journey training exchange programme program unit board council table "
-    "round day week managers manager services survey group deutsche deutscher deutschen zufriedenheit schulung befragung "
-    "standort standorte bereich abteilung dienst"
+    "round day week managers manager services survey group deutsche deutscher deutschen zufriedenheit schulung "
+    "befragung standort standorte bereich abteilung dienst"
 )
 _NO_NAMES = frozenset(_COMMON.split())
-_ENGLISH_ROLES = frozenset(
+_ENGLISH = (
     "manager colleague nurse patient client customer boss trainer coordinator director teacher engineer employee "
-    "supervisor friend receptionist resident guest intern apprentice neighbour".split()
+    "supervisor friend receptionist resident guest intern apprentice neighbour"
 )
-_ARTICLES = frozenset("the a an our this that her his der die das ein eine unser unsere dieser diese sie er".split())
+_ENGLISH_ROLES = frozenset(_ENGLISH.split())
+_DETERMINERS = "the a an our this that her his der die das ein eine unser unsere dieser diese sie er"
+_ARTICLES = frozenset(_DETERMINERS.split())
 _NO_FAMILY = re.compile(r"(?:Vor|Nach)mittag|Abend|Morgen|Uhr|(?:Früh|Spät|Nacht)\w+")
 _NO_STREET = (
     r"(?!(?:Fertigungs|Montage|Produktions|Wasch|Lackier|Förder|Prüf|Transfer|Maschinen|Verpackungs|Daten)stra|(?:Stell|Park|"
@@ -178,8 +180,8 @@ _NO_STREET = (
     r"Transport|Verkehrs|Arbeits|Bildungs)weg|(?:Dicht|Kolben|Sicherungs|Spreng|Schlüssel|O-|Gummi)ring)"
 )
 _STREET = (
-    r"(?:\b\d{1,4}[a-z]?\s(?!(?:Google|Hard|Flash|Test|Power) )(?:[A-Z][\w'’\-]{1,30}\s){1,3}(?:(?:Street|Road|Avenue|Lane|Drive|Close|Square|Way|Court|"
-    r"Terrace|Boulevard|Place|Gardens|Crescent)\b|(?:St|Rd|Ave|Ln|Blvd)\b\.?)"
+    r"(?:\b\d{1,4}[a-z]?\s(?!(?:Google|Hard|Flash|Test|Power) )(?:[A-Z][\w'’\-]{1,30}\s){1,3}"
+    r"(?:(?:Street|Road|Avenue|Lane|Drive|Close|Square|Way|Court|Terrace|Boulevard|Place|Gardens|Crescent)\b|(?:St|Rd|Ave|Ln|Blvd)\b\.?)"
     # «40 Google Drive folders» counts something.
     r"(?!\s(?!(?:is|was|has|its|as|this)\b)[a-z]{2,30}s\b)"
     rf"|\b{_NO_STREET}[A-ZÄÖÜ][\wäöüß\-]{{0,30}}(?:straße|strasse|str\.|weg|gasse|platz|allee|ring|damm|ufer)\s\d{{1,4}}"
@@ -205,27 +207,27 @@ _TOKENS = (
 _BORN_THING = re.compile(
     r"\b(?:idea|project|plan|practice|tool|concept|initiative|pilot|product|programme|program|company|thought|method|"
     r"team|process|it|this|idee|projekt|plan|konzept|initiative|pilot|produkt|verfahren|gedanke|methode|es|das)\b"
-    r"[^.;:\n]{0,30}\Z",
+    r"(?:\s\w+)?\s(?:was|were|is|wurde|war|ist)\s\Z",
     re.IGNORECASE,
 )
-_PASSWORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd"
+_LOGIN_WORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd"
 _PIN_WORD = r"pin|pin[- ]code|(?:access|door|gate) code|(?:zugangs|tür)code"
 _PIN = re.compile(rf"(?:{_PIN_WORD})", re.IGNORECASE)
 _KEY_WORD = r"(?:api|access|secret)[ _-]?key|api-schlüssel|zugangsschlüssel"
-_WORD = rf"(?i:(?P<word>{_PASSWORD}|\b(?:{_KEY_WORD}|secret|token|{_PIN_WORD}))\b)"
+_WORD = rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_KEY_WORD}|secret|token|{_PIN_WORD}))\b)"
 _SAID = (
     r"(?:\s?[:=]\s?|(?i:(?:\s(?:for|of|to|für|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?)?"
     r"\s(?:is|was|ist|war|lautete?)\s|\s(?:for|of|to|für|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?\s?:\s))"
 )
 # A full stop or bracket after the value is the sentence's, an exclamation mark may be the password's.
-_VALUE = r"[\"'“”„«‘(]?(?P<it>[^\s,;\"“”„«»‘’(]{3,63}[^\s,;\"“”„«»‘’.:)?])"
+_VALUE = r"[\"'“”„«\u2018(]?(?P<it>[^\s,;\"“”„«»\u2018’(]{3,63}[^\s,;\"“”„«»\u2018’.:)?])"
 
 _LEADING_TITLES = re.compile(rf"^(?:{_TITLE}\s)+")
 # The order matters: an IBAN contains what looks like telephone and card numbers.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
     ("KEY", re.compile(_TOKENS), _anything),
     ("KEY", re.compile(rf"{_WORD}{_SAID}{_VALUE}"), _is_secret),
-    ("KEY", re.compile(rf"(?i:(?P<word>{_PASSWORD}|\b(?:{_PIN_WORD}))\b)\s{_VALUE}"), _is_secret_alone),
+    ("KEY", re.compile(rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_PIN_WORD}))\b)\s{_VALUE}"), _is_secret_alone),
     ("KEY", re.compile(rf"(?i:\b(?P<word>{_KEY_WORD}|token)\b)\s(?=\S{{8}}){_VALUE}"), _is_secret_alone),
     (
         "KEY",
