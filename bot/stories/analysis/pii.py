@@ -210,14 +210,14 @@ _BORN_THING = re.compile(
     r"(?:\s\w+)?\s(?:was|were|is|wurde|war|ist)\s\Z",
     re.IGNORECASE,
 )
-_LOGIN_WORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd"
+_LOGIN_WORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd|\bpw"
 _PIN_WORD = r"pin|pin[- ]code|(?:access|door|gate) code|(?:zugangs|tür)code"
 _PIN = re.compile(rf"(?:{_PIN_WORD})", re.IGNORECASE)
 _KEY_WORD = r"(?:api|access|secret)[ _-]?key|api-schlüssel|zugangsschlüssel"
 _WORD = rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_KEY_WORD}|secret|token|{_PIN_WORD}))\b)"
 _SAID = (
-    r"(?:\s?[:=]\s?|(?i:(?:\s(?:for|of|to|für|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?)?"
-    r"\s(?:is|was|ist|war|lautete?)\s|\s(?:for|of|to|für|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?\s?:\s))"
+    r"(?:\s?[:=]\s?|(?i:(?:\s(?:for|of|to|für|fürs|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?)?"
+    r"\s(?:is|was|ist|war|lautete?)\s|\s(?:for|of|to|für|fürs|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?\s?:\s))"
 )
 # A full stop or bracket after the value is the sentence's, an exclamation mark may be the password's.
 _VALUE = r"[\"'“”„«\u2018(]?(?P<it>[^\s,;\"“”„«»\u2018’(]{3,63}[^\s,;\"“”„«»\u2018’.:)?])"
