@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from bot.stories.analysis.preprocessing import PreparedSection
 MIN_SHARED, CONFIDENT_SHARED = 2, 3
 FIGURES_OF_CHANGE_AND_VALUE = 3
 MAX_IN_A_SENTENCE = 40
+MAX_PARTNERS = 3
 TOLERANCE = 0.02
 ROUNDING = 3.0
 _NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
@@ -33,6 +35,7 @@ _CLOCK = re.compile(r":\d\d|\s?(?:am|pm|uhr|o'clock)\b", re.IGNORECASE)
 _PLURALS = frozenset({"people", "staff", "percent", "children", "women", "men"})
 _IN = re.compile(r"\b(?:in|since|by|until|from|of|im|seit|bis|jahr|ab)\s$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_PARTICULARS = ("on_date", "in_month", "in_year", "on_weekday", "at_place", "of_number", "of_shift", "of_span")
 _DAYS = {
     "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
     "tag": 1, "tage": 1, "tagen": 1, "woche": 7, "wochen": 7, "monat": 30, "monate": 30, "monaten": 30,
@@ -61,7 +64,11 @@ def quantities(part: PreparedSection) -> tuple[Quantity, ...]:
 
 
 def _of_sentence(id_: str, text: str, language: str) -> Iterator[Quantity]:
-    about = frozenset(_stem(word) for word in _WORD.findall(text) if word.casefold() not in stop_words(language))
+    about = frozenset(
+        _stem(word)
+        for word in _WORD.findall(text)
+        if word.casefold() not in stop_words(language) and not cue(language, "weak").fullmatch(word)
+    )
     for found in _NUMBER.finditer(text):
         unit = _unit(text, found.end(), language)
         if not _is_date(text, found, unit, language):
@@ -138,7 +145,13 @@ def contradictions(parts: Sequence[PreparedSection]) -> list[tuple[str, str]]:
         pair = (one.sentence, other.sentence)
         if one.sentence != other.sentence and pair not in found and _disagree(one, other, everything, places):
             found.append(pair)
-    return found
+    return _without_series(found)
+
+
+def _without_series(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs without those between sentences that each differ from many: a series of figures, not a contradiction."""
+    partners = Counter(id_ for pair in pairs for id_ in set(pair))
+    return [pair for pair in pairs if min(partners[id_] for id_ in pair) <= MAX_PARTNERS]
 
 
 def _contradicts_itself(text: str, language: str) -> bool:
@@ -158,10 +171,23 @@ def _contradicts_itself(text: str, language: str) -> bool:
 def _disagree(
     one: Quantity, other: Quantity, everything: Sequence[Quantity], parts: dict[str, PreparedSection]
 ) -> bool:
+    if not one.unit or not (one.unit == other.unit or {one.unit, other.unit} <= _DAYS_BY_STEM.keys()):
+        return False
+    if _are_apart(*((parts[f.sentence].plain[f.sentence], parts[f.sentence].language) for f in (one, other))):
+        return False
     if _lengths_disagree(one, other, parts) or _all_disagree(one, other, parts):
         return True
-    if not one.unit or one.unit != other.unit or _is_close(one.value, other.value):
-        return False
+    return (
+        one.unit == other.unit
+        and not _is_close(one.value, other.value)
+        and _values_disagree(one, other, everything, parts)
+    )
+
+
+def _values_disagree(
+    one: Quantity, other: Quantity, everything: Sequence[Quantity], parts: dict[str, PreparedSection]
+) -> bool:
+    """Whether two different values of one unit measure the same thing."""
     here = [f for f in everything if f.unit == one.unit and f.sentence in {one.sentence, other.sentence}]
     if len(here) > 2:
         return _matches_neither_end(here, one, other, parts)
@@ -172,8 +198,27 @@ def _disagree(
     if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
         # Nine people may have said so while twelve took part.
         return False
+    shared = len((one.about & other.about) - {one.unit})
+    # Where each says more of its own than both have in common, they are about different things.
+    own = min(len(one.about - other.about), len(other.about - one.about))
     enough = MIN_SHARED if measured else 1
-    return len((one.about & other.about) - {one.unit}) >= (CONFIDENT_SHARED if contrast[0] else enough)
+    return own < shared >= (CONFIDENT_SHARED if contrast[0] else enough)
+
+
+def _are_apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two sentences, each with its language, are about different days, places or numbered things."""
+    named, named_there = _particulars(*one), _particulars(*other)
+    both = named.keys() & named_there.keys()
+    if not both:
+        return bool(named and named_there)
+    return any(not named[kind] & named_there[kind] for kind in both)
+
+
+@lru_cache(maxsize=512)
+def _particulars(text: str, language: str) -> dict[str, frozenset[str]]:
+    """The days, places and numbered things that a sentence names, by kind."""
+    found = {kind: frozenset(one[0].casefold() for one in cue(language, kind).finditer(text)) for kind in _PARTICULARS}
+    return {kind: names for kind, names in found.items() if names}
 
 
 def _all_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedSection]) -> bool:

@@ -1,6 +1,8 @@
 """Personal data and secrets: found by patterns, and replaced by placeholders.
 
 A placeholder is the same everywhere in a story and is put back here only. Names that stand alone are not recognized.
+The patterns for secrets are our own, because scanners for source code either miss a password within a sentence or take
+any word for one.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-Validator = Callable[[str], bool]
+Validator = Callable[[re.Match[str]], bool]
 PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME)_\d+\]")
 
 
@@ -45,30 +47,110 @@ def is_valid_card(text: str) -> bool:
     return sum(doubled) % 10 == 0
 
 
-def _looks_like_a_phone(text: str) -> bool:
-    digits = len(_digits(text))
-    prefixed = text.lstrip(" (")[:1] in {"+", "0"}
+def _is_iban(found: re.Match[str]) -> bool:
+    return is_valid_iban(found[0])
+
+
+def _is_card(found: re.Match[str]) -> bool:
+    return is_valid_card(found[0])
+
+
+def _is_numbered_thing(found: re.Match[str]) -> bool:
+    """Whether a word before a number says that it counts orders, parts or the like."""
+    return bool(_THING.search(found.string[max(0, found.start() - 40) : found.start()]))
+
+
+def _is_id(found: re.Match[str]) -> bool:
+    return not _is_numbered_thing(found)
+
+
+def _is_phone(found: re.Match[str]) -> bool:
+    text, digits = found[0], len(_digits(found[0]))
+    if text.startswith("+"):
+        return 9 <= digits <= 15
+    before = found.string[max(0, found.start() - 4) : found.start()]
+    if _is_numbered_thing(found) or _DATED.search(text) or _IP.fullmatch(text) or _is_grouped(before, text):
+        return False
+    prefixed = text.lstrip(" (")[:1] == "0"
     # «2026 (390» and «1,250 of 2,000» are no telephone numbers: at least nine digits, and a prefix or three groups.
     return 9 <= digits <= 15 and (prefixed or len(re.findall(r"\d+", text)) >= 3)
 
 
-def _anything(_: str) -> bool:
+def _is_grouped(before: str, text: str) -> bool:
+    """Whether a number is written in groups of three, as in «2 000 000 000 bytes»."""
+    begun = re.search(r"(?<!\d)\d{1,2} \Z", before)
+    return bool(re.fullmatch(r"\d{3}(?: \d{3})+" if begun else r"[1-9]\d?(?: \d{3}){2,}", text))
+
+
+def _anything(_: re.Match[str]) -> bool:
     return True
 
 
-def _is_random(text: str) -> bool:
+def _is_random(found: re.Match[str]) -> bool:
     """Whether a long word mixes letters and digits as keys do and file names do not."""
-    return len(re.findall(r"\d+", text)) >= 3 and bool(re.search(r"[A-Za-z]", text))
+    return len(re.findall(r"\d+", found[0])) >= 3 and bool(re.search(r"[A-Za-z]", found[0]))
 
 
-def _is_a_name(text: str) -> bool:
-    return not any(word.casefold() in _NO_NAMES for word in text.split()[-2:])
+def _is_mixed(value: str) -> bool:
+    """Whether a word mixes letters with digits or signs, other than «4-digit» or «60min»."""
+    if not re.search(r"[^\W\d_]", value) or re.fullmatch(r"\d{1,3}(?:-[^\W\d_]+|[a-z]{1,4})", value):
+        return False
+    return bool(re.search(r"\d|\w[!#$%&*+=?@^~§]|[!#$%&*+=?@^~§]\w", value))
 
 
+def _is_secret(found: re.Match[str]) -> bool:
+    """Whether what is said to be a password, PIN or key looks like one."""
+    return _is_mixed(found["it"]) or (found["it"].isdigit() and found["word"].casefold() not in {"token", "secret"})
+
+
+def _is_secret_alone(found: re.Match[str]) -> bool:
+    """Whether what merely follows the word looks like a secret, and not like a standard or a product."""
+    value = found["it"]
+    if _PIN.fullmatch(found["word"]):
+        return bool(re.fullmatch(r"\d{4,8}", value)) or _is_mixed(value)
+    return _is_mixed(value) and not re.fullmatch(r"[A-Z]{2,5}[- ]?\d{1,5}", value)
+
+
+def _is_birthdate(found: re.Match[str]) -> bool:
+    """Whether somebody was born then, and not an idea."""
+    return not _BORN_THING.search(found.string[max(0, found.start() - 60) : found.start()])
+
+
+def _is_a_name(found: re.Match[str]) -> bool:
+    role = found.string[found.start() : found.start("it")].strip()
+    # «The Customer Success Managers» are a team; German roles are capitalized anyway.
+    compound = role.casefold() in _ENGLISH_ROLES and re.search(
+        r"\b[Tt]he \Z", found.string[max(0, found.start() - 4) : found.start()]
+    )
+    if compound and role[0].isupper():
+        return False
+    return not any(word.casefold() in _NO_NAMES for word in found["it"].split())
+
+
+def _is_a_person_born(found: re.Match[str]) -> bool:
+    return found["it"].split()[0].casefold() not in _ARTICLES
+
+
+def _is_titled(found: re.Match[str]) -> bool:
+    return not any(_NO_FAMILY.fullmatch(word) for word in found[0].split()[1:])
+
+
+_THING = re.compile(
+    r"(?:\b(?:order|invoice|part|article|item|serial|delivery note|ticket|batch|lot|case|file|reference|ref|contract|"
+    r"tracking|parcel|asset|booking|machine|device|meter|vehicle)(?:\s(?:number|no|nr|code|id)\b\.?)?|\b(?:customer|account|product|pallet|material)"
+    r"\s(?:number|no|nr|code|id)\b\.?|\b(?:\w{0,20}auftrag|rechnung|artikel|charge|los|lieferschein|vorgang|akte|"
+    r"bestellung|buchung|vertrag|sendung|paket|maschine|anlage|gerät|zähler|fahrzeug)(?:s?[\s\-]?(?:nr|nummer|no)\b\.?)?|\b\w{2,30}(?:nummer|-nr)\b\.?)\s?[:#]?\s?\Z",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d|"
+    r"\d{1,2}/\d{1,2}/(?:19|20)\d\d)(?!\d)"
+)
+_IP = re.compile(r"(?:[12]?\d?\d\.){3}[12]?\d?\d")
 _NAME = r"[A-ZÄÖÜÁÉÍÓÚÀÈÇØÅ][\w'’\-]{1,30}"
 _TITLE = (
-    r"(?:Dr|Prof|Sr|Sister|Schwester|Rev|Capt|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Herrn?|Frau|Fr|Hr|Dipl\.-Ing|"
-    r"Sig\.ra|Sig|Mme|Mlle|Señora|Señor|Sra)\b\.?"
+    r"(?:(?:Dr|Prof|Sr|Sister|Schwester|Rev|Capt|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Herrn?|Frau|Dipl\.-Ing|"
+    r"Sig\.ra|Sig|Mme|Mlle|Señora|Señor|Sra)\b\.?|\b(?:Fr|Hr)\.)"
 )
 _ROLE = (
     r"(?i:\b(?:manager|managerin|colleague|kollegin|kollege|nurse|patient|patientin|client|kundin|customer|boss|chefin|"
@@ -77,13 +159,33 @@ _ROLE = (
 )
 _COMMON = (
     "customer service support team centre center desk office department new north south east west great saint data "
-    "help city county human resources machine learning open source google microsoft slack teams"
+    "help city county human resources machine learning open source google microsoft slack teams care success safety "
+    "assistance relations satisfaction experience journey training exchange programme program unit board council table "
+    "round day week managers manager services survey group deutsche deutscher deutschen zufriedenheit schulung "
+    "befragung standort standorte bereich abteilung dienst"
 )
 _NO_NAMES = frozenset(_COMMON.split())
+_ENGLISH = (
+    "manager colleague nurse patient client customer boss trainer coordinator director teacher engineer employee "
+    "supervisor friend receptionist resident guest intern apprentice neighbour"
+)
+_ENGLISH_ROLES = frozenset(_ENGLISH.split())
+_DETERMINERS = "the a an our this that her his der die das ein eine unser unsere dieser diese sie er"
+_ARTICLES = frozenset(_DETERMINERS.split())
+_NO_FAMILY = re.compile(r"(?:Vor|Nach)mittag|Abend|Morgen|Uhr|(?:Früh|Spät|Nacht)\w+")
+_NO_STREET = (
+    r"(?!(?:Fertigungs|Montage|Produktions|Wasch|Lackier|Förder|Prüf|Transfer|Maschinen|Verpackungs|Daten)stra|(?:Stell|Park|"
+    r"Arbeits|Lager|Lade|Sitz|Schreibtisch|Ausbildungs|Studien|Steck|Liege|Warte|Abstell|Übungs|Lern|Betten|Pflege|Kita|"
+    r"Behandlungs|Speicher|Platz)platz|(?:Fuß|Lern|Rettungs|Flucht|Lauf|Förder|Lösungs|Vertriebs|Beschwerde|Um|Aus|"
+    r"Transport|Verkehrs|Arbeits|Bildungs)weg|(?:Dicht|Kolben|Sicherungs|Spreng|Schlüssel|O-|Gummi)ring)"
+)
 _STREET = (
-    r"(?:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’\-]{1,30}\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Square|Way|Court|"
-    r"Terrace|Boulevard|Blvd|Place|Gardens|Crescent)\b\.?"
-    r"|\b[A-ZÄÖÜ][\wäöüß\-]{0,30}(?:straße|strasse|str\.|weg|gasse|platz|allee|ring|damm|ufer)\s\d{1,4}\s?[a-z]?\b"
+    r"(?:\b\d{1,4}[a-z]?\s(?!(?:Google|Hard|Flash|Test|Power) )(?:[A-Z][\w'’\-]{1,30}\s){1,3}"
+    r"(?:(?:Street|Road|Avenue|Lane|Drive|Close|Square|Way|Court|Terrace|Boulevard|Place|Gardens|Crescent)\b|(?:St|Rd|Ave|Ln|Blvd)\b\.?)"
+    # «40 Google Drive folders» counts something.
+    r"(?!\s(?!(?:is|was|has|its|as|this)\b)[a-z]{2,30}s\b)"
+    rf"|\b{_NO_STREET}[A-ZÄÖÜ][\wäöüß\-]{{0,30}}(?:straße|strasse|str\.|weg|gasse|platz|allee|ring|damm|ufer)\s\d{{1,4}}"
+    r"(?:\s?[a-z])?\b"
     r"|\b(?:Am|An der|Auf dem|Zum|Zur|Im)\s[A-ZÄÖÜ][\wäöüß\-]{1,30}\s\d{1,4}(?=,\s\d{5}\b)"
     r"|\b\d{1,3}\s(?:rue|avenue|boulevard)\s[\w'’\- ]{3,30})"
 )
@@ -102,27 +204,63 @@ _TOKENS = (
     r"|\beyJ[\w\-]{10,}\.[\w\-]{10,}\.[\w\-]{5,}|\bBearer\s[\w\-.=]{16,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]*-----)?)"
 )
-_KEYWORD = (
-    r"(?i:\b(?:password|passwort|kennwort|passphrase|api[ _-]?key|access[ _-]?key|secret|token|pin)\b"
-    r"(?:\s?[:=]\s?|\s(?:is|was|ist|lautet|war)\s))"
+_BORN_THING = re.compile(
+    r"\b(?:idea|project|plan|practice|tool|concept|initiative|pilot|product|programme|program|company|thought|method|"
+    r"team|process|it|this|idee|projekt|plan|konzept|initiative|pilot|produkt|verfahren|gedanke|methode|es|das)\b"
+    r"(?:\s\w+)?\s(?:was|were|is|wurde|war|ist)\s\Z",
+    re.IGNORECASE,
 )
+_LOGIN_WORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd|\bpw"
+_PIN_WORD = r"pin|pin[- ]code|(?:access|door|gate) code|(?:zugangs|tür)code"
+_PIN = re.compile(rf"(?:{_PIN_WORD})", re.IGNORECASE)
+_KEY_WORD = r"(?:api|access|secret)[ _-]?key|api-schlüssel|zugangsschlüssel"
+_WORD = rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_KEY_WORD}|secret|token|{_PIN_WORD}))\b)"
+_SAID = (
+    r"(?:\s?[:=]\s?|(?i:(?:\s(?:for|of|to|für|fürs|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?)?"
+    r"\s(?:is|was|ist|war|lautete?)\s|\s(?:for|of|to|für|fürs|von|zu|zum|zur|vom|des|der)(?:\s[\w'’\-]{1,30}){1,5}?\s?:\s))"
+)
+# A full stop or bracket after the value is the sentence's, an exclamation mark may be the password's.
+_VALUE = r"[\"'“”„«\u2018(]?(?P<it>[^\s,;\"“”„«»\u2018’(]{3,63}[^\s,;\"“”„«»\u2018’.:)?])"
 
 _LEADING_TITLES = re.compile(rf"^(?:{_TITLE}\s)+")
 # The order matters: an IBAN contains what looks like telephone and card numbers.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
     ("KEY", re.compile(_TOKENS), _anything),
-    ("KEY", re.compile(rf"{_KEYWORD}(?P<it>(?=\S{{0,80}}\d)[^\s,;]{{4,}})"), _anything),
+    ("KEY", re.compile(rf"{_WORD}{_SAID}{_VALUE}"), _is_secret),
+    ("KEY", re.compile(rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_PIN_WORD}))\b)\s{_VALUE}"), _is_secret_alone),
+    ("KEY", re.compile(rf"(?i:\b(?P<word>{_KEY_WORD}|token)\b)\s(?=\S{{8}}){_VALUE}"), _is_secret_alone),
+    (
+        "KEY",
+        re.compile(
+            rf"(?i:\b(?:zugangsdaten|anmeldedaten|credentials|login)\s?:\s?\S{{1,40}}\s?(?:/|und|and)\s?){_VALUE}"
+        ),
+        lambda found: _is_mixed(found["it"]),
+    ),
+    (
+        "KEY",
+        re.compile(rf"\b[Pp]ass\s(?=\S{{0,60}}\d)(?=\S{{0,60}}[!#$%&*+=@^~]){_VALUE}"),
+        lambda found: _is_mixed(found["it"]),
+    ),
     ("EMAIL", re.compile(r"[\w.+\-]{1,64}(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w\-]{1,63}(?:\.[\w\-]{1,63})+"), _anything),
-    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), is_valid_iban),
-    ("CARD", re.compile(r"\b\d(?:[ \-]?\d){12,18}\b"), is_valid_card),
-    ("ID", re.compile(r"\b\d{3}-\d{2}-\d{4}\b"), _anything),
-    ("BIRTHDATE", re.compile(rf"{_BORN}(?P<it>{_DATE})"), _anything),
+    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), _is_iban),
+    ("CARD", re.compile(r"\b\d(?:[ \-]?\d){12,18}\b"), _is_card),
+    ("ID", re.compile(r"\b\d{3}-\d{2}-\d{4}\b"), _is_id),
+    ("BIRTHDATE", re.compile(rf"{_BORN}(?P<it>{_DATE})"), _is_birthdate),
+    ("BIRTHDATE", re.compile(rf"\bam (?P<it>{_DATE})(?:\s[Ii]n\s\w{{2,30}})?\sgeboren\b"), _is_birthdate),
     ("ADDRESS", re.compile(rf"{_STREET}(?:,?\s(?:[A-Z]-)?\d{{4,5}}\s{_NAME})?"), _anything),
-    ("PHONE", re.compile(r"(?<![\w.,])(?:\+|\(?0|\d)[\d()][\d ()/\-.]{6,20}\d\b"), _looks_like_a_phone),
+    ("PHONE", re.compile(r"(?<![\w.,])(?:\+|\(?0|\d)[\d()][\d ()/\-.]{6,20}\d\b"), _is_phone),
     ("KEY", re.compile(r"(?<![\w/\-])[A-Za-z0-9_\-]{32,}+(?![\w/])"), _is_random),
-    ("NAME", re.compile(rf"\b{_TITLE}(?:\s{_TITLE})*(?:\s(?:von|van|de|der|zu|al)\b)*(?:\s{_NAME}){{1,3}}"), _anything),
+    (
+        "NAME",
+        re.compile(rf"\b{_TITLE}(?:\s{_TITLE})*(?:\s(?:von|van|de|der|zu|al)\b)*(?:\s{_NAME}){{1,3}}"),
+        _is_titled,
+    ),
     ("NAME", re.compile(rf"{_ROLE}(?P<it>{_NAME}\s{_NAME})"), _is_a_name),
-    ("NAME", re.compile(rf"\b(?P<it>{_NAME}\s{_NAME})(?=,?\s\(?(?:born|geb\.|geboren|aged \d))"), _anything),
+    (
+        "NAME",
+        re.compile(rf"\b(?P<it>{_NAME}\s{_NAME})(?=,?\s\(?(?:born|geb\.|geboren|aged \d))"),
+        _is_a_person_born,
+    ),
 )
 
 
@@ -135,7 +273,7 @@ def find_pii(text: str, known: Collection[str] = ()) -> list[PiiMatch]:
     for kind, pattern, is_valid in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
-            if is_valid(match[0]) and not _overlaps(taken, start, end):
+            if is_valid(match) and not _overlaps(taken, start, end):
                 taken.append(PiiMatch(kind, start, end))
     for name in sorted(known, key=len, reverse=True):
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
