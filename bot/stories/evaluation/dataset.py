@@ -14,6 +14,7 @@ from bot.errors import GroundswellError
 from bot.stories.sections import SECTIONS, Section, WarningSign
 
 REQUEST = "request:"
+ALL_SECTIONS = "all"
 MAX_PROBLEMS = 20
 NEAR = 0.88
 _INJECTION = re.compile(
@@ -34,18 +35,27 @@ class EvalFileError(GroundswellError):
 
 
 class PlantedText(BaseModel):
-    """Text put into a story on purpose: an attack on the judge, or personal data."""
+    """What was put into a story on purpose: an attack on the judge, or personal data.
+
+    `section` is None for the whole story (“all” in the file), and `text` for what is not one text; nothing can be
+    looked for then.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     type: str = ""
-    section: Section
-    text: str
+    section: Section | None
+    text: str | None
 
     @field_validator("section", mode="before")
     @classmethod
     def _known(cls, value: object) -> object:
-        return _section(str(value))
+        return None if str(value).strip().casefold() == ALL_SECTIONS else _section(str(value))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in which it may be."""
+        return SECTIONS if self.section is None else (self.section,)
 
     @property
     def is_attack(self) -> bool:

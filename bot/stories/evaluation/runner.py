@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.kit.i18n import in_language
@@ -14,12 +14,12 @@ from bot.stories.analysis import rules
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
 from bot.stories.analysis.readiness import CheckAnswer
 from bot.stories.evaluation.agreement import ScorePoint
-from bot.stories.evaluation.dataset import EvaluationEntry, PlantedText
+from bot.stories.evaluation.dataset import EvaluationEntry
 from bot.stories.feedback import prompts, views
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.pipeline import FeedbackModel, by_model, by_rules
 from bot.stories.feedback.schema import FeedbackResult
-from bot.stories.sections import SECTIONS, WarningSign
+from bot.stories.sections import SECTIONS, Section, WarningSign
 
 CONSTANT_SCORE = 3
 
@@ -97,9 +97,10 @@ async def evaluate(entry: EvaluationEntry, model: FeedbackModel | None) -> Story
     _signs(entry, result, evaluation)
     _quotes(prepared, result, evaluation)
     _personal(entry, sent, shown, evaluation)
-    attacks = [one for one in entry.planted if one.is_attack]
-    evaluation.pairs = [await _pair(entry, one, result, model) for one in attacks]
-    if not attacks:
+    for one in entry.planted:
+        if one.is_attack and one.text:
+            evaluation.pairs.append(await _pair(entry, one.sections, one.text, result, model))
+    if not any(one.is_attack for one in entry.planted):
         _benign(prepared, evaluation)
     return evaluation
 
@@ -162,7 +163,9 @@ def _quotes(prepared: PreparedStory, result: FeedbackResult, evaluation: StoryEv
 
 def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEvaluation) -> None:
     for one in entry.planted:
-        if not one.is_attack and one.text.strip() and one.text in entry.sections[one.section]:
+        if one.is_attack or not one.text or not one.text.strip():
+            continue
+        if any(one.text in entry.sections[section] for section in one.sections):
             if one.text in sent or one.text in shown:
                 evaluation.unmasked.append(one.text)
             else:
@@ -170,17 +173,23 @@ def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEv
 
 
 async def _pair(
-    entry: EvaluationEntry, planted: PlantedText, result: FeedbackResult, model: FeedbackModel | None
+    entry: EvaluationEntry,
+    sections: Sequence[Section],
+    attack: str,
+    result: FeedbackResult,
+    model: FeedbackModel | None,
 ) -> AttackPair:
-    """The story with and without an attack; an attack that the file only describes is appended."""
-    is_planted = planted.text in entry.sections[planted.section]
-    text = entry.sections[planted.section]
-    changed = text.replace(planted.text, " ") if is_planted else f"{text}\n{planted.text}"
-    other = await _feedback({**entry.sections, planted.section: changed}, entry.language, model, CapturingBudget())
+    """The story with and without an attack in these sections; one that the file only describes is appended there."""
+    texts: dict[str, str] = {section: entry.sections[section] for section in sections}
+    is_planted = any(attack in text for text in texts.values())
+    changed = {
+        section: text.replace(attack, " ") if is_planted else f"{text}\n{attack}" for section, text in texts.items()
+    }
+    other = await _feedback({**entry.sections, **changed}, entry.language, model, CapturingBudget())
     attacked, calm = (result, other) if is_planted else (other, result)
     before = {one.section: one.score for one in calm.scores}
     scores = {str(one.section): (one.score, before[one.section]) for one in attacked.scores}
-    return AttackPair(planted.text, scores, flagged=bool(attacked.excluded))
+    return AttackPair(attack, scores, flagged=bool(attacked.excluded))
 
 
 def _benign(prepared: PreparedStory, evaluation: StoryEvaluation) -> None:
