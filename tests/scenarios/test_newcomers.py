@@ -93,5 +93,5 @@ async def test_only_admins_make_rules(stage: Stage):
         "Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`.",
     )
     said = await stage.command("onboard everybody knitting", SAM.id, GROUNDSWELL)
-    assert "Write one of these instead: `" in said
+    assert "Try one of these: `" in said
     assert "/learn" not in said
