@@ -219,7 +219,7 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     """Another hour, another number, off and on again; each is said in words."""
     assert "at most 3 questions" in await mara.says("reviews")
     assert "at 16:30 (Europe/Berlin). The next one is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
-    assert "At most 1 question" in await mara.says("reviews 1")
+    assert "at most 1 question" in await mara.says("reviews 1")
     assert "1 to 5 questions" in await mara.says("reviews 9")
     assert says(
         await mara.says("reviews yesterday"), "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."
