@@ -49,7 +49,7 @@ def _heads() -> dict[str, str]:
         ListOutcome.BOT: _("*Apps can't be enrolled:*"),
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),
         ListOutcome.OTHER_ORGANISATION: _("*They belong to another organisation:*"),
-        ListOutcome.DUPLICATE: _("*Already named above, so nothing changes:*"),
+        ListOutcome.DUPLICATE: _("*Already in the list above, so I skipped them:*"),
         ListOutcome.NO_PERSON: _("*No person in this row:*"),
         ListOutcome.NO_TRACK: _("*There is no such track:*"),
         ListOutcome.OTHER_TRACK: _("*A different track from the cohort's:*"),

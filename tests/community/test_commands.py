@@ -121,7 +121,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     )
     assert says(
         talk.say("schedule “Night watch” 31 October 2027 2:30"),
-        "The clocks go back that day, so {time} happens twice. It starts the first time.",
+        "The clocks go back that day, so {time} happens twice. The session starts at the first one.",
     )
 
 

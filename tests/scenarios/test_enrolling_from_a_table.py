@@ -59,7 +59,7 @@ async def test_every_problem_is_told_by_its_line(stage: Stage):
     assert "2 people would start" in preview.text
     for told in (
         "*Nobody here has this address or id:* line 3 (nobody@harbour.example)",
-        "*Already named above, so nothing changes:* line 5 (LENA.brandt@harbour.example)",
+        "*Already in the list above, so I skipped them:* line 5 (LENA.brandt@harbour.example)",
         "*There is no such track:* line 6 (knitting)",
         "line 7 (soon)",
         "*A quotation mark is in the wrong place:* line 9",

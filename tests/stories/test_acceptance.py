@@ -307,7 +307,7 @@ async def test_a14_every_failure_is_a_sentence(
     assert result.failure == failure
     assert not result.asked_model
     said = text_of(result)
-    assert says(said, "{why} Your story is safe. This feedback comes from fixed rules only, not from a model.")
+    assert says(said, "{why} Your story is saved. This feedback comes from fixed rules only, not from AI.")
     assert not any(word in said for word in ("Traceback", "sk-none", "insufficient_quota", "Error", "<html>"))
 
 

@@ -45,5 +45,5 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
     if is_skipped(wall_time, zone):
         return _("{time} doesn't exist that day (clocks go forward), so it starts that much later.", **facts)
     if is_repeated(wall_time, zone):
-        return _("The clocks go back that day, so {time} happens twice. It starts the first time.", **facts)
+        return _("The clocks go back that day, so {time} happens twice. The session starts at the first one.", **facts)
     return None

@@ -90,7 +90,8 @@ def _consent(one: StoryConsent) -> str:
         back = format_date(one.withdrawn_at.date())
         return _("*{host}*: agreed on {day} for version {version}, withdrawn on {back}.", **facts, back=back)
     return _(
-        "*{host}*: agreed on {day}, at version {version}. It applies to this story until you withdraw it.", **facts
+        "*{host}*: you agreed on {day}, when the story was at version {version}. This applies to the story until you withdraw it.",
+        **facts,
     )
 
 
@@ -157,7 +158,7 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is safe. This feedback comes from fixed rules only, not from a model.", why=why)
+        return _("{why} Your story is saved. This feedback comes from fixed rules only, not from AI.", why=why)
     if not found.asked_model:
         return _("Checked by fixed rules; no AI was used.")
     return _(

@@ -106,9 +106,7 @@ async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_t
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
         result = await shows(stage, "Here is the feedback on")
-        assert says(
-            said(result), "{why} Your story is safe. This feedback comes from fixed rules only, not from a model."
-        )
+        assert says(said(result), "{why} Your story is saved. This feedback comes from fixed rules only, not from AI.")
         assert "Try again" in said(result)
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
