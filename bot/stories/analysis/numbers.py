@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
@@ -173,7 +173,11 @@ def _disagree(
 ) -> bool:
     if not one.unit or not (one.unit == other.unit or {one.unit, other.unit} <= _DAYS_BY_STEM.keys()):
         return False
-    if _are_apart(*((parts[f.sentence].plain[f.sentence], parts[f.sentence].language) for f in (one, other))):
+    named, named_there = (
+        _particulars(parts[figure.sentence].plain[figure.sentence], parts[figure.sentence].language)
+        for figure in (one, other)
+    )
+    if _are_apart(named, named_there):
         return False
     if _lengths_disagree(one, other, parts) or _all_disagree(one, other, parts):
         return True
@@ -205,9 +209,8 @@ def _values_disagree(
     return own < shared >= (CONFIDENT_SHARED if contrast[0] else enough)
 
 
-def _are_apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two sentences, each with its language, are about different days, places or numbered things."""
-    named, named_there = _particulars(*one), _particulars(*other)
+def _are_apart(named: Mapping[str, frozenset[str]], named_there: Mapping[str, frozenset[str]]) -> bool:
+    """Whether two sentences with these particulars are about different days, places or numbered things."""
     both = named.keys() & named_there.keys()
     if not both:
         return bool(named and named_there)

@@ -97,10 +97,9 @@ async def evaluate(entry: EvaluationEntry, model: FeedbackModel | None) -> Story
     _signs(entry, result, evaluation)
     _quotes(prepared, result, evaluation)
     _personal(entry, sent, shown, evaluation)
-    for one in entry.planted:
-        if one.is_attack and one.text:
-            evaluation.pairs.append(await _pair(entry, one.sections, one.text, result, model))
-    if not any(one.is_attack for one in entry.planted):
+    attacks = [one for one in entry.planted if one.is_attack]
+    evaluation.pairs = [await _pair(entry, one.sections, one.text, result, model) for one in attacks if one.text]
+    if not attacks:
         _benign(prepared, evaluation)
     return evaluation
 
