@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_MESSAGES_PER_DAY = 5
 
 
 def _known_zone(name: str) -> str:
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
-    messages_per_day: int = Field(default=5, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
+    messages_per_day: int = Field(default=DEFAULT_MESSAGES_PER_DAY, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
     reminders: int = Field(default=3, ge=0, validation_alias=_own("REMINDERS"))
     cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
     retention: float = Field(default=0.9, ge=0.7, le=0.97, validation_alias=_own("RETENTION"))

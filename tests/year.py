@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from bot.delivery import batching, service
+from bot.delivery import due_messages, service
 from bot.delivery.models import WAITING, DeliveryState, Lane, Topic
 from bot.delivery.service import Outgoing, ledger
 from bot.journeys import reminders, rounds, scheduler
@@ -128,7 +128,7 @@ class World:
         while reminders.send_due(session, library, now=at):
             pass
         for _ in range(2):  # a digest is made in the first and goes in the second
-            if batching.make_batches(session, now=at, per_day=SETTINGS.messages_per_day):
+            if due_messages.make_batches(session, now=at, per_day=SETTINGS.messages_per_day):
                 self._deliver()
 
     def _deliver(self) -> None:

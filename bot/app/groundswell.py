@@ -24,7 +24,7 @@ from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.cohorts import channel, channel_messages, reflection_access
 from bot.cohorts import jobs as cohorts
-from bot.community import seasons
+from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
@@ -39,16 +39,18 @@ from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.clock import Clock, Nudge
+from bot.kit.clock import Clock, Nudge, Tick
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.slack import Caller, Clients, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
+from bot.reflections import jobs as reflections
 from bot.reflections import themes
 from bot.settings import Settings
 from bot.stories import commands as stories_commands
@@ -234,10 +236,27 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            self.clock.every(1, "journeys.tick", self._tick_learning)
-            self.clock.every(1, "delivery.dispatch", self.dispatch)
-            self.clock.every(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over)
-            self.planner.set_ticks(self.clock)
+            # Each on its own, so that a failing one doesn't stop the others.
+            for seconds, name, tick in self._scheduled_ticks():
+                self.clock.every(seconds, name, tick)
+
+    def _scheduled_ticks(self) -> list[tuple[float, str, Tick]]:
+        """Everything that runs by itself: how often in seconds, its name in the log, and what it does."""
+        deps, library, planner = self.deps, self.library, self.planner
+        return [
+            (1, "journeys.tick", self._tick_learning),
+            (1, "reflections.tick", planner.tick_reflections),
+            (1, "community.tick", planner.tick_community),
+            (1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community)),
+            (1, "delivery.dispatch", self.dispatch),
+            (60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library)),
+            (60, "members.read_profiles", lambda: profile_reader.read_unread(deps)),
+            (600, "reflections.weekly", lambda: reflections.weekly(deps, planner.themes, reflection_access.circles)),
+            (3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library)),
+            (3600, "cohorts.forget", lambda: cohorts.forget(deps)),
+            (3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished)),
+            (deps.settings.failover_seconds / 3, "engine.take_over", self.take_over),
+        ]
 
     async def take_over(self) -> None:
         engine = self.deps.engine

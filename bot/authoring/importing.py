@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.authoring import aiken, csv_file, gift, qti
+from bot.authoring import aiken, csv_questions, gift, qti
 from bot.authoring.decoding import UnreadableFileError, decoded
 from bot.authoring.drafts import ParsedFile, QuestionDraft, Skipped, finished
 from bot.errors import GroundswellError
@@ -23,7 +23,7 @@ BY_ENDING: dict[str, Format] = {
     ".qti": "qti",
     ".zip": "qti",
 }
-TEXTS = {"gift": gift.read, "aiken": aiken.read, "csv": csv_file.read}
+TEXTS = {"gift": gift.read, "aiken": aiken.read, "csv": csv_questions.read}
 MAX_BYTES = 50_000_000
 
 

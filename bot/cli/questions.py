@@ -10,7 +10,7 @@ from typing import TextIO
 import typer
 from sqlmodel import Session, select
 
-from bot.authoring import exporting
+from bot.authoring import answer_export
 from bot.authoring.importing import Format, ReadFile, read_file
 from bot.authoring.track_writer import add_lessons
 from bot.cli.maintenance import need_current
@@ -67,7 +67,7 @@ def _report(imported: ReadFile, file: Path) -> None:
         typer.echo(f"  left out, {skipped}", err=True)
 
 
-def take_out(kind: exporting.Format, workspace_id: str | None, since: str | None, out: Path | None) -> None:
+def take_out(kind: answer_export.Format, workspace_id: str | None, since: str | None, out: Path | None) -> None:
     """Write the answers to a file, or to standard output."""
     moment = _moment(since) if since else None
     database = Database(read().database_url)
@@ -100,9 +100,9 @@ def _opened(out: Path) -> TextIO:
 
 
 def _export(
-    database: Database, kind: exporting.Format, out: TextIO, workspace_id: str | None, since: datetime | None
+    database: Database, kind: answer_export.Format, out: TextIO, workspace_id: str | None, since: datetime | None
 ) -> int:
-    return database.read_now(exporting.export, kind, out, workspace_id=workspace_id, since=since)
+    return database.read_now(answer_export.export, kind, out, workspace_id=workspace_id, since=since)
 
 
 def _moment(given: str) -> datetime:

@@ -12,7 +12,7 @@ from bot.cohorts.models import Cohort, CohortMember, Facilitator
 from bot.kit.db import row_id
 from bot.members.models import Member
 from bot.members.service import Person
-from bot.reflections.digest import Circle
+from bot.reflections.facilitator_digest import Circle
 from bot.reflections.service import Reader
 
 

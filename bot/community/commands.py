@@ -20,7 +20,7 @@ from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
 from bot.community.message_updates import after_change
-from bot.community.permissions import check_may_change, may_change
+from bot.community.permissions import PLANNERS, check_may_change, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -62,7 +62,6 @@ def commands(community: CommunityContext) -> list[Command]:
             reads_mentions=reads_mentions,
         )
 
-    staff = Audience.FACILITATORS
     return [
         verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
         verb("mine", mine, lambda: _("`/community mine`: what you're coming to and leading")),
@@ -80,22 +79,24 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
         ),
         verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
-        verb("schedule", schedule, _schedule_help, audience=staff),
-        verb("season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=staff),
+        verb("schedule", schedule, _schedule_help, audience=PLANNERS),
+        verb(
+            "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
+        ),
         verb(
             "move",
             move,
             lambda: _("`/community move prompt jam 1 December to Thursday 16:00`: move one date"),
-            listed_for=staff,
+            listed_for=PLANNERS,
         ),
-        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: cancel one date"), listed_for=staff),
-        verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=staff),
-        verb("rota", rota_commands.rota, _rota_help, listed_for=staff),
+        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: cancel one date"), listed_for=PLANNERS),
+        verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=PLANNERS),
+        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS),
         verb(
             "away",
             rota_commands.away,
             lambda: _("`/community away 20 December to 6 January`: take no turns while you're away"),
-            listed_for=staff,
+            listed_for=PLANNERS,
         ),
         verb(
             "owner",
@@ -104,19 +105,22 @@ def commands(community: CommunityContext) -> list[Command]:
                 "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who is "
                 "responsible for it"
             ),
-            listed_for=staff,
+            listed_for=PLANNERS,
             reads_mentions=True,
         ),
         verb("deputy", rota_commands.deputy, reads_mentions=True),
-        verb("facilitator", rota_commands.facilitator, audience=staff),
+        verb("facilitator", rota_commands.facilitator, audience=PLANNERS),
         verb(
             "handover",
             rota_commands.handover,
             lambda: _("`/community handover prompt jam`: everything somebody needs to take it over"),
-            listed_for=staff,
+            listed_for=PLANNERS,
         ),
         verb(
-            "attendance", attendance, lambda: _("`/community attendance prompt jam`: how many came"), listed_for=staff
+            "attendance",
+            attendance,
+            lambda: _("`/community attendance prompt jam`: how many came"),
+            listed_for=PLANNERS,
         ),
     ]
 

@@ -18,7 +18,7 @@ from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
-from bot.community.engagement import coffee, digest
+from bot.community.engagement import channel_digest, coffee
 from bot.community.live_session import notices as live_session_notices
 from bot.community.rota import abandonment
 from bot.community.rota import notices as rota_notices
@@ -111,7 +111,7 @@ def _make_pairs(session: Session, _community: CommunityContext, *, now: datetime
 
 
 def _send_digests(session: Session, community: CommunityContext, *, now: datetime) -> int:
-    return digest.send_due(session, community.catalog, now=now)
+    return channel_digest.send_due(session, community.catalog, now=now)
 
 
 def _invite(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:

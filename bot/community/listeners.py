@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import actions, message_updates
+from bot.community import message_updates, planning
 from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
 from bot.community.command_context import CommunityCommandContext
@@ -25,9 +25,9 @@ from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 
 
 def register(app: AsyncApp) -> None:
-    for action_id in actions.DECISIONS:
+    for action_id in planning.DECISIONS:
         app.action(action_pattern(action_id))(decided)
-    for action_id in actions.CHANGES:
+    for action_id in planning.CHANGES:
         app.action(action_pattern(action_id))(changed)
     app.action(action_pattern(views.SHOW))(details_requested)
     app.action(action_pattern(views.MOVE))(move_requested)
@@ -43,7 +43,7 @@ async def decided(
     ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Announce or discard a draft or a season."""
-    decide, value = actions.DECISIONS[action["action_id"]], action["value"]
+    decide, value = planning.DECISIONS[action["action_id"]], action["value"]
     reply = await deps.db.transact(_click, community, caller, decide, value, now=deps.now())
     await ack()
     deps.nudge()
@@ -73,7 +73,7 @@ async def changed(
     respond: AsyncRespond,
 ) -> None:
     """Skip a session, or end its series."""
-    change, now = actions.CHANGES[action["action_id"]], deps.now()
+    change, now = planning.CHANGES[action["action_id"]], deps.now()
     reply = await deps.db.transact(_click, community, caller, change, action["value"], now=now)
     await ack()
     deps.nudge()
@@ -85,7 +85,7 @@ async def details_requested(
     ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Show a session with its agenda."""
-    reply = await deps.db.transact(_click, community, caller, actions.show, action["value"], now=deps.now())
+    reply = await deps.db.transact(_click, community, caller, planning.show, action["value"], now=deps.now())
     await ack()
     await respond(**reply, response_type="ephemeral", replace_original=False)
 
@@ -100,7 +100,7 @@ async def move_requested(
     deps: Deps,
 ) -> None:
     """Open the modal for moving a session."""
-    view = await deps.db.transact(_click, community, caller, actions.move_form, action["value"], now=deps.now())
+    view = await deps.db.transact(_click, community, caller, planning.move_form, action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -116,7 +116,7 @@ async def address_renewed(
 ) -> None:
     """Show a new address of a calendar feed; the old one stops working."""
     channel, now = clicked_message(body).channel, deps.now()
-    reply = await deps.db.transact(_click, community, caller, actions.renew_address, action["value"], channel, now=now)
+    reply = await deps.db.transact(_click, community, caller, planning.renew_address, action["value"], channel, now=now)
     await ack()
     await respond(**reply, replace_original=True)
 
@@ -125,7 +125,7 @@ async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityCont
     """Keep a submitted form as a draft, and show it in the modal."""
     try:
         draft = await deps.db.transact(
-            _click, community, caller, lambda context: actions.keep_form(context, view), now=deps.now()
+            _click, community, caller, lambda context: planning.keep_form(context, view), now=deps.now()
         )
     except GroundswellError as error:
         field = "link" if isinstance(error, BrokenLinkError) else "day"
@@ -137,7 +137,7 @@ async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityCont
 async def draft_confirmed(ack: AsyncAck, caller: Caller, community: CommunityContext, deps: Deps, view: Json) -> None:
     """Announce the draft in the modal."""
     series_id = modals.DraftMetadata.decode(view["private_metadata"]).series_id
-    await deps.db.transact(_click, community, caller, actions.announce, str(series_id), now=deps.now())
+    await deps.db.transact(_click, community, caller, planning.announce, str(series_id), now=deps.now())
     await ack()
     deps.nudge()
 
@@ -149,7 +149,7 @@ async def move_submitted(
     now = deps.now()
     try:
         reply = await deps.db.transact(
-            _click, community, caller, lambda context: actions.keep_move(context, view), now=now
+            _click, community, caller, lambda context: planning.keep_move(context, view), now=now
         )
     except GroundswellError as error:
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})

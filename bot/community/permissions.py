@@ -10,10 +10,13 @@ from bot.community.calendar.queries import SessionCard
 from bot.members.command_registry import Audience
 from bot.members.models import Member
 
+# Who may plan; the commands and the buttons for planning are theirs.
+PLANNERS = Audience.FACILITATORS
+
 
 def is_planner(member: Member) -> bool:
     """Whether a member may plan: facilitators and admins."""
-    return Audience.FACILITATORS.admits(member)
+    return PLANNERS.admits(member)
 
 
 def check_planner(member: Member) -> None:

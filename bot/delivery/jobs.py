@@ -12,7 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.delivery import batches, batching, rules, service, slack_sender, views
+from bot.delivery import batches, due_messages, rules, service, slack_sender, views
 from bot.delivery.batches import Batch, ClaimedMessage, SendResult, UncertainMessage
 from bot.delivery.isolation import Apply, Isolation, at_once
 from bot.delivery.models import DeliveryState
@@ -40,10 +40,10 @@ async def dispatch(deps: Deps) -> int:
     settings = deps.settings
 
     def gather(session: Session, *, apply: Apply = at_once) -> list[Batch]:
-        uncertain = batching.make_uncertain_batches(
+        uncertain = due_messages.make_uncertain_batches(
             session, wall=deps.wall(), settle_after=settings.reconcile_seconds, apply=apply
         )
-        due = batching.make_batches(session, now=deps.now(), per_day=settings.messages_per_day, apply=apply)
+        due = due_messages.make_batches(session, now=deps.now(), per_day=settings.messages_per_day, apply=apply)
         for batch in [*due, *uncertain]:
             deps.engine.enqueue(session, QUEUE, DELIVER, partition=batch.partition, job_id=batch.id)
         return [*due, *uncertain]

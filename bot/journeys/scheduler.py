@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
-from bot.delivery.rules import DEFAULT_MESSAGES_PER_DAY
 from bot.journeys import lesson_delivery, rules, views
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
@@ -21,6 +20,7 @@ from bot.kit.time import to_local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import Person
+from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 BATCH_SIZE = 500
 

@@ -8,8 +8,8 @@ import structlog
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.reflections import digest, follow_ups
-from bot.reflections.digest import Circle
+from bot.reflections import facilitator_digest, follow_ups
+from bot.reflections.facilitator_digest import Circle
 from bot.reflections.themes import Themes
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ async def weekly(deps: Deps, themes: Themes, circles: Circles) -> int:
     """Send the weekly digest to facilitators whose Monday it is; returns the number sent."""
 
     def tell(session: Session) -> int:
-        return digest.post_weekly(session, themes, circles(session), now=deps.now(), k=deps.settings.k)
+        return facilitator_digest.post_weekly(session, themes, circles(session), now=deps.now(), k=deps.settings.k)
 
     count = await deps.db.transact_aside(tell)
     if count:

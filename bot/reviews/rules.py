@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.delivery.rules import DEFAULT_MESSAGES_PER_DAY
 from bot.kit.contact_hours import Pause
 from bot.kit.time import WeeklySchedule, format_moment, known_zone, local_date, usable_zone
 from bot.members.service import Person
+from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 ROUND_PREFIX = "reviews.round:"
 DEFAULT_QUESTIONS, MAX_QUESTIONS = 3, 5

@@ -19,7 +19,7 @@ from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
 from bot.stories.commands import IN_DIRECT_MESSAGES
-from bot.stories.feedback import follow_ups, messages, store
+from bot.stories.feedback import follow_ups, sending, store
 from bot.stories.feedback import views as feedback_views
 from bot.stories.feedback.follow_ups import FollowUpReply
 from bot.stories.intake import jobs as intake
@@ -52,7 +52,7 @@ def handlers(commands: CommandRegistry) -> MessageHandlers:
             return commands.run(replace(context.command, text=command))
         return _take_text(context)
 
-    return MessageHandlers(threads={messages.RESULT: answer_question}, direct=direct, needs_profile=_is_for_us)
+    return MessageHandlers(threads={sending.RESULT: answer_question}, direct=direct, needs_profile=_is_for_us)
 
 
 def _is_for_us(message: IncomingMessage) -> bool:
@@ -100,14 +100,14 @@ def readable(text: str) -> str:
 def answer_question(context: MessageContext) -> Reply | None:
     """Append a reply in a result's thread to the section that was asked about, and ask the next question."""
     session, who, message = context.session, context.person, context.message
-    feedback_id, text = messages.feedback_of(context.thread_key), readable(message.markup).strip()
+    feedback_id, text = sending.feedback_of(context.thread_key), readable(message.markup).strip()
     if feedback_id is None or not text:
         return None
     section = follow_ups.answer(session, who, feedback_id, FollowUpReply(message.ref, text), now=context.now)
     row = store.get(session, who.workspace_id, feedback_id)
     if section is None:
         return Reply(feedback_views.no_open_question(row.story_id))
-    following = messages.next_question(session, row, who, now=context.now)
+    following = sending.next_question(session, row, who, now=context.now)
     delivery.post(session, *following)
     return Reply() if following else Reply(feedback_views.last_answer(row.story_id, section))
 

@@ -16,7 +16,7 @@ from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.context import CommunityContext
-from bot.community.engagement import digest
+from bot.community.engagement import channel_digest
 from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
 from bot.community.feeds.service import FeedOwner
@@ -205,7 +205,7 @@ def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
     talk.host.role = Role.ADMIN
     talk.session.add(talk.host)
     talk.at += timedelta(weeks=8)
-    digest.send_due(talk.session, talk.community.catalog, now=talk.at)
+    channel_digest.send_due(talk.session, talk.community.catalog, now=talk.at)
     assert talk.targets("community.quiet:%") == [talk.host.slack_id]
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.app.lesson_catalog import LessonCatalog
-from bot.community import actions
+from bot.community import planning
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import errors, queries, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
@@ -65,7 +65,7 @@ class Talk:
 
     def press(self, verb: str, value: object, who: Member | None = None) -> Json:
         """A button of a draft."""
-        return actions.DECISIONS[verb](self.click(value, who))
+        return planning.DECISIONS[verb](self.click(value, who))
 
     def click(self, value: object, who: Member | None = None) -> CommunityCommandContext:
         """The context of a button."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.delivery import batches, batching, rules, service
+from bot.delivery import batches, due_messages, rules, service
 from bot.delivery.batches import Batch, ClaimedMessage, SendResult
 from bot.delivery.models import Delivery, DeliveryState, Lane
 from bot.kit.db import Database, row_id
@@ -20,7 +20,7 @@ EVERYTHING = 1000
 
 
 def gathered(session: Session, at: datetime) -> Batch:
-    [batch] = batching.make_batches(session, now=at)
+    [batch] = due_messages.make_batches(session, now=at)
     return batch
 
 
@@ -38,7 +38,7 @@ def test_what_is_due_is_gathered(post: Post, session: Session, monday: datetime)
     post("later", at=monday + timedelta(seconds=1))
 
     assert len(take(session, gathered(session, monday))) == 2
-    assert batching.make_batches(session, now=monday) == []
+    assert due_messages.make_batches(session, now=monday) == []
     assert len(take(session, gathered(session, monday + timedelta(seconds=1)))) == 1
 
 
@@ -48,7 +48,7 @@ def test_a_batch_is_of_one_workspace_and_lane(post: Post, session: Session, mond
     post("c", lane=Lane.PROMPT)
     post("a", team="T2")
 
-    made = batching.make_batches(session, now=monday)
+    made = due_messages.make_batches(session, now=monday)
 
     assert sorted((b.partition, len(take(session, b))) for b in made) == [("T1", 2), ("T1:prompt", 1), ("T2", 1)]
 
@@ -58,7 +58,7 @@ def test_a_batch_has_a_largest_size(post: Post, session: Session, monday: dateti
     count = rules.BATCH_SIZE * 2 + 1
     post(*(f"k{number:04d}" for number in range(count)))
 
-    made = sorted(batching.make_batches(session, now=monday), key=lambda batch: batch.id)
+    made = sorted(due_messages.make_batches(session, now=monday), key=lambda batch: batch.id)
     claimed = [claim.id for batch in made for claim in take(session, batch)]
 
     assert len(made) == 3
@@ -69,7 +69,7 @@ def test_a_batch_has_a_largest_size(post: Post, session: Session, monday: dateti
 def test_no_more_than_the_limit_is_gathered_at_once(post: Post, session: Session, monday: datetime):
     """The rest at the next look."""
     post("a", "b", "c")
-    sizes = [len(take(session, b)) for _ in range(3) for b in batching.make_batches(session, now=monday, limit=2)]
+    sizes = [len(take(session, b)) for _ in range(3) for b in due_messages.make_batches(session, now=monday, limit=2)]
     assert sizes == [2, 1]
 
 
@@ -108,7 +108,7 @@ async def test_two_dispatchers_gather_nothing_twice(post: Post, db: Database, se
     """Two clocks look at the same second."""
     post(*(f"k{number}" for number in range(30)))
     session.commit()
-    made = await asyncio.gather(*(db.transact(batching.make_batches, now=monday) for _ in range(4)))
+    made = await asyncio.gather(*(db.transact(due_messages.make_batches, now=monday) for _ in range(4)))
     sizes = [len(take(session, batch)) for some in made for batch in some]
     assert sum(sizes) == 30
 
@@ -208,7 +208,7 @@ def test_a_waiting_reply_does_not_keep_its_batch(post: Post, row: Row, session: 
     batches.release(session, batch.id, now=monday)
 
     assert (row("reply").state, row("reply").batch) == (DeliveryState.PENDING, None)
-    assert batching.make_batches(session, now=monday) == []
+    assert due_messages.make_batches(session, now=monday) == []
     assert take(session, gathered(session, monday + timedelta(minutes=1))) == []
 
 
@@ -254,7 +254,7 @@ def test_a_parent_in_another_workspace_is_nobodys(post: Post, session: Session, 
     """Keys are looked up in their own workspace."""
     post("parent", team="T2")
     post("reply", thread_of="parent")
-    batch = next(batch for batch in batching.make_batches(session, now=monday) if batch.workspace_id == "T1")
+    batch = next(batch for batch in due_messages.make_batches(session, now=monday) if batch.workspace_id == "T1")
     assert take(session, batch) == []
 
 
@@ -289,9 +289,9 @@ def test_doubts_are_looked_into_after_a_while(post: Post, session: Session, mond
     post("a")
     batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), DeliveryState.UNCERTAIN))
 
-    assert batching.make_uncertain_batches(session, wall=134.0, settle_after=35) == []
-    [batch] = batching.make_uncertain_batches(session, wall=135.0, settle_after=35)
-    assert batching.make_uncertain_batches(session, wall=135.0, settle_after=35) == []
+    assert due_messages.make_uncertain_batches(session, wall=134.0, settle_after=35) == []
+    [batch] = due_messages.make_uncertain_batches(session, wall=135.0, settle_after=35)
+    assert due_messages.make_uncertain_batches(session, wall=135.0, settle_after=35) == []
 
     [doubt] = batches.uncertain_messages(session, batch.id)
     assert (doubt.attempts, doubt.target, doubt.thread_ts) == (1, "U1", None)
@@ -302,11 +302,11 @@ def test_a_doubt_left_open_is_looked_into_again(post: Post, row: Row, session: S
     """Slack said wait, or could not be reached, before all of a batch's doubts were settled."""
     post("a", "b")
     batches.record(session, outcomes(take(session, gathered(session, monday), wall=100.0), DeliveryState.UNCERTAIN))
-    [batch] = batching.make_uncertain_batches(session, wall=200.0, settle_after=35)
+    [batch] = due_messages.make_uncertain_batches(session, wall=200.0, settle_after=35)
 
     batches.release(session, batch.id, now=monday)
 
-    [another] = batching.make_uncertain_batches(session, wall=200.0, settle_after=35)
+    [another] = due_messages.make_uncertain_batches(session, wall=200.0, settle_after=35)
     assert len(batches.uncertain_messages(session, another.id)) == 2
     assert row("a").state == DeliveryState.UNCERTAIN
 
@@ -321,7 +321,7 @@ def test_a_doubtful_reply_is_looked_for_in_its_thread(post: Post, session: Sessi
     post("other", thread_ts="8.8")
     batches.record(session, outcomes(take(session, gathered(session, monday), wall=1.0), DeliveryState.UNCERTAIN))
 
-    [batch] = batching.make_uncertain_batches(session, wall=99.0, settle_after=1)
+    [batch] = due_messages.make_uncertain_batches(session, wall=99.0, settle_after=1)
 
     assert [doubt.thread_ts for doubt in batches.uncertain_messages(session, batch.id)] == ["4.2", "8.8"]
 
@@ -332,8 +332,8 @@ def test_what_nobody_will_ever_run_again_is_in_doubt_too(post: Post, session: Se
     take(session, gathered(session, monday), wall=100.0)
     late = 100.0 + 35 + rules.ABANDONED_SECONDS
 
-    assert batching.make_uncertain_batches(session, wall=late - 1, settle_after=35) == []
-    [batch] = batching.make_uncertain_batches(session, wall=late, settle_after=35)
+    assert due_messages.make_uncertain_batches(session, wall=late - 1, settle_after=35) == []
+    [batch] = due_messages.make_uncertain_batches(session, wall=late, settle_after=35)
     assert len(batches.uncertain_messages(session, batch.id)) == 1
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot.delivery import batching, daily_limit, service
+from bot.delivery import daily_limit, due_messages, service
 from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
 from bot.delivery.service import NothingToShowError, Outgoing
 from bot.kit.db import Database
@@ -38,7 +38,7 @@ def sent(session: Session) -> Callable[..., list[str]]:
     """The keys of what the gate lets out at a moment."""
 
     def look(at: datetime, per_day: int = 2) -> list[str]:
-        batches = [batch.id for batch in batching.make_batches(session, now=at, per_day=per_day)]
+        batches = [batch.id for batch in due_messages.make_batches(session, now=at, per_day=per_day)]
         session.expire_all()
         return [row.key for row in session.exec(select(Delivery).order_by(Delivery.id)) if row.batch in batches]  # type: ignore[arg-type]
 
@@ -176,7 +176,7 @@ async def test_two_clocks_at_once_keep_one_budget(db: Database, monday: datetime
         service.post(session, *(Outgoing("T1", f"m{at}", "U1", {"text": "hello"}, monday) for at in range(20)))
     for _ in range(3):
         await asyncio.gather(
-            *(db.transact_aside(batching.make_batches, now=monday, per_day=3, limit=5) for _ in range(6))
+            *(db.transact_aside(due_messages.make_batches, now=monday, per_day=3, limit=5) for _ in range(6))
         )
     with Session(db.engine) as session:
         days = [row.day for row in session.exec(select(Delivery)) if row.batch]

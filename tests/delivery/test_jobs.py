@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery import batches, batching, jobs, rules, slack_sender, views
+from bot.delivery import batches, due_messages, jobs, rules, slack_sender, views
 from bot.delivery.models import DeliveryState, Lane
 from bot.kit import db
 from bot.kit.engine import Engine
@@ -204,7 +204,7 @@ async def test_a_batch_run_twice_at_once_sends_nothing_twice(any_office: Office)
     people = any_office.crowd(30)
     await any_office.post(*people)
     deps = any_office.product.deps
-    [batch] = await deps.db.transact(batching.make_batches, now=deps.now())
+    [batch] = await deps.db.transact(due_messages.make_batches, now=deps.now())
 
     await asyncio.gather(*(jobs.deliver(deps, members.admins, batch.id) for _ in range(3)))
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.delivery import batches, batching, service
+from bot.delivery import batches, due_messages, service
 from bot.delivery.batches import SendResult
 from bot.delivery.models import Delivery, DeliveryState, Lane
 
@@ -62,7 +62,7 @@ def test_what_is_skipped_is_only_written_down(post: Post, row: Row, session: Ses
 
     kept = row("a")
     assert (kept.state, kept.reason, kept.payload) == (DeliveryState.SKIPPED, "over by four hours", None)
-    assert batching.make_batches(session, now=monday) == []
+    assert due_messages.make_batches(session, now=monday) == []
 
 
 def test_a_message_stands_where_slack_put_it(post: Post, row: Row, session: Session):
@@ -97,7 +97,7 @@ def test_an_admin_decides_about_held_messages(
 ):
     """All of a batch at once, once, and only in their own workspace."""
     post("a", "b")
-    [batch] = batching.make_batches(session, now=monday)
+    [batch] = due_messages.make_batches(session, now=monday)
     for claim in batches.claim(session, batch.id, size=5, wall=1.0):
         batches.record(session, [SendResult(claim.id, claim.attempts, DeliveryState.HELD, reason="may have arrived")])
 
@@ -107,5 +107,5 @@ def test_an_admin_decides_about_held_messages(
     assert service.decide_held(session, "T1", batch.id, resend=not resend) == 0
 
     assert service.counts(session, "T1") == {DeliveryState.PENDING if resend else DeliveryState.GIVEN_UP: 2}
-    assert len(batching.make_batches(session, now=monday)) == (1 if resend else 0)
+    assert len(due_messages.make_batches(session, now=monday)) == (1 if resend else 0)
     assert bool(row("a").payload) is resend

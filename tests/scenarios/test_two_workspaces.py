@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from bot.delivery import batching
+from bot.delivery import due_messages
 from bot.delivery import service as delivery
 from bot.home.service import HomeViewer, home
 from bot.insights.service import status
@@ -104,7 +104,7 @@ def test_a_pause_here_is_none_there(session: Session, library: Library, monday: 
 
 def test_a_batch_is_of_one_workspace(session: Session, monday: datetime):
     """So that one workspace's limits never hold up another's messages."""
-    made = batching.make_batches(session, now=monday)
+    made = due_messages.make_batches(session, now=monday)
     assert sorted(batch.workspace_id for batch in made) == [HERE, THERE]
     for batch in made:
         rows = session.connection().execute(

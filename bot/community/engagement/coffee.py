@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Community
-from bot.community.engagement import rules, views
+from bot.community.engagement import coffee_pairs, views
 from bot.community.engagement.models import CoffeeMeeting, CoffeeSignup
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.delivery.models import Topic
@@ -71,7 +71,7 @@ def make_pairs(session: Session, community: Community, *, now: datetime) -> list
     """Pair a community's participants and tell each whom they meet; returns the groups of member ids."""
     wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
     met = Counter(frozenset(pair) for pair in session.exec(wanted))
-    groups = rules.pairs(_participants(session, community, now), met)
+    groups = coffee_pairs.pairs(_participants(session, community, now), met)
     rows = [
         {
             "community_id": community.id, "workspace_id": community.workspace_id, "first_id": min(pair),

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.kit.engine import Job
 from bot.kit.log import where
-from bot.stories.feedback import consents, messages, pipeline, store
+from bot.stories.feedback import consents, pipeline, sending, store
 from bot.stories.feedback.budgets import LoggedBudget
 from bot.stories.feedback.pipeline import FeedbackModel
 from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
@@ -96,10 +96,10 @@ def _finish(session: Session, feedback: FeedbackService, run: FeedbackRun, outco
     if not store.finish(session, run, outcome, release=not is_moderated, now=now):
         return False
     row = store.get(session, run.author.workspace_id, run.feedback_id)
-    messages.record_adoption(session, row)
+    sending.record_adoption(session, row)
     if is_moderated:
         facilitators = feedback.facilitators(session, row.workspace_id)
-        messages.post_to_facilitators(session, row, facilitators, now=now)
+        sending.post_to_facilitators(session, row, facilitators, now=now)
     else:
-        messages.post_result(session, row, host=feedback.host, now=now)
+        sending.post_result(session, row, host=feedback.host, now=now)
     return True

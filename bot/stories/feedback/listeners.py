@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
 from bot.members.service import Person
 from bot.stories import queries
-from bot.stories.feedback import consents, findings, messages, moderation, moderation_views, store, views
+from bot.stories.feedback import consents, findings, moderation, moderation_views, sending, store, views
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
@@ -33,7 +33,7 @@ def register(app: AsyncApp) -> None:
 
 def request_feedback_message(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> Json:
     """Request feedback; the message that answers the request."""
-    return messages.request_answer(session, feedback, who, feedback.ask(session, who, story_id))
+    return sending.request_answer(session, feedback, who, feedback.ask(session, who, story_id))
 
 
 async def request_feedback(
@@ -59,7 +59,7 @@ async def decide_consent(
         else:
             wording = views.consent_wording(feedback.host, feedback.model_name)
             outcome = feedback.ask_with_consent(session, who, story_id, wording)
-        return messages.request_answer(session, feedback, who, outcome)
+        return sending.request_answer(session, feedback, who, outcome)
 
     message = await transact_for(deps, caller, request)
     await ack()
@@ -97,7 +97,7 @@ async def rate_finding(
         rated = findings.rate(session, who, choice.finding_id, choice.rating)
         session.flush()
         row = store.get(session, who.workspace_id, rated.feedback_id)
-        return messages.result_message(session, row, host=feedback.host)
+        return sending.result_message(session, row, host=feedback.host)
 
     message = await transact_for(deps, caller, rate)
     await ack()
@@ -139,7 +139,7 @@ async def release_feedback(
 
     def release(session: Session) -> str:
         found = moderation.release(session, caller, view, now=deps.now())
-        messages.post_result(session, found.feedback, host=feedback.host, now=deps.now())
+        sending.post_result(session, found.feedback, host=feedback.host, now=deps.now())
         return found.title
 
     title = await deps.db.transact(release)

@@ -14,7 +14,7 @@ from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Community, CommunitySession, SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.engagement import charts, coffee, digest, health, queries, views
+from bot.community.engagement import channel_digest, charts, coffee, health, queries, views
 from bot.community.engagement.models import CoffeeMeeting, Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
@@ -108,8 +108,8 @@ def test_the_week_in_short(session: Session, around, catalog, monday: datetime):
     session.flush()
     at = community.next_digest_at
     assert f"{at:%a}" == "Mon"
-    assert digest.send_due(session, catalog, now=at) == 1
-    assert digest.send_due(session, catalog, now=at) == 0
+    assert channel_digest.send_due(session, catalog, now=at) == 1
+    assert channel_digest.send_due(session, catalog, now=at) == 0
     [(target, payload)] = written(session, "community.digest:%")
     assert target == community.channel
     for words in ("1 was there", "We keep &lt;one&gt; prompt book", f"<@{ben.slack_id}>: a patient hour", "Coming up"):
@@ -124,7 +124,7 @@ def test_a_quiet_community_is_whispered_about_once(session: Session, around, cat
     assert queries.is_quiet(session, community, now=at)
     for week in range(2):
         community.next_digest_at = at
-        digest.send_due(session, catalog, now=at + timedelta(hours=week))
+        channel_digest.send_due(session, catalog, now=at + timedelta(hours=week))
     [(target, payload)] = written(session, "community.quiet:%")
     assert target == host.slack_id
     assert "/community schedule" in payload

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from bot.authoring import exporting
-from bot.authoring.exporting import FORMULA, export, harmless
+from bot.authoring import answer_export
+from bot.authoring.answer_export import FORMULA, export, harmless
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.models import Workspace
@@ -164,7 +164,7 @@ def test_responses_follow_the_patterns(session: Session):
 
 def test_many_answers_are_not_held_at_once(session: Session, monkeypatch):
     """They are read in pieces, and none is lost between two."""
-    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    monkeypatch.setattr(answer_export, "AT_ONCE", 2)
     assert len(table(session)) == 2 * len(EVERY)
     assert table(session, workspace_id="T3") == []
     assert TEXT.id in [row["question"] for row in table(session)]

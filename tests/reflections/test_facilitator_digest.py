@@ -12,9 +12,9 @@ from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.time import Period
 from bot.members import service as members
 from bot.members.service import Person
-from bot.reflections import digest, service
+from bot.reflections import facilitator_digest, service
 from bot.reflections.content import Prompt
-from bot.reflections.digest import Circle
+from bot.reflections.facilitator_digest import Circle
 from bot.reflections.keys import invitation_key
 from bot.reflections.service import Reader, ThreadReply
 from bot.reflections.themes import load
@@ -49,7 +49,7 @@ def told(session: Session) -> list[str]:
 
 
 def post(session: Session, circle: Circle, at: datetime) -> int:
-    return digest.post_weekly(session, THEMES, [circle], now=at, k=5)
+    return facilitator_digest.post_weekly(session, THEMES, [circle], now=at, k=5)
 
 
 def circle(members_: list[Person], *leading: Person) -> Circle:
@@ -96,4 +96,4 @@ def test_a_week_is_the_same_for_everybody():
     """Saturday to Saturday by UTC, over before any Monday begins."""
     start, end = datetime(2026, 11, 14, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
     for moment in (datetime(2026, 11, 22, 10, tzinfo=UTC), datetime(2026, 11, 25, 11, tzinfo=UTC)):
-        assert digest.last_week(moment) == Period(start, end)
+        assert facilitator_digest.last_week(moment) == Period(start, end)

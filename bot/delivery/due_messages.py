@@ -16,6 +16,7 @@ from bot.delivery.batches import Batch
 from bot.delivery.isolation import Apply, at_once
 from bot.delivery.models import UNSETTLED, WAITING, DeliveryState, Lane
 from bot.delivery.service import ledger
+from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 GATE = ("target", "topic", "due_at", "until", "day")
 
@@ -24,7 +25,7 @@ def make_batches(
     session: Session,
     *,
     now: datetime,
-    per_day: int = rules.DEFAULT_MESSAGES_PER_DAY,
+    per_day: int = DEFAULT_MESSAGES_PER_DAY,
     limit: int = 5000,
     apply: Apply = at_once,
 ) -> list[Batch]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.authoring import csv_file
+from bot.authoring import csv_questions
 from bot.authoring.drafts import Skipped, finished
 
 HEAD = "id,kind,ask,option1,why1,option2,why2,option3,why3,correct,tolerance,unit,why,why_not,why_true,why_false\n"
@@ -39,7 +39,7 @@ def table(**cells: str) -> str:
 )
 def test_a_row_is_a_question(cells, kind):
     """Of the kind it says, a single choice where it says none."""
-    found = finished(csv_file.read(table(ask="Which?", id="which", **cells)))
+    found = finished(csv_questions.read(table(ask="Which?", id="which", **cells)))
     assert found.skipped == []
     assert [(question.id, question.kind, question.ask) for question in found.questions] == [("which", kind, "Which?")]
 
@@ -48,7 +48,7 @@ def test_a_row_is_a_question(cells, kind):
 def test_columns_may_be_parted_as_spreadsheets_do(delimiter):
     """And headings may be written in other ways."""
     text = "Frage;Option 1;Why 1;option_2;why_2;Answer\n\nWas?;A;a;B;b;1\n".replace(";", delimiter)
-    (question,) = finished(csv_file.read(text)).questions
+    (question,) = finished(csv_questions.read(text)).questions
     assert question.model_dump()["options"][0] == {"text": "A", "correct": True, "why": "a"}
 
 
@@ -66,14 +66,14 @@ def test_columns_may_be_parted_as_spreadsheets_do(delimiter):
 )
 def test_a_row_that_is_no_question_is_left_out(cells, told):
     """By its line, with its reason."""
-    (skipped,) = finished(csv_file.read(table(ask="Which?", **cells))).skipped
+    (skipped,) = finished(csv_questions.read(table(ask="Which?", **cells))).skipped
     assert skipped.where == "line 2"
     assert told in skipped.reason
 
 
 def test_a_table_without_headings_is_told():
     """Nothing can be guessed."""
-    assert [str(skipped) for skipped in csv_file.read("1,2,3\n4,5,6\n")] == [
+    assert [str(skipped) for skipped in csv_questions.read("1,2,3\n4,5,6\n")] == [
         "line 1: the first row needs headings, among them `ask`"
     ]
 
@@ -81,7 +81,7 @@ def test_a_table_without_headings_is_told():
 def test_an_unfinished_quotation_ends_the_reading():
     """What came before it is kept."""
     good = table(ask="Which?", option1="A", option2="B", correct="1", why="w")
-    found = finished(csv_file.read(good + '"never closed,1\n'))
+    found = finished(csv_questions.read(good + '"never closed,1\n'))
     assert len(found.questions) == 1
     assert "cannot be read from here on" in found.skipped[0].reason
 
@@ -89,7 +89,7 @@ def test_an_unfinished_quotation_ends_the_reading():
 def test_a_row_over_several_lines_keeps_its_line():
     """The next one is known by where it begins."""
     good = table(ask="Which\none?", option1="A", option2="B", correct="1", why="w")
-    read = list(csv_file.read(good + ",matching,x\r\n"))
+    read = list(csv_questions.read(good + ",matching,x\r\n"))
     assert isinstance(read[1], Skipped)
     assert read[1].where == "line 4"
 
@@ -97,4 +97,4 @@ def test_a_row_over_several_lines_keeps_its_line():
 @given(st.text(max_size=200) | st.text('ask,";\n\tkind1', max_size=200))
 def test_any_text_is_read_or_left_out(text: str):
     """Nothing breaks the reading."""
-    assert finished(csv_file.read(text)).questions is not None
+    assert finished(csv_questions.read(text)).questions is not None

@@ -16,7 +16,7 @@ from bot.delivery.service import ledger
 from bot.kit.i18n import in_language
 from bot.kit.time import Period, to_local
 from bot.members.service import Person
-from bot.reflections import digest_views, plans, queries
+from bot.reflections import facilitator_digest_views, plans, queries
 from bot.reflections.k_anonymity import Group, figures
 from bot.reflections.themes import Themes
 
@@ -62,7 +62,7 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
             continue
         shown = figures([_group(session, themes, circle, facilitator, week) for circle in own_circles], k)
         with in_language(facilitator.language):
-            payload = digest_views.digest(shown, themes, week, k)
+            payload = facilitator_digest_views.digest(shown, themes, week, k)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
         count += 1
     return count

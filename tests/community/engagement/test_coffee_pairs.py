@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.community.engagement.rules import pairs
+from bot.community.engagement.coffee_pairs import pairs
 
 
 def remember(met: Counter[frozenset[int]], groups: list[tuple[int, ...]]) -> None:
