@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -23,6 +24,7 @@ from bot.settings import ROOT, Settings
 BOT = ROOT / "bot"
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 100
+ON_THE_MODULES_LOOP = pytest.mark.asyncio(loop_scope="module")
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
 GIVEN |= {"story_commands", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
@@ -34,9 +36,11 @@ def sources() -> list[Path]:
     return [path for path in sorted(files) if "versions" not in path.parts]
 
 
-@pytest.fixture
-async def product(tmp_path: Path) -> AsyncIterator[Groundswell]:
-    made = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{tmp_path / 'shape.db'}"}))
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Groundswell]:
+    """One product for all tests of this module, which only look at it."""
+    path = tmp_path_factory.mktemp("shape") / "shape.db"
+    made = Groundswell(Settings.model_validate({"database_url": f"sqlite:///{path}"}))
     yield made
     await made.stop()
 
@@ -55,6 +59,7 @@ def test_files_and_functions_have_one_purpose() -> None:
     assert found == []
 
 
+@ON_THE_MODULES_LOOP
 async def test_listeners_ask_for_what_bolt_knows(product: Groundswell) -> None:
     """Bolt hands None for a name it does not know, so every argument of every listener is one that is filled."""
     known = set(AsyncArgs.__annotations__) | GIVEN | FROM_CONTEXT
@@ -92,6 +97,7 @@ def test_action_ids_belong_to_their_slice() -> None:
     assert len(set(ids.values())) == len(ids)
 
 
+@ON_THE_MODULES_LOOP
 @pytest.mark.parametrize("action_id", sorted(action_ids().values()))
 async def test_every_action_id_has_a_listener(product: Groundswell, action_id: str) -> None:
     """A listener before the catch-all wants the action, its numbered sibling, or the window of that name."""
@@ -111,6 +117,17 @@ async def _first_to_want(product: Groundswell, body: dict[str, object]) -> str:
         if await listener.async_matches(req=request, resp=response):
             return listener.ack_function.__module__
     return error_handler.__name__
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "prompts/README.md", "docs/glossary.md"])
+def test_every_file_that_a_page_names_exists(page: str) -> None:
+    """Paths in backticks; a name with … or a placeholder is none."""
+    named = re.findall(
+        r"`((?:bot|docs|content|tests|prompts|sandbox)/[\w./-]+)`", (ROOT / page).read_text(encoding="utf-8")
+    )
+
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_all_content_and_prompts_load() -> None:
