@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     )
     model_answer_tokens: int = Field(default=900, ge=200, validation_alias=_own("MODEL_ANSWER_TOKENS"))
     model_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_own("MODEL_TIMEOUT_SECONDS"))
+    model_profile: Literal["whole", "small"] = Field(default="whole", validation_alias=_own("MODEL_PROFILE"))
     model_concurrency: int = Field(default=4, ge=1, validation_alias=_own("MODEL_CONCURRENCY"))
     feedback_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("FEEDBACK_DEADLINE_SECONDS"))
     feedback_at_once: int = Field(default=2, ge=1, validation_alias=_own("FEEDBACK_AT_ONCE"))

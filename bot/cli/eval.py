@@ -22,8 +22,8 @@ from bot.stories.analysis import rules
 from bot.stories.evaluation.dataset import EvaluationEntry, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.runner import StoryEvaluation, evaluate
-from bot.stories.feedback import prompts as feedback_prompts
-from bot.stories.feedback.pipeline import FeedbackModel
+from bot.stories.feedback import pipeline
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 
 BY_RULES = "rules alone (no model was asked)"
 
@@ -47,12 +47,20 @@ async def _run(entries: list[EvaluationEntry], *, rules_only: bool) -> dict[str,
     if not settings.openai_model:
         raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or use --rules-only")
     model, prompts = Model(settings), Prompts(ROOT / "prompts")
-    feedback_model = FeedbackModel(model, prompts, settings.model_answer_tokens, settings.feedback_deadline_seconds)
+    feedback_model = FeedbackModel(
+        model,
+        prompts,
+        settings.model_answer_tokens,
+        settings.feedback_deadline_seconds,
+        ModelProfile(settings.model_profile),
+    )
     try:
         evaluations = await _each(entries, feedback_model)
     finally:
         await model.close()
-    return report(evaluations, reviewer=f"{model.name} at {model.host}", prompt=feedback_prompts.version(prompts))
+    return report(
+        evaluations, reviewer=f"{model.name} at {model.host}", prompt=pipeline.version(prompts, feedback_model.profile)
+    )
 
 
 async def _each(entries: list[EvaluationEntry], model: FeedbackModel | None) -> list[StoryEvaluation]:

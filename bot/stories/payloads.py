@@ -12,6 +12,12 @@ class StoryRef(Payload):
     story_id: int
 
 
+class FeedbackRef(Payload):
+    """Feedback on a story."""
+
+    feedback_id: int
+
+
 class SectionRef(Payload):
     """A section of a story."""
 

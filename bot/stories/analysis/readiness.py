@@ -142,21 +142,26 @@ def _told(prepared: PreparedStory, name: Criterion) -> list[str]:
     return ids
 
 
-def conclude(checks: Checks) -> Readiness:
-    """The advice that follows from the ten checks, with its reasons in the current language."""
+def conclude(
+    checks: Checks, *, may_scale: bool = True, questions: Mapping[WarningSign, str] | None = None
+) -> Readiness:
+    """The advice that follows from the ten checks, with its reasons in the current language.
+
+    It is never “scale” unless `may_scale`; each warning sign comes with its question, if there is one.
+    """
     criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in WarningSign]
     met = [one for one in criteria if one.answer == CheckAnswer.YES]
     unknown = [one for one in criteria if one.answer == CheckAnswer.UNKNOWN]
     warnings = [one for one in signs if one.answer == CheckAnswer.YES]
     advice = _advice(met, warnings)
-    reasons = [
-        _(
-            "Warning sign: {sign} ({sentences}).",
-            sign=labels.warning(WarningSign(one.name)),
-            sentences=", ".join(dict.fromkeys(labels.title(section_of(id_)) for id_ in one.sentences)),
-        )
-        for one in warnings
-    ]
+    if advice == ScalingAdvice.SCALE and not may_scale:
+        advice = ScalingAdvice.ADAPT
+    reasons = []
+    for one in warnings:
+        sign = WarningSign(one.name)
+        places = ", ".join(dict.fromkeys(labels.title(section_of(id_)) for id_ in one.sentences))
+        reason = _("Warning sign: {sign} ({sentences}).", sign=labels.warning(sign), sentences=places)
+        reasons.append(f"{reason} {questions[sign]}" if questions else reason)
     if met:
         reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met)))
     if unknown and advice != ScalingAdvice.SCALE:

@@ -15,9 +15,11 @@ from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, p
 from bot.stories.analysis.readiness import CheckAnswer
 from bot.stories.evaluation.agreement import ScorePoint
 from bot.stories.evaluation.dataset import EvaluationEntry
-from bot.stories.feedback import prompts, views
+from bot.stories.feedback import result_views, views
 from bot.stories.feedback.budgets import RequestBudget
-from bot.stories.feedback.pipeline import FeedbackModel, by_model, by_rules
+from bot.stories.feedback.feedback_model import FeedbackModel
+from bot.stories.feedback.pipeline import by_model, by_rules
+from bot.stories.feedback.request_texts import as_sent
 from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.sections import SECTIONS, Section, WarningSign
 
@@ -114,14 +116,19 @@ async def _feedback(
 
 def _would_send(prepared: PreparedStory) -> list[str]:
     """The sentences that would be sent to a model."""
-    return [one.text for part in prepared.sections.values() for one in prompts.sentences_that_fit(part.counted)]
+    return [one.text for part in prepared.sections.values() for one in as_sent(part.counted)]
 
 
 def _shown_text(result: FeedbackResult) -> str:
     """Everything an author would read, as one text, in which escaped mentions are no longer recognizable as such."""
     with in_language(result.language):
-        lines = [views.origin(result, "", ""), *(views.finding_text(result, one) for one in result.findings)]
-        lines += [*(one.text for one in result.steps), views.readiness(result), *result.unchecked]
+        lines = [
+            result_views.origin(result, "", ""),
+            *(result_views.finding_text(result, one) for one in result.findings),
+        ]
+        lines += [*(one.text for one in result.steps), *result.unchecked]
+        lines += [result_views.readiness(result.readiness)] if result.readiness else []
+        lines += result_views.completeness(result)
         lines += [views.masked(result)] if result.personal else []
     return html.unescape(re.sub(r"&lt;(?=[!@#])", "(", "\n".join(lines)))
 
@@ -141,7 +148,8 @@ def _points(entry: EvaluationEntry, prepared: PreparedStory, result: FeedbackRes
 
 
 def _signs(entry: EvaluationEntry, result: FeedbackResult, evaluation: StoryEvaluation) -> None:
-    seen = {WarningSign(one.name) for one in result.readiness.warnings if one.answer == CheckAnswer.YES}
+    signs = result.readiness.warnings if result.readiness else ()
+    seen = {WarningSign(one.name) for one in signs if one.answer == CheckAnswer.YES}
     for sign in entry.expect_warning_signs.present:
         if sign not in seen:
             evaluation.wrong_signs.append(f"not seen: {sign}")

@@ -16,7 +16,7 @@ from bot.stories import queries
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import store
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
-from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, FindingKind, NextStep
 from bot.stories.models import Story
 from bot.stories.sections import Section
 
@@ -63,6 +63,8 @@ class ShownFinding:
             source="model" if self.row.source == "model" else "rules",
             text=self.text,
             sentences=tuple(self.row.sentences.split()),
+            question=self.row.question,
+            importance=self.row.importance,
         )
 
 
@@ -80,10 +82,13 @@ class FeedbackDetails:
     def next_steps(self) -> list[NextStep]:
         """The next steps, without those based on a finding rated as wrong."""
         wrong = {(one.row.section, one.row.topic) for one in self.findings if one.is_struck}
+        visible = {one.row.position for one in self.findings if not one.is_struck}
+        hidden = {position for position in range(len(self.result.findings)) if position not in visible}
         return [
             step
             for step in self.result.steps
-            if not wrong & {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))}
+            if step.finding not in hidden
+            and not wrong & {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))}
         ]
 
 
@@ -167,5 +172,5 @@ def record_adoption(
 ) -> None:
     """Record which gaps, warnings and notices were resolved since; `remaining` has (section, topic) of the others."""
     for finding in all_findings(session, workspace_id, feedback_id):
-        if finding.kind != FindingKind.STRENGTH:
+        if FindingKind(finding.kind) not in PRAISE:
             finding.adopted = (finding.section, finding.topic) not in remaining

@@ -15,7 +15,7 @@ from bot.kit.engine import Job
 from bot.kit.log import where
 from bot.stories.feedback import consents, pipeline, sending, store
 from bot.stories.feedback.budgets import LoggedBudget
-from bot.stories.feedback.pipeline import FeedbackModel
+from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
 from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
@@ -72,7 +72,11 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         return FeedbackOutcome(known, key, from_cache=True)
     budget = LoggedBudget(deps.db, run, feedback.limits, host=feedback.host, now=deps.now)
     model = FeedbackModel(
-        feedback.model, feedback.prompts, deps.settings.model_answer_tokens, deps.settings.feedback_deadline_seconds
+        feedback.model,
+        feedback.prompts,
+        deps.settings.model_answer_tokens,
+        deps.settings.feedback_deadline_seconds,
+        feedback.profile,
     )
     result = await pipeline.by_model(run.version.sections, model, budget, run.language)
     await deps.db.transact(budget.store_usage)

@@ -14,7 +14,7 @@ from bot.stories import queries
 from bot.stories.feedback import consents, findings, moderation, moderation_views, sending, store, views
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import transact_for
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import FeedbackRef, StoryRef
 from bot.stories.writing.views import REQUEST_FEEDBACK
 
 log = structlog.get_logger()
@@ -26,6 +26,7 @@ def register(app: AsyncApp) -> None:
         app.action(action_pattern(choice))(decide_consent)
     app.action(action_pattern(views.WITHDRAW_CONSENT))(withdraw_consent)
     app.action(action_pattern(views.RATE_FINDING))(rate_finding)
+    app.action(action_pattern(views.ALL_REMARKS))(show_all_remarks)
     app.action(action_pattern(views.MODERATE))(moderate)
     app.action(action_pattern(moderation_views.DECIDE))(decide_finding)
     app.view(moderation_views.RELEASE)(release_feedback)
@@ -93,14 +94,21 @@ async def rate_finding(
     """Record what an author thinks of a finding, and show it there."""
     choice = views.RatingChoice.decode(action["selected_option"]["value"])
 
+    in_modal = body.get("view")
+
     def rate(session: Session, who: Person) -> Json:
         rated = findings.rate(session, who, choice.finding_id, choice.rating)
         session.flush()
+        if in_modal:
+            return sending.all_remarks(session, who, rated.feedback_id)
         row = store.get(session, who.workspace_id, rated.feedback_id)
         return sending.result_message(session, row, host=feedback.host)
 
     message = await transact_for(deps, caller, rate)
     await ack()
+    if in_modal:
+        await client.views_update(view_id=in_modal["id"], view=message)
+        return
     shown = _lasting_message(body)
     if shown is None:
         await respond(**message, replace_original=True)
@@ -109,6 +117,16 @@ async def rate_finding(
         await client.chat_update(channel=shown.channel, ts=shown.ts, **message)
     except SLACK_CALL_ERRORS as error:
         log.warning("stories.rating_not_shown", workspace=caller.workspace_id, error=type(error).__name__)
+
+
+async def show_all_remarks(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
+    """Open the modal with every remark."""
+    feedback_id = FeedbackRef.decode(action["value"]).feedback_id
+    modal = await transact_for(deps, caller, sending.all_remarks, feedback_id)
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
 def _lasting_message(body: Json) -> MessageRef | None:
@@ -121,7 +139,7 @@ def _lasting_message(body: Json) -> MessageRef | None:
 
 async def moderate(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Open the modal in which a facilitator reads feedback."""
-    feedback_id = moderation_views.FeedbackRef.decode(action["value"]).feedback_id
+    feedback_id = FeedbackRef.decode(action["value"]).feedback_id
     modal = await deps.db.read(moderation.modal, caller, feedback_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modal)

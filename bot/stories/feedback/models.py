@@ -83,6 +83,8 @@ class StoryFinding(SQLModel, table=True):
     source: str
     sentences: str = ""
     text: str
+    question: str = ""
+    importance: int = 2
     decision: str = FindingDecision.PROPOSED
     decided_by: int | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = None

@@ -13,7 +13,8 @@ from bot.members.models import Role
 from bot.members.service import Person, person
 from bot.stories.feedback import findings, moderation_views, store
 from bot.stories.feedback.findings import AlreadyReleasedError, FeedbackDetails
-from bot.stories.feedback.moderation_views import MAX_LISTED, FeedbackRef
+from bot.stories.feedback.moderation_views import MAX_LISTED
+from bot.stories.payloads import FeedbackRef
 
 
 class NotAFacilitatorError(GroundswellError):

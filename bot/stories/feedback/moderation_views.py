@@ -8,23 +8,18 @@ from bot.kit import blocks
 from bot.kit.blocks import Style, button
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
-from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.feedback.findings import FeedbackDetails, Moderation, ShownFinding
 from bot.stories.feedback.models import FindingDecision
-from bot.stories.feedback.views import MODERATE, finding_text
+from bot.stories.feedback.result_views import finding_text
+from bot.stories.feedback.views import MODERATE
+from bot.stories.payloads import FeedbackRef
 from bot.stories.sections import Section
 
 RELEASE = "stories.release_feedback"
 DECIDE = "stories.decide_finding"
 MAX_FINDINGS, MAX_FINDING_CHARACTERS, MAX_TEXT, MAX_LISTED = 45, 900, 600, 20
-
-
-class FeedbackRef(Payload):
-    """Feedback that waits to be released."""
-
-    feedback_id: int
 
 
 def waiting(found: Sequence[FeedbackDetails]) -> Json:

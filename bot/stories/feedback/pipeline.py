@@ -1,141 +1,59 @@
-"""Feedback from beginning to end: prepare the story, apply the rules, ask a model, check its answers, assemble.
-
-A model only points at sentences and classifies the answers in them. Scores, caps, order and most of the text are made
-in code, and claims that the story does not support are dropped.
-"""
+"""Feedback from beginning to end: prepare the story, ask a model as its profile says, or check completeness alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from bot.kit.i18n import in_language
-from bot.kit.llm import FailureKind, LLMFailure, Model
+from bot.kit.llm import FailureKind, LLMFailure
 from bot.kit.prompts import Prompts
-from bot.stories.analysis import numbers
-from bot.stories.analysis.preprocessing import PreparedStory, prepare
-from bot.stories.analysis.rules import StoryRule
-from bot.stories.analysis.segmentation import Sentence
-from bot.stories.feedback import assembly, model_checks, prompts
-from bot.stories.feedback.assembly import Assessment
+from bot.stories.analysis.preprocessing import prepare
+from bot.stories.feedback import completeness
 from bot.stories.feedback.budgets import RequestBudget
-from bot.stories.feedback.schema import FeedbackResult
-from bot.stories.sections import Section
-
-MIN_SENTENCES_WITH_FIGURES = 2
-# A section whose answer cannot be used is assessed by the rules; these failures concern no other section.
-_ONE_SECTION_FAILURES = frozenset({FailureKind.INVALID, FailureKind.TRUNCATED, FailureKind.EMPTY, FailureKind.REFUSED})
-_NOT_ASKED = frozenset({StoryRule.EMPTY, StoryRule.LOREM})
-
-
-@dataclass(frozen=True)
-class FeedbackModel:
-    """A model with its prompts, the longest answer in tokens, and the seconds that a run may take."""
-
-    model: Model
-    prompts: Prompts
-    answer_tokens: int
-    seconds: float
-
-
-@dataclass
-class _ModelAnswers:
-    answers: dict[Section, Any] = field(default_factory=dict)
-    failures: list[LLMFailure] = field(default_factory=list)
+from bot.stories.feedback.by_section import pipeline as by_section
+from bot.stories.feedback.by_section import prompts as by_section_prompts
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
+from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
+from bot.stories.feedback.whole_story import pipeline as whole_story
+from bot.stories.feedback.whole_story import requests as whole_story_requests
 
 
 def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> FeedbackResult:
-    """Complete feedback by the rules alone; `failure` says why no model took part, if one was asked."""
+    """The completeness check by the rules alone; `failure` says why no model took part, if one was asked."""
     prepared = prepare(texts, language)
     with in_language(prepared.language):
-        return assembly.assemble(assembly.assess(prepared), failure=failure)
+        return completeness.check(prepared, failure=failure)
 
 
 async def by_model(
-    texts: Mapping[str, str], model: FeedbackModel, budget: RequestBudget, language: str | None = None
+    texts: Mapping[str, str],
+    model: FeedbackModel,
+    budget: RequestBudget,
+    language: str | None = None,
+    earlier: Sequence[EarlierRemark] = (),
 ) -> FeedbackResult:
-    """Feedback with a model's help; if the model fails, that of the rules with the kind of failure."""
+    """Feedback with a model's help; if the model fails, the completeness check with the kind of failure.
+
+    `earlier` has the remarks on the version before.
+    """
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
-    assessment = await asyncio.to_thread(lambda: assembly.assess(prepare(texts, language)))
-    with in_language(assessment.prepared.language):
+    prepared = await asyncio.to_thread(prepare, texts, language)
+    with in_language(prepared.language):
         try:
             async with asyncio.timeout(model.seconds):
-                refined, dropped = await _refine(assessment, model, budget)
+                if model.profile == ModelProfile.SMALL:
+                    return await by_section.read(prepared, model, budget)
+                return await whole_story.read(prepared, model, budget, earlier)
         except TimeoutError:
-            return assembly.assemble(assessment, failure=FailureKind.DEADLINE)
-        except LLMFailure as failure:
-            return assembly.assemble(assessment, failure=failure.kind)
-        return assembly.assemble(refined, asked_model=True, dropped=dropped)
+            failure = FailureKind.DEADLINE
+        except LLMFailure as error:
+            failure = error.kind
+        return await asyncio.to_thread(completeness.check, prepared, failure=failure)
 
 
-async def _refine(assessment: Assessment, model: FeedbackModel, budget: RequestBudget) -> tuple[Assessment, int]:
-    """The assessment with a model's answers, and how many of its claims were dropped."""
-    prepared, found = assessment.prepared, _ModelAnswers()
-    skipped = {one.section for one in assessment.violations if one.rule in _NOT_ASKED and one.cap == 0}
-    asked = [section for section, part in prepared.sections.items() if part.counted and section not in skipped]
-    await _run_all([_ask_about_section(prepared, section, model, budget, found) for section in asked])
-    if found.failures and not found.answers:
-        raise found.failures[0]
-    refined, dropped = model_checks.apply_section_answers(assessment, found.answers)
-    answer = await _ask_about_story(refined, model, budget)
-    if answer is None:
-        return refined, dropped
-    refined, more = model_checks.apply_story_answer(refined, answer)
-    return refined, dropped + more
-
-
-async def _ask_about_section(
-    prepared: PreparedStory, section: Section, model: FeedbackModel, budget: RequestBudget, found: _ModelAnswers
-) -> None:
-    ask, schema = prompts.about_section(model.prompts, prepared.sections[section], answer_tokens=model.answer_tokens)
-    try:
-        found.answers[section] = await model.model.fill(ask, schema, budget)
-    except LLMFailure as failure:
-        if failure.kind not in _ONE_SECTION_FAILURES:
-            raise
-        found.failures.append(failure)
-
-
-async def _ask_about_story(assessment: Assessment, model: FeedbackModel, budget: RequestBudget) -> Any:
-    """The model's answer about the whole story; None when there is nothing to ask, or no usable answer."""
-    sentences = _sentences_with_figures(assessment.prepared)
-    if len(sentences) < MIN_SENTENCES_WITH_FIGURES:
-        return None
-    ask, schema = prompts.about_story(
-        model.prompts,
-        sentences,
-        model_checks.open_questions(assessment),
-        assessment.prepared.language,
-        answer_tokens=model.answer_tokens // 3,
-    )
-    try:
-        return await model.model.fill(ask, schema, budget)
-    except LLMFailure as failure:
-        if failure.kind in {*_ONE_SECTION_FAILURES, FailureKind.OVER_BUDGET, FailureKind.DAY_USED_UP}:
-            return None
-        raise
-
-
-def _sentences_with_figures(prepared: PreparedStory) -> list[Sentence]:
-    ids = {quantity.sentence for part in prepared.sections.values() for quantity in numbers.quantities(part)}
-    return [one for part in prepared.sections.values() for one in part.counted if one.id in ids]
-
-
-async def _run_all(jobs: list[Coroutine[Any, Any, None]]) -> None:
-    """Run coroutines at the same time; the first LLMFailure cancels the others and is raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(job)
-    except* LLMFailure as failures:
-        first = failures
-    else:
-        return
-    raise _first(first)
-
-
-def _first(group: BaseExceptionGroup[LLMFailure]) -> LLMFailure:
-    one = group.exceptions[0]
-    return _first(one) if isinstance(one, BaseExceptionGroup) else one
+def version(prompts: Prompts, profile: ModelProfile) -> str:
+    """The hash of what a model is asked and of the rules; stored with every result."""
+    if profile == ModelProfile.SMALL:
+        return by_section_prompts.version(prompts)
+    return whole_story_requests.version(prompts)

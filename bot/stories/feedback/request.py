@@ -14,8 +14,9 @@ from bot.members.service import Person
 from bot.settings import ROOT
 from bot.stories import queries, service
 from bot.stories.analysis import rules
-from bot.stories.feedback import consents, prompts, store
+from bot.stories.feedback import consents, pipeline, store
 from bot.stories.feedback.consents import ConsentTerms
+from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage
 from bot.stories.feedback.store import FeedbackRequest, FeedbackSource
 from bot.stories.queries import StoryDraft
@@ -45,6 +46,7 @@ class FeedbackService:
         self.facilitators = facilitators
         self.model = model or (Model(settings) if settings.openai_model else None)
         self.prompts = Prompts(ROOT / "prompts")
+        self.profile = ModelProfile(settings.model_profile)
         self.limits = DailyLimits(
             person=DailyUsage(settings.person_calls_a_day, settings.person_tokens_a_day),
             workspace=DailyUsage(settings.workspace_calls_a_day, settings.workspace_tokens_a_day),
@@ -92,7 +94,7 @@ class FeedbackService:
         """
         source = FeedbackSource(rules.VERSION)
         if with_model and self.model and consents.is_given(session, who, story_id, self.host):
-            source = FeedbackSource(prompts.version(self.prompts), self.model_name)
+            source = FeedbackSource(pipeline.version(self.prompts, self.profile), self.model_name)
         request = store.request(session, who, story_id, source, now=self.deps.now())
         if not request.is_repeat:
             lane = request.feedback_id % self.deps.settings.feedback_at_once

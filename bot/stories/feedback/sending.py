@@ -17,10 +17,11 @@ from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
-from bot.stories.feedback import findings, follow_ups, moderation_views, store, views
+from bot.stories.feedback import findings, follow_ups, moderation_views, result_views, store, views
+from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FeedbackStatus, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
-from bot.stories.feedback.schema import FindingKind
+from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 from bot.stories.sections import Section
 
@@ -52,11 +53,23 @@ def request_answer(session: Session, feedback: FeedbackService, who: Person, out
 def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     """The message with the result as it is now, in the language of the story."""
     found = findings.details(session, row.workspace_id, row_id(row))
-    restore: Callable[[str], str] = str
-    if found.result.personal:
-        restore = mask(queries.version(session, row.workspace_id, row.version_id).sections).restore
     with in_language(found.result.language):
-        return views.result(found, host=host, restore=restore)
+        return result_views.result(found, host=host, restore=_restoring(session, found))
+
+
+def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
+    """The modal with every remark, for one of the story's authors, in the language of the story."""
+    found = findings.author_details(session, who, feedback_id)
+    with in_language(found.result.language):
+        return result_views.all_remarks(found, _restoring(session, found))
+
+
+def _restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
+    """What puts masked personal data back into a model's text."""
+    if not found.result.personal:
+        return str
+    version = queries.version(session, found.feedback.workspace_id, found.feedback.version_id)
+    return mask(version.sections).restore
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
@@ -64,7 +77,7 @@ def record_adoption(session: Session, row: StoryFeedback) -> None:
     before = store.feedback_before(session, row)
     if before is not None:
         now = findings.all_findings(session, row.workspace_id, row_id(row))
-        remaining = {(one.section, one.topic) for one in now if one.kind != FindingKind.STRENGTH}
+        remaining = {(one.section, one.topic) for one in now if FindingKind(one.kind) not in PRAISE}
         findings.record_adoption(session, row.workspace_id, row_id(before), remaining)
 
 

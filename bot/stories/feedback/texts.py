@@ -11,7 +11,8 @@ from bot.kit.i18n import _
 from bot.kit.llm_answers import FailureKind
 from bot.stories import labels
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.sections import Section
+from bot.stories.feedback.schema import FindingKind, PrivateMatter
+from bot.stories.sections import Section, WarningSign
 
 
 def rule(name: StoryRule, section: Section) -> str:
@@ -66,6 +67,47 @@ def strength(section: Section, question: int) -> str:
 def step(section: Section, question: int) -> str:
     """What to do about a guiding question (1 to 3)."""
     return _steps()[section][question - 1]
+
+
+def question_about(kind: FindingKind, section: Section, unanswered: Sequence[int]) -> str:
+    """What to ask about a finding that has no question of its own; `unanswered` are open guiding questions (1 to 3)."""
+    open_question = labels.questions(section)[unanswered[0] - 1 if unanswered else 0]
+    return {
+        FindingKind.VAGUE: _("Can you give one example that somebody else could check?"),
+        FindingKind.UNSUPPORTED: _("How do you know? What could somebody else see or count?"),
+        FindingKind.CONFOUNDED: _("What else changed at the same time, and what could you compare with instead?"),
+        FindingKind.CONTRADICTION: _("Which of these is right?"),
+        FindingKind.ARITHMETIC: _("How did you work this out?"),
+        FindingKind.DEPENDENCE: _("What would keep it going if this were gone next month?"),
+        FindingKind.WARNING_SIGN: _("What would have to change for this to work elsewhere?"),
+        FindingKind.PRIVACY: _("Can you take it out, or say who gave permission?"),
+        FindingKind.GENERIC: _("What happened in your team that didn't happen anywhere else?"),
+        FindingKind.PLACEHOLDER: _("What belongs here?"),
+    }.get(kind, open_question)
+
+
+def question_about_sign(sign: WarningSign) -> str:
+    """What to ask about a warning sign."""
+    return {
+        WarningSign.INDIVIDUALS: _("Who else could run it, and what would they need for that?"),
+        WarningSign.CONDITIONS: _("Which of these conditions can another team create, and how?"),
+        WarningSign.RESOURCES: _("What would a smaller version of it cost?"),
+        WarningSign.LIMITED: _("Which other team has the same task, and has one tried it?"),
+        WarningSign.ONE_TIME: _("Does it still work in a week without it?"),
+    }[sign]
+
+
+def private_matter(matter: PrivateMatter) -> str:
+    """About a sentence that should not be passed on."""
+    return {
+        PrivateMatter.PERSON: _("Somebody can be recognised here. Take out what points to them, or ask them first."),
+        PrivateMatter.HEALTH: _("This tells of somebody's health. Take it out before anyone else reads it."),
+        PrivateMatter.CUSTOMER: _("This is a customer's or supplier's matter. Take out what shows whose it is."),
+        PrivateMatter.DEAL: _("This doesn't seem to be public yet. Take it out, or ask who may say it."),
+        PrivateMatter.SECRET: _(
+            "This looks like a password or an internal address. Take it out, and change it if it was real."
+        ),
+    }[matter]
 
 
 def resolve_contradiction() -> str:

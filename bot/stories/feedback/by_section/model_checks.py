@@ -9,25 +9,18 @@ from typing import Any
 
 from bot.stories import labels
 from bot.stories.analysis import answer_detection, numbers
-from bot.stories.analysis.language import detect_language
-from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import RuleViolation, StoryRule
 from bot.stories.analysis.segmentation import normalize
-from bot.stories.feedback import prompts
-from bot.stories.feedback.assembly import AssessedAnswer, Assessment
-from bot.stories.feedback.prompts import NONE
+from bot.stories.feedback.by_section import prompts
+from bot.stories.feedback.by_section.assembly import AssessedAnswer, Assessment
+from bot.stories.feedback.by_section.prompts import NONE
+from bot.stories.feedback.wording_checks import is_acceptable
 from bot.stories.sections import Criterion, Section, WarningSign
 
 MAX_STEP_CHARACTERS = 240
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_UNACCEPTABLE = re.compile(
-    r"as an ai|language model|sprachmodell|\b(?:lazy|stupid|careless|sloppy|incompetent|useless|pathetic|embarrassing|"
-    r"disappointing|unacceptable|terrible|awful|ridiculous|shame\w*|your fault|you failed|you are bad|obviously|"
-    r"faul|dumm|nachlässig\w*|schlampig\w*|inkompetent\w*|peinlich\w*|enttäuschend\w*|inakzeptabel)\b|https?://|<[!@#]|```|[{}]",
-    re.IGNORECASE,
-)
 
 
 def apply_section_answers(assessment: Assessment, answers: Mapping[Section, Any]) -> tuple[Assessment, int]:
@@ -40,7 +33,7 @@ def apply_section_answers(assessment: Assessment, answers: Mapping[Section, Any]
         checked[section] = (one, two, three)
         for number, found in enumerate(checked[section], 1):
             step = str(getattr(answer, f"next_q{number}")).strip()
-            if step and found.weight < 2 and is_acceptable(step, assessment.prepared):
+            if step and found.weight < 2 and _may_be_shown(step, assessment.prepared):
                 steps[section, number] = step[:MAX_STEP_CHARACTERS]
             elif step:
                 dropped += 1
@@ -142,16 +135,7 @@ def _comparable(prepared: PreparedStory, one: str, other: str) -> bool:
     )
 
 
-def is_acceptable(words: str, prepared: PreparedStory) -> bool:
-    """Whether a model's text may be shown: friendly, in the story's language, and without numbers the story lacks."""
-    plain = normalize(words)
-    if (
-        _UNACCEPTABLE.search(plain)
-        or prompts.CANARY.casefold() in plain.casefold()
-        or cue("tampering", "patterns").search(plain)
-    ):
-        return False
+def _may_be_shown(words: str, prepared: PreparedStory) -> bool:
+    """Whether a model's text is acceptable, and has no numbers that the story lacks."""
     known = set(_NUMBER.findall(" ".join(normalize(text) for text in prepared.sentences.values())))
-    if not set(_NUMBER.findall(plain)) <= known:
-        return False
-    return detect_language(plain, prepared.language) == prepared.language
+    return set(_NUMBER.findall(normalize(words))) <= known and is_acceptable(words, prepared)

@@ -13,7 +13,7 @@ from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import SEVERITY, RuleViolation, StoryRule
 from bot.stories.feedback import texts
-from bot.stories.feedback.prompts import question_name
+from bot.stories.feedback.by_section.prompts import question_name
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep, SectionScore, Source
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
@@ -22,11 +22,17 @@ UNANSWERED = len(SEVERITY)
 # The guiding question whose answer resolves a violation.
 _RESOLVED_BY = {StoryRule.NO_NUMBER: 2, StoryRule.NO_START: 2, StoryRule.CONTRADICTION: 2, StoryRule.HERO: 1}
 _KINDS = {
-    StoryRule.DIFFERENT_FIGURES: FindingKind.NOTICE,
-    StoryRule.TAMPERING: FindingKind.NOTICE,
-    StoryRule.PERSONAL: FindingKind.NOTICE,
-    StoryRule.HERO: FindingKind.WARNING,
-    StoryRule.CONTRADICTION: FindingKind.WARNING,
+    StoryRule.EMPTY: FindingKind.MISSING,
+    StoryRule.LOREM: FindingKind.PLACEHOLDER,
+    StoryRule.PLACEHOLDER: FindingKind.PLACEHOLDER,
+    StoryRule.BOILERPLATE: FindingKind.GENERIC,
+    StoryRule.NO_NUMBER: FindingKind.MISSING,
+    StoryRule.NO_START: FindingKind.MISSING,
+    StoryRule.DIFFERENT_FIGURES: FindingKind.CONTRADICTION,
+    StoryRule.TAMPERING: FindingKind.ADDRESSED_TO_REVIEWER,
+    StoryRule.PERSONAL: FindingKind.PRIVACY,
+    StoryRule.HERO: FindingKind.DEPENDENCE,
+    StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
 }
 # Violations that are joined in one finding about a very short section.
 _JOINED = {StoryRule.THIN, StoryRule.NO_NUMBER, StoryRule.NO_START}
@@ -154,7 +160,7 @@ def _short_section(section: Section, violations: Sequence[RuleViolation], answer
     if unanswered:
         sentences.append(texts.open_questions(section, list(unanswered)))
     return Finding(
-        kind=FindingKind.GAP,
+        kind=FindingKind.VAGUE,
         section=section,
         topic=StoryRule.THIN,
         source="model" if any(one.source == "model" for one in unanswered.values()) else "rules",
@@ -167,7 +173,8 @@ def _gaps(section: Section, answers: Sequence[AssessedAnswer]) -> Iterator[Findi
     for number, answer in enumerate(answers, 1):
         if answer.weight < 2:
             text = texts.vague(section, number) if answer.weight else texts.gap(section, number)
-            yield _about_question(FindingKind.GAP, section, number, answer, text)
+            kind = FindingKind.VAGUE if answer.weight else FindingKind.MISSING
+            yield _about_question(kind, section, number, answer, text)
 
 
 def _about_question(kind: FindingKind, section: Section, number: int, answer: AssessedAnswer, text: str) -> Finding:
@@ -177,7 +184,7 @@ def _about_question(kind: FindingKind, section: Section, number: int, answer: As
 
 def _violation(violation: RuleViolation) -> Finding:
     return Finding(
-        kind=_KINDS.get(violation.rule, FindingKind.GAP),
+        kind=_KINDS.get(violation.rule, FindingKind.VAGUE),
         section=violation.section,
         topic=violation.rule,
         source="model" if violation.rule == StoryRule.DIFFERENT_FIGURES else "rules",
@@ -196,7 +203,7 @@ def _warnings(assessment: Assessment, section: Section) -> Iterator[Finding]:
         if check.answer == CheckAnswer.YES and sentences:
             text = _("A warning sign for scaling: {sign}.", sign=labels.warning(sign))
             yield Finding(
-                kind=FindingKind.WARNING,
+                kind=FindingKind.WARNING_SIGN,
                 section=section,
                 topic=sign,
                 source=check.source,

@@ -1,4 +1,4 @@
-"""What a model is asked about a story: two kinds of request, each a prompt and the schema of its answer.
+"""What a small model is asked about a story: two kinds of request, each a prompt and the schema of its answer.
 
 The schema lists the ids of the sentences one by one, so that a quote cannot be invented.
 """
@@ -14,24 +14,18 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from bot.kit.i18n import in_language
 from bot.kit.llm import Ask
-from bot.kit.llm_answers import tokens_of
 from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis import rules
 from bot.stories.analysis.preprocessing import PreparedSection
-from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
+from bot.stories.feedback.request_texts import CANARY, language_name, sentences_that_fit
 from bot.stories.sections import Criterion, Section, WarningSign
 
 SECTION, STORY = "stories/section", "stories/story"
 NONE = "none"
-CANARY = "KESTREL-OVAL-TIDE"
 MAX_SENTENCE_TOKENS = 1500
 MAX_OPEN_QUESTIONS = 15
-_LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-    "nl": "Dutch", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "ru": "Russian",
-}  # fmt: skip
 
 
 class _Answer(BaseModel):
@@ -63,7 +57,7 @@ def _story_schema(ids: tuple[str, ...], questions: tuple[str, ...]) -> type[Base
 
 def about_section(prompts: Prompts, part: PreparedSection, *, answer_tokens: int) -> tuple[Ask, type[BaseModel]]:
     """The request about one section; of a very long one only the first sentences are included."""
-    shown = sentences_that_fit(part.counted)
+    shown = sentences_that_fit(part.counted, MAX_SENTENCE_TOKENS)
     with in_language("en"):
         facts = {
             "canary": CANARY,
@@ -89,30 +83,13 @@ def about_story(
     answer_tokens: int,
 ) -> tuple[Ask, type[BaseModel]]:
     """The request about figures in all sections, and about which open guiding questions matter most."""
-    shown = sentences_that_fit(sentences)
+    shown = sentences_that_fit(sentences, MAX_SENTENCE_TOKENS)
     few = dict(list(open_questions.items())[:MAX_OPEN_QUESTIONS])
     listed = [{"name": name, "text": text} for name, text in few.items()]
     facts = {"canary": CANARY, "language": language_name(language), "sentences": shown, "open_questions": listed}
     made = prompts.render(STORY, **facts)
     ids = tuple(one.id for one in shown)
     return Ask(STORY, made.version, made.system, made.user, answer_tokens), _story_schema(ids, tuple(few))
-
-
-def sentences_that_fit(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Sentences on one line each, without control tokens, up to the token limit of a request."""
-    shown, left = [], MAX_SENTENCE_TOKENS
-    for one in sentences:
-        text = " ".join(without_control_tokens(one.text).split())
-        left -= tokens_of(text) + 5
-        if left < 0:
-            break
-        shown.append(Sentence(one.id, text))
-    return shown
-
-
-def language_name(language: str) -> str:
-    """The English name of a language given by its code."""
-    return _LANGUAGES.get(language, f"the language with the code {language}")
 
 
 def version(prompts: Prompts) -> str:

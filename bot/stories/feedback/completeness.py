@@ -1,0 +1,66 @@
+"""What can be said of a story without a model: what is filled in, and what looks empty or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.stories.analysis import answer_detection, rules
+from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.rules import RuleViolation, StoryRule
+from bot.stories.feedback import texts
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, SectionCompleteness, SectionScore
+from bot.stories.sections import SECTIONS, Section
+
+MAX_QUOTED = 3
+_KINDS = {
+    StoryRule.EMPTY: FindingKind.MISSING,
+    StoryRule.LOREM: FindingKind.PLACEHOLDER,
+    StoryRule.PLACEHOLDER: FindingKind.PLACEHOLDER,
+    StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
+    StoryRule.PERSONAL: FindingKind.PRIVACY,
+    StoryRule.TAMPERING: FindingKind.ADDRESSED_TO_REVIEWER,
+}
+
+
+def check(prepared: PreparedStory, *, failure: str | None = None) -> FeedbackResult:
+    """The completeness check, in the current language; `failure` says why a model that was asked took no part."""
+    violations = rules.check_rules(prepared)
+    return FeedbackResult(
+        language=prepared.language,
+        sentences=prepared.sentences,
+        scores=tuple(
+            SectionScore(section=section, score=rules.score(prepared, violations, section)) for section in SECTIONS
+        ),
+        findings=tuple(certain_findings(violations)),
+        completeness=tuple(_completeness(prepared, section) for section in SECTIONS),
+        personal=prepared.masked.counts(),
+        excluded=prepared.excluded,
+        unchecked=() if prepared.has_lexicon else texts.unchecked(prepared.language),
+        failure=failure,
+    )
+
+
+def certain_findings(violations: Sequence[RuleViolation]) -> list[Finding]:
+    """What the rules are sure of: empty sections, placeholders, contradicting figures, personal data, attacks."""
+    return [
+        Finding(
+            kind=_KINDS[one.rule],
+            section=one.section,
+            topic=one.rule,
+            source="rules",
+            text=texts.rule(one.rule, one.section),
+            sentences=one.sentences[:MAX_QUOTED],
+            importance=3 if one.rule in {StoryRule.EMPTY, StoryRule.PERSONAL} else 2,
+        )
+        for one in violations
+        if one.rule in _KINDS
+    ]
+
+
+def _completeness(prepared: PreparedStory, section: Section) -> SectionCompleteness:
+    part = prepared.sections[section]
+    unanswered: tuple[int, ...] = ()
+    if prepared.has_lexicon:
+        evidence = answer_detection.evidence_of(part)
+        unanswered = tuple(number for number, one in enumerate(evidence, 1) if not one.weight)
+    return SectionCompleteness(section=section, words=part.word_count, unanswered=unanswered)

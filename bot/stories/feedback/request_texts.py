@@ -1,0 +1,43 @@
+"""What every request about a story has in common: its mark, its languages, and the sentences that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.kit.llm_answers import tokens_of
+from bot.stories.analysis.prompt_injection import without_control_tokens
+from bot.stories.analysis.segmentation import Sentence
+
+# In every prompt and in no answer: a text that has it repeats the prompt.
+CANARY = "KESTREL-OVAL-TIDE"
+TOKENS_BESIDE_TEXT = 5
+_LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "ru": "Russian",
+}  # fmt: skip
+
+
+def language_name(language: str) -> str:
+    """The English name of a language given by its code."""
+    return _LANGUAGES.get(language, f"the language with the code {language}")
+
+
+def as_sent(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Sentences on one line each, without control tokens."""
+    return [Sentence(one.id, " ".join(without_control_tokens(one.text).split())) for one in sentences]
+
+
+def sentences_that_fit(sentences: Sequence[Sentence], max_tokens: int) -> list[Sentence]:
+    """The first sentences as they are sent, up to this many tokens."""
+    shown, left = [], max_tokens
+    for one in as_sent(sentences):
+        left -= sentence_tokens(one)
+        if left < 0:
+            break
+        shown.append(one)
+    return shown
+
+
+def sentence_tokens(sentence: Sentence) -> int:
+    """About how many tokens a sentence takes with its id."""
+    return tokens_of(sentence.text) + TOKENS_BESIDE_TEXT

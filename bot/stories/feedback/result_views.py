@@ -1,0 +1,292 @@
+"""Feedback as its author reads it: three remarks with their questions, what is worth keeping, the rest behind a button.
+
+Without a model it is a completeness check that fits on one screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.kit import blocks
+from bot.kit.blocks import button
+from bot.kit.db import row_id
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.analysis.readiness import Readiness, ScalingAdvice
+from bot.stories.feedback import texts, views
+from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.payloads import FeedbackRef, SectionRef, StoryRef
+from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
+
+MAX_STRENGTHS, MAX_QUOTES, MAX_OPEN_QUESTIONS = 2, 2, 4
+MAX_FINDINGS, MAX_CHARACTERS, MAX_FINDING_CHARACTERS, MAX_STEP_CHARACTERS = 34, 10_500, 1200, 1200
+MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_QUOTE_CHARACTERS, MAX_LINE_CHARACTERS = 1200, 600, 280, 600
+_DOUBTS = frozenset(
+    {
+        FindingKind.CONTRADICTION,
+        FindingKind.ARITHMETIC,
+        FindingKind.CONFOUNDED,
+        FindingKind.DEPENDENCE,
+        FindingKind.WARNING_SIGN,
+        FindingKind.PRIVACY,
+    }
+)
+Restore = Callable[[str], str]
+
+
+def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str) -> Json:
+    """The message with the result; `restore` puts masked personal data back into a model's text."""
+    if not found.result.asked_model:
+        return _completeness_message(found)
+    text = _(
+        "Here is the feedback on {title}, version {version}.",
+        title=labels.story_title(found.title),
+        version=found.version,
+    )
+    shown = {one.row.position: one for one in found.findings}
+    steps = [_step(found.result, number, one, shown, restore) for number, one in enumerate(found.next_steps, 1)]
+    praise = [one for one in found.findings if one.finding.is_praise][:MAX_STRENGTHS]
+    in_message = {one.finding for one in found.next_steps} | {one.row.position for one in praise}
+    others = [one for one in found.findings if one.row.position not in in_message]
+    advice = found.result.readiness
+    return blocks.message(
+        text,
+        blocks.section(f"*{text}*"),
+        blocks.context(" ".join([origin(found.result, found.feedback.model, host), *_unread(found.result)])),
+        _since_before(found, restore),
+        [blocks.section(f"*{_('What would help most')}*"), *steps] if steps else None,
+        [
+            blocks.section(f"*{_('Worth keeping')}*"),
+            *(finding(found.result, one, restore=restore) for one in praise),
+        ]
+        if praise
+        else None,
+        blocks.section(blocks.shorten_lines(readiness(advice), MAX_READINESS_CHARACTERS)) if advice else None,
+        [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in _asides(found.result)],
+        _actions(found, len(others)),
+    )
+
+
+def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
+    """The modal with every remark, section by section."""
+    made: list[Json] = []
+    room = MAX_CHARACTERS
+    for section in SECTIONS:
+        here = [one for one in found.findings if one.row.section == section]
+        for one in here:
+            heading = f"*{labels.title(section)}*\n" if one is here[0] else ""
+            block = finding(found.result, one, heading, restore)
+            room -= text_length(block)
+            if len(made) < MAX_FINDINGS and room >= 0:
+                made.append(block)
+    left = len(found.findings) - len(made)
+    if left:
+        made.append(blocks.context(ngettext("And {n} more remark.", "And {n} more remarks.", left)))
+    remarks = FeedbackRef(feedback_id=row_id(found.feedback)).encode()
+    return blocks.modal(views.ALL_REMARKS, _("All remarks"), made, close=_("Close"), metadata=remarks)
+
+
+def _completeness_message(found: FeedbackDetails) -> Json:
+    text = _(
+        "I checked whether {title}, version {version}, is complete.",
+        title=labels.story_title(found.title),
+        version=found.version,
+    )
+    lines = [blocks.shorten_lines(escape(line), MAX_LINE_CHARACTERS) for line in completeness(found.result)]
+    return blocks.message(
+        text,
+        blocks.section(f"*{text}*"),
+        blocks.context(origin(found.result, "", "")),
+        blocks.section("\n".join(f"• {line}" for line in lines)),
+        [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in found.result.unchecked],
+        _actions(found, 0),
+    )
+
+
+def completeness(found: FeedbackResult) -> list[str]:
+    """The lines of the completeness check: text, open questions, placeholders, figures, personal data."""
+    if not found.completeness:
+        return []
+    full = [
+        ngettext("{section} ({n} word)", "{section} ({n} words)", one.words, section=labels.title(one.section))
+        for one in found.completeness
+        if one.words
+    ]
+    empty = [labels.title(one.section) for one in found.completeness if not one.words]
+    lines = [_("Filled in: {sections}.", sections=", ".join(full) or _("nothing yet"))]
+    lines += [_("Empty: {sections}.", sections=", ".join(empty))] if empty else []
+    questions = [
+        f"{labels.title(one.section)}: {labels.questions(one.section)[number - 1]}"
+        for one in found.completeness
+        if one.words
+        for number in one.unanswered
+    ]
+    if questions:
+        listed = " · ".join(questions[:MAX_OPEN_QUESTIONS])
+        left = len(questions) - MAX_OPEN_QUESTIONS
+        more = " " + ngettext("And {n} more.", "And {n} more.", left) if left > 0 else ""
+        lines.append(_("I found no answer to: {questions}", questions=listed) + more)
+    lines.append(
+        _quoted(found, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}")) or _("No placeholders found.")
+    )
+    lines.append(
+        _quoted(found, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"))
+        or _("No figures found that contradict each other.")
+    )
+    lines.append(
+        views.masked(found) if found.personal else _("No personal data or secrets found; some may still be there.")
+    )
+    to_reviewer = _("This speaks to a reviewer and tells readers nothing: {quotes}")
+    aside = _quoted(found, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer)
+    return [*lines, *([aside] if aside else [])]
+
+
+def _quoted(found: FeedbackResult, kind: FindingKind, line: str) -> str:
+    """A line with the first sentences of the findings of a kind in place of {quotes}; empty if there are none."""
+    ids = dict.fromkeys(id_ for one in found.findings if one.kind == kind for id_ in one.sentences)
+    quotes = [_("“{quote}”", quote=_beginning(found.sentences[id_])) for id_ in list(ids)[:MAX_QUOTES]]
+    return line.replace("{quotes}", " · ".join(quotes)) if quotes else ""
+
+
+def _beginning(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 100 else f"{plain[:100].rsplit(' ', 1)[0]} …"
+
+
+def origin(found: FeedbackResult, model: str, host: str) -> str:
+    """Who gave the feedback, and how far to trust it."""
+    if found.failure:
+        why = texts.model_failure(found.failure)
+        return _("{why} Your story is saved. This is a check by fixed rules; no AI has read it.", why=why)
+    if not found.asked_model:
+        return _("By fixed rules. No AI has read this.")
+    return _(
+        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours.",
+        model=escape(model),
+        host=escape(host),
+    )
+
+
+def readiness(found: Readiness) -> str:
+    """The advice of the readiness check with its reasons."""
+    advice = {
+        ScalingAdvice.SCALE: _("Ready to scale: others can take this over as it is."),
+        ScalingAdvice.ADAPT: _("Adapt first: it can spread once the open points are dealt with."),
+        ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
+        ScalingAdvice.LEARN: _("Learn more first: the story doesn't show enough yet to tell."),
+    }[found.advice]
+    return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.reasons)])
+
+
+def text_length(block: Json) -> int:
+    """The number of visible characters in a block."""
+    parts = [block.get("text", {}), *block.get("elements", [])]
+    return sum(len(one["text"]) for one in parts if isinstance(one.get("text"), str))
+
+
+def finding(result: FeedbackResult, shown: ShownFinding, heading: str = "", restore: Restore = str) -> Json:
+    """One finding with its quotes and a menu to rate it; one that its author called wrong is struck through."""
+    if shown.is_struck:
+        struck = " ".join(escape(shown.text).replace("~", "").split())
+        noted = _("You said this is wrong. It won't come again.")
+        return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
+    text = finding_text(result, shown.finding, restore)
+    if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:
+        thumb = ":thumbsup:" if shown.row.rating == FindingRating.HELPFUL else ":thumbsdown:"
+        noted = _("Noted, thank you.")
+        text += f"\n_{thumb} {noted}_"
+    ratings = {
+        FindingRating.HELPFUL: _("👍 This helps"),
+        FindingRating.UNHELPFUL: _("👎 This doesn't help"),
+        FindingRating.WRONG: _("This is wrong"),
+    }
+    options = [
+        blocks.option(label, views.RatingChoice(finding_id=row_id(shown.row), rating=rating).encode())
+        for rating, label in ratings.items()
+    ]
+    cut = blocks.shorten_lines(f"{heading}{text}", MAX_FINDING_CHARACTERS)
+    return blocks.section(cut, blocks.overflow(options, action_id=views.RATE_FINDING))
+
+
+def finding_text(result: FeedbackResult, finding: Finding, restore: Restore = str) -> str:
+    """One finding with its quotes and its question."""
+    sign = "✓" if finding.is_praise else "⚠" if finding.kind in _DOUBTS else "✎"
+    lines = [f"{sign} {escape(restore(finding.text))}", *_quotes(result, finding.sentences)]
+    return "\n".join([*lines, f"*{escape(restore(finding.question))}*"] if finding.question else lines)
+
+
+def _quotes(result: FeedbackResult, ids: Iterable[str]) -> list[str]:
+    return [f"> {quote(result.sentences[one])}" for one in list(ids)[:MAX_QUOTES] if one in result.sentences]
+
+
+def quote(text: str) -> str:
+    """A sentence of the author in quotation marks, on one line, cut if very long."""
+    plain = " ".join(text.split())
+    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MAX_QUOTE_CHARACTERS:
+        return escape(plain)
+    quoted = _("“{quote}”", quote=escape(plain[:MAX_QUOTE_CHARACTERS]))
+    return quoted if len(plain) <= MAX_QUOTE_CHARACTERS else f"{quoted} …"
+
+
+def _step(
+    result: FeedbackResult, number: int, step: NextStep, shown: dict[int, ShownFinding], restore: Restore
+) -> Json:
+    """A next step: the remark it is about with its quote, and what is asked."""
+    heading = f"*{number}. {labels.title(step.section)}*"
+    about = shown.get(step.finding) if step.finding is not None else None
+    if about is None:
+        return blocks.section(blocks.shorten_lines(f"{heading}: {escape(restore(step.text))}", MAX_STEP_CHARACTERS))
+    return finding(result, about, f"{heading}\n", restore)
+
+
+def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
+    """What the new version settled of the feedback before, and how much is still open."""
+    settled = [one for one in found.result.settled if one.is_settled]
+    still_open = len(found.result.settled) - len(settled)
+    if not settled and not still_open:
+        return None
+    lines = [f"✓ {escape(restore(one.note))}" for one in settled if one.note]
+    unnamed = len(settled) - len(lines)
+    if unnamed:
+        lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
+    if still_open:
+        lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))
+    heading = _("Since the version before")
+    return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
+
+
+def _unread(result: FeedbackResult) -> list[str]:
+    if not result.unread:
+        return []
+    return [
+        _(
+            "The story is too long to be read at once: {n} of {of} sentences were not read.",
+            n=len(result.unread),
+            of=len(result.sentences),
+        )
+    ]
+
+
+def _asides(result: FeedbackResult) -> list[str]:
+    found = list(result.unchecked)
+    if result.steps:
+        found.append(_("You can answer here in the thread. Nothing goes into your story before you press a button."))
+    return [*found, views.masked(result)] if result.personal else found
+
+
+def _actions(found: FeedbackDetails, others: int) -> Json:
+    story_id = found.feedback.story_id
+    section: Section = next((one.section for one in found.next_steps), SECTIONS[0])
+    again = _("Try again") if found.result.failure else _("Get feedback again")
+    ref = StoryRef(story_id=story_id).encode()
+    remarks = FeedbackRef(feedback_id=row_id(found.feedback)).encode()
+    return blocks.actions(
+        button(EDIT, _("Revise it"), SectionRef(story_id=story_id, section=section).encode(), style="primary"),
+        button(views.ALL_REMARKS, _("All remarks ({n})", n=len(found.findings)), remarks) if others else None,
+        button(REQUEST_FEEDBACK, again, ref),
+        button(CHANGES, _("What has changed"), ref) if found.version > 1 else None,
+        button(PUBLISH, _("Publish"), ref),
+    )

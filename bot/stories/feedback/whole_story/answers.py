@@ -1,0 +1,117 @@
+"""The shapes of a model's answers about a whole story; its ids are listed, so that no quote can be invented."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from bot.stories.feedback.schema import FindingKind, PrivateMatter
+from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
+
+WRITTEN_BY_MODEL = tuple(
+    kind
+    for kind in FindingKind
+    if kind not in {FindingKind.WARNING_SIGN, FindingKind.PRIVACY, FindingKind.ADDRESSED_TO_REVIEWER}
+)
+
+
+class AnswerState(StrEnum):
+    """How far a guiding question is answered."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+class EvidenceState(StrEnum):
+    """What a story says about a success criterion; a warning sign is shown, contradicted or unknown."""
+
+    SHOWN = "shown"
+    DOUBTFUL = "doubtful"
+    CLAIMED = "claimed"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """Whether the sentences of a remark carry it."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@lru_cache(maxsize=64)
+def story_shape(ids: tuple[str, ...], earlier: int) -> type[BaseModel]:
+    """The answer about a story with these sentences, after feedback with this many earlier remarks."""
+    # An enum of its own is written once in the schema, however often it is used.
+    id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
+    found = list[id_]
+    question = create_model("QuestionAnswer", __base__=_Answer, how=(AnswerState, ...), ids=(found, ...))
+    section = create_model(
+        "SectionAnswer",
+        __base__=_Answer,
+        q1=(question, ...),
+        q2=(question, ...),
+        q3=(question, ...),
+        level=(Literal[0, 1, 2, 3, 4], ...),
+        carried_by=(found, ...),
+    )
+    criterion = create_model("CriterionAnswer", __base__=_Answer, state=(EvidenceState, ...), ids=(found, ...))
+    sign_states = Literal[EvidenceState.SHOWN, EvidenceState.CONTRADICTED, EvidenceState.UNKNOWN]
+    sign = create_model("SignAnswer", __base__=_Answer, state=(sign_states, ...), ids=(found, ...))
+    private = create_model("PrivateAnswer", __base__=_Answer, what=(PrivateMatter, ...), ids=(found, ...))
+    kind: Any = Literal[WRITTEN_BY_MODEL]
+    finding = create_model(
+        "FindingAnswer",
+        __base__=_Answer,
+        kind=(kind, ...),
+        section=(Section, ...),
+        ids=(found, ...),
+        comment=(str, ...),
+        question=(str, ...),
+        importance=(Literal[1, 2, 3], ...),
+    )
+    fields: dict[str, Any] = {
+        "sections": (_each("SectionAnswers", SECTIONS, section), ...),
+        "criteria": (_each("CriterionAnswers", tuple(Criterion), criterion), ...),
+        "signs": (_each("SignAnswers", tuple(WarningSign), sign), ...),
+        "to_reviewer": (found, ...),
+        "private": (list[private], ...),
+    }
+    if earlier:
+        number: Any = Literal[tuple(range(1, earlier + 1))]
+        state: Any = Literal["settled", "open"]
+        remark = create_model(
+            "EarlierAnswer",
+            __base__=_Answer,
+            number=(number, ...),
+            state=(state, ...),
+            note=(str, ...),
+        )
+        fields["earlier"] = (list[remark], ...)
+    fields["findings"] = (list[finding], ...)
+    return cast("type[BaseModel]", create_model("StoryAnswer", __base__=_Answer, **fields))
+
+
+@lru_cache(maxsize=16)
+def verdict_shape(remarks: int) -> type[BaseModel]:
+    """The answer of the second reader about this many remarks."""
+    number: Any = Literal[tuple(range(1, remarks + 1))]
+    verdict = create_model(
+        "RemarkVerdict", __base__=_Answer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...)
+    )
+    return create_model("Verdicts", __base__=_Answer, verdicts=(list[verdict], ...))
+
+
+def _each(name: str, keys: tuple[StrEnum, ...], shape: type[BaseModel]) -> type[BaseModel]:
+    """An object with one key for each, all of the same shape."""
+    fields: dict[str, Any] = {str(key): (shape, ...) for key in keys}
+    return cast("type[BaseModel]", create_model(name, __base__=_Answer, **fields))

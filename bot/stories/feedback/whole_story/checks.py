@@ -1,0 +1,133 @@
+"""Checks a model's remarks against the story, before and after its second look: what no sentence says is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from bot.kit.i18n import _
+from bot.stories.analysis import claims
+from bot.stories.analysis.pii import PLACEHOLDER, mask
+from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.rules import RuleViolation, StoryRule
+from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
+from bot.stories.feedback.whole_story.answers import Verdict
+from bot.stories.feedback.wording_checks import is_acceptable
+from bot.stories.sections import Section
+
+MAX_COMMENT, MAX_QUESTION, MAX_IDS = 240, 160, 4
+# A model sometimes writes an id into its sentence, such as “(R3)”, which says nothing to the author.
+_ID = re.compile(r"\s*[\[(]?\b[CARKG]\d{1,3}(?:(?:,| and| und|–|-)\s*[CARKG]\d{1,3})*\b[\])]?")
+_SPOILS_PRAISE = frozenset(
+    {StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION, StoryRule.HERO}
+)
+
+
+def checked_finding(
+    answer: Any, prepared: PreparedStory, violations: Collection[RuleViolation], earlier: Collection[EarlierRemark]
+) -> Finding | None:
+    """A model's remark as a finding; None if the story does not support what it says."""
+    kind, section = FindingKind(answer.kind), Section(answer.section)
+    ids = tuple(dict.fromkeys(str(id_) for id_ in answer.ids))[:MAX_IDS]
+    if not ids and kind != FindingKind.MISSING:
+        return None
+    finding = Finding(
+        kind=kind,
+        section=section,
+        topic=kind,
+        source="model",
+        text=tidy(answer.comment),
+        sentences=ids,
+        question="",
+        importance=answer.importance,
+    )
+    if finding.is_praise and _is_spoilt(ids, prepared, violations):
+        return None
+    if _repeats_a_wrong_one(finding, prepared, earlier):
+        return None
+    if not finding.text or not says_only_its_sentences(finding.text, finding, prepared):
+        return None
+    question = "" if finding.is_praise else tidy(answer.question)
+    if len(question) > MAX_QUESTION or not says_only_its_sentences(question, finding, prepared):
+        question = ""
+    computed = claims.computed_figures(finding.text, _cited(finding, prepared))
+    text = _("{remark} (Worked out from your figures.)", remark=finding.text) if computed else finding.text
+    return finding.model_copy(update={"question": question, "text": text})
+
+
+def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -> Finding | None:
+    """A finding as the second reader leaves it; None if it is not carried.
+
+    Praise must be carried whole. The new wording is taken only where it passes the same checks.
+    """
+    if verdict is None or verdict.verdict == Verdict.NO or (finding.is_praise and verdict.verdict != Verdict.YES):
+        return None
+    changes: dict[str, Any] = {}
+    text = tidy(verdict.comment)
+    if text and text != finding.text and says_only_its_sentences(text, finding, prepared):
+        changes["text"] = text
+    elif verdict.verdict == Verdict.PARTLY:
+        # It says more than its sentences do, and there is no better wording.
+        return None
+    if verdict.verdict == Verdict.PARTLY:
+        changes["importance"] = max(1, finding.importance - 1)
+    return finding.model_copy(update=changes)
+
+
+def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory) -> bool:
+    """Whether every figure, quote and name of a text is in the finding's sentences, and its tone and language fit."""
+    if not text:
+        return True
+    if len(text) > MAX_COMMENT + MAX_QUESTION:
+        return False
+    cited, whole = _cited(finding, prepared), list(prepared.sentences.values())
+    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole):
+        return False
+    if claims.invented_quotes(text, whole) or (prepared.language == "en" and claims.unknown_names(text, whole)):
+        return False
+    # What is taken for personal data in a remark was not in the masked story, so it was made up.
+    return not mask({finding.section: text}).counts() and is_acceptable(text, prepared)
+
+
+def tidy(words: str) -> str:
+    """A model's sentence on one line, without ids, and cut at the end of a sentence if it is too long."""
+    plain = " ".join(_ID.sub("", words).split())
+    if len(plain) <= MAX_COMMENT:
+        return plain
+    whole = re.match(rf".{{40,{MAX_COMMENT - 1}}}[.!?](?=\s)", plain)
+    return whole[0] if whole else f"{plain[: MAX_COMMENT - 2].rsplit(' ', 1)[0]} …"
+
+
+def _cited(finding: Finding, prepared: PreparedStory) -> list[str]:
+    return [prepared.sentences[id_] for id_ in finding.sentences]
+
+
+def _is_spoilt(ids: Iterable[str], prepared: PreparedStory, violations: Collection[RuleViolation]) -> bool:
+    """Whether a sentence has something masked, or breaks a rule that leaves nothing to praise."""
+    spoilt = {id_ for one in violations if one.rule in _SPOILS_PRAISE for id_ in one.sentences}
+    return any(id_ in spoilt or _has_secret(prepared.sentences[id_]) for id_ in ids)
+
+
+def _has_secret(text: str) -> bool:
+    return any(found[0].startswith("[KEY_") for found in PLACEHOLDER.finditer(text))
+
+
+def _repeats_a_wrong_one(finding: Finding, prepared: PreparedStory, earlier: Collection[EarlierRemark]) -> bool:
+    """Whether its author has called the same kind of remark about one of these sentences wrong."""
+    cited = set(_cited(finding, prepared))
+    return any(
+        one.is_wrong and one.kind == finding.kind and one.section == finding.section
+        and (bool(cited & set(one.quotes)) or not (cited or one.quotes))
+        for one in earlier
+    )  # fmt: skip
+
+
+def by_number(verdicts: Iterable[Any]) -> Mapping[int, Any]:
+    """The verdicts by the number of their remark; of two on one remark the stricter."""
+    strictest = {Verdict.NO: 0, Verdict.PARTLY: 1, Verdict.YES: 2}
+    found: dict[int, Any] = {}
+    for one in verdicts:
+        if one.number not in found or strictest[one.verdict] < strictest[found[one.number].verdict]:
+            found[one.number] = one
+    return found

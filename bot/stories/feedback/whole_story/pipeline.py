@@ -1,0 +1,231 @@
+"""Reading a whole story: a model writes remarks, looks at them again sceptically, and code keeps what is carried."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.stories.analysis import readiness, rules
+from bot.stories.analysis.preprocessing import PreparedStory, section_of
+from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
+from bot.stories.analysis.rules import RuleViolation, StoryRule
+from bot.stories.feedback import texts
+from bot.stories.feedback.budgets import RequestBudget
+from bot.stories.feedback.completeness import certain_findings
+from bot.stories.feedback.feedback_model import FeedbackModel
+from bot.stories.feedback.schema import (
+    EarlierRemark,
+    FeedbackResult,
+    Finding,
+    FindingKind,
+    PrivateMatter,
+    SectionScore,
+    SettledRemark,
+)
+from bot.stories.feedback.whole_story import checks, requests, selection
+from bot.stories.feedback.whole_story.answers import AnswerState, EvidenceState
+from bot.stories.feedback.whole_story.requests import MAX_FINDINGS
+from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
+
+MAX_NOTE = 120
+LEVEL_WITH_SUBSTANCE = 2
+# Rules that are certain enough to cap a level themselves; a model may exceed the cap of any other by one.
+_CERTAIN = frozenset({StoryRule.EMPTY, StoryRule.LOREM})
+_FIGURES_IN_DOUBT = frozenset({FindingKind.CONTRADICTION, FindingKind.ARITHMETIC})
+_COMPARISON_IN_DOUBT = _FIGURES_IN_DOUBT | {FindingKind.CONFOUNDED, FindingKind.UNSUPPORTED}
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A story with the model's answer about it, the findings that are kept, and the rules' violations."""
+
+    prepared: PreparedStory
+    answer: Any
+    findings: tuple[Finding, ...]
+    violations: Sequence[RuleViolation]
+
+
+async def read(
+    prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget, earlier: Sequence[EarlierRemark] = ()
+) -> FeedbackResult:
+    """Feedback on a whole story, in the current language; LLMFailure without a usable answer."""
+    violations = await asyncio.to_thread(rules.check_rules, prepared)
+    request = requests.about_story(model.prompts, prepared, earlier, answer_tokens=model.answer_tokens)
+    answer: Any = await model.model.fill(request.ask, request.shape, budget)
+    written = answer.findings[: 2 * MAX_FINDINGS]
+    checked = [checks.checked_finding(one, prepared, violations, earlier) for one in written]
+    proposed = [one for one in checked if one is not None][:MAX_FINDINGS]
+    certain = certain_findings(violations)
+    # A model's second look decides about contradicting figures too, which rules take for one more often.
+    disputable = [one for one in certain if one.kind == FindingKind.CONTRADICTION and not _is_said(one, proposed)]
+    looked_at = [*proposed, *disputable]
+    carried = await _second_look(looked_at, prepared, model, budget) if looked_at else []
+    kept = [*carried, *_private(answer), *_to_reviewer(answer)]
+    kept += [one for one in certain if one.kind != FindingKind.CONTRADICTION and not _is_said(one, kept)]
+    levels = {section: _level(_Reading(prepared, answer, tuple(kept), violations), section) for section in SECTIONS}
+    unanswered = {section: _unanswered(answer, section) for section in SECTIONS}
+    ordered = selection.ordered(kept, levels)
+    steps = selection.steps(ordered, unanswered)
+    asked = {step.finding: step.text for step in steps}
+    ordered = tuple(one.model_copy(update={"question": asked.get(at, one.question)}) for at, one in enumerate(ordered))
+    reading = _Reading(prepared, answer, ordered, violations)
+    shown = {one.id for sentences in request.shown.values() for one in sentences}
+    return FeedbackResult(
+        language=prepared.language,
+        sentences=prepared.sentences,
+        scores=tuple(_score(reading, section, levels[section]) for section in SECTIONS),
+        findings=reading.findings,
+        steps=steps,
+        readiness=_readiness(reading, levels),
+        settled=_settled(reading, earlier),
+        personal=prepared.masked.counts(),
+        excluded=prepared.excluded,
+        unread=tuple(id_ for id_ in prepared.sentences if id_ not in shown and id_ not in prepared.excluded),
+        asked_model=True,
+        proposed=len(written),
+        carried=sum(one.source == "model" and one.topic == one.kind for one in carried),
+        dropped=len(written) + len(disputable) - len(carried),
+    )
+
+
+async def _second_look(
+    findings: Sequence[Finding], prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget
+) -> list[Finding]:
+    """The findings that a sceptical second reading leaves."""
+    request = requests.about_findings(model.prompts, prepared, findings)
+    answer: Any = await model.model.fill(request.ask, request.shape, budget)
+    verdicts = checks.by_number(answer.verdicts)
+    looked_at = [
+        checks.after_second_look(finding, verdicts.get(number), prepared) for number, finding in enumerate(findings, 1)
+    ]
+    return [one for one in looked_at if one is not None]
+
+
+def _is_said(finding: Finding, others: Collection[Finding]) -> bool:
+    """Whether another finding of its kind is about one of its sentences, or about the same whole section."""
+    return any(
+        one.kind == finding.kind
+        and (set(one.sentences) & set(finding.sentences) or (one.section == finding.section and not finding.sentences))
+        for one in others
+    )
+
+
+def _private(answer: Any) -> list[Finding]:
+    """What should not be passed on, in our own words, so that nothing of it is repeated."""
+    found = []
+    for one in answer.private:
+        matter, ids = PrivateMatter(one.what), tuple(dict.fromkeys(map(str, one.ids)))
+        if ids:
+            found.append(
+                Finding(
+                    kind=FindingKind.PRIVACY,
+                    section=section_of(ids[0]),
+                    topic=matter,
+                    source="model",
+                    text=texts.private_matter(matter),
+                    sentences=ids[: checks.MAX_IDS],
+                    importance=3,
+                )
+            )
+    return found
+
+
+def _to_reviewer(answer: Any) -> list[Finding]:
+    by_section: dict[Section, list[str]] = {}
+    for id_ in answer.to_reviewer:
+        by_section.setdefault(section_of(str(id_)), []).append(str(id_))
+    return [
+        Finding(
+            kind=FindingKind.ADDRESSED_TO_REVIEWER,
+            section=section,
+            topic=StoryRule.TAMPERING,
+            source="model",
+            text=texts.rule(StoryRule.TAMPERING, section),
+            sentences=tuple(ids[: checks.MAX_IDS]),
+            importance=1,
+        )
+        for section, ids in by_section.items()
+    ]
+
+
+def _level(reading: _Reading, section: Section) -> int:
+    """The model's level of a section, as far as its sentences, the findings and the certain rules allow."""
+    given = getattr(reading.answer.sections, section)
+    directed = {str(id_) for id_ in reading.answer.to_reviewer}
+    level = int(given.level)
+    if not {str(id_) for id_ in given.carried_by} - directed:
+        level = min(level, 1)
+    for violation in rules.caps(list(reading.violations), section):
+        level = min(level, (violation.cap or 0) + (violation.rule not in _CERTAIN))
+    here = [one for one in reading.findings if one.section == section and one.source == "model" and not one.is_praise]
+    if any(one.kind in _FIGURES_IN_DOUBT and one.importance > 1 for one in here):
+        level = min(level, 2)
+    if any(one.importance == 3 and one.kind != FindingKind.PRIVACY for one in here):
+        level = min(level, 3)
+    return level
+
+
+def _score(reading: _Reading, section: Section, level: int) -> SectionScore:
+    given = getattr(reading.answer.sections, section)
+    one, two, three = (
+        () if answer.how == AnswerState.NOT else tuple(map(str, answer.ids))
+        for answer in (given.q1, given.q2, given.q3)
+    )
+    return SectionScore(section=section, score=level, answers=(one, two, three))
+
+
+def _unanswered(answer: Any, section: Section) -> tuple[int, ...]:
+    """The guiding questions (1 to 3) that are not answered at all, then those answered in part."""
+    given = getattr(answer.sections, section)
+    hows = [answer.how for answer in (given.q1, given.q2, given.q3)]
+    not_at_all = [number for number, how in enumerate(hows, 1) if how == AnswerState.NOT]
+    return (*not_at_all, *(number for number, how in enumerate(hows, 1) if how == AnswerState.PARTLY))
+
+
+def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Readiness:
+    """The advice from evidence and contradicting evidence."""
+    found: dict[Criterion | WarningSign, ReadinessCheck] = {}
+    for criterion in Criterion:
+        found[criterion] = _check(criterion, getattr(reading.answer.criteria, criterion))
+    for sign in WarningSign:
+        found[sign] = _check(sign, getattr(reading.answer.signs, sign))
+    weighty = [one for one in reading.findings if one.importance > 1 and not one.is_praise]
+    comparison = [one for one in weighty if one.kind in _COMPARISON_IN_DOUBT and one.section == Section.RESULTS]
+    if comparison and found[Criterion.MEASURABLE].answer == CheckAnswer.YES:
+        found[Criterion.MEASURABLE] = ReadinessCheck(name=Criterion.MEASURABLE, answer=CheckAnswer.UNKNOWN)
+    may_scale = (
+        all(level >= LEVEL_WITH_SUBSTANCE for level in levels.values())
+        and found[Criterion.MEASURABLE].answer == CheckAnswer.YES
+        and not any(one.kind in {FindingKind.DEPENDENCE, *_FIGURES_IN_DOUBT} for one in weighty)
+        and not any(one.importance == 3 for one in weighty)
+    )
+    questions = {sign: texts.question_about_sign(sign) for sign in WarningSign}
+    dependence = next((one.question for one in weighty if one.kind == FindingKind.DEPENDENCE and one.question), "")
+    if dependence:
+        questions[WarningSign.INDIVIDUALS] = dependence
+    return readiness.conclude(found, may_scale=may_scale, questions=questions)
+
+
+def _check(name: Criterion | WarningSign, given: Any) -> ReadinessCheck:
+    answer = {EvidenceState.SHOWN: CheckAnswer.YES, EvidenceState.CONTRADICTED: CheckAnswer.NO}.get(given.state)
+    ids = tuple(dict.fromkeys(map(str, given.ids)))[: readiness.MAX_EVIDENCE]
+    if answer is None or not ids:
+        return ReadinessCheck(name=name, answer=CheckAnswer.UNKNOWN, source="model")
+    return ReadinessCheck(name=name, answer=answer, sentences=ids, source="model")
+
+
+def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[SettledRemark, ...]:
+    """What became of the earlier remarks; a note is dropped where the story does not carry it."""
+    found: dict[int, SettledRemark] = {}
+    for one in getattr(reading.answer, "earlier", ()):
+        at = one.number - 1
+        note = checks.tidy(one.note)[:MAX_NOTE]
+        about = Finding(
+            kind=FindingKind.STRENGTH, section=earlier[at].section, topic="note", source="model", text=note or "-"
+        )
+        is_said = checks.says_only_its_sentences(note, about, reading.prepared)
+        is_settled = one.state == "settled" and not earlier[at].is_wrong
+        found.setdefault(at, SettledRemark(earlier=at, is_settled=is_settled, note=note if is_said else ""))
+    return tuple(found[at] for at in sorted(found))
