@@ -196,10 +196,10 @@ def _coach(entry: EvaluationEntry, result: FeedbackResult, evaluation: StoryEval
         index for index, point in enumerate(entry.coach_points) if not any(map(point.is_raised_in, raised))
     ]
     evaluation.expected_ready = entry.ready
-    evaluation.false_ready = entry.ready is False and result.readiness is not None and result.readiness.advice == ScalingAdvice.SCALE
-    # Only feedback with a second pass counts what it proposed and what it kept.
-    evaluation.proposed = getattr(result, "proposed", None)
-    evaluation.carried = getattr(result, "carried", None)
+    evaluation.false_ready = (
+        entry.ready is False and result.readiness is not None and result.readiness.advice == ScalingAdvice.SCALE
+    )
+    evaluation.proposed, evaluation.carried = result.proposed, result.carried
 
 
 def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEvaluation) -> None:

@@ -221,7 +221,7 @@ def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[Settl
     found: dict[int, SettledRemark] = {}
     for one in getattr(reading.answer, "earlier", ()):
         at = one.number - 1
-        note = checks.tidy(one.note)[:MAX_NOTE]
+        note = checks.tidy(one.note, reading.prepared)[:MAX_NOTE]
         about = Finding(
             kind=FindingKind.STRENGTH, section=earlier[at].section, topic="note", source="model", text=note or "-"
         )
