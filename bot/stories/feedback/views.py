@@ -84,8 +84,8 @@ def _consent(one: StoryConsent) -> str:
         back = format_date(one.withdrawn_at.date())
         return _("*{host}*: agreed on {day} for version {version}, withdrawn on {back}.", **facts, back=back)
     return _(
-        "*{host}*: you agreed on {day}, when the story was at version {version}. This applies to the story until you "
-        "withdraw it.",
+        "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your "
+        "agreement covers the story until you withdraw that agreement.",
         **facts,
     )
 
