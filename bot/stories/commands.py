@@ -32,7 +32,7 @@ from bot.stories.writing import service as writing_service
 
 # What works in a direct message, without the slash: everything that opens no modal.
 IN_DIRECT_MESSAGES = frozenset(
-    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "look", "help"}
+    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "look", "help"}
 )
 
 
@@ -91,9 +91,10 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             ),
             verb("delete", delete, lambda: _("`/story delete`: delete a story completely")),
             verb(
-                "look",
-                list_waiting,
-                lambda: _("`/story look`: feedback that is waiting for you to check it"),
+                "inbox",
+                inbox,
+                lambda: _("`/story inbox`: feedback that is waiting for you to check it"),
+                aliases={"en": ("look",)},
                 audience=Audience.FACILITATORS,
                 refusal=moderation.NotAFacilitatorError,
             ),
@@ -191,5 +192,5 @@ def delete(context: CommandContext) -> Reply:
     return Reply(views.confirm_delete(_meant(context)))
 
 
-def list_waiting(context: CommandContext) -> Reply:
-    return Reply(moderation.waiting(context.session, context.person.workspace_id))
+def inbox(context: CommandContext) -> Reply:
+    return Reply(moderation.inbox(context.session, context.person.workspace_id, context.zone))

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
@@ -18,7 +19,7 @@ from bot.members.service import Person, person
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
 from bot.stories.feedback import findings, follow_ups, moderation_views, store, views
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback
+from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.notifications import answer_to, news_for
@@ -43,7 +44,7 @@ def request_answer(session: Session, feedback: FeedbackService, who: Person, out
         if row.released_at:
             return result_message(session, row, host=feedback.host)
     host = feedback.host if request.model else ""
-    is_moderated = feedback.deps.settings.feedback_is_moderated
+    is_moderated = bool(feedback.moderators(session, who.workspace_id))
     return views.status(
         outcome.draft, request.version.number, model=request.model, host=host, is_moderated=is_moderated
     )
@@ -56,7 +57,10 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     if found.result.personal:
         restore = mask(queries.version(session, row.workspace_id, row.version_id).sections).restore
     with in_language(found.result.language):
-        return views.result(found, host=host, restore=restore)
+        message = views.result(found, host=host, restore=restore)
+        if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
+            message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
+        return message
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
