@@ -12,19 +12,27 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
-from bot.kit.slack import Caller
-from bot.members.command_registry import Audience, Command, CommandContext, CommandRegistry, Handler, Reply, no_help
+from bot.kit.slack import Caller, open_slow_modal
+from bot.members.command_registry import (
+    Audience,
+    Command,
+    CommandContext,
+    CommandRegistry,
+    FollowUpContext,
+    Handler,
+    Reply,
+    no_help,
+)
 from bot.members.service import Person
 from bot.members.slash_commands import open_modal
-from bot.stories import labels, queries
+from bot.stories import labels, publish_window, queries
 from bot.stories.feedback import consents, model_requests, moderation
 from bot.stories.feedback import views as feedback_views
 from bot.stories.feedback.listeners import request_feedback_message
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import caller_person
 from bot.stories.models import StoryStatus
-from bot.stories.publishing import modals, showcase
-from bot.stories.publishing import service as publishing_service
+from bot.stories.publishing import showcase
 from bot.stories.publishing import views as publishing_views
 from bot.stories.queries import StoryDraft
 from bot.stories.writing import co_authors, listeners, views
@@ -172,8 +180,12 @@ def consent(context: CommandContext) -> Reply:
 
 
 def publish(context: CommandContext) -> Reply:
-    plan = publishing_service.plan(context.session, context.person, _meant(context).story_id)
-    return Reply(follow_ups=[open_modal(modals.publish(plan))])
+    window = publish_window.read(context.session, context.person, _meant(context).story_id)
+
+    async def open_window(follow_up: FollowUpContext) -> None:
+        await open_slow_modal(follow_up.client, follow_up.trigger_id, window.modal, window.waiting)
+
+    return Reply(follow_ups=[open_window])
 
 
 def withdraw(context: CommandContext) -> Reply:
