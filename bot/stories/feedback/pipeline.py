@@ -63,5 +63,6 @@ def version(prompts: Prompts, profile: ModelProfile) -> str:
 
 def sentences_sent(prepared: PreparedStory, profile: ModelProfile) -> dict[Section, list[Sentence]]:
     """The sentences of each section that a model is sent; of a very long story not all."""
-    sent = by_section_prompts if profile == ModelProfile.SMALL else whole_story_requests
-    return sent.sentences_sent(prepared)
+    if profile == ModelProfile.SMALL:
+        return by_section_prompts.sentences_sent(prepared)
+    return whole_story_requests.sentences_sent(prepared)
