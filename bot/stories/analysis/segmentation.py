@@ -11,7 +11,7 @@ from bot.stories.analysis.language import detect_language, is_spaceless
 from bot.stories.analysis.lexicon import stop_words
 
 CHARACTERS_PER_WORD = 2
-_BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
+_BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)](?:\s+|$)|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
 # A closing quotation mark may follow a full stop; then comes a space, which Japanese does without.
 _END = re.compile(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
 _ABBREVIATIONS = (
@@ -22,6 +22,7 @@ _ABBREVIATIONS = (
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _BEFORE = re.compile(r"(\S+)$")
 _NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
+_CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„‘«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -68,8 +69,11 @@ def _sentences(line: str) -> list[str]:
 def _ends(line: str, start: int, end: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, rather than an abbreviation, an initial or an ordinal number."""
     after = line[end.end() :].lstrip()
-    if not after or end[1][0] in "!?…":
-        return bool(not after or not after[0].islower())
+    if not after:
+        return True
+    continues = after[0].islower() and not _is_lower(line)
+    if end[1][0] in "!?…":
+        return not continues
     before = _BEFORE.search(line[start : end.start(1)])
     word = (before[1] if before else "").strip("(\"'„“").casefold()
     # «2. We asked them» within a line: the number of a step is no sentence.
@@ -78,10 +82,19 @@ def _ends(line: str, start: int, end: re.Match[str]) -> bool:
     # «sank auf 40. Eine Kollegin», «für eine Art. Ab März»: a capitalized stop word begins a sentence.
     if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
         return True
-    if word in _SHORT or (len(word) == 1 and word.isalpha()) or after[0].islower():
+    # «three things: 1. We asked them» counts what follows.
+    if word.isdigit() and line[start : end.start(1)][: -len(word)].rstrip().endswith((":", ";", ",")):
+        return False
+    if word in _SHORT or (len(word) == 1 and word.isalpha()) or continues:
         return False
     # «am 3. Mai» is an ordinal; «in 2024. We» is not.
     return not (word.isdigit() and len(word) <= 2 and after[0].isalpha() and _is_german(line))
+
+
+@lru_cache(maxsize=8)
+def _is_lower(line: str) -> bool:
+    """Whether whoever wrote a line begins no sentence with a capital."""
+    return not _CAPITAL_START.search(line)
 
 
 def _begins_in_german(after: str) -> bool:
