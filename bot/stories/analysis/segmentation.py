@@ -22,7 +22,7 @@ _ABBREVIATIONS = (
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _BEFORE = re.compile(r"(\S+)$")
 _NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
-_CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„‘«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
+_CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -76,15 +76,13 @@ def _ends(line: str, start: int, end: re.Match[str]) -> bool:
         return not continues
     before = _BEFORE.search(line[start : end.start(1)])
     word = (before[1] if before else "").strip("(\"'„“").casefold()
-    # «2. We asked them» within a line: the number of a step is no sentence.
-    if word.isdigit() and line[start : end.start(1)].strip() == word:
+    # «2. We asked them» within a line, or «three things: 1. We asked them»: a step's number is no sentence.
+    lead = line[start : end.start(1)].strip().removesuffix(word).rstrip()
+    if word.isdigit() and (not lead or lead[-1] in ":;"):
         return False
     # «sank auf 40. Eine Kollegin», «für eine Art. Ab März»: a capitalized stop word begins a sentence.
     if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
         return True
-    # «three things: 1. We asked them» counts what follows.
-    if word.isdigit() and line[start : end.start(1)][: -len(word)].rstrip().endswith((":", ";", ",")):
-        return False
     if word in _SHORT or (len(word) == 1 and word.isalpha()) or continues:
         return False
     # «am 3. Mai» is an ordinal; «in 2024. We» is not.
