@@ -20,6 +20,8 @@ from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
 from bot.stories import queries
+from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import follow_ups, sending, store
 from bot.stories.feedback import views as feedback_views
@@ -136,7 +138,8 @@ def _start(context: MessageContext, text: str) -> bool:
 
 def _is_enough(story: str) -> bool:
     """Whether what stands beside a wish is a story, rather than a word or two more on the wish."""
-    return len(story.split()) >= MIN_STORY_WORDS or (len(story.split()) > 1 and tells_of_work(story))
+    count = len(words(story, detect_language(story)))
+    return count >= MIN_STORY_WORDS or (count > 1 and tells_of_work(story))
 
 
 def _offer_feedback(context: MessageContext) -> Reply:

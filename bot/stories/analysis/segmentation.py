@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.stories.analysis.language import detect_language, is_spaceless
 from bot.stories.analysis.lexicon import stop_words
 
-CHARACTERS_PER_WORD = 2
+CHARACTERS_PER_WORD, MIN_WRAPPED_CHARACTERS = 2, 60
 _BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)](?:\s+|$)|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
 # A closing quotation mark may follow a full stop; then comes a space, which Japanese does without.
 _END = re.compile(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
@@ -47,6 +47,8 @@ def _lines(text: str) -> list[str]:
         bullet = _BULLET.match(raw)
         line = raw[bullet.end() if bullet else 0 :].strip()
         wrapped = lines and lines[-1] and line[:1].islower() and not bullet and lines[-1][-1] not in ".!?:;…。！？"
+        # Without capitals, only a full line can be told from one that ended.
+        wrapped = wrapped and (len(lines[-1]) >= MIN_WRAPPED_CHARACTERS or not _is_lower(text))
         # Only where the joined line occurs in the text, because sentences are quoted verbatim.
         if wrapped and f"{lines[-1]}\n{raw.rstrip()}" in text:
             lines[-1] = f"{lines[-1]}\n{raw.rstrip()}"

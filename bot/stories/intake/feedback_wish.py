@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
-from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import split_sentences
+from bot.stories.analysis.segmentation import words as words_of
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.sections import Section
 
@@ -109,9 +110,14 @@ def is_polite(line: str) -> bool:
 
 
 def may_be_story(text: str) -> bool:
-    """Whether a text without a wish is long and tells of something tried with AI, or of most of what a story has."""
-    if len(_WORD.findall(text)) < MIN_UNASKED_WORDS or not tells_of_work(text, MIN_TELLING):
-        return False
+    """Whether a text without a wish is long and tells of something tried with AI, or of most of what a story has.
+
+    In a language without a lexicon, it may be one if it is long.
+    """
+    language = detect_language(text)
+    is_long = len(words_of(text, language)) >= MIN_UNASKED_WORDS
+    if not is_long or language not in LEXICON_LANGUAGES or not tells_of_work(text, MIN_TELLING):
+        return is_long and language not in LEXICON_LANGUAGES
     told = {max(scores, key=scores.__getitem__) for scores in _scores(text) if any(scores.values())}
     return bool(cue(LEXICON, "ai").search(text)) or len(told) >= MIN_TOLD_SECTIONS
 

@@ -49,7 +49,8 @@ _HEADINGS = {
 }
 _MARKUP = re.compile(r"^[#*_\s]+|[*_\s:]+$")
 _TITLE_LABEL = re.compile(r"^\W*(?:title|titel)\W*:\W*", re.IGNORECASE)
-_HEADING_END = re.compile(r"[^.!?…。！？;,]\Z")
+_MARKED_HEADING = re.compile(r"#|[*_].*[*_:]\Z|.*:\Z")
+_PLAIN_HEADING = re.compile(r"(?![-*•–·]\s|\(?\d+[.)])[^\W\d_].*[^.!?…。！？;,]\Z")
 
 
 def parse(text: str, sort: SentenceSorter = sort_sentences) -> ParsedStory:
@@ -129,18 +130,23 @@ def _structured_paragraphs(text: str) -> list[str]:
 def sentence_parts(text: str) -> list[str]:
     """A text cut before each of its sentences; a heading, a bullet or a list's number stays with what follows it."""
     parts, start, end = [], 0, 0
-    sentences = split_sentences(text, "X")
-    for sentence in sentences:
+    for sentence in split_sentences(text, "X"):
         end = text.index(sentence.text, end) + len(sentence.text)
-        line = text[text.rfind("\n", 0, end) + 1 : end].strip()
-        is_heading = text[end : end + 1] == "\n" and len(line.split()) <= MAX_TITLE_WORDS and _HEADING_END.search(line)
-        if is_heading and sentence is not sentences[-1]:
-            continue
-        parts.append(text[start:end])
-        start = end
+        if not _is_heading(text, end):
+            parts.append(text[start:end])
+            start = end
     if not parts:
         return [text]
     return [*parts[:-1], parts[-1] + text[start:]]
+
+
+def _is_heading(text: str, end: int) -> bool:
+    """Whether the line that ends here is a heading: marked as one, or a few words below a blank line."""
+    start = text.rfind("\n", 0, end) + 1
+    line = text[start:end].strip()
+    is_line = text[end : end + 1] == "\n" and bool(text[end:].strip()) and len(line.split()) <= MAX_TITLE_WORDS
+    is_below_blank = text[:start].rstrip(" \t").endswith("\n\n")
+    return is_line and bool(_MARKED_HEADING.match(line) or (is_below_blank and _PLAIN_HEADING.match(line)))
 
 
 def _joined(parts: Sequence[str], sort: SentenceSorter) -> tuple[list[str], list[Section]]:

@@ -49,6 +49,7 @@ CASES = {
         "We did two things: 1. We asked them.",
         "2. We wrote it down.",
     ],
+    "we tried it\nit was quick\nso we kept it": ["we tried it", "it was quick", "so we kept it"],
     "we tried it for e.g. letters. it was quick! we kept it, approx. daily.": [
         "we tried it for e.g. letters.",
         "it was quick!",

@@ -72,6 +72,7 @@ def test_where_words_say_nothing_the_usual_order_counts():
         ("1.\nWe met.\n2.\nWe wrote.", ["1.\nWe met.", "2.\nWe wrote."]),
         ("- We met\n- We wrote", ["- We met", "- We wrote"]),
         ("We were six.\n\nThe pilot\nWe met. Then we wrote.", ["We were six.", "The pilot\nWe met.", "Then we wrote."]),
+        ("we were six\nwe met\nit was quick", ["we were six", "we met", "it was quick"]),
         ("We were six.\nHow it went:\nIt was quick.", ["We were six.", "How it went:\nIt was quick."]),
     ],
 )
