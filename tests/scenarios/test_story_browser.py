@@ -92,7 +92,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
         async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
             await page.goto(f"/as/{LENA.id}/{stage.channel()}")
             await write(page, f"I'd like feedback on my story:\n{THIN}")
-            await last(page, "sorted like this").get_by_role("button", name="Yes, get feedback").click()
+            await last(page, "sorted like this").get_by_role("button", name="Looks right").click()
             if with_model:
                 card = last(page, "Should an AI model read")
                 await expect(card).to_contain_text("127.0.0.1")

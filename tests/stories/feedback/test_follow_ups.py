@@ -16,8 +16,8 @@ from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.follow_ups import FollowUpReply
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
+from bot.stories.intake.section_parser import parse
 from bot.stories.writing import service as writing_service
-from bot.stories.writing.section_parser import parse
 from tests.stories.texts import THIN
 
 
