@@ -204,7 +204,7 @@ def _coach(entry: EvaluationEntry, result: FeedbackResult, evaluation: StoryEval
 
 def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEvaluation) -> None:
     for one in entry.planted:
-        if one.is_attack or not one.text or not one.text.strip():
+        if not one.is_personal or not one.text or not one.text.strip():
             continue
         if any(one.text in entry.sections[section] for section in one.sections):
             if one.text in sent or one.text in shown:
