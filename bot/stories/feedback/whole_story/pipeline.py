@@ -202,9 +202,9 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
         and not any(one.importance == 3 for one in weighty)
     )
     questions = {sign: texts.question_about_sign(sign) for sign in WarningSign}
-    dependence = next((one.question for one in weighty if one.kind == FindingKind.DEPENDENCE and one.question), "")
-    if dependence:
-        questions[WarningSign.INDIVIDUALS] = dependence
+    if any(one.kind == FindingKind.DEPENDENCE and one.question for one in weighty):
+        # It is asked with the finding already.
+        del questions[WarningSign.INDIVIDUALS]
     return readiness.conclude(found, may_scale=may_scale, questions=questions)
 
 
