@@ -230,4 +230,4 @@ def _count(words: list[str], name: str) -> int:
 @cache
 def _way(name: str) -> re.Pattern[str]:
     way, filler = cue(LEXICON, name).pattern, cue(LEXICON, "filler").pattern
-    return re.compile(rf"(?:(?:{filler}) )?(?:(?:and|but|so|und|also) )?(?:{way})(?: (?:{filler}))*", re.IGNORECASE)
+    return re.compile(rf"(?:(?:{filler}) )?(?:(?:and|but|so|und|also) )?(?:{way})(?: (?:{filler}))*+", re.IGNORECASE)

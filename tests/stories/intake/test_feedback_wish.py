@@ -310,3 +310,18 @@ def test_a_wish_after_an_introduction_is_taken_out_of_the_middle() -> None:
     found = find_wish(f"Hi, I'm Ana from claims. Could you give me feedback on my story? {STORY['en']}")
     assert found is not None
     assert found.story.split() == f"Hi, I'm Ana from claims. {STORY['en']}".split()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "review my story " + "schonmal danke schon mal " * 9 + "x",
+        "please " * 39 + "x",
+        "kannst du " + "mal kurz bitte " * 12 + "x",
+        "could you " * 2000,
+    ],
+)
+def test_politeness_without_end_is_read_at_once(text: str) -> None:
+    """However often a word comes back, nobody waits for it."""
+    find_wish(text)
