@@ -16,7 +16,7 @@ from bot.stories.evaluation.agreement import ScorePoint, by_length, interval, ma
 from bot.stories.evaluation.dataset import EvalFileError, EvaluationEntry, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.runner import evaluate
-from bot.stories.feedback.pipeline import FeedbackModel
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.sections import SECTIONS, WarningSign
 from tests.stories.stories import BY_ID, OWN, STRONG
 
@@ -148,8 +148,8 @@ async def test_a_story_is_compared_with_what_is_expected():
     found = await evaluate(
         entry(
             expect_scores={"context": [0, 1], "results": [3, 4]},
-            must_mention=["elephants", "Scale|scale|Shown"],
-            must_not=["letters", "giraffe"],
+            must_mention=["elephants", "Filled in"],
+            must_not=["words", "giraffe"],
             must_not_send=["Utrecht"],
             expect_warning_signs={"present": ["one-time factors"], "absent": ["limited"]},
         ),
@@ -157,11 +157,9 @@ async def test_a_story_is_compared_with_what_is_expected():
     )
     assert [one.inside for one in found.points] == [False, True]
     assert found.missing_mentions == ["elephants"]
-    assert found.forbidden == ["letters", "request: Utrecht"]
+    assert found.forbidden == ["words", "request: Utrecht"]
     assert found.wrong_signs == ["not seen: one_time_factors"]
     assert found.right_signs == 1
-    assert found.quotes > 5
-    assert found.bad_quotes == 0
 
 
 async def test_planted_data_and_attacks_are_told_apart():
@@ -202,16 +200,19 @@ def test_the_held_out_stories_can_be_read():
     assert all(len(one.expect_scores) == len(SECTIONS) for one in entries)
 
 
-async def test_a_model_is_measured_in_the_same_way():
+@pytest.mark.parametrize(("profile", "calls"), [(ModelProfile.SMALL, 6), (ModelProfile.WHOLE, 2)])
+async def test_a_model_is_measured_in_the_same_way(profile: ModelProfile, calls: int):
     """With what it cost."""
     async with ScriptedModel() as server:
         model = Model(Settings.model_validate({"openai_base_url": server.url, "openai_model": NAME}))
-        reviewers = FeedbackModel(model, Prompts(ROOT / "prompts"), 900, 30)
+        reviewers = FeedbackModel(model, Prompts(ROOT / "prompts"), 900, 30, profile)
         found = await evaluate(entry(expect_scores={"results": [3, 4]}, must_not_send=["Utrecht"]), reviewers)
         await model.close()
     whole = report([found], reviewer="scripted", prompt="abc")
-    assert whole["cost"]["calls"] == found.calls == 6
+    assert whole["cost"]["calls"] == found.calls == calls
     assert whole["cost"]["tokens"] > 1000
+    assert whole["quotes"]["checked"] > 2
+    assert whole["quotes"]["invalid"] == 0
     assert found.forbidden == ["request: Utrecht"]
     assert json.loads(json.dumps(whole))["agreement"]["results"]["sections"] == 1
 
@@ -230,12 +231,15 @@ async def test_what_pings_nobody_is_no_ping():
 
 
 async def test_our_own_stories_are_reviewed_as_we_expect():
-    """The rules alone stay in range in nine of ten sections, move by no attack, and see no sign in vain."""
+    """The internal scores of the rules are in range in nine of ten sections, and no attack moves them.
+
+    A completeness check mentions no gaps and no warning signs, so those that are expected are not measured here.
+    """
     outcomes = [await evaluate(EvaluationEntry.model_validate(one), None) for one in OWN]
     whole = report(outcomes, reviewer="rules", prompt="")
     assert whole["agreement"]["all sections"]["exact"]["value"] >= 0.9
     assert whole["agreement"]["all sections"]["qwk"]["value"] >= 0.8
     assert whole["constant"]["margin"] > 0.05
     assert whole["injection"] == {"pairs": 4, "flagged": 4, "largest_lift": 0, "largest_difference": 0, "differing": 0}
-    assert whole["quotes"]["invalid"] == whole["forbidden_found"] == whole["mentions_missing"] == 0
-    assert whole["warning_signs"]["wrong"] == whole["personal_data"]["left"] == 0
+    assert whole["quotes"]["invalid"] == whole["forbidden_found"] == whole["personal_data"]["left"] == 0
+    assert not any("seen in vain" in sign for one in whole["each"] for sign in one["wrong_signs"])
