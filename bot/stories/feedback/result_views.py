@@ -248,9 +248,12 @@ def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
     still_open = len(found.result.settled) - len(settled)
     if not settled and not still_open:
         return None
-    lines = [f"✓ {escape(restore(one.note))}" for one in settled if one.note]
-    unnamed = len(settled) - len(lines)
-    if unnamed:
+    notes = list(dict.fromkeys(one.note for one in settled if one.note))
+    lines = [f"✓ {escape(restore(note))}" for note in notes]
+    unnamed = sum(not one.note for one in settled)
+    if unnamed and notes:
+        lines.append("✓ " + ngettext("{n} more remark is settled.", "{n} more remarks are settled.", unnamed))
+    elif unnamed:
         lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
     if still_open:
         lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))

@@ -73,20 +73,20 @@ def _restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
-    """Record on the previous version's feedback which of its findings have been resolved."""
+    """Record on the previous version's feedback which of its findings have been resolved, if both name them alike."""
     before = store.feedback_before(session, row)
-    if before is not None:
+    if before is not None and (before.model, before.prompt_version) == (row.model, row.prompt_version):
         now = findings.all_findings(session, row.workspace_id, row_id(row))
         remaining = {(one.section, one.topic) for one in now if FindingKind(one.kind) not in PRAISE}
         findings.record_adoption(session, row.workspace_id, row_id(before), remaining)
 
 
 def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
-    """Post the result and the first question in its thread to the author who requested it."""
+    """Post the result to the author who requested it; its questions can be answered in its thread."""
     author = person(session.get_one(Member, row.member_id))
     key = store.result_key(row_id(row), row.attempt)
     message = answer_to(author, key, result_message(session, row, host=host), now=now)
-    delivery.post(session, message, *next_question(session, row, author, now=now))
+    delivery.post(session, message)
 
 
 def next_question(session: Session, row: StoryFeedback, who: Person, *, now: datetime) -> list[Outgoing]:

@@ -217,15 +217,22 @@ def _check(name: Criterion | WarningSign, given: Any) -> ReadinessCheck:
 
 
 def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[SettledRemark, ...]:
-    """What became of the earlier remarks; a note is dropped where the story does not carry it."""
+    """What became of the earlier remarks, without those that are wrong; a note that no sentence carries is dropped."""
     found: dict[int, SettledRemark] = {}
     for one in getattr(reading.answer, "earlier", ()):
         at = one.number - 1
+        before = earlier[at]
+        if before.is_wrong:
+            continue
         note = checks.tidy(one.note)[:MAX_NOTE]
         about = Finding(
-            kind=FindingKind.STRENGTH, section=earlier[at].section, topic="note", source="model", text=note or "-"
+            kind=FindingKind.STRENGTH, section=before.section, topic="note", source="model", text=note or "-"
         )
         is_said = checks.says_only_its_sentences(note, about, reading.prepared)
-        is_settled = one.state == "settled" and not earlier[at].is_wrong
-        found.setdefault(at, SettledRemark(earlier=at, is_settled=is_settled, note=note if is_said else ""))
+        is_said_again = any(
+            (now.kind, now.section, now.text) == (before.kind, before.section, before.text) for now in reading.findings
+        )
+        is_settled = one.state == "settled" and not is_said_again
+        kept = note if is_said and is_settled else ""
+        found.setdefault(at, SettledRemark(earlier=at, is_settled=is_settled, note=kept))
     return tuple(found[at] for at in sorted(found))
