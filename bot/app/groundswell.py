@@ -253,6 +253,7 @@ class Groundswell:
             (60, "members.read_profiles", lambda: profile_reader.read_unread(deps)),
             (600, "reflections.weekly", lambda: reflections.weekly(deps, planner.themes, reflection_access.circles)),
             (3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library)),
+            (3600, "stories.release_unseen", lambda: feedback_jobs.release_unseen(self.feedback)),
             (3600, "cohorts.forget", lambda: cohorts.forget(deps)),
             (3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished)),
             (deps.settings.failover_seconds / 3, "engine.take_over", self.take_over),

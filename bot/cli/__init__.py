@@ -185,12 +185,24 @@ def version_command() -> None:
 def eval_command(
     file: Annotated[Path, typer.Argument(help="A JSON list of stories with what is expected of their reviews.")],
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Do not ask a model.")] = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Keep the model's answers in this file, and ask only what it doesn't hold yet.")
+    ] = None,
+    replay: Annotated[Path | None, typer.Option(help="Take all answers from this file, and ask no model.")] = None,
+    requests: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write each request without an answer into this folder, and ask no model. "
+            "Answers are read from --replay, or else from answers.jsonl in this folder."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything that was measured, for a machine.")] = False,
 ) -> None:
     """Give feedback on a set of stories and compare it with what people expect: agreement, attacks, quotes, cost."""
     from bot.cli import eval as command
 
-    raise typer.Exit(command.run(file, rules_only=rules_only, as_json=as_json))
+    source = command.AnswerSource(rules_only, record, replay, requests)
+    raise typer.Exit(command.run(file, source, as_json=as_json))
 
 
 def main() -> None:

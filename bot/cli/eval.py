@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from rich.table import Table
 from bot.errors import SettingsError
 from bot.kit import log
 from bot.kit.llm import Model
+from bot.kit.llm_recording import Recording, RecordingModel, ReplayedModel
 from bot.kit.prompts import Prompts
-from bot.settings import ROOT, read
+from bot.settings import ROOT, Settings, read
 from bot.stories.analysis import rules
 from bot.stories.evaluation.dataset import EvaluationEntry, load
 from bot.stories.evaluation.report import report
@@ -25,28 +27,42 @@ from bot.stories.evaluation.runner import StoryEvaluation, evaluate
 from bot.stories.feedback import pipeline
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 
+ANSWERS = "answers.jsonl"
 BY_RULES = "rules alone (no model was asked)"
 
 
-def run(path: Path, *, rules_only: bool, as_json: bool) -> int:
-    """Print the evaluation; returns 1 if the model failed for any story, else 0."""
+@dataclass(frozen=True)
+class AnswerSource:
+    """Who answers: the rules alone, the model that is set (kept in the file `record`), or the file `replay` alone.
+
+    `requests` is a folder for the requests that have no answer in `replay`, by default the file ANSWERS in it.
+    """
+
+    rules_only: bool = False
+    record: Path | None = None
+    replay: Path | None = None
+    requests: Path | None = None
+
+
+def run(path: Path, source: AnswerSource, *, as_json: bool) -> int:
+    """Print the evaluation; returns 1 if the model failed, or a recorded answer, for any story, else 0."""
+    if sum([source.rules_only, bool(source.record), bool(source.replay or source.requests)]) > 1:
+        raise typer.BadParameter("--rules-only, --record and --replay (with --requests) exclude each other")
     log.configure("console", logging.WARNING)
     entries = load(path)
-    found = asyncio.run(_run(entries, rules_only=rules_only))
+    found = asyncio.run(_run(entries, source))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
     else:
         _show(found)
-    return 1 if found["failures"] else 0
+    return 1 if found["failures"] or any(found["replay"].values()) else 0
 
 
-async def _run(entries: list[EvaluationEntry], *, rules_only: bool) -> dict[str, Any]:
-    if rules_only:
+async def _run(entries: list[EvaluationEntry], source: AnswerSource) -> dict[str, Any]:
+    if source.rules_only:
         return report(await _each(entries, None), reviewer=BY_RULES, prompt=rules.VERSION)
     settings = read()
-    if not settings.openai_model:
-        raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or use --rules-only")
-    model, prompts = Model(settings), Prompts(ROOT / "prompts")
+    model, prompts = _model(settings, source), Prompts(ROOT / "prompts")
     feedback_model = FeedbackModel(
         model,
         prompts,
@@ -61,6 +77,19 @@ async def _run(entries: list[EvaluationEntry], *, rules_only: bool) -> dict[str,
     return report(
         evaluations, reviewer=f"{model.name} at {model.host}", prompt=pipeline.version(prompts, feedback_model.profile)
     )
+
+
+def _model(settings: Settings, source: AnswerSource) -> Model:
+    if source.requests:
+        answers = Recording(source.replay or source.requests / ANSWERS, may_be_missing=True)
+        return ReplayedModel(settings, answers, source.requests)
+    if source.replay:
+        return ReplayedModel(settings, Recording(source.replay, may_be_missing=False))
+    if not settings.openai_model:
+        raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or use --rules-only")
+    if source.record:
+        return RecordingModel(settings, Recording(source.record, may_be_missing=True))
+    return Model(settings)
 
 
 async def _each(entries: list[EvaluationEntry], model: FeedbackModel | None) -> list[StoryEvaluation]:
@@ -123,7 +152,25 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"warning signs: {signs['right']} as expected, {signs['wrong']} not",
         f"personal data: {personal['masked']} masked, {personal['left']} left",
         f"cost: {cost['calls']} calls, {tokens}, {cost['seconds']:.1f} s; the most for one review: {most}",
+        *_lines_if_measured(found),
     ]
+
+
+def _lines_if_measured(found: dict[str, Any]) -> list[str]:
+    """About what a file, a pipeline or a replay may not have."""
+    lines = []
+    coach, precision, replay = found["coach"], found["precision"], found["replay"]
+    if coach["points"]:
+        lines.append(f"coach's points: {coach['raised']} of {coach['points']} raised, {_percent(coach['recall'])}")
+    if coach["not_ready"]:
+        lines.append(f"false ready: {len(coach['false_ready'])} of {coach['not_ready']} stories that aren't ready")
+    if precision["proposed"] is not None:
+        kept = f"{precision['carried']} of {precision['proposed']} findings kept, {_percent(precision['value'])}"
+        lines.append(f"second pass: {kept}")
+    if any(replay.values()):
+        unusable = f"{replay['unusable']} answers that can't be used"
+        lines.append(f"replay: {replay['unanswered']} requests without an answer, {unusable}")
+    return lines
 
 
 def _problems(one: dict[str, Any]) -> list[str]:
@@ -136,6 +183,11 @@ def _problems(one: dict[str, Any]) -> list[str]:
     wrong += [f"has what it must not: {pattern}" for pattern in one["forbidden"]]
     wrong += [f"warning sign {sign}" for sign in one["wrong_signs"]]
     wrong += [f"personal data not recognised: {text}" for text in one["unmasked"]]
+    if one["missed_points"]:
+        missed = ", ".join(map(str, one["missed_points"]))
+        wrong.append(f"coach's points not raised (counted from 0): {missed}; recall {_percent(one['recall'])}")
+    wrong += ["advised to scale, but it isn't ready"] if one["false_ready"] else []
+    wrong += [f"request {r['key']} ({r['name']}): {r['problem']}" for r in one["open_requests"]]
     wrong += [f"the model's part failed: {one['failure']}"] if one["failure"] else []
     return wrong
 

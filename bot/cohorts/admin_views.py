@@ -58,10 +58,10 @@ def cohort(look: CohortOverview) -> str:
 
 def _reflections(look: CohortOverview) -> str:
     if look.overview.cohort.channel:
-        return _("Everyone in the channel can read what they write in a lesson's thread.")
+        return _("Everyone in the channel can read what members write in a lesson's thread.")
     if look.overview.cohort.open_reflections:
-        return _("The people who lead it may read what they write about the lessons.")
-    return _("What they write about the lessons stays private to each of them.")
+        return _("The people who lead the cohort can read what its members write about the lessons.")
+    return _("What members write about the lessons stays private to each of them.")
 
 
 def _how_far(look: CohortOverview) -> list[str]:
@@ -86,7 +86,7 @@ def holidays(ahead: Sequence[str]) -> str:
         return _("No days off are coming up. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
     days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
     return _(
-        "Nobody gets anything on these days: {days}. `/groundswell holidays remove` and a date removes one.",
+        "Nobody gets anything on these days: {days}. To remove one, write `/groundswell holidays remove` and its date.",
         days=days,
     )
 

@@ -63,7 +63,9 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         staff(
             "reflections",
             show_reflections,
-            help=lambda: _("`/groundswell reflections Spring` reflections from that cohort that you may read"),
+            help=lambda: _(
+                "`/groundswell reflections Spring` shows the reflections from that cohort that you may read"
+            ),
             aliases={"de": ("gedanken",)},
         ),
         Command(
@@ -79,7 +81,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         Command(
             "holidays",
             partial(change_days_off, deps, library),
-            help=lambda: _("`/groundswell holidays 2026-12-25` days on which nobody gets anything"),
+            help=lambda: _("`/groundswell holidays 2026-12-25` sets days on which nobody gets anything"),
             aliases={"en": ("holiday",), "de": ("feiertage",)},
             audience=Audience.ADMINS,
         ),

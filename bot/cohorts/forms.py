@@ -41,7 +41,7 @@ def form(library: Library) -> Json:
         blocks.input_block("track", _("Track for people without one in the table"), _tracks(library)),
         *(blocks.input_block(name, label, element, optional=True) for name, (label, element) in optional.items()),
     ]
-    return blocks.modal(FORM, _("Enrol people"), parts, submit=_("Preview"), close=_("Leave it"))
+    return blocks.modal(FORM, _("Enrol people"), parts, submit=_("Preview"), close=_("Cancel"))
 
 
 def working() -> Json:

@@ -33,7 +33,7 @@ class OtherTrackError(GroundswellError):
 
 
 class NamelessCohortError(GroundswellError):
-    """A cohort in a channel needs a name. Add one, such as `as "Spring cohort"`."""
+    """A cohort in a channel needs a name. Add one like this: `as "Spring cohort"`."""
 
 
 def is_staff(member: Member) -> bool:

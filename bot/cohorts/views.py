@@ -56,7 +56,7 @@ def preview(seen: Preview) -> Json:
         label = ngettext("Enrol {n} person", "Enrol {n} people", begins)
         buttons = [
             blocks.button(CONFIRM, label, seen.list_id, style="primary"),
-            blocks.button(CANCEL, _("Leave it"), seen.list_id),
+            blocks.button(CANCEL, _("Discard"), seen.list_id),
         ]
     return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
 
@@ -76,8 +76,8 @@ def _groups(seen: Preview) -> Iterator[str]:
         yield _("Nobody would be enrolled.")
     if count[ListOutcome.ALREADY_ENROLLED]:
         head = ngettext(
-            "{n} person is already on it and stays where they are:",
-            "{n} people are already on it and stay where they are:",
+            "{n} person is already enrolled and stays where they are:",
+            "{n} people are already enrolled and stay where they are:",
             count[ListOutcome.ALREADY_ENROLLED],
         )
         yield f"{head}\n{_who(seen, ListOutcome.ALREADY_ENROLLED)}"

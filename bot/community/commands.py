@@ -102,8 +102,8 @@ def commands(community: CommunityContext) -> list[Command]:
             "owner",
             rota_commands.owner,
             lambda: _(
-                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: who is "
-                "responsible for it"
+                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: set who "
+                "is responsible for the series, or their deputy"
             ),
             listed_for=PLANNERS,
             reads_mentions=True,
@@ -137,7 +137,7 @@ def _rota_help() -> str:
     lines = (
         _("`/community rota prompt jam`: whose turn it is, and who it depends on"),
         _("`/community rota swap prompt jam 1 December with 15 December`: ask to swap"),
-        _("`/community rota cover prompt jam 1 December`: ask somebody to lead your date"),
+        _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
     )
     return "\n".join(lines)
 

@@ -128,8 +128,8 @@ def reminders(member: Member) -> str:
             "I send a few gentle reminders about open questions, then stop. `/learn reminders off` turns them off."
         )
     return ngettext(
-        "I remind you at most {n} time in a row. `/learn reminders off` stops that.",
-        "I remind you at most {n} times in a row. `/learn reminders off` stops that.",
+        "I send at most {n} reminder about open questions, then stop. `/learn reminders off` turns it off.",
+        "I send at most {n} reminders about open questions, then stop. `/learn reminders off` turns them off.",
         member.reminders,
     )
 

@@ -62,7 +62,9 @@ class LearnCommands:
             Command(
                 "review",
                 self._review,
-                lambda: _("`/learn review` a few questions from earlier lessons now; `/learn reviews` when they come"),
+                lambda: _(
+                    "`/learn review` a few questions from earlier lessons now; `/learn reviews` shows when they come"
+                ),
             ),
             Command("reviews", self._reviews),
             Command("progress", self._progress, lambda: _("`/learn progress` how far you are")),

@@ -228,8 +228,13 @@ def quote(elements: Sequence[Json]) -> Json:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": list(elements)}]}
 
 
+def paragraph(elements: Sequence[Json]) -> Json:
+    """A paragraph of rich text elements, in which nothing is taken for markup or a mention."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
+
 def rich_text(text: str, **style: bool) -> Json:
-    """An element of a quotation, with a style such as `bold=True` or `strike=True`."""
+    """An element of rich text, with a style such as `bold=True` or `strike=True`."""
     return {"type": "text", "text": text} | _present({"style": style or None})
 
 

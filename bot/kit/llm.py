@@ -91,7 +91,7 @@ class Model:
     async def fill(self, ask: Ask, shape: type[Shape], budget: TokenBudget) -> Shape:
         """The model's answer as a `shape`; asks once for a repair, and raises LLMFailure without a usable answer."""
         messages = [{"role": "system", "content": ask.system}, {"role": "user", "content": ask.user}]
-        content = await self._answer(ask, shape, messages, budget)
+        content = await self.answer(ask, shape, messages, budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError as error:
@@ -99,18 +99,13 @@ class Model:
         # Cut, because a runaway answer would fill the next request.
         answer = {"role": "assistant", "content": content[: 4 * ask.answer_tokens]}
         repair = {"role": "user", "content": REPAIR.format(problem=problem)}
-        content = await self._answer(ask, shape, [*messages, answer, repair], budget)
+        content = await self.answer(ask, shape, [*messages, answer, repair], budget)
         try:
             return shape.model_validate(json_in(content))
         except ValueError:
             raise LLMFailure(FailureKind.INVALID) from None
 
-    async def close(self) -> None:
-        if self._opened:
-            await self._opened.close()
-            self._opened = None
-
-    async def _answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
+    async def answer(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         """The model's answer as text, after retrying temporary failures."""
         for attempt in range(1, MAX_TRIES + 1):
             try:
@@ -120,6 +115,11 @@ class Model:
                     raise LLMFailure(error.kind, error.status) from None
                 await asyncio.sleep(error.wait or 0.5 * 2**attempt)
         raise AssertionError("the last try has raised")
+
+    async def close(self) -> None:
+        if self._opened:
+            await self._opened.close()
+            self._opened = None
 
     async def _learn(self, ask: Ask, shape: type[BaseModel], messages: list[Message], budget: TokenBudget) -> str:
         """Send a request, one at a time until one has succeeded."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,24 @@ def action_pattern(verb: str) -> re.Pattern[str]:
     """A pattern for the action id `verb` and its variants such as `verb:0` and `verb:1`."""
     # Bolt matches only the beginning, so the pattern needs an end.
     return re.compile(rf"{re.escape(verb)}(:\w+)?$")
+
+
+async def open_slow_modal(
+    client: AsyncWebClient, trigger_id: str, make: Callable[[], Json], waiting: Json | None
+) -> None:
+    """Open a modal that is made in a thread.
+
+    Slack waits three seconds for a modal: if it takes longer, `waiting` is shown until it is there.
+    """
+    if waiting is None:
+        await client.views_open(trigger_id=trigger_id, view=await asyncio.to_thread(make))
+        return
+    opened = await client.views_open(trigger_id=trigger_id, view=waiting)
+    view = await asyncio.to_thread(make)
+    try:
+        await client.views_update(view_id=opened["view"]["id"], view=view)
+    except SlackApiError as error:  # closed meanwhile
+        log.info("slack.modal_gone", error=error_code(error.response))
 
 
 class Clients:

@@ -56,7 +56,7 @@ def status(shown: ReviewStatus, zone: str) -> str:
     if shown.wish is ReviewMode.STOPPED:
         return _("You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.")
     if not shown.any_cards:
-        return _("Questions come back just before you'd forget them. That starts with your first answer.")
+        return _("Questions come back just before you'd forget the answer. That starts with your first answer.")
     often = ngettext(
         "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone}).",
         "On working days I ask you at most {n} questions from earlier lessons, at {hour} ({zone}).",
@@ -65,7 +65,9 @@ def status(shown: ReviewStatus, zone: str) -> str:
         zone=zone,
     )
     coming = (
-        [_("The next one is {moment}.", moment=format_moment(shown.next_round_at, zone))] if shown.next_round_at else []
+        [_("The next round is on {moment}.", moment=format_moment(shown.next_round_at, zone))]
+        if shown.next_round_at
+        else []
     )
     change = _(
         "`/learn reviews 16:00` changes the time, `/learn reviews 2` changes how many, `/learn reviews off` "

@@ -12,19 +12,27 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
-from bot.kit.slack import Caller
-from bot.members.command_registry import Audience, Command, CommandContext, CommandRegistry, Handler, Reply, no_help
+from bot.kit.slack import Caller, open_slow_modal
+from bot.members.command_registry import (
+    Audience,
+    Command,
+    CommandContext,
+    CommandRegistry,
+    FollowUpContext,
+    Handler,
+    Reply,
+    no_help,
+)
 from bot.members.service import Person
 from bot.members.slash_commands import open_modal
-from bot.stories import labels, queries
+from bot.stories import labels, publish_window, queries
 from bot.stories.feedback import consents, model_requests, moderation
 from bot.stories.feedback import views as feedback_views
 from bot.stories.feedback.listeners import request_feedback_message
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import caller_person
 from bot.stories.models import StoryStatus
-from bot.stories.publishing import modals, showcase
-from bot.stories.publishing import service as publishing_service
+from bot.stories.publishing import showcase
 from bot.stories.publishing import views as publishing_views
 from bot.stories.queries import StoryDraft
 from bot.stories.writing import co_authors, listeners, views
@@ -32,7 +40,7 @@ from bot.stories.writing import service as writing_service
 
 # What works in a direct message, without the slash: everything that opens no modal.
 IN_DIRECT_MESSAGES = frozenset(
-    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "look", "help"}
+    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "look", "help"}
 )
 
 
@@ -91,9 +99,10 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             ),
             verb("delete", delete, lambda: _("`/story delete`: delete a story completely")),
             verb(
-                "look",
-                list_waiting,
-                lambda: _("`/story look`: feedback that is waiting for you to check it"),
+                "inbox",
+                inbox,
+                lambda: _("`/story inbox`: feedback that is waiting for you to check it"),
+                aliases={"en": ("look",)},
                 audience=Audience.FACILITATORS,
                 refusal=moderation.NotAFacilitatorError,
             ),
@@ -171,8 +180,12 @@ def consent(context: CommandContext) -> Reply:
 
 
 def publish(context: CommandContext) -> Reply:
-    plan = publishing_service.plan(context.session, context.person, _meant(context).story_id)
-    return Reply(follow_ups=[open_modal(modals.publish(plan))])
+    window = publish_window.read(context.session, context.person, _meant(context).story_id)
+
+    async def open_window(follow_up: FollowUpContext) -> None:
+        await open_slow_modal(follow_up.client, follow_up.trigger_id, window.modal, window.waiting)
+
+    return Reply(follow_ups=[open_window])
 
 
 def withdraw(context: CommandContext) -> Reply:
@@ -191,5 +204,5 @@ def delete(context: CommandContext) -> Reply:
     return Reply(views.confirm_delete(_meant(context)))
 
 
-def list_waiting(context: CommandContext) -> Reply:
-    return Reply(moderation.waiting(context.session, context.person.workspace_id))
+def inbox(context: CommandContext) -> Reply:
+    return Reply(moderation.inbox(context.session, context.person.workspace_id, context.zone))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.kit.i18n import _
 from bot.kit.slack import escape
 from bot.stories.sections import Criterion, Section, WarningSign
@@ -71,6 +73,27 @@ def warning(name: WarningSign) -> str:
         WarningSign.LIMITED: _("Limited applicability: it would work in few other places"),
         WarningSign.ONE_TIME: _("One-time factors: something that only happened once helped"),
     }[name]
+
+
+def personal_kind(kind: str) -> str:
+    """The plural name of a kind of personal data or secrets, as in its placeholder but in lower case."""
+    kinds = {
+        "email": _("email addresses"),
+        "phone": _("phone numbers"),
+        "iban": _("bank accounts"),
+        "card": _("card numbers"),
+        "id": _("ID numbers"),
+        "birthdate": _("dates of birth"),
+        "address": _("addresses"),
+        "key": _("keys and passwords"),
+        "name": _("names"),
+    }
+    return kinds.get(kind, kind)
+
+
+def personal_counts(counts: Mapping[str, int]) -> str:
+    """Kinds of personal data with the number of pieces of each, such as “email addresses (2), names (1)”."""
+    return ", ".join(f"{personal_kind(kind)} ({count})" for kind, count in sorted(counts.items()))
 
 
 def story_title(title: str) -> str:

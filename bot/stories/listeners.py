@@ -1,4 +1,4 @@
-"""Listeners for the shortcut that starts a story and for whole stories, and registration of the others."""
+"""Listeners for the shortcut that starts a story, for publishing and deleting it, and registration of the others."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, action_pattern, open_slow_modal
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.stories import direct_messages, erasure, labels, queries
+from bot.stories import direct_messages, erasure, labels, publish_window, queries
 from bot.stories.feedback import listeners as feedback_listeners
 from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
@@ -20,7 +20,7 @@ from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing.views import DELETE
+from bot.stories.writing.views import DELETE, PUBLISH
 
 START_FROM_MESSAGE = "stories.begin"
 
@@ -28,6 +28,7 @@ START_FROM_MESSAGE = "stories.begin"
 def register(app: AsyncApp) -> None:
     app.shortcut(START_FROM_MESSAGE)(start_from_message)
     app.action(action_pattern(DELETE))(delete)
+    app.action(action_pattern(PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     feedback_listeners.register(app)
     publishing_listeners.register(app)
@@ -72,3 +73,12 @@ async def delete(
     )
     await respond(**blocks.message(text), response_type="ephemeral", replace_original=True)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
+
+
+async def ask_to_publish(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
+    """Open the modal in which an author agrees to publish a story."""
+    window = await transact_for(deps, caller, publish_window.read, StoryRef.decode(action["value"]).story_id)
+    await ack()
+    await open_slow_modal(client, body["trigger_id"], window.modal, window.waiting)

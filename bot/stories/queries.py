@@ -14,6 +14,8 @@ from bot.members.service import Person
 from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryStatus, StoryVersion, StoryVersionSection
 from bot.stories.sections import SECTIONS
 
+LONG_CHARACTERS = 40_000
+
 
 class UnknownStoryError(GroundswellError):
     """I can't find that story. `/story` shows the ones you are writing."""
@@ -34,6 +36,11 @@ class StoryDraft:
     def written(self) -> int:
         """How many sections have text."""
         return sum(1 for text in self.sections.values() if text.strip())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether looking through its sentences may take longer than Slack waits for a window."""
+        return sum(map(len, self.sections.values())) > LONG_CHARACTERS
 
     @property
     def is_blank(self) -> bool:

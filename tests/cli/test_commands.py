@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 from bot.cli import cli, main
+from bot.cli.demo_model import ScriptedModel, answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library, load
 from bot.kit.db import Database
@@ -26,6 +28,7 @@ from bot.members.models import Workspace
 from bot.settings import ROOT
 from tests.learn import learn
 from tests.sentences import says
+from tests.stories.stories import BY_ID, STRONG
 from tests.tables import furnish
 
 Run = Callable[..., Any]
@@ -234,6 +237,79 @@ def test_stories_are_evaluated_by_rules_alone(run: Run):
     told = json.loads(run("eval", file, "--rules-only", "--json").stdout)
     assert told["stories"] == 10
     assert told["cost"]["calls"] == 0
+
+
+@pytest.fixture
+def two_stories(tmp_path: Path) -> str:
+    """A file of two stories, one with an attack, and with points that nobody raises."""
+    stories = [
+        {"id": "A", "sections": STRONG, "coach_points": [{"any": ["giraffe"]}]},
+        {"id": "B", "sections": BY_ID["S08"]["sections"], "planted": BY_ID["S08"]["planted"]},
+    ]
+    path = tmp_path / "stories.json"
+    path.write_text(json.dumps(stories), encoding="utf-8")
+    return str(path)
+
+
+async def test_recorded_answers_are_scored_again(run: Run, two_stories: str, tmp_path: Path):
+    """Once with a model, then without any: the same scores at the same cost, and no story is asked about twice."""
+    kept = str(tmp_path / "answers.jsonl")
+    async with ScriptedModel() as server:
+        asked = await asyncio.to_thread(run, "eval", two_stories, "--record", kept, "--json", **server.env())
+        assert asked.exit_code == 0
+        requests = len(server.bodies)
+        await asyncio.to_thread(run, "eval", two_stories, "--record", kept, "--json", **server.env())
+        assert len(server.bodies) == requests > 6
+    alone = {"OPENAI_BASE_URL": "", "OPENAI_MODEL": ""}
+    again = await asyncio.to_thread(run, "eval", two_stories, "--replay", kept, "--json", **alone)
+    assert again.exit_code == 0
+    before, after = json.loads(asked.stdout), json.loads(again.stdout)
+    assert after["reviewer"] == "scripted-demo at answers.jsonl"
+    assert after["agreement"] == before["agreement"]
+    assert after["cost"]["tokens"] == before["cost"]["tokens"]
+
+
+def test_answers_may_be_written_by_hand_round_by_round(run: Run, two_stories: str, tmp_path: Path):
+    """A later request is written out as soon as those before it are answered; at the end the folder is empty."""
+    folder = tmp_path / "requests"
+    rounds = []
+    for _ in range(5):
+        shown = run("eval", two_stories, "--requests", str(folder), "--json")
+        rounds.append(json.loads(shown.stdout)["replay"]["unanswered"])
+        files = list(folder.glob("*.json"))
+        if not files:
+            break
+        with (folder / "answers.jsonl").open("a", encoding="utf-8") as answers:
+            for file in files:
+                asked = json.loads(file.read_text(encoding="utf-8"))
+                content = answer({"messages": [{"content": asked["system"]}, {"content": asked["user"]}]})
+                answers.write(json.dumps({"key": asked["key"], "content": content}) + "\n")
+    assert shown.exit_code == 0
+    assert rounds[0] > rounds[1] > 0
+    assert rounds[-1] == 0
+
+
+def test_what_a_replay_cannot_answer_is_told(run: Run, two_stories: str, tmp_path: Path):
+    """How many, and which in which story; and which of the coach's points nobody raised."""
+    kept = tmp_path / "answers.jsonl"
+    kept.touch()
+    shown = run("eval", two_stories, "--replay", str(kept))
+    assert shown.exit_code == 1
+    told = json.loads(run("eval", two_stories, "--replay", str(kept), "--json").stdout)
+    assert f"replay: {told['replay']['unanswered']} requests without an answer" in shown.stdout
+    for request in told["each"][0]["open_requests"]:
+        assert f"A: request {request['key']} ({request['name']}): {request['problem']}" in shown.stdout
+    assert told["failures"] == {"A": "unreachable", "B": "unreachable"}
+    assert told["coach"] == {"points": 1, "raised": 0, "recall": 0.0, "not_ready": 0, "false_ready": []}
+    assert "(counted from 0): 0; recall 0 %" in shown.stdout
+
+
+@pytest.mark.parametrize("words", [("--rules-only", "--record"), ("--record", "--replay"), ("--record", "--requests")])
+def test_answers_come_from_one_place(run: Run, two_stories: str, tmp_path: Path, words: tuple[str, ...]):
+    """The rules, a model or a file."""
+    asked = [part for word in words for part in ([word] if word == "--rules-only" else [word, str(tmp_path / "a")])]
+    assert run("eval", two_stories, *asked).exit_code == 2
+    assert not (tmp_path / "a").exists()
 
 
 def test_an_evaluation_needs_a_model_or_says_so(run: Run, tmp_path: Path):

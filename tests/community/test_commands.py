@@ -117,7 +117,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     """The confirmation says what becomes of them."""
     assert says(
         talk.say("schedule “Night watch” 28 March 2027 2:30"),
-        "{time} doesn't exist that day (clocks go forward), so it starts that much later.",
+        "{time} doesn't exist that day (clocks go forward), so the session starts at {later}.",
     )
     assert says(
         talk.say("schedule “Night watch” 31 October 2027 2:30"),

@@ -171,7 +171,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     assert "I've asked" in await harbour.says(f"rota swap prompt jam {first} with {second}", LENA.id)
     await harbour.stage.settled()
     await harbour.press(rota_views.AGREE, await harbour.last(SAM.id, "would like to swap"), SAM.id)
-    assert "leads Prompt jam" in (await harbour.last(LENA.id, f"<@{SAM.id}> leads")).text
+    assert "to lead Prompt jam" in (await harbour.last(LENA.id, f"<@{SAM.id}> has agreed")).text
     await harbour.says("show prompt jam")
     shown = harbour.whispers(SAM.id)[-1]
     await harbour.fills(calendar_views.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")

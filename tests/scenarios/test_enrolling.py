@@ -96,7 +96,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
 
     await stage.command("start", PRIYA.id)
     await stage.seen(lambda: stage.lessons(PRIYA.id))
-    assert says((await enrol(stage, "@priya")).text, "{n} person is already on it and stays where they are:")
+    assert says((await enrol(stage, "@priya")).text, "{n} person is already enrolled and stays where they are:")
 
 
 async def test_start_now_brings_the_first_lesson(stage: Stage):

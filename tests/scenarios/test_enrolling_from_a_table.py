@@ -89,7 +89,7 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     assert f"<@{MATEO.id}> can also read what you write" in hello.text
     assert says(
         await stage.command("cohort Spring", SAM.id, "/groundswell"),
-        "The people who lead it may read what they write about the lessons.",
+        "The people who lead the cohort can read what its members write about the lessons.",
     )
 
 

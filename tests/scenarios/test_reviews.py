@@ -210,7 +210,7 @@ async def test_nothing_to_review_yet(stage: Stage):
     )
     assert says(
         await mara.says("reviews"),
-        "Questions come back just before you'd forget them. That starts with your first answer.",
+        "Questions come back just before you'd forget the answer. That starts with your first answer.",
     )
     assert mara.messages() == []
 
@@ -218,7 +218,7 @@ async def test_nothing_to_review_yet(stage: Stage):
 async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     """Another hour, another number, off and on again; each is said in words."""
     assert "at most 3 questions" in await mara.says("reviews")
-    assert "at 16:30 (Europe/Berlin). The next one is Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
+    assert "at 16:30 (Europe/Berlin). The next round is on Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
     assert "at most 1 question" in await mara.says("reviews 1")
     assert "1 to 5 questions" in await mara.says("reviews 9")
     assert says(
@@ -232,7 +232,7 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     for day in range(1, 5):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
     assert mara.rounds() == []
-    assert says(await mara.says("reviews on"), "The next one is {moment}.")
+    assert says(await mara.says("reviews on"), "The next round is on {moment}.")
     await stage.move_to_due()
     assert mara.local().endswith("16:30")
     assert len(mara.open_questions(mara.rounds()[0])) == 1

@@ -38,7 +38,7 @@ class ImpossibleSeatsError(GroundswellError):
 
 
 class BrokenLinkError(GroundswellError):
-    """I can't use that link. It starts with `https://` and has no spaces or line breaks. Please copy it again."""
+    """I can't use that link. Links start with `https://` and have no spaces or line breaks. Please copy it again."""
 
 
 class TooLongSessionError(GroundswellError):
@@ -78,7 +78,7 @@ class AlreadyOverError(GroundswellError):
 
 
 class NotAPlannerError(GroundswellError):
-    """Only facilitators can plan sessions. Ask one of them to plan it, or ask an admin to make you one."""
+    """Only facilitators can plan sessions. Ask one of them, or ask an admin to make you a facilitator."""
 
 
 class NotPlannedError(GroundswellError):
@@ -86,7 +86,7 @@ class NotPlannedError(GroundswellError):
 
 
 class WhichOneError(GroundswellError):
-    """Which one do you mean? Several are planned. Add its name, such as `{verb} prompt jam`."""
+    """Which session do you mean? Several are planned. Add its name, such as `{verb} prompt jam`."""
 
 
 class SameTimeError(GroundswellError):
@@ -98,7 +98,7 @@ class NoDestinationError(GroundswellError):
 
 
 class NotYoursToChangeError(GroundswellError):
-    """Only its owner, the people who lead it and facilitators can change this. Just ask one of them."""
+    """Only the owner of a session, the person leading it and facilitators can change it. Just ask one of them."""
 
 
 class NoChannelError(GroundswellError):

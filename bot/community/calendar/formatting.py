@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import is_repeated, is_skipped, parse_wall_time
+from bot.community.calendar.recurrence import is_repeated, is_skipped, parse_wall_time, to_utc, to_wall_time
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
 from bot.kit.time import format_moment
@@ -43,7 +43,10 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
     wall_time = parse_wall_time(original_start)
     facts = {"time": f"{wall_time:%H:%M}"}
     if is_skipped(wall_time, zone):
-        return _("{time} doesn't exist that day (clocks go forward), so it starts that much later.", **facts)
+        later = f"{to_wall_time(to_utc(wall_time, zone), zone):%H:%M}"
+        return _(
+            "{time} doesn't exist that day (clocks go forward), so the session starts at {later}.", later=later, **facts
+        )
     if is_repeated(wall_time, zone):
         return _("The clocks go back that day, so {time} happens twice. The session starts at the first one.", **facts)
     return None

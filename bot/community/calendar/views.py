@@ -137,7 +137,9 @@ def own_sessions(
     lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
         return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
-    return blocks.message("\n".join([*lines, _("`/community calendar` adds them to your own calendar.")]))
+    return blocks.message(
+        "\n".join([*lines, _("`/community calendar` shows you how to get these sessions into your own calendar.")])
+    )
 
 
 def session_details(

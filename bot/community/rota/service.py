@@ -36,7 +36,7 @@ class ArchivedError(GroundswellError):
 
 
 class NothingLedError(GroundswellError):
-    """There are no sessions here yet, so there's no rota. A facilitator can plan one with `/community schedule`."""
+    """There are no sessions here yet, so there's no rota. Facilitators plan sessions with `/community schedule`."""
 
 
 @dataclass(frozen=True)

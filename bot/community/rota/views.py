@@ -94,8 +94,8 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
     facts = {"title": escape(title), "by": f"<@{by}>"}
     if as_deputy:
         text = _(
-            "{by} has asked you to be the deputy for {title}: you'll take turns leading it, and I'll ask you "
-            "if its owner leaves.",
+            "{by} has asked you to be the deputy for {title}: you'll take turns leading it, and if its "
+            "owner leaves, I'll ask you to take it over.",
             **facts,
         )
     else:
@@ -144,7 +144,7 @@ def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Js
     """Tells the asker the answer."""
     facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if agreed:
-        return blocks.message(_("{asked} leads {title} on {moment}.", **facts))
+        return blocks.message(_("{asked} has agreed to lead {title} on {moment}.", **facts))
     return blocks.message(
         _("{asked} can't lead {title} on {moment}. Somebody else may be able to: `/community rota` shows who.", **facts)
     )
@@ -154,11 +154,14 @@ def next_role(title: str, activity_id: int, role: str) -> Json:
     """Offers the next role to a member who has done enough in theirs."""
     if role == RotaRole.SHADOW:
         text = _(
-            "You've shadowed {title} twice. Would you like to lead it together with somebody?",
+            "You've shadowed somebody leading {title} twice. Would you like to lead it together with somebody?",
             title=escape(title),
         )
     else:
-        text = _("You've led {title} together twice. Would you like to lead it by yourself?", title=escape(title))
+        text = _(
+            "You've led {title} together with somebody twice. Would you like to lead it by yourself?",
+            title=escape(title),
+        )
     buttons = blocks.actions(
         blocks.button(ADVANCE, _("Yes, happy to"), activity_id, style="primary"),
         blocks.button(STAY, _("Not yet"), activity_id),

@@ -75,8 +75,8 @@ class PreferenceCommands:
                 "time",
                 self._time,
                 lambda: _(
-                    "`/learn time 17:00` your lesson time · `/learn zone Europe/Berlin` your time zone · "
-                    "`/learn language de`"
+                    "`/learn time 17:00` sets your lesson time · `/learn zone Europe/Berlin` your time zone · "
+                    "`/learn language de` your language"
                 ),
             ),
             Command("zone", self._zone),
@@ -84,15 +84,15 @@ class PreferenceCommands:
             Command(
                 "hours",
                 self._hours,
-                lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` when I may message you"),
+                lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` set when I may message you"),
             ),
             Command("days", self._days),
             Command(
                 "messages",
                 self._messages,
                 lambda: _(
-                    "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in one · "
-                    "`/learn reminders off`"
+                    "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in "
+                    "one · `/learn reminders off` no reminders"
                 ),
             ),
             Command("digest", self._digest),

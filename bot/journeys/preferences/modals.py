@@ -84,7 +84,7 @@ def problems(preferences: Preferences) -> dict[str, str]:
     if preferences.hours_from >= preferences.hours_to:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
     if not preferences.hours_from <= preferences.at < preferences.hours_to:
-        return {"at": _("This is outside the hours below. Choose one between them, or widen them.")}
+        return {"at": _("This time is outside the hours below. Choose a time between them, or widen the hours.")}
     return {}
 
 
@@ -98,7 +98,7 @@ def _per_day(default: int) -> dict[str, str]:
 
 
 def _reminders(default: int) -> dict[str, str]:
-    numbers = {str(n): ngettext("up to {n} in a row", "up to {n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
+    numbers = {str(n): ngettext("just {n}", "up to {n} in a row", n) for n in range(1, MAX_REMINDERS + 1)}
     return {DEFAULT: _("the usual number ({n})", n=default), "0": _("none"), **numbers}
 
 

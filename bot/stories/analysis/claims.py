@@ -63,6 +63,11 @@ def invented_quotes(text: str, sentences: Iterable[str]) -> list[str]:
     return [quote for quote in _QUOTE.findall(text) if _plain(quote) not in said]
 
 
+def without_quotation_marks(text: str, quote: str) -> str:
+    """A text in which a quote stands without its quotation marks."""
+    return re.sub(f"[{_OPENING}]{re.escape(quote)}[{_CLOSING}]", lambda _found: quote, text)
+
+
 def unknown_names(text: str, sentences: Iterable[str]) -> list[str]:
     """What looks like a name within an English text and occurs in no sentence."""
     said = _plain(" ".join(sentences))

@@ -296,6 +296,11 @@ def person_names(text: str) -> set[str]:
     return found
 
 
+def placeholder_kinds(text: str) -> list[str]:
+    """The kind of every placeholder in a text, such as `email`."""
+    return [found[0][1:].rpartition("_")[0].lower() for found in PLACEHOLDER.finditer(text)]
+
+
 @dataclass(frozen=True)
 class MaskedStory:
     """The sections of a story without personal data; `originals` has the text that each placeholder replaced."""
@@ -305,7 +310,7 @@ class MaskedStory:
 
     def counts(self) -> dict[str, int]:
         """The number of different pieces of each kind, such as `{"email": 2}`."""
-        return dict(Counter(name[1:].rpartition("_")[0].lower() for name in self.originals))
+        return dict(Counter(placeholder_kinds(" ".join(self.originals))))
 
     def restore(self, text: str) -> str:
         """A text with its placeholders replaced by the originals."""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
 
 from bot.errors import GroundswellError
 from bot.stories.sections import SECTIONS, Section, WarningSign
@@ -77,6 +77,24 @@ class ExpectedSigns(BaseModel):
         return [_sign(one) for one in _many(value)]
 
 
+class CoachPoint(BaseModel):
+    """A point that a careful coach would raise: at least one of its patterns is found where it is raised."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    patterns: list[re.Pattern[str]] = Field(alias="any")
+
+    @field_validator("patterns", mode="before")
+    @classmethod
+    def _regexes(cls, value: object) -> object:
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one.strip() for one in value):
+            raise ValueError("must be a list of regular expressions, at least one")
+        return [_pattern(one) for one in value]
+
+    def is_raised_in(self, text: str) -> bool:
+        return any(one.search(text) for one in self.patterns)
+
+
 class EvaluationEntry(BaseModel):
     """A story with its expectations; only the sections are required."""
 
@@ -91,6 +109,8 @@ class EvaluationEntry(BaseModel):
     must_not_send: list[re.Pattern[str]] = Field(default_factory=list)
     expect_warning_signs: ExpectedSigns = Field(default_factory=ExpectedSigns)
     planted: list[PlantedText] = Field(default_factory=list)
+    coach_points: list[CoachPoint] = Field(default_factory=list)
+    ready: StrictBool | None = None
 
     @field_validator("sections", mode="before")
     @classmethod
@@ -114,7 +134,7 @@ class EvaluationEntry(BaseModel):
     def _patterns(cls, value: object) -> object:
         return [_pattern(str(one)) for one in _many(value)]
 
-    @field_validator("expect_warning_signs", "planted", mode="before")
+    @field_validator("expect_warning_signs", "planted", "coach_points", mode="before")
     @classmethod
     def _perhaps(cls, value: object) -> object:
         return [] if value is None else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.stories.evaluation.agreement import ScorePoint, by_length, interval, margin, qwk, share
@@ -38,6 +38,11 @@ def report(evaluations: Sequence[StoryEvaluation], *, reviewer: str, prompt: str
             "masked": sum(one.masked for one in evaluations),
             "left": sum(len(one.unmasked) for one in evaluations),
         },
+        **_coach(evaluations),
+        "replay": {
+            "unanswered": sum(not request.has_answer for one in evaluations for request in one.open_requests),
+            "unusable": sum(request.has_answer for one in evaluations for request in one.open_requests),
+        },
         "failures": {one.id: one.failure for one in evaluations if one.failure},
         "cost": _cost(evaluations),
         "each": [_story(one) for one in evaluations],
@@ -63,6 +68,33 @@ def _attacks(evaluations: Sequence[StoryEvaluation]) -> dict[str, Any]:
             "sections_moved": sum(len(one.drift) for one in benign),
         },
     }
+
+
+def _coach(evaluations: Sequence[StoryEvaluation]) -> dict[str, Any]:
+    """How much of what a coach would raise is raised, and how much of what a first pass proposed a second one kept."""
+    points = sum(one.coach_points for one in evaluations)
+    raised = points - sum(len(one.missed_points) for one in evaluations)
+    proposed, carried = _total(one.proposed for one in evaluations), _total(one.carried for one in evaluations)
+    return {
+        "coach": {
+            "points": points,
+            "raised": raised,
+            "recall": raised / points if points else None,
+            "not_ready": sum(one.expected_ready is False for one in evaluations),
+            "false_ready": [one.id for one in evaluations if one.false_ready],
+        },
+        "precision": {
+            "proposed": proposed,
+            "carried": carried,
+            "value": carried / proposed if carried is not None and proposed else None,
+        },
+    }
+
+
+def _total(counts: Iterable[int | None]) -> int | None:
+    """The sum of what was counted; None if nothing was."""
+    counted = [one for one in counts if one is not None]
+    return sum(counted) if counted else None
 
 
 def _cost(evaluations: Sequence[StoryEvaluation]) -> dict[str, Any]:
@@ -99,6 +131,7 @@ def _measured(points: Sequence[ScorePoint], measure: Callable[[Sequence[ScorePoi
 
 def _story(one: StoryEvaluation) -> dict[str, Any]:
     kept = dataclasses.asdict(one)
+    kept["recall"] = one.recall
     kept["pairs"] = [{"text": p.text, "scores": p.scores, "flagged": p.flagged} for p in one.pairs]
     kept["points"] = [
         {"section": p.section, "score": p.score, "range": [p.low, p.high], "words": p.words} for p in one.points

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.kit.i18n import in_language
 from bot.kit.llm import Ask, Message
+from bot.kit.llm_recording import OpenRequest, ReplayedModel
 from bot.stories.analysis import rules
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
-from bot.stories.analysis.readiness import CheckAnswer
+from bot.stories.analysis.readiness import CheckAnswer, ScalingAdvice
 from bot.stories.evaluation.agreement import ScorePoint
 from bot.stories.evaluation.dataset import EvaluationEntry
 from bot.stories.feedback import result_views, views
@@ -20,7 +21,7 @@ from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
 from bot.stories.feedback.request_texts import as_sent
-from bot.stories.feedback.schema import FeedbackResult
+from bot.stories.feedback.schema import FeedbackResult, Finding, NextStep
 from bot.stories.sections import SECTIONS, Section, WarningSign
 
 CONSTANT_SCORE = 3
@@ -75,11 +76,23 @@ class StoryEvaluation:
     drift: dict[str, int] = field(default_factory=dict)
     false_alarms: int = 0
     sentences: int = 0
+    coach_points: int = 0
+    missed_points: list[int] = field(default_factory=list)
+    expected_ready: bool | None = None
+    false_ready: bool = False
+    proposed: int | None = None
+    carried: int | None = None
+    open_requests: list[OpenRequest] = field(default_factory=list)
     failure: str | None = None
     calls: int = 0
     tokens: int = 0
     estimated: bool = False
     seconds: float = 0.0
+
+    @property
+    def recall(self) -> float | None:
+        """The share of the coach's points that the feedback raises; None without any."""
+        return (self.coach_points - len(self.missed_points)) / self.coach_points if self.coach_points else None
 
 
 async def evaluate(entry: EvaluationEntry, model: FeedbackModel | None) -> StoryEvaluation:
@@ -98,11 +111,14 @@ async def evaluate(entry: EvaluationEntry, model: FeedbackModel | None) -> Story
     evaluation.forbidden += [f"request: {one.pattern}" for one in entry.must_not_send if one.search(sent)]
     _signs(entry, result, evaluation)
     _quotes(prepared, result, evaluation)
+    _coach(entry, result, evaluation)
     _personal(entry, sent, shown, evaluation)
     attacks = [one for one in entry.planted if one.is_attack]
     evaluation.pairs = [await _pair(entry, one.sections, one.text, result, model) for one in attacks if one.text]
     if not attacks:
         _benign(prepared, evaluation)
+    if model and isinstance(model.model, ReplayedModel):
+        evaluation.open_requests = model.model.take_open_requests()
     return evaluation
 
 
@@ -166,6 +182,24 @@ def _quotes(prepared: PreparedStory, result: FeedbackResult, evaluation: StoryEv
             words = result.sentences.get(id_)
             evaluation.quotes += 1
             evaluation.bad_quotes += not words or not any(words in text for text in prepared.masked.texts.values())
+
+
+def _coach(entry: EvaluationEntry, result: FeedbackResult, evaluation: StoryEvaluation) -> None:
+    """What a coach would raise is looked for in each finding and step as an author reads it, quotes left out."""
+    shown: list[Finding | NextStep] = [*result.findings, *result.steps]
+    raised = []
+    for one in shown:
+        texts = (one.text, getattr(one, "question", None))
+        raised.append("\n".join(text for text in texts if isinstance(text, str)))
+    evaluation.coach_points = len(entry.coach_points)
+    evaluation.missed_points = [
+        index for index, point in enumerate(entry.coach_points) if not any(map(point.is_raised_in, raised))
+    ]
+    evaluation.expected_ready = entry.ready
+    evaluation.false_ready = (
+        entry.ready is False and result.readiness is not None and result.readiness.advice == ScalingAdvice.SCALE
+    )
+    evaluation.proposed, evaluation.carried = result.proposed, result.carried
 
 
 def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEvaluation) -> None:

@@ -20,6 +20,9 @@ from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, Finding
 from bot.stories.models import Story
 from bot.stories.sections import Section
 
+# The kind of finding that is shown again before a story is published.
+PRIVACY = "privacy"
+
 
 class FindingRating(StrEnum):
     """An author's rating of a finding; a wrong one is struck through in all feedback from its version on."""
@@ -164,6 +167,25 @@ def all_findings(session: Session, workspace_id: str, feedback_id: int) -> list[
         .order_by(col(StoryFinding.position))
     )
     return list(session.exec(statement))
+
+
+def privacy_remarks(session: Session, workspace_id: str, story_id: int) -> list[str]:
+    """What the latest feedback that authors may see says about privacy, without what they called wrong."""
+    latest = (
+        select(StoryFeedback.id)
+        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.story_id == story_id)
+        .where(col(StoryFeedback.released_at).is_not(None), col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(StoryFinding)
+        .where(StoryFinding.workspace_id == workspace_id, StoryFinding.feedback_id == latest)
+        .where(StoryFinding.kind == PRIVACY, StoryFinding.decision != FindingDecision.DISMISSED)
+        .order_by(col(StoryFinding.position))
+    )
+    return [one.edited_text or one.text for one in session.exec(statement) if one.rating != FindingRating.WRONG]
 
 
 def release(

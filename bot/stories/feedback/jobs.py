@@ -1,4 +1,4 @@
-"""The engine's job: one feedback run, completed once even if the process dies on the way."""
+"""What runs by itself: one feedback run, completed once even if the process dies, and an end to every wait."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sqlmodel import Session
 
 from bot.kit.engine import Job
 from bot.kit.log import where
-from bot.stories.feedback import consents, earlier_remarks, findings, pipeline, sending, store
+from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, sending, store
 from bot.stories.feedback.budgets import LoggedBudget
 from bot.stories.feedback.earlier_remarks import EarlierFeedback
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
+from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
@@ -109,9 +110,31 @@ def _finish(session: Session, feedback: FeedbackService, run: FeedbackRun, outco
         findings.record_settled(session, row.workspace_id, outcome.earlier, outcome.result.settled)
     else:
         sending.record_adoption(session, row)
+    moderators = feedback.moderators(session, row.workspace_id)
+    if moderators:
+        sending.post_to_facilitators(session, row, moderators, now=now)
+        return True
     if is_moderated:
-        facilitators = feedback.facilitators(session, row.workspace_id)
-        sending.post_to_facilitators(session, row, facilitators, now=now)
-    else:
-        sending.post_result(session, row, host=feedback.host, now=now)
+        moderation.release_unseen(session, row, now=now)
+    sending.post_result(session, row, host=feedback.host, now=now)
+    return True
+
+
+async def release_unseen(feedback: FeedbackService) -> None:
+    """Release what no facilitator looks at any more, or none has looked at for days: no author waits for ever."""
+    db = feedback.deps.db
+    released = [one for one in await db.read(moderation.all_waiting) if await db.transact(_give_up, feedback, one)]
+    if released:
+        log.info("stories.feedback_released_unseen", feedback=released)
+        feedback.deps.nudge()
+
+
+def _give_up(session: Session, feedback: FeedbackService, feedback_id: int) -> bool:
+    """Release feedback that has waited enough and post it; False if it is still worth waiting, or released."""
+    row, now = session.get_one(StoryFeedback, feedback_id, with_for_update=True), feedback.deps.now()
+    is_looked_at = feedback.moderators(session, row.workspace_id) and not moderation.has_waited_enough(row, now=now)
+    if row.released_at or row.result is None or is_looked_at:
+        return False
+    moderation.release_unseen(session, row, now=now)
+    sending.post_result(session, row, host=feedback.host, now=now)
     return True

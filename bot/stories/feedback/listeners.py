@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern, open_slow_modal
 from bot.members.service import Person
-from bot.stories import queries
-from bot.stories.feedback import consents, findings, moderation, moderation_views, sending, store, views
+from bot.stories import queries, service
+from bot.stories.feedback import (
+    consents,
+    findings,
+    moderation,
+    moderation_views,
+    sending,
+    sent_preview,
+    store,
+    views,
+)
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import transact_for
 from bot.stories.payloads import FeedbackRef, StoryRef
+from bot.stories.writing import modals
 from bot.stories.writing.views import REQUEST_FEEDBACK
 
 log = structlog.get_logger()
@@ -24,6 +36,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(REQUEST_FEEDBACK))(request_feedback)
     for choice in (views.CONSENT, views.RULES_ONLY):
         app.action(action_pattern(choice))(decide_consent)
+    app.action(action_pattern(views.SEE_SENT))(see_sent)
     app.action(action_pattern(views.WITHDRAW_CONSENT))(withdraw_consent)
     app.action(action_pattern(views.RATE_FINDING))(rate_finding)
     app.action(action_pattern(views.ALL_REMARKS))(show_all_remarks)
@@ -79,6 +92,25 @@ async def withdraw_consent(ack: AsyncAck, action: Json, caller: Caller, deps: De
     title = await transact_for(deps, caller, withdraw)
     await ack()
     await respond(text=views.consent_withdrawn(title), replace_original=True)
+
+
+async def see_sent(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+) -> None:
+    """Open the modal with what would be sent of a story to a model."""
+    draft = await transact_for(deps, caller, queries.draft, StoryRef.decode(action["value"]).story_id)
+    if not draft.written:
+        raise service.EmptyStoryError
+    await ack()
+    make = partial(sent_preview.modal, draft, feedback.host, feedback.model_name, feedback.profile)
+    waiting = modals.waiting(sent_preview.title()) if draft.is_long else None
+    await open_slow_modal(client, body["trigger_id"], make, waiting)
 
 
 async def rate_finding(

@@ -55,12 +55,16 @@ class StoryFeedback(SQLModel, table=True):
 
 
 class FindingDecision(StrEnum):
-    """What a facilitator decided about a finding before its author saw it; `proposed` while none has looked."""
+    """What a facilitator decided about a finding before its author saw it.
+
+    `proposed` while none has looked; `unseen` if its author got it although none had.
+    """
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     EDITED = "edited"
     DISMISSED = "dismissed"
+    UNSEEN = "unseen"
 
 
 class StoryFinding(SQLModel, table=True):

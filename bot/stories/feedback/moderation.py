@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
+from bot.kit.db import row_id
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.models import Role
 from bot.members.service import Person, person
 from bot.stories.feedback import findings, moderation_views, store
 from bot.stories.feedback.findings import AlreadyReleasedError, FeedbackDetails
-from bot.stories.feedback.moderation_views import MAX_LISTED
+from bot.stories.feedback.models import FindingDecision, StoryFeedback
+from bot.stories.feedback.moderation_views import MAX_DAYS, MAX_LISTED
 from bot.stories.payloads import FeedbackRef
 
 
 class NotAFacilitatorError(GroundswellError):
-    """Checking feedback first is for facilitators. An admin can make you one."""
+    """Only facilitators can check feedback before its author sees it. An admin can make you one."""
 
 
 def facilitator(session: Session, caller: Caller) -> Person:
@@ -29,10 +31,11 @@ def facilitator(session: Session, caller: Caller) -> Person:
     return person(member)
 
 
-def waiting(session: Session, workspace_id: str) -> Json:
-    """The list of feedback that waits to be released."""
-    ids = store.awaiting_release(session, workspace_id)[:MAX_LISTED]
-    return moderation_views.waiting([findings.details(session, workspace_id, one) for one in ids])
+def inbox(session: Session, workspace_id: str, zone: str) -> Json:
+    """The feedback that waits to be released, the oldest first, with times in that zone."""
+    ids = store.awaiting_release(session, workspace_id)
+    shown = [findings.details(session, workspace_id, one) for one in ids[:MAX_LISTED]]
+    return moderation_views.inbox(shown, len(ids) - len(shown), zone)
 
 
 def modal(session: Session, caller: Caller, feedback_id: int) -> Json:
@@ -53,3 +56,27 @@ def release(session: Session, caller: Caller, view: Json, *, now: datetime) -> F
     findings.release(session, who, feedback_id, decisions, now=now)
     session.flush()
     return findings.details(session, who.workspace_id, feedback_id)
+
+
+def all_waiting(session: Session) -> list[int]:
+    """The ids of the feedback that waits to be released in any workspace, for the clock."""
+    statement = (
+        select(StoryFeedback.id)
+        .where(col(StoryFeedback.finished_at).is_not(None), col(StoryFeedback.result).is_not(None))
+        .where(col(StoryFeedback.released_at).is_(None))
+        .order_by(col(StoryFeedback.finished_at))
+    )
+    return [found for found in session.exec(statement) if found is not None]
+
+
+def has_waited_enough(row: StoryFeedback, *, now: datetime) -> bool:
+    """Whether its author gets the feedback even if no facilitator looks at it."""
+    return row.finished_at is not None and now - row.finished_at >= timedelta(days=MAX_DAYS)
+
+
+def release_unseen(session: Session, row: StoryFeedback, *, now: datetime) -> None:
+    """Release feedback that no facilitator has looked at."""
+    for finding in findings.all_findings(session, row.workspace_id, row_id(row)):
+        finding.decision, finding.decided_at = FindingDecision.UNSEEN, now
+    row.released_at = now
+    session.flush()

@@ -9,6 +9,7 @@ from bot.kit.blocks import Style, button
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
 from bot.stories import labels
 from bot.stories.feedback.findings import FeedbackDetails, Moderation, ShownFinding
 from bot.stories.feedback.models import FindingDecision
@@ -19,24 +20,36 @@ from bot.stories.sections import Section
 
 RELEASE = "stories.release_feedback"
 DECIDE = "stories.decide_finding"
-MAX_FINDINGS, MAX_FINDING_CHARACTERS, MAX_TEXT, MAX_LISTED = 45, 900, 600, 20
+MAX_FINDINGS, MAX_FINDING_CHARACTERS, MAX_TEXT, MAX_LISTED = 45, 900, 600, 10
+MAX_DAYS = 7
 
 
-def waiting(found: Sequence[FeedbackDetails]) -> Json:
-    """The feedback that waits to be released, each with a button to read it."""
+def inbox(found: Sequence[FeedbackDetails], more: int, zone: str) -> Json:
+    """The feedback that waits longest, each with a button to read it, and how many `more` there are."""
     if not found:
         return blocks.message(_("No feedback is waiting for you."))
     text = ngettext(
-        "{n} piece of feedback is waiting for you.", "{n} pieces of feedback are waiting for you.", len(found)
+        "{n} piece of feedback is waiting for you.", "{n} pieces of feedback are waiting for you.", len(found) + more
     )
     lines = [
         blocks.section(
-            _("{title}, version {version}", title=labels.story_title(one.title), version=one.version),
+            _(
+                "{title}, version {version}, waiting since {moment}",
+                title=labels.story_title(one.title),
+                version=one.version,
+                moment=format_moment(one.feedback.finished_at or one.feedback.requested_at, zone),
+            ),
             _read_button(row_id(one.feedback)),
         )
         for one in found
     ]
-    return blocks.message(text, blocks.section(f"*{text}*"), lines)
+    rest = ngettext("And {n} more, which came later.", "And {n} more, which came later.", more)
+    asides = [*([rest] if more else []), _deadline()]
+    return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(" ".join(asides)))
+
+
+def _deadline() -> str:
+    return _("Whatever nobody checks within {n} days goes to its author as it is, and they're told so.", n=MAX_DAYS)
 
 
 def _read_button(feedback_id: int, style: Style | None = None) -> Json:
@@ -48,7 +61,8 @@ def notice(title: str, feedback_id: int) -> Json:
     text = _(
         "Feedback on {title} is waiting for you to check before its author sees it.", title=labels.story_title(title)
     )
-    return blocks.message(text, blocks.section(text), blocks.actions(_read_button(feedback_id, "primary")))
+    actions = blocks.actions(_read_button(feedback_id, "primary"))
+    return blocks.message(text, blocks.section(text), actions, blocks.context(_deadline()))
 
 
 def modal(found: FeedbackDetails) -> Json:
@@ -91,7 +105,7 @@ def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation
         text = (field.get("value") or "").strip() if field else one.text
         if choice.get("value") == FindingDecision.DISMISSED:
             made[row_id(one.row)] = Moderation(FindingDecision.DISMISSED)
-        elif text and text != one.text[:MAX_TEXT].strip():
+        elif text and text not in {one.text, one.text[:MAX_TEXT].strip()}:
             made[row_id(one.row)] = Moderation(FindingDecision.EDITED, text)
         else:
             made[row_id(one.row)] = Moderation(FindingDecision.ACCEPTED)
@@ -101,3 +115,8 @@ def decisions(view: Json, shown: Sequence[ShownFinding]) -> dict[int, Moderation
 def released(title: str) -> str:
     """Tells the facilitator that the feedback was sent."""
     return _("The feedback on {title} is on its way to the author.", title=escape(title) or _("the story"))
+
+
+def unseen() -> str:
+    """Tells an author that no facilitator has looked at their feedback."""
+    return _("No facilitator has looked at this feedback, so you get it as it is.")

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure
 from bot.kit.prompts import Prompts
-from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis.preprocessing import PreparedStory, prepare
+from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback import completeness
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.by_section import pipeline as by_section
@@ -17,6 +18,7 @@ from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.whole_story import pipeline as whole_story
 from bot.stories.feedback.whole_story import requests as whole_story_requests
+from bot.stories.sections import Section
 
 
 def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> FeedbackResult:
@@ -57,3 +59,10 @@ def version(prompts: Prompts, profile: ModelProfile) -> str:
     if profile == ModelProfile.SMALL:
         return by_section_prompts.version(prompts)
     return whole_story_requests.version(prompts)
+
+
+def sentences_sent(prepared: PreparedStory, profile: ModelProfile) -> dict[Section, list[Sentence]]:
+    """The sentences of each section that a model is sent; of a very long story not all."""
+    if profile == ModelProfile.SMALL:
+        return by_section_prompts.sentences_sent(prepared)
+    return whole_story_requests.sentences_sent(prepared)

@@ -62,6 +62,10 @@ class FeedbackService:
         """The name of the model; empty when none is set."""
         return self.model.name if self.model else ""
 
+    def moderators(self, session: Session, workspace_id: str) -> list[str]:
+        """The Slack ids of those who look at feedback before its author does; empty if nobody has to, or can."""
+        return self.facilitators(session, workspace_id) if self.deps.settings.feedback_is_moderated else []
+
     def ask(self, session: Session, who: Person, story_id: int) -> RequestOutcome:
         """Request feedback, unless the author has yet to decide whether a model may read the story.
 

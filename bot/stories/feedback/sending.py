@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
@@ -19,7 +20,7 @@ from bot.stories import queries
 from bot.stories.analysis.pii import mask
 from bot.stories.feedback import findings, follow_ups, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback
+from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
@@ -44,7 +45,7 @@ def request_answer(session: Session, feedback: FeedbackService, who: Person, out
         if row.released_at:
             return result_message(session, row, host=feedback.host)
     host = feedback.host if request.model else ""
-    is_moderated = feedback.deps.settings.feedback_is_moderated
+    is_moderated = bool(feedback.moderators(session, who.workspace_id))
     return views.status(
         outcome.draft, request.version.number, model=request.model, host=host, is_moderated=is_moderated
     )
@@ -54,7 +55,10 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     """The message with the result as it is now, in the language of the story."""
     found = findings.details(session, row.workspace_id, row_id(row))
     with in_language(found.result.language):
-        return result_views.result(found, host=host, restore=_restoring(session, found))
+        message = result_views.result(found, host=host, restore=_restoring(session, found))
+        if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
+            message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
+        return message
 
 
 def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:

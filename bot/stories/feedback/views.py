@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -11,6 +11,7 @@ from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 from bot.stories import labels
+from bot.stories.analysis.pii import placeholder_kinds
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
@@ -25,6 +26,7 @@ WITHDRAW_CONSENT = "stories.withdraw_consent"
 RATE_FINDING = "stories.rate_finding"
 ALL_REMARKS = "stories.all_remarks"
 MODERATE = "stories.moderate"
+SEE_SENT = "stories.see_sent"
 MAX_CONSENTS = 5
 
 
@@ -44,7 +46,9 @@ def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
         blocks.section(f"*{question}*"),
         blocks.section(consent_wording(host, model)),
         blocks.actions(
-            button(CONSENT, _("Get AI feedback"), ref, style="primary"), button(RULES_ONLY, _("Rules only"), ref)
+            button(CONSENT, _("Get AI feedback"), ref, style="primary"),
+            button(RULES_ONLY, _("Rules only"), ref),
+            button(SEE_SENT, _("See what would be sent"), ref),
         ),
         blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
     )
@@ -54,10 +58,10 @@ def consent_wording(host: str, model: str) -> str:
     """What an author consents to; this text is stored with their consent."""
     return _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
-        "else.\n• Masked first: email addresses, phone numbers, bank accounts, card numbers, keys, dates of "
-        "birth, addresses, and names with a title.\n• Not recognised, so please remove them yourself: other "
-        "names of people and customers, illnesses, secrets.\nYour name is not sent. Without a model, only the "
-        "rules check your story, here.",
+        "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
+        "numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
+        "them yourself: other names of people and customers, illnesses, anything else that is personal or "
+        "confidential.\nYour name is not sent. Without a model, only the rules check your story, here.",
         model=escape(model),
         host=escape(host),
     )
@@ -70,12 +74,13 @@ def consent_overview(
     text = _("What you agreed to for {title}", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
     nothing = blocks.section(_("Nothing: no model has been asked, and nothing has been sent."))
-    withdraw = None
-    if any(one.withdrawn_at is None for one in consents):
-        ref = StoryRef(story_id=draft.story_id).encode()
-        withdraw = blocks.actions(button(WITHDRAW_CONSENT, _("Withdraw consent"), ref, style="danger"))
+    ref, is_given = StoryRef(story_id=draft.story_id).encode(), any(one.withdrawn_at is None for one in consents)
+    actions = blocks.actions(
+        button(SEE_SENT, _("See what would be sent"), ref),
+        button(WITHDRAW_CONSENT, _("Withdraw consent"), ref, style="danger") if is_given else None,
+    )
     sent = blocks.context(_sent(requests))
-    return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, withdraw)
+    return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, actions)
 
 
 def _consent(one: StoryConsent) -> str:
@@ -84,8 +89,8 @@ def _consent(one: StoryConsent) -> str:
         back = format_date(one.withdrawn_at.date())
         return _("*{host}*: agreed on {day} for version {version}, withdrawn on {back}.", **facts, back=back)
     return _(
-        "*{host}*: you agreed on {day}, when the story was at version {version}. This applies to the story until you "
-        "withdraw it.",
+        "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your "
+        "agreement covers the story until you withdraw that agreement.",
         **facts,
     )
 
@@ -93,12 +98,21 @@ def _consent(one: StoryConsent) -> str:
 def _sent(requests: Sequence[StoryModelRequest]) -> str:
     if not requests:
         return _("Nothing has been sent.")
-    return _(
-        "{count}, about {tokens} tokens, the last on {day}. All were masked.",
+    sent = _(
+        "{count}, about {tokens} tokens, the last on {day}.",
         count=ngettext("{n} request has been sent", "{n} requests have been sent", len(requests)),
         tokens=f"{sum(one.tokens for one in requests):,}",
         day=format_date(requests[0].sent_at.date()),
     )
+    masked = {kind for one in requests for kind in placeholder_kinds(one.messages or "")}
+    if not masked:
+        caution = _("I recognised nothing to mask in them; personal or confidential content may have been sent.")
+        return f"{sent} {caution}"
+    caution = _(
+        "Found and masked in them: {kinds}. Other personal or confidential content may have been sent.",
+        kinds=", ".join(labels.personal_kind(kind) for kind in sorted(masked)),
+    )
+    return f"{sent} {caution}"
 
 
 def consent_withdrawn(title: str) -> str:
@@ -128,20 +142,21 @@ def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", 
 
 
 def masked(found: FeedbackResult) -> str:
-    """What kinds of personal data were masked, and how many of each."""
-    kinds = {
-        "email": _("email addresses"),
-        "phone": _("phone numbers"),
-        "iban": _("bank accounts"),
-        "card": _("card numbers"),
-        "id": _("ID numbers"),
-        "birthdate": _("dates of birth"),
-        "address": _("addresses"),
-        "key": _("keys and passwords"),
-        "name": _("names"),
-    }
-    counts = ", ".join(f"{kinds.get(kind, kind)} ({count})" for kind, count in sorted(found.personal.items()))
-    return _("Masked in this feedback: {kinds}. Names on their own are not recognised.", kinds=counts)
+    """What kinds of personal data were found and masked, and how many of each."""
+    return found_and_masked(found.personal)
+
+
+def found_and_masked(counts: Mapping[str, int]) -> str:
+    """What was found and masked in a story, by kind, and that more may remain."""
+    if not counts:
+        return _(
+            "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content may "
+            "still be there, such as names on their own."
+        )
+    return _(
+        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
+        kinds=labels.personal_counts(counts),
+    )
 
 
 def question(section: Section, number: int, *, is_first: bool) -> Json:

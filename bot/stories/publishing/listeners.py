@@ -19,13 +19,12 @@ from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as publishing_service
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.publishing.service import PublishResult
-from bot.stories.writing.views import PUBLISH, WITHDRAW
+from bot.stories.writing.views import WITHDRAW
 
 log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action_pattern(PUBLISH))(ask_to_publish)
     app.view(modals.PUBLISH)(publish)
     app.action(action_pattern(views.AGREE_TO_VERSION))(agree_to_version)
     app.action(action_pattern(views.NOT_YET))(not_yet)
@@ -44,16 +43,6 @@ async def can_post(client: AsyncWebClient, channel: str) -> bool:
     except SLACK_CALL_ERRORS:
         return False
     return bool(about.get("is_member")) and not about.get("is_archived")
-
-
-async def ask_to_publish(
-    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
-) -> None:
-    """Open the modal in which an author agrees to publish a story."""
-    story_id = StoryRef.decode(action["value"]).story_id
-    plan = await transact_for(deps, caller, publishing_service.plan, story_id)
-    await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=modals.publish(plan))
 
 
 async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

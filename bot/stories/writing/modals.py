@@ -18,6 +18,7 @@ from bot.stories.writing.views import AUTOSAVE, SAVE, SWITCH_SECTION
 
 SECTION = "stories.section"
 MOVE_PARAGRAPH = "stories.move_paragraph"
+WAITING = "stories.waiting"
 MAX_OPTIONS, MAX_QUOTED_CHARACTERS = 100, 1500
 TITLE, TEXT, PARAGRAPH, TARGET = "title", "text", "paragraph", "target"
 
@@ -116,6 +117,11 @@ def _too_long(draft: StoryDraft, name: Section) -> Json:
     )
     parts = [blocks.context(progress(draft, name)), blocks.section(text), blocks.actions(_section_menu(name))]
     return _modal([*parts], SectionModal(story_id=draft.story_id, section=name))
+
+
+def waiting(title: str) -> Json:
+    """The modal that is shown until another one of that title is made."""
+    return blocks.modal(WAITING, title, [blocks.section(_("One moment, this is a long story."))], close=_("Close"))
 
 
 def section_input(view: Json) -> SectionInput | None:

@@ -45,7 +45,7 @@ def test_numbers_and_switches(say, lena: Member):
     assert says(
         say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on."
     )
-    assert "at most 1 time" in say("reminders 1")
+    assert "at most 1 reminder" in say("reminders 1")
     say("reminders on")
     assert lena.reminders is None
     assert says(

@@ -39,10 +39,10 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         assert says(
             said(card),
             "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to "
-            "nobody else.\n• Masked first: email addresses, phone numbers, bank accounts, card numbers, "
-            "keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
-            "them yourself: other names of people and customers, illnesses, secrets.\nYour name is not "
-            "sent. Without a model, only the rules check your story, here.",
+            "nobody else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, "
+            "card numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please "
+            "remove them yourself: other names of people and customers, illnesses, anything else that is personal or "
+            "confidential.\nYour name is not sent. Without a model, only the rules check your story, here.",
         )
         assert model.bodies == []
         await press(stage, card, "consent")
@@ -182,8 +182,7 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         rows = stage.rows(findings)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
         assert rows[0].text not in said(result)
-        assert says(said(await answer(stage, "look", MATEO.id)), "No feedback is waiting for you.")
-        assert "for facilitators" in said(await answer(stage, "look"))
+        assert says(said(await answer(stage, "inbox", MATEO.id)), "No feedback is waiting for you.")
 
 
 async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):

@@ -17,7 +17,7 @@ from bot.kit.llm import Ask
 from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis import rules
-from bot.stories.analysis.preprocessing import PreparedSection
+from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback.request_texts import CANARY, language_name, sentences_that_fit
 from bot.stories.sections import Criterion, Section, WarningSign
@@ -72,6 +72,13 @@ def about_section(prompts: Prompts, part: PreparedSection, *, answer_tokens: int
     made = prompts.render(SECTION, **facts)
     ids = tuple(one.id for one in shown)
     return Ask(SECTION, made.version, made.system, made.user, answer_tokens), _section_schema(ids)
+
+
+def sentences_sent(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
+    """The sentences of each section that are sent."""
+    return {
+        section: sentences_that_fit(part.counted, MAX_SENTENCE_TOKENS) for section, part in prepared.sections.items()
+    }
 
 
 def about_story(

@@ -12,9 +12,7 @@ from bot.stories.feedback.schema import FindingKind, PrivateMatter
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
 WRITTEN_BY_MODEL = tuple(
-    kind
-    for kind in FindingKind
-    if kind not in {FindingKind.WARNING_SIGN, FindingKind.PRIVACY, FindingKind.ADDRESSED_TO_REVIEWER}
+    kind for kind in FindingKind if kind not in {FindingKind.WARNING_SIGN, FindingKind.ADDRESSED_TO_REVIEWER}
 )
 
 
@@ -106,7 +104,12 @@ def verdict_shape(remarks: int) -> type[BaseModel]:
     """The answer of the second reader about this many remarks."""
     number: Any = Literal[tuple(range(1, remarks + 1))]
     verdict = create_model(
-        "RemarkVerdict", __base__=_Answer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...)
+        "RemarkVerdict",
+        __base__=_Answer,
+        number=(number, ...),
+        verdict=(Verdict, ...),
+        comment=(str, ...),
+        question=(str, ...),
     )
     return create_model("Verdicts", __base__=_Answer, verdicts=(list[verdict], ...))
 

@@ -37,7 +37,7 @@ def checked_finding(
         section=section,
         topic=kind,
         source="model",
-        text=tidy(answer.comment),
+        text=tidy(answer.comment, prepared),
         sentences=ids,
         question="",
         importance=answer.importance,
@@ -48,7 +48,7 @@ def checked_finding(
         return None
     if not finding.text or not says_only_its_sentences(finding.text, finding, prepared):
         return None
-    question = "" if finding.is_praise else tidy(answer.question)
+    question = "" if finding.is_praise else tidy(answer.question, prepared)
     if len(question) > MAX_QUESTION or not says_only_its_sentences(question, finding, prepared):
         question = ""
     computed = claims.computed_figures(finding.text, _cited(finding, prepared))
@@ -64,19 +64,22 @@ def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -
     if verdict is None or verdict.verdict == Verdict.NO or (finding.is_praise and verdict.verdict != Verdict.YES):
         return None
     changes: dict[str, Any] = {}
-    text = tidy(verdict.comment)
+    text = tidy(verdict.comment, prepared)
     if text and text != finding.text and says_only_its_sentences(text, finding, prepared):
         changes["text"] = text
     elif verdict.verdict == Verdict.PARTLY:
         # It says more than its sentences do, and there is no better wording.
         return None
+    question = tidy(verdict.question, prepared)
+    if finding.question and 0 < len(question) <= MAX_QUESTION and says_only_its_sentences(question, finding, prepared):
+        changes["question"] = question
     if verdict.verdict == Verdict.PARTLY:
         changes["importance"] = max(1, finding.importance - 1)
     return finding.model_copy(update=changes)
 
 
 def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory) -> bool:
-    """Whether every figure, quote and name of a text is in the finding's sentences, and its tone and language fit."""
+    """Whether every figure and name of a text is in the finding's sentences, and its tone and language fit."""
     if not text:
         return True
     if len(text) > MAX_COMMENT + MAX_QUESTION:
@@ -84,15 +87,20 @@ def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory
     cited, whole = _cited(finding, prepared), list(prepared.sentences.values())
     if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole):
         return False
-    if claims.invented_quotes(text, whole) or (prepared.language == "en" and claims.unknown_names(text, whole)):
+    if prepared.language == "en" and claims.unknown_names(text, whole):
         return False
     # What is taken for personal data in a remark was not in the masked story, so it was made up.
     return not mask({finding.section: text}).counts() and is_acceptable(text, prepared)
 
 
-def tidy(words: str) -> str:
-    """A model's sentence on one line, without ids, and cut at the end of a sentence if it is too long."""
+def tidy(words: str, prepared: PreparedStory) -> str:
+    """A model's words on one line, without ids, cut at the end of a sentence if too long.
+
+    What is in quotation marks and is not the author's loses them: then it quotes nobody.
+    """
     plain = " ".join(_ID.sub("", words).split())
+    for quote in claims.invented_quotes(plain, prepared.sentences.values()):
+        plain = claims.without_quotation_marks(plain, quote)
     if len(plain) <= MAX_COMMENT:
         return plain
     whole = re.match(rf".{{40,{MAX_COMMENT - 1}}}[.!?](?=\s)", plain)

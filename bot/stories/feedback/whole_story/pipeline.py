@@ -224,7 +224,7 @@ def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[Settl
         before = earlier[at]
         if before.is_wrong:
             continue
-        note = checks.tidy(one.note)[:MAX_NOTE]
+        note = checks.tidy(one.note, reading.prepared)[:MAX_NOTE]
         about = Finding(
             kind=FindingKind.STRENGTH, section=before.section, topic="note", source="model", text=note or "-"
         )

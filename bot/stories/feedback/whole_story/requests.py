@@ -27,7 +27,8 @@ MAX_STORY_TOKENS = 6_000
 MAX_SECTION_IN_CHECK, MAX_FIGURES_IN_CHECK = 600, 800
 ANSWER_TOKENS, VERDICT_TOKENS = 3_500, 1_400
 MAX_FINDINGS = 12
-# Kinds for which the second reader needs every figure of the story.
+# Kinds that the second reader can judge only with the whole section, and those that need every figure of the story.
+_ABOUT_A_SECTION = frozenset({FindingKind.MISSING, FindingKind.VAGUE, FindingKind.UNSUPPORTED})
 _ABOUT_FIGURES = frozenset({FindingKind.CONTRADICTION, FindingKind.ARITHMETIC, FindingKind.CONFOUNDED})
 
 
@@ -44,7 +45,7 @@ def about_story(
     prompts: Prompts, prepared: PreparedStory, earlier: Sequence[EarlierRemark], *, answer_tokens: int
 ) -> StoryRequest:
     """The request for remarks. Of a very long story, each section's first sentences are read."""
-    shown = _shared_room(prepared)
+    shown = sentences_sent(prepared)
     with in_language("en"):
         facts = {
             "canary": CANARY,
@@ -77,8 +78,10 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
     remarks = []
     for finding in findings:
         sentences = [known[id_] for id_ in finding.sentences]
-        if not sentences:
-            sentences = sentences_that_fit(prepared.sections[finding.section].counted, MAX_SECTION_IN_CHECK)
+        is_about_section = finding.kind in _ABOUT_A_SECTION or not sentences
+        if is_about_section:
+            section = sentences_that_fit(prepared.sections[finding.section].counted, MAX_SECTION_IN_CHECK)
+            sentences = list({one.id: one for one in (*sentences, *section)}.values())
         remarks.append(
             {
                 "kind": finding.kind.value,
@@ -86,7 +89,7 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
                 "comment": finding.text,
                 "question": finding.question,
                 "sentences": sentences,
-                "is_whole_section": not finding.sentences,
+                "is_whole_section": is_about_section,
             }
         )
     cited = {id_ for finding in findings for id_ in finding.sentences}
@@ -107,8 +110,8 @@ def version(prompts: Prompts) -> str:
     return hashlib.sha256(f"{parts}{rules.VERSION}".encode()).hexdigest()[:16]
 
 
-def _shared_room(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
-    """The sentences that are sent; what short sections leave of the room goes to the longer ones."""
+def sentences_sent(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
+    """The sentences of each section that are sent; what short sections leave of the room goes to the longer ones."""
     needed = {section: sum(map(sentence_tokens, as_sent(prepared.sections[section].counted))) for section in SECTIONS}
     shown: dict[Section, list[Sentence]] = {}
     left = MAX_STORY_TOKENS

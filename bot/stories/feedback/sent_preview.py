@@ -1,0 +1,153 @@
+"""What would be sent of a story to a model, as its author may see it before anything is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.analysis.pii import PLACEHOLDER
+from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
+from bot.stories.analysis.prompt_injection import without_control_tokens
+from bot.stories.analysis.segmentation import Sentence
+from bot.stories.feedback import pipeline, views
+from bot.stories.feedback.feedback_model import ModelProfile
+from bot.stories.queries import StoryDraft
+
+PREVIEW = "stories.sent_preview"
+MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 5
+# Of the 250 kB that Slack allows a view, as JSON.
+MAX_JSON_CHARACTERS = 200_000
+_PLACEHOLDERS = re.compile(f"({PLACEHOLDER.pattern})")
+
+
+@dataclass(frozen=True)
+class _FilledBlock:
+    """A block, and how many sentences end in it."""
+
+    block: Json
+    sentences: int = 0
+
+
+def title() -> str:
+    """The title of the modal."""
+    return _("What would be sent")
+
+
+def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = ModelProfile.WHOLE) -> Json:
+    """Every sentence of a story as it would be sent, numbered and masked; takes seconds for a very long story."""
+    prepared = prepare(draft.sections, draft.language)
+    shown, left = _fit(prepared)
+    more = ngettext(
+        "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
+        "The story is longer than this window: {n} more sentences would be sent, masked in the same way.",
+        left,
+    )
+    parts = [
+        blocks.section(_introduction(draft, host, model)),
+        blocks.context(views.found_and_masked(prepared.masked.counts())),
+        _shortened(prepared, profile),
+        *shown,
+        blocks.context(more) if left else None,
+    ]
+    return blocks.modal(PREVIEW, title(), parts, close=_("Close"))
+
+
+def _introduction(draft: StoryDraft, host: str, model: str) -> str:
+    if not host:
+        return _(
+            "No AI model is set up here, so nothing is sent. A model would get these sentences of {title}:",
+            title=labels.story_title(draft.title),
+        )
+    return _(
+        "If a model reads {title}, these sentences are sent to *{model}* at *{host}*, as you see them here and with "
+        "these numbers.",
+        title=labels.story_title(draft.title),
+        model=escape(model),
+        host=escape(host),
+    )
+
+
+def _shortened(prepared: PreparedStory, profile: ModelProfile) -> Json | None:
+    """Names the sections of which a model gets a part only."""
+    sent = pipeline.sentences_sent(prepared, profile)
+    long = [
+        labels.title(section) for section, part in prepared.sections.items() if len(sent[section]) < len(part.counted)
+    ]
+    if not long:
+        return None
+    return blocks.context(_("Too long for one request, so only a part is sent: {sections}.", sections=", ".join(long)))
+
+
+def _fit(prepared: PreparedStory) -> tuple[list[Json], int]:
+    """The blocks that fit into a modal, and how many sentences that would be sent are not in them."""
+    shown: list[Json] = []
+    sentences = [one for part in prepared.sections.values() for one in part.sentences]
+    size = done = 0
+    for filled in _blocks(prepared):
+        size += len(json.dumps(filled.block))
+        if size > MAX_JSON_CHARACTERS or len(shown) == MAX_SENTENCE_BLOCKS:
+            break
+        shown.append(filled.block)
+        done += filled.sentences
+    return shown, sum(1 for one in sentences[done:] if one.id not in prepared.excluded)
+
+
+def _blocks(prepared: PreparedStory) -> Iterator[_FilledBlock]:
+    """Each section's title and sentences; a sentence is divided only if it is longer than a block."""
+    for section, part in prepared.sections.items():
+        if part.sentences:
+            yield _FilledBlock(blocks.section(f"*{labels.title(section)}*"))
+        elements: list[Json] = []
+        room, ended = MAX_BLOCK_CHARACTERS, 0
+        for sentence in part.sentences:
+            line = _line(part, sentence, prepared.masked.originals)
+            for unit in [line] if _length(line) <= MAX_BLOCK_CHARACTERS else [[one] for one in line]:
+                if elements and _length(unit) > room:
+                    yield _FilledBlock(blocks.paragraph(elements), ended)
+                    elements, room, ended = [], MAX_BLOCK_CHARACTERS, 0
+                for element in unit:
+                    _append(elements, element)
+                room -= _length(unit)
+            ended += 1
+        if elements:
+            yield _FilledBlock(blocks.paragraph(elements), ended)
+
+
+def _length(elements: Sequence[Json]) -> int:
+    return sum(len(one["text"]) for one in elements)
+
+
+def _line(part: PreparedSection, sentence: Sentence, masked: Collection[str]) -> list[Json]:
+    """A sentence with its number on a line of its own, in elements that fit into a block."""
+    text = " ".join(without_control_tokens(sentence.text).split())
+    if sentence.id in part.excluded:
+        note = _("not sent: it gives instructions to a reviewer")
+        elements = [
+            blocks.rich_text(f"{sentence.id}  "),
+            blocks.rich_text(text, strike=True),
+            blocks.rich_text(f" ({note})\n", italic=True),
+        ]
+    else:
+        pieces = [piece for piece in _PLACEHOLDERS.split(f"{sentence.id}  {text}\n") if piece]
+        elements = [blocks.rich_text(one, code=True) if one in masked else blocks.rich_text(one) for one in pieces]
+    return [cut for one in elements for cut in _cut(one)]
+
+
+def _cut(element: Json) -> list[Json]:
+    text = element["text"]
+    starts = range(0, len(text), MAX_BLOCK_CHARACTERS)
+    return [element | {"text": text[start : start + MAX_BLOCK_CHARACTERS]} for start in starts]
+
+
+def _append(elements: list[Json], element: Json) -> None:
+    """Add an element, joined with the one before if they look alike."""
+    if elements and elements[-1].get("style") == element.get("style"):
+        elements[-1] = element | {"text": elements[-1]["text"] + element["text"]}
+    else:
+        elements.append(element)

@@ -1,0 +1,78 @@
+"""What is recognised in a story before it is published, and how the window says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.stories.models import StoryStatus
+from bot.stories.publishing import modals, privacy_check
+from bot.stories.publishing.service import PublishPlan
+from bot.stories.queries import StoryDraft
+from bot.stories.sections import SECTIONS
+from sandbox import limits
+from tests.sentences import says
+from tests.stage import MONDAY
+from tests.stories.stage import said
+
+SECRET = "Write to ana.reis@example.org about it. The list is in the wiki. Mrs Ana Reis was there."
+REMAINING = "Other personal or confidential content may remain, such as names on their own."
+
+
+def draft(title: str = "Letters", **texts: str) -> StoryDraft:
+    return StoryDraft(1, title, "en", StoryStatus.DRAFT, {**dict.fromkeys(SECTIONS, ""), **texts}, MONDAY)
+
+
+def window(story: StoryDraft, *remarks: str) -> dict[str, Any]:
+    view = modals.publish(PublishPlan(story, None, 0), privacy_check.check(story), remarks)
+    assert limits.check_view(view) == []
+    return view
+
+
+def test_sentences_with_personal_data_are_found_masked():
+    """Counted by kind, each in its section, and the others left out."""
+    found = privacy_check.check(draft(context=SECRET))
+    assert found.counts == {"email": 1, "name": 1}
+    assert [one.text for one in found.sentences] == ["Write to [EMAIL_1] about it.", "[NAME_1] was there."]
+    assert {one.place for one in found.sentences} == {"Context"}
+
+
+def test_the_title_is_published_too():
+    """So it is looked through like a section."""
+    found = privacy_check.check(draft("A letter from Mrs Ana Reis"))
+    assert [(one.place, one.text) for one in found.sentences] == [("Title", "A letter from [NAME_1]")]
+
+
+def test_the_window_lists_what_was_found():
+    """Kinds, counts and beginnings, and that more may remain."""
+    view = window(draft(context=SECRET))
+    assert "email addresses (1), names (1)" in said(view)
+    assert "Context: Write to [EMAIL_1] about it." in said(view)
+    assert "ana.reis" not in said(view)
+    assert says(view, REMAINING)
+    assert not says(view, "What the latest feedback says about privacy")
+
+
+def test_the_window_says_that_nothing_was_found():
+    """Which is no promise."""
+    assert says(
+        window(draft(context="Letters take less time.")),
+        "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, such "
+        "as names on their own.",
+    )
+
+
+def test_a_long_list_is_cut_and_counted():
+    """The window stays within Slack's limits, and markup stays words."""
+    many = " ".join(f"Ask <!channel> & ana{number}@example.org {'again ' * 60}please." for number in range(40))
+    view = window(draft(context=many), *(f"<!here> {'&' * 400}" for _number in range(20)))
+    assert says(view, "And {n} more sentences.")
+    assert "And 30 more" in said(view)
+    assert "<!channel>" not in said(view)
+    assert "<!here>" not in said(view)
+
+
+def test_remarks_about_privacy_are_listed():
+    """In their own words, escaped."""
+    view = window(draft(context="Letters."), "A client of <Acme> can be recognised here.")
+    assert says(view, "What the latest feedback says about privacy")
+    assert "A client of &lt;Acme&gt; can be recognised here." in said(view)

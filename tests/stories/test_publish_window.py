@@ -1,0 +1,101 @@
+"""The window in which an author agrees to publish, with what the latest feedback says about privacy."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.members.service import Person
+from bot.stories import publish_window, queries, service
+from bot.stories.feedback import findings, store
+from bot.stories.feedback.findings import FindingRating
+from bot.stories.feedback.models import FindingDecision, StoryFinding
+from bot.stories.feedback.pipeline import by_rules
+from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
+from sandbox.people import LENA
+from tests.sentences import says
+from tests.stories.stage import pasted, press, said, shows, story, story_stage, window
+from tests.stories.texts import STRONG
+
+finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
+FOUND = "Found in it: {kinds}"
+
+
+@pytest.fixture
+def letters(session: Session, lena: Person, monday: datetime) -> int:
+    """Lena's story, with its first section."""
+    made = service.start(session, lena, "Letters", now=monday)
+    service.write(session, lena, made, {"context": "In spring we tried it in Leeds."}, now=monday)
+    return made
+
+
+def feedback(session: Session, who: Person, story_id: int, at: datetime, *, release: bool = True) -> list[StoryFinding]:
+    """Feedback whose findings are about privacy, as they are kept."""
+    asked = store.request(session, who, story_id, FeedbackSource("rules-1"), now=at)
+    run = store.claim(session, asked.job_id)
+    assert run
+    result = by_rules(run.version.sections, "en")
+    assert store.finish(session, run, FeedbackOutcome(result), release=release, now=at)
+    session.connection().execute(sa.update(finding_table).values(kind=findings.PRIVACY))
+    session.expire_all()
+    made = findings.all_findings(session, who.workspace_id, asked.feedback_id)
+    assert len(made) > 2
+    return made
+
+
+def test_remarks_about_privacy_come_from_the_latest_feedback(
+    session: Session, lena: Person, letters: int, monday: datetime
+):
+    """Of those that its authors may see."""
+    assert publish_window.read(session, lena, letters).remarks == []
+    first = feedback(session, lena, letters, monday)
+    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    service.write(session, lena, letters, {"results": "It took 9 minutes instead of 24."}, now=monday)
+    later = monday + timedelta(hours=1)
+    second = feedback(session, lena, letters, later, release=False)
+    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    findings.release(session, lena, second[0].feedback_id, {}, now=later)
+    session.flush()
+    assert publish_window.read(session, lena, letters).remarks == [one.text for one in second]
+
+
+def test_remarks_that_were_taken_out_or_called_wrong_are_left_out(
+    session: Session, lena: Person, letters: int, monday: datetime
+):
+    """And changed words are the facilitator's."""
+    dismissed, edited, wrong, *others = feedback(session, lena, letters, monday)
+    dismissed.decision, wrong.rating, edited.edited_text = FindingDecision.DISMISSED, FindingRating.WRONG, "My words."
+    session.flush()
+    assert publish_window.read(session, lena, letters).remarks == ["My words.", *(one.text for one in others)]
+
+
+def test_only_an_author_has_the_window(session: Session, mateo: Person, stranger: Person, letters: int):
+    """Neither a colleague nor somebody elsewhere."""
+    for somebody in (mateo, stranger):
+        with pytest.raises(queries.UnknownStoryError):
+            publish_window.read(session, somebody, letters)
+
+
+@pytest.mark.parametrize("way", ["command", "button"])
+@pytest.mark.parametrize("long_characters", [40_000, 100])
+async def test_the_window_says_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, long_characters: int
+):
+    """By either way, also where a long story is waited for."""
+    monkeypatch.setattr(queries, "LONG_CHARACTERS", long_characters)
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, f"{STRONG}\nWrite to ana.reis@example.org about it.\n")
+        if way == "command":
+            await story(stage, "publish")
+        else:
+            await story(stage, "show")
+            await press(stage, await shows(stage, "a draft, 5 of 5 sections written"), "publish")
+        await window(stage)
+        await stage.seen(lambda: says(stage.sandbox.workspace.modals[LENA.id][-1].payload, FOUND))
+        view = await window(stage)
+        assert "Write to [EMAIL_1] about it." in said(view)
+        assert view.payload["callback_id"] == "stories.publish_modal"
