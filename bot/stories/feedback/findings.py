@@ -17,8 +17,9 @@ from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import store
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, FindingKind, NextStep, SettledRemark
+from bot.stories.feedback.whole_story import selection
 from bot.stories.models import Story
-from bot.stories.sections import Section
+from bot.stories.sections import SECTIONS, Section
 
 # The kind of finding that is shown again before a story is published.
 PRIVACY = "privacy"
@@ -83,16 +84,28 @@ class FeedbackDetails:
 
     @property
     def next_steps(self) -> list[NextStep]:
-        """The next steps, without those based on a finding rated as wrong."""
+        """The next steps; one whose finding is wrong or was taken out gives its place to the next remark, if any."""
         wrong = {(one.row.section, one.row.topic) for one in self.findings if one.is_struck}
         visible = {one.row.position for one in self.findings if not one.is_struck}
-        hidden = {position for position in range(len(self.result.findings)) if position not in visible}
-        return [
-            step
+        spare = iter(self._further_steps())
+        places = [
+            step if _is_shown(step, visible, wrong) else next(spare, None) if step.finding is not None else None
             for step in self.result.steps
-            if step.finding not in hidden
-            and not wrong & {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))}
         ]
+        return [step for step in places if step is not None]
+
+    def _further_steps(self) -> list[NextStep]:
+        """The steps that would come after those of the result."""
+        taken = {step.finding for step in self.result.steps}
+        left = [one for one in self.findings if not one.is_struck and one.row.position not in taken]
+        steps = selection.steps([one.finding for one in left], dict.fromkeys(SECTIONS, ()))
+        return [step.model_copy(update={"finding": left[step.finding or 0].row.position}) for step in steps]
+
+
+def _is_shown(step: NextStep, visible: Collection[int], wrong: Collection[tuple[str, str]]) -> bool:
+    if step.finding is not None:
+        return step.finding in visible
+    return not {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))} & set(wrong)
 
 
 def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDetails:
@@ -205,8 +218,8 @@ def release(
     row.released_at = now
 
 
-def rate(session: Session, who: Person, finding_id: int, rating: FindingRating) -> StoryFinding:
-    """Record an author's rating of a finding; a later rating replaces it."""
+def rate(session: Session, who: Person, finding_id: int, rating: FindingRating | None) -> StoryFinding:
+    """Record an author's rating of a finding; a later rating replaces it, and None takes it back."""
     finding = session.get(StoryFinding, finding_id)
     if finding is None or finding.workspace_id != who.workspace_id:
         raise UnknownFindingError

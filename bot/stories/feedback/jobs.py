@@ -14,12 +14,12 @@ from sqlmodel import Session
 
 from bot.kit.engine import Job
 from bot.kit.log import where
-from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, sending, store
+from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, reply_job, sending, store
 from bot.stories.feedback.budgets import LoggedBudget
 from bot.stories.feedback.earlier_remarks import EarlierFeedback
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.models import StoryFeedback
-from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
+from bot.stories.feedback.request import JOB, QUEUE, REPLY_JOB, FeedbackService
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
 
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
     """The engine's queue for feedback."""
-    return {QUEUE: {JOB: partial(run, feedback)}}
+    return {QUEUE: {JOB: partial(run, feedback), REPLY_JOB: partial(reply_job.run, feedback)}}
 
 
 async def run(feedback: FeedbackService, job: str) -> None:

@@ -45,7 +45,8 @@ class WholeModel(FakeOpenAI):
         system, user = (str(message["content"]) for message in body["messages"][:2])
         if '"verdicts"' in system:
             numbers = _REMARK.findall(user)
-            return {"verdicts": [{"number": int(one), "verdict": "yes", "comment": ""} for one in numbers]}
+            verdict = {"verdict": "yes", "comment": "", "question": ""}
+            return {"verdicts": [{"number": int(one), **verdict} for one in numbers]}
         if '"findings"' not in system:
             return self.reply
         return self._read(user, tells_earlier='"earlier"' in system)
