@@ -58,7 +58,7 @@ _WORDS_OF = {
         "would could should does didn't doesn't don't that's it's into about some each also just very more most much "
         "many only already reader readers people team teams took take long before after said says know dass eine einen "
         "einem einer eines nicht auch noch schon doch sind waren wird wurde haben hatte oder aber wenn dann nach über "
-        "unter durch für mehr alle alles sich kann diese dieser dieses dein deine hast habe leser leute"
+        "unter durch für mehr alle alles sich kann diese dieser dieses dein deine hast habe leser leute nichts sonst"
     ),
 }
 _WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS_OF.items()}
