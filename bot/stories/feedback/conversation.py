@@ -15,6 +15,7 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person
 from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
+from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.message_updates import Redraw
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
@@ -96,9 +97,9 @@ def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
 
 
 def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
-    """Put a question on a model's queue; without one, or without consent, the explanation that the rules have."""
-    story_id = replies.story_of(session, row)
-    if feedback.model and consents.is_given(session, who, story_id, feedback.host):
+    """Put a question on a model's queue; the rules' explanation without consent or a model that may write."""
+    story_id, may_write = replies.story_of(session, row), feedback.profile == ModelProfile.WHOLE
+    if feedback.model and may_write and consents.is_given(session, who, story_id, feedback.host):
         feedback.enqueue_reply(session, row)
         return None
     replies.settle(session, row, ReplyState.SETTLED, now=feedback.deps.now())
@@ -118,7 +119,11 @@ def _object(session: Session, who: Person, row: StoryThreadReply, *, now: dateti
     shown = {one.row.position: one for one in found.findings}
     restore = sending.restoring(session, found)
     following = next((one for one in replies.asked_remarks(found) if one.position not in before), None)
-    block = result_views.step(found.result, following.number, following.step, shown, restore) if following else None
+    block = None
+    if following:
+        step = result_views.step(found.result, following.number, following.step, shown, restore)
+        # Without its menu, which redraws the message it is in as the result.
+        block = {name: value for name, value in step.items() if name != "accessory"}
     return reply_views.struck(row, restore(_remark(session, row)), block)
 
 

@@ -59,7 +59,7 @@ def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
 
 def consent_wording(host: str, model: str) -> str:
     """What an author consents to; this text is stored with their consent."""
-    return _(
+    sent = _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
         "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
         "numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
@@ -68,6 +68,8 @@ def consent_wording(host: str, model: str) -> str:
         model=escape(model),
         host=escape(host),
     )
+    asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
+    return f"{sent}\n{asked}"
 
 
 def consent_overview(

@@ -157,6 +157,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     assert says(said(answer), STRUCK)
     assert says(said(answer), "This is in its place now:")
     assert SUPPLIERS.question in said(answer)
+    assert "rate_finding" not in said(answer)
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
     assert {row.text: row.rating for row in stage.rows(findings)}[HAPPIER.comment] == "wrong"
     await press(stage, answer, "take_back")

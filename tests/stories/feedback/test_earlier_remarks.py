@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from bot.kit import engine
 from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.service import Person, person
 from bot.stories import service
-from bot.stories.feedback import consents, findings, store
+from bot.stories.feedback import consents, earlier_remarks, findings, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import FindingRating
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryFinding
+from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback, StoryFinding
+from bot.stories.feedback.schema import FindingKind
+from bot.stories.feedback.store import FeedbackSource
+from bot.stories.sections import Section
 from sandbox.people import LENA
 from tests.office import Office, opened
 from tests.sentences import says
+from tests.stories.feedback.results import HAPPIER as HAPPIER_SAID
+from tests.stories.feedback.results import PITFALLS, REMARKS, SENTENCES, WHERE, finished, remark, result
 from tests.stories.feedback.whole_model import NAME, Said, WholeModel
 from tests.waiting import until
 
@@ -172,3 +179,45 @@ async def test_the_completeness_check_is_no_feedback_before(writer: Writer):
     await writer.writes(context="Somewhere in summer.")
     await writer.asks(with_model=False)
     assert {one.adopted for one in (await writer.findings(second)).values()} == {None}
+
+
+def test_what_is_told_of_earlier_feedback(session: Session, lena: Person, monday: datetime):
+    """The steps first and twelve at most, in a facilitator's words if there are any, masked; nothing private twice."""
+    reviewer = remark(Section.CONTEXT, "This is for a reviewer.", ("C1",), kind=FindingKind.ADDRESSED_TO_REVIEWER)
+    private = remark(Section.CONTEXT, "Somebody can be recognised.", ("C1",), kind=FindingKind.PRIVACY)
+    praise = remark(Section.RESULTS, "Good.", ("R1",), kind=FindingKind.STRENGTH)
+    others = [remark(Section.SCALING, f"Remark {number}.", kind=FindingKind.MISSING) for number in range(12)]
+    first = finished(session, lena, result(*REMARKS, praise, reviewer, private, *others), now=monday)
+    edited, dismissed = first.findings[0].row, first.findings[1].row
+    edited.edited_text = "Ask dana.lee@example.org for the time before."
+    dismissed.decision = FindingDecision.DISMISSED
+    session.flush()
+    service.write(session, lena, first.feedback.story_id, {"context": "Ten people in Hull."}, now=monday)
+    asked = store.request(session, lena, first.feedback.story_id, FeedbackSource("prompts", "a-model"), now=monday)
+    run = store.claim(session, asked.job_id)
+    assert run
+
+    told = earlier_remarks.of_run(session, run)
+
+    assert len(told.remarks) == len(told.finding_ids) == 12
+    assert told.finding_ids[0] == row_id(edited)
+    assert [one.text for one in told.remarks[:4]] == [
+        "Ask [EMAIL_1] for the time before.",
+        WHERE.text,
+        PITFALLS.text,
+        private.text,
+    ]
+    assert [one.quotes for one in told.remarks[:4]] == [(SENTENCES["R1"],), (SENTENCES["C1"],), (), ()]
+    assert not {reviewer.text, praise.text, HAPPIER_SAID.text} & {one.text for one in told.remarks}
+
+
+def test_feedback_that_nobody_could_read_is_not_told_of(session: Session, lena: Person, monday: datetime):
+    """Nor is that of another story."""
+    first = finished(session, lena, result(*REMARKS), now=monday)
+    first.feedback.released_at = None
+    finished(session, lena, result(*REMARKS), now=monday)
+    service.write(session, lena, first.feedback.story_id, {"context": "Ten people in Hull."}, now=monday)
+    asked = store.request(session, lena, first.feedback.story_id, FeedbackSource("prompts", "a-model"), now=monday)
+    run = store.claim(session, asked.job_id)
+    assert run
+    assert earlier_remarks.of_run(session, run).remarks == ()
