@@ -175,8 +175,8 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
     else:
         said.append(
             _(
-                "Thank you, I've noted how you think it went. It also goes into the programme's count "
-                "of plans, without your name."
+                "Thank you, I've noted how you think it went. Your answer also counts in the programme's figures "
+                "on plans, without your name."
             )
         )
     return _about(plan, said, below)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -19,18 +20,26 @@ from bot.kit.slack import Json, escape, unescape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import conversation, message_updates, sending
 from bot.stories.feedback.replies import ThreadReply
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
+from bot.stories.intake import message_joining, section_parser
+from bot.stories.intake.feedback_wish import find_wish, may_be_story, tells_of_work
 from bot.stories.notifications import answer_to
-from bot.stories.writing import message_joining, section_parser, views
+from bot.stories.queries import StoryDraft
 from bot.stories.writing import service as writing_service
+from bot.stories.writing import views
 
 log = structlog.get_logger()
-# What looks like a story without headings, and the least text that may follow a request for feedback.
-MIN_STORY_CHARACTERS, MIN_STORY_LINES, MIN_TEXT_AFTER_REQUEST = 300, 3, 60
+# Fewer words beside a wish for feedback are no story unless they tell what was done.
+MIN_STORY_WORDS = 8
+# For so long to twice as long, the answer to “Send me your story” is a story.
+ASKED = timedelta(minutes=15)
 DOCUMENTS = frozenset(
     {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
     | {".pptx", ".pages", ".zip"}
@@ -68,7 +77,7 @@ def _is_for_us(message: IncomingMessage) -> bool:
     if _documents(message) or _command(message.text) is not None:
         return True
     text = readable(message.markup).strip()
-    return bool(section_parser.FEEDBACK_REQUEST.match(text)) or _looks_like_story(text)
+    return find_wish(text) is not None or section_parser.has_several_headings(text) or may_be_story(text)
 
 
 def _documents(message: IncomingMessage) -> list[Json]:
@@ -83,13 +92,6 @@ def _command(text: str) -> str | None:
     if first.casefold().lstrip("/") in {"story", "stories"} and (not verb or verb in IN_DIRECT_MESSAGES):
         return rest.strip()
     return None
-
-
-def _looks_like_story(text: str) -> bool:
-    """Whether a text has headings of several sections, or is long and has several lines."""
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    is_long = len(text) >= MIN_STORY_CHARACTERS and lines >= MIN_STORY_LINES
-    return is_long or section_parser.has_several_headings(text)
 
 
 def _is_document(file: Json) -> bool:
@@ -124,15 +126,57 @@ def follow_change(context: MessageContext) -> Reply | None:
 
 def _take_text(context: MessageContext) -> Reply | None:
     text = readable(context.message.markup).strip()
-    request = section_parser.FEEDBACK_REQUEST.match(text)
-    if not request and text and _join_to_latest(context, text):
+    wish = find_wish(text)
+    if wish is None and text and _join_to_latest(context, text):
         return Reply()
-    if not request and not _looks_like_story(text):
-        return None
-    if request and len(text[request.end() :].strip()) < MIN_TEXT_AFTER_REQUEST:
-        return Reply(views.no_story())
-    is_kept = start_story(context.session, context.deps, context.person, text, context.message.ref.key)
-    return Reply() if is_kept else None
+    story = text if wish is None else wish.story
+    if wish is not None and not _is_enough(story):
+        return _offer_feedback(context)
+    if wish is not None or section_parser.has_several_headings(text):
+        return Reply() if _start(context, story) else None
+    was_asked = _is_enough(text) and tells_of_work(text) and _was_asked(context)
+    # Slack sends the rest of a very long text at once.
+    is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
+    if is_long or (was_asked and not _drafts(context)):
+        return Reply() if _start(context, text) else None
+    return Reply(views.ask_whether_story(context.message.ref.ts)) if was_asked or may_be_story(text) else None
+
+
+def _start(context: MessageContext, text: str) -> bool:
+    return start_story(context.session, context.deps, context.person, text, context.message.ref.key)
+
+
+def _is_enough(story: str) -> bool:
+    """Whether what stands beside a wish is a story, rather than a word or two more on the wish."""
+    count = len(words(story, detect_language(story)))
+    return count >= MIN_STORY_WORDS or (count > 1 and tells_of_work(story))
+
+
+def _offer_feedback(context: MessageContext) -> Reply:
+    """Ask which story a wish is about, or for one; what tells of something soon after is an answer to that."""
+    session, who = context.session, context.person
+    offer = views.offer_feedback(_drafts(context))
+    key = _asked_key(who, context.now)
+    if delivery.exists(session, who.workspace_id, key):
+        return Reply(offer)
+    delivery.post(session, answer_to(who, key, offer, now=context.now))
+    return Reply()
+
+
+def _drafts(context: MessageContext) -> list[StoryDraft]:
+    """Their stories in which something is written, the newest first."""
+    return [draft for draft in queries.drafts(context.session, context.person) if draft.written]
+
+
+def _asked_key(who: Person, at: datetime) -> str:
+    return f"stories.asked:{who.slack_id}:{int(at.timestamp() // ASKED.total_seconds())}"
+
+
+def _was_asked(context: MessageContext) -> bool:
+    """Whether they were asked for a story a moment ago."""
+    session, who = context.session, context.person
+    keys = (_asked_key(who, context.now), _asked_key(who, context.now - ASKED))
+    return any(delivery.exists(session, who.workspace_id, key) for key in keys)
 
 
 def _join_to_latest(context: MessageContext, text: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, open_slow_modal
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern, open_slow_modal
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries
@@ -20,15 +22,26 @@ from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing.views import DELETE, PUBLISH
+from bot.stories.writing import views
 
+log = structlog.get_logger()
 START_FROM_MESSAGE = "stories.begin"
+
+
+class MessageGoneError(GroundswellError):
+    """I can't find that message any more. Please send me the text again."""
+
+
+class MessageUnreadError(GroundswellError):
+    """Slack didn't let me read your message just now. Please press the button again in a moment."""
 
 
 def register(app: AsyncApp) -> None:
     app.shortcut(START_FROM_MESSAGE)(start_from_message)
-    app.action(action_pattern(DELETE))(delete)
-    app.action(action_pattern(PUBLISH))(ask_to_publish)
+    app.action(action_pattern(views.SORT))(sort_message)
+    app.action(action_pattern(views.LEAVE))(leave_message)
+    app.action(action_pattern(views.DELETE))(delete)
+    app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     feedback_listeners.register(app)
     publishing_listeners.register(app)
@@ -51,6 +64,44 @@ async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps
     await respond(
         text=text if has_text else _("There's no text in that message to start from."), response_type="ephemeral"
     )
+
+
+async def sort_message(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Start a story from the message that its author was asked about."""
+    ref = MessageRef(body["channel"]["id"], action["value"])
+    text = await _written(client, ref, caller.slack_id)
+
+    def start(session: Session, who: Person) -> bool:
+        return direct_messages.start_story(session, deps, who, direct_messages.readable(text), ref.key)
+
+    await transact_for(deps, caller, start)
+    await ack()
+    deps.nudge()
+    await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
+
+
+async def _written(client: AsyncWebClient, ref: MessageRef, author: str) -> str:
+    """The text of somebody's message as it is in Slack now; MessageGoneError if it is not there any more."""
+    try:
+        answer = await client.conversations_history(
+            channel=ref.channel, oldest=ref.ts, latest=ref.ts, inclusive=True, limit=1
+        )
+    except SLACK_CALL_ERRORS as error:
+        log.warning("stories.message_unread", error=type(error).__name__)
+        raise MessageUnreadError from None
+    found = next((one for one in answer["messages"] if one["ts"] == ref.ts and one.get("user") == author), None)
+    if found is None or not found.get("text"):
+        raise MessageGoneError
+    return str(found["text"])
+
+
+async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:
+    """Leave a message alone that is no story."""
+    await ack()
+    text = _("OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.")
+    await respond(**blocks.message(text), replace_original=True)
 
 
 async def delete(

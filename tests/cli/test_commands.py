@@ -237,6 +237,7 @@ def test_stories_are_evaluated_by_rules_alone(run: Run):
     told = json.loads(run("eval", file, "--rules-only", "--json").stdout)
     assert told["stories"] == 10
     assert told["cost"]["calls"] == 0
+    assert told["agreement"]["all sections"]["exact"]["value"] > 0.8
 
 
 @pytest.fixture

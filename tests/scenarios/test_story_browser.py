@@ -92,21 +92,20 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
         async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
             await page.goto(f"/as/{LENA.id}/{stage.channel()}")
             await write(page, f"I'd like feedback on my story:\n{THIN}")
-            await last(page, "sorted like this").get_by_role("button", name="Yes, get feedback").click()
+            await last(page, "sorted like this").get_by_role("button", name="Looks right").click()
             if with_model:
                 card = last(page, "Should an AI model read")
                 await expect(card).to_contain_text("127.0.0.1")
                 assert model.bodies == []
                 await card.get_by_role("button", name="Get AI feedback").click()
-            result = await brought(page, "Here is the feedback on “Hotel reception”, version 1.")
-            await expect(result).to_contain_text(
-                "Drafted by AI" if with_model else "Checked by fixed rules; no AI was used."
-            )
+            given = "Here is the feedback on" if with_model else "I checked whether"
+            result = await brought(page, f"{given} “Hotel reception”, version 1")
+            await expect(result).to_contain_text("Drafted by AI" if with_model else "No AI has read this.")
             for quote in await result.locator("blockquote").all_inner_texts():
                 assert quote.strip("“”") in THIN
             await revise(page, result)
             await result.get_by_role("button", name="Get feedback again").click()
-            second = await brought(page, "Here is the feedback on “Hotel reception”, version 2.")
+            second = await brought(page, f"{given} “Hotel reception”, version 2")
             await second.get_by_role("button", name="What has changed").click()
             await expect(last(page, "what has changed from version 1")).to_contain_text(BETTER)
             await publish(page, second)

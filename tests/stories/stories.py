@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.kit.i18n import in_language
+from bot.stories.analysis.preprocessing import prepare
+from bot.stories.feedback.by_section import assembly
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
 
 HERE = Path(__file__).parent
@@ -16,8 +20,16 @@ OWN = [
 ]
 BY_ID: dict[str, Any] = {entry["id"]: entry for entry in OWN}
 STRONG: dict[str, str] = BY_ID["S01"]["sections"]
+PRAISING = r"(?i)\b(?:great|good job|well done|strength|worth keeping|ready to scale|super|prima|gut gemacht)\b"
 
 
 def findings_of(result: FeedbackResult, kind: FindingKind) -> list[Finding]:
     """The findings of one kind, in their order."""
     return [finding for finding in result.findings if finding.kind == kind]
+
+
+def assessed(texts: Mapping[str, str], language: str | None = None) -> FeedbackResult:
+    """What the small profile starts from: the assessment by the rules, which no author sees as it is."""
+    prepared = prepare(texts, language)
+    with in_language(prepared.language):
+        return assembly.assemble(assembly.assess(prepared))

@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 from bot.stories.feedback.models import StoryFinding
-from bot.stories.models import StoryDraftSection
+from bot.stories.listeners import MessageGoneError
+from bot.stories.models import Story, StoryDraftSection
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story
+from tests.stories.stage import answer, holding, pasted, press, said, shows, story, window
 from tests.stories.texts import GERMAN, STRONG, THIN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -135,3 +136,129 @@ async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(sta
     stage.says(GERMAN, LENA.id)
     await shows(stage, "und so sortiert")
     assert not holding(stage, "sorted like this")
+
+
+SHORT = (
+    "We let the assistant answer the 30 most common mails. A colleague reads each draft. "
+    "Answers now take 4 minutes instead of 9."
+)
+RAMBLING = (
+    "so we are a small planning team in Porto and the weekly report has been driving us mad for years. "
+    "somebody had to copy numbers from four places every friday. "
+    "last month I wrote a prompt for Copilot that makes one table out of the four exports. "
+    "we compared it with the old report for three weeks. it takes twenty minutes now and used to take half a day. "
+    "the key was that we agreed on the columns first. if you want to try it, take the prompt from our wiki."
+)
+
+
+def kept(stage: Stage) -> str:
+    """Everything that is kept of any story."""
+    return " ".join(row.text for row in stage.rows(drafts))
+
+
+def titles(stage: Stage) -> list[str]:
+    return [row.title for row in stage.rows(Story.__table__)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Feedback please: {SHORT}",
+        f"hi, can you look over what I wrote?\n{SHORT}\nThanks!",
+        f"{SHORT} What do you think?",
+    ],
+)
+async def test_a_short_story_beside_a_wish_is_taken_without_the_wish(stage: Stage, text: str):
+    """However short; it is shown before anything else, and nothing of it is its title."""
+    card = await pasted(stage, text)
+    assert all(word in kept(stage) for word in SHORT.split())
+    assert "eedback" not in kept(stage)
+    assert "What do you think" not in kept(stage)
+    assert titles(stage) == [""]
+    assert says(said(card), "Looks right")
+    assert says(said(card), "Sort it myself")
+    assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
+
+
+async def test_what_was_sorted_can_be_sorted_again_in_the_window(stage: Stage):
+    """The window holds the text as it was typed."""
+    card = await pasted(stage, f"Feedback please:\n{RAMBLING}")
+    await press(stage, card, "edit")
+    view = await window(stage)
+    assert "so we are a small planning team in Porto" in said(view)
+    sections = {row.section: row.text for row in stage.rows(drafts)}
+    assert sections["approach"].startswith("last month I wrote a prompt")
+    assert sections["results"] == "it takes twenty minutes now and used to take half a day."
+
+
+async def test_a_wish_without_any_story_says_how_to_send_one_and_takes_what_comes(stage: Stage):
+    """A few sentences are enough then, without another wish."""
+    stage.says("can you review my story")
+    await shows(stage, "Send me your story right here")
+    await pasted(stage, SHORT)
+    assert all(word in kept(stage) for word in SHORT.split())
+
+
+async def test_a_wish_offers_the_one_story_there_is(stage: Stage):
+    """Its button asks for feedback on it."""
+    await pasted(stage, STRONG)
+    stage.says("what do you think of my story?")
+    offer = await shows(stage, "Is it about")
+    assert "Invoices in an hour" in said(offer)
+    assert limits.check_message(offer.blocks) == []
+    await press(stage, offer, "request_feedback")
+    await shows(stage, "Here is the feedback on")
+
+
+async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
+    """Three of them, each with its own button."""
+    for title in ("Oldest", "Second", "Third", "Newest"):
+        await pasted(stage, STRONG.replace("Invoices in an hour", f"{title} of all"))
+    stage.says("Feedback bitte")
+    offer = await shows(stage, "Which story is it?")
+    assert [title for title in ("Oldest", "Second", "Third", "Newest") if title in said(offer)] == [
+        "Second",
+        "Third",
+        "Newest",
+    ]
+    assert limits.check_message(offer.blocks) == []
+
+
+async def test_a_long_text_without_a_wish_is_asked_about(stage: Stage):
+    """Yes sorts the message as it is in Slack, and the question is gone; nothing is kept before."""
+    stage.says(RAMBLING)
+    question = await shows(stage, "Is this a success story?")
+    assert stage.count(drafts) == 0
+    await press(stage, question, "sort")
+    await shows(stage, "sorted like this")
+    assert all(word in kept(stage) for word in RAMBLING.split())
+    await stage.seen(lambda: "Yes, sort it" not in said(stage.now_shown(question)))
+    assert len(titles(stage)) == 1
+
+
+async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
+    """No keeps nothing, and says how to send a story."""
+    stage.says(RAMBLING)
+    question = await shows(stage, "Is this a success story?")
+    await press(stage, question, "leave")
+    await stage.seen(lambda: "left it alone" in said(stage.now_shown(question)))
+    assert stage.count(drafts) == 0
+
+
+async def test_a_message_that_was_deleted_meanwhile_cannot_be_sorted(stage: Stage):
+    """The answer says so, and asks for the text."""
+    message = stage.says(RAMBLING)
+    question = await shows(stage, "Is this a success story?")
+    user_messages.delete(stage.sandbox, LENA.id, message.channel, message.ts)
+    await press(stage, question, "sort")
+    await stage.seen(lambda: any(says(text, MessageGoneError.__doc__ or "") for text in stage.whispers()))
+    assert stage.count(drafts) == 0
+
+
+@pytest.mark.parametrize("text", ["give me feedback on my answer", "thanks for the feedback!", "what do you think?"])
+async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
+    """They begin no story and ask for none."""
+    stage.says(text)
+    await stage.seen(lambda: [one for one in stage.messages() if one.from_app])
+    assert not holding(stage, "Send me your story")
+    assert stage.count(drafts) == 0

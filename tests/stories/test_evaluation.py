@@ -15,13 +15,13 @@ from bot.kit.llm import Model
 from bot.kit.llm_recording import RecordedAnswer, Recording, ReplayedModel
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
-from bot.stories.analysis.readiness import ScalingAdvice
 from bot.stories.evaluation.agreement import ScorePoint, by_length, interval, margin, qwk, share
 from bot.stories.evaluation.dataset import EvalFileError, EvaluationEntry, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.runner import evaluate
-from bot.stories.feedback.pipeline import FeedbackModel, by_rules
-from bot.stories.sections import SECTIONS, WarningSign
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
+from bot.stories.sections import SECTIONS, Criterion, WarningSign
+from tests.stories.readers import Reader, remark, story_answer
 from tests.stories.stories import BY_ID, OWN, STRONG
 
 
@@ -161,8 +161,8 @@ async def test_a_story_is_compared_with_what_is_expected():
     found = await evaluate(
         entry(
             expect_scores={"context": [0, 1], "results": [3, 4]},
-            must_mention=["elephants", "Scale|scale|Shown"],
-            must_not=["letters", "giraffe"],
+            must_mention=["elephants", "Filled in"],
+            must_not=["words", "giraffe"],
             must_not_send=["Utrecht"],
             expect_warning_signs={"present": ["one-time factors"], "absent": ["limited"]},
         ),
@@ -170,39 +170,46 @@ async def test_a_story_is_compared_with_what_is_expected():
     )
     assert [one.inside for one in found.points] == [False, True]
     assert found.missing_mentions == ["elephants"]
-    assert found.forbidden == ["letters", "request: Utrecht"]
+    assert found.forbidden == ["words", "request: Utrecht"]
     assert found.wrong_signs == ["not seen: one_time_factors"]
     assert found.right_signs == 1
-    assert found.quotes > 5
-    assert found.bad_quotes == 0
+
+
+def reader(answer: dict[str, Any]) -> FeedbackModel:
+    model: Any = Reader(answer)
+    return FeedbackModel(model, Prompts(ROOT / "prompts"), 900, 30)
 
 
 async def test_a_coachs_points_are_looked_for_in_what_is_said():
-    """In findings and steps, each by itself; what the author wrote is nobody's remark, quoted or not."""
+    """In the text and question of each remark by itself; what the author wrote is nobody's remark, quoted or not."""
     weak = {"sections": {"context": "We were happy. It went well."}, "id": "W"}
-    said = by_rules(EvaluationEntry.model_validate(weak).sections)
-    finding, step = said.findings[-1].text, said.steps[0].text
+    vague = "That it was nice is good to hear, but nobody could count it."
+    answer = story_answer(
+        remark("vague", "context", "C1", comment=vague, question="What could somebody else have seen?"),
+        remark("missing", "results", comment="There is no result yet.", question="What changed?"),
+    )
     points = [
-        {"any": ["giraffe", re.escape(finding.upper())], "point": "said in a finding", "section": "context"},
+        {"any": ["giraffe", re.escape(vague.upper())], "point": "said in a finding", "section": "context"},
         {"any": ["We were happy"]},
-        {"any": [re.escape(step)]},
-        {"any": [f"{re.escape(said.findings[0].text)}.*{re.escape(finding)}"]},
+        {"any": ["what changed"]},
+        {"any": [f"{re.escape(vague)}.*no result"]},
     ]
-    found = await evaluate(EvaluationEntry.model_validate({**weak, "coach_points": points}), None)
+    found = await evaluate(EvaluationEntry.model_validate({**weak, "coach_points": points}), reader(answer))
     assert (found.coach_points, found.missed_points, found.recall) == (4, [1, 3], 0.5)
     without = await evaluate(EvaluationEntry.model_validate(weak), None)
     assert (without.coach_points, without.missed_points, without.recall) == (0, [], None)
-    whole = report([found, without], reviewer="rules", prompt="")
+    whole = report([found, without], reviewer="reader", prompt="")
     assert whole["coach"] == {"points": 4, "raised": 2, "recall": 0.5, "not_ready": 0, "false_ready": []}
     assert [(one["missed_points"], one["recall"]) for one in whole["each"]] == [([1, 3], 0.5), ([], None)]
 
 
 async def test_advice_to_scale_is_false_where_a_story_is_not_ready():
-    """Only there, and only that advice."""
-    assert by_rules(STRONG).readiness.advice == ScalingAdvice.SCALE
-    found = [await evaluate(entry(id=str(ready), ready=ready), None) for ready in (True, False, None)]
-    found.append(await evaluate(entry(id="weak", ready=False, sections={"context": "We met."}), None))
-    assert report(found, reviewer="rules", prompt="")["coach"] == {
+    """Only there, and only that advice; without a model there is none."""
+    shown = {"state": "shown", "ids": ["R1"]}
+    ready = reader(story_answer(levels=dict.fromkeys(SECTIONS, 3), criteria=dict.fromkeys(Criterion, shown)))
+    found = [await evaluate(entry(id=str(one), ready=one), ready) for one in (True, False, None)]
+    found.append(await evaluate(entry(id="rules", ready=False), None))
+    assert report(found, reviewer="reader", prompt="")["coach"] == {
         "points": 0,
         "raised": 0,
         "recall": None,
@@ -280,16 +287,19 @@ def test_the_held_out_stories_can_be_read():
     assert all(len(one.expect_scores) == len(SECTIONS) for one in entries)
 
 
-async def test_a_model_is_measured_in_the_same_way():
+@pytest.mark.parametrize(("profile", "calls"), [(ModelProfile.SMALL, 6), (ModelProfile.WHOLE, 2)])
+async def test_a_model_is_measured_in_the_same_way(profile: ModelProfile, calls: int):
     """With what it cost."""
     async with ScriptedModel() as server:
         model = Model(Settings.model_validate({"openai_base_url": server.url, "openai_model": NAME}))
-        reviewers = FeedbackModel(model, Prompts(ROOT / "prompts"), 900, 30)
+        reviewers = FeedbackModel(model, Prompts(ROOT / "prompts"), 900, 30, profile)
         found = await evaluate(entry(expect_scores={"results": [3, 4]}, must_not_send=["Utrecht"]), reviewers)
         await model.close()
     whole = report([found], reviewer="scripted", prompt="abc")
-    assert whole["cost"]["calls"] == found.calls == 6
+    assert whole["cost"]["calls"] == found.calls == calls
     assert whole["cost"]["tokens"] > 1000
+    assert whole["quotes"]["checked"] > 2
+    assert whole["quotes"]["invalid"] == 0
     assert found.forbidden == ["request: Utrecht"]
     assert json.loads(json.dumps(whole))["agreement"]["results"]["sections"] == 1
 
@@ -308,12 +318,15 @@ async def test_what_pings_nobody_is_no_ping():
 
 
 async def test_our_own_stories_are_reviewed_as_we_expect():
-    """The rules alone stay in range in nine of ten sections, move by no attack, and see no sign in vain."""
+    """The internal scores of the rules are in range in nine of ten sections, and no attack moves them.
+
+    A completeness check mentions no gaps and no warning signs, so those that are expected are not measured here.
+    """
     outcomes = [await evaluate(EvaluationEntry.model_validate(one), None) for one in OWN]
     whole = report(outcomes, reviewer="rules", prompt="")
     assert whole["agreement"]["all sections"]["exact"]["value"] >= 0.9
     assert whole["agreement"]["all sections"]["qwk"]["value"] >= 0.8
     assert whole["constant"]["margin"] > 0.05
     assert whole["injection"] == {"pairs": 4, "flagged": 4, "largest_lift": 0, "largest_difference": 0, "differing": 0}
-    assert whole["quotes"]["invalid"] == whole["forbidden_found"] == whole["mentions_missing"] == 0
-    assert whole["warning_signs"]["wrong"] == whole["personal_data"]["left"] == 0
+    assert whole["quotes"]["invalid"] == whole["forbidden_found"] == whole["personal_data"]["left"] == 0
+    assert not any("seen in vain" in sign for one in whole["each"] for sign in one["wrong_signs"])

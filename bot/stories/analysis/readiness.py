@@ -147,7 +147,7 @@ def conclude(
 ) -> Readiness:
     """The advice that follows from the ten checks, with its reasons in the current language.
 
-    It is never “scale” unless `may_scale`; each warning sign comes with its question, if there is one.
+    It is never “scale” unless `may_scale`; each warning sign comes with its question, if one is given.
     """
     criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in WarningSign]
     met = [one for one in criteria if one.answer == CheckAnswer.YES]
@@ -161,7 +161,7 @@ def conclude(
         sign = WarningSign(one.name)
         places = ", ".join(dict.fromkeys(labels.title(section_of(id_)) for id_ in one.sentences))
         reason = _("Warning sign: {sign} ({sentences}).", sign=labels.warning(sign), sentences=places)
-        reasons.append(f"{reason} {questions[sign]}" if questions else reason)
+        reasons.append(f"{reason} {questions[sign]}" if questions and sign in questions else reason)
     if met:
         reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met)))
     if unknown and advice != ScalingAdvice.SCALE:

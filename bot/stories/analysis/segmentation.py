@@ -10,8 +10,8 @@ from functools import lru_cache
 from bot.stories.analysis.language import detect_language, is_spaceless
 from bot.stories.analysis.lexicon import stop_words
 
-CHARACTERS_PER_WORD = 2
-_BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
+CHARACTERS_PER_WORD, MIN_WRAPPED_CHARACTERS = 2, 60
+_BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)](?:\s+|$)|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
 # A closing quotation mark may follow a full stop; then comes a space, which Japanese does without.
 _END = re.compile(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
 _ABBREVIATIONS = (
@@ -22,6 +22,7 @@ _ABBREVIATIONS = (
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _BEFORE = re.compile(r"(\S+)$")
 _NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
+_CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -46,6 +47,8 @@ def _lines(text: str) -> list[str]:
         bullet = _BULLET.match(raw)
         line = raw[bullet.end() if bullet else 0 :].strip()
         wrapped = lines and lines[-1] and line[:1].islower() and not bullet and lines[-1][-1] not in ".!?:;…。！？"
+        # Without capitals, only a full line can be told from one that ended.
+        wrapped = wrapped and (len(lines[-1]) >= MIN_WRAPPED_CHARACTERS or not _is_lower(text))
         # Only where the joined line occurs in the text, because sentences are quoted verbatim.
         if wrapped and f"{lines[-1]}\n{raw.rstrip()}" in text:
             lines[-1] = f"{lines[-1]}\n{raw.rstrip()}"
@@ -68,20 +71,30 @@ def _sentences(line: str) -> list[str]:
 def _ends(line: str, start: int, end: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, rather than an abbreviation, an initial or an ordinal number."""
     after = line[end.end() :].lstrip()
-    if not after or end[1][0] in "!?…":
-        return bool(not after or not after[0].islower())
+    if not after:
+        return True
+    continues = after[0].islower() and not _is_lower(line)
+    if end[1][0] in "!?…":
+        return not continues
     before = _BEFORE.search(line[start : end.start(1)])
     word = (before[1] if before else "").strip("(\"'„“").casefold()
-    # «2. We asked them» within a line: the number of a step is no sentence.
-    if word.isdigit() and line[start : end.start(1)].strip() == word:
+    # «2. We asked them» within a line, or «three things: 1. We asked them»: a step's number is no sentence.
+    lead = line[start : end.start(1)].strip().removesuffix(word).rstrip()
+    if word.isdigit() and (not lead or lead[-1] in ":;"):
         return False
     # «sank auf 40. Eine Kollegin», «für eine Art. Ab März»: a capitalized stop word begins a sentence.
     if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
         return True
-    if word in _SHORT or (len(word) == 1 and word.isalpha()) or after[0].islower():
+    if word in _SHORT or (len(word) == 1 and word.isalpha()) or continues:
         return False
     # «am 3. Mai» is an ordinal; «in 2024. We» is not.
     return not (word.isdigit() and len(word) <= 2 and after[0].isalpha() and _is_german(line))
+
+
+@lru_cache(maxsize=8)
+def _is_lower(line: str) -> bool:
+    """Whether whoever wrote a line begins no sentence with a capital."""
+    return not _CAPITAL_START.search(line)
 
 
 def _begins_in_german(after: str) -> bool:

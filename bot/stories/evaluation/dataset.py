@@ -20,6 +20,9 @@ NEAR = 0.88
 _INJECTION = re.compile(
     r"inject|instruct|prompt|jail|attack|overrid|control|tamper|manipul|adversar|token", re.IGNORECASE
 )
+_PERSONAL = re.compile(
+    r"person|pii|priva|secret|passw|credential|e-?mail|phone|iban|card|birth|address|\bname|token|health", re.IGNORECASE
+)
 _ALIASES = {"ksf": "key_success_factors", "success_factors": "key_success_factors", "scaling": "scaling_guide"}
 _SIGNS = {
     WarningSign.INDIVIDUALS: "individual person people hero depend champion einzel personen held",
@@ -61,6 +64,11 @@ class PlantedText(BaseModel):
     def is_attack(self) -> bool:
         """Whether it is an attack on the judge."""
         return bool(_INJECTION.search(self.type))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is personal data or a secret; without a type it is."""
+        return not self.is_attack and (not self.type or bool(_PERSONAL.search(self.type)))
 
 
 class ExpectedSigns(BaseModel):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.kit.i18n import in_language
 from bot.kit.llm import Ask, Message
 from bot.kit.llm_recording import OpenRequest, ReplayedModel
+from bot.kit.slack import escape
 from bot.stories.analysis import rules
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
 from bot.stories.analysis.readiness import CheckAnswer, ScalingAdvice
@@ -144,7 +145,7 @@ def _shown_text(result: FeedbackResult) -> str:
         ]
         lines += [*(one.text for one in result.steps), *result.unchecked]
         lines += [result_views.readiness(result.readiness)] if result.readiness else []
-        lines += result_views.completeness(result)
+        lines += map(escape, result_views.completeness(result))
         lines += [views.masked(result)] if result.personal else []
     return html.unescape(re.sub(r"&lt;(?=[!@#])", "(", "\n".join(lines)))
 
@@ -204,7 +205,7 @@ def _coach(entry: EvaluationEntry, result: FeedbackResult, evaluation: StoryEval
 
 def _personal(entry: EvaluationEntry, sent: str, shown: str, evaluation: StoryEvaluation) -> None:
     for one in entry.planted:
-        if one.is_attack or not one.text or not one.text.strip():
+        if not one.is_personal or not one.text or not one.text.strip():
             continue
         if any(one.text in entry.sections[section] for section in one.sections):
             if one.text in sent or one.text in shown:

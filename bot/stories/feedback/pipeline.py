@@ -37,11 +37,13 @@ async def by_model(
 ) -> FeedbackResult:
     """Feedback with a model's help; if the model fails, the completeness check with the kind of failure.
 
-    `earlier` has the remarks on the version before.
+    `earlier` has the remarks on the version before. A story in which there is nothing to read is sent to no model.
     """
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
     prepared = await asyncio.to_thread(prepare, texts, language)
     with in_language(prepared.language):
+        if not any(part.counted for part in prepared.sections.values()):
+            return completeness.check(prepared)
         try:
             async with asyncio.timeout(model.seconds):
                 if model.profile == ModelProfile.SMALL:

@@ -95,7 +95,9 @@ def _completeness_message(found: FeedbackDetails) -> Json:
         title=labels.story_title(found.title),
         version=found.version,
     )
-    lines = [blocks.shorten_lines(escape(line), MAX_LINE_CHARACTERS) for line in completeness(found.result)]
+    # Without what a facilitator took out.
+    left = found.result.model_copy(update={"findings": tuple(one.finding for one in found.findings)})
+    lines = [blocks.shorten_lines(escape(line), MAX_LINE_CHARACTERS) for line in completeness(left)]
     return blocks.message(
         text,
         blocks.section(f"*{text}*"),

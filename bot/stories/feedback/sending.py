@@ -75,9 +75,12 @@ def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
-    """Record on the previous version's feedback which of its findings have been resolved, if both name them alike."""
+    """Record on the previous version's feedback which of its findings have been resolved.
+
+    A completeness check says nothing about a model's remarks, nor they about it.
+    """
     before = store.feedback_before(session, row)
-    if before is not None and (before.model, before.prompt_version) == (row.model, row.prompt_version):
+    if before is not None and store.result_of(before).asked_model == store.result_of(row).asked_model:
         now = findings.all_findings(session, row.workspace_id, row_id(row))
         remaining = {(one.section, one.topic) for one in now if FindingKind(one.kind) not in PRAISE}
         findings.record_adoption(session, row.workspace_id, row_id(before), remaining)

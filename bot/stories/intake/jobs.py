@@ -19,12 +19,14 @@ from bot.kit.log import where
 from bot.kit.slack import Json, escape
 from bot.members.models import Member
 from bot.members.service import Person, person
+from bot.stories.intake import section_parser
 from bot.stories.intake.documents import extract_text
 from bot.stories.intake.download import download
+from bot.stories.intake.feedback_wish import find_wish
 from bot.stories.intake.models import StoryFile
 from bot.stories.notifications import answer_to
-from bot.stories.writing import section_parser, views
 from bot.stories.writing import service as writing_service
+from bot.stories.writing import views
 
 log = structlog.get_logger()
 QUEUE = "files"
@@ -79,7 +81,8 @@ def _create_story(session: Session, deps: Deps, who: Person, id_: int, text: str
     row = session.get_one(StoryFile, id_)
     if row.finished_at:
         return
-    parsed = section_parser.parse(text)
+    wish = find_wish(text)
+    parsed = section_parser.parse(wish.story if wish and wish.story else text)
     draft = writing_service.create(session, who, parsed, now=deps.now())
     row.story_id, row.finished_at = draft.story_id, deps.now()
     with in_language(who.language):

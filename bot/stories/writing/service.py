@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,8 @@ from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryVersi
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.diff import SectionDiff, compare
-from bot.stories.writing.section_parser import ParsedStory, split_paragraphs
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 class ParagraphGoneError(GroundswellError):
@@ -24,6 +26,15 @@ class ParagraphGoneError(GroundswellError):
 
 class NoVersionError(GroundswellError):
     """There's only your draft so far. Once you've asked for feedback, I can show what has changed since."""
+
+
+@dataclass(frozen=True)
+class ParsedStory:
+    """A text sorted into sections; `by_headings` if headings named them."""
+
+    title: str
+    sections: dict[str, str]
+    by_headings: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,11 @@ def create(session: Session, who: Person, parsed: ParsedStory, *, now: datetime)
     story_id = service.start(session, who, parsed.title, now=now)
     service.write(session, who, story_id, parsed.sections, now=now)
     return queries.draft(session, who, story_id)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """The parts of a text between blank lines."""
+    return [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
 
 
 def paragraphs(draft: StoryDraft) -> list[Paragraph]:

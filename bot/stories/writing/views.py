@@ -31,7 +31,9 @@ PUBLISH = "stories.publish"
 WITHDRAW = "stories.withdraw"
 JOIN = "stories.join"
 DECLINE = "stories.decline"
-MAX_IN_LIST, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 160, 50
+SORT = "stories.sort"
+LEAVE = "stories.leave"
+MAX_IN_LIST, MAX_OFFERED, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 3, 160, 50
 MAX_SECTION_CHARACTERS, MAX_DIFF_CHARACTERS = 1900, 1900
 
 
@@ -68,8 +70,11 @@ def _ref(draft: StoryDraft) -> str:
 
 
 def _title_or_beginning(draft: StoryDraft) -> str:
+    """A story's title; for one without, that it has none, and by which words to recognise it."""
+    if draft.title:
+        return labels.story_title(draft.title)
     beginning = shorten_to_words(" ".join(" ".join(draft.sections.values()).split()), TITLE_CHARACTERS)
-    return labels.story_title(draft.title or beginning)
+    return _("untitled story (“{beginning}”)", beginning=escape(beginning)) if beginning else _("untitled story")
 
 
 def no_story() -> Json:
@@ -81,6 +86,44 @@ def no_story() -> Json:
     return blocks.message(
         text, blocks.section(text), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
     )
+
+
+def offer_feedback(drafts: Sequence[StoryDraft]) -> Json:
+    """The reply to a wish for feedback without a story: which of those there are; the newest first."""
+    if not drafts:
+        return _ask_for_story()
+    if len(drafts) == 1:
+        text = _("Happy to. Is it about {title}?", title=_title_or_beginning(drafts[0]))
+        feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(drafts[0]), style="primary")
+        found = [blocks.section(text), blocks.actions(feedback)]
+    else:
+        text = _("Happy to. Which story is it?")
+        found = [blocks.section(text)]
+        found += [
+            blocks.section(f"*{_title_or_beginning(draft)}*", button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft)))
+            for draft in drafts[:MAX_OFFERED]
+        ]
+    other = _("Is it another one? Send it to me here, as a message or as a file.")
+    return blocks.message(text, found, blocks.context(other))
+
+
+def _ask_for_story() -> Json:
+    text = _(
+        "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few sentences "
+        "are enough: what you tried with AI, and what changed. I'll sort them into five sections and show you, "
+        "before anything else happens."
+    )
+    write = button(NEW, _("Write it step by step"), 0)
+    return blocks.message(text, blocks.section(text), blocks.actions(write))
+
+
+def ask_whether_story(source: str) -> Json:
+    """Asks whether a long message is a story; `source` is what its button carries."""
+    text = _(
+        "Is this a success story? I can sort it into the five sections, and keep it as a draft that only you can see."
+    )
+    actions = blocks.actions(button(SORT, _("Yes, sort it"), source, style="primary"), button(LEAVE, _("No"), source))
+    return blocks.message(text, blocks.section(text), actions)
 
 
 def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Json:
@@ -134,13 +177,13 @@ def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool =
         else _("I've saved this as a draft of {title}, sorted like this:", title=title)
     )
     sections = [blocks.section(f"*{labels.title(section)}*{_excerpt(draft.sections[section])}") for section in SECTIONS]
-    aside = _("I used your own headings.") if by_headings else _("I sorted the paragraphs by what each is about.")
-    question = _("Only you can see it. Does it look right?")
+    aside = _("I used your own headings.") if by_headings else _("I sorted it by what each part is about.")
+    question = _("Every word is still yours, and only you can see it. If it looks right, you can get feedback on it.")
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
-        button(REQUEST_FEEDBACK, _("Yes, get feedback"), _ref(draft), style="primary"),
+        button(REQUEST_FEEDBACK, _("Looks right"), _ref(draft), style="primary"),
+        button(EDIT, _("Sort it myself"), first_section),
         button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
-        button(EDIT, _("Edit it"), first_section),
         _delete_button(draft),
     )
     return blocks.message(text, blocks.section(text), sections, blocks.context(f"{aside} {question}"), actions)

@@ -17,7 +17,7 @@ from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FeedbackResult, FindingKind
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
-from tests.stories.stories import BY_ID, OWN, STRONG, findings_of
+from tests.stories.stories import BY_ID, OWN, STRONG, assessed, findings_of
 
 PRAISE = (
     "It was a wonderful success and everybody was proud and happy. The atmosphere was amazing, the people were great. "
@@ -108,11 +108,12 @@ def test_a_broken_rule_caps_its_section(section: str, text: str, rule: StoryRule
 
 
 def test_a_whole_story_breaks_no_rule():
-    """Nothing is said that does not hold, and there is a next step only where a score can rise."""
+    """Nothing is found; the signs are those of a practice that can be scaled, and the rules keep that to themselves."""
     result = by_rules(STRONG)
     assert broken(STRONG) == set()
     assert all(one.score >= 3 for one in result.scores)
-    assert result.readiness.advice == ScalingAdvice.SCALE
+    assert readiness.conclude(readiness.check_readiness(prepare(STRONG))).advice == ScalingAdvice.SCALE
+    assert (result.findings, result.steps, result.readiness) == ((), (), None)
 
 
 def test_the_same_text_everywhere_is_said_once():
@@ -129,7 +130,7 @@ def test_what_is_aimed_at_a_reviewer_moves_nothing():
         texts = {**STRONG, section: f"{STRONG[section]} {attack}"}
         assert scores(texts) == scores(STRONG)
         told = [f for f in by_rules(texts).findings if f.topic == StoryRule.TAMPERING]
-        assert [(one.kind, one.section) for one in told] == [(FindingKind.NOTICE, section)]
+        assert [(one.kind, one.section) for one in told] == [(FindingKind.ADDRESSED_TO_REVIEWER, section)]
     everywhere = {section.value: attack for section in SECTIONS}
     assert scores(everywhere) == dict.fromkeys(SECTIONS, 0)
 
@@ -179,16 +180,16 @@ def test_an_unknown_language_is_said_to_be_one():
     """What the rules cannot tell there is not claimed."""
     result = by_rules(BY_ID["S13"]["sections"], "ja")
     assert len(result.unchecked) == 1
-    assert findings_of(result, FindingKind.STRENGTH) == findings_of(result, FindingKind.WARNING) == []
+    assert result.findings == ()
     assert all(one.score >= 2 for one in result.scores)
-    assert not any(one.kind == FindingKind.GAP for one in result.findings)
+    assert all(one.words and one.unanswered == () for one in result.completeness)
 
 
 @pytest.mark.parametrize("text", ["Other sites <!channel>", "Other sites <#C12345|files>", "Other sites <@U123>"])
 def test_a_call_is_no_word(text: str):
     """What calls a channel names no material."""
     assert broken({"scaling_guide": text}, "en") >= {(StoryRule.THIN, Section.SCALING)}
-    assert by_rules({"scaling_guide": text}, "en").scores[4].answers[2] == ()
+    assert assessed({"scaling_guide": text}, "en").scores[4].answers[2] == ()
 
 
 @pytest.mark.parametrize(
@@ -200,12 +201,12 @@ def test_a_call_is_no_word(text: str):
 )
 def test_no_other_place_is_no_way_to_bring_it_there(text: str):
     """How to adapt it stays open."""
-    assert by_rules({"scaling_guide": text}, "en").scores[4].answers[0] == ()
+    assert assessed({"scaling_guide": text}, "en").scores[4].answers[0] == ()
 
 
 def test_platitudes_are_not_something_to_check():
     """They touch on the question, and no more."""
-    found = by_rules({"key_success_factors": "The key was surely the team spirit and the openness of everyone."}, "en")
+    found = assessed({"key_success_factors": "The key was surely the team spirit and the openness of everyone."}, "en")
     assert findings_of(found, FindingKind.STRENGTH) == []
 
 
@@ -243,7 +244,7 @@ def test_a_warning_sign_is_seen_where_it_is(sign: WarningSign, texts: tuple[str,
 )
 def test_the_readiness_check_comes_to_an_advice(story: str, advice: ScalingAdvice):
     """With reasons that name criteria and signs; every yes and no has its evidence."""
-    found = by_rules(BY_ID[story]["sections"]).readiness
+    found = readiness.conclude(readiness.check_readiness(prepare(BY_ID[story]["sections"])))
     assert found.advice == advice
     assert found.reasons
     assert [one.name for one in found.criteria] == list(Criterion)

@@ -44,12 +44,23 @@ CASES = {
     "This is a line that\nwraps over two. And then": ["This is a line that\nwraps over two.", "And then"],
     "We began in 2024. J. Smith led. Really?! Yes…": ["We began in 2024.", "J. Smith led.", "Really?!", "Yes…"],
     " \n\n --- \n": [],
+    "1.\nWe asked them.\n2)\nWe wrote it down.\n(3)\n": ["We asked them.", "We wrote it down."],
+    "We did two things: 1. We asked them. 2. We wrote it down.": [
+        "We did two things: 1. We asked them.",
+        "2. We wrote it down.",
+    ],
+    "we tried it\nit was quick\nso we kept it": ["we tried it", "it was quick", "so we kept it"],
+    "we tried it for e.g. letters. it was quick! we kept it, approx. daily.": [
+        "we tried it for e.g. letters.",
+        "it was quick!",
+        "we kept it, approx. daily.",
+    ],
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.items())
 def test_sentences_are_found(text: str, expected: list[str]):
-    """Abbreviations, ordinals, decimals and initials end nothing; bullets and lines do."""
+    """Abbreviations, ordinals, decimals, initials and a list's numbers end nothing; bullets and lines do."""
     assert [one.text for one in split_sentences(text, "C")] == expected
 
 

@@ -12,9 +12,9 @@ from bot.stories.feedback import findings, store
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
+from bot.stories.intake.section_parser import parse
 from bot.stories.sections import Section
 from bot.stories.writing import service as writing_service
-from bot.stories.writing.section_parser import parse
 
 STORY = """Invoices
 

@@ -10,9 +10,9 @@ from bot.cli.demo_model import ScriptedModel
 from bot.kit.llm_answers import FailureKind
 from bot.members.models import Member
 from bot.stories.feedback.models import StoryConsent, StoryFeedback, StoryFinding
-from bot.stories.sections import SECTIONS
 from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
+from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
 from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
@@ -57,12 +57,12 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
 
 
 async def test_rules_only_asks_nobody(tmp_path: Path):
-    """Somebody who wants no model gets the rules' feedback and no request leaves."""
+    """Somebody who wants no model gets the completeness check and no request leaves."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
         await press(stage, await shows(stage, "Should an AI model read"), "rules_only")
-        result = await shows(stage, "Here is the feedback on")
-        assert "Checked by fixed rules; no AI was used." in said(result)
+        result = await shows(stage, "I checked whether")
+        assert says(said(result), "By fixed rules. No AI has read this.")
         assert model.bodies == []
         assert stage.rows(consents) == []
 
@@ -99,14 +99,14 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         ("invalid", FailureKind.INVALID),
     ],
 )
-async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_try(
+async def test_every_failure_is_a_sentence_with_a_completeness_check_and_another_try(
     tmp_path: Path, kind: str, failure: FailureKind
 ):
-    """The story is safe, the rules have had their say, and nothing of the server's words is shown."""
+    """The story is safe, the rules say what is filled in, and nothing of the server's words is shown."""
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
-        result = await shows(stage, "Here is the feedback on")
-        assert says(said(result), "{why} Your story is saved. This feedback comes from fixed rules only, not from AI.")
+        result = await shows(stage, "I checked whether")
+        assert says(said(result), "{why} Your story is saved. This is a check by fixed rules; no AI has read it.")
         assert "Try again" in said(result)
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
@@ -116,56 +116,55 @@ async def test_every_failure_is_a_sentence_with_the_rules_feedback_and_another_t
         await stage.seen(lambda: any("Drafted by AI" in said(one) for one in holding(stage, "Here is the feedback")))
 
 
-async def test_a_used_up_day_gives_the_rules_feedback_and_says_so(tmp_path: Path):
+async def test_a_used_up_day_gives_a_completeness_check_and_says_so(tmp_path: Path):
     """The cap is on calls of one person; nothing goes out beyond it."""
     async with ScriptedModel() as model, story_stage(tmp_path, model, person_calls_a_day=1) as stage:
         await agreed(stage, STRONG)
-        result = await shows(stage, "Here is the feedback on")
+        result = await shows(stage, "I checked whether")
         assert says(said(result), "Today's AI budget is used up. You can ask again tomorrow.")
         assert len(model.bodies) <= 1
 
 
-async def test_a_rating_is_kept_and_a_wrong_remark_is_struck_for_that_version(tmp_path: Path):
-    """Also in the feedback on the same words by the rules alone; the step that rests on it is gone."""
-    async with story_stage(tmp_path) as stage:
-        await press(stage, await pasted(stage, THIN), "request_feedback")
+async def test_a_rating_is_kept_and_a_wrong_remark_loses_its_step(tmp_path: Path):
+    """It is struck through among all remarks of that version, and the other steps move up."""
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        await agreed(stage, THIN)
         result = await shows(stage, "Here is the feedback on")
         menus = [one["accessory"] for one in result.blocks or [] if one.get("accessory", {}).get("type") == "overflow"]
-        wrong = menus[0]["options"][2]["value"]
-        for value in (menus[1]["options"][0]["value"], wrong):
-            block = next(
-                one["block_id"] for one in stage.now_shown(result).blocks or [] if value in str(one.get("accessory"))
-            )
-            await actions.click(
-                stage.sandbox,
-                user=LENA.id,
-                channel=result.channel,
-                ts=result.ts,
-                action_id="stories.rate_finding",
-                block_id=block,
-                value={"selected_option": value},
-            )
-        await stage.seen(
-            lambda: says(said(stage.now_shown(result)), "You said this is wrong. It won't come again for this version.")
-        )
-        assert "Noted, thank you." in said(stage.now_shown(result))
+        helpful, wrong = menus[1]["options"][0]["value"], menus[0]["options"][2]["value"]
+        await rate(stage, result, helpful)
+        await stage.seen(lambda: says(said(stage.now_shown(result)), "Noted, thank you."))
+        await rate(stage, result, wrong)
+        await stage.seen(lambda: wrong not in said(stage.now_shown(result)))
         assert {row.rating for row in stage.rows(findings)} == {None, "up", "wrong"}
-        assert says(
-            said(await answer(stage, "review")), "You said this is wrong. It won't come again for this version."
-        )
+        await press(stage, stage.now_shown(result), "all_remarks")
+        assert says(said(await window(stage)), "You said this is wrong. It won't come again.")
+
+
+async def rate(stage: Stage, result: Message, value: str) -> None:
+    """They choose a rating in the menu beside a remark."""
+    blocks = stage.now_shown(result).blocks or []
+    await actions.click(
+        stage.sandbox,
+        user=LENA.id,
+        channel=result.channel,
+        ts=result.ts,
+        action_id="stories.rate_finding",
+        block_id=next(one["block_id"] for one in blocks if value in str(one.get("accessory"))),
+        value={"selected_option": value},
+    )
 
 
 async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path):
     """The author sees only what was left, in the words that were left; who decided is kept."""
-    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         stage.sandbox.workspace.change_user(MATEO.id, tz=LENA.tz)
         await story(stage, "help", MATEO.id)
         await story(stage, "list", MATEO.id)
         with stage.product.db.engine.begin() as connection:
             member = Member.__table__  # type: ignore[attr-defined]
             connection.execute(member.update().where(member.c.slack_id == MATEO.id).values(role="facilitator"))
-        ack = await press(stage, await pasted(stage, THIN), "request_feedback")
-        assert ack.ok
+        await agreed(stage, THIN)
         await shows(stage, "A facilitator looks at the feedback")
         await press(stage, await shows(stage, "is waiting for you to check", MATEO.id), "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
@@ -181,8 +180,9 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         assert "In my own words: say more here." in said(result)
         rows = stage.rows(findings)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
-        assert rows[0].text not in said(result)
+        assert rows[0].question not in said(result)
         assert says(said(await answer(stage, "inbox", MATEO.id)), "No feedback is waiting for you.")
+        assert "for facilitators" in said(await answer(stage, "inbox"))
 
 
 async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
@@ -194,11 +194,14 @@ async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
         assert "What would help most" not in said(result)
 
 
-async def test_no_score_is_ever_shown(tmp_path: Path):
+@pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])
+async def test_no_score_is_ever_shown(tmp_path: Path, with_model: bool):  # noqa: FBT001
     """Drafts get words, not marks."""
-    async with story_stage(tmp_path) as stage:
-        await press(stage, await pasted(stage, STRONG), "request_feedback")
-        result = await shows(stage, "Here is the feedback on")
+    async with ScriptedModel() as model, story_stage(tmp_path, model if with_model else None) as stage:
+        if with_model:
+            await agreed(stage, STRONG)
+        else:
+            await press(stage, await pasted(stage, STRONG), "request_feedback")
+        result = await shows(stage, "Here is the feedback on" if with_model else "I checked whether")
         assert "score" not in said(result).lower()
         assert all(f"{number}/4" not in said(result) for number in range(5))
-        assert len(SECTIONS) == 5

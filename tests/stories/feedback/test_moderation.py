@@ -17,6 +17,7 @@ from bot.stories.feedback import findings, jobs, moderation, moderation_views, s
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
+from bot.stories.payloads import FeedbackRef
 from sandbox import actions, clock_control, limits
 from sandbox.people import CHANNELS, LENA, MATEO, SAM
 from sandbox.state import Message
@@ -55,7 +56,7 @@ def test_the_inbox_shows_the_ten_that_wait_longest(session: Session, lena: Perso
     ids = [waiting(session, lena, f"Story <{n}>", monday - timedelta(hours=n)) for n in range(12)]
     shown = moderation.inbox(session, "T1", "Europe/Berlin")
     assert limits.check_message(shown["blocks"]) == []
-    assert buttons(shown) == [moderation_views.FeedbackRef(feedback_id=one).encode() for one in ids[:1:-1]]
+    assert buttons(shown) == [FeedbackRef(feedback_id=one).encode() for one in ids[:1:-1]]
     assert says(shown, "{title}, version {version}, waiting since {moment}")
     assert "“Story &lt;11&gt;”, version 1" in said(shown)
     assert says(shown, "{n} pieces of feedback are waiting for you.")

@@ -11,7 +11,6 @@ from bot.kit.db import row_id
 from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
 from bot.stories import erasure, queries, service
-from bot.stories.analysis.readiness import Readiness, ScalingAdvice
 from bot.stories.feedback import consents, findings, model_requests, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import AlreadyReleasedError, FindingRating, Moderation, UnknownFindingError
@@ -38,17 +37,15 @@ def story(session: Session, lena: Person, monday: datetime) -> int:
 
 def said(*, failure: str | None = None, words: str = "Who was involved?") -> FeedbackOutcome:
     """A possible outcome of a run."""
-    gap = Finding(kind=FindingKind.GAP, section=Section.CONTEXT, topic="q2", source="rules", text=words)
+    gap = Finding(kind=FindingKind.MISSING, section=Section.CONTEXT, topic="q2", source="rules", text=words)
     notice = Finding(
-        kind=FindingKind.NOTICE, section=Section.CONTEXT, topic="thin", source="rules", text="Thin", sentences=("C1",)
+        kind=FindingKind.VAGUE, section=Section.CONTEXT, topic="thin", source="rules", text="Thin", sentences=("C1",)
     )
     result = FeedbackResult(
         language="en",
         sentences={"C1": "In spring we tried it in Leeds."},
         scores=(),
         findings=(gap, notice),
-        steps=(),
-        readiness=Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=()),
         failure=failure,
     )
     return FeedbackOutcome(result, "key", calls=6, tokens=900)

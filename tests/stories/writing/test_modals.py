@@ -119,7 +119,7 @@ async def test_two_people_at_once_lose_nothing(stage: Stage):
 
 async def test_a_paragraph_moves_to_another_section(stage: Stage):
     """The card shows where it is now."""
-    card = await pasted(stage, UNSORTED)
+    card = await pasted(stage, f"Feedback please:\n{UNSORTED}")
     await press(stage, card, "move")
     view = await window(stage)
     menu = next(one["element"] for one in view.payload["blocks"] if one["block_id"] == "paragraph")

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from bot.kit.i18n import _
-from bot.stories.analysis import claims
+from bot.stories.analysis import claims, rules
 from bot.stories.analysis.pii import PLACEHOLDER, mask
-from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.rules import RuleViolation, StoryRule
 from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
 from bot.stories.feedback.whole_story.answers import Verdict
@@ -19,8 +19,18 @@ from bot.stories.sections import Section
 MAX_COMMENT, MAX_QUESTION, MAX_IDS = 240, 160, 4
 # A model sometimes writes an id into its sentence, such as “(R3)”, which says nothing to the author.
 _ID = re.compile(r"\s*[\[(]?\b[CARKG]\d{1,3}(?:(?:,| and| und|–|-)\s*[CARKG]\d{1,3})*\b[\])]?")
-_SPOILS_PRAISE = frozenset(
-    {StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION, StoryRule.HERO}
+_SPOILS_PRAISE = frozenset({StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION})
+# Remarks that cannot stand beside praise of the same sentence.
+_REFUTES_PRAISE = frozenset(
+    {
+        FindingKind.CONTRADICTION,
+        FindingKind.ARITHMETIC,
+        FindingKind.DEPENDENCE,
+        FindingKind.GENERIC,
+        FindingKind.PLACEHOLDER,
+        FindingKind.PRIVACY,
+        FindingKind.ADDRESSED_TO_REVIEWER,
+    }
 )
 
 
@@ -51,15 +61,14 @@ def checked_finding(
     question = "" if finding.is_praise else tidy(answer.question, prepared)
     if len(question) > MAX_QUESTION or not says_only_its_sentences(question, finding, prepared):
         question = ""
-    computed = claims.computed_figures(finding.text, _cited(finding, prepared))
-    text = _("{remark} (Worked out from your figures.)", remark=finding.text) if computed else finding.text
-    return finding.model_copy(update={"question": question, "text": text})
+    return finding.model_copy(update={"question": question})
 
 
 def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -> Finding | None:
     """A finding as the second reader leaves it; None if it is not carried.
 
-    Praise must be carried whole. The new wording is taken only where it passes the same checks.
+    Praise must be carried whole. The new wording is taken only where it passes the same checks. A text with a figure
+    that follows from the story's says so.
     """
     if verdict is None or verdict.verdict == Verdict.NO or (finding.is_praise and verdict.verdict != Verdict.YES):
         return None
@@ -75,7 +84,18 @@ def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -
         changes["question"] = question
     if verdict.verdict == Verdict.PARTLY:
         changes["importance"] = max(1, finding.importance - 1)
-    return finding.model_copy(update=changes)
+    kept = finding.model_copy(update=changes)
+    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared)):
+        kept = kept.model_copy(update={"text": _("{remark} (Worked out from your figures.)", remark=kept.text)})
+    return kept
+
+
+def without_refuted_praise(findings: Collection[Finding]) -> list[Finding]:
+    """Findings without praise of a sentence that the model itself doubts elsewhere, or takes for private."""
+    refuted = {
+        id_ for one in findings if one.kind in _REFUTES_PRAISE and one.source == "model" for id_ in one.sentences
+    }
+    return [one for one in findings if not (one.is_praise and refuted & set(one.sentences))]
 
 
 def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory) -> bool:
@@ -112,13 +132,11 @@ def _cited(finding: Finding, prepared: PreparedStory) -> list[str]:
 
 
 def _is_spoilt(ids: Iterable[str], prepared: PreparedStory, violations: Collection[RuleViolation]) -> bool:
-    """Whether a sentence has something masked, or breaks a rule that leaves nothing to praise."""
+    """Whether a sentence has a secret, ties success to one person, or breaks a rule that leaves nothing to praise."""
     spoilt = {id_ for one in violations if one.rule in _SPOILS_PRAISE for id_ in one.sentences}
-    return any(id_ in spoilt or _has_secret(prepared.sentences[id_]) for id_ in ids)
-
-
-def _has_secret(text: str) -> bool:
-    return any(found[0].startswith("[KEY_") for found in PLACEHOLDER.finditer(text))
+    for section in {section_of(id_) for id_ in ids}:
+        spoilt |= set(rules.one_person_sentences(prepared.sections[section]))
+    return any(id_ in spoilt or "[KEY_" in prepared.sentences[id_] for id_ in ids)
 
 
 def _repeats_a_wrong_one(finding: Finding, prepared: PreparedStory, earlier: Collection[EarlierRemark]) -> bool:

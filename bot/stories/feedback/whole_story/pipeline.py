@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.kit.llm import FailureKind, LLMFailure
 from bot.stories.analysis import readiness, rules
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
@@ -53,6 +54,9 @@ async def read(
     """Feedback on a whole story, in the current language; LLMFailure without a usable answer."""
     violations = await asyncio.to_thread(rules.check_rules, prepared)
     request = requests.about_story(model.prompts, prepared, earlier, answer_tokens=model.answer_tokens)
+    shown = {one.id for sentences in request.shown.values() for one in sentences}
+    if not shown:
+        raise LLMFailure(FailureKind.CONTEXT)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
     written = answer.findings[: 2 * MAX_FINDINGS]
     checked = [checks.checked_finding(one, prepared, violations, earlier) for one in written]
@@ -60,9 +64,9 @@ async def read(
     certain = certain_findings(violations)
     # A model's second look decides about contradicting figures too, which rules take for one more often.
     disputable = [one for one in certain if one.kind == FindingKind.CONTRADICTION and not _is_said(one, proposed)]
-    looked_at = [*proposed, *disputable]
+    looked_at = requests.findings_that_fit(prepared, [*proposed, *disputable])
     carried = await _second_look(looked_at, prepared, model, budget) if looked_at else []
-    kept = [*carried, *_private(answer), *_to_reviewer(answer)]
+    kept = checks.without_refuted_praise([*carried, *_private(answer), *_to_reviewer(answer)])
     kept += [one for one in certain if one.kind != FindingKind.CONTRADICTION and not _is_said(one, kept)]
     levels = {section: _level(_Reading(prepared, answer, tuple(kept), violations), section) for section in SECTIONS}
     unanswered = {section: _unanswered(answer, section) for section in SECTIONS}
@@ -71,7 +75,6 @@ async def read(
     asked = {step.finding: step.text for step in steps}
     ordered = tuple(one.model_copy(update={"question": asked.get(at, one.question)}) for at, one in enumerate(ordered))
     reading = _Reading(prepared, answer, ordered, violations)
-    shown = {one.id for sentences in request.shown.values() for one in sentences}
     return FeedbackResult(
         language=prepared.language,
         sentences=prepared.sentences,
@@ -113,23 +116,23 @@ def _is_said(finding: Finding, others: Collection[Finding]) -> bool:
 
 
 def _private(answer: Any) -> list[Finding]:
-    """What should not be passed on, in our own words, so that nothing of it is repeated."""
-    found = []
+    """What should not be passed on, in our own words, so that nothing of it is repeated; once for each section."""
+    found: dict[tuple[PrivateMatter, Section], list[str]] = {}
     for one in answer.private:
-        matter, ids = PrivateMatter(one.what), tuple(dict.fromkeys(map(str, one.ids)))
-        if ids:
-            found.append(
-                Finding(
-                    kind=FindingKind.PRIVACY,
-                    section=section_of(ids[0]),
-                    topic=matter,
-                    source="model",
-                    text=texts.private_matter(matter),
-                    sentences=ids[: checks.MAX_IDS],
-                    importance=3,
-                )
-            )
-    return found
+        for id_ in dict.fromkeys(map(str, one.ids)):
+            found.setdefault((PrivateMatter(one.what), section_of(id_)), []).append(id_)
+    return [
+        Finding(
+            kind=FindingKind.PRIVACY,
+            section=section,
+            topic=matter,
+            source="model",
+            text=texts.private_matter(matter),
+            sentences=tuple(dict.fromkeys(ids))[: checks.MAX_IDS],
+            importance=3,
+        )
+        for (matter, section), ids in found.items()
+    ]
 
 
 def _to_reviewer(answer: Any) -> list[Finding]:
@@ -143,7 +146,7 @@ def _to_reviewer(answer: Any) -> list[Finding]:
             topic=StoryRule.TAMPERING,
             source="model",
             text=texts.rule(StoryRule.TAMPERING, section),
-            sentences=tuple(ids[: checks.MAX_IDS]),
+            sentences=tuple(dict.fromkeys(ids))[: checks.MAX_IDS],
             importance=1,
         )
         for section, ids in by_section.items()
@@ -159,10 +162,10 @@ def _level(reading: _Reading, section: Section) -> int:
         level = min(level, 1)
     for violation in rules.caps(list(reading.violations), section):
         level = min(level, (violation.cap or 0) + (violation.rule not in _CERTAIN))
-    here = [one for one in reading.findings if one.section == section and one.source == "model" and not one.is_praise]
+    here = [one for one in reading.findings if one.section == section and not one.is_praise]
     if any(one.kind in _FIGURES_IN_DOUBT and one.importance > 1 for one in here):
         level = min(level, 2)
-    if any(one.importance == 3 and one.kind != FindingKind.PRIVACY for one in here):
+    if any(one.importance == 3 and one.source == "model" and one.kind != FindingKind.PRIVACY for one in here):
         level = min(level, 3)
     return level
 
@@ -186,11 +189,12 @@ def _unanswered(answer: Any, section: Section) -> tuple[int, ...]:
 
 def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Readiness:
     """The advice from evidence and contradicting evidence."""
+    directed = set(map(str, reading.answer.to_reviewer))
     found: dict[Criterion | WarningSign, ReadinessCheck] = {}
     for criterion in Criterion:
-        found[criterion] = _check(criterion, getattr(reading.answer.criteria, criterion))
+        found[criterion] = _check(criterion, getattr(reading.answer.criteria, criterion), directed)
     for sign in WarningSign:
-        found[sign] = _check(sign, getattr(reading.answer.signs, sign))
+        found[sign] = _check(sign, getattr(reading.answer.signs, sign), directed)
     weighty = [one for one in reading.findings if one.importance > 1 and not one.is_praise]
     comparison = [one for one in weighty if one.kind in _COMPARISON_IN_DOUBT and one.section == Section.RESULTS]
     if comparison and found[Criterion.MEASURABLE].answer == CheckAnswer.YES:
@@ -202,22 +206,23 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
         and not any(one.importance == 3 for one in weighty)
     )
     questions = {sign: texts.question_about_sign(sign) for sign in WarningSign}
-    dependence = next((one.question for one in weighty if one.kind == FindingKind.DEPENDENCE and one.question), "")
-    if dependence:
-        questions[WarningSign.INDIVIDUALS] = dependence
+    if any(one.kind == FindingKind.DEPENDENCE and one.question for one in weighty):
+        # It is asked with the finding already.
+        del questions[WarningSign.INDIVIDUALS]
     return readiness.conclude(found, may_scale=may_scale, questions=questions)
 
 
-def _check(name: Criterion | WarningSign, given: Any) -> ReadinessCheck:
+def _check(name: Criterion | WarningSign, given: Any, directed: Collection[str]) -> ReadinessCheck:
+    """A check with its evidence, in which sentences directed at a reviewer count for nothing."""
     answer = {EvidenceState.SHOWN: CheckAnswer.YES, EvidenceState.CONTRADICTED: CheckAnswer.NO}.get(given.state)
-    ids = tuple(dict.fromkeys(map(str, given.ids)))[: readiness.MAX_EVIDENCE]
+    ids = tuple(id_ for id_ in dict.fromkeys(map(str, given.ids)) if id_ not in directed)[: readiness.MAX_EVIDENCE]
     if answer is None or not ids:
         return ReadinessCheck(name=name, answer=CheckAnswer.UNKNOWN, source="model")
     return ReadinessCheck(name=name, answer=answer, sentences=ids, source="model")
 
 
 def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[SettledRemark, ...]:
-    """What became of the earlier remarks, without those that are wrong; a note that no sentence carries is dropped."""
+    """What became of the earlier remarks that are not wrong; one called both is open, and only carried notes stay."""
     found: dict[int, SettledRemark] = {}
     for one in getattr(reading.answer, "earlier", ()):
         at = one.number - 1
@@ -234,5 +239,6 @@ def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[Settl
         )
         is_settled = one.state == "settled" and not is_said_again
         kept = note if is_said and is_settled else ""
-        found.setdefault(at, SettledRemark(earlier=at, is_settled=is_settled, note=kept))
+        if at not in found or (found[at].is_settled and not is_settled):
+            found[at] = SettledRemark(earlier=at, is_settled=is_settled, note=kept)
     return tuple(found[at] for at in sorted(found))

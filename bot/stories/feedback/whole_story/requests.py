@@ -25,10 +25,10 @@ from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 WHOLE, VERIFY, REPLY = "stories/whole", "stories/verify", "stories/reply"
 # Together with the prompt and both answers a run stays below the 20,000 tokens that it may use.
 MAX_STORY_TOKENS = 6_000
-MAX_SECTION_IN_CHECK, MAX_FIGURES_IN_CHECK = 600, 800
+MAX_SECTION_IN_CHECK, MAX_FIGURES_IN_CHECK, MAX_SENTENCES_IN_CHECK = 600, 800, 3_500
 ANSWER_TOKENS, VERDICT_TOKENS, REPLY_TOKENS = 3_500, 1_400, 400
 MAX_ASKED = 600
-MAX_FINDINGS = 12
+MAX_FINDINGS, MAX_LOOKED_AT = 12, 16
 # Kinds that the second reader can judge only with the whole section, and those that need every figure of the story.
 _ABOUT_A_SECTION = frozenset({FindingKind.MISSING, FindingKind.VAGUE, FindingKind.UNSUPPORTED})
 _ABOUT_FIGURES = frozenset({FindingKind.CONTRADICTION, FindingKind.ARITHMETIC, FindingKind.CONFOUNDED})
@@ -74,26 +74,45 @@ def about_story(
     return StoryRequest(ask, story_shape(ids, len(earlier)), shown)
 
 
+def findings_that_fit(prepared: PreparedStory, findings: Sequence[Finding]) -> list[Finding]:
+    """The first findings about which the second reader can be asked at once, with their sentences."""
+    kept: list[Finding] = []
+    left = MAX_SENTENCES_IN_CHECK
+    for finding in findings[:MAX_LOOKED_AT]:
+        needed = sum(map(sentence_tokens, _sentences_of(finding, prepared)))
+        if needed <= left:
+            kept.append(finding)
+            left -= needed
+    return kept
+
+
+def _is_about_section(finding: Finding) -> bool:
+    return finding.kind in _ABOUT_A_SECTION or not finding.sentences
+
+
+def _sentences_of(finding: Finding, prepared: PreparedStory) -> list[Sentence]:
+    """The sentences that a finding rests on as they are sent, and those of its section where it is about that."""
+    sentences = as_sent(Sentence(id_, prepared.sentences[id_]) for id_ in finding.sentences)
+    if _is_about_section(finding):
+        section = sentences_that_fit(prepared.sections[finding.section].counted, MAX_SECTION_IN_CHECK)
+        sentences = list({one.id: one for one in (*sentences, *section)}.values())
+    return sentences
+
+
 def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence[Finding]) -> StoryRequest:
     """The request of the second reader: each remark with its sentences, or with its section if it names none."""
     known = {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
-    remarks = []
-    for finding in findings:
-        sentences = [known[id_] for id_ in finding.sentences]
-        is_about_section = finding.kind in _ABOUT_A_SECTION or not sentences
-        if is_about_section:
-            section = sentences_that_fit(prepared.sections[finding.section].counted, MAX_SECTION_IN_CHECK)
-            sentences = list({one.id: one for one in (*sentences, *section)}.values())
-        remarks.append(
-            {
-                "kind": finding.kind.value,
-                "section": finding.section.value,
-                "comment": finding.text,
-                "question": finding.question,
-                "sentences": sentences,
-                "is_whole_section": is_about_section,
-            }
-        )
+    remarks = [
+        {
+            "kind": finding.kind.value,
+            "section": finding.section.value,
+            "comment": finding.text,
+            "question": finding.question,
+            "sentences": _sentences_of(finding, prepared),
+            "is_whole_section": _is_about_section(finding),
+        }
+        for finding in findings
+    ]
     cited = {id_ for finding in findings for id_ in finding.sentences}
     figures: list[Sentence] = []
     if any(finding.kind in _ABOUT_FIGURES for finding in findings):

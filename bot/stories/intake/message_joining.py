@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from bot.kit.db import row_id
 from bot.members.service import Person
 from bot.stories import labels, queries, service
+from bot.stories.intake.section_parser import has_heading, parse
 from bot.stories.models import Story, StoryVersion
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
-from bot.stories.writing.section_parser import ParsedStory, has_heading, parse
+from bot.stories.writing.service import ParsedStory
 
 # Slack splits a text of more than four thousand characters, somewhere before that, and sends the parts at once.
 MIN_SPLIT_CHARACTERS, MAX_GAP = 3000, timedelta(seconds=15)

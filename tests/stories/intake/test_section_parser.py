@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.stories.intake.section_parser import has_several_headings, parse, sentence_parts
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.section_parser import FEEDBACK_REQUEST, has_several_headings, parse
 from tests.stories.stories import OWN
 from tests.stories.texts import GERMAN, STRONG, UNSORTED
 
@@ -66,20 +66,45 @@ def test_where_words_say_nothing_the_usual_order_counts():
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "parts"),
     [
-        ("I'd like feedback on my story: In Leeds.", "In Leeds."),
-        ("Can I have some feedback on this success story please\nIn Leeds.", "In Leeds."),
-        ("Ich hätte gern Feedback zu meiner Geschichte: In Graz.", "In Graz."),
-        ("Feedback on our story\nIn Leeds.", "In Leeds."),
-        ("Feedback on our reports improved in Leeds.", None),
-        ("I have feedback on lesson 3.", None),
+        ("1. We met. 2. We wrote.", ["1. We met.", "2. We wrote."]),
+        ("1.\nWe met.\n2.\nWe wrote.", ["1.\nWe met.", "2.\nWe wrote."]),
+        ("- We met\n- We wrote", ["- We met", "- We wrote"]),
+        ("We were six.\n\nThe pilot\nWe met. Then we wrote.", ["We were six.", "The pilot\nWe met.", "Then we wrote."]),
+        ("we were six\nwe met\nit was quick", ["we were six", "we met", "it was quick"]),
+        ("We were six.\nHow it went:\nIt was quick.", ["We were six.", "How it went:\nIt was quick."]),
     ],
 )
-def test_a_wish_is_no_part_of_the_story(text: str, left: str | None):
-    """Only a wish for feedback is taken off, never a sentence about feedback."""
-    wish = FEEDBACK_REQUEST.match(text)
-    assert (text[wish.end() :] if wish else None) == left
+def test_numbers_and_headings_stay_with_the_sentence_that_follows(text: str, parts: list[str]):
+    """None of them is a sentence of its own."""
+    assert [part.strip() for part in sentence_parts(text)] == parts
+
+
+BODY = "In spring our team of six in Lyon answered 120 mails a day. We gave the assistant our 30 best answers."
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (BODY, ""),
+        (f"Answers in minutes\n\n{BODY}", "Answers in minutes"),
+        (f"Answers in minutes\n{BODY}", "Answers in minutes"),
+        (f"# How we came to answer every mail in four minutes, and why\n{BODY}", None),
+        (f"*Answers in minutes*\n\n{BODY}", "Answers in minutes"),
+        (f"Title: Answers in minutes\n{BODY}", "Answers in minutes"),
+        (f"Hi team\n\n{BODY}", ""),
+        (f"So here is what we did:\n{BODY}", ""),
+        (f"We tried something.\n\n{BODY}", ""),
+        (f"We had far too many mails to answer in spring\n\n{BODY}", ""),
+        ("we tried copilot for mails\nit went well\nnow it takes four minutes", ""),
+        ("Answers in minutes", ""),
+    ],
+)
+def test_a_title_is_clearly_one(text: str, title: str | None):
+    """A heading, or a few words that stand alone; first words never are."""
+    expected = "How we came to answer every mail in four minutes, and why" if title is None else title
+    assert parse(text).title == expected
 
 
 @given(st.text(alphabet="ab .\n#:*", max_size=200), st.sampled_from(["Context", "Results:", "## Vorgehen", ""]))
