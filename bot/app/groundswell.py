@@ -114,7 +114,7 @@ class Groundswell:
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
-                stories_messages.handlers(self.story_commands),
+                stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(),
                 journeys_messages.handlers(self.lesson_flow),
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import PurePosixPath
 
 import structlog
@@ -23,9 +24,9 @@ from bot.stories import queries
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
-from bot.stories.feedback import follow_ups, sending, store
-from bot.stories.feedback import views as feedback_views
-from bot.stories.feedback.follow_ups import FollowUpReply
+from bot.stories.feedback import conversation, message_updates, sending
+from bot.stories.feedback.replies import ThreadReply
+from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser
 from bot.stories.intake.feedback_wish import find_wish, may_be_story, tells_of_work
@@ -47,7 +48,7 @@ _LINK = re.compile(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
 _REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
-def handlers(commands: CommandRegistry) -> MessageHandlers:
+def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHandlers:
     """What concerns stories: replies below results, documents, long texts and verbs of `/story` without a modal."""
 
     def direct(context: MessageContext) -> Reply | None:
@@ -61,7 +62,12 @@ def handlers(commands: CommandRegistry) -> MessageHandlers:
             return commands.run(replace(context.command, text=command))
         return _take_text(context)
 
-    return MessageHandlers(threads={sending.RESULT: answer_question}, direct=direct, needs_profile=_is_for_us)
+    return MessageHandlers(
+        threads={sending.RESULT: partial(answer_reply, feedback)},
+        direct=direct,
+        changes=follow_change,
+        needs_profile=_is_for_us,
+    )
 
 
 def _is_for_us(message: IncomingMessage) -> bool:
@@ -99,19 +105,23 @@ def readable(text: str) -> str:
     return unescape(_REFERENCE.sub(lambda found: f"{marks[found[1]]}{found[3] or found[2]}", linked))
 
 
-def answer_question(context: MessageContext) -> Reply | None:
-    """Append a reply in a result's thread to the section that was asked about, and ask the next question."""
-    session, who, message = context.session, context.person, context.message
-    feedback_id, text = sending.feedback_of(context.thread_key), readable(message.markup).strip()
-    if feedback_id is None or not text:
+def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
+    """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
+    message, text = context.message, readable(context.message.markup).strip()
+    feedback_id = sending.feedback_of(context.thread_key)
+    if feedback_id is None or not text or not message.thread_ts:
         return None
-    section = follow_ups.answer(session, who, feedback_id, FollowUpReply(message.ref, text), now=context.now)
-    row = store.get(session, who.workspace_id, feedback_id)
-    if section is None:
-        return Reply(feedback_views.no_open_question(row.story_id))
-    following = sending.next_question(session, row, who, now=context.now)
-    delivery.post(session, *following)
-    return Reply() if following else Reply(feedback_views.last_answer(row.story_id, section))
+    reply = ThreadReply(message.ref, message.thread_ts, text)
+    redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
+    return Reply(follow_ups=message_updates.follow_ups(redraws))
+
+
+def follow_change(context: MessageContext) -> Reply | None:
+    """Follow the edit or deletion of a reply in the thread of feedback."""
+    message = context.message
+    text = None if message.change is Change.DELETED else readable(message.markup).strip()
+    redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
+    return None if redraws is None else Reply(follow_ups=message_updates.follow_ups(redraws))
 
 
 def _take_text(context: MessageContext) -> Reply | None:

@@ -27,37 +27,42 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield running
 
 
-async def test_a_pasted_story_is_sorted_and_questions_of_its_feedback_are_answered_in_the_thread(stage: Stage):
-    """The rules alone: quotes are hers, and a reply in the thread goes into the section that was asked about."""
+async def test_a_pasted_story_is_sorted_and_checked_and_a_reply_in_the_thread_waits_for_a_press(stage: Stage):
+    """By the rules alone: a reply goes into the section that is chosen for it, and not before."""
     card = await pasted(stage, f"I'd like feedback on my story:\n{THIN}")
     assert "Hotel reception" in said(card)
     await press(stage, card, "request_feedback")
-    result = await shows(stage, "Here is the feedback on")
-    assert "Checked by fixed rules; no AI was used." in said(result)
-    assert "guests were happier" in said(result)
+    result = await shows(stage, "No AI has read this.")
     assert limits.check_message(result.blocks) == []
-    (question,) = await stage.seen(lambda: stage.thread(result))
-    assert says(question.text, "If you like, answer here and I'll add it to *{section}*:")
-    reply = stage.says("It fell from 12 to 4 minutes for each guest, in July.", thread=result)
-    await stage.seen(lambda: len(stage.thread(result)) > 2)
-    kept = " ".join(row.text for row in stage.rows(drafts))
-    assert "It fell from 12 to 4 minutes" in kept
-    assert reply.ts
+    stage.says("It fell from 12 to 4 minutes for each guest, in July.", thread=result)
+    await stage.seen(lambda: len(stage.thread(result)) > 1)
+    question = stage.thread(result)[-1]
+    assert says(question.text, "Where in your story shall I put this?")
+    assert "It fell from 12 to 4 minutes" not in " ".join(row.text for row in stage.rows(drafts))
+    select = next(one for block in question.blocks or [] for one in block.get("elements", []) if "options" in one)
+    await press(stage, question, "choose_section", selected_option=select["options"][2]["value"])
+    await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    [row] = [row for row in stage.rows(drafts) if "It fell from 12 to 4 minutes" in row.text]
+    assert row.section == "results"
 
 
 async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
     """The feedback on the next version tells which remarks of the one before are gone."""
     await press(stage, await pasted(stage, f"I'd like feedback on my story:\n{THIN}"), "request_feedback")
-    result = await shows(stage, "Here is the feedback on")
-    (question,) = await stage.seen(lambda: stage.thread(result))
-    assert question
-    stage.says(
-        "We met each Tuesday for an hour and built a checklist of eight points, over three weeks.", thread=result
-    )
-    await stage.seen(lambda: len(stage.thread(result)) > 2)
+    result = await shows(stage, "No AI has read this.")
+    stage.says("We met each Tuesday for an hour and built a checklist of eight points.", thread=result)
+    await stage.seen(lambda: len(stage.thread(result)) > 1)
+    question = stage.thread(result)[-1]
+    select = next(one for block in question.blocks or [] for one in block.get("elements", []) if "options" in one)
+    await press(stage, question, "choose_section", selected_option=select["options"][1]["value"])
+    await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
     await press(stage, result, "request_feedback")
-    await shows(stage, "Here is the feedback on “Hotel reception”, version 2.")
     remarks = StoryFinding.__table__  # type: ignore[attr-defined]
+    await stage.seen(lambda: stage.rows(remarks, remarks.c.feedback_id == 2))
     first = stage.rows(remarks, remarks.c.feedback_id == 1, remarks.c.section == "approach")
     assert True in {row.adopted for row in first}
     assert {row.adopted for row in stage.rows(remarks, remarks.c.feedback_id == 2)} == {None}

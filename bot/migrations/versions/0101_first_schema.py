@@ -984,24 +984,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("feedback_id", "position"),
     )
     op.create_table(
-        "story_follow_up",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("feedback_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("section", sa.String(), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("channel", sa.String(), nullable=True),
-        sa.Column("ts", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["feedback_id"], ["story_feedback.id"]),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("feedback_id", "position"),
-        sa.UniqueConstraint("workspace_id", "channel", "ts"),
-    )
-    op.create_table(
         "story_model_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -1023,6 +1005,30 @@ def upgrade() -> None:
     )
     op.create_index("story_model_request_day", "story_model_request", ["workspace_id", "sent_at"], unique=False)
     op.create_index("story_model_request_feedback", "story_model_request", ["feedback_id"], unique=False)
+    op.create_table(
+        "story_thread_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("feedback_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("thread_ts", sa.String(), nullable=False),
+        sa.Column("intent", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["feedback_id"], ["story_feedback.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "channel", "ts", "part"),
+    )
+    op.create_index("story_thread_reply_feedback", "story_thread_reply", ["feedback_id"], unique=False)
     op.create_table(
         "community_check_in",
         sa.Column("session_id", sa.Integer(), nullable=False),

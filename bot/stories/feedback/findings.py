@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,16 +16,17 @@ from bot.stories import queries
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import store
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
-from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, FindingKind, NextStep, SettledRemark
+from bot.stories.feedback.whole_story import selection
 from bot.stories.models import Story
-from bot.stories.sections import Section
+from bot.stories.sections import SECTIONS, Section
 
 # The kind of finding that is shown again before a story is published.
 PRIVACY = "privacy"
 
 
 class FindingRating(StrEnum):
-    """An author's rating of a finding; a wrong one is struck through in all feedback on its version."""
+    """An author's rating of a finding; a wrong one is struck through in all feedback from its version on."""
 
     HELPFUL = "up"
     UNHELPFUL = "down"
@@ -83,16 +84,28 @@ class FeedbackDetails:
 
     @property
     def next_steps(self) -> list[NextStep]:
-        """The next steps, without those based on a finding rated as wrong."""
+        """The next steps; one whose finding is wrong or was taken out gives its place to the next remark, if any."""
         wrong = {(one.row.section, one.row.topic) for one in self.findings if one.is_struck}
         visible = {one.row.position for one in self.findings if not one.is_struck}
-        hidden = {position for position in range(len(self.result.findings)) if position not in visible}
-        return [
-            step
+        spare = iter(self._further_steps())
+        places = [
+            step if _is_shown(step, visible, wrong) else next(spare, None) if step.finding is not None else None
             for step in self.result.steps
-            if step.finding not in hidden
-            and not wrong & {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))}
         ]
+        return [step for step in places if step is not None]
+
+    def _further_steps(self) -> list[NextStep]:
+        """The steps that would come after those of the result."""
+        taken = {step.finding for step in self.result.steps}
+        left = [one for one in self.findings if not one.is_struck and one.row.position not in taken]
+        steps = selection.steps([one.finding for one in left], dict.fromkeys(SECTIONS, ()))
+        return [step.model_copy(update={"finding": left[step.finding or 0].row.position}) for step in steps]
+
+
+def _is_shown(step: NextStep, visible: Collection[int], wrong: Collection[tuple[str, str]]) -> bool:
+    if step.finding is not None:
+        return step.finding in visible
+    return not {(str(step.section), f"q{step.question}"), (str(step.section), str(StoryRule.THIN))} & set(wrong)
 
 
 def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDetails:
@@ -100,13 +113,14 @@ def details(session: Session, workspace_id: str, feedback_id: int) -> FeedbackDe
     row = store.get(session, workspace_id, feedback_id)
     story = session.get(Story, row.story_id)
     version = queries.version(session, workspace_id, row.version_id)
-    wrong = _wrong_findings(session, row)
+    result = store.result_of(row)
+    wrong = rated_wrong(session, row)
     shown = [
-        ShownFinding(one, one.edited_text or one.text, _identity(one) in wrong)
+        ShownFinding(one, one.edited_text or one.text, _is_struck(one, quotes(one, result), wrong))
         for one in all_findings(session, workspace_id, feedback_id)
         if one.decision != FindingDecision.DISMISSED
     ]
-    return FeedbackDetails(row, story.title if story else "", version.number, store.result_of(row), shown)
+    return FeedbackDetails(row, story.title if story else "", version.number, result, shown)
 
 
 def author_details(session: Session, who: Person, feedback_id: int) -> FeedbackDetails:
@@ -118,15 +132,40 @@ def author_details(session: Session, who: Person, feedback_id: int) -> FeedbackD
     return found
 
 
-def _wrong_findings(session: Session, row: StoryFeedback) -> set[tuple[str, str, str]]:
-    """What authors rated as wrong in any feedback on the same version."""
+def rated_wrong(session: Session, row: StoryFeedback) -> list[tuple[StoryFinding, FeedbackResult]]:
+    """What authors rated as wrong in any feedback on this version or an earlier one, with the result it is in."""
     statement = (
-        select(StoryFinding)
+        select(StoryFinding, StoryFeedback.result)
         .join(StoryFeedback, col(StoryFeedback.id) == col(StoryFinding.feedback_id))
-        .where(StoryFeedback.version_id == row.version_id, StoryFeedback.workspace_id == row.workspace_id)
-        .where(StoryFinding.rating == FindingRating.WRONG)
+        .where(StoryFeedback.workspace_id == row.workspace_id, StoryFeedback.story_id == row.story_id)
+        .where(col(StoryFeedback.version_id) <= row.version_id, StoryFinding.rating == FindingRating.WRONG)
+        .where(col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFinding.id).desc())
     )
-    return {_identity(one) for one in session.exec(statement)}
+    return [(one, FeedbackResult.model_validate_json(result or "")) for one, result in session.exec(statement)]
+
+
+def quotes(finding: StoryFinding, result: FeedbackResult) -> tuple[str, ...]:
+    """The sentences of a finding as they were then, masked, without those that were shown to no model."""
+    ids = [id_ for id_ in finding.sentences.split() if id_ not in result.excluded]
+    return tuple(result.sentences[id_] for id_ in ids if id_ in result.sentences)
+
+
+def _is_struck(
+    finding: StoryFinding, quoted: Collection[str], wrong: Collection[tuple[StoryFinding, FeedbackResult]]
+) -> bool:
+    """Whether its author has rated it as wrong, here or in other feedback in which it was about the same sentence."""
+    for other, result in wrong:
+        if other.id == finding.id:
+            return True
+        if other.feedback_id == finding.feedback_id or _identity(other) != _identity(finding):
+            continue
+        before = quotes(other, result)
+        # A model's remark has no topic of its own: without a sentence only its words tell it from another one.
+        is_same_gap = not before and not quoted and (finding.topic != finding.kind or finding.text == other.text)
+        if set(before) & set(quoted) or is_same_gap:
+            return True
+    return False
 
 
 def _identity(finding: StoryFinding) -> tuple[str, str, str]:
@@ -179,14 +218,24 @@ def release(
     row.released_at = now
 
 
-def rate(session: Session, who: Person, finding_id: int, rating: FindingRating) -> StoryFinding:
-    """Record an author's rating of a finding; a later rating replaces it."""
+def rate(session: Session, who: Person, finding_id: int, rating: FindingRating | None) -> StoryFinding:
+    """Record an author's rating of a finding; a later rating replaces it, and None takes it back."""
     finding = session.get(StoryFinding, finding_id)
     if finding is None or finding.workspace_id != who.workspace_id:
         raise UnknownFindingError
     queries.owned_story(session, who, store.get(session, who.workspace_id, finding.feedback_id).story_id)
     finding.rating = rating
     return finding
+
+
+def record_settled(
+    session: Session, workspace_id: str, finding_ids: Sequence[int], settled: Collection[SettledRemark]
+) -> None:
+    """Record which of these earlier findings, by their position in `finding_ids`, a later version has settled."""
+    for one in settled:
+        finding = session.get(StoryFinding, finding_ids[one.earlier]) if one.earlier < len(finding_ids) else None
+        if finding is not None and finding.workspace_id == workspace_id:
+            finding.adopted = one.is_settled
 
 
 def record_adoption(

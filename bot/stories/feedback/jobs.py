@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
@@ -13,12 +14,13 @@ from sqlmodel import Session
 
 from bot.kit.engine import Job
 from bot.kit.log import where
-from bot.stories.feedback import consents, moderation, pipeline, sending, store
+from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, reply_job, sending, store
 from bot.stories.feedback.budgets import LoggedBudget
-from bot.stories.feedback.feedback_model import FeedbackModel
+from bot.stories.feedback.earlier_remarks import EarlierFeedback
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.models import StoryFeedback
-from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
-from bot.stories.feedback.schema import FeedbackResult
+from bot.stories.feedback.request import JOB, QUEUE, REPLY_JOB, FeedbackService
+from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
 
 log = structlog.get_logger()
@@ -26,7 +28,7 @@ log = structlog.get_logger()
 
 def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
     """The engine's queue for feedback."""
-    return {QUEUE: {JOB: partial(run, feedback)}}
+    return {QUEUE: {JOB: partial(run, feedback), REPLY_JOB: partial(reply_job.run, feedback)}}
 
 
 async def run(feedback: FeedbackService, job: str) -> None:
@@ -67,10 +69,12 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     if not await deps.db.read(consents.is_given, run.author, run.story_id, feedback.host):
         # Withdrawn while the request was waiting.
         return FeedbackOutcome(await _by_rules(run, failure="no_consent"))
-    key = _cache_key(run, feedback.host)
+    is_whole = feedback.profile == ModelProfile.WHOLE
+    earlier = await deps.db.read(earlier_remarks.of_run, run) if is_whole else EarlierFeedback()
+    key = _cache_key(run, feedback.host, earlier.remarks)
     known = await deps.db.read(store.cached_result, run.author.workspace_id, key, now=deps.now())
     if known:
-        return FeedbackOutcome(known, key, from_cache=True)
+        return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
     budget = LoggedBudget(deps.db, run, feedback.limits, host=feedback.host, now=deps.now)
     model = FeedbackModel(
         feedback.model,
@@ -79,9 +83,9 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         deps.settings.feedback_deadline_seconds,
         feedback.profile,
     )
-    result = await pipeline.by_model(run.version.sections, model, budget, run.language)
+    result = await pipeline.by_model(run.version.sections, model, budget, run.language, earlier.remarks)
     await deps.db.transact(budget.store_usage)
-    return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated)
+    return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)
 
 
 async def _by_rules(run: FeedbackRun, failure: str | None = None) -> FeedbackResult:
@@ -89,9 +93,10 @@ async def _by_rules(run: FeedbackRun, failure: str | None = None) -> FeedbackRes
     return await asyncio.to_thread(pipeline.by_rules, run.version.sections, run.language, failure=failure)
 
 
-def _cache_key(run: FeedbackRun, host: str) -> str:
+def _cache_key(run: FeedbackRun, host: str, earlier: Sequence[EarlierRemark]) -> str:
     """A hash of everything that the model's answer depends on."""
-    parts = [run.language, run.source.prompt_version, run.source.model, host, run.version.sections]
+    remarks = [one.model_dump(mode="json") for one in earlier]
+    parts = [run.language, run.source.prompt_version, run.source.model, host, run.version.sections, remarks]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -101,7 +106,10 @@ def _finish(session: Session, feedback: FeedbackService, run: FeedbackRun, outco
     if not store.finish(session, run, outcome, release=not is_moderated, now=now):
         return False
     row = store.get(session, run.author.workspace_id, run.feedback_id)
-    sending.record_adoption(session, row)
+    if row.model and feedback.profile == ModelProfile.WHOLE:
+        findings.record_settled(session, row.workspace_id, outcome.earlier, outcome.result.settled)
+    else:
+        sending.record_adoption(session, row)
     moderators = feedback.moderators(session, row.workspace_id)
     if moderators:
         sending.post_to_facilitators(session, row, moderators, now=now)

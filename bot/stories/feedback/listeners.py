@@ -1,4 +1,4 @@
-"""The buttons of feedback: request, consent, rate, moderate."""
+"""The buttons of feedback: request, consent, rate, decide about a reply, moderate."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from bot.members.service import Person
 from bot.stories import queries, service
 from bot.stories.feedback import (
     consents,
+    conversation,
     findings,
+    message_updates,
     moderation,
     moderation_views,
+    replies,
     sending,
     sent_preview,
     store,
     views,
 )
+from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import transact_for
 from bot.stories.payloads import FeedbackRef, StoryRef
@@ -40,6 +44,11 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.WITHDRAW_CONSENT))(withdraw_consent)
     app.action(action_pattern(views.RATE_FINDING))(rate_finding)
     app.action(action_pattern(views.ALL_REMARKS))(show_all_remarks)
+    app.action(action_pattern(views.PUT_IN))(put_in)
+    app.action(action_pattern(views.LEAVE_OUT))(leave_out)
+    app.action(action_pattern(views.CHOOSE_SECTION))(choose_section)
+    app.action(action_pattern(views.CHOOSE_REMARK))(choose_remark)
+    app.action(action_pattern(views.TAKE_BACK))(take_back)
     app.action(action_pattern(views.MODERATE))(moderate)
     app.action(action_pattern(moderation_views.DECIDE))(decide_finding)
     app.view(moderation_views.RELEASE)(release_feedback)
@@ -167,6 +176,85 @@ def _lasting_message(body: Json) -> MessageRef | None:
     if not ts or (body.get("container") or {}).get("is_ephemeral"):
         return None
     return MessageRef(body["channel"]["id"], ts)
+
+
+async def put_in(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Add a reply to a section of the story."""
+    chosen = ReplyPlace.decode(action["value"])
+
+    def put(session: Session, who: Person) -> Json:
+        row = replies.put_in(session, who, chosen.reply_id, chosen.section, now=deps.now())
+        return conversation.addition_now(session, row)
+
+    message = await transact_for(deps, caller, put)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def leave_out(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Leave a reply out of the story."""
+    reply_id = ReplyRef.decode(action["value"]).reply_id
+
+    def leave(session: Session, who: Person) -> Json:
+        row = replies.leave_out(session, who, reply_id, now=deps.now())
+        return conversation.addition_now(session, row)
+
+    message = await transact_for(deps, caller, leave)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def choose_section(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Choose the section a reply would go into; it goes there once the button is pressed."""
+    chosen = ReplyPlace.decode(action["selected_option"]["value"])
+
+    def choose(session: Session, who: Person) -> Json:
+        row = replies.choose_section(session, who, chosen.reply_id, chosen.section)
+        return conversation.addition_now(session, row)
+
+    message = await transact_for(deps, caller, choose)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def choose_remark(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Say which remark a reply is about, and go on with it."""
+    chosen = ReplyRemark.decode(action["value"])
+    choice = await transact_for(deps, caller, conversation.remark_chosen, feedback, chosen.reply_id, chosen.position)
+    await ack()
+    deps.nudge()
+    if choice is None:
+        return
+    if choice.message is None:
+        await respond(delete_original=True)
+    else:
+        await respond(**choice.message, replace_original=True)
+    await message_updates.redraw(client, choice.redraws)
+
+
+async def take_back(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Take an objection back."""
+    reply_id = ReplyRef.decode(action["value"]).reply_id
+    message, redraws = await transact_for(deps, caller, conversation.taken_back, feedback, reply_id)
+    await ack()
+    await respond(**message, replace_original=True)
+    await message_updates.redraw(client, redraws)
 
 
 async def moderate(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

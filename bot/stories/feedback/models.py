@@ -1,4 +1,4 @@
-"""Tables of feedback: requests and results, findings, follow-up questions, consent, and requests to a model."""
+"""Tables of feedback: requests and results, findings, replies in threads, consent, and requests to a model."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -97,28 +97,44 @@ class StoryFinding(SQLModel, table=True):
     adopted: bool | None = None
 
 
-class StoryFollowUp(SQLModel, table=True):
-    """A question in the thread of a feedback message, about a guiding question (1 to 3) of a section.
+class ReplyState(StrEnum):
+    """`pending` → `added` to the draft, `left_out`, or `settled`: answered, or nothing to decide about."""
 
-    `channel` and `ts` identify the reply that answered it, whose text went into the section's draft.
+    PENDING = "pending"
+    ADDED = "added"
+    LEFT_OUT = "left_out"
+    SETTLED = "settled"
+
+
+class StoryThreadReply(SQLModel, table=True):
+    """A reply in the thread of feedback, or a `part` of one, and what became of it.
+
+    `channel` and `ts` are the reply's own, `thread_ts` that of the message it is below. `intent` says what it is, as
+    `reply_intent` has it. `position` is that of the finding it is about, if that is known; `section` is where its text
+    would go, empty as long as nobody has chosen one.
     """
 
-    __tablename__ = "story_follow_up"
+    __tablename__ = "story_thread_reply"
     __table_args__ = (
-        sa.UniqueConstraint("feedback_id", "position"),
-        sa.UniqueConstraint("workspace_id", "channel", "ts"),
+        sa.UniqueConstraint("workspace_id", "channel", "ts", "part"),
+        sa.Index("story_thread_reply_feedback", "feedback_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     feedback_id: int = Field(foreign_key="story_feedback.id")
-    position: int
-    section: str
-    question: int
-    asked_at: datetime
-    answered_at: datetime | None = None
-    channel: str | None = None
-    ts: str | None = None
+    member_id: int = Field(foreign_key="member.id")
+    channel: str
+    ts: str
+    part: int = 0
+    thread_ts: str
+    intent: str
+    position: int | None = None
+    section: str = ""
+    text: str
+    state: str = ReplyState.PENDING
+    replied_at: datetime
+    decided_at: datetime | None = None
 
 
 class StoryConsent(SQLModel, table=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.kit.db import row_id
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
 from bot.members.service import Person
@@ -18,11 +19,13 @@ from bot.stories.feedback import consents, pipeline, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage
+from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.store import FeedbackRequest, FeedbackSource
 from bot.stories.queries import StoryDraft
 
 QUEUE = "feedback"
 JOB = "stories.feedback"
+REPLY_JOB = "stories.reply"
 FindFacilitators = Callable[[Session, str], list[str]]
 
 
@@ -101,10 +104,18 @@ class FeedbackService:
             source = FeedbackSource(pipeline.version(self.prompts, self.profile), self.model_name)
         request = store.request(session, who, story_id, source, now=self.deps.now())
         if not request.is_repeat:
-            lane = request.feedback_id % self.deps.settings.feedback_at_once
-            partition = f"{who.workspace_id}:{lane}"
+            partition = self._partition(who.workspace_id, request.feedback_id)
             self.deps.engine.enqueue(session, QUEUE, JOB, partition=partition, job_id=request.job_id)
         return request
+
+    def enqueue_reply(self, session: Session, row: StoryThreadReply) -> None:
+        """Enqueue the job that answers a question about feedback, in the caller's transaction."""
+        partition = self._partition(row.workspace_id, row.feedback_id)
+        self.deps.engine.enqueue(session, QUEUE, REPLY_JOB, partition=partition, job_id=f"{REPLY_JOB}:{row_id(row)}")
+
+    def _partition(self, workspace_id: str, feedback_id: int) -> str:
+        """The lane of a feedback, so that only as many of a workspace run at once as the settings allow."""
+        return f"{workspace_id}:{feedback_id % self.deps.settings.feedback_at_once}"
 
     async def close(self) -> None:
         if self.model:

@@ -47,7 +47,7 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str) ->
         version=found.version,
     )
     shown = {one.row.position: one for one in found.findings}
-    steps = [_step(found.result, number, one, shown, restore) for number, one in enumerate(found.next_steps, 1)]
+    steps = [step(found.result, number, one, shown, restore) for number, one in enumerate(found.next_steps, 1)]
     praise = [one for one in found.findings if one.finding.is_praise][:MAX_STRENGTHS]
     in_message = {one.finding for one in found.next_steps} | {one.row.position for one in praise}
     others = [one for one in found.findings if one.row.position not in in_message]
@@ -189,13 +189,18 @@ def text_length(block: Json) -> int:
     return sum(len(one["text"]) for one in parts if isinstance(one.get("text"), str))
 
 
-def finding(result: FeedbackResult, shown: ShownFinding, heading: str = "", restore: Restore = str) -> Json:
-    """One finding with its quotes and a menu to rate it; one that its author called wrong is struck through."""
+def finding(
+    result: FeedbackResult, shown: ShownFinding, heading: str = "", restore: Restore = str, *, question: str = ""
+) -> Json:
+    """One finding with its quotes and a menu to rate it; one that its author called wrong is struck through.
+
+    `question` is asked if it has none of its own.
+    """
     if shown.is_struck:
         struck = " ".join(escape(shown.text).replace("~", "").split())
         noted = _("You said this is wrong. It won't come again.")
         return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
-    text = finding_text(result, shown.finding, restore)
+    text = finding_text(result, shown.finding, restore, question=question)
     if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:
         thumb = ":thumbsup:" if shown.row.rating == FindingRating.HELPFUL else ":thumbsdown:"
         noted = _("Noted, thank you.")
@@ -213,11 +218,12 @@ def finding(result: FeedbackResult, shown: ShownFinding, heading: str = "", rest
     return blocks.section(cut, blocks.overflow(options, action_id=views.RATE_FINDING))
 
 
-def finding_text(result: FeedbackResult, finding: Finding, restore: Restore = str) -> str:
-    """One finding with its quotes and its question."""
+def finding_text(result: FeedbackResult, finding: Finding, restore: Restore = str, *, question: str = "") -> str:
+    """One finding with its quotes and its question, else with the one given."""
     sign = "✓" if finding.is_praise else "⚠" if finding.kind in _DOUBTS else "✎"
     lines = [f"{sign} {escape(restore(finding.text))}", *_quotes(result, finding.sentences)]
-    return "\n".join([*lines, f"*{escape(restore(finding.question))}*"] if finding.question else lines)
+    asked = finding.question or question
+    return "\n".join([*lines, f"*{escape(restore(asked))}*"] if asked else lines)
 
 
 def _quotes(result: FeedbackResult, ids: Iterable[str]) -> list[str]:
@@ -233,15 +239,15 @@ def quote(text: str) -> str:
     return quoted if len(plain) <= MAX_QUOTE_CHARACTERS else f"{quoted} …"
 
 
-def _step(
-    result: FeedbackResult, number: int, step: NextStep, shown: dict[int, ShownFinding], restore: Restore
+def step(
+    result: FeedbackResult, number: int, given: NextStep, shown: dict[int, ShownFinding], restore: Restore = str
 ) -> Json:
     """A next step: the remark it is about with its quote, and what is asked."""
-    heading = f"*{number}. {labels.title(step.section)}*"
-    about = shown.get(step.finding) if step.finding is not None else None
+    heading = f"*{number}. {labels.title(given.section)}*"
+    about = shown.get(given.finding) if given.finding is not None else None
     if about is None:
-        return blocks.section(blocks.shorten_lines(f"{heading}: {escape(restore(step.text))}", MAX_STEP_CHARACTERS))
-    return finding(result, about, f"{heading}\n", restore)
+        return blocks.section(blocks.shorten_lines(f"{heading}: {escape(restore(given.text))}", MAX_STEP_CHARACTERS))
+    return finding(result, about, f"{heading}\n", restore, question=given.text)
 
 
 def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
@@ -250,9 +256,12 @@ def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
     still_open = len(found.result.settled) - len(settled)
     if not settled and not still_open:
         return None
-    lines = [f"✓ {escape(restore(one.note))}" for one in settled if one.note]
-    unnamed = len(settled) - len(lines)
-    if unnamed:
+    notes = list(dict.fromkeys(one.note for one in settled if one.note))
+    lines = [f"✓ {escape(restore(note))}" for note in notes]
+    unnamed = sum(not one.note for one in settled)
+    if unnamed and notes:
+        lines.append("✓ " + ngettext("{n} more remark is settled.", "{n} more remarks are settled.", unnamed))
+    elif unnamed:
         lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
     if still_open:
         lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))

@@ -1,4 +1,4 @@
-"""Feedback on its way to people: the result, the questions in its thread, and notices to facilitators."""
+"""Feedback on its way to people: the result, and notices to facilitators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.delivery.service import Outgoing
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
@@ -18,13 +17,12 @@ from bot.members.models import Member
 from bot.members.service import Person, person
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
-from bot.stories.feedback import findings, follow_ups, moderation_views, result_views, store, views
+from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
-from bot.stories.sections import Section
 
 RESULT = "stories.result"
 
@@ -55,7 +53,7 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     """The message with the result as it is now, in the language of the story."""
     found = findings.details(session, row.workspace_id, row_id(row))
     with in_language(found.result.language):
-        message = result_views.result(found, host=host, restore=_restoring(session, found))
+        message = result_views.result(found, host=host, restore=restoring(session, found))
         if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
             message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
         return message
@@ -65,10 +63,10 @@ def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
     """The modal with every remark, for one of the story's authors, in the language of the story."""
     found = findings.author_details(session, who, feedback_id)
     with in_language(found.result.language):
-        return result_views.all_remarks(found, _restoring(session, found))
+        return result_views.all_remarks(found, restoring(session, found))
 
 
-def _restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
+def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
     """What puts masked personal data back into a model's text."""
     if not found.result.personal:
         return str
@@ -89,23 +87,11 @@ def record_adoption(session: Session, row: StoryFeedback) -> None:
 
 
 def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
-    """Post the result and the first question in its thread to the author who requested it."""
+    """Post the result to the author who requested it; its questions can be answered in its thread."""
     author = person(session.get_one(Member, row.member_id))
     key = store.result_key(row_id(row), row.attempt)
     message = answer_to(author, key, result_message(session, row, host=host), now=now)
-    delivery.post(session, message, *next_question(session, row, author, now=now))
-
-
-def next_question(session: Session, row: StoryFeedback, who: Person, *, now: datetime) -> list[Outgoing]:
-    """The next question in the thread of a result; empty when none is left."""
-    follow_up = follow_ups.ask_next(session, row, now=now)
-    if follow_up is None:
-        return []
-    with in_language(store.result_of(row).language):
-        payload = views.question(Section(follow_up.section), follow_up.question, is_first=follow_up.position == 0)
-    thread = store.result_key(row_id(row), row.attempt)
-    key = f"stories.question:{row.id}:{follow_up.position}"
-    return [answer_to(who, key, payload, now=now, thread_of=thread)]
+    delivery.post(session, message)
 
 
 def post_to_facilitators(session: Session, row: StoryFeedback, slack_ids: Sequence[str], *, now: datetime) -> None:

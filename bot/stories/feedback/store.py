@@ -63,7 +63,7 @@ class FeedbackRun:
 
 @dataclass(frozen=True)
 class FeedbackOutcome:
-    """The result of a run and what it cost."""
+    """The result of a run and what it cost; `earlier` has the ids of the findings that its `settled` counts."""
 
     result: FeedbackResult
     cache_key: str = ""
@@ -71,6 +71,7 @@ class FeedbackOutcome:
     tokens: int = 0
     estimated: bool = False
     from_cache: bool = False
+    earlier: tuple[int, ...] = ()
 
     @property
     def failure(self) -> str | None:
@@ -257,10 +258,21 @@ def awaiting_release(session: Session, workspace_id: str) -> list[int]:
 
 def feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | None:
     """The latest finished feedback on an earlier version of the same story."""
+    return _latest_before(session, row)
+
+
+def model_feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | None:
+    """The latest feedback on an earlier version in which a model took part and which its author could read."""
+    by_model = col(StoryFeedback.model) != RULES_ONLY
+    is_done = col(StoryFeedback.status) == FeedbackStatus.DONE
+    return _latest_before(session, row, by_model, is_done, col(StoryFeedback.released_at).is_not(None))
+
+
+def _latest_before(session: Session, row: StoryFeedback, *conditions: sa.ColumnElement[bool]) -> StoryFeedback | None:
     statement = (
         select(StoryFeedback)
         .where(StoryFeedback.workspace_id == row.workspace_id, StoryFeedback.story_id == row.story_id)
-        .where(col(StoryFeedback.version_id) < row.version_id, col(StoryFeedback.result).is_not(None))
+        .where(col(StoryFeedback.version_id) < row.version_id, col(StoryFeedback.result).is_not(None), *conditions)
         .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
     )
     return session.exec(statement).first()

@@ -185,3 +185,50 @@ def _model_failures() -> dict[str, str]:
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
         FailureKind.NO_CONSENT: _("Consent has been withdrawn, so nothing more is sent."),
     }
+
+
+def why_it_matters(kind: FindingKind) -> str:
+    """Why a remark of this kind is made, for an author who asks."""
+    return {
+        FindingKind.MISSING: _("A reader who wasn't there can't repeat or believe it without this."),
+        FindingKind.VAGUE: _("Readers can only use what they could check or copy. One example is enough."),
+        FindingKind.UNSUPPORTED: _("Readers will ask how you know. What somebody could see or count convinces them."),
+        FindingKind.CONFOUNDED: _(
+            "If something else changed at the same time, readers can't tell what made the difference. Saying so makes "
+            "the rest more credible."
+        ),
+        FindingKind.CONTRADICTION: _("Readers who find two statements that can't both be true won't trust the others."),
+        FindingKind.ARITHMETIC: _("Somebody will work it out again. If it doesn't add up, they'll doubt the rest."),
+        FindingKind.DEPENDENCE: _(
+            "Other teams don't have this person, favour or budget. They need to know what to put in its place."
+        ),
+        FindingKind.WARNING_SIGN: _("This is what most often goes wrong when a practice moves to another team."),
+        FindingKind.PRIVACY: _(
+            "Everybody in the company may read a story, and what has been read can't be taken back."
+        ),
+        FindingKind.GENERIC: _("It would fit any team, so a reader learns nothing about yours."),
+        FindingKind.PLACEHOLDER: _("It looks as if something was still to be filled in here."),
+        FindingKind.ADDRESSED_TO_REVIEWER: _(
+            "It's written for the people who judge the story, and tells readers nothing."
+        ),
+    }.get(kind, _("It helps readers to see whether they can do the same."))
+
+
+def good_answer(kind: FindingKind) -> str:
+    """An example of an answer to a remark of this kind, about no story in particular."""
+    return {
+        FindingKind.MISSING: _("“Before, a letter took about forty minutes; we timed twenty of them in March.”"),
+        FindingKind.VAGUE: _("“We met every Tuesday for an hour, and each of us brought one letter.”"),
+        FindingKind.UNSUPPORTED: _("“Seven of nine colleagues said so in our survey; two saw no difference.”"),
+        FindingKind.CONFOUNDED: _("“We also had a new colleague from May on, so part of it may be due to her.”"),
+        FindingKind.CONTRADICTION: _("“Twelve is right. Nine was the number before the second team joined.”"),
+        FindingKind.ARITHMETIC: _("“From forty to ten minutes, so a quarter of the time.”"),
+        FindingKind.DEPENDENCE: _("“Two of us can run it by now, and the steps are on one page in the wiki.”"),
+        FindingKind.WARNING_SIGN: _("“The second team tried it without our tool, and it took them a week longer.”"),
+        FindingKind.PRIVACY: _("“We took the name out”, or “She has read this and agreed.”"),
+        FindingKind.GENERIC: _(
+            "“In our team it was the night shift that used it first, because nobody else was there.”"
+        ),
+        FindingKind.PLACEHOLDER: _("“About three hundred invoices, from April to June.”"),
+        FindingKind.ADDRESSED_TO_REVIEWER: _("“We've deleted it.”"),
+    }.get(kind, _("“We did it on Tuesday with three letters, and here is what we changed.”"))

@@ -1,4 +1,4 @@
-"""Feedback as its author sees it: consent, status, the result with its findings, and questions in its thread."""
+"""Feedback as its author sees it: consent and status; its action ids."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from bot.stories.analysis.pii import placeholder_kinds
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
-from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.payloads import StoryRef
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.views import CHANGES, EDIT, REQUEST_FEEDBACK
 
 CONSENT = "stories.consent"
 RULES_ONLY = "stories.rules_only"
@@ -27,6 +25,11 @@ RATE_FINDING = "stories.rate_finding"
 ALL_REMARKS = "stories.all_remarks"
 MODERATE = "stories.moderate"
 SEE_SENT = "stories.see_sent"
+PUT_IN = "stories.put_in"
+LEAVE_OUT = "stories.leave_out"
+CHOOSE_SECTION = "stories.choose_section"
+CHOOSE_REMARK = "stories.choose_remark"
+TAKE_BACK = "stories.take_back"
 MAX_CONSENTS = 5
 
 
@@ -56,7 +59,7 @@ def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
 
 def consent_wording(host: str, model: str) -> str:
     """What an author consents to; this text is stored with their consent."""
-    return _(
+    sent = _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
         "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
         "numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
@@ -65,6 +68,8 @@ def consent_wording(host: str, model: str) -> str:
         model=escape(model),
         host=escape(host),
     )
+    asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
+    return f"{sent}\n{asked}"
 
 
 def consent_overview(
@@ -157,30 +162,3 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
         "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
         kinds=labels.personal_counts(counts),
     )
-
-
-def question(section: Section, number: int, *, is_first: bool) -> Json:
-    """A guiding question (1 to 3), asked in the thread of a result."""
-    ask = labels.questions(section)[number - 1]
-    lead = _("If you like, answer here and I'll add it to *{section}*:", section=labels.title(section))
-    thanks = "" if is_first else _("Thank you, that's in your draft now.") + " "
-    return blocks.message(f"{thanks}{lead} {ask}")
-
-
-def last_answer(story_id: int, section: Section) -> Json:
-    """The reply to the answer to the last question."""
-    text = _("Thank you, that's in *{section}* now. That was my last question.", section=labels.title(section))
-    again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
-    changes = button(CHANGES, _("What has changed"), StoryRef(story_id=story_id).encode())
-    return blocks.message(text, blocks.section(text), blocks.actions(again, changes))
-
-
-def no_open_question(story_id: int) -> Json:
-    """The reply in a thread without an open question."""
-    text = _("I have no open question here, so I changed nothing. You can edit your story, or ask for feedback again.")
-    first_section = SectionRef(story_id=story_id, section=SECTIONS[0]).encode()
-    actions = blocks.actions(
-        button(EDIT, _("Edit it"), first_section),
-        button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode()),
-    )
-    return blocks.message(text, blocks.section(text), actions)

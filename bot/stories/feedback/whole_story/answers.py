@@ -49,9 +49,7 @@ class _Answer(BaseModel):
 @lru_cache(maxsize=64)
 def story_shape(ids: tuple[str, ...], earlier: int) -> type[BaseModel]:
     """The answer about a story with these sentences, after feedback with this many earlier remarks."""
-    # An enum of its own is written once in the schema, however often it is used.
-    id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
-    found = list[id_]
+    found = _ids_of(ids)
     question = create_model("QuestionAnswer", __base__=_Answer, how=(AnswerState, ...), ids=(found, ...))
     section = create_model(
         "SectionAnswer",
@@ -112,6 +110,19 @@ def verdict_shape(remarks: int) -> type[BaseModel]:
         question=(str, ...),
     )
     return create_model("Verdicts", __base__=_Answer, verdicts=(list[verdict], ...))
+
+
+@lru_cache(maxsize=64)
+def reply_shape(ids: tuple[str, ...]) -> type[BaseModel]:
+    """The answer to an author's question, with the sentences it rests on."""
+    return create_model("ReplyAnswer", __base__=_Answer, answer=(str, ...), ids=(_ids_of(ids), ...))
+
+
+def _ids_of(ids: tuple[str, ...]) -> Any:
+    """The type of a list of these ids."""
+    # An enum of its own is written once in the schema, however often it is used.
+    id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
+    return list[id_]
 
 
 def _each(name: str, keys: tuple[StrEnum, ...], shape: type[BaseModel]) -> type[BaseModel]:

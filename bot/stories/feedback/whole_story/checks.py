@@ -113,7 +113,7 @@ def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory
     return not mask({finding.section: text}).counts() and is_acceptable(text, prepared)
 
 
-def tidy(words: str, prepared: PreparedStory) -> str:
+def tidy(words: str, prepared: PreparedStory, most: int = MAX_COMMENT) -> str:
     """A model's words on one line, without ids, cut at the end of a sentence if too long.
 
     What is in quotation marks and is not the author's loses them: then it quotes nobody.
@@ -121,10 +121,10 @@ def tidy(words: str, prepared: PreparedStory) -> str:
     plain = " ".join(_ID.sub("", words).split())
     for quote in claims.invented_quotes(plain, prepared.sentences.values()):
         plain = claims.without_quotation_marks(plain, quote)
-    if len(plain) <= MAX_COMMENT:
+    if len(plain) <= most:
         return plain
-    whole = re.match(rf".{{40,{MAX_COMMENT - 1}}}[.!?](?=\s)", plain)
-    return whole[0] if whole else f"{plain[: MAX_COMMENT - 2].rsplit(' ', 1)[0]} …"
+    whole = re.match(rf".{{40,{most - 1}}}[.!?](?=\s)", plain)
+    return whole[0] if whole else f"{plain[: most - 2].rsplit(' ', 1)[0]} …"
 
 
 def _cited(finding: Finding, prepared: PreparedStory) -> list[str]:

@@ -222,16 +222,23 @@ def _check(name: Criterion | WarningSign, given: Any, directed: Collection[str])
 
 
 def _settled(reading: _Reading, earlier: Sequence[EarlierRemark]) -> tuple[SettledRemark, ...]:
-    """What became of the earlier remarks; one called both is open, and a note is dropped where it is not carried."""
+    """What became of the earlier remarks that are not wrong; one called both is open, and only carried notes stay."""
     found: dict[int, SettledRemark] = {}
     for one in getattr(reading.answer, "earlier", ()):
         at = one.number - 1
+        before = earlier[at]
+        if before.is_wrong:
+            continue
         note = checks.tidy(one.note, reading.prepared)[:MAX_NOTE]
         about = Finding(
-            kind=FindingKind.STRENGTH, section=earlier[at].section, topic="note", source="model", text=note or "-"
+            kind=FindingKind.STRENGTH, section=before.section, topic="note", source="model", text=note or "-"
         )
         is_said = checks.says_only_its_sentences(note, about, reading.prepared)
-        is_settled = one.state == "settled" and not earlier[at].is_wrong
+        is_said_again = any(
+            (now.kind, now.section, now.text) == (before.kind, before.section, before.text) for now in reading.findings
+        )
+        is_settled = one.state == "settled" and not is_said_again
+        kept = note if is_said and is_settled else ""
         if at not in found or (found[at].is_settled and not is_settled):
-            found[at] = SettledRemark(earlier=at, is_settled=is_settled, note=note if is_said else "")
+            found[at] = SettledRemark(earlier=at, is_settled=is_settled, note=kept)
     return tuple(found[at] for at in sorted(found))

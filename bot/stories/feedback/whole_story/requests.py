@@ -15,17 +15,19 @@ from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis import numbers, rules
 from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback.request_texts import CANARY, as_sent, language_name, sentence_tokens, sentences_that_fit
 from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
-from bot.stories.feedback.whole_story.answers import story_shape, verdict_shape
+from bot.stories.feedback.whole_story.answers import reply_shape, story_shape, verdict_shape
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
-WHOLE, VERIFY = "stories/whole", "stories/verify"
+WHOLE, VERIFY, REPLY = "stories/whole", "stories/verify", "stories/reply"
 # Together with the prompt and both answers a run stays below the 20,000 tokens that it may use.
 MAX_STORY_TOKENS = 6_000
 MAX_SECTION_IN_CHECK, MAX_FIGURES_IN_CHECK, MAX_SENTENCES_IN_CHECK = 600, 800, 3_500
-ANSWER_TOKENS, VERDICT_TOKENS = 3_500, 1_400
+ANSWER_TOKENS, VERDICT_TOKENS, REPLY_TOKENS = 3_500, 1_400, 400
+MAX_ASKED = 600
 MAX_FINDINGS, MAX_LOOKED_AT = 12, 16
 # Kinds that the second reader can judge only with the whole section, and those that need every figure of the story.
 _ABOUT_A_SECTION = frozenset({FindingKind.MISSING, FindingKind.VAGUE, FindingKind.UNSUPPORTED})
@@ -121,6 +123,27 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
     made = prompts.render(VERIFY, **facts)
     ask = Ask(VERIFY, made.version, made.system, made.user, VERDICT_TOKENS)
     return StoryRequest(ask, verdict_shape(len(findings)), {})
+
+
+def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, question: str) -> StoryRequest:
+    """The request for an answer to an author's question about a remark; `question` is masked."""
+    shown = sentences_sent(prepared)
+    known = {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
+    with in_language("en"):
+        facts = {
+            "canary": CANARY,
+            "language": language_name(prepared.language),
+            "title": labels.title(finding.section),
+            "goal": labels.goal(finding.section),
+            "questions": labels.questions(finding.section),
+            "remark": finding,
+            "quotes": [known[id_] for id_ in finding.sentences if id_ in known],
+            "sections": [{"name": section.value, "sentences": shown[section]} for section in SECTIONS],
+            "asked": " ".join(without_control_tokens(question).split())[:MAX_ASKED],
+        }
+    made = prompts.render(REPLY, **facts)
+    ask = Ask(REPLY, made.version, made.system, made.user, REPLY_TOKENS)
+    return StoryRequest(ask, reply_shape(tuple(one.id for one in chain.from_iterable(shown.values()))), shown)
 
 
 def version(prompts: Prompts) -> str:

@@ -1,0 +1,189 @@
+"""The conversation in the thread of feedback: what is done and said for each reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.kit.db import row_id
+from bot.kit.i18n import in_language
+from bot.kit.slack import Json, MessageRef
+from bot.members.service import Person
+from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
+from bot.stories.feedback.feedback_model import ModelProfile
+from bot.stories.feedback.findings import FeedbackDetails
+from bot.stories.feedback.message_updates import Redraw
+from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.replies import ThreadReply
+from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.feedback.schema import FindingKind
+from bot.stories.notifications import answer_to
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class RemarkChoice:
+    """What follows from a choice: what the question about it becomes, None for nothing, and what has to be redrawn."""
+
+    message: Json | None
+    redraws: list[Redraw]
+
+
+def reply_key(reply_id: int) -> str:
+    """The delivery key of what is said to a reply."""
+    return f"stories.reply:{reply_id}"
+
+
+def take(
+    session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: ThreadReply
+) -> list[Redraw]:
+    """Keep a reply and answer each of its parts in the thread; what else has to be redrawn.
+
+    A mere reaction is left alone, also below feedback that is gone.
+    """
+    if all(part.intent == ReplyIntent.REACTION for part in reply_intent.read(reply.text)):
+        return []
+    now = feedback.deps.now()
+    found = findings.author_details(session, who, feedback_id)
+    rows = replies.record(session, who, found, reply, now=now)
+    redraws = []
+    for row in rows:
+        shown = _respond(session, feedback, who, row)
+        if shown is not None:
+            key = reply_key(row_id(row))
+            delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts))
+        if row.intent == ReplyIntent.OBJECTION:
+            redraws += result_now(session, feedback, row)
+    if rows:
+        log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
+    return redraws
+
+
+def _respond(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
+    """Do what a reply asks for; what is said to it, or None while a model is being asked."""
+    found = findings.details(session, who.workspace_id, row.feedback_id)
+    asked = [one for one in replies.asked_remarks(found) if one.position is not None]
+    now = feedback.deps.now()
+    with in_language(found.result.language):
+        at_once = _said_at_once(row, has_remarks=bool(asked))
+        if at_once:
+            replies.settle(session, row, ReplyState.SETTLED, now=now)
+            return at_once
+        if row.position is None and asked and row.intent != ReplyIntent.ANSWER:
+            return reply_views.which_remark(row, asked)
+        if row.intent == ReplyIntent.QUESTION:
+            return _answer_question(session, feedback, who, row)
+        if row.intent == ReplyIntent.OBJECTION and row.position is not None:
+            return _object(session, who, row, now=now)
+        return reply_views.addition(row, found.feedback.story_id)
+
+
+def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
+    """What is said to a reply about which there is nothing to decide."""
+    if row.intent == ReplyIntent.UNKNOWN:
+        return reply_views.unknown()
+    if row.intent == ReplyIntent.QUESTION and not has_remarks:
+        return reply_views.only_checked()
+    if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):
+        return reply_views.bare(row.text)
+    return None
+
+
+def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
+    """Put a question on a model's queue; the rules' explanation without consent or a model that may write."""
+    story_id, may_write = replies.story_of(session, row), feedback.profile == ModelProfile.WHOLE
+    if feedback.model and may_write and consents.is_given(session, who, story_id, feedback.host):
+        feedback.enqueue_reply(session, row)
+        return None
+    replies.settle(session, row, ReplyState.SETTLED, now=feedback.deps.now())
+    return explanation(session, row)
+
+
+def explanation(session: Session, row: StoryThreadReply) -> Json:
+    """Why the remark that a question is about matters, in the current language."""
+    return reply_views.explanation(FindingKind(replies.finding_of(session, row).kind))
+
+
+def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:
+    """Strike a remark; says so, with the one that takes its place."""
+    before = {one.position for one in _asked(session, row)}
+    replies.object_to(session, who, row, now=now)
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    shown = {one.row.position: one for one in found.findings}
+    restore = sending.restoring(session, found)
+    following = next((one for one in replies.asked_remarks(found) if one.position not in before), None)
+    block = None
+    if following:
+        step = result_views.step(found.result, following.number, following.step, shown, restore)
+        # Without its menu, which redraws the message it is in as the result.
+        block = {name: value for name, value in step.items() if name != "accessory"}
+    return reply_views.struck(row, restore(_remark(session, row)), block)
+
+
+def _asked(session: Session, row: StoryThreadReply) -> Sequence[replies.AskedRemark]:
+    return replies.asked_remarks(findings.details(session, row.workspace_id, row.feedback_id))
+
+
+def _remark(session: Session, row: StoryThreadReply) -> str:
+    finding = replies.finding_of(session, row)
+    return finding.edited_text or finding.text
+
+
+def remark_chosen(
+    session: Session, who: Person, feedback: FeedbackService, reply_id: int, position: int
+) -> RemarkChoice | None:
+    """Go on with a reply once its author has said what it is about; None if that was done before."""
+    row = replies.choose_remark(session, who, reply_id, position)
+    if row.state != ReplyState.PENDING:
+        return None
+    shown = _respond(session, feedback, who, row)
+    return RemarkChoice(shown, result_now(session, feedback, row) if row.intent == ReplyIntent.OBJECTION else [])
+
+
+def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> tuple[Json, list[Redraw]]:
+    """Take an objection back; what is said, and the result as it is then."""
+    row = replies.take_back(session, who, reply_id)
+    found = findings.details(session, who.workspace_id, row.feedback_id)
+    with in_language(found.result.language):
+        shown = reply_views.unstruck(sending.restoring(session, found)(_remark(session, row)))
+    return shown, result_now(session, feedback, row)
+
+
+def addition_now(session: Session, row: StoryThreadReply) -> Json:
+    """The message about an answer as it is now, in the language of the story."""
+    found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
+    with in_language(found.result.language):
+        return reply_views.addition(row, found.feedback.story_id)
+
+
+def changed(
+    session: Session, who: Person, message: MessageRef, text: str | None, *, now: datetime
+) -> list[Redraw] | None:
+    """Follow the edit of a reply, or with None its deletion; what has to be redrawn, None if it is no reply of ours."""
+    if not replies.of_message(session, who, message):
+        return None
+    waiting = replies.change(session, who, message, text, now=now)
+    redraws = []
+    for row in waiting:
+        if row.intent != ReplyIntent.ANSWER and row.state == ReplyState.PENDING:
+            continue
+        key, shown = reply_key(row_id(row)), addition_now(session, row)
+        place = delivery.message(session, row.workspace_id, key)
+        if place:
+            redraws.append(Redraw(MessageRef(*place), shown))
+        else:
+            delivery.replace_payload(session, row.workspace_id, key, shown)
+    return redraws
+
+
+def result_now(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> list[Redraw]:
+    """The result above a reply as it is now."""
+    result = store.get(session, row.workspace_id, row.feedback_id)
+    return [Redraw(MessageRef(row.channel, row.thread_ts), sending.result_message(session, result, host=feedback.host))]

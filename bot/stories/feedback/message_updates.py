@@ -1,0 +1,40 @@
+"""Messages about feedback that are redrawn after a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef
+from bot.members.command_registry import FollowUp, FollowUpContext
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """A message of ours as it should look now."""
+
+    message: MessageRef
+    payload: Json
+
+
+async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
+    """Update messages in Slack; failures are logged."""
+    for one in redraws:
+        try:
+            await client.chat_update(channel=one.message.channel, ts=one.message.ts, **one.payload)
+        except SLACK_CALL_ERRORS as error:
+            log.warning("stories.thread_not_redrawn", error=type(error).__name__)
+
+
+def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
+    """A follow-up that updates these messages after the commit."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        await redraw(context.client, redraws)
+
+    return (follow_up,) if redraws else ()

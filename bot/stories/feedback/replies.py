@@ -1,0 +1,274 @@
+"""Replies in the thread of feedback: what they are about, and what becomes of their text. Nothing is added unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.errors import GroundswellError
+from bot.kit.db import insert_new, row_id
+from bot.kit.slack import MessageRef
+from bot.members.service import Person
+from bot.stories.feedback import findings, reply_intent, store
+from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
+from bot.stories.feedback.models import ReplyState, StoryFinding, StoryThreadReply
+from bot.stories.feedback.reply_intent import ReplyIntent, ReplyPart
+from bot.stories.feedback.schema import NextStep
+from bot.stories.models import Story
+from bot.stories.sections import Section
+from bot.stories.writing import service as writing_service
+
+# What counts as dealing with a remark, so that the next reply is taken to be about the next one.
+_DEALS_WITH_IT = frozenset({ReplyIntent.ANSWER, ReplyIntent.UNKNOWN, ReplyIntent.OBJECTION})
+
+
+class UnknownReplyError(GroundswellError):
+    """I can't find that reply any more. Your story is as you left it."""
+
+
+@dataclass(frozen=True)
+class ThreadReply:
+    """What somebody wrote below a message of ours."""
+
+    message: MessageRef
+    thread_ts: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AskedRemark:
+    """A next step as it is numbered in the result, with the finding it is about, if it is about one."""
+
+    number: int
+    step: NextStep
+    shown: ShownFinding | None
+
+    @property
+    def position(self) -> int | None:
+        """The position of its finding."""
+        return self.shown.row.position if self.shown else None
+
+    @property
+    def words(self) -> str:
+        """What it says and asks."""
+        return f"{self.shown.text if self.shown else ''} {self.step.text}".strip()
+
+
+def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
+    """The numbered remarks of a result."""
+    by_position = {one.row.position: one for one in found.findings}
+    by_topic = {(one.row.section, one.row.topic): one for one in reversed(found.findings)}
+    return [
+        AskedRemark(
+            number,
+            step,
+            by_topic.get((str(step.section), f"q{step.question}"))
+            if step.finding is None
+            else by_position.get(step.finding),
+        )
+        for number, step in enumerate(found.next_steps, 1)
+    ]
+
+
+def record(
+    session: Session, who: Person, found: FeedbackDetails, reply: ThreadReply, *, now: datetime
+) -> list[StoryThreadReply]:
+    """Keep the parts of a reply, each with the remark it is about; empty for a mere reaction and a reply known before.
+
+    A part without a `position` may be about any remark, or about none.
+    """
+    parts = [part for part in reply_intent.read(reply.text) if part.intent != ReplyIntent.REACTION]
+    before = of_feedback(session, found.feedback.workspace_id, row_id(found.feedback))
+    rows = []
+    dealt_with = {one.position for one in before if one.intent in _DEALS_WITH_IT and one.state != ReplyState.LEFT_OUT}
+    for number, part in enumerate(parts):
+        about = _about(part, found, before, dealt_with)
+        dealt_with.add(about.position if about else None)
+        rows.append(
+            {
+                "workspace_id": who.workspace_id,
+                "feedback_id": row_id(found.feedback),
+                "member_id": who.member_id,
+                "channel": reply.message.channel,
+                "ts": reply.message.ts,
+                "part": number,
+                "thread_ts": reply.thread_ts,
+                "intent": part.intent,
+                "position": about.position if about else None,
+                "section": str(about.step.section) if about else "",
+                "text": part.text,
+                "state": ReplyState.PENDING,
+                "replied_at": now,
+            }
+        )
+    if not insert_new(session, StoryThreadReply, rows):
+        return []
+    return of_message(session, who, reply.message)
+
+
+def _about(
+    part: ReplyPart, found: FeedbackDetails, before: Sequence[StoryThreadReply], dealt_with: set[int | None]
+) -> AskedRemark | None:
+    """The remark a part is about; None if that is in doubt, or if there is no remark."""
+    asked = asked_remarks(found)
+    if part.number is not None:
+        return asked[part.number - 1] if part.number <= len(asked) else None
+    likely = reply_intent.candidates(part.text, [_all_words(found, one) for one in asked])
+    if len(likely) == 1:
+        return asked[likely[0]]
+    if likely and part.intent != ReplyIntent.UNKNOWN:
+        return None
+    waiting = [one for one in asked if one.position is None or one.position not in dealt_with]
+    if part.intent in {ReplyIntent.ANSWER, ReplyIntent.UNKNOWN}:
+        return next(iter(waiting), None)
+    # A question or an objection goes on with what was talked about last.
+    last = next((one.position for one in reversed(before) if one.position is not None), None)
+    going_on = [one for one in asked if last is not None and one.position == last]
+    choice = going_on or asked
+    return choice[0] if len(choice) == 1 else None
+
+
+def _all_words(found: FeedbackDetails, asked: AskedRemark) -> str:
+    """What a remark says, asks and quotes."""
+    quotes = findings.quotes(asked.shown.row, found.result) if asked.shown else ()
+    return " ".join([asked.words, *quotes])
+
+
+def of_feedback(session: Session, workspace_id: str, feedback_id: int) -> list[StoryThreadReply]:
+    """Every reply to a feedback, the oldest first."""
+    statement = select(StoryThreadReply).where(
+        StoryThreadReply.workspace_id == workspace_id, StoryThreadReply.feedback_id == feedback_id
+    )
+    return list(session.exec(statement.order_by(col(StoryThreadReply.id))))
+
+
+def of_message(session: Session, who: Person, message: MessageRef) -> list[StoryThreadReply]:
+    """The parts of a reply that this person wrote, in their order."""
+    statement = select(StoryThreadReply).where(
+        StoryThreadReply.workspace_id == who.workspace_id,
+        StoryThreadReply.channel == message.channel,
+        StoryThreadReply.ts == message.ts,
+        StoryThreadReply.member_id == who.member_id,
+    )
+    return list(session.exec(statement.order_by(col(StoryThreadReply.part))))
+
+
+def get(session: Session, who: Person, reply_id: int) -> tuple[StoryThreadReply, FeedbackDetails]:
+    """A reply with its feedback, for one of the story's authors; UnknownReplyError if there is none."""
+    row = session.get(StoryThreadReply, reply_id)
+    if row is None or row.workspace_id != who.workspace_id:
+        raise UnknownReplyError
+    return row, findings.author_details(session, who, row.feedback_id)
+
+
+def put_in(session: Session, who: Person, reply_id: int, section: Section, *, now: datetime) -> StoryThreadReply:
+    """Add the text of a pending reply to a section of the draft, once; returns the reply as it is then."""
+    row, found = get(session, who, reply_id)
+    if settle(session, row, ReplyState.ADDED, now=now, section=section):
+        # Two authors who add different replies to one section must not overwrite each other.
+        session.get(Story, found.feedback.story_id, with_for_update=True, populate_existing=True)
+        session.expire_all()
+        writing_service.append(session, who, found.feedback.story_id, section, row.text, now=now)
+    return row
+
+
+def leave_out(session: Session, who: Person, reply_id: int, *, now: datetime) -> StoryThreadReply:
+    """Decide that a pending reply stays out of the story; returns the reply as it is then."""
+    row, _found = get(session, who, reply_id)
+    settle(session, row, ReplyState.LEFT_OUT, now=now)
+    return row
+
+
+def choose_section(session: Session, who: Person, reply_id: int, section: Section) -> StoryThreadReply:
+    """Choose where the text of a pending reply would go."""
+    row, _found = get(session, who, reply_id)
+    if row.state == ReplyState.PENDING:
+        row.section = section
+    return row
+
+
+def choose_remark(session: Session, who: Person, reply_id: int, position: int) -> StoryThreadReply:
+    """Say which remark a pending reply is about."""
+    row, found = get(session, who, reply_id)
+    about = next((one for one in asked_remarks(found) if one.position == position), None)
+    if about is None:
+        raise findings.UnknownFindingError
+    if row.state == ReplyState.PENDING and row.position is None:
+        row.position, row.section = position, str(about.step.section)
+    return row
+
+
+def object_to(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> None:
+    """Strike the remark that an objection is about."""
+    if settle(session, row, ReplyState.SETTLED, now=now):
+        findings.rate(session, who, row_id(finding_of(session, row)), FindingRating.WRONG)
+        session.flush()
+
+
+def take_back(session: Session, who: Person, reply_id: int) -> StoryThreadReply:
+    """Take an objection back, so that its remark is shown as before."""
+    row, _found = get(session, who, reply_id)
+    finding = finding_of(session, row)
+    if finding.rating == FindingRating.WRONG:
+        findings.rate(session, who, row_id(finding), None)
+        session.flush()
+    return row
+
+
+def finding_of(session: Session, row: StoryThreadReply) -> StoryFinding:
+    """The finding a reply is about; UnknownFindingError if it is about none."""
+    every = findings.all_findings(session, row.workspace_id, row.feedback_id)
+    found = next((one for one in every if one.position == row.position), None)
+    if found is None:
+        raise findings.UnknownFindingError
+    return found
+
+
+def settle(
+    session: Session, row: StoryThreadReply, state: ReplyState, *, now: datetime, section: Section | None = None
+) -> bool:
+    """Decide about a pending reply; False if that was done before. The row is up to date afterwards."""
+    session.flush()
+    statement = (
+        sa.update(StoryThreadReply)
+        .where(col(StoryThreadReply.id) == row.id, col(StoryThreadReply.state) == ReplyState.PENDING)
+        .values(state=state, decided_at=now, **({"section": str(section)} if section else {}))
+    )
+    is_decided = session.connection().execute(statement).rowcount == 1
+    session.refresh(row)
+    return is_decided
+
+
+def change(
+    session: Session, who: Person, message: MessageRef, text: str | None, *, now: datetime
+) -> list[StoryThreadReply]:
+    """Follow the edit of a reply, or with None its deletion, where nobody has decided yet; what has changed.
+
+    What was added to the story stays there: its authors can edit it.
+    """
+    rows = of_message(session, who, message)
+    waiting = [one for one in rows if one.state == ReplyState.PENDING]
+    parts = [part for part in reply_intent.read(text or "") if part.intent != ReplyIntent.REACTION]
+    for row in waiting:
+        same = parts[row.part] if len(parts) == len(rows) and parts[row.part].intent == row.intent else None
+        if same:
+            row.text = same.text
+        elif parts and len(rows) == 1:
+            row.text = text or ""
+        else:
+            settle(session, row, ReplyState.LEFT_OUT, now=now)
+            row.text = ""
+    if text is None:
+        for row in rows:
+            row.text = ""
+    session.flush()
+    return waiting
+
+
+def story_of(session: Session, row: StoryThreadReply) -> int:
+    """The id of the story that a reply is about."""
+    return store.get(session, row.workspace_id, row.feedback_id).story_id

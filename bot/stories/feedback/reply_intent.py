@@ -1,0 +1,231 @@
+"""What somebody means by a reply in the thread of feedback, by rules for English and German."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+
+class ReplyIntent(StrEnum):
+    """What a reply is, or a part of one."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    OBJECTION = "objection"
+    UNKNOWN = "unknown"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True)
+class ReplyPart:
+    """A part of a reply with its own words; `number` is that of the remark it names, from 1, if it names one."""
+
+    intent: ReplyIntent
+    text: str
+    number: int | None = None
+
+
+# Longer than this it is told and not asked, whatever it begins with.
+MAX_WORDS_ASKED, MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 60, 14, 8, 6
+MIN_WORDS_TOLD = 4
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=\s))(?:(?:zu|re|to|on|nr\.?|no\.?|number)\s*)?([1-3])\s*(?:[:)]|\.(?=\s)|[-–—](?=\s+\D))\s*"
+    r"|^(?:#|question\s+|frage\s+|point\s+|punkt\s+|remark\s+|hinweis\s+)([1-3])\b[:.)]?\s*",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"^(?:the|die|der|das|den|zur|zum|your|deine?)?\s*(?:(first|erste)|(second|zweite)|(third|dritte))[nr]?\s+"
+    r"(?:one|question|remark|point|comment|frage|hinweis|punkt|anmerkung|bemerkung)\b"
+)
+_WORDS_OF = {
+    "bare": "yes no nope yep yeah ja nein nö jo doch never nie maybe vielleicht none keine niemand nobody",
+    "reaction": (
+        "thanks thank thx ty you very much so a lot ok okay k great cool nice perfect super good got it will do sure "
+        "fine sounds makes sense fair enough point question right true agreed noted wow haha lol hm hmm aha ah oh "
+        "danke dir vielen dank schön sehr gut gute guter punkt frage alles klar prima verstanden mach ich perfekt "
+        "stimmt toll klasse top genau einverstanden passt wird gemacht herzlichen merci interesting interessant "
+        "helpful hilfreich"
+    ),
+    # Words that say nothing about which remark is meant.
+    "common": (
+        "this that they them then than there their these those what when where which with from have been were will "
+        "would could should does didn't doesn't don't that's it's into about some each also just very more most much "
+        "many only already reader readers people team teams took take long before after said says know dass eine einen "
+        "einem einer eines nicht auch noch schon doch sind waren wird wurde haben hatte oder aber wenn dann nach über "
+        "unter durch für mehr alle alles sich kann diese dieser dieses dein deine hast habe leser leute nichts sonst"
+    ),
+}
+_WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS_OF.items()}
+_NOT_UNDERSTOOD = re.compile(
+    r"\b(?:don't|do not|dont|didn't|cannot|can't) (?:really |quite )?(?:understand|get (?:it|that|the|what|your))|"
+    r"\bdon'?t know what you mean|\bno idea what you mean|\bunclear what\b|"
+    r"\bversteh\w* (?:ich |die |den |deine? |das |frage |hinweis |punkt |leider )*nicht|\bnicht verstanden\b|"
+    r"\bunklar,? was\b|\bwas (?:ist damit )?gemeint\b"
+)
+_ASKS_FOR_MORE = re.compile(
+    r"^(?:please |bitte |kurz )?(?:explain|erklär\w*|erläuter\w*)\b|"
+    r"^(?:an? |ein )?(?:example|beispiel),?(?: please| bitte)?\W*$|"
+    r"^(?:give|show|tell|gib|zeig|sag) (?:me|us|mir|uns|mal) "
+)
+_BEGINS_ASKING = re.compile(
+    r"^(?:(?:but|and|so|aber|und|also) )?(?:"
+    r"(?:why|how come|warum|wieso|weshalb|wozu|inwiefern)\b(?! (?:it|we|they|this|that|es|wir|das) \w+.*:)|"
+    r"(?:can|could|do|would|should|must|may) (?:you|i|we)\b|"
+    r"(?:kannst|könntest|meinst|hast|willst) du\b|"
+    r"(?:soll|sollen|muss|müssen|darf|dürfen|kann|können) (?:ich|wir|man)\b(?! nicht))"
+)
+_BEGINS_LIKE_A_QUESTION = re.compile(
+    r"^(?:(?:but|and|so|aber|und|also) )?(?:"
+    r"(?:what|how|who|which|where|when)(?:'s|\s(?:do|does|did|is|are|would|should|can|could|exactly|else)\b)|"
+    r"(?:was|wie|wer|wo|wann|welche[rsnm]?)\s(?:meinst|ist|sind|soll|sollte|genau|heißt|kann|muss|bedeutet|wäre)\b)"
+)
+_WRONG = (
+    r"(?:silly|wrong|nonsense|untrue|incorrect|false|rubbish|stupid|unfair|irrelevant|ridiculous|absurd|"
+    r"a misunderstanding|beside the point|not (?:true|right|correct|relevant|fair|the point|what \w+ (?:said|wrote)))"
+)
+_FALSCH = (
+    r"(?:falsch|quatsch|unsinn|blödsinn|albern|unfair|irrelevant|lächerlich|ein missverständnis|"
+    r"nicht (?:wahr|richtig|korrekt|fair|relevant))"
+)
+_OBJECTS = re.compile(
+    rf"\b(?:that|this|it|one|remark|comment|question)(?:'s| is| was) "
+    rf"(?:just |simply |plain |so |really |actually )*{_WRONG}\b|"
+    rf"^(?:no,? )?{_WRONG}\b(?! that)|\bnonsense\b|\bbullshit\b|"
+    r"\bi (?:don't agree|do not agree|disagree)\b|^disagree\b|"
+    r"\b(?:makes|make) no sense|\bdoes(?:n't| not) (?:make sense|apply|matter)|"
+    r"\balready (?:says?|said|"
+    r"in (?:there|the|it|context|approach|results)|written|wrote|mentioned|there|answered|told)\b|"
+    r"\b(?:it's|that's|it is|that is) (?:right |all |already )*(?:in )?there\b|\bwe (?:did|do) say (?:so|that)\b|"
+    r"\byou(?:'ve| have)? (?:misread|misunderstood|missed|overlooked|got (?:this|that|it) wrong)|\bread it again\b|"
+    r"\bno,? it (?:isn't|doesn't|wasn't|didn't)\W*$|"
+    rf"\bist (?:doch |einfach |ja |so |schlicht |echt )*{_FALSCH}|^(?:so ein )?{_FALSCH}\b|"
+    r"\bstimmt (?:so |doch |ja |einfach |leider |aber |gar |überhaupt )*nicht\b|\btrifft (?:so |hier )*nicht zu|"
+    r"\bsteh(?:t|en) (?:doch |ja |das |es |alles |schon |bereits |so |auch )*"
+    r"(?:da|drin|dort|oben|im text|in der|unter)\b|"
+    r"\bseh\w* (?:ich|wir) (?:das )?(?:anders|nicht so)|\banderer meinung\b|\bnicht einverstanden\b|"
+    r"\bhaben wir (?:doch |ja |das )*(?:schon|bereits) (?:geschrieben|gesagt|beantwortet|erwähnt)|"
+    r"\b(?:hast du|du hast) (?:das |es |da |etwas )*(?:falsch|missverstanden|übersehen)|\bpasst (?:so |hier )*nicht\b|"
+    r"\bergibt (?:so )?keinen sinn|\bmacht (?:so )?keinen sinn"
+)
+_UNKNOWN = re.compile(
+    r"\b(?:don't|dont|do not|can't|cannot|couldn't) (?:really |actually )?(?:know|remember|recall|tell|say)\b|"
+    r"\bdunno\b|\bidk\b|\bno (?:idea|clue)\b|\bnot (?:so |quite |really )?sure\b|\bno(?:body| one) knows\b|"
+    r"\bkeine ahnung\b|\bkeinen (?:schimmer|plan)\b|"
+    r"\b(?:weiß|weiss|wissen) (?:ich |wir |man |es |das |leider |auch |noch |selbst |gar |da )*nicht\b|"
+    r"\bkann (?:ich|man) (?:das |leider |so |dazu )*nicht sagen|\b(?:nicht|un) ?sicher\b"
+)
+
+
+def read(reply: str) -> tuple[ReplyPart, ...]:
+    """The parts of a reply, in their order; none for one without any words or signs."""
+    text = reply.strip()
+    if not text:
+        return ()
+    return tuple(part for number, piece in _numbered(text) for part in _parts(piece, number))
+
+
+def is_bare(text: str) -> bool:
+    """Whether it is a mere yes or no."""
+    found = _words(text)
+    return len(found) == 1 and found[0] in _WORD_SETS["bare"]
+
+
+def candidates(text: str, remarks: Sequence[str]) -> tuple[int, ...]:
+    """The positions of the remarks with which a text shares the most words; none if it shares no word."""
+    own = _stems(text)
+    shared = [len(own & _stems(remark)) for remark in remarks]
+    most = max(shared, default=0)
+    return tuple(at for at, count in enumerate(shared) if count == most) if most else ()
+
+
+def _numbered(text: str) -> Iterator[tuple[int | None, str]]:
+    """The pieces of a text by the numbers that introduce them; a text that begins without one is a single piece."""
+    marks = list(_NUMBERED.finditer(text))
+    if not marks or marks[0].start() > 0:
+        ordinal = _ORDINAL.match(_plain(text))
+        yield next((at for at in (1, 2, 3) if ordinal and ordinal[at]), None), text
+        return
+    for mark, following in pairwise([*marks, None]):
+        assert mark, "only the last one is none"
+        piece = text[mark.end() : following.start() if following else len(text)].strip().rstrip(",;")
+        if piece:
+            yield int(mark[1] or mark[2]), piece
+
+
+def _parts(text: str, number: int | None) -> list[ReplyPart]:
+    """A piece of a reply, taken apart if it both asks and tells."""
+    if len(_words(text)) > MAX_WORDS_ASKED:
+        return [ReplyPart(ReplyIntent.ANSWER, text, number)]
+    found: dict[ReplyIntent, list[str]] = {}
+    for intent, sentence in _sentences(text):
+        found.setdefault(intent, []).append(sentence)
+    if len(found) > 1:
+        found.pop(ReplyIntent.REACTION, None)
+    told = " ".join(found.get(ReplyIntent.ANSWER, ()))
+    if ReplyIntent.UNKNOWN in found and (told or ReplyIntent.QUESTION in found):
+        # “I don't know exactly. About twelve.” is an answer as a whole.
+        del found[ReplyIntent.UNKNOWN]
+        if set(found) == {ReplyIntent.ANSWER}:
+            return [ReplyPart(ReplyIntent.ANSWER, text, number)]
+    if len(found) > 1 and told and len(_words(told)) < MIN_WORDS_TOLD and not _has_figure(told):
+        del found[ReplyIntent.ANSWER]
+    if set(found) == {ReplyIntent.ANSWER} and told.split() == text.split():
+        return [ReplyPart(ReplyIntent.ANSWER, text, number)]
+    return [ReplyPart(intent, " ".join(sentences), number) for intent, sentences in found.items()]
+
+
+def _sentences(text: str) -> Iterator[tuple[ReplyIntent, str]]:
+    for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
+        intent = _intent(sentence)
+        cut = re.search(r"[,;:–]\s+", sentence)
+        if intent == ReplyIntent.OBJECTION and cut and _has_figure(sentence[cut.end() :]):
+            yield intent, sentence[: cut.start()]
+            yield ReplyIntent.ANSWER, sentence[cut.end() :]
+        else:
+            yield intent, sentence
+
+
+def _intent(sentence: str) -> ReplyIntent:
+    """What one sentence is."""
+    plain, words = _plain(_EMOJI.sub(" ", sentence)), _words(_EMOJI.sub(" ", sentence))
+    if not words:
+        return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
+    if plain.endswith("?") or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
+        return ReplyIntent.QUESTION
+    if len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]:
+        return ReplyIntent.REACTION
+    if len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain):
+        return ReplyIntent.OBJECTION
+    if len(words) <= MAX_WORDS_UNKNOWN and _UNKNOWN.search(plain):
+        return ReplyIntent.UNKNOWN
+    return ReplyIntent.ANSWER
+
+
+def _asks(plain: str, words: Sequence[str]) -> bool:
+    """Whether a sentence without a question mark asks something."""
+    if _ASKS_FOR_MORE.search(plain) or _BEGINS_ASKING.search(plain):
+        return True
+    return not plain.endswith(".") and len(words) <= 10 and bool(_BEGINS_LIKE_A_QUESTION.search(plain))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split()).replace("weiss ", "weiß ")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_plain(text))
+
+
+def _has_figure(text: str) -> bool:
+    return any(one.isdigit() for one in text)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of its longer words, and its figures, so that an inflected word is the same."""
+    return {word[:4] for word in _words(text) if (len(word) > 3 or word.isdigit()) and word not in _WORD_SETS["common"]}

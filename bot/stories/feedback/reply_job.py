@@ -1,0 +1,121 @@
+"""The engine's job that answers an author's question about a remark: by a model, else by the rules' explanation."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.errors import GroundswellError
+from bot.kit.i18n import in_language
+from bot.kit.llm import FailureKind, LLMFailure, Model
+from bot.kit.log import where
+from bot.members.models import Member
+from bot.members.service import person
+from bot.stories import queries
+from bot.stories.analysis.pii import mask
+from bot.stories.analysis.preprocessing import prepare
+from bot.stories.feedback import conversation, findings, replies, reply_views, sending
+from bot.stories.feedback.budgets import LoggedBudget
+from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.feedback.schema import Finding
+from bot.stories.feedback.store import FeedbackRun, FeedbackSource
+from bot.stories.feedback.whole_story import checks, requests
+from bot.stories.notifications import answer_to
+
+MAX_ANSWER = 400
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question that waits for its answer: the remark it is about, and the version both are about."""
+
+    reply_id: int
+    text: str
+    finding: Finding
+    language: str
+    run: FeedbackRun
+
+
+async def run(feedback: FeedbackService, job: str) -> None:
+    """Answer a question in its thread, once."""
+    db, reply_id = feedback.deps.db, int(job.rpartition(":")[2])
+    question = await db.transact_when_available(_waiting, feedback, reply_id)
+    if question is None:
+        return
+    answer, failure = None, None
+    if feedback.model:
+        budget = LoggedBudget(db, question.run, feedback.limits, host=feedback.host, now=feedback.deps.now)
+        try:
+            async with asyncio.timeout(feedback.deps.settings.feedback_deadline_seconds):
+                answer = await _ask(feedback, feedback.model, question, budget)
+        except TimeoutError:
+            failure = FailureKind.DEADLINE
+        except LLMFailure as error:
+            failure = error.kind
+        except Exception as error:  # noqa: BLE001 - its author must not wait for ever
+            log.error("stories.reply_failed", reply=reply_id, error=type(error).__name__, where=where(error))
+        await db.transact_when_available(budget.store_usage)
+    stored = await db.transact_when_available(_finish, feedback, reply_id, answer)
+    log.info("stories.reply_given", reply=reply_id, stored=stored, by_model=answer is not None, failure=failure)
+    feedback.deps.nudge()
+
+
+def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Question | None:
+    """A question that is still to be answered; None if it was answered or taken back, or its story is gone."""
+    row = session.get(StoryThreadReply, reply_id)
+    if row is None or row.state != ReplyState.PENDING:
+        return None
+    author = person(session.get_one(Member, row.member_id))
+    try:
+        found = findings.author_details(session, author, row.feedback_id)
+    except GroundswellError:
+        replies.settle(session, row, ReplyState.LEFT_OUT, now=feedback.deps.now())
+        return None
+    finding = replies.finding_of(session, row)
+    about = findings.ShownFinding(finding, finding.edited_text or finding.text, is_struck=False).finding
+    version = queries.version(session, row.workspace_id, found.feedback.version_id)
+    source = FeedbackSource(found.feedback.prompt_version, feedback.model_name)
+    language = found.result.language
+    run = FeedbackRun(row.feedback_id, "", found.feedback.story_id, author, language, version, source)
+    return _Question(reply_id, row.text, about, language, run)
+
+
+async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
+    """The model's answer; None if the story does not carry what it says. LLMFailure without a usable answer."""
+    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    prepared = await asyncio.to_thread(prepare, question.run.version.sections, question.language)
+    masked = mask({"asked": question.text, "remark": question.finding.text}).texts
+    finding = question.finding.model_copy(update={"text": masked["remark"]})
+    request = requests.about_reply(feedback.prompts, prepared, finding, masked["asked"])
+    given: Any = await model.fill(request.ask, request.shape, budget)
+    text = checks.tidy(given.answer, prepared, MAX_ANSWER)
+    cited = tuple(dict.fromkeys(map(str, given.ids)))
+    about = finding.model_copy(update={"sentences": cited})
+    return text if text and checks.says_only_its_sentences(text, about, prepared) else None
+
+
+def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: str | None) -> bool:
+    """Post the answer, or the explanation without one; False if another worker did or the story is gone."""
+    row, now = session.get(StoryThreadReply, reply_id), feedback.deps.now()
+    if row is None or not replies.settle(session, row, ReplyState.SETTLED, now=now):
+        return False
+    author = person(session.get_one(Member, row.member_id))
+    try:
+        found = findings.author_details(session, author, row.feedback_id)
+    except GroundswellError:
+        return False
+    with in_language(found.result.language):
+        if answer is None:
+            shown = conversation.explanation(session, row)
+        else:
+            shown = reply_views.model_answer(sending.restoring(session, found)(answer))
+    key = conversation.reply_key(reply_id)
+    delivery.post(session, answer_to(author, key, shown, now=now, thread_ts=row.thread_ts))
+    return True

@@ -1,0 +1,165 @@
+"""What is said in the thread of feedback: to an answer, an objection, a question, an “I don't know”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit import blocks
+from bot.kit.blocks import button
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.feedback import texts, views
+from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.replies import AskedRemark
+from bot.stories.feedback.schema import FindingKind
+from bot.stories.payloads import StoryRef
+from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing.views import REQUEST_FEEDBACK
+
+MAX_SHOWN, MAX_REMARK = 2_500, 200
+
+
+class ReplyRef(Payload):
+    """A reply."""
+
+    reply_id: int
+
+
+class ReplyPlace(Payload):
+    """A reply, and a section for it."""
+
+    reply_id: int
+    section: Section
+
+
+class ReplyRemark(Payload):
+    """A reply, and the position of a finding it may be about."""
+
+    reply_id: int
+    position: int
+
+
+def addition(row: StoryThreadReply, story_id: int) -> Json:
+    """An answer as it is now: with the question whether it goes into the story, or what became of it."""
+    if row.state == ReplyState.ADDED:
+        return added(Section(row.section), story_id)
+    if row.state != ReplyState.PENDING:
+        return left_out()
+    reply_id, chosen = row_id(row), Section(row.section) if row.section else None
+    text = _("Shall I put this into your story?") if chosen else _("Where in your story shall I put this?")
+    options = {
+        section: blocks.option(labels.title(section), ReplyPlace(reply_id=reply_id, section=section).encode())
+        for section in SECTIONS
+    }
+    place = blocks.static_select(
+        list(options.values()),
+        initial=options[chosen] if chosen else None,
+        placeholder=_("Choose a section"),
+        action_id=views.CHOOSE_SECTION,
+    )
+    put_in = None
+    if chosen:
+        label = _("Put it into {section}", section=labels.title(chosen))
+        put_in = button(views.PUT_IN, label, ReplyPlace(reply_id=reply_id, section=chosen).encode(), style="primary")
+    leave_out = button(views.LEAVE_OUT, _("Leave it out"), ReplyRef(reply_id=reply_id).encode())
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(quoted(row.text)),
+        blocks.actions(put_in, leave_out, place),
+    )
+
+
+def quoted(text: str) -> str:
+    """Somebody's own words as a quotation, cut if very long; what is cut is not lost."""
+    lines = [f"> {escape(line)}" for line in text.split("\n")]
+    return blocks.shorten_lines("\n".join(lines), MAX_SHOWN)
+
+
+def added(section: Section, story_id: int) -> Json:
+    """Says that the text is in the story now."""
+    text = _("It's in *{section}* now.", section=labels.title(section))
+    again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(again))
+
+
+def left_out() -> Json:
+    """Says that the text is not in the story."""
+    return blocks.message(_("OK, I've left it out. Your story is as it was."))
+
+
+def bare(text: str) -> Json:
+    """The reply to a mere yes or no."""
+    return blocks.message(
+        _(
+            "Readers don't see my question, so “{text}” alone won't tell them anything. Write it as a sentence, and "
+            "I'll offer to put it in.",
+            text=escape(text),
+        )
+    )
+
+
+def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark]) -> Json:
+    """Asks which remark a reply is about."""
+    text = _("Which one do you mean?")
+    choices = [
+        button(
+            f"{views.CHOOSE_REMARK}:{one.number}",
+            f"{one.number}. {labels.title(one.step.section)}: {one.words}",
+            ReplyRemark(reply_id=row_id(row), position=one.position).encode(),
+        )
+        for one in asked
+        if one.position is not None
+    ]
+    return blocks.message(text, blocks.section(text), blocks.section(quoted(row.text)), blocks.actions(*choices))
+
+
+def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
+    """Says that a remark is struck; `following` is the remark that takes its place, if there is one."""
+    text = _("OK, I've struck that one, and it won't come again: ~{remark}~", remark=_shortened(remark))
+    undo = button(views.TAKE_BACK, _("Undo"), ReplyRef(reply_id=row_id(row)).encode())
+    instead = [blocks.section(_("This is in its place now:")), following] if following else None
+    return blocks.message(text, blocks.section(text, undo), instead)
+
+
+def unstruck(remark: str) -> Json:
+    """Says that a remark is back."""
+    return blocks.message(_("It's back: {remark}", remark=_shortened(remark)))
+
+
+def _shortened(remark: str) -> str:
+    return escape(blocks.shorten(" ".join(remark.replace("~", "").split()), MAX_REMARK))
+
+
+def unknown() -> Json:
+    """The reply to “I don't know”."""
+    return blocks.message(
+        _(
+            "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
+            "rest more."
+        )
+    )
+
+
+def explanation(kind: FindingKind) -> Json:
+    """Why a remark of this kind matters, with an example of a good answer."""
+    example = _("A good answer could be: {example}", example=f"_{texts.good_answer(kind)}_")
+    return blocks.message(f"{texts.why_it_matters(kind)}\n{example}")
+
+
+def only_checked() -> Json:
+    """The reply to a question below a completeness check."""
+    return blocks.message(
+        _(
+            "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
+            "If you write what's missing here, I'll offer to put it in."
+        )
+    )
+
+
+def model_answer(text: str) -> Json:
+    """A model's answer to a question about a remark."""
+    return blocks.message(text, blocks.section(escape(text)), blocks.context(_("Drafted by AI, so it may be wrong.")))

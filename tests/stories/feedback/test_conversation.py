@@ -1,0 +1,320 @@
+"""A conversation in the thread of feedback, in a running product with a scripted model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app.manifest import manifest
+from bot.stories.feedback.models import StoryFinding, StoryModelRequest, StoryThreadReply
+from bot.stories.models import StoryDraftSection
+from sandbox import limits, user_messages
+from sandbox.people import LENA
+from sandbox.server import Sandbox
+from sandbox.state import Message
+from tests.clocks import clock_from
+from tests.sentences import says
+from tests.stage import MONDAY, Stage, playing, staged
+from tests.stories.feedback.whole_model import NAME, Said, WholeModel
+from tests.stories.stage import pasted, press, said, shows, story
+from tests.stories.texts import GERMAN
+
+drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
+findings = StoryFinding.__table__  # type: ignore[attr-defined]
+replies = StoryThreadReply.__table__  # type: ignore[attr-defined]
+requests = StoryModelRequest.__table__  # type: ignore[attr-defined]
+
+STORY = """Invoices
+
+Context: Nine people in the accounts team in Leeds did this in spring.
+
+Approach: We met on some days and built a prompt. Everybody was asked to use it.
+
+Results: Each invoice is done in 9 minutes now. Everyone is happier.
+
+Key success factors: Two people check every output against a list.
+
+Scaling guide: Another team can copy the list from our wiki and replace the suppliers.
+"""
+BASELINE = Said("results", "9 minutes", "This gives the time now only.", "How long did it take before?", importance=3)
+HAPPIER = Said("results", "happier", "Nobody can check this.", "Who said so?", importance=3)
+MEETINGS = Said("approach", "some days", "A reader can't tell how often.", "How often did you meet?")
+SUPPLIERS = Said("scaling_guide", "suppliers", "It's unclear who may copy it.", "Who may copy the list?", importance=1)
+INVITATION = "You can answer here in the thread. Nothing goes into your story before you press a button."
+STRUCK = "OK, I've struck that one, and it won't come again: ~{remark}~"
+
+
+@asynccontextmanager
+async def conversing(folder: Path, model: WholeModel, **settings: Any) -> AsyncIterator[Stage]:
+    """A workspace with a product whose model is this one."""
+    own: dict[str, Any] = {"openai_base_url": model.url, "openai_model": NAME}
+    async with (
+        Sandbox(manifest(), clock=clock_from(MONDAY)) as sandbox,
+        playing(sandbox, folder, **{**own, **settings}) as product,
+    ):
+        yield Stage(sandbox, product)
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[WholeModel]:
+    async with WholeModel(BASELINE, HAPPIER, MEETINGS, SUPPLIERS) as running:
+        assert isinstance(running, WholeModel)
+        yield running
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, model: WholeModel) -> AsyncIterator[Stage]:
+    async with conversing(tmp_path, model) as running:
+        yield running
+
+
+async def result_of(stage: Stage, text: str = STORY, words: str = "Here is the feedback on") -> Message:
+    """They paste a story, agree to the model and get its feedback."""
+    await press(stage, await pasted(stage, text), "request_feedback")
+    await press(stage, await shows(stage, "scripted-whole"), "consent")
+    return await shows(stage, words)
+
+
+async def replied(stage: Stage, result: Message, text: str, answers: int = 1) -> list[Message]:
+    """They reply in the thread; what the app then says there."""
+    before = len(said_there(stage, result))
+    stage.says(text, thread=result)
+    await stage.seen(lambda: len(said_there(stage, result)) >= before + answers)
+    return said_there(stage, result)[before:]
+
+
+def said_there(stage: Stage, result: Message) -> list[Message]:
+    """What the app has said in the thread."""
+    return [one for one in stage.thread(result) if one.from_app]
+
+
+def story_text(stage: Stage) -> str:
+    return " ".join(row.text for row in stage.rows(drafts))
+
+
+def button_value(message: Message, action_id: str) -> str:
+    """What a button of a message carries."""
+    elements = [one for block in message.blocks or [] for one in block.get("elements", [])]
+    return str(next(one["value"] for one in elements if one.get("action_id") == action_id))
+
+
+async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
+    """It is shown with where it would go; another section can be chosen first, and pressing twice adds it once."""
+    result = await result_of(stage)
+    assert says(
+        said(result), "You can answer here in the thread. Nothing goes into your story before you press a button."
+    )
+    assert said_there(stage, result) == []
+    [question] = await replied(stage, result, "1: It took 24 minutes <before> & more")
+    assert limits.check_message(question.blocks) == []
+    assert says(said(question), "Shall I put this into your story?")
+    assert "24 minutes &lt;before&gt; &amp; more" in said(question)
+    assert "24 minutes" not in story_text(stage)
+    select = next(one for block in question.blocks or [] for one in block.get("elements", []) if "options" in one)
+    context = next(one["value"] for one in select["options"] if '"context"' in one["value"])
+    await press(stage, question, "choose_section", selected_option=context)
+    await stage.seen(lambda: '"context"' in button_value(stage.now_shown(question), "stories.put_in"))
+    old = stage.now_shown(question)
+    await asyncio.gather(*(press(stage, old, "put_in") for _ in range(2)))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    [row] = [row for row in stage.rows(drafts) if "24 minutes" in row.text]
+    assert (row.section, row.text.count("24 minutes <before> & more")) == ("context", 1)
+    assert "request_feedback" in said(stage.now_shown(question))
+
+
+async def test_what_is_left_out_is_left_out(stage: Stage):
+    """And an edit of the reply before that changes what is offered."""
+    result = await result_of(stage)
+    reply = stage.says("1: it took 42 minutes", thread=result)
+    [question] = await stage.seen(lambda: said_there(stage, result))
+    user_messages.edit(stage.sandbox, LENA.id, reply.channel, reply.ts, "1: it took 24 minutes")
+    await stage.seen(lambda: "24 minutes" in said(stage.now_shown(question)))
+    await press(stage, question, "leave_out")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "OK, I've left it out. Your story is as it was."))
+    assert "24 minutes" not in story_text(stage)
+
+
+async def test_a_deleted_reply_is_left_out(stage: Stage):
+    """Its text is forgotten."""
+    result = await result_of(stage)
+    reply = stage.says("1: it took 42 minutes", thread=result)
+    [question] = await stage.seen(lambda: said_there(stage, result))
+    user_messages.delete(stage.sandbox, LENA.id, reply.channel, reply.ts)
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "OK, I've left it out. Your story is as it was."))
+    assert [row.text for row in stage.rows(replies)] == [""]
+
+
+async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
+    """The next remark takes its place in the result and is shown in the thread."""
+    result = await result_of(stage)
+    assert SUPPLIERS.question not in said(result)
+    [answer] = await replied(stage, result, "2: stimmt nicht, das steht doch da")
+    assert says(said(answer), STRUCK)
+    assert says(said(answer), "This is in its place now:")
+    assert SUPPLIERS.question in said(answer)
+    assert "rate_finding" not in said(answer)
+    await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
+    assert {row.text: row.rating for row in stage.rows(findings)}[HAPPIER.comment] == "wrong"
+    await press(stage, answer, "take_back")
+    await stage.seen(lambda: says(said(stage.now_shown(answer)), "It's back: {remark}"))
+    await stage.seen(lambda: HAPPIER.question in said(stage.now_shown(result)))
+    assert {row.rating for row in stage.rows(findings)} == {None}
+
+
+async def test_an_objection_that_could_mean_any_remark_asks_which(stage: Stage):
+    """And strikes the chosen one only."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "that's silly")
+    assert says(said(question), "Which one do you mean?")
+    assert limits.check_message(question.blocks) == []
+    assert {row.rating for row in stage.rows(findings)} == {None}
+    await press(stage, question, "choose_remark:3")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), STRUCK))
+    assert [row.text for row in stage.rows(findings) if row.rating] == [MEETINGS.comment]
+
+
+async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeModel):
+    """Within its budget, logged and masked; nothing goes into the story."""
+    model.reply = {"answer": "A reader wants to compare the 9 minutes with the time before.", "ids": ["R1"]}
+    result = await result_of(stage)
+    [answer] = await replied(stage, result, "1: should dana.lee@example.org say what it was before?")
+    assert "compare the 9 minutes" in said(answer)
+    assert says(said(answer), "Drafted by AI, so it may be wrong.")
+    logged = stage.rows(requests)[-1]
+    assert logged.prompt == "stories/reply"
+    assert "dana.lee@example.org" not in logged.messages
+    assert not logged.estimated
+    assert "dana.lee" not in story_text(stage)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"answer": "Before it took 31 minutes.", "ids": ["R1"]},
+        {"answer": "This is a lazy question.", "ids": []},
+        {"answer": "Frag Ben Okafor, er weiß das.", "ids": []},
+        {"answer": "", "ids": []},
+    ],
+)
+async def test_an_answer_that_the_story_does_not_carry_gives_way_to_the_rules(
+    stage: Stage, model: WholeModel, reply: dict[str, Any]
+):
+    """They explain why this kind of remark matters, with an example."""
+    model.reply = reply
+    result = await result_of(stage)
+    [answer] = await replied(stage, result, "1: why does that matter")
+    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+    assert says(said(answer), "A good answer could be: {example}")
+
+
+@pytest.mark.parametrize("kind", ["invalid", "auth", "refused"])
+async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: WholeModel, kind: str):
+    """Without a word about the failure."""
+    result = await result_of(stage)
+    model.always = kind
+    [answer] = await replied(stage, result, "1: wie meinst du das?")
+    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+
+
+async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):
+    """The rules explain at once."""
+    result = await result_of(stage)
+    await story(stage, "consent")
+    await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
+    before = len(model.bodies)
+    [answer] = await replied(stage, result, "1: why?")
+    assert says(said(answer), "A good answer could be: {example}")
+    assert len(model.bodies) == before
+
+
+async def test_not_knowing_is_fine(stage: Stage):
+    """It is no text for the story, and the next answer is about the next remark."""
+    result = await result_of(stage)
+    [answer] = await replied(stage, result, "weiß ich nicht")
+    assert says(
+        said(answer),
+        "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
+        "rest more.",
+    )
+    assert [row.state for row in stage.rows(replies)] == ["settled"]
+
+
+async def test_a_reaction_is_left_alone(stage: Stage):
+    """Nothing is said, now or later; a bare yes or no is asked for as a sentence."""
+    result = await result_of(stage)
+    for text in ("👍", "thanks!", ":tada:"):
+        stage.says(text, thread=result)
+    [answer] = await replied(stage, result, "no")
+    assert says(
+        said(answer),
+        "Readers don't see my question, so “{text}” alone won't tell them anything. Write it as a sentence, and "
+        "I'll offer to put it in.",
+    )
+    await stage.settled()
+    assert said_there(stage, result) == [answer]
+
+
+async def test_a_reply_that_asks_and_answers_gets_both(stage: Stage, model: WholeModel):
+    """Each part is about its own remark."""
+    model.reply = {"answer": "A reader wants to know how many said so.", "ids": ["R2"]}
+    result = await result_of(stage)
+    answers = await replied(stage, result, "1) It took 24 minutes. 2) What do you mean?", answers=2)
+    everything = " ".join(map(said, answers))
+    assert says(everything, "Shall I put this into your story?")
+    assert "how many said so" in everything
+    assert [(row.intent, row.part) for row in stage.rows(replies)] == [("answer", 0), ("question", 1)]
+
+
+async def test_a_very_long_reply_is_shown_cut_and_added_whole(stage: Stage):
+    """Slack's limits hold."""
+    result = await result_of(stage)
+    text = "We sat together and sorted what came in & went out. " * 190
+    [question] = await replied(stage, result, text)
+    assert limits.check_message(question.blocks) == []
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: text.strip() in story_text(stage))
+
+
+async def test_below_feedback_that_is_gone_only_words_are_answered(stage: Stage):
+    """A reaction is left alone there too."""
+    result = await result_of(stage)
+    await story(stage, "delete")
+    await press(stage, await shows(stage, "stories.delete"), "delete")
+    await stage.seen(lambda: not story_text(stage).strip())
+    stage.says("👍", thread=result)
+    [answer] = await replied(stage, result, "It took 24 minutes.")
+    assert says(said(answer), "I can't find that feedback any more. Ask for it again from your story.")
+    assert said_there(stage, result) == [answer]
+    assert stage.rows(replies) == []
+
+
+async def test_the_thread_speaks_the_language_of_the_story(tmp_path: Path):
+    """Whatever its author's Slack speaks."""
+    remark = Said("results", "45 auf 10", "Die Zahl sagt nicht, woran es lag.", "Was hat sich noch geändert?")
+    async with WholeModel(remark) as model, conversing(tmp_path, model) as stage:
+        assert isinstance(model, WholeModel)
+        result = await result_of(stage, GERMAN, "Hier ist")
+        [question] = await replied(stage, result, "3: Sonst hat sich nichts geändert.")
+        assert "Soll ich das in deine Geschichte einfügen?" in said(question)
+        assert "In Ergebnisse einfügen" in said(question)
+
+
+async def test_below_a_completeness_check_a_reply_is_an_addition(tmp_path: Path):
+    """It has no section before one is chosen; a question is told what the check is."""
+    async with staged(tmp_path, MONDAY) as stage:
+        await press(stage, await pasted(stage, STORY), "request_feedback")
+        result = await shows(stage, "fixed rules. No AI")
+        [question] = await replied(stage, result, "It took 24 minutes before.")
+        assert says(said(question), "Where in your story shall I put this?")
+        assert "put_in" not in said(question)
+        [answer] = await replied(stage, result, "what is missing?")
+        assert says(
+            said(answer),
+            "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
+            "If you write what's missing here, I'll offer to put it in.",
+        )

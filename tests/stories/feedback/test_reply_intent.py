@@ -1,0 +1,245 @@
+"""What a reply below feedback is: a question, an answer, an objection, “I don't know”, or a mere reaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.stories.feedback import reply_intent
+from bot.stories.feedback.reply_intent import ReplyIntent
+
+QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION = ReplyIntent
+
+REPLIES = {
+    QUESTION: [
+        "what do you mean?",
+        "What do you mean",
+        "wie meinst du das?",
+        "Wie meinst du das",
+        "why does that matter",
+        "Why?",
+        "warum ist das wichtig",
+        "Wieso das denn?",
+        "??",
+        "Can you give me an example?",
+        "example please",
+        "Hast du ein Beispiel?",
+        "Please explain.",
+        "Bitte erklären",
+        "I don't understand the question",
+        "I don't know what you mean",
+        "Das verstehe ich nicht",
+        "Ich verstehe die Frage nicht.",
+        "How should I know how many errors there were?",
+        "should I name the team",
+        "soll ich das Team nennen",
+        "What is missing exactly",
+        "Which sentence do you mean?",
+        "Welchen Satz meinst du?",
+        "Isn't that already in Results?",
+        "Steht das nicht schon da?",
+        "What would a good answer look like?",
+        "Was wäre denn eine gute Antwort?",
+        "Thanks! But why is that a problem?",
+        "I don't know. What do you mean?",
+        "Danke, aber wozu braucht man das?",
+        "Is an estimate enough?",
+    ],
+    ANSWER: [
+        "both teams were volunteers",
+        "2 hours a week",
+        "It took 40 minutes before.",
+        "Before, each invoice took 24 minutes, measured on 30 invoices in March.",
+        "Zwölf Leute aus der Buchhaltung.",
+        "no",
+        "Nein",
+        "yes",
+        "ja",
+        "No, nobody else has tried it.",
+        "Nein, bisher hat es sonst niemand versucht.",
+        "We never measured it.",
+        "We don't know yet whether it lasts, because we have only three weeks of figures.",
+        "Wir wissen noch nicht, ob es hält, weil wir erst drei Wochen lang gezählt haben.",
+        "When we started, it took 40 minutes.",
+        "What helped most was the checklist.",
+        "What is essential is the checklist.",
+        "Wie gesagt, vierzig Minuten.",
+        "Was geholfen hat, war die Checkliste.",
+        "Thanks! It took 40 minutes before.",
+        "Ok, it was Dana who led it.",
+        "Danke! Vorher waren es 45 Minuten.",
+        "Dana and Lee",
+        "the licence ran out in June, so we stopped",
+        "I don't know exactly. About twelve people.",
+        "z. B. die Vorlage für Rechnungen",
+        "https://wiki.example/checklist",
+        "10:30 to 11:00 every Tuesday",
+        "1.5 hours",
+        "2-3 people in each team",
+        "in Hull it was not true that everybody used it; only four of nine did",
+        "The manager thought the tool was wrong about every third invoice, so two people checked.",
+        "Weil zwei Leute jede Ausgabe geprüft haben.",
+        "April bis Juni",
+        "x" * 10_000,
+        "Why it worked: two people checked everything.",
+        "right now nine people use it each week",
+    ],
+    OBJECTION: [
+        "that's silly",
+        "That’s silly!",
+        "stimmt nicht, das steht doch da",
+        "Das stimmt so nicht.",
+        "That's wrong.",
+        "this is not true",
+        "I disagree",
+        "It's already in the story",
+        "That is already in there, in Results.",
+        "It already says so.",
+        "We already wrote that.",
+        "You misread it.",
+        "Nonsense",
+        "Quatsch",
+        "Das ist Quatsch!",
+        "Das ist doch falsch",
+        "steht schon drin",
+        "Steht doch oben.",
+        "Das sehe ich anders",
+        "Das haben wir doch schon geschrieben.",
+        "makes no sense",
+        "Das ergibt keinen Sinn.",
+        "trifft nicht zu",
+        "not relevant here",
+        "that doesn't apply to us",
+        "No, that's not right",
+        "Das hast du falsch verstanden",
+        "That's silly. Come on.",
+    ],
+    UNKNOWN: [
+        "I don't know",
+        "i dont know",
+        "I don’t know yet",
+        "don't know, sorry",
+        "no idea",
+        "No clue",
+        "idk",
+        "We don't know.",
+        "not sure",
+        "I can't remember",
+        "weiß ich nicht",
+        "Weiss ich leider nicht",
+        "Keine Ahnung",
+        "Das weiß ich nicht.",
+        "Das wissen wir nicht",
+        "Kann ich nicht sagen",
+        "nobody knows",
+        "Bin mir nicht sicher",
+    ],
+    REACTION: [
+        "👍",
+        "👍👍🏽 🎉",
+        ":+1:",
+        ":thumbsup: :tada:",
+        "thanks!",
+        "Thank you so much",
+        "ok",
+        "Okay, thanks",
+        "danke",
+        "Vielen Dank!",
+        "alles klar",
+        "super, danke dir",
+        "good point",
+        "Guter Punkt!",
+        "got it",
+        "makes sense",
+        "stimmt",
+        "hm",
+        "...",
+        "gute Frage",
+        "Thanks 🙏",
+        "will do",
+        "mach ich",
+    ],
+}
+MIXED = [
+    ("2: it took 40 minutes before", [(ANSWER, 2, "it took 40 minutes before")]),
+    ("2) weiß ich nicht", [(UNKNOWN, 2, "weiß ich nicht")]),
+    ("zu 3: das steht doch da", [(OBJECTION, 3, "das steht doch da")]),
+    ("#1 what do you mean?", [(QUESTION, 1, "what do you mean?")]),
+    ("Frage 2: vierzig Minuten", [(ANSWER, 2, "vierzig Minuten")]),
+    ("1) twelve people 2) no idea", [(ANSWER, 1, "twelve people"), (UNKNOWN, 2, "no idea")]),
+    ("1. Twelve people.\n3. Why?", [(ANSWER, 1, "Twelve people."), (QUESTION, 3, "Why?")]),
+    ("The second one is wrong", [(OBJECTION, 2, "The second one is wrong")]),
+    ("Die dritte Frage verstehe ich nicht", [(QUESTION, 3, "Die dritte Frage verstehe ich nicht")]),
+    (
+        "Both teams were volunteers. Why does that matter?",
+        [(ANSWER, None, "Both teams were volunteers."), (QUESTION, None, "Why does that matter?")],
+    ),
+    (
+        "Vorher 45 Minuten. Reicht das so?",
+        [(ANSWER, None, "Vorher 45 Minuten."), (QUESTION, None, "Reicht das so?")],
+    ),
+    (
+        "That's wrong, it was 40 minutes before.",
+        [(OBJECTION, None, "That's wrong"), (ANSWER, None, "it was 40 minutes before.")],
+    ),
+    ("No. Why?", [(QUESTION, None, "Why?")]),
+    ("2: 👍", [(REACTION, 2, "👍")]),
+]
+
+
+@pytest.mark.parametrize(("intent", "reply"), [(intent, one) for intent, many in REPLIES.items() for one in many])
+def test_a_reply_has_one_intent(intent: ReplyIntent, reply: str):
+    """In English and German, with and without punctuation."""
+    assert [part.intent for part in reply_intent.read(reply)] == [intent]
+
+
+@pytest.mark.parametrize(("reply", "parts"), MIXED)
+def test_a_reply_of_several_parts_is_taken_apart(reply: str, parts: list[tuple[ReplyIntent, int | None, str]]):
+    """By the numbers of the remarks, and by what is asked and what is told."""
+    assert [(part.intent, part.number, part.text) for part in reply_intent.read(reply)] == parts
+
+
+def test_there_are_enough_examples():
+    """So that a rule which mends one reply does not break another."""
+    assert sum(map(len, REPLIES.values())) + len(MIXED) >= 120
+
+
+@pytest.mark.parametrize("reply", ["", "   ", "\n\n"])
+def test_nothing_is_no_reply(reply: str):
+    """Neither are spaces."""
+    assert reply_intent.read(reply) == ()
+
+
+def test_an_answer_keeps_its_words():
+    """With its lines and its emoji."""
+    text = "We met weekly:\n• on Tuesdays\n• for an hour 🎉"
+    assert [part.text for part in reply_intent.read(text)] == [text]
+
+
+@pytest.mark.parametrize("reply", ["no", "Nein.", "yes!", "ja"])
+def test_a_bare_yes_or_no_tells_a_reader_nothing(reply: str):
+    """Because a reader does not see the question."""
+    assert reply_intent.is_bare(reply)
+    assert not reply_intent.is_bare("No, nobody else has tried it.")
+
+
+REMARKS = (
+    "This gives the time now, not before. Each invoice is done in 9 minutes now. How long did it take before?",
+    "A reader can't tell how often. We met on some days. How often did you meet?",
+    "Wer hat das gesagt? Alle Kolleginnen sind zufriedener.",
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "about"),
+    [
+        ("The invoices took 24 minutes", (0,)),
+        ("the meetings were each Tuesday", (1,)),
+        ("eine Kollegin aus der Abrechnung", (2,)),
+        ("twelve people", ()),
+        ("that's silly", ()),
+        ("at the time of the meeting", (0, 1)),
+    ],
+)
+def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tuple[int, ...]):
+    """Of several it could be any; of none it is left to the caller."""
+    assert reply_intent.candidates(reply, REMARKS) == about
