@@ -25,6 +25,7 @@ def test_nothing_set_is_a_beginning():
     assert settings.api_url == "https://slack.com/api/"
     assert settings.cutoff == timedelta(hours=4)
     assert settings.uncertain == "hold"
+    assert settings.model_profile == "whole"
     assert settings.admins == ()
     assert not settings.many_workspaces
     assert settings.token_secret is None
@@ -50,6 +51,7 @@ def test_the_api_address_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch, writte
         ("GROUNDSWELL_ZONE", "Berlin", "'Berlin' is not an IANA time zone such as Europe/Berlin"),
         ("GROUNDSWELL_ZONE", "../etc", "is not an IANA time zone"),
         ("GROUNDSWELL_UNCERTAIN", "maybe", "GROUNDSWELL_UNCERTAIN: Input should be 'hold' or 'resend'"),
+        ("GROUNDSWELL_MODEL_PROFILE", "large", "GROUNDSWELL_MODEL_PROFILE: Input should be 'whole' or 'small'"),
         ("GROUNDSWELL_CUTOFF_MINUTES", "0", "GROUNDSWELL_CUTOFF_MINUTES"),
         ("GROUNDSWELL_MESSAGES_PER_SECOND", "-1", "GROUNDSWELL_MESSAGES_PER_SECOND"),
         ("PORT", "70000", "PORT"),

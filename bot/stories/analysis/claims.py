@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import permutations
+from typing import NamedTuple
 
 from bot.stories.analysis.segmentation import normalize
 
 MAX_COMPARED = 60
 TOLERANCE = 0.01
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_PERCENT = re.compile(r"\s?-?(?:%|per ?cent|prozent)", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # Twelve hundred as it is written in French, Swiss and other texts: 1 200, 1’200.
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '’]\d{3})+(?![\d.,]*\d)")
@@ -38,18 +40,24 @@ _COMMON = frozenset(
 )
 
 
+class _Figure(NamedTuple):
+    """A figure as it is written, the values that it may have, and whether it is a percentage."""
+
+    text: str
+    values: frozenset[float]
+    is_percentage: bool
+
+
 def unsupported_figures(text: str, sentences: Iterable[str]) -> list[str]:
     """The figures of a text that neither stand in the sentences nor follow from two of their figures."""
-    known = _figures(sentences)
-    figures = _read(_joined(text))
-    return [figure for figure, values in figures if not values & known and not _follows(figure, values, known)]
+    known = _known_values(sentences)
+    return [one.text for one in _figures(_joined(text)) if not one.values & known and not _follows(one, known)]
 
 
 def computed_figures(text: str, sentences: Iterable[str]) -> list[str]:
     """The figures of a text that follow from two figures of the sentences, and do not stand in them."""
-    known = _figures(sentences)
-    figures = _read(_joined(text))
-    return [figure for figure, values in figures if not values & known and _follows(figure, values, known)]
+    known = _known_values(sentences)
+    return [one.text for one in _figures(_joined(text)) if not one.values & known and _follows(one, known)]
 
 
 def invented_quotes(text: str, sentences: Iterable[str]) -> list[str]:
@@ -70,20 +78,10 @@ def unknown_names(text: str, sentences: Iterable[str]) -> list[str]:
     return [name for name in _NAME.findall(text) if name not in _COMMON and name.casefold() not in said]
 
 
-def _figures(sentences: Iterable[str]) -> set[float]:
+def _known_values(sentences: Iterable[str]) -> set[float]:
     whole = " ".join(sentences)
-    found = {value for read in (whole, _joined(whole)) for _figure, values in _read(read) for value in values}
+    found = {value for read in (whole, _joined(whole)) for one in _figures(read) for value in one.values}
     return found | {float(_WORDS[word]) for word in re.findall(r"[^\W\d_]+", whole.casefold()) if word in _WORDS}
-
-
-def _read(text: str) -> Iterator[tuple[str, set[float]]]:
-    """Each figure with the values it may have: 1.200 is twelve hundred in German and less than two in English."""
-    for found in _FIGURE.finditer(normalize(text)):
-        figure = found[0]
-        values = {float(re.sub(r"[.,]", "", figure))} if _GROUPED.fullmatch(figure) else set()
-        head, _sep, tail = figure.replace(",", ".").rpartition(".")
-        decimal = f"{head.replace('.', '')}.{tail}" if head else tail
-        yield figure, values | {float(decimal)}
 
 
 def _joined(text: str) -> str:
@@ -91,21 +89,35 @@ def _joined(text: str) -> str:
     return _SPACED.sub(lambda spaced: re.sub(r"\D", "", spaced[0]), normalize(text))
 
 
-def _follows(figure: str, values: set[float], known: set[float]) -> bool:
-    """Whether a figure is the sum, difference, product, ratio or percentage of two known ones, rounded."""
-    decimals = len(figure.replace(",", ".").rpartition(".")[2]) if re.search(r"[.,]", figure) else 0
-    for value in values:
+def _figures(text: str) -> Iterator[_Figure]:
+    """Each figure with the values it may have: 1.200 is twelve hundred in German and less than two in English."""
+    plain = normalize(text)
+    for found in _FIGURE.finditer(plain):
+        figure = found[0]
+        grouped = {float(re.sub(r"[.,]", "", figure))} if _GROUPED.fullmatch(figure) else set()
+        head, _sep, tail = figure.replace(",", ".").rpartition(".")
+        decimal = f"{head.replace('.', '')}.{tail}" if head else tail
+        yield _Figure(figure, frozenset({*grouped, float(decimal)}), bool(_PERCENT.match(plain, found.end())))
+
+
+def _follows(figure: _Figure, known: set[float]) -> bool:
+    """Whether a figure is the sum, difference, product or ratio of two known ones, or their percentage, rounded."""
+    has_decimals = re.search(r"[.,]", figure.text)
+    decimals = len(figure.text.replace(",", ".").rpartition(".")[2]) if has_decimals else 0
+    for value in figure.values:
         room = max(0.5 * 10**-decimals, TOLERANCE * value) + 1e-9
-        if any(abs(value - derived) <= room for derived in _derived(known)):
+        if any(abs(value - derived) <= room for derived in _derived(known, percentages=figure.is_percentage)):
             return True
     return False
 
 
-def _derived(known: set[float]) -> Iterator[float]:
+def _derived(known: set[float], *, percentages: bool) -> Iterator[float]:
     for a, b in permutations(sorted(known)[:MAX_COMPARED], 2):
         yield from (a + b, abs(a - b), a * b)
         if b:
-            yield from (a / b, 100 * a / b, 100 * abs(a - b) / b)
+            yield a / b
+        if b and percentages:
+            yield from (100 * a / b, 100 * abs(a - b) / b)
 
 
 def _plain(text: str) -> str:

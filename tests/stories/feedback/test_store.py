@@ -11,7 +11,7 @@ from bot.kit.db import row_id
 from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
 from bot.stories import erasure, queries, service
-from bot.stories.feedback import consents, findings, model_requests, store
+from bot.stories.feedback import consents, findings, model_requests, sending, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import AlreadyReleasedError, FindingRating, Moderation, UnknownFindingError
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage, ModelRequest
@@ -35,7 +35,7 @@ def story(session: Session, lena: Person, monday: datetime) -> int:
     return made
 
 
-def said(*, failure: str | None = None, words: str = "Who was involved?") -> FeedbackOutcome:
+def said(*, failure: str | None = None, words: str = "Who was involved?", asked_model: bool = False) -> FeedbackOutcome:
     """A possible outcome of a run."""
     gap = Finding(kind=FindingKind.MISSING, section=Section.CONTEXT, topic="q2", source="rules", text=words)
     notice = Finding(
@@ -47,6 +47,7 @@ def said(*, failure: str | None = None, words: str = "Who was involved?") -> Fee
         scores=(),
         findings=(gap, notice),
         failure=failure,
+        asked_model=asked_model,
     )
     return FeedbackOutcome(result, "key", calls=6, tokens=900)
 
@@ -166,6 +167,26 @@ def test_what_became_of_a_remark_is_kept(session: Session, lena: Person, story: 
 
     findings.record_adoption(session, "T1", begun.feedback_id, {("context", "thin")})
     assert [one.adopted for one in findings.all_findings(session, "T1", begun.feedback_id)] == [True, False]
+
+
+@pytest.mark.parametrize("by_model_again", [True, False])
+def test_only_feedback_of_the_same_kind_tells_what_became_of_a_remark(
+    session: Session,
+    lena: Person,
+    story: int,
+    monday: datetime,
+    by_model_again: bool,  # noqa: FBT001
+):
+    """A completeness check, such as after a failure, says nothing about a model's remarks."""
+    first = work(session, lena, story, MODEL, monday)
+    store.finish(session, first, said(asked_model=True), release=True, now=monday)
+    service.write(session, lena, story, {"context": "In spring nine of us tried it in Leeds."}, now=monday)
+    second = work(session, lena, story, MODEL, monday)
+    store.finish(session, second, said(asked_model=by_model_again), release=True, now=monday)
+    session.expire_all()
+    sending.record_adoption(session, store.get(session, "T1", second.feedback_id))
+    adopted = {one.adopted for one in findings.all_findings(session, "T1", first.feedback_id)}
+    assert adopted == ({False} if by_model_again else {None})
 
 
 def test_consent_is_for_one_host_and_can_be_taken_back(

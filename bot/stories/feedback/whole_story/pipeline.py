@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kit.llm import FailureKind, LLMFailure
-from bot.stories.analysis import readiness, rules
+from bot.stories.analysis import numbers, readiness, rules
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import RuleViolation, StoryRule
@@ -197,7 +197,10 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
         found[sign] = _check(sign, getattr(reading.answer.signs, sign), directed)
     weighty = [one for one in reading.findings if one.importance > 1 and not one.is_praise]
     comparison = [one for one in weighty if one.kind in _COMPARISON_IN_DOUBT and one.section == Section.RESULTS]
-    if comparison and found[Criterion.MEASURABLE].answer == CheckAnswer.YES:
+    parts = reading.prepared.sections.values()
+    counted = {quantity.sentence for part in parts for quantity in numbers.quantities(part)}
+    measurable = found[Criterion.MEASURABLE]
+    if measurable.answer == CheckAnswer.YES and (comparison or not counted & set(measurable.sentences)):
         found[Criterion.MEASURABLE] = ReadinessCheck(name=Criterion.MEASURABLE, answer=CheckAnswer.UNKNOWN)
     may_scale = (
         all(level >= LEVEL_WITH_SUBSTANCE for level in levels.values())

@@ -1,0 +1,148 @@
+"""What an author sees: a completeness check without a model, and three remarks with one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from bot.stories.writing.section_parser import parse
+
+from bot.kit.i18n import in_language
+from bot.stories.feedback import result_views
+from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
+from bot.stories.feedback.models import StoryFeedback, StoryFinding
+from bot.stories.feedback.pipeline import by_rules
+from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
+from bot.stories.sections import Section
+from tests.sentences import says
+from tests.stage import MONDAY
+from tests.stories import texts
+from tests.stories.readers import Reader, read, remark, story_answer
+from tests.stories.stories import BY_ID, INVOICES, OWN, PRAISING, STRONG
+
+ONE_SCREEN = 1_200
+QUESTION = "Who said so?"
+ANSWER = story_answer(
+    remark("vague", "results", "R2", comment="This says nothing to check.", question=QUESTION, importance=3),
+    remark("strength", "results", "R1", comment="That is 15 minutes less."),
+    remark("missing", "context", "C1", comment="The year is missing.", question="Which year was it?"),
+    remark("missing", "approach", "A1", comment="The tool is missing.", question="Which tool was it?"),
+    remark("missing", "scaling_guide", "G1", comment="The address is missing.", importance=1),
+)
+
+
+def details(result: FeedbackResult, *without: int) -> FeedbackDetails:
+    """A result as it is stored and shown, without the findings at these positions."""
+    rows = [
+        StoryFinding(
+            id=at,
+            workspace_id="T1",
+            feedback_id=1,
+            position=at,
+            **{**one.model_dump(mode="json"), "sentences": " ".join(one.sentences)},
+        )
+        for at, one in enumerate(result.findings)
+    ]
+    given: dict[str, Any] = {"workspace_id": "T1", "story_id": 1, "version_id": 1, "member_id": 1, "prompt_version": ""}
+    feedback = StoryFeedback(id=1, model="a-model" if result.asked_model else "", requested_at=MONDAY, **given)
+    shown = [ShownFinding(row, row.text, is_struck=False) for row in rows if row.position not in without]
+    return FeedbackDetails(feedback, "Letters", 1, result, shown)
+
+
+def blocks_of(result: FeedbackResult, *without: int) -> list[Any]:
+    with in_language(result.language):
+        blocks: list[Any] = result_views.result(details(result, *without), host="models.example")["blocks"]
+    return blocks
+
+
+@pytest.mark.parametrize("story", [texts.STRONG, texts.THIN, texts.GERMAN, texts.UNSORTED])
+def test_a_completeness_check_fits_one_screen(story: str):
+    """It says in its first lines that no AI has read the story, and praises nothing."""
+    blocks = blocks_of(by_rules(parse(story).sections))
+    assert sum(map(result_views.text_length, blocks)) <= ONE_SCREEN
+    assert re.search("No AI has read this|Keine KI hat das gelesen", str(blocks[:2]))
+    assert not re.search(PRAISING, str(blocks))
+
+
+@pytest.mark.parametrize("entry", OWN, ids=lambda entry: entry["id"])
+def test_no_completeness_check_praises_or_advises(entry: dict[str, Any]):
+    """Of whatever story: no readiness, no steps, no menu to rate a remark."""
+    blocks = blocks_of(by_rules(entry["sections"], entry["language"]))
+    assert not re.search(PRAISING, str(blocks))
+    assert not any("accessory" in one for one in blocks)
+    for sentence in ("What would help most", "Worth keeping", "All remarks ({n})"):
+        assert not says(blocks, sentence)
+
+
+def test_a_completeness_check_names_what_it_found():
+    """Empty sections, open questions, placeholders, figures that contradict each other, and what was masked."""
+    story = {
+        "context": "In March nine people in Leeds sorted invoices. TODO: add the name of the site here.",
+        "results": "The time for one invoice fell from 24 to 9 minutes, which is a fall of 20 percent, before April.",
+        "key_success_factors": "Ask ana@harbour.example about the checklist that we have used since then in the team.",
+    }
+    blocks = blocks_of(by_rules(story))
+    for sentence in (
+        "Filled in: {sections}.",
+        "Empty: {sections}.",
+        "I found no answer to: {questions}",
+        "Still to be filled in: {quotes}",
+        "These figures don't agree: {quotes}",
+        "Masked in this feedback: {kinds}. Names on their own are not recognised.",
+    ):
+        assert says(blocks, sentence)
+    assert "ana@harbour" not in str(blocks)
+    for sentence in ("No placeholders found.", "No figures found that contradict each other."):
+        assert says(blocks_of(by_rules(STRONG)), sentence)
+        assert not says(blocks, sentence)
+
+
+def test_what_a_facilitator_took_out_is_not_in_the_completeness_check():
+    """Its line says what it says where nothing was found."""
+    result = by_rules({**STRONG, "context": f"{STRONG['context']} TODO: add the name of the site here."})
+    at = next(at for at, one in enumerate(result.findings) if one.kind == FindingKind.PLACEHOLDER)
+    assert "TODO" in str(blocks_of(result))
+    assert "TODO" not in str(blocks_of(result, at))
+
+
+async def test_a_result_shows_three_remarks_with_their_questions():
+    """What to do first, then what is worth keeping; the rest is behind a button."""
+    result = await read(INVOICES, Reader(ANSWER))
+    said = str(blocks_of(result))
+    order = [said.index(words) for words in (QUESTION, "Which year was it?", "Which tool was it?", "15 minutes less")]
+    assert order == sorted(order)
+    assert "The address is missing." not in said
+    assert says(said, "All remarks ({n})")
+    assert "The address is missing." in str(result_views.all_remarks(details(result)))
+
+
+async def test_a_step_goes_with_its_remark():
+    """Once a facilitator took the remark out, nobody is asked about it."""
+    result = await read(INVOICES, Reader(ANSWER))
+    at = next(at for at, one in enumerate(result.findings) if one.question == QUESTION)
+    assert QUESTION not in str(blocks_of(result, at))
+
+
+async def test_what_was_not_read_is_said():
+    """With the number of sentences."""
+    result = await read({section: f"{text} " * 120 for section, text in STRONG.items()}, Reader(story_answer()))
+    assert says(blocks_of(result), "The story is too long to be read at once: {n} of {of} sentences were not read.")
+
+
+async def test_what_a_new_version_settled_is_said():
+    """With the model's note where there is one, and how much is still open."""
+    before = [EarlierRemark(kind=FindingKind.VAGUE, section=Section.RESULTS, text="Vague.")] * 3
+    states = [("settled", "You added the starting point."), ("settled", ""), ("open", "")]
+    earlier = [{"number": at, "state": state, "note": note} for at, (state, note) in enumerate(states, 1)]
+    blocks = blocks_of(await read(INVOICES, Reader(story_answer(earlier=earlier)), earlier=before))
+    assert "You added the starting point." in str(blocks)
+    assert says(blocks, "{n} remark is settled.")
+    assert says(blocks, "{n} earlier remark is still open.")
+
+
+async def test_a_german_story_is_answered_in_german():
+    """Headings, buttons and remarks alike."""
+    said = str(blocks_of(by_rules(BY_ID["S09"]["sections"])))
+    assert "Ausgefüllt" in said
+    assert "Filled in" not in said
