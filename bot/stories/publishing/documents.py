@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.delivery.files import file
 from bot.kit import blocks
 from bot.kit.slack import Json, escape
 
@@ -50,11 +51,13 @@ class AssetDocument:
 
 
 def numbered(lines: Iterable[DocumentLine]) -> list[tuple[DocumentLine, int]]:
-    """Each line with its number in a run of steps; 0 for any other line."""
-    made, number = [], 0
+    """Each line with its number among the steps below its heading; 0 for any other line."""
+    made, steps = [], 0
     for line in lines:
-        number = number + 1 if line.kind == LineKind.STEP else 0
-        made.append((line, number))
+        if line.kind == LineKind.HEADING:
+            steps = 0
+        steps += line.kind == LineKind.STEP
+        made.append((line, steps if line.kind == LineKind.STEP else 0))
     return made
 
 
@@ -110,6 +113,14 @@ def as_docx(document: AssetDocument) -> bytes:
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()
+
+
+def payload(document: AssetDocument, form: str) -> Json:
+    """The document as a message (`text`), or as a file that is Word (`docx`) or Markdown (`md`)."""
+    if form == "text":
+        return as_message(document)
+    name = document.file_name(form)
+    return file(name, name, as_docx(document) if form == "docx" else as_markdown(document))
 
 
 def _legal(text: str) -> str:
