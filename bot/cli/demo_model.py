@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.cli import demo_drafts
 from sandbox.fake_openai import FakeOpenAI
 
 Json = dict[str, Any]
@@ -84,6 +85,8 @@ class ScriptedModel(FakeOpenAI):
 
 def answer(body: Json) -> Json:
     """The answer to one of the app's prompts."""
+    if demo_drafts.is_asked(body):
+        return demo_drafts.answer(body)
     system, user = (str(message["content"]) for message in body["messages"][:2])
     sentences = [(found["id"], found["text"]) for found in _SENTENCE.finditer(user)]
     if '"first"' in system:

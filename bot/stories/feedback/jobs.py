@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.kit.engine import Job
 from bot.kit.log import where
 from bot.stories.feedback import consents, pipeline, sending, store
-from bot.stories.feedback.budgets import LoggedBudget
+from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.request import JOB, QUEUE, FeedbackService
 from bot.stories.feedback.schema import FeedbackResult
@@ -70,7 +70,8 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     known = await deps.db.read(store.cached_result, run.author.workspace_id, key, now=deps.now())
     if known:
         return FeedbackOutcome(known, key, from_cache=True)
-    budget = LoggedBudget(deps.db, run, feedback.limits, host=feedback.host, now=deps.now)
+    errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
+    budget = LoggedBudget(deps.db, errand, feedback.limits, host=feedback.host, now=deps.now)
     model = FeedbackModel(
         feedback.model,
         feedback.prompts,

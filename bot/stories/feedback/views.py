@@ -60,6 +60,9 @@ def consent_wording(host: str, model: str) -> str:
         "rules check your story, here.",
         model=escape(model),
         host=escape(host),
+    ) + _(
+        "\nOnce the story is published, the same model may also draft documents from it that colleagues ask for, such "
+        "as a checklist. Published text is masked in the same way before it is sent."
     )
 
 

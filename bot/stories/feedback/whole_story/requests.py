@@ -44,7 +44,7 @@ def about_story(
     prompts: Prompts, prepared: PreparedStory, earlier: Sequence[EarlierRemark], *, answer_tokens: int
 ) -> StoryRequest:
     """The request for remarks. Of a very long story, each section's first sentences are read."""
-    shown = _shared_room(prepared)
+    shown = sentences_that_are_sent(prepared)
     with in_language("en"):
         facts = {
             "canary": CANARY,
@@ -107,7 +107,7 @@ def version(prompts: Prompts) -> str:
     return hashlib.sha256(f"{parts}{rules.VERSION}".encode()).hexdigest()[:16]
 
 
-def _shared_room(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
+def sentences_that_are_sent(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
     """The sentences that are sent; what short sections leave of the room goes to the longer ones."""
     needed = {section: sum(map(sentence_tokens, as_sent(prepared.sections[section].counted))) for section in SECTIONS}
     shown: dict[Section, list[Sentence]] = {}
