@@ -14,6 +14,8 @@ from bot.kit import blocks
 from bot.kit.slack import Json, escape
 
 MAX_MESSAGE_CHARACTERS = 11_000
+# In English Metric Units, of which a centimetre has 360,000.
+HANGING, BETWEEN_ITEMS = 180_000, 36_000
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 
@@ -109,7 +111,10 @@ def as_docx(document: AssetDocument) -> bytes:
             made.add_heading(text, 1)
             continue
         lead = {LineKind.STEP: f"{number}. ", LineKind.BOX: "☐ "}.get(line.kind, "")
-        made.add_paragraph(f"{lead}{text}", style=styles[line.kind])
+        paragraph = made.add_paragraph(f"{lead}{text}", style=styles[line.kind])
+        if lead:
+            layout = paragraph.paragraph_format
+            layout.left_indent, layout.first_line_indent, layout.space_after = HANGING, -HANGING, BETWEEN_ITEMS
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()

@@ -15,7 +15,6 @@ from bot.stories.publishing.showcase import PublishedStory
 from bot.stories.sections import SECTIONS, Section, WarningSign
 
 SIGNS = (WarningSign.INDIVIDUALS, WarningSign.LIMITED, WarningSign.ONE_TIME)
-# A link to an example counts as material too.
 LINK = "://"
 
 

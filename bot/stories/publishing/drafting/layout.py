@@ -51,6 +51,9 @@ def _body(kind: AssetKind, told: ToldStory, lines: Sequence[DraftLine]) -> Itera
         # Of a template, what is to be filled in comes before what the story says.
         for line in sorted(here, key=lambda one: kind == AssetKind.TEMPLATE and one.role != LineRole.STEP):
             yield DocumentLine(structure.line_kind(kind, line.role), _text(kind, told, line))
+            if kind == AssetKind.VIDEO and _links(told, line):
+                # Nobody reads a link aloud.
+                yield DocumentLine(LineKind.TEXT, _("On the screen: {links}", links=" ".join(_links(told, line))))
 
 
 def _text(kind: AssetKind, told: ToldStory, line: DraftLine) -> str:
@@ -60,8 +63,12 @@ def _text(kind: AssetKind, told: ToldStory, line: DraftLine) -> str:
         if line.role == LineRole.STEP:
             return f"{line.text} {assets.BLANK}"
         return _("In the story: {text}", text=line.text)
+    return line.text if kind == AssetKind.VIDEO else " ".join([line.text, *_links(told, line)])
+
+
+def _links(told: ToldStory, line: DraftLine) -> list[str]:
+    """The links in the sentences of a resource; a model writes none itself."""
     if line.role != LineRole.RESOURCE:
-        return line.text
-    # A model writes no links itself; those of its sentences are put behind.
+        return []
     cited = " ".join(told.prepared.sentences[id_] for id_ in line.ids)
-    return " ".join([line.text, *dict.fromkeys(_LINK.findall(cited))])
+    return list(dict.fromkeys(_LINK.findall(cited)))

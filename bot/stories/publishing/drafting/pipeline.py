@@ -36,6 +36,7 @@ async def draft(
                 request = requests.about_asset(model.prompts, prepared, kind, answer_tokens=model.answer_tokens)
                 answer: Any = await model.model.fill(request.ask, request.shape, budget)
                 lines = checks.checked_lines(answer.lines[: requests.MAX_LINES], kind, prepared)
+                lines = requests.lines_that_fit(prepared, lines)
                 _require_enough(kind, lines)
                 request = requests.about_lines(model.prompts, prepared, kind, lines)
                 answer = await model.model.fill(request.ask, request.shape, budget)

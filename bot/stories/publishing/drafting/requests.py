@@ -11,7 +11,8 @@ from bot.kit.llm import Ask
 from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis.preprocessing import PreparedStory
-from bot.stories.feedback.request_texts import CANARY, as_sent, language_name
+from bot.stories.analysis.segmentation import Sentence
+from bot.stories.feedback.request_texts import CANARY, as_sent, language_name, sentence_tokens
 from bot.stories.feedback.whole_story.answers import verdict_shape
 from bot.stories.feedback.whole_story.requests import StoryRequest, sentences_that_are_sent
 from bot.stories.publishing import assets
@@ -23,7 +24,8 @@ from bot.stories.sections import SECTIONS
 ASSET, CHECK = "stories/asset", "stories/asset_check"
 MAX_LINES = 24
 # Together with the prompts and the story both answers stay below the 20,000 tokens of a run.
-DRAFT_TOKENS, VERDICT_TOKENS = 3_000, 1_400
+DRAFT_TOKENS, VERDICT_TOKENS = 3_000, 1_800
+MAX_SENTENCES_IN_CHECK = 3_500
 
 
 def about_asset(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, *, answer_tokens: int) -> StoryRequest:
@@ -49,6 +51,18 @@ def about_asset(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, *, a
     ask = Ask(ASSET, made.version, made.system, made.user, max(answer_tokens, DRAFT_TOKENS))
     ids = tuple(one.id for one in chain.from_iterable(shown.values()))
     return StoryRequest(ask, draft_shape(kind, ids), shown)
+
+
+def lines_that_fit(prepared: PreparedStory, lines: Sequence[DraftLine]) -> list[DraftLine]:
+    """The first lines about which the second reader can be asked at once, with their sentences."""
+    kept: list[DraftLine] = []
+    left = MAX_SENTENCES_IN_CHECK
+    for line in lines:
+        left -= sum(sentence_tokens(Sentence(id_, prepared.sentences[id_])) for id_ in line.ids)
+        if left < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def about_lines(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, lines: Sequence[DraftLine]) -> StoryRequest:

@@ -72,7 +72,9 @@ def test_a_quote_has_quotation_marks_and_a_scene_its_direction(monday: datetime)
     """Whoever reads the script aloud knows whose words are whose."""
     lines = document(AssetKind.VIDEO, monday).lines
     assert "“I no longer dread the difficult letters.”" in [line.text for line in lines]
-    assert says([line.text for line in lines if line.kind == LineKind.TEXT], "Show the figures, large. Say:")
+    directions = [line.text for line in lines if line.kind == LineKind.TEXT]
+    assert says(directions, "Show the figures, large. Say:")
+    assert says(directions, "On the screen: {links}")
 
 
 def test_what_the_story_leaves_open_is_to_add(monday: datetime):

@@ -40,10 +40,12 @@ def test_every_role_has_a_place_in_a_checklist_and_a_playbook():
 
 def test_a_run_about_the_longest_story_fits_its_budget():
     """Both requests with both answers, though not a repair."""
-    long = dict.fromkeys(drafts.STORIES["en"], "We met and wrote a list of six points together. " * 500)
-    prepared = prepare(long, "en")
+    sentence = f"We met {'and wrote a list of six points together ' * 8}."
+    prepared = prepare(dict.fromkeys(drafts.STORIES["en"], f"{sentence} " * 200), "en")
     ids = tuple(list(prepared.sentences)[:4])
-    lines = [DraftLine(part="steps", role=LineRole.STEP, text="x" * 240, ids=ids)] * requests.MAX_LINES
+    wordy = [DraftLine(part="steps", role=LineRole.STEP, text="x" * 240, ids=ids)] * requests.MAX_LINES
+    lines = requests.lines_that_fit(prepared, wordy)
+    assert 0 < len(lines) < len(wordy)
     kind = AssetKind.PLAYBOOK
     asks = (
         requests.about_asset(PROMPTS, prepared, kind, answer_tokens=900).ask,
