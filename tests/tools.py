@@ -1,4 +1,4 @@
-"""Programs that the tests start for themselves: a Chromium and a PostgreSQL.
+"""Programs that the tests start for themselves: a Chromium, a PostgreSQL and a LibreOffice.
 
 Run as a file it installs what is missing.
 """
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LIBREOFFICES = ("soffice", "libreoffice")
+MAC_LIBREOFFICE = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
@@ -30,6 +32,12 @@ def postgres() -> Path | None:
     return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
 
+def libreoffice() -> str | None:
+    """A LibreOffice to open documents with: one on the PATH, or the Mac's."""
+    found = next(filter(None, map(shutil.which, LIBREOFFICES)), None)
+    return found or (MAC_LIBREOFFICE if Path(MAC_LIBREOFFICE).exists() else None)
+
+
 def _install(packages: list[str]) -> None:
     apt = shutil.which("apt-get")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
@@ -42,7 +50,7 @@ def _install(packages: list[str]) -> None:
 
 
 def main() -> None:
-    wanted = {"chromium": chromium(), "postgresql": postgres()}
+    wanted = {"chromium": chromium(), "postgresql": postgres(), "libreoffice-writer-nogui": libreoffice()}
     missing = [name for name, found in wanted.items() if found is None]
     if missing:
         _install(missing)

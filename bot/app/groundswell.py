@@ -58,6 +58,7 @@ from bot.stories import direct_messages as stories_messages
 from bot.stories.feedback import jobs as feedback_jobs
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake_jobs
+from bot.stories.publishing.drafting import jobs as asset_jobs
 
 log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
@@ -207,6 +208,7 @@ class Groundswell:
         return {
             **delivery.queue(self.deps, members.admins),
             **feedback_jobs.queue(self.feedback),
+            **asset_jobs.queue(self.feedback),
             **intake_jobs.queue(self.deps),
             **cohorts.queue(self.deps, self.library),
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.cli import demo_remarks
+from bot.cli import demo_drafts, demo_remarks
 from bot.cli.demo_sentences import SHOWS, Numbered, best, has_fact, numbered, script
 from sandbox.fake_openai import FakeOpenAI
 
@@ -30,6 +30,8 @@ class ScriptedModel(FakeOpenAI):
 
 def answer(body: Json) -> Json:
     """The answer to one of the app's prompts."""
+    if demo_drafts.is_asked(body):
+        return demo_drafts.answer(body)
     system, user = (str(message["content"]) for message in body["messages"][:2])
     if '"verdicts"' in system:
         return demo_remarks.verdicts(user)

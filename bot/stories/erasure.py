@@ -12,7 +12,7 @@ from bot.stories import queries
 from bot.stories.feedback.models import StoryFeedback, StoryFinding, StoryModelRequest, StoryThreadReply
 from bot.stories.models import StoryDraftSection, StoryVersion, StoryVersionSection
 from bot.stories.publishing import service as publishing
-from bot.stories.publishing.models import StoryUse
+from bot.stories.publishing.models import StoryAsset, StoryUse
 from bot.stories.writing.models import StoryInvitation
 
 
@@ -29,7 +29,8 @@ def delete_story(session: Session, who: Person, story_id: int, *, now: datetime)
         sa.delete(StoryVersionSection).where(col(StoryVersionSection.version_id).in_(versions)),
         sa.delete(StoryFinding).where(col(StoryFinding.feedback_id).in_(feedback)),
         sa.delete(StoryThreadReply).where(col(StoryThreadReply.feedback_id).in_(feedback)),
-        sa.update(StoryModelRequest).where(col(StoryModelRequest.feedback_id).in_(feedback)).values(messages=None),
+        sa.update(StoryModelRequest).where(col(StoryModelRequest.story_id) == story_id).values(messages=None),
+        sa.update(StoryAsset).where(col(StoryAsset.story_id) == story_id).values(lines=None),
         sa.update(StoryFeedback).where(col(StoryFeedback.story_id) == story_id).values(result=None),
         sa.delete(StoryUse).where(col(StoryUse.story_id) == story_id),
         sa.delete(StoryInvitation).where(col(StoryInvitation.story_id) == story_id),

@@ -759,6 +759,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("story_id", "member_id"),
     )
     op.create_table(
+        "story_asset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("format", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("claim", sa.String(), nullable=True),
+        sa.Column("cache_key", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.Column("lines", sa.String(), nullable=True),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("story_asset_cache", "story_asset", ["workspace_id", "cache_key"], unique=False)
+    op.create_index("story_asset_story", "story_asset", ["story_id"], unique=False)
+    op.create_table(
         "story_use",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -988,7 +1013,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("feedback_id", sa.Integer(), nullable=False),
+        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("feedback_id", sa.Integer(), nullable=True),
         sa.Column("prompt", sa.String(), nullable=False),
         sa.Column("prompt_version", sa.String(), nullable=False),
         sa.Column("host", sa.String(), nullable=False),
@@ -1000,11 +1026,13 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["feedback_id"], ["story_feedback.id"]),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("story_model_request_day", "story_model_request", ["workspace_id", "sent_at"], unique=False)
     op.create_index("story_model_request_feedback", "story_model_request", ["feedback_id"], unique=False)
+    op.create_index("story_model_request_story", "story_model_request", ["story_id"], unique=False)
     op.create_table(
         "story_thread_reply",
         sa.Column("id", sa.Integer(), nullable=False),

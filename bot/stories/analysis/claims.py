@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import NamedTuple
 
+from bot.stories.analysis.lexicon import number_words
 from bot.stories.analysis.segmentation import normalize
 
 MAX_COMPARED = 60
@@ -27,6 +28,7 @@ _WORDS = {
     "twice": 2, "doppelt": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4,
     "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+    **number_words("en"), **number_words("de"),
 }  # fmt: skip
 # Capitalized within an English sentence without being anybody's name.
 _COMMON = frozenset(

@@ -334,3 +334,8 @@ def mask(texts: Mapping[str, str]) -> MaskedStory:
             end = one.end
         masked[section] = "".join([*parts, text[end:]])
     return MaskedStory(masked, {placeholder: original for original, placeholder in placeholders.items()})
+
+
+def has_secret(masked: str) -> bool:
+    """Whether a key or password was masked in a text."""
+    return any(found[0].startswith("[KEY_") for found in PLACEHOLDER.finditer(masked))

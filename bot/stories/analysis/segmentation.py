@@ -40,6 +40,16 @@ def split_sentences(text: str, letter: str) -> list[Sentence]:
     return [Sentence(f"{letter}{number}", part) for number, part in enumerate(parts, 1)]
 
 
+def list_items(text: str) -> list[str]:
+    """The first line of every bullet or numbered point of a text, without its mark."""
+    found = []
+    for line in text.splitlines():
+        bullet = _BULLET.match(line)
+        if bullet and line[bullet.end() :].strip():
+            found.append(line[bullet.end() :].strip())
+    return found
+
+
 def _lines(text: str) -> list[str]:
     """Lines without bullets; a wrapped line is joined to the one before."""
     lines: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
@@ -12,9 +13,9 @@ from sqlmodel import Session
 
 from bot.kit.db import Database
 from bot.kit.llm import Ask, FailureKind, LLMFailure, Message, Usage
+from bot.members.service import Person
 from bot.stories.feedback import model_requests
 from bot.stories.feedback.model_requests import DailyLimits, ModelRequest
-from bot.stories.feedback.store import FeedbackRun
 
 MAX_CALLS, MAX_TOKENS = 8, 20_000
 
@@ -59,6 +60,20 @@ class RequestBudget:
         """Called when a request is over."""
 
 
+@dataclass(frozen=True)
+class ModelErrand:
+    """What a model is asked for: about which story, at whose request, with which author's consent.
+
+    `feedback_id` is None where it is not for feedback.
+    """
+
+    story_id: int
+    asker: Person
+    author: Person
+    model: str
+    feedback_id: int | None = None
+
+
 class LoggedBudget(RequestBudget):
     """A budget that logs every request in the database before it is sent, and enforces the daily limits.
 
@@ -66,10 +81,10 @@ class LoggedBudget(RequestBudget):
     """
 
     def __init__(
-        self, db: Database, run: FeedbackRun, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
+        self, db: Database, errand: ModelErrand, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
     ) -> None:
         super().__init__()
-        self._db, self._run, self._limits, self._host, self._now = db, run, limits, host, now
+        self._db, self._errand, self._limits, self._host, self._now = db, errand, limits, host, now
         self._logged: dict[int, int | FailureKind] = {}
         self._answers: list[tuple[int, Usage, FailureKind | None]] = []
         self._waiting: dict[int, ModelRequest] = {}
@@ -78,11 +93,11 @@ class LoggedBudget(RequestBudget):
 
     async def record_request(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
         self._waiting[number] = ModelRequest(
-            feedback_id=self._run.feedback_id,
+            feedback_id=self._errand.feedback_id,
             prompt=ask.name,
             prompt_version=ask.version,
             host=self._host,
-            model=self._run.source.model,
+            model=self._errand.model,
             messages=json.dumps(messages, ensure_ascii=False),
             tokens=tokens,
         )
@@ -92,9 +107,15 @@ class LoggedBudget(RequestBudget):
             waiting, self._waiting = self._waiting, {}
             if waiting:
                 requests = list(waiting.values())
-                author, story_id = self._run.author, self._run.story_id
+                errand = self._errand
                 logged = await self._db.transact(
-                    model_requests.log_requests, author, story_id, requests, self._limits, now=self._now()
+                    model_requests.log_requests,
+                    errand.asker,
+                    errand.story_id,
+                    requests,
+                    self._limits,
+                    now=self._now(),
+                    author=errand.author,
                 )
                 self._logged |= dict(zip(waiting, logged, strict=True))
         refusal = self._logged[number]

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.kit.db import insert_new
-from bot.members.service import Person
+from bot.members.models import Member
+from bot.members.service import Person, person
 from bot.stories import queries
 from bot.stories.feedback.models import StoryConsent
 from bot.stories.models import Story
@@ -61,6 +62,19 @@ def is_given(session: Session, who: Person, story_id: int, host: str) -> bool:
         .where(col(StoryConsent.withdrawn_at).is_(None))
     )
     return session.exec(statement).first() is not None
+
+
+def consenting_author(session: Session, workspace_id: str, story_id: int, host: str) -> Person | None:
+    """An author who has consented that the story is sent to this host; None if nobody has."""
+    statement = (
+        select(Member)
+        .join(StoryConsent, col(StoryConsent.member_id) == col(Member.id))
+        .where(StoryConsent.workspace_id == workspace_id, StoryConsent.story_id == story_id)
+        .where(StoryConsent.host == host, col(StoryConsent.withdrawn_at).is_(None))
+        .order_by(col(StoryConsent.given_at))
+    )
+    authors = [person(member) for member in session.exec(statement)]
+    return next((one for one in authors if is_given(session, one, story_id, host)), None)
 
 
 def of_author(session: Session, who: Person, story_id: int) -> list[StoryConsent]:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot.kit.engine import Job
 from bot.kit.log import where
 from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, reply_job, sending, store
-from bot.stories.feedback.budgets import LoggedBudget
+from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.earlier_remarks import EarlierFeedback
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.models import StoryFeedback
@@ -75,7 +75,8 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     known = await deps.db.read(store.cached_result, run.author.workspace_id, key, now=deps.now())
     if known:
         return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
-    budget = LoggedBudget(deps.db, run, feedback.limits, host=feedback.host, now=deps.now)
+    errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
+    budget = LoggedBudget(deps.db, errand, feedback.limits, host=feedback.host, now=deps.now)
     model = FeedbackModel(
         feedback.model,
         feedback.prompts,

@@ -14,16 +14,19 @@ from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback import consents
-from bot.stories.feedback.models import StoryFeedback, StoryModelRequest
+from bot.stories.feedback.models import StoryModelRequest
 
 DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """A request that is about to be sent, masked; `tokens` estimates question and answer together."""
+    """A request that is about to be sent, masked; `tokens` estimates question and answer together.
 
-    feedback_id: int
+    `feedback_id` is None for a request about an asset.
+    """
+
+    feedback_id: int | None
     prompt: str
     prompt_version: str
     host: str
@@ -56,12 +59,14 @@ def log_requests(
     limits: DailyLimits,
     *,
     now: datetime,
+    author: Person | None = None,
 ) -> list[int | FailureKind]:
     """Log requests about one story before they are sent; for each its id in the log, or why it must not be sent.
 
-    That is: there is no consent (any more), or a daily limit is reached.
+    That is: there is no consent (any more), or a daily limit is reached. `who` asks, and their day is charged; it is
+    `author` who has to have consented, if that is somebody else.
     """
-    if not requests or not consents.is_given(session, who, story_id, requests[0].host):
+    if not requests or not consents.is_given(session, author or who, story_id, requests[0].host):
         return [FailureKind.NO_CONSENT] * len(requests)
     used = {
         "person": usage(session, who.workspace_id, who.member_id, now=now),
@@ -75,7 +80,13 @@ def log_requests(
             logged.append(FailureKind.DAY_USED_UP)
             continue
         used = after
-        row = StoryModelRequest(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=now, **asdict(request))
+        row = StoryModelRequest(
+            workspace_id=who.workspace_id,
+            member_id=who.member_id,
+            story_id=story_id,
+            sent_at=now,
+            **asdict(request),
+        )
         session.add(row)
         session.flush()
         logged.append(row_id(row))
@@ -108,8 +119,7 @@ def of_story(session: Session, who: Person, story_id: int) -> list[StoryModelReq
     queries.owned_story(session, who, story_id)
     statement = (
         select(StoryModelRequest)
-        .join(StoryFeedback, col(StoryFeedback.id) == col(StoryModelRequest.feedback_id))
-        .where(StoryModelRequest.workspace_id == who.workspace_id, StoryFeedback.story_id == story_id)
+        .where(StoryModelRequest.workspace_id == who.workspace_id, StoryModelRequest.story_id == story_id)
         .order_by(col(StoryModelRequest.sent_at).desc(), col(StoryModelRequest.id).desc())
     )
     return list(session.exec(statement))

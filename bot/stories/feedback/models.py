@@ -167,6 +167,8 @@ class StoryConsent(SQLModel, table=True):
 class StoryModelRequest(SQLModel, table=True):
     """One request to a model, written before it is sent: who asked, its host, and its messages, masked.
 
+    `feedback_id` is None for a request about an asset.
+
     `tokens` is an estimate until the answer reports usage. A deleted story's rows keep the figures and lose the
     messages (JSON).
     """
@@ -174,13 +176,15 @@ class StoryModelRequest(SQLModel, table=True):
     __tablename__ = "story_model_request"
     __table_args__ = (
         sa.Index("story_model_request_day", "workspace_id", "sent_at"),
+        sa.Index("story_model_request_story", "story_id"),
         sa.Index("story_model_request_feedback", "feedback_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id")
-    feedback_id: int = Field(foreign_key="story_feedback.id")
+    story_id: int = Field(foreign_key="story.id")
+    feedback_id: int | None = Field(default=None, foreign_key="story_feedback.id")
     prompt: str
     prompt_version: str
     host: str

@@ -20,7 +20,7 @@ from bot.stories import queries
 from bot.stories.analysis.pii import mask
 from bot.stories.analysis.preprocessing import prepare
 from bot.stories.feedback import conversation, findings, replies, reply_views, sending
-from bot.stories.feedback.budgets import LoggedBudget
+from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import Finding
@@ -51,7 +51,9 @@ async def run(feedback: FeedbackService, job: str) -> None:
         return
     answer, failure = None, None
     if feedback.model:
-        budget = LoggedBudget(db, question.run, feedback.limits, host=feedback.host, now=feedback.deps.now)
+        asked = question.run
+        errand = ModelErrand(asked.story_id, asked.author, asked.author, asked.source.model, asked.feedback_id)
+        budget = LoggedBudget(db, errand, feedback.limits, host=feedback.host, now=feedback.deps.now)
         try:
             async with asyncio.timeout(feedback.deps.settings.feedback_deadline_seconds):
                 answer = await _ask(feedback, feedback.model, question, budget)

@@ -173,7 +173,7 @@ def _model_failures() -> dict[str, str]:
         FailureKind.SERVER: _("The model's server has a problem of its own. It's worth trying again later."),
         FailureKind.UNREACHABLE: _("The model's server can't be reached. It's worth trying again later."),
         FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),
-        FailureKind.DEADLINE: _("The feedback took too long. It's worth trying again later."),
+        FailureKind.DEADLINE: _("It took too long. It's worth trying again later."),
         FailureKind.NOT_AN_ANSWER: _(
             "Something answered that isn't a model; the address may be wrong. Your admin can check."
         ),
@@ -181,7 +181,7 @@ def _model_failures() -> dict[str, str]:
         FailureKind.TRUNCATED: _("The model's answer broke off. It's worth trying again."),
         FailureKind.REFUSED: _("The model declined to answer about this story."),
         FailureKind.INVALID: _("The model's answer couldn't be used. It's worth trying again."),
-        FailureKind.OVER_BUDGET: _("This feedback would have cost more than allowed."),
+        FailureKind.OVER_BUDGET: _("This would have cost more than allowed."),
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
         FailureKind.NO_CONSENT: _("Consent has been withdrawn, so nothing more is sent."),
     }

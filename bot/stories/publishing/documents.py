@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.delivery.files import file
 from bot.kit import blocks
 from bot.kit.slack import Json, escape
 
 MAX_MESSAGE_CHARACTERS = 11_000
+# In English Metric Units, of which a centimetre has 360,000.
+HANGING, BETWEEN_ITEMS = 180_000, 36_000
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 
@@ -50,11 +53,13 @@ class AssetDocument:
 
 
 def numbered(lines: Iterable[DocumentLine]) -> list[tuple[DocumentLine, int]]:
-    """Each line with its number in a run of steps; 0 for any other line."""
-    made, number = [], 0
+    """Each line with its number among the steps below its heading; 0 for any other line."""
+    made, steps = [], 0
     for line in lines:
-        number = number + 1 if line.kind == LineKind.STEP else 0
-        made.append((line, number))
+        if line.kind == LineKind.HEADING:
+            steps = 0
+        steps += line.kind == LineKind.STEP
+        made.append((line, steps if line.kind == LineKind.STEP else 0))
     return made
 
 
@@ -106,10 +111,21 @@ def as_docx(document: AssetDocument) -> bytes:
             made.add_heading(text, 1)
             continue
         lead = {LineKind.STEP: f"{number}. ", LineKind.BOX: "☐ "}.get(line.kind, "")
-        made.add_paragraph(f"{lead}{text}", style=styles[line.kind])
+        paragraph = made.add_paragraph(f"{lead}{text}", style=styles[line.kind])
+        if lead:
+            layout = paragraph.paragraph_format
+            layout.left_indent, layout.first_line_indent, layout.space_after = HANGING, -HANGING, BETWEEN_ITEMS
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()
+
+
+def payload(document: AssetDocument, form: str) -> Json:
+    """The document as a message (`text`), or as a file that is Word (`docx`) or Markdown (`md`)."""
+    if form == "text":
+        return as_message(document)
+    name = document.file_name(form)
+    return file(name, name, as_docx(document) if form == "docx" else as_markdown(document))
 
 
 def _legal(text: str) -> str:

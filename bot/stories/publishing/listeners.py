@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,12 +15,15 @@ from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
 from bot.members.service import Person
 from bot.stories import queries
-from bot.stories.identity import caller_person, transact_for
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as publishing_service
+from bot.stories.publishing.drafting import request as drafts
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.publishing.service import PublishResult
+from bot.stories.publishing.showcase import PublishedStory, UseReport
 from bot.stories.writing.views import WITHDRAW
 
 log = structlog.get_logger()
@@ -104,24 +109,39 @@ async def read(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
 
 
 async def choose_asset(
-    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
 ) -> None:
     """Ask which asset to make of a story."""
     story_id = StoryRef.decode(action["value"]).story_id
-    story = await deps.db.read(showcase.published_story, caller.workspace_id, story_id)
+
+    def modal(session: Session, who: Person) -> Json:
+        story = showcase.published_story(session, who.workspace_id, story_id)
+        return modals.make_asset(story_id, story.title, drafts.offer(session, feedback, who, story_id))
+
+    shown = await transact_for(deps, caller, modal)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=modals.make_asset(story_id, story.title))
+    await client.views_open(trigger_id=body["trigger_id"], view=shown)
 
 
-async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
+async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, feedback: FeedbackService) -> None:
+    """Have a model draft an asset, where an author has agreed, or make it of the story's own sentences."""
     story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
+    if not await transact_for(deps, caller, drafts.ask_if_agreed, feedback, story_id, choice):
 
-    def send(session: Session) -> None:
-        notifications.send_asset(
-            session, caller_person(session, caller, now=deps.now()), story_id, choice, now=deps.now()
-        )
+        def read(session: Session) -> tuple[PublishedStory, list[UseReport]]:
+            story = showcase.published_story(session, caller.workspace_id, story_id)
+            return story, showcase.use_reports(session, caller.workspace_id, story_id)
 
-    await deps.db.transact_aside(send)
+        story, uses = await deps.db.read(read)
+        # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+        payload = await asyncio.to_thread(notifications.asset_payload, story, uses, choice)
+        await transact_for(deps, caller, notifications.send_asset, story_id, choice, payload, now=deps.now())
     await ack()
     deps.nudge()
 

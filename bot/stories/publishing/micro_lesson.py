@@ -8,9 +8,10 @@ import unicodedata
 import yaml
 
 from bot.kit.i18n import _
+from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.publishing import assets
 from bot.stories.publishing.showcase import PublishedStory
-from bot.stories.sections import Section
+from bot.stories.sections import SECTION_LETTERS, Section
 
 MAX_BODY_WORDS, MAX_SENTENCE_WORDS, MAX_LABEL, MAX_WHY = 84, 28, 140, 500
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -69,7 +70,8 @@ def _leads() -> dict[Section, str]:
 
 
 def _usable(story: PublishedStory, section: Section) -> list[str]:
-    return [_clean(text) for text in assets.sentences(story, section) if len(text.split()) <= MAX_SENTENCE_WORDS]
+    sentences = split_sentences(story.version.sections[section], SECTION_LETTERS[section])
+    return [_clean(one.text) for one in sentences if len(one.text.split()) <= MAX_SENTENCE_WORDS]
 
 
 def _clean(text: str) -> str:

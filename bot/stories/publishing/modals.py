@@ -10,6 +10,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, unescape
 from bot.stories import labels
+from bot.stories.feedback.views import consent_wording
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
 from bot.stories.publishing.assets import AssetKind
@@ -27,15 +28,28 @@ MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
 
 @dataclass(frozen=True)
 class AssetChoice:
-    """An asset to make of a story; `name` is an AssetKind or MICRO_LESSON."""
+    """An asset to make of a story; `name` is an AssetKind or MICRO_LESSON.
+
+    `agrees` says that an author consents to a model's drafting it.
+    """
 
     name: str
     format: str
+    agrees: bool = False
 
     @property
     def kind(self) -> AssetKind | None:
         """The kind of asset; None for a micro-lesson."""
         return None if self.name == MICRO_LESSON else AssetKind(self.name)
+
+
+@dataclass(frozen=True)
+class DraftOffer:
+    """A model that can draft a story's assets: an author has agreed to it already, or who is asked may agree now."""
+
+    model: str
+    host: str
+    is_agreed: bool
 
 
 def publish_title() -> str:
@@ -98,8 +112,8 @@ def _modal(callback: str, title: str, parts: list[Json | None], story_id: int, s
     return blocks.modal(callback, title, parts, close=_("Close"), submit=submit, metadata=ref)
 
 
-def make_asset(story_id: int, title: str) -> Json:
-    """Asks which asset to make, and in which format."""
+def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
+    """Asks which asset to make, in which format, and, where an author may say so, whether a model may draft it."""
     kinds = [blocks.option(f"{assets.name(kind)}: {assets.purpose(kind)}", kind) for kind in AssetKind]
     kinds.append(blocks.option(_("Micro-lesson: a draft for an author to edit"), MICRO_LESSON))
     formats = [
@@ -108,12 +122,32 @@ def make_asset(story_id: int, title: str) -> Json:
         blocks.option(_("Text in a message"), "text"),
     ]
     parts: list[Json | None] = [
-        blocks.section(_("Made from {title}, word for word, without AI.", title=labels.story_title(title))),
+        blocks.section(_how_it_is_made(title, offer)),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
-        blocks.context(_("A micro-lesson always comes as a Markdown file.")),
+        blocks.context(_("A micro-lesson always comes as a Markdown file, word for word, without AI.")),
+        *(_consent(offer) if offer and not offer.is_agreed else ()),
     ]
     return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))
+
+
+def _how_it_is_made(title: str, offer: DraftOffer | None) -> str:
+    if offer and offer.is_agreed:
+        return _(
+            "Drafted from {title} by {model} at {host}, and checked against the story's sentences.",
+            title=labels.story_title(title),
+            model=escape(offer.model),
+            host=escape(offer.host),
+        )
+    return _("Made from {title}, word for word, without AI.", title=labels.story_title(title))
+
+
+def _consent(offer: DraftOffer) -> list[Json]:
+    agree = blocks.checkboxes([blocks.option(_("I agree: draft it with AI"), "yes")])
+    return [
+        blocks.input_block("agree", _("Let AI draft it?"), agree, optional=True),
+        blocks.context(consent_wording(offer.host, offer.model)),
+    ]
 
 
 def report_use(story_id: int, title: str) -> Json:
@@ -146,7 +180,7 @@ def chosen_channel(view: Json) -> str:
 def chosen_asset(view: Json) -> AssetChoice:
     """The asset chosen in the modal of `make_asset`."""
     values = _values(view)
-    return AssetChoice(values["asset"], values["format"])
+    return AssetChoice(values["asset"], values["format"], agrees=values.get("agree") == "yes")
 
 
 def given_report(view: Json) -> UseReport:

@@ -1,6 +1,7 @@
-"""Tables of publication: the showcase channel, authors' agreement to it, and reports of use."""
+"""Tables of publication: the showcase channel, authors' agreement to it, reports of use, and drafts of assets."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -44,3 +45,43 @@ class StoryUse(SQLModel, table=True):
     adapted: str = ""
     worked: str
     used_at: datetime
+
+
+class AssetStatus(StrEnum):
+    """`queued` → `running` → `done`, or `failed`: then there is only an asset without a model's draft, or none."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class StoryAsset(SQLModel, table=True):
+    """An asset of a published version that a member asked a model to draft.
+
+    `claim` is a random value set by each worker that takes the job, so that only the last one may finish it. `lines`
+    (JSON) is the draft; it is used again for the same `cache_key`, and erased with the story.
+    """
+
+    __tablename__ = "story_asset"
+    __table_args__ = (
+        sa.Index("story_asset_story", "story_id"),
+        sa.Index("story_asset_cache", "workspace_id", "cache_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    story_id: int = Field(foreign_key="story.id")
+    version: int
+    member_id: int = Field(foreign_key="member.id")
+    kind: str
+    format: str
+    status: str = AssetStatus.QUEUED
+    claim: str | None = None
+    cache_key: str = ""
+    failure: str | None = None
+    lines: str | None = None
+    calls: int = 0
+    tokens: int = 0
+    requested_at: datetime
+    finished_at: datetime | None = None

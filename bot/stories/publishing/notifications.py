@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +18,11 @@ from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person, person
 from bot.stories.models import Story
 from bot.stories.notifications import answer_to, news_for
-from bot.stories.publishing import assets, documents, micro_lesson, showcase, views
+from bot.stories.publishing import documents, micro_lesson, showcase, skeleton, views
 from bot.stories.publishing import service as publishing_service
 from bot.stories.publishing.modals import AssetChoice
 from bot.stories.publishing.service import PublishResult
-from bot.stories.publishing.showcase import UseReport
+from bot.stories.publishing.showcase import PublishedStory, UseReport
 from bot.stories.writing import co_authors
 
 
@@ -84,23 +85,20 @@ def report_use(
     return ShowcaseUpdate(MessageRef(*sent), _showcase_message(session, story)) if sent else None
 
 
-def send_asset(session: Session, who: Person, story_id: int, choice: AssetChoice, *, now: datetime) -> None:
-    """Send a member an asset of a published story, in the story's language."""
-    published = showcase.published_story(session, who.workspace_id, story_id)
-    with in_language(published.language):
-        if choice.kind is None:
-            name = micro_lesson.file_name(published)
-            payload = file(name, name, micro_lesson.draft(published))
-        else:
-            uses = showcase.use_reports(session, who.workspace_id, story_id)
-            payload = _asset(assets.build(choice.kind, published, uses), choice.format)
+def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: AssetChoice) -> Json:
+    """The message with an asset made without a model, in the story's language."""
+    with in_language(story.language):
+        if choice.kind is not None:
+            return documents.payload(skeleton.build(choice.kind, story, uses), choice.format)
+        name = micro_lesson.file_name(story)
+        return file(name, name, micro_lesson.draft(story))
+
+
+def send_asset(
+    session: Session, who: Person, story_id: int, choice: AssetChoice, payload: Json, *, now: datetime
+) -> None:
+    """Send a member an asset of a story that is still published."""
+    showcase.published_story(session, who.workspace_id, story_id)
     milliseconds = int(now.timestamp() * 1000)
     key = f"stories.asset:{story_id}:{who.member_id}:{choice.name}:{choice.format}:{milliseconds}"
     delivery.post(session, answer_to(who, key, payload, now=now))
-
-
-def _asset(document: documents.AssetDocument, form: str) -> Json:
-    if form == "text":
-        return documents.as_message(document)
-    name = document.file_name(form)
-    return file(name, name, documents.as_docx(document) if form == "docx" else documents.as_markdown(document))

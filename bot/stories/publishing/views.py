@@ -11,8 +11,10 @@ from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 from bot.stories import labels
+from bot.stories.feedback import texts
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import assets
+from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.service import PublishResult
 from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
 from bot.stories.sections import SECTIONS
@@ -23,6 +25,8 @@ NOT_YET = "stories.not_yet"
 READ = "stories.read"
 MAKE_ASSET = "stories.make_asset"
 REPORT_USE = "stories.report_use"
+# The failure of a draft of which too few lines were carried.
+TOO_LITTLE = "too_little"
 MAX_FOUND, MAX_USES, EXCERPT_CHARACTERS, MAX_SECTION_CHARACTERS = 10, 10, 280, 1800
 
 
@@ -170,3 +174,33 @@ def use_notice(title: str, by: str, use: UseReport) -> Json:
     """Tells an author that somebody used their story; `by` is a Slack id."""
     text = _("{who} used {title}.", who=f"<@{by}>", title=labels.story_title(title))
     return blocks.message(text, blocks.section(f"{text}\n• {escape(assets.use_line(use))}"))
+
+
+def drafting(kind: AssetKind, model: str, host: str) -> Json:
+    """Replies at once, while an asset is being drafted."""
+    text = _("I'm preparing your document: {name}.", name=assets.name(kind))
+    how = _(
+        "Drafted by {model} at {host} and checked against the story's sentences. It can take a minute or two; you'll "
+        "get it here.",
+        model=escape(model),
+        host=escape(host),
+    )
+    return blocks.message(text, blocks.section(text), blocks.context(how))
+
+
+def not_drafted(kind: AssetKind, failure: str) -> Json:
+    """Says why an asset has only the story's own sentences, by the kind of failure."""
+    why = (
+        _("The story says too little for a draft that its own sentences carry.")
+        if failure == TOO_LITTLE
+        else texts.model_failure(failure)
+    )
+    text = _(
+        "Your document ({name}) has the story's own sentences and no AI draft. {why}", name=assets.name(kind), why=why
+    )
+    return blocks.message(text)
+
+
+def story_withdrawn() -> Json:
+    """Tells somebody that no asset will come, because its story was withdrawn meanwhile."""
+    return blocks.message(_("The story has been withdrawn, so I can't make your document."))

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from bot.stories.writing.section_parser import parse
 
 from bot.kit.i18n import in_language
 from bot.stories.feedback import result_views
@@ -14,6 +13,7 @@ from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
 from bot.stories.feedback.models import StoryFeedback, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
+from bot.stories.intake.section_parser import parse
 from bot.stories.sections import Section
 from tests.sentences import says
 from tests.stage import MONDAY

@@ -12,6 +12,7 @@ import docx
 import pytest
 import pytest_asyncio
 
+from bot.cli.demo_model import ScriptedModel
 from bot.journeys.track_files import LessonFile
 from bot.kit.content import ContentReader
 from bot.quizzes.content import SingleChoice
@@ -19,10 +20,10 @@ from bot.stories.models import StoryDraftSection, StoryVersionSection
 from bot.stories.publishing.models import StoryUse
 from sandbox import actions, limits
 from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
-from sandbox.state import File, Message
+from sandbox.state import File, Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story, window
+from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
 from tests.stories.texts import GERMAN, STRONG
 
 SHOWCASE = CHANNELS["ai-showcase"]
@@ -159,6 +160,35 @@ async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asse
     for text in (markdown, whole, said(await shows(stage, "Made from the success story", PRIYA.id))):
         assert "version 1" in text
         assert "checklist" in text
+
+
+async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):
+    """They agree there; from then on whoever wants an asset is told that it will be drafted."""
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        post = await published(stage)
+        await press(stage, post, "make_asset", PRIYA.id)
+        assert says((await window(stage, PRIYA.id)).payload, "Made from {title}, word for word, without AI.")
+        assert "agree" not in blocks_of(await window(stage, PRIYA.id))
+        await press(stage, post, "make_asset")
+        view = await window(stage)
+        values: dict[str, Any] = {
+            "asset": {"asset": {"selected_option": "checklist"}},
+            "format": {"format": {"selected_option": "docx"}},
+            "agree": {"agree": {"selected_options": ["yes"]}},
+        }
+        assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
+        await shows(stage, "I'm preparing your document")
+        (made,) = await stage.seen(lambda: files(stage, LENA.id))
+        told = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made.content)).paragraphs)
+        assert "scripted-demo" in told
+        await press(stage, post, "make_asset", MATEO.id)
+        offered = (await window(stage, MATEO.id)).payload
+        assert says(offered, "Drafted from {title} by {model} at {host}, and checked against the story's sentences.")
+
+
+def blocks_of(view: View) -> set[str]:
+    """The names of a window's fields."""
+    return {str(block.get("block_id")) for block in view.payload["blocks"]}
 
 
 def _more_than(stage: Stage, number: int) -> list[File]:

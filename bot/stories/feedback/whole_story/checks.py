@@ -100,17 +100,22 @@ def without_refuted_praise(findings: Collection[Finding]) -> list[Finding]:
 
 def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory) -> bool:
     """Whether every figure and name of a text is in the finding's sentences, and its tone and language fit."""
+    return says_only(text, finding.sentences, prepared)
+
+
+def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
+    """Whether a text says only what these sentences say; without any, its figures may be anywhere in the story."""
     if not text:
         return True
     if len(text) > MAX_COMMENT + MAX_QUESTION:
         return False
-    cited, whole = _cited(finding, prepared), list(prepared.sentences.values())
+    cited, whole = [prepared.sentences[id_] for id_ in ids], list(prepared.sentences.values())
     if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole):
         return False
     if prepared.language == "en" and claims.unknown_names(text, whole):
         return False
     # What is taken for personal data in a remark was not in the masked story, so it was made up.
-    return not mask({finding.section: text}).counts() and is_acceptable(text, prepared)
+    return not mask({Section.CONTEXT: text}).counts() and is_acceptable(text, prepared)
 
 
 def tidy(words: str, prepared: PreparedStory, most: int = MAX_COMMENT) -> str:

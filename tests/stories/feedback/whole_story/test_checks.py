@@ -163,8 +163,8 @@ def test_ids_and_length_of_a_comment_are_tidied():
     assert found.text == "A reader can check this."
     assert found.sentences == ("C1", "C2", "A1", "A2")
     long = "This tells a reader what it was like before. " * 8
-    assert checks.tidy(long).endswith("before.")
-    assert len(checks.tidy(long)) <= checks.MAX_COMMENT
+    assert checks.tidy(long, STORY).endswith("before.")
+    assert len(checks.tidy(long, STORY)) <= checks.MAX_COMMENT
 
 
 def test_the_second_look_says_yes():

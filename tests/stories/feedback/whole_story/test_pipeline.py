@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bot.stories.writing.section_parser import parse
 
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import FailureKind, Model
@@ -17,6 +16,7 @@ from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
 from bot.stories.feedback.whole_story.requests import MAX_FINDINGS, VERIFY, WHOLE
+from bot.stories.intake.section_parser import parse
 from bot.stories.sections import SECTIONS, Criterion, Section
 from tests.stories import texts
 from tests.stories.readers import PROMPTS, Json, Reader, read, remark, story_answer, yes

@@ -1,0 +1,44 @@
+"""The shape of a model's draft of an asset; its ids are listed, so that no line can rest on nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from bot.stories.publishing.assets import AssetKind
+from bot.stories.publishing.drafting import structure
+from bot.stories.publishing.drafting.structure import LineRole
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DraftLine(_Answer):
+    """A line of a draft that its sentences carry, in one of the asset's parts."""
+
+    part: str
+    role: LineRole
+    text: str
+    ids: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def draft_shape(kind: AssetKind, ids: tuple[str, ...]) -> type[BaseModel]:
+    """The draft of an asset of this kind from these sentences; an empty heading continues the part before."""
+    # An enum of its own is written once in the schema, however often it is used.
+    id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
+    headings: Any = Literal[("", *(part.name for part in structure.parts(kind)))]
+    line = create_model(
+        "DraftedLine",
+        __base__=_Answer,
+        heading=(headings, ...),
+        text=(str, ...),
+        ids=(list[id_], ...),
+        role=(LineRole, ...),
+    )
+    lines: Any = list[line]
+    return cast("type[BaseModel]", create_model("AssetDraft", __base__=_Answer, lines=(lines, ...)))

@@ -1,0 +1,92 @@
+"""Checks a model's lines against the story, before and after the second look: what no sentence says is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bot.stories.analysis import claims
+from bot.stories.analysis.lexicon import cue
+from bot.stories.analysis.pii import PLACEHOLDER, has_secret
+from bot.stories.analysis.preprocessing import PreparedStory, section_of
+from bot.stories.analysis.readiness import sentences_showing
+from bot.stories.analysis.segmentation import normalize
+from bot.stories.feedback.whole_story.answers import Verdict
+from bot.stories.feedback.whole_story.checks import MAX_IDS, says_only, tidy
+from bot.stories.publishing.assets import AssetKind
+from bot.stories.publishing.drafting import structure
+from bot.stories.publishing.drafting.answers import DraftLine
+from bot.stories.publishing.drafting.structure import LineRole
+from bot.stories.publishing.told_story import SIGNS
+from bot.stories.sections import Section
+
+# Assets whose steps are done as they are.
+_TO_DO = frozenset({AssetKind.PLAYBOOK, AssetKind.CHECKLIST})
+_TELLS_STEPS = frozenset({Section.APPROACH, Section.FACTORS, Section.SCALING})
+
+
+def checked_lines(answers: Iterable[Any], kind: AssetKind, prepared: PreparedStory) -> list[DraftLine]:
+    """The lines of a draft that the story supports, each in the part where it belongs."""
+    found: dict[str, DraftLine] = {}
+    part = ""
+    for answer in answers:
+        part = answer.heading or part
+        line = _checked(answer, part, kind, prepared)
+        if line is not None:
+            found.setdefault(line.text.casefold(), line)
+    return list(found.values())
+
+
+def _checked(answer: Any, part: str, kind: AssetKind, prepared: PreparedStory) -> DraftLine | None:
+    ids = tuple(dict.fromkeys(str(id_) for id_ in answer.ids))[:MAX_IDS]
+    if not ids or any(has_secret(prepared.sentences[id_]) for id_ in ids):
+        return None
+    text = tidy(answer.text, prepared)
+    role = _role(kind, LineRole(answer.role), text, ids, prepared)
+    line = DraftLine(part=structure.part_for(kind, part, role), role=role, text=text, ids=ids)
+    return line if is_carried(line, prepared) else None
+
+
+def is_carried(line: DraftLine, prepared: PreparedStory) -> bool:
+    """Whether a line says nothing that its sentences do not say; a figure worked out from theirs is not theirs."""
+    cited = [prepared.sentences[id_] for id_ in line.ids]
+    if not line.text or PLACEHOLDER.search(line.text) or cue("de", "people").search(line.text):
+        return False
+    if not says_only(line.text, line.ids, prepared):
+        return False
+    if claims.computed_figures(line.text, cited):
+        return False
+    return line.role != LineRole.QUOTE or _plain(line.text) in _plain(" ".join(cited))
+
+
+def after_second_look(line: DraftLine, verdict: Any, prepared: PreparedStory) -> DraftLine | None:
+    """A line as the second reader leaves it; one that says more than its sentences needs a wording that does not."""
+    if verdict is None or verdict.verdict == Verdict.NO:
+        return None
+    if verdict.verdict == Verdict.YES:
+        return line
+    better = line.model_copy(update={"text": tidy(verdict.comment, prepared)})
+    return better if better.text != line.text and is_carried(better, prepared) else None
+
+
+def _role(kind: AssetKind, role: LineRole, text: str, ids: Iterable[str], prepared: PreparedStory) -> LineRole:
+    """The role of a line: nobody can take a result as a step, nor what was not done, nor that somebody is needed."""
+    if role != LineRole.STEP:
+        return role
+    parts = {section_of(id_): prepared.sections[section_of(id_)] for id_ in ids}
+    warning = {id_ for part in parts.values() for sign in SIGNS for id_ in sentences_showing(part, sign)}
+    if set(ids) <= warning:
+        return LineRole.LIMIT
+    if kind not in _TO_DO:
+        return role
+    if cue(prepared.language, "denied").search(text):
+        return LineRole.LIMIT
+    if cue(prepared.language, "told_result").search(text):
+        return LineRole.FACT
+    is_told = bool(_TELLS_STEPS & set(parts)) or cue(prepared.language, "step").search(text)
+    return role if is_told else LineRole.FACT
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", normalize(text).casefold()))

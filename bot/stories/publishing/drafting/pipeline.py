@@ -1,0 +1,55 @@
+"""Drafting an asset: a model writes lines, looks at them again sceptically, and code keeps what is carried."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bot.kit.i18n import in_language
+from bot.kit.llm import FailureKind, LLMFailure
+from bot.stories.analysis.preprocessing import prepare
+from bot.stories.feedback.budgets import RequestBudget
+from bot.stories.feedback.feedback_model import FeedbackModel
+from bot.stories.feedback.whole_story.checks import by_number
+from bot.stories.publishing.assets import AssetKind
+from bot.stories.publishing.drafting import checks, requests, structure
+from bot.stories.publishing.drafting.answers import DraftLine
+from bot.stories.publishing.drafting.structure import LineRole
+from bot.stories.publishing.showcase import PublishedStory
+
+MIN_LINES = 3
+
+
+class TooLittleCarriedError(Exception):
+    """The story carries too little of a draft to make an asset of it."""
+
+
+async def draft(
+    kind: AssetKind, story: PublishedStory, model: FeedbackModel, budget: RequestBudget
+) -> tuple[DraftLine, ...]:
+    """The lines of an asset; LLMFailure without a usable answer, TooLittleCarriedError if too few lines are left."""
+    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    prepared = await asyncio.to_thread(prepare, story.version.sections, story.language)
+    try:
+        async with asyncio.timeout(model.seconds):
+            with in_language(prepared.language):
+                request = requests.about_asset(model.prompts, prepared, kind, answer_tokens=model.answer_tokens)
+                answer: Any = await model.model.fill(request.ask, request.shape, budget)
+                lines = checks.checked_lines(answer.lines[: requests.MAX_LINES], kind, prepared)
+                lines = requests.lines_that_fit(prepared, lines)
+                _require_enough(kind, lines)
+                request = requests.about_lines(model.prompts, prepared, kind, lines)
+                answer = await model.model.fill(request.ask, request.shape, budget)
+    except TimeoutError:
+        raise LLMFailure(FailureKind.DEADLINE) from None
+    verdicts = by_number(answer.verdicts)
+    looked_at = [checks.after_second_look(line, verdicts.get(at), prepared) for at, line in enumerate(lines, 1)]
+    carried = [line for line in looked_at if line is not None]
+    _require_enough(kind, carried)
+    return tuple(carried)
+
+
+def _require_enough(kind: AssetKind, lines: list[DraftLine]) -> None:
+    has_steps = any(line.role == LineRole.STEP for line in lines)
+    if len(lines) < MIN_LINES or (kind in structure.NEED_STEPS and not has_steps):
+        raise TooLittleCarriedError
