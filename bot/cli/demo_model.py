@@ -37,6 +37,9 @@ def answer(body: Json) -> Json:
         return demo_remarks.verdicts(user)
     if '"to_reviewer"' in system:
         return demo_remarks.about_story(system, user)
+    if '"answer"' in system:
+        # Then the rules explain the remark.
+        return {"answer": "", "ids": []}
     if '"first"' in system:
         return _whole([found["name"] for found in _POINT.finditer(user)])
     return _section(system, numbered(user))

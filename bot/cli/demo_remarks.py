@@ -231,7 +231,7 @@ def about_story(system: str, user: str) -> Json:
 def verdicts(user: str) -> Json:
     """The answer of the second reader."""
     found = [
-        {"number": int(one["number"]), "verdict": Verdict.YES, "comment": one["comment"]}
+        {"number": int(one["number"]), "verdict": Verdict.YES, "comment": one["comment"], "question": ""}
         for one in _REMARK.finditer(user)
     ]
     return {"verdicts": found}

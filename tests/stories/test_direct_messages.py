@@ -207,7 +207,7 @@ async def test_a_wish_offers_the_one_story_there_is(stage: Stage):
     assert "Invoices in an hour" in said(offer)
     assert limits.check_message(offer.blocks) == []
     await press(stage, offer, "request_feedback")
-    await shows(stage, "Here is the feedback on")
+    await shows(stage, "No AI has read this.")
 
 
 async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
