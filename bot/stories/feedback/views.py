@@ -67,12 +67,13 @@ def consent_wording(host: str, model: str) -> str:
         "confidential.\nYour name is not sent. Without a model, only the rules check your story, here.",
         model=escape(model),
         host=escape(host),
-    ) + _(
-        "\nOnce the story is published, the same model may also draft documents from it that colleagues ask for, such "
+    )
+    drafted = _(
+        "Once the story is published, the same model may also draft documents from it that colleagues ask for, such "
         "as a checklist. Published text is masked in the same way before it is sent."
     )
     asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
-    return f"{sent}\n{asked}"
+    return f"{sent}\n{asked}\n{drafted}"
 
 
 def consent_overview(

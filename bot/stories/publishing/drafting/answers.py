@@ -1,4 +1,4 @@
-"""The shape of a model's draft of an asset; its ids are listed, so that no line can rest on nothing."""
+"""The shapes of a model's draft of an asset and of its second look; ids are listed, so that none can be invented."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, create_model
 
+from bot.stories.feedback.whole_story.answers import Verdict
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
 from bot.stories.publishing.drafting.structure import LineRole
@@ -42,3 +43,13 @@ def draft_shape(kind: AssetKind, ids: tuple[str, ...]) -> type[BaseModel]:
     )
     lines: Any = list[line]
     return cast("type[BaseModel]", create_model("AssetDraft", __base__=_Answer, lines=(lines, ...)))
+
+
+@lru_cache(maxsize=32)
+def verdict_shape(lines: int) -> type[BaseModel]:
+    """The answer of the second reader about this many lines."""
+    number: Any = Literal[tuple(range(1, lines + 1))]
+    verdict = create_model(
+        "LineVerdict", __base__=_Answer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...)
+    )
+    return create_model("LineVerdicts", __base__=_Answer, verdicts=(list[verdict], ...))

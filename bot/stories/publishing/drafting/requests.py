@@ -13,12 +13,11 @@ from bot.stories import labels
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback.request_texts import CANARY, as_sent, language_name, sentence_tokens
-from bot.stories.feedback.whole_story.answers import verdict_shape
 from bot.stories.feedback.whole_story.requests import StoryRequest, sentences_sent
 from bot.stories.publishing import assets
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
-from bot.stories.publishing.drafting.answers import DraftLine, draft_shape
+from bot.stories.publishing.drafting.answers import DraftLine, draft_shape, verdict_shape
 from bot.stories.sections import SECTIONS
 
 ASSET, CHECK = "stories/asset", "stories/asset_check"

@@ -10,10 +10,9 @@ from bot.kit.prompts import Prompts
 from bot.settings import ROOT
 from bot.stories.analysis.preprocessing import PreparedStory, prepare
 from bot.stories.feedback.request_texts import CANARY
-from bot.stories.feedback.whole_story.answers import verdict_shape
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import checks, requests
-from bot.stories.publishing.drafting.answers import DraftLine
+from bot.stories.publishing.drafting.answers import DraftLine, verdict_shape
 from bot.stories.publishing.drafting.structure import LineRole
 from tests.stories.publishing.drafting import drafts
 
