@@ -182,7 +182,8 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
         assert rows[0].question not in said(result)
         assert says(said(await answer(stage, "inbox", MATEO.id)), "No feedback is waiting for you.")
-        assert "for facilitators" in said(await answer(stage, "inbox"))
+        refusal = "Only facilitators can check feedback before its author sees it. An admin can make you one."
+        assert says(said(await answer(stage, "inbox")), refusal)
 
 
 async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):

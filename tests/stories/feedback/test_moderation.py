@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.cli.demo_model import ScriptedModel
 from bot.members.models import Member, Role
 from bot.members.service import Person, arrive
 from bot.stories import service
@@ -99,9 +100,10 @@ async def make(stage: Stage, user: str, role: Role) -> None:
 
 
 async def asks_for_feedback(stage: Stage) -> Message:
-    """Lena asks for feedback; what she is told at once."""
+    """Lena asks for feedback by a model; what she is told at once."""
     before = len(stage.sandbox.workspace.messages[stage.channel()])
     await press(stage, await pasted(stage, THIN), "request_feedback")
+    await press(stage, await shows(stage, "Should an AI model read"), "consent")
     await stage.seen(lambda: len(stage.sandbox.workspace.messages[stage.channel()]) > before + 1)
     return await shows(stage, "I'm reading")
 
@@ -109,7 +111,7 @@ async def asks_for_feedback(stage: Stage) -> Message:
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMIN])
 async def test_the_inbox_opens_the_window_in_which_feedback_is_released(tmp_path: Path, role: Role):
     """Found in the help, in a channel and by a word in the direct messages; then the author has it."""
-    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         stage.sandbox.workspace.change_user(MATEO.id, tz=LENA.tz)
         await story(stage, "list", MATEO.id)
         await make(stage, MATEO.id, role)
@@ -135,7 +137,7 @@ async def test_the_inbox_opens_the_window_in_which_feedback_is_released(tmp_path
 
 async def test_the_inbox_is_for_facilitators(tmp_path: Path):
     """Others are told so, by either word, in the direct messages too; their help does not list it."""
-    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         assert "/story inbox" not in said(await answer(stage, "help"))
         assert says(await answer(stage, "inbox"), REFUSAL)
         assert says(await answer(stage, "look"), REFUSAL)
@@ -145,7 +147,7 @@ async def test_the_inbox_is_for_facilitators(tmp_path: Path):
 
 async def test_without_facilitators_the_author_has_it_at_once(tmp_path: Path):
     """And is told that nobody has looked, also after a click redraws the message."""
-    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         await story(stage, "list")
         with stage.product.db.engine.begin() as connection:
             connection.execute(members_table.update().values(role=Role.LEARNER))
@@ -171,7 +173,7 @@ async def test_without_facilitators_the_author_has_it_at_once(tmp_path: Path):
 @pytest.mark.parametrize("end", ["a week passes", "the last facilitator leaves"])
 async def test_no_author_waits_for_ever(tmp_path: Path, end: str):
     """Nor when the facilitators do not look, or are gone; once, and not before."""
-    async with story_stage(tmp_path, feedback_moderator="facilitator") as stage:
+    async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         await make(stage, SAM.id, Role.ADMIN)
         assert says(said(await asks_for_feedback(stage)), "A facilitator looks at the feedback before you see it.")
         await stage.seen(lambda: stage.rows(feedback_table, feedback_table.c.finished_at.is_not(None)))

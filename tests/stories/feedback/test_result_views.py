@@ -89,7 +89,7 @@ def test_a_completeness_check_names_what_it_found():
         "I found no answer to: {questions}",
         "Still to be filled in: {quotes}",
         "These figures don't agree: {quotes}",
-        "Masked in this feedback: {kinds}. Names on their own are not recognised.",
+        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
     ):
         assert says(blocks, sentence)
     assert "ana@harbour" not in str(blocks)

@@ -61,8 +61,8 @@ def test_earlier_remarks_are_asked_about_only_where_there_are_some():
 
 
 def test_what_the_code_says_itself_is_no_kind_of_a_models_remark():
-    """Warning signs, private matters and texts to a reviewer are listed elsewhere."""
-    for kind in ("warning_sign", "privacy", "addressed_to_reviewer"):
+    """Warning signs and texts to a reviewer are listed elsewhere."""
+    for kind in ("warning_sign", "addressed_to_reviewer"):
         with pytest.raises(ValidationError):
             story_shape(IDS, 0).model_validate(story_answer(remark(kind, "results", "R1", comment="Look at this.")))
 

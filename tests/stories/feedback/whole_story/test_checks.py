@@ -33,7 +33,7 @@ def kept(answer: dict[str, Any]) -> Finding:
 
 def looked_at(finding: Finding, verdict: str, comment: str = "") -> Finding | None:
     """What the second reader's verdict leaves of a finding."""
-    return checks.after_second_look(finding, SimpleNamespace(verdict=verdict, comment=comment), STORY)
+    return checks.after_second_look(finding, SimpleNamespace(verdict=verdict, comment=comment, question=""), STORY)
 
 
 def test_what_the_story_carries_is_kept():
@@ -53,7 +53,6 @@ def test_what_the_story_carries_is_kept():
         (("R1",), ""),
         (("R1",), "You saved 37 minutes."),
         (("R2",), "It fell from 24 to 9 minutes."),
-        (("R1",), "You write “it takes no time at all”."),
         (("R1",), "It is good that Mateo measured it."),
         (("R1",), "Das ist gut, und die Zahlen sind nicht von einem Tag."),
         (("R1",), "You were lazy with the figures here."),
@@ -67,7 +66,6 @@ def test_what_the_story_carries_is_kept():
         "empty",
         "invented figure",
         "figure of another sentence",
-        "invented quote",
         "unknown name",
         "other language",
         "unkind",
@@ -151,6 +149,13 @@ def test_a_remark_without_sentences_called_wrong_does_not_come_again():
 def test_a_question_that_does_not_fit_is_left_out(kind: str, question: str):
     """The remark is kept without it."""
     assert kept(remark(kind, "results", "R1", comment="This can be checked.", question=question)).question == ""
+
+
+def test_what_nobody_said_is_not_in_quotation_marks():
+    """Then it quotes nobody; the author's own words keep theirs."""
+    text = "You write “it takes no time at all” and “happier”."
+    found = kept(remark("unsupported_claim", "results", "R1", "R2", comment=text))
+    assert found.text == "You write it takes no time at all and “happier”."
 
 
 def test_ids_and_length_of_a_comment_are_tidied():
