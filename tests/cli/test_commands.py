@@ -260,7 +260,7 @@ async def test_recorded_answers_are_scored_again(run: Run, two_stories: str, tmp
         assert asked.exit_code == 0
         requests = len(server.bodies)
         await asyncio.to_thread(run, "eval", two_stories, "--record", kept, "--json", **server.env())
-        assert len(server.bodies) == requests > 6
+        assert len(server.bodies) == requests >= 4
     alone = {"OPENAI_BASE_URL": "", "OPENAI_MODEL": ""}
     again = await asyncio.to_thread(run, "eval", two_stories, "--replay", kept, "--json", **alone)
     assert again.exit_code == 0
@@ -286,7 +286,7 @@ def test_answers_may_be_written_by_hand_round_by_round(run: Run, two_stories: st
                 content = answer({"messages": [{"content": asked["system"]}, {"content": asked["user"]}]})
                 answers.write(json.dumps({"key": asked["key"], "content": content}) + "\n")
     assert shown.exit_code == 0
-    assert rounds[0] > rounds[1] > 0
+    assert rounds[0] >= rounds[1] > 0
     assert rounds[-1] == 0
 
 

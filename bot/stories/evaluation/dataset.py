@@ -21,7 +21,8 @@ _INJECTION = re.compile(
     r"inject|instruct|prompt|jail|attack|overrid|control|tamper|manipul|adversar|token", re.IGNORECASE
 )
 _PERSONAL = re.compile(
-    r"person|pii|priva|secret|passw|credential|e-?mail|phone|iban|card|birth|address|\bname|token|health", re.IGNORECASE
+    r"person|pii|priva|secret|passw|credential|e-?mail|phone|iban|card|birth|address|\bkey|_key|\bname|token|health",
+    re.IGNORECASE,
 )
 _ALIASES = {"ksf": "key_success_factors", "success_factors": "key_success_factors", "scaling": "scaling_guide"}
 _SIGNS = {

@@ -7,6 +7,7 @@ import pytest
 from bot.stories.analysis.preprocessing import prepare
 from bot.stories.analysis.rules import StoryRule, check_rules, has_baseline
 from bot.stories.feedback.pipeline import by_rules
+from bot.stories.feedback.schema import FindingKind
 from bot.stories.sections import SECTIONS, Section
 from tests.stories.stories import STRONG
 
@@ -62,7 +63,7 @@ def test_two_dated_figures_have_a_starting_point(text: str, language: str, *, th
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_contradicting_figures_are_to_be_settled(section: Section):
-    """That is the step, whichever section they stand in."""
+    """That is said, whichever section they stand in."""
     texts = {**STRONG, section: f"{STRONG[section]} All 14 handlers met at nine. All 23 handlers met at nine."}
-    words = [one.text for one in by_rules(texts, "en").steps if one.section == section]
-    assert any("contradict each other" in one for one in words)
+    found = [one for one in by_rules(texts, "en").findings if one.kind == FindingKind.CONTRADICTION]
+    assert [one.section for one in found] == [section]

@@ -161,7 +161,7 @@ async def test_odd_texts_are_kept_as_they_are_and_call_nobody(stage: Stage):
     loud = f"{STRONG}\n\n@channel and <!channel> thank @sam, <https://evil.example|our bank> too."
     card = await pasted(stage, loud)
     await press(stage, card, "request_feedback")
-    await shows(stage, "Here is the feedback on")
+    await shows(stage, "I checked whether")
     for word_ in ("show", "list", "changes"):
         reply: Json = await answer(stage, word_)
         assert "<!channel>" not in said(reply)
