@@ -25,7 +25,7 @@ from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import conversation, message_updates, sending
-from bot.stories.feedback.replies import ThreadReply
+from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser
@@ -111,7 +111,7 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
     feedback_id = sending.feedback_of(context.thread_key)
     if feedback_id is None or not text or not message.thread_ts:
         return None
-    reply = ThreadReply(message.ref, message.thread_ts, text)
+    reply = FeedbackReply(message.ref, message.thread_ts, text)
     redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
     return Reply(follow_ups=message_updates.follow_ups(redraws))
 

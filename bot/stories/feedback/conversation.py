@@ -17,9 +17,9 @@ from bot.members.service import Person
 from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.message_updates import Redraw
+from bot.stories.feedback.message_updates import Redrawn
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
-from bot.stories.feedback.replies import ThreadReply
+from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import FindingKind
@@ -33,7 +33,7 @@ class RemarkChoice:
     """What follows from a choice: what the question about it becomes, None for nothing, and what has to be redrawn."""
 
     message: Json | None
-    redraws: list[Redraw]
+    redraws: list[Redrawn]
 
 
 def reply_key(reply_id: int) -> str:
@@ -42,8 +42,8 @@ def reply_key(reply_id: int) -> str:
 
 
 def take(
-    session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: ThreadReply
-) -> list[Redraw]:
+    session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: FeedbackReply
+) -> list[Redrawn]:
     """Keep a reply and answer each of its parts in the thread; what else has to be redrawn.
 
     A mere reaction is left alone, also below feedback that is gone.
@@ -147,7 +147,7 @@ def remark_chosen(
     return RemarkChoice(shown, result_now(session, feedback, row) if row.intent == ReplyIntent.OBJECTION else [])
 
 
-def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> tuple[Json, list[Redraw]]:
+def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> tuple[Json, list[Redrawn]]:
     """Take an objection back; what is said, and the result as it is then."""
     row = replies.take_back(session, who, reply_id)
     found = findings.details(session, who.workspace_id, row.feedback_id)
@@ -165,7 +165,7 @@ def addition_now(session: Session, row: StoryThreadReply) -> Json:
 
 def changed(
     session: Session, who: Person, message: MessageRef, text: str | None, *, now: datetime
-) -> list[Redraw] | None:
+) -> list[Redrawn] | None:
     """Follow the edit of a reply, or with None its deletion; what has to be redrawn, None if it is no reply of ours."""
     if not replies.of_message(session, who, message):
         return None
@@ -177,13 +177,15 @@ def changed(
         key, shown = reply_key(row_id(row)), addition_now(session, row)
         place = delivery.message(session, row.workspace_id, key)
         if place:
-            redraws.append(Redraw(MessageRef(*place), shown))
+            redraws.append(Redrawn(MessageRef(*place), shown))
         else:
             delivery.replace_payload(session, row.workspace_id, key, shown)
     return redraws
 
 
-def result_now(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> list[Redraw]:
+def result_now(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> list[Redrawn]:
     """The result above a reply as it is now."""
     result = store.get(session, row.workspace_id, row.feedback_id)
-    return [Redraw(MessageRef(row.channel, row.thread_ts), sending.result_message(session, result, host=feedback.host))]
+    return [
+        Redrawn(MessageRef(row.channel, row.thread_ts), sending.result_message(session, result, host=feedback.host))
+    ]

@@ -15,14 +15,14 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Redraw:
+class Redrawn:
     """A message of ours as it should look now."""
 
     message: MessageRef
     payload: Json
 
 
-async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
+async def redraw(client: AsyncWebClient, redraws: Iterable[Redrawn]) -> None:
     """Update messages in Slack; failures are logged."""
     for one in redraws:
         try:
@@ -31,7 +31,7 @@ async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
             log.warning("stories.thread_not_redrawn", error=type(error).__name__)
 
 
-def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
+def follow_ups(redraws: Sequence[Redrawn]) -> Sequence[FollowUp]:
     """A follow-up that updates these messages after the commit."""
 
     async def follow_up(context: FollowUpContext) -> None:

@@ -31,7 +31,7 @@ class UnknownReplyError(GroundswellError):
 
 
 @dataclass(frozen=True)
-class ThreadReply:
+class FeedbackReply:
     """What somebody wrote below a message of ours."""
 
     message: MessageRef
@@ -75,7 +75,7 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
 
 
 def record(
-    session: Session, who: Person, found: FeedbackDetails, reply: ThreadReply, *, now: datetime
+    session: Session, who: Person, found: FeedbackDetails, reply: FeedbackReply, *, now: datetime
 ) -> list[StoryThreadReply]:
     """Keep the parts of a reply, each with the remark it is about; empty for a mere reaction and a reply known before.
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.cli.demo_model import ScriptedModel
+from bot.kit.db import row_id
 from bot.members.models import Member, Role
 from bot.members.service import Person, arrive
 from bot.stories import service
@@ -81,11 +82,11 @@ def test_an_empty_inbox_says_so(session: Session, lena: Person, monday: datetime
 def test_unseen_feedback_is_kept_as_that(session: Session, lena: Person, monday: datetime):
     """Nobody has decided, and everything is shown."""
     row = store.get(session, "T1", waiting(session, lena, "Letters", monday))
-    before = len(findings.details(session, "T1", row.id or 0).findings)
+    before = len(findings.details(session, "T1", row_id(row)).findings)
     assert not moderation.has_waited_enough(row, now=monday + timedelta(days=6))
     assert moderation.has_waited_enough(row, now=monday + timedelta(days=7))
     moderation.release_unseen(session, row, now=monday)
-    shown = findings.details(session, "T1", row.id or 0).findings
+    shown = findings.details(session, "T1", row_id(row)).findings
     assert len(shown) == before > 0
     assert {(one.row.decision, one.row.decided_by) for one in shown} == {(FindingDecision.UNSEEN, None)}
     assert moderation.all_waiting(session) == []

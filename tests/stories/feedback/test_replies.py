@@ -14,7 +14,7 @@ from bot.stories import erasure, queries, service
 from bot.stories.feedback import findings, replies, store
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
-from bot.stories.feedback.replies import ThreadReply, UnknownReplyError
+from bot.stories.feedback.replies import FeedbackReply, UnknownReplyError
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 from bot.stories.writing import co_authors
@@ -29,7 +29,7 @@ def found(session: Session, lena: Person, monday: datetime) -> FeedbackDetails:
 
 def says(session: Session, who: Person, found: FeedbackDetails, text: str, ts: str = "2.0") -> list[StoryThreadReply]:
     """They reply in the thread of the result."""
-    reply = ThreadReply(MessageRef("D1", ts), "1.0", text)
+    reply = FeedbackReply(MessageRef("D1", ts), "1.0", text)
     return replies.record(session, who, found, reply, now=found.feedback.requested_at)
 
 
