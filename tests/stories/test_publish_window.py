@@ -15,6 +15,7 @@ from bot.stories.feedback import findings, store
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import FindingDecision, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
+from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
 from sandbox.people import LENA
 from tests.sentences import says
@@ -40,7 +41,7 @@ def feedback(session: Session, who: Person, story_id: int, at: datetime, *, rele
     assert run
     result = by_rules(run.version.sections, "en")
     assert store.finish(session, run, FeedbackOutcome(result), release=release, now=at)
-    session.connection().execute(sa.update(finding_table).values(kind=findings.PRIVACY))
+    session.connection().execute(sa.update(finding_table).values(kind=FindingKind.PRIVACY))
     session.expire_all()
     made = findings.all_findings(session, who.workspace_id, asked.feedback_id)
     assert len(made) > 2

@@ -12,14 +12,30 @@ from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, Se
 from bot.stories.sections import SECTIONS, Section
 
 MAX_QUOTED = 3
-_KINDS = {
+KIND_OF_RULE = {
     StoryRule.EMPTY: FindingKind.MISSING,
     StoryRule.LOREM: FindingKind.PLACEHOLDER,
     StoryRule.PLACEHOLDER: FindingKind.PLACEHOLDER,
-    StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
-    StoryRule.PERSONAL: FindingKind.PRIVACY,
+    StoryRule.BOILERPLATE: FindingKind.GENERIC,
+    StoryRule.NO_NUMBER: FindingKind.MISSING,
+    StoryRule.NO_START: FindingKind.MISSING,
+    StoryRule.DIFFERENT_FIGURES: FindingKind.CONTRADICTION,
     StoryRule.TAMPERING: FindingKind.ADDRESSED_TO_REVIEWER,
+    StoryRule.PERSONAL: FindingKind.PRIVACY,
+    StoryRule.HERO: FindingKind.DEPENDENCE,
+    StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
 }
+# What the rules are sure of.
+_CERTAIN = frozenset(
+    {
+        StoryRule.EMPTY,
+        StoryRule.LOREM,
+        StoryRule.PLACEHOLDER,
+        StoryRule.CONTRADICTION,
+        StoryRule.PERSONAL,
+        StoryRule.TAMPERING,
+    }
+)
 
 
 def check(prepared: PreparedStory, *, failure: str | None = None) -> FeedbackResult:
@@ -44,7 +60,7 @@ def certain_findings(violations: Sequence[RuleViolation]) -> list[Finding]:
     """What the rules are sure of: empty sections, placeholders, contradicting figures, personal data, attacks."""
     return [
         Finding(
-            kind=_KINDS[one.rule],
+            kind=KIND_OF_RULE[one.rule],
             section=one.section,
             topic=one.rule,
             source="rules",
@@ -53,7 +69,7 @@ def certain_findings(violations: Sequence[RuleViolation]) -> list[Finding]:
             importance=3 if one.rule in {StoryRule.EMPTY, StoryRule.PERSONAL} else 2,
         )
         for one in violations
-        if one.rule in _KINDS
+        if one.rule in _CERTAIN
     ]
 
 

@@ -21,9 +21,6 @@ from bot.stories.feedback.whole_story import selection
 from bot.stories.models import Story
 from bot.stories.sections import SECTIONS, Section
 
-# The kind of finding that is shown again before a story is published.
-PRIVACY = "privacy"
-
 
 class FindingRating(StrEnum):
     """An author's rating of a finding; a wrong one is struck through in all feedback from its version on."""
@@ -195,7 +192,7 @@ def privacy_remarks(session: Session, workspace_id: str, story_id: int) -> list[
     statement = (
         select(StoryFinding)
         .where(StoryFinding.workspace_id == workspace_id, StoryFinding.feedback_id == latest)
-        .where(StoryFinding.kind == PRIVACY, StoryFinding.decision != FindingDecision.DISMISSED)
+        .where(StoryFinding.kind == FindingKind.PRIVACY, StoryFinding.decision != FindingDecision.DISMISSED)
         .order_by(col(StoryFinding.position))
     )
     return [one.edited_text or one.text for one in session.exec(statement) if one.rating != FindingRating.WRONG]

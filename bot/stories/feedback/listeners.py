@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import structlog
@@ -26,6 +27,7 @@ from bot.stories.feedback import (
     store,
     views,
 )
+from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.identity import transact_for
@@ -181,38 +183,34 @@ def _lasting_message(body: Json) -> MessageRef | None:
 async def put_in(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Add a reply to a section of the story."""
     chosen = ReplyPlace.decode(action["value"])
-
-    def put(session: Session, who: Person) -> Json:
-        row = replies.put_in(session, who, chosen.reply_id, chosen.section, now=deps.now())
-        return conversation.addition_now(session, row)
-
-    message = await transact_for(deps, caller, put)
-    await ack()
-    await respond(**message, replace_original=True)
+    change = partial(replies.put_in, reply_id=chosen.reply_id, section=chosen.section, now=deps.now())
+    await _change_reply(ack, caller, deps, respond, change)
 
 
 async def leave_out(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a reply out of the story."""
-    reply_id = ReplyRef.decode(action["value"]).reply_id
-
-    def leave(session: Session, who: Person) -> Json:
-        row = replies.leave_out(session, who, reply_id, now=deps.now())
-        return conversation.addition_now(session, row)
-
-    message = await transact_for(deps, caller, leave)
-    await ack()
-    await respond(**message, replace_original=True)
+    change = partial(replies.leave_out, reply_id=ReplyRef.decode(action["value"]).reply_id, now=deps.now())
+    await _change_reply(ack, caller, deps, respond, change)
 
 
 async def choose_section(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Choose the section a reply would go into; it goes there once the button is pressed."""
     chosen = ReplyPlace.decode(action["selected_option"]["value"])
+    change = partial(replies.choose_section, reply_id=chosen.reply_id, section=chosen.section)
+    await _change_reply(ack, caller, deps, respond, change)
 
-    def choose(session: Session, who: Person) -> Json:
-        row = replies.choose_section(session, who, chosen.reply_id, chosen.section)
-        return conversation.addition_now(session, row)
 
-    message = await transact_for(deps, caller, choose)
+async def _change_reply(
+    ack: AsyncAck,
+    caller: Caller,
+    deps: Deps,
+    respond: AsyncRespond,
+    change: Callable[[Session, Person], StoryThreadReply],
+) -> None:
+    """Change a reply, and show it as it is now."""
+    message = await transact_for(
+        deps, caller, lambda session, who: conversation.addition_now(session, change(session, who))
+    )
     await ack()
     await respond(**message, replace_original=True)
 

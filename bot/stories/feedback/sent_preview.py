@@ -13,10 +13,10 @@ from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.analysis.pii import PLACEHOLDER
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
-from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback import pipeline, views
 from bot.stories.feedback.feedback_model import ModelProfile
+from bot.stories.feedback.request_texts import as_sent
 from bot.stories.queries import StoryDraft
 
 PREVIEW = "stories.sent_preview"
@@ -125,7 +125,7 @@ def _length(elements: Sequence[Json]) -> int:
 
 def _line(part: PreparedSection, sentence: Sentence, masked: Collection[str]) -> list[Json]:
     """A sentence with its number on a line of its own, in elements that fit into a block."""
-    text = " ".join(without_control_tokens(sentence.text).split())
+    text = as_sent([sentence])[0].text
     if sentence.id in part.excluded:
         note = _("not sent: it gives instructions to a reviewer")
         elements = [

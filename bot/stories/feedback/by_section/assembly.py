@@ -14,6 +14,7 @@ from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import SEVERITY, RuleViolation, StoryRule
 from bot.stories.feedback import texts
 from bot.stories.feedback.by_section.prompts import question_name
+from bot.stories.feedback.completeness import KIND_OF_RULE
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep, SectionScore, Source
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
@@ -21,19 +22,6 @@ MAX_STEPS, MAX_STRENGTHS, MAX_QUOTED = 3, 2, 3
 UNANSWERED = len(SEVERITY)
 # The guiding question whose answer resolves a violation.
 _RESOLVED_BY = {StoryRule.NO_NUMBER: 2, StoryRule.NO_START: 2, StoryRule.CONTRADICTION: 2, StoryRule.HERO: 1}
-_KINDS = {
-    StoryRule.EMPTY: FindingKind.MISSING,
-    StoryRule.LOREM: FindingKind.PLACEHOLDER,
-    StoryRule.PLACEHOLDER: FindingKind.PLACEHOLDER,
-    StoryRule.BOILERPLATE: FindingKind.GENERIC,
-    StoryRule.NO_NUMBER: FindingKind.MISSING,
-    StoryRule.NO_START: FindingKind.MISSING,
-    StoryRule.DIFFERENT_FIGURES: FindingKind.CONTRADICTION,
-    StoryRule.TAMPERING: FindingKind.ADDRESSED_TO_REVIEWER,
-    StoryRule.PERSONAL: FindingKind.PRIVACY,
-    StoryRule.HERO: FindingKind.DEPENDENCE,
-    StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
-}
 # Violations that are joined in one finding about a very short section.
 _JOINED = {StoryRule.THIN, StoryRule.NO_NUMBER, StoryRule.NO_START}
 
@@ -184,7 +172,7 @@ def _about_question(kind: FindingKind, section: Section, number: int, answer: As
 
 def _violation(violation: RuleViolation) -> Finding:
     return Finding(
-        kind=_KINDS.get(violation.rule, FindingKind.VAGUE),
+        kind=KIND_OF_RULE.get(violation.rule, FindingKind.VAGUE),
         section=violation.section,
         topic=violation.rule,
         source="model" if violation.rule == StoryRule.DIFFERENT_FIGURES else "rules",
