@@ -17,11 +17,15 @@ from bot.stories.feedback.models import FindingDecision, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
-from sandbox.people import LENA
+from bot.stories.models import Story, StoryStatus
+from sandbox import actions
+from sandbox.actions import Ack
+from sandbox.people import CHANNELS, LENA
 from tests.sentences import says
-from tests.stories.stage import pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import field, pasted, press, said, shows, story, story_stage, window
 from tests.stories.texts import STRONG
 
+stories = Story.__table__  # type: ignore[attr-defined]
 finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
 FOUND = "Found in it: {kinds}"
 
@@ -100,3 +104,28 @@ async def test_the_window_says_what_was_found(
         view = await window(stage)
         assert "Write to [EMAIL_1] about it." in said(view)
         assert view.payload["callback_id"] == "stories.publish_modal"
+
+
+async def test_a_story_without_a_title_is_asked_for_one(tmp_path: Path):
+    """A blank one is refused in the window; the one given is the story's from then on, as it was typed."""
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, STRONG.partition("\n")[2])
+        await story(stage, "publish")
+        view = await window(stage)
+        assert field(view, "title") == ("title", "title")
+
+        async def send(title: str) -> Ack:
+            consent = {"agree": {"agree": {"selected_options": [{"value": "yes"}]}}}
+            channel = {"channel": {"channel": {"selected_conversation": CHANNELS["ai-showcase"]}}}
+            values = {**consent, **channel, "title": {"title": {"value": title}}}
+            return await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)
+
+        refused = await send("   ")
+        assert "title" in refused.body["errors"]
+        assert [row.status for row in stage.rows(stories)] == [StoryStatus.DRAFT]
+        assert (await send(" Invoices &  <more> ")).ok
+        assert [(row.title, row.status) for row in stage.rows(stories)] == [
+            ("Invoices & <more>", StoryStatus.PUBLISHED)
+        ]
+        await story(stage, "publish")
+        assert "title" not in [block.get("block_id") for block in (await window(stage)).payload["blocks"]]
