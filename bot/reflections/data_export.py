@@ -13,11 +13,11 @@ from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
+from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import data_export_views, message_updates, plans
 from bot.reflections.data_export_views import KeptWords
 from bot.reflections.keys import plan_key
-from bot.reflections.message_updates import Redraw
 from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 
 
@@ -53,7 +53,7 @@ def export(session: Session, who: Person, *, now: datetime) -> None:
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redraw]]:
+def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redrawn]]:
     """Delete everything, including pending messages; returns what it was, and the messages to update."""
     before = kept(session, who)
     own_reflections = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id

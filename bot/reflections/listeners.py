@@ -16,6 +16,7 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape
 from bot.members import service as members
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.reflections import (
     data_export,
@@ -28,7 +29,6 @@ from bot.reflections import (
     views,
 )
 from bot.reflections.keys import made_in_window
-from bot.reflections.message_updates import Redraw
 from bot.reflections.models import Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
 
@@ -100,11 +100,11 @@ async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, 
         return
     await ack()
     deps.nudge()
-    await message_updates.redraw(client, redraws)
+    await redraw(client, redraws)
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> list[Redraw]:
+def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> list[Redrawn]:
     who, purpose = _person(session, caller, now), modals.purpose_of(view)
     wanted = modals.wanted(view, plans.hours(session, who), now=now)
     if purpose.plan is not None:
@@ -121,7 +121,7 @@ def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> lis
 class Pressed:
     """The messages to update after a click, and an ephemeral note if nothing changed."""
 
-    redraws: list[Redraw]
+    redraws: list[Redrawn]
     aside: str | None = None
 
 
@@ -140,7 +140,7 @@ async def pressed(
     done = await deps.db.transact(verb, caller, action["value"], now=deps.now())
     await ack()
     deps.nudge()
-    await message_updates.redraw(client, done.redraws)
+    await redraw(client, done.redraws)
     if done.aside and body.get("response_url"):
         await respond(text=done.aside, response_type="ephemeral", replace_original=False)
     await deps.show_home(workspace_id, user_id, if_looking=True)
@@ -204,9 +204,9 @@ async def forgotten(
     await ack()
     if body.get("response_url"):
         await respond(**data_export_views.forgotten(before), replace_original=True)
-    await message_updates.redraw(client, redraws)
+    await redraw(client, redraws)
     await deps.show_home(workspace_id, user_id, if_looking=True)
 
 
-def _forget(session: Session, caller: Caller, *, now: datetime) -> tuple[data_export_views.KeptWords, list[Redraw]]:
+def _forget(session: Session, caller: Caller, *, now: datetime) -> tuple[data_export_views.KeptWords, list[Redrawn]]:
     return data_export.forget(session, _person(session, caller, now), now=now)

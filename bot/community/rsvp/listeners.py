@@ -9,13 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community.context import CommunityContext, try_update
+from bot.community.context import CommunityContext
 from bot.community.rsvp import actions, calendar_files, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
 from bot.members import profile_reader
 from bot.members import service as members
+from bot.members.message_updates import Redrawn, redraw
 
 
 def register(app: AsyncApp) -> None:
@@ -69,7 +70,7 @@ async def answered(
     elif container.get("is_ephemeral"):
         await _respond(deps, click, outcome, respond)
     elif message.channel.startswith("D"):
-        await try_update(client, message, await deps.db.read(actions.confirmation, click, outcome))
+        await redraw(client, [Redrawn(message, await deps.db.read(actions.confirmation, click, outcome))])
     else:
         await _respond(deps, click, outcome, respond)
         if outcome.is_new_yes:
