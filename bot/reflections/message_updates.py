@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
@@ -84,12 +84,6 @@ def _question_message(
     waits = plan.state == PlanState.OPEN and plan.ask_at is None and asking == plan.asked
     once_more = happened == Happened.NOT_YET and waits and is_first_answer
     return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, now=now) if once_more else {})
-
-
-def of_member(session: Session, who: Person) -> list[Plan]:
-    """All plans of a member, including deleted ones."""
-    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
-    return list(session.exec(mine.order_by(col(Plan.id))))
 
 
 def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redrawn]:

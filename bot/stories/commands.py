@@ -13,6 +13,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
 from bot.kit.slack import Caller
+from bot.members.callers import caller_person
 from bot.members.command_registry import (
     Audience,
     Command,
@@ -30,7 +31,6 @@ from bot.stories.feedback import consents, model_requests, moderation
 from bot.stories.feedback import views as feedback_views
 from bot.stories.feedback.listeners import request_feedback_message
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import caller_person
 from bot.stories.models import StoryStatus
 from bot.stories.publishing import showcase
 from bot.stories.publishing import views as publishing_views

@@ -12,11 +12,11 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.members.callers import transact_for
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications

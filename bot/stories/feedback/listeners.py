@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, MessageRef, action_pattern
+from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.stories import queries
@@ -29,7 +30,6 @@ from bot.stories.feedback import (
 from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import transact_for
 from bot.stories.payloads import FeedbackRef, StoryRef
 from bot.stories.writing.views import REQUEST_FEEDBACK
 
