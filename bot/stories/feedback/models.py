@@ -10,8 +10,8 @@ from bot.kit.db import partial_index
 from bot.members.models import MemberRow, NumberedRow
 
 
-class FeedbackStatus(StrEnum):
-    """`queued` → `running` → `done`, or `failed`: then there are only the rules' findings and the kind of failure."""
+class RequestStatus(StrEnum):
+    """`queued` → `running` → `done`, or `failed`: then there is only what can be made without a model, or nothing."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -19,11 +19,29 @@ class FeedbackStatus(StrEnum):
     FAILED = "failed"
 
 
-class StoryFeedback(MemberRow, table=True):
+class QueuedRequest(MemberRow):
+    """A member's request about a story, which one worker takes and finishes.
+
+    `claim` is a random value set by each worker that takes it, so that only the last one may finish it. The result is
+    used again for the same `cache_key`.
+    """
+
+    story_id: int = Field(foreign_key="story.id")
+    status: str = RequestStatus.QUEUED
+    claim: str | None = None
+    cache_key: str = ""
+    failure: str | None = None
+    calls: int = 0
+    tokens: int = 0
+    requested_at: datetime
+    finished_at: datetime | None = None
+
+
+class StoryFeedback(QueuedRequest, table=True):
     """Feedback on one version with one set of prompts by one model; an empty `model` means the rules alone.
 
-    `claim` is a random value set by each worker that takes the job, so that only the last one may write `result`
-    (JSON). `released_at` is when its author may see it. `estimated` says that the model's server reported no usage.
+    `result` is JSON. `released_at` is when its author may see it. `estimated` says that the model's server reported no
+    usage.
     """
 
     __tablename__ = "story_feedback"
@@ -33,22 +51,13 @@ class StoryFeedback(MemberRow, table=True):
         sa.Index("story_feedback_cache", "workspace_id", "cache_key"),
     )
 
-    story_id: int = Field(foreign_key="story.id")
     version_id: int = Field(foreign_key="story_version.id")
     prompt_version: str
     model: str = ""
-    status: str = FeedbackStatus.QUEUED
     attempt: int = 1
-    claim: str | None = None
-    cache_key: str = ""
     from_cache: bool = False
-    failure: str | None = None
     result: str | None = None
-    calls: int = 0
-    tokens: int = 0
     estimated: bool = False
-    requested_at: datetime
-    finished_at: datetime | None = None
     released_at: datetime | None = None
 
 

@@ -1,12 +1,12 @@
 """Tables of publication: the showcase channel, authors' agreement to it, reports of use, and drafts of assets."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.members.models import MemberRow, WorkspaceRow
+from bot.stories.feedback.models import QueuedRequest
 
 
 class StoryShowcase(SQLModel, table=True):
@@ -45,20 +45,10 @@ class StoryUse(MemberRow, table=True):
     used_at: datetime
 
 
-class AssetStatus(StrEnum):
-    """`queued` → `running` → `done`, or `failed`: then there is only an asset without a model's draft, or none."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class StoryAsset(MemberRow, table=True):
+class StoryAsset(QueuedRequest, table=True):
     """An asset of a published version that a member asked a model to draft.
 
-    `claim` is a random value set by each worker that takes the job, so that only the last one may finish it. `lines`
-    (JSON) is the draft; it is used again for the same `cache_key`, and erased with the story.
+    `lines` (JSON) is the draft, which is erased with the story.
     """
 
     __tablename__ = "story_asset"
@@ -67,16 +57,7 @@ class StoryAsset(MemberRow, table=True):
         sa.Index("story_asset_cache", "workspace_id", "cache_key"),
     )
 
-    story_id: int = Field(foreign_key="story.id")
     version: int
     kind: str
     format: str
-    status: str = AssetStatus.QUEUED
-    claim: str | None = None
-    cache_key: str = ""
-    failure: str | None = None
     lines: str | None = None
-    calls: int = 0
-    tokens: int = 0
-    requested_at: datetime
-    finished_at: datetime | None = None
