@@ -29,7 +29,7 @@ from bot.errors import SettingsError
 from bot.kit import log
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
-from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import Invocation
 from bot.members.models import Role
 from bot.members.profiles import SlackProfile
@@ -169,7 +169,7 @@ def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
 
 
 def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> None:
-    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
+    member = caller_member(session, caller, now=deps.now())
     profile = SlackProfile.of({"tz": people.LENA.tz, "locale": locale})
     profiles.learn(session, member, profile, deps.profile_hooks)
 

@@ -19,12 +19,13 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, unescape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
-from bot.stories.feedback import conversation, message_updates, sending
+from bot.stories.feedback import conversation, sending
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
@@ -113,7 +114,7 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
         return None
     reply = FeedbackReply(message.ref, message.thread_ts, text)
     redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
-    return Reply(follow_ups=message_updates.follow_ups(redraws))
+    return redrawing(redraws)
 
 
 def follow_change(context: MessageContext) -> Reply | None:
@@ -121,7 +122,7 @@ def follow_change(context: MessageContext) -> Reply | None:
     message = context.message
     text = None if message.change is Change.DELETED else readable(message.markup).strip()
     redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
-    return None if redraws is None else Reply(follow_ups=message_updates.follow_ups(redraws))
+    return None if redraws is None else redrawing(redraws)
 
 
 def _take_text(context: MessageContext) -> Reply | None:

@@ -11,12 +11,12 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern, open_slow_modal
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.members.callers import transact_for
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
@@ -130,6 +130,6 @@ async def ask_to_publish(
     ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Open the modal in which an author agrees to publish a story."""
-    window = await transact_for(deps, caller, publish_window.read, StoryRef.decode(action["value"]).story_id)
+    window = await transact_for(deps, caller, publish_window.window, StoryRef.decode(action["value"]).story_id)
     await ack()
-    await open_slow_modal(client, body["trigger_id"], window.modal, window.waiting)
+    await window.open(client, body["trigger_id"])

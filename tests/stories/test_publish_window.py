@@ -56,16 +56,16 @@ def test_remarks_about_privacy_come_from_the_latest_feedback(
     session: Session, lena: Person, letters: int, monday: datetime
 ):
     """Of those that its authors may see."""
-    assert publish_window.read(session, lena, letters).remarks == []
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == []
     first = feedback(session, lena, letters, monday)
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in first]
     service.write(session, lena, letters, {"results": "It took 9 minutes instead of 24."}, now=monday)
     later = monday + timedelta(hours=1)
     second = feedback(session, lena, letters, later, release=False)
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in first]
     findings.release(session, lena, second[0].feedback_id, {}, now=later)
     session.flush()
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in second]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in second]
 
 
 def test_remarks_that_were_taken_out_or_called_wrong_are_left_out(
@@ -75,14 +75,14 @@ def test_remarks_that_were_taken_out_or_called_wrong_are_left_out(
     dismissed, edited, wrong, *others = feedback(session, lena, letters, monday)
     dismissed.decision, wrong.rating, edited.edited_text = FindingDecision.DISMISSED, FindingRating.WRONG, "My words."
     session.flush()
-    assert publish_window.read(session, lena, letters).remarks == ["My words.", *(one.text for one in others)]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == ["My words.", *(one.text for one in others)]
 
 
 def test_only_an_author_has_the_window(session: Session, mateo: Person, stranger: Person, letters: int):
     """Neither a colleague nor somebody elsewhere."""
     for somebody in (mateo, stranger):
         with pytest.raises(queries.UnknownStoryError):
-            publish_window.read(session, somebody, letters)
+            publish_window.window(session, somebody, letters)
 
 
 @pytest.mark.parametrize("way", ["command", "button"])

@@ -14,8 +14,7 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.log import where
-from bot.members.models import Member
-from bot.members.service import person
+from bot.members.service import person_of
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
 from bot.stories.analysis.preprocessing import prepare
@@ -53,7 +52,7 @@ async def run(feedback: FeedbackService, job: str) -> None:
     if feedback.model:
         asked = question.run
         errand = ModelErrand(asked.story_id, asked.author, asked.author, asked.source.model, asked.feedback_id)
-        budget = LoggedBudget(db, errand, feedback.limits, host=feedback.host, now=feedback.deps.now)
+        budget = feedback.budget(errand)
         try:
             async with asyncio.timeout(feedback.deps.settings.feedback_deadline_seconds):
                 answer = await _ask(feedback, feedback.model, question, budget)
@@ -74,7 +73,7 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     row = session.get(StoryThreadReply, reply_id)
     if row is None or row.state != ReplyState.PENDING:
         return None
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     try:
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:
@@ -108,7 +107,7 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
     row, now = session.get(StoryThreadReply, reply_id), feedback.deps.now()
     if row is None or not replies.settle(session, row, ReplyState.SETTLED, now=now):
         return False
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     try:
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:

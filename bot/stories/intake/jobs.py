@@ -17,8 +17,7 @@ from bot.kit.engine import Job
 from bot.kit.i18n import _, in_language
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
-from bot.members.models import Member
-from bot.members.service import Person, person
+from bot.members.service import Person, person_of
 from bot.stories.intake import section_parser
 from bot.stories.intake.documents import extract_text
 from bot.stories.intake.download import download
@@ -74,7 +73,7 @@ def _unread_file(session: Session, id_: int) -> tuple[Person, str] | None:
     row = session.get(StoryFile, id_)
     if row is None or row.finished_at:
         return None
-    return person(session.get_one(Member, row.member_id)), row.file_id
+    return person_of(session, row), row.file_id
 
 
 def _create_story(session: Session, deps: Deps, who: Person, id_: int, text: str) -> None:

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.members.models import MemberRow
 
 
-class StoryFile(SQLModel, table=True):
+class StoryFile(MemberRow, table=True):
     """One file sent by a member; `story_id` once it was read, `finished_at` also when it could not be.
 
     `file_id` is Slack's.
@@ -15,9 +17,6 @@ class StoryFile(SQLModel, table=True):
     __tablename__ = "story_file"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "file_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     file_id: str
     sent_at: datetime
     finished_at: datetime | None = None

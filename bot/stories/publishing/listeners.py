@@ -13,10 +13,10 @@ from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
+from bot.members.callers import transact_for
 from bot.members.service import Person
 from bot.stories import queries, service
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as publishing_service
