@@ -14,13 +14,17 @@ from tests.sentences import says
     [
         (
             1,
-            "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
-            "it arrived. Sending it again may show somebody the same message twice.",
+            (
+                "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
+                "it arrived. Sending it again may show somebody the same message twice."
+            ),
         ),
         (
             2,
-            "The connection to Slack broke while {n} messages were on their way, and I'm not allowed to check "
-            "whether they arrived. Sending them again may show some people the same message twice.",
+            (
+                "The connection to Slack broke while {n} messages were on their way, and I'm not allowed to check "
+                "whether they arrived. Sending them again may show some people the same message twice."
+            ),
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,11 @@ async def _by_hand(page: Page, question: Question) -> None:
     message = page.get_by_test_id("message").filter(has_text=f"A lesson about {question.id}.")
     best = BEST[question.id]
     await _fill_in(message, question, str(best.given))
-    names = {"single": "B: ", "statement": pattern("False"), "scale": pattern("{n} out of 10", n=best.given)}
+    names: dict[str, str | re.Pattern[str]] = {
+        "single": "B: ",
+        "statement": pattern("False"),
+        "scale": pattern("{n} out of 10", n=best.given),
+    }
     name = names.get(question.id, pattern("Answer this question"))
     await message.get_by_role("button", name=name).click()
     await expect(message).to_contain_text(pattern(best.sentence, **best.facts))
