@@ -63,7 +63,7 @@ def test_the_api_address_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch, writte
 def test_what_cannot_be_right_is_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str):
     """It names the variable, and never a secret."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match="Groundswell cannot start: ") as refused:
+    with pytest.raises(SettingsError) as refused:
         read()
     assert told in str(refused.value)
     assert "hush" not in str(refused.value)

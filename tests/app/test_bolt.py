@@ -77,7 +77,7 @@ async def test_the_home_tab_and_the_shortcut_work(stage: Stage):
     ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.join")
     assert ack.ok
     await stage.seen(lambda: stage.lessons(MATEO.id))
-    await stage.seen(lambda: "What's waiting for you" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
+    await stage.seen(lambda: "quizzes.answer" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
     ack = await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
     assert ack.ok
     await stage.seen(lambda: len(stage.lessons(MATEO.id)) == 2)
@@ -89,7 +89,7 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(LENA.id))
     ack = await actions.click(stage.sandbox, user=LENA.id, view_id=home.id, action_id="quizzes.answer:1")
     assert ack.ok
-    await stage.seen(lambda: "Correct: B." in str(stage.now_shown(lesson).blocks))
+    await stage.seen(lambda: says(stage.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
     await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
     assert says(
         str(stage.sandbox.workspace.homes[LENA.id].payload),
@@ -100,4 +100,7 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
 async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):
     """An error after a shortcut is a direct message, for there is nowhere else to say it."""
     await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
-    await stage.seen(lambda: any("You're not on a track yet" in m.text for m in stage.messages(MATEO.id)))
+    [answer] = await stage.seen(lambda: stage.messages(MATEO.id))
+    assert says(
+        answer.text, "You're not on a track yet. `/learn start` begins one; your first lesson comes straight away."
+    )

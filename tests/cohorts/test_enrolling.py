@@ -18,6 +18,7 @@ from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
 from tests.cohorts.conftest import Enrol, people
+from tests.sentences import says
 
 
 def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enrol: Enrol, library: Library):
@@ -92,8 +93,8 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     enrolling.finish(session, list_id, now=monday)
     assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(list_id))).one() or ""
-    assert "1 person is enrolled" in said
-    assert "1 person started or left" in said
+    assert says(said, ":white_check_mark: {n} person is enrolled and will hear from me during their own hours.", n=1)
+    assert says(said, "{n} person started or left on their own in the meantime, so nothing changed for them.", n=1)
 
 
 def test_who_stopped_a_track_is_not_told_of_lessons_that_never_come(
@@ -186,11 +187,13 @@ def test_the_preview_names_the_tracks_that_are_begun(session: Session, library: 
     both = replace(library, tracks={**library.tracks, "other": other})
     one = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
     enrolment_lists.save_people(session, one, people("U0000001", track="other"))
-    assert "*1 person would start Something else*" in views.preview(enrolment_lists.preview(session, both, one))["text"]
+    said = views.preview(enrolment_lists.preview(session, both, one))["text"]
+    assert says(said, "*{n} person would start {track}*{how}", n=1, track="Something else")
+    assert "(1)" not in said
     mixed = enrolment_lists.create(session, both, sam, enrol_parser.parse("<@U1|ana>"), now=monday)
     enrolment_lists.save_people(session, mixed, [*people("U0000002", track="other"), *people("U0000003", "U0000004")])
     said = views.preview(enrolment_lists.preview(session, both, mixed))["text"]
-    assert f"*3 people would start {usual.title} (2), Something else (1)*" in said
+    assert says(said, "*{n} people would start {track}*{how}", n=3, track=f"{usual.title} (2), Something else (1)")
 
 
 def test_a_list_plans_for_those_whose_zone_it_brings(

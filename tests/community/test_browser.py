@@ -16,10 +16,12 @@ from sandbox import clock_control
 from sandbox.people import LENA, SAM
 from tests import browser
 from tests.clocks import clock_from
+from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
 CHANNEL = "C0CHAMPION"
+COMING = "You're in: {title}, {moment}. I'll remind you beforehand."
 BEGINS = MONDAY + timedelta(days=3, hours=7)  # 15:00 where Sam is, 16:00 where Lena is
 PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
 
@@ -44,8 +46,14 @@ async def look(page: Page, name: str) -> None:
         await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=False)
 
 
-def said(page: Page, words: str) -> Locator:
-    return page.get_by_test_id("message").filter(has_text=words).last
+def said(page: Page, sentence: str, **facts: object) -> Locator:
+    """The last message that says a sentence of the catalogue."""
+    return page.get_by_test_id("message").filter(has_text=pattern(sentence, **facts)).last
+
+
+async def press(place: Locator, label: str) -> None:
+    """A button with a label of the catalogue."""
+    await place.get_by_role("button", name=pattern(label)).click()
 
 
 async def write(page: Page, words: str) -> None:
@@ -67,38 +75,40 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
     async with browser.tab(chromium, stage.sandbox.url, height=900) as page:
         await be(page, SAM.id, CHANNEL)
         await write(page, "/community schedule prompt jam in 3 days 15:00 max 8 people https://meet.example/room")
-        await expect(said(page, "This is what I understood")).to_contain_text("once · 45 minutes")
+        draft = said(page, "This is what I understood. Nobody has been notified yet.")
+        await expect(draft).to_contain_text(pattern("{n} minutes", n=45))
         await look(page, "1-understood")
-        await said(page, "This is what I understood").get_by_role("button", name="Announce it").click()
-        await expect(said(page, "is announced in")).to_be_visible()
-        await expect(said(page, "with @Sam Okafor")).to_contain_text("8 seats")
+        await press(draft, "Announce it")
+        await expect(said(page, "{title} is announced in {channel}.")).to_be_visible()
+        announced = said(page, "with {host}", host="@Sam Okafor")
+        await expect(announced).to_contain_text(pattern("{n} seats", n=8))
         await look(page, "2-announced")
 
         await be(page, LENA.id, CHANNEL)
-        await said(page, "with @Sam Okafor").get_by_role("button", name="I'm coming").click()
-        await expect(said(page, "1 of 8 seats taken")).to_be_visible()
-        await expect(said(page, "You're in: Prompt jam")).to_contain_text("Only visible to you")
+        await press(announced, "I'm coming")
+        await expect(said(page, "{taken} of {capacity} seats taken", taken=1, capacity=8)).to_be_visible()
+        await expect(said(page, COMING)).to_contain_text("Only visible to you")
         await look(page, "3-coming")
 
         move(stage, BEGINS - timedelta(days=1))
         await be(page, LENA.id, bot)
-        reminder = said(page, "Does that still work for you?")
-        await expect(reminder).to_contain_text("Reminder: Prompt jam")
+        reminder = said(page, "Reminder: {title} is on {moment}. Does that still work for you?", title="Prompt jam")
+        await reminder.wait_for()
         await look(page, "4-reminder")
-        await reminder.get_by_role("button", name="Can't come").click()
-        await expect(said(page, "All right, you're not coming")).to_be_visible()
-        await said(page, "All right, you're not coming").get_by_role("button", name="I can come after all").click()
-        await expect(said(page, "You're in: Prompt jam").get_by_role("button", name="Can't come")).to_be_visible()
+        await press(reminder, "Can't come")
+        away = "All right, you're not coming to {title} on {moment}. Your seat is free for someone else."
+        await press(said(page, away), "I can come after all")
+        await expect(said(page, COMING).get_by_role("button", name=pattern("Can't come"))).to_be_visible()
 
         move(stage, BEGINS - timedelta(minutes=5))
         await be(page, LENA.id, CHANNEL)
-        opening = page.get_by_test_id("message").filter(has=page.get_by_role("button", name="I'm here")).last
+        opening = page.get_by_test_id("message").filter(has=page.get_by_role("button", name=pattern("I'm here"))).last
         await look(page, "5-opening")
-        await opening.get_by_role("button", name="I'm here").click()
-        await expect(said(page, "You're checked in to Prompt jam. Good to have you here.")).to_be_visible()
-        await opening.get_by_role("button", name="Ask a question").click()
+        await press(opening, "I'm here")
+        await said(page, "You're checked in to {title}. Good to have you here.", title="Prompt jam").wait_for()
+        await press(opening, "Ask a question")
         modal = page.get_by_test_id("modal")
-        await modal.get_by_label("Your question").fill("Does it work in German?")
+        await modal.get_by_label(pattern("Your question")).fill("Does it work in German?")
         await look(page, "6-question")
         await page.get_by_test_id("modal-submit").click()
         await expect(modal).to_have_count(0)
@@ -107,11 +117,12 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
         await look(page, "7-queue")
 
         move(stage, BEGINS + timedelta(hours=1, minutes=5))
-        await expect(page.get_by_test_id("thread")).to_contain_text("1 person was here")
+        await expect(page.get_by_test_id("thread")).to_contain_text(pattern("{n} person was here.", n=1))
         await look(page, "8-thanks")
         await be(page, LENA.id, bot)
-        await said(page, "Was it worth your time?").get_by_role("button", name="5", exact=True).click()
-        await expect(said(page, "Was it worth your time?")).to_contain_text("5 / 5")
+        pulse = said(page, "Was it worth your time?")
+        await pulse.get_by_role("button", name="5", exact=True).click()
+        await expect(pulse).to_contain_text("5 / 5")
         await look(page, "9-pulse")
 
 
@@ -123,23 +134,23 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         modal = page.get_by_test_id("modal")
         await expect(modal).to_be_visible()
         await look(page, "phone-1-window")
-        await modal.get_by_label("What kind of session?").select_option(label="Book club")
-        await modal.get_by_label("How often?").select_option(label="every two weeks")
-        await modal.get_by_label("How many dates?").fill("4")
+        await modal.get_by_label(pattern("What kind of session?")).select_option(value="book-club")
+        await modal.get_by_label(pattern("How often?")).select_option(value="fortnightly")
+        await modal.get_by_label(pattern("How many dates? Leave empty for no end.")).fill("4")
         await page.get_by_test_id("modal-submit").click()
-        await expect(modal).to_contain_text("every 2 weeks")
-        await expect(modal).to_contain_text("4 dates")
+        await expect(modal).to_contain_text(pattern("every {n} weeks", n=2))
+        await expect(modal).to_contain_text(pattern("{n} dates", n=4))
         await look(page, "phone-2-understood")
         await page.get_by_test_id("modal-submit").click()
         await expect(modal).to_have_count(0)
-        await expect(said(page, "Book club")).to_be_visible()
+        await expect(said(page, "{title} is announced in {channel}.")).to_be_visible()
         await look(page, "phone-3-announced")
         await write(page, "/community list")
-        await expect(said(page, "Coming up")).to_be_visible()
+        await expect(said(page, "Coming up (times in {zone}):")).to_be_visible()
         await look(page, "phone-4-list")
         await page.screenshot(path=tmp_path / "list.png")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         await write(page, "/community rota")
-        await expect(said(page, "I'll take turns leading it")).to_be_visible()
+        await expect(page.get_by_role("button", name=pattern("I'll take turns leading it"))).to_be_visible()
         await look(page, "phone-5-rota")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -32,6 +32,7 @@ from bot.members.models import Role
 from bot.settings import ROOT
 from tests.community.conftest import WORKSPACE
 from tests.community.test_commands import Talk
+from tests.sentences import says
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def pressed(talk: Talk, verb: str, who: Any, value: str = "1") -> str:
 def test_cancelling_one_date_ends_no_series(talk: Talk):
     """A day that is named is that one date."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert "Tue 1 Dec, 15:00 is cancelled" in talk.say("cancel prompt jam 1 December")
+    assert says(
+        talk.say("cancel prompt jam 1 December"), "{title} on {moment} is cancelled.", moment="Tue 1 Dec, 15:00"
+    )
     assert states(talk) == ["planned", "skipped", "planned", "planned"]
 
 
@@ -78,7 +81,9 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
         talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, row_id(dates[0]), talk.at)
     )
     talk.plans("book club every Tuesday 15:00")
-    assert "Tue 30 Mar, 15:00 is cancelled. 1 person will be notified." in talk.say("skip prompt jam 30 March")
+    said = talk.say("skip prompt jam 30 March")
+    assert says(said, "{title} on {moment} is cancelled.", moment="Tue 30 Mar, 15:00")
+    assert says(said, "{n} person will be notified.", n=1)
     talk.session.expire_all()
     ours = (
         select(CommunitySession)
@@ -112,7 +117,7 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
 def test_a_time_is_read_as_in_planning(talk: Talk, wish: str, to: str):
     """“At 3” is the afternoon."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert f"to {to}" in talk.say(f"move prompt jam to {wish}")
+    assert says(talk.say(f"move prompt jam to {wish}"), "{title} has moved from {before} to {after}.", after=to)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +160,8 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
     with pytest.raises(abandonment.SettledError):
         pressed(talk, views.STEP_DOWN, talk.ben, value)
     pressed(talk, views.STEP_DOWN, talk.host, value)
-    assert f"<@{talk.ann.slack_id}> is now the owner of Prompt jam" in pressed(talk, views.TAKE_OVER, talk.ann, value)
+    said = pressed(talk, views.TAKE_OVER, talk.ann, value)
+    assert says(said, "{whom} is now the owner of {title}.", whom=f"<@{talk.ann.slack_id}>", title=activity.title)
     assert activity.owner_id == talk.ann.id
     abandonment.archive(talk.session, activity, now=talk.at)
     for verb in (views.TAKE_OVER, views.CARRY_ON, views.JOIN_ROTA, views.SHADOW):

@@ -16,6 +16,7 @@ from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
 from bot.delivery.service import NothingToShowError, Outgoing
 from bot.kit.db import Database
 from bot.members.models import DayOff, Member, Workspace
+from tests.sentences import says
 
 HOUR = timedelta(hours=1)
 
@@ -135,7 +136,7 @@ def test_a_digest_is_one_message_that_brings_the_others(session: Session, member
     sent(at)
     assert sent(at + timedelta(seconds=1)) == [f"delivery.digest:{made.id}:2026-11-23"]
     digest = json.loads(row(f"delivery.digest:{made.id}:2026-11-23").payload)
-    assert digest["text"].startswith("2 Sachen für heute")
+    assert says(digest["text"], "{n} things for today, in one message:", "de", n=2)
     assert [block["text"]["text"] for block in digest["blocks"][1:]] == ["*First* thing", "Second"]
     assert row("a").state == DeliveryState.GATHERED
     with pytest.raises(NothingToShowError):

@@ -45,14 +45,14 @@ async def test_send_again(office: Office, question: Message, until: Until):
     assert (await press(office, question, views.RESEND)).ok
 
     await until(lambda: len(office.seen()) == 2)
-    await until(lambda: "1 message will be sent again" in office.seen(SAM.id)[0].text)
+    await until(lambda: office.seen(SAM.id)[0].text == views.decided(1, resend=True)["text"])
 
 
 async def test_leave_it(office: Office, question: Message, until: Until):
     """Nothing more goes out."""
     assert (await press(office, question, views.LEAVE)).ok
 
-    await until(lambda: "1 message won't be sent again" in office.seen(SAM.id)[0].text)
+    await until(lambda: office.seen(SAM.id)[0].text == views.decided(1, resend=False)["text"])
     await office.until_states(given_up=1, sent=1)
     assert len(office.seen()) == 1
 

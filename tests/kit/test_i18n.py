@@ -38,13 +38,13 @@ def test_the_catalogue_is_complete(language: str) -> None:
 
 def test_german_is_spoken() -> None:
     """Inside `in_language` a sentence comes in that language, outside in English again."""
-    sentence = "From now on, your lessons come at {hour}."
+    sentence = "Correct: {letter}."
     with in_language("de-AT"):
-        assert "8:30" in _(sentence, hour="8:30")
-        assert _(sentence, hour="8:30") != sentence.format(hour="8:30")
+        assert "B" in _(sentence, letter="B")
+        assert _(sentence, letter="B") != sentence.format(letter="B")
         assert ngettext("{n} minute", "{n} minutes", 2) == "2 Minuten"
 
-    assert _(sentence, hour="8:30") == sentence.format(hour="8:30")
+    assert _(sentence, letter="B") == sentence.format(letter="B")
     assert ngettext("{n} minute", "{n} minutes", 1) == "1 minute"
 
 

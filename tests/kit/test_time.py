@@ -203,8 +203,7 @@ def test_a_zone_misspelt(given: str, near: str):
     """The nearest ones are named."""
     with pytest.raises(UnknownZoneError) as refused:
         parse_zone(given)
-    assert "Did you mean" in str(refused.value)
-    assert near in str(refused.value)
+    assert near in str(refused.value.facts["hint"])
 
 
 @pytest.mark.parametrize("given", ["", "qqqqqqq", "../../etc/passwd", "🌍", "x" * 5000])

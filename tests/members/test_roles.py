@@ -57,7 +57,9 @@ def test_somebody_looks_after_the_programme(db: Database, monday: datetime):
 async def test_an_admin_makes_a_facilitator(stage: Stage):
     """By the command; others are told whom to ask."""
     words = f"role <@{MATEO.id}|mateo> facilitator"
-    assert "now has the role facilitator" in await stage.command(words, SAM.id, "/groundswell")
+    assert says(
+        await stage.command(words, SAM.id, "/groundswell"), "<@{who}> now has the role {role}.", role="facilitator"
+    )
     assert says(
         await stage.command(words, MATEO.id, "/groundswell"),
         "That's for programme admins. If you should be one, ask the person who installed Groundswell.",

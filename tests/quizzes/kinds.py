@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -66,17 +67,26 @@ SCALE = Scale(
 TEXT = FreeText(id="text", ask="What would you do?", why="A good answer names a person and a day.")
 EVERY: list[Question] = [SINGLE, MULTIPLE, STATEMENT, NUMBER, WORD, ORDER, PAIRS, SCALE, TEXT]
 
-# What to fill in, by the places of the options as they are written, and what is said then.
-BEST: dict[str, tuple[int | str | list[int], str]] = {
-    "single": (1, "Correct: "),
-    "multiple": ([0, 2], "Correct: you found all of them."),
-    "statement": (1, "Correct: that's false."),
-    "number": ("13", "Close enough: it's 12 people."),
-    "word": ("ACT", "Correct: it's “act”."),
-    "order": (0, "Correct: that's the order."),
-    "pairs": (0, "Correct: you matched them all."),
-    "scale": (7, "You said 7 out of 10."),
-    "text": ("Ask <!here> & see", "Ask &lt;!here&gt; &amp; see"),
+
+@dataclass(frozen=True)
+class BestAnswer:
+    """What to fill in, by the places of the options as they are written; the sentence that is said then."""
+
+    given: int | str | list[int]
+    sentence: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+BEST = {
+    "single": BestAnswer(1, "Correct: {letter}."),
+    "multiple": BestAnswer([0, 2], "Correct: you found all of them."),
+    "statement": BestAnswer(1, "Correct: that's false."),
+    "number": BestAnswer("13", "Close enough: it's {best}.", {"best": "12 people"}),
+    "word": BestAnswer("ACT", "Correct: it's “{best}”.", {"best": "act"}),
+    "order": BestAnswer(0, "Correct: that's the order."),
+    "pairs": BestAnswer(0, "Correct: you matched them all."),
+    "scale": BestAnswer(7, "You said {n} out of 10.", {"n": 7}),
+    "text": BestAnswer("Ask <!here> & see", "You wrote:"),
 }
 
 

@@ -44,27 +44,33 @@ def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct
 
 
 @pytest.mark.parametrize(
-    ("question", "pressed", "form", "told"),
+    ("question", "pressed", "form", "error"),
     [
-        (SINGLE, "3", {}, "I can't find that question"),
-        (SINGLE, "given", {}, "I can't find that question"),
-        (SINGLE, "²", {}, "I can't find that question"),
-        (SCALE, "11", {}, "I can't find that question"),
-        (MULTIPLE, "given", {}, "You haven't chosen anything yet"),
-        (MULTIPLE, "given", {"answer": ("4",)}, "I can't find that question"),
-        (NUMBER, "given", {"answer": ("",)}, "The field is still empty"),
-        (NUMBER, "given", {"answer": ("a dozen",)}, "I can't read “a dozen” as a number"),
-        (WORD, "given", {"answer": ("   ",)}, "The field is still empty"),
-        (TEXT, "given", {"answer": ("x" * 3001,)}, "3000 characters at most"),
-        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("2",)}, "One of the fields is still empty"),
-        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("1",), "3": ("3",)}, "“Do” is in two positions"),
-        (PAIRS, "given", {"0": ("0",), "1": ()}, "One of the fields is still empty"),
+        (SINGLE, "3", {}, answer_parser.UnknownQuestionError()),
+        (SINGLE, "given", {}, answer_parser.UnknownQuestionError()),
+        (SINGLE, "²", {}, answer_parser.UnknownQuestionError()),
+        (SCALE, "11", {}, answer_parser.UnknownQuestionError()),
+        (MULTIPLE, "given", {}, answer_parser.NothingChosenError()),
+        (MULTIPLE, "given", {"answer": ("4",)}, answer_parser.UnknownQuestionError()),
+        (NUMBER, "given", {"answer": ("",)}, answer_parser.EmptyAnswerError()),
+        (NUMBER, "given", {"answer": ("a dozen",)}, answer_parser.NotANumberError(text="a dozen")),
+        (WORD, "given", {"answer": ("   ",)}, answer_parser.EmptyAnswerError()),
+        (TEXT, "given", {"answer": ("x" * 3001,)}, answer_parser.AnswerTooLongError(most=3000)),
+        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("2",)}, answer_parser.FieldEmptyError()),
+        (
+            ORDER,
+            "given",
+            {"0": ("0",), "1": ("1",), "2": ("1",), "3": ("3",)},
+            answer_parser.ChosenTwiceError(text="Do"),
+        ),
+        (PAIRS, "given", {"0": ("0",), "1": ()}, answer_parser.FieldEmptyError()),
     ],
 )
-def test_what_is_no_answer_gets_a_sentence(question, pressed, form, told):
+def test_what_is_no_answer_gets_a_sentence(question, pressed, form, error):
     """It says what is missing, and the question stays open."""
-    with pytest.raises(GroundswellError, match=told):
+    with pytest.raises(type(error)) as refused:
         answer_parser.parse_answer(question, pressed, form)
+    assert refused.value.facts == error.facts
 
 
 @given(question=st.sampled_from(EVERY), pressed=st.text(max_size=4) | st.just("1"), form=FIELDS)

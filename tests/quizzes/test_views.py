@@ -16,16 +16,24 @@ from bot.quizzes.service import ShownQuestion
 from bot.reflections import views as reflections
 from bot.settings import ROOT
 from sandbox.limits import check_message, check_view
-from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, WORD, questions
+from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, TEXT, WORD, A, B, C, D, questions
 from tests.sentences import says
 
 TRACK = load(ROOT / "content").default
 ASK = "0" * 32
+SURE_AND_WRONG = "You were sure, so this surprise is likely to stick."
+UNSURE_AND_RIGHT = "You weren't sure, and you were right: you can trust yourself on this one."
 
 
 def seen(blocks: list[Json]) -> str:
     """All words of some blocks."""
     return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
+
+
+def line(said: str, sentence: str, **facts: object) -> str:
+    """The only line that says a sentence of the catalogue."""
+    [found] = [one for one in said.splitlines() if says(one, sentence, **facts)]
+    return found
 
 
 @given(question=questions, data=st.data())
@@ -77,70 +85,81 @@ def test_the_explanation_names_the_better_answer():
     right, wrong = (
         seen(views.question_blocks(ShownQuestion(ASK, SINGLE, answer))) for answer in example_answers(SINGLE)[:2]
     )
-    assert ":white_check_mark: *Correct: B.* They know what they miss." in right
-    assert "*Not quite: you chose A.* Nothing happens by itself." in wrong
-    assert "*B is the better answer.* They know what they miss." in wrong
-    assert "*A*  Wait  _(your answer)_" in wrong
+    correct = line(right, "Correct: {letter}.", letter="B")
+    assert correct.startswith(":white_check_mark: *")
+    assert correct.endswith(f"* {A.why}")
+    assert D.why in line(wrong, "Not quite: you chose {letter}.", letter="A")
+    assert A.why in line(wrong, "{letter} is the better answer.", letter="B")
+    assert line(wrong, "your answer").startswith(f"*A*  {D.text}")
 
 
 def test_each_option_of_several_that_matters_is_explained():
     """Those that were chosen and those that would have been right; the rest stays away."""
     answer = scored(MULTIPLE, GivenAnswer(choices=(0, 1)))
     said = seen(views.question_blocks(ShownQuestion(ASK, MULTIPLE, answer)))
-    assert "*Not quite: you found 1 of 2.*" in said
-    assert "*A is right.* They know what they miss." in said
-    assert "*B isn't one of them.* Tools come later." in said
-    assert "*C is right too.* Paper remembers." in said
-    assert "Nothing happens by itself" not in said
+    assert says(said, "Not quite: you found {found} of {all}.", found=1, all=2)
+    assert A.why in line(said, "{letter} is right.", letter="A")
+    assert B.why in line(said, "{letter} isn't one of them.", letter="B")
+    assert C.why in line(said, "{letter} is right too.", letter="C")
+    assert D.why not in said
 
 
 def test_a_word_that_is_accepted_too_is_the_one_that_is_named():
     """And not the first of the list, which its writer did not give."""
     answer = scored(WORD, GivenAnswer(text="ADJUST!"))
-    assert "*Correct: it's “adjust”.*" in seen(views.question_blocks(ShownQuestion(ASK, WORD, answer)))
+    assert says(views.question_blocks(ShownQuestion(ASK, WORD, answer)), "Correct: it's “{best}”.", best="adjust")
 
 
 def test_a_number_close_enough_is_told_the_exact_one():
     """With its unit, and with why."""
     close = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[1])))
     off = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[2])))
-    assert "*Close enough: it's 12 people.* A quarter." in close
-    assert "*Not quite: you said 15 people, and it's 12 people.* Take a quarter of 50." in off
+    exact = "12 people"
+    assert NUMBER.why in line(close, "Close enough: it's {best}.", best=exact)
+    assert NUMBER.why_not in line(off, "Not quite: you said {yours}, and it's {best}.", yours="15 people", best=exact)
 
 
 def test_an_order_shows_where_things_had_been_put():
     """In the right order, each with its reason."""
     said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=(1, 0, 2, 3))))))
-    assert "*Close. This order is better:*" in said
-    assert "*1.  Plan*  _(you had it in position 2)_\nFirst a guess." in said
+    assert says(said, "Close. This order is better:")
+    plan = line(said, "you had it in position {n}", n=2)
+    assert plan.startswith("*1.  Plan*  ")
+    assert f"{plan}\nFirst a guess." in said
     assert "*3.  Check*\nThen a look." in said
 
 
 def test_pairs_show_what_had_been_chosen():
     """Beside what belongs there."""
     said = seen(views.question_blocks(ShownQuestion(ASK, PAIRS, scored(PAIRS, GivenAnswer(matches=(0, 2, 1))))))
-    assert "*Not quite: you matched 1 of 3.*" in said
-    assert "*Majority*  →  Proof  _(you chose: A say)_\nThey wait and see." in said
+    assert says(said, "Not quite: you matched {right} of {all}.", right=1, all=3)
+    majority = line(said, "you chose: {yours}", yours="A say")
+    assert majority.startswith("*Majority*  →  Proof  ")
+    assert f"{majority}\nThey wait and see." in said
+
+
+def test_a_free_answer_is_quoted():
+    """What it has of markup is made harmless."""
+    answer = scored(TEXT, GivenAnswer(text="Ask <!here> & see"))
+    said = seen(views.question_blocks(ShownQuestion(ASK, TEXT, answer)))
+    assert says(said, "You wrote:")
+    assert "\n> Ask &lt;!here&gt; &amp; see" in said
 
 
 @pytest.mark.parametrize(
     ("choice", "confident", "told"),
     [
-        ((0,), True, "You were sure, so"),
-        ((1,), False, "You weren't sure, and you were right"),
+        ((0,), True, SURE_AND_WRONG),
+        ((1,), False, UNSURE_AND_RIGHT),
         ((1,), True, None),
         ((0,), False, None),
     ],
 )
 def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
     """A sure miss and an unsure hit are worth a word."""
-    said = seen(
-        views.question_blocks(
-            ShownQuestion(ASK, SINGLE, scored(SINGLE, GivenAnswer(choices=choice, confident=confident)))
-        )
-    )
-    assert ("so this surprise" in said or "you were right" in said) == (told is not None)
-    assert told is None or told in said
+    answer = scored(SINGLE, GivenAnswer(choices=choice, confident=confident))
+    said = views.question_blocks(ShownQuestion(ASK, SINGLE, answer))
+    assert [one for one in (SURE_AND_WRONG, UNSURE_AND_RIGHT) if says(said, one)] == ([told] if told else [])
 
 
 def test_the_words_alone_have_all_the_options():
@@ -161,8 +180,9 @@ def test_shuffled_options_keep_their_letters():
         letters = {button["value"]: button["text"]["text"] for button in opened[-1]["elements"]}
         orders.add(tuple(letters))
         answered = seen(views.question_blocks(ShownQuestion(ask_id, question, example_answers(question)[0])))
-        assert f"*Correct: {letters[f'{ask_id}:1']}.* They know" in answered
-        assert f"*{letters[f'{ask_id}:1']}*  Ask the team  _(your answer)_" in answered
+        letter = letters[f"{ask_id}:1"]
+        assert A.why in line(answered, "Correct: {letter}.", letter=letter)
+        assert line(answered, "your answer").startswith(f"*{letter}*  {A.text}")
     assert len({tuple(value.partition(":")[2] for value in order) for order in orders}) > 2
 
 

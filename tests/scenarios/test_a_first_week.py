@@ -8,10 +8,16 @@ from zoneinfo import ZoneInfo
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys.rules import LessonVerdict
+from bot.journeys.service import NothingLeftError
 from sandbox.people import PRIYA
+from tests.sentences import says
 from tests.stage import Stage
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
+END = (
+    ":tada: That's the end of *{track}*. Thank you for sticking with it.\n`/learn progress` shows what you did, and "
+    "you keep your reflections."
+)
 
 
 async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
@@ -28,7 +34,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
     assert [f"{moment:%a %H:%M}" for moment in arrived[1:]] == [
         "Tue 09:00", "Wed 09:00", "Thu 09:00", "Fri 09:00", "Mon 09:00", "Tue 09:00", "Wed 09:00",
     ]  # fmt: skip
-    assert "That's the end of *Scaling what works*" in stage.messages(priya)[-1].text
+    assert says(stage.messages(priya)[-1].text, END, track=track.title)
     assert {row.state for row in stage.rows(ledger)} == {DeliveryState.SENT}
 
 
@@ -41,10 +47,10 @@ async def test_silence_follows_the_end(stage: Stage):
     await stage.settled()
     assert len(stage.lessons(priya)) == 8
 
-    assert "had all your lessons" in await stage.command("next", priya)
+    assert await stage.command("next", priya) == NothingLeftError().sentence()
     await stage.move_to_due()
-    assert "That's the end of" in stage.messages(priya)[-1].text
+    assert says(stage.messages(priya)[-1].text, END)
     said = len(stage.messages(priya))
     assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
     assert len(stage.messages(priya)) == said
-    assert "8 of 8" in await stage.command("progress", priya)
+    assert says(await stage.command("progress", priya), "{had} of {n} lessons", had=8, n=8)

@@ -17,8 +17,11 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
-THANKS = "Thank you"
+THANKS = "Thank you, I've kept that for you. Write more here whenever something comes to mind."
 ASK = "A question about one of your plans"
+ASKS_ON = "I'll ask you how it went: {moment}."
+ONCE_MORE = "Shall I ask once more? If not, just ignore this."
+FORGOTTEN = "You deleted this plan, and I've forgotten it."
 
 
 async def test_from_a_thought_to_evidence(stage: Stage):
@@ -28,16 +31,17 @@ async def test_from_a_thought_to_evidence(stage: Stage):
     assert held(view, "when") == "I hand over on Thursday"
     assert held(view, "will") == "name one person to ask"
     await submits(stage, view, ask=1)
-    await stage.seen(lambda: "Your plan" in stage.now_shown(thanks).text)
-    assert "I'll ask you how it went: Mon 30 Nov, 09:00" in stage.now_shown(thanks).text
+    await stage.seen(lambda: says(stage.now_shown(thanks).text, ASKS_ON, moment="Mon 30 Nov, 09:00"))
+    assert says(stage.now_shown(thanks).text, "Your plan: {plan}")
 
     assert await due(stage, MONDAY + timedelta(days=6)) == []
     (asked,) = await due(stage, MONDAY + timedelta(days=7))
-    assert "*When* I hand over on Thursday, *I will* name one person to ask." in asked.text
+    plan = "*When* I hand over on Thursday, *I will* name one person to ask."
+    assert says(asked.text, "You planned: {plan}", plan=plan)
     assert "Thursday" not in asked.text.partition("\n")[0]
     assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
-    await stage.seen(lambda: "You said: Partly" in stage.now_shown(asked).text)
-    await stage.seen(lambda: "It partly happened." in stage.now_shown(thanks).text)
+    await stage.seen(lambda: says(stage.now_shown(asked).text, "You said: {answer}."))
+    await stage.seen(lambda: says(stage.now_shown(thanks).text, "It partly happened."))
     (said,) = stage.rows(BehaviourEvidence)
     assert (said.level, said.kind, said.happened, said.asking) == (3, "self_report", "partly", 1)
 
@@ -52,9 +56,9 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
     await made(stage)
     (asked,) = await due(stage, MONDAY + timedelta(days=1))
     await stage.press(asked, f"{HAPPENED}:not_yet")
-    await stage.seen(lambda: says(stage.now_shown(asked).text, "Shall I ask once more? If not, just ignore this."))
+    await stage.seen(lambda: says(stage.now_shown(asked).text, ONCE_MORE))
     await stage.press(asked, "reflections.ask:week")
-    await stage.seen(lambda: "I'll ask you how it went: Tue 1 Dec, 09:00" in stage.now_shown(asked).text)
+    await stage.seen(lambda: says(stage.now_shown(asked).text, ASKS_ON, moment="Tue 1 Dec, 09:00"))
     (again,) = await due(stage, MONDAY + timedelta(days=8))
     await stage.press(again, f"{HAPPENED}:not_yet")
     await stage.seen(
@@ -63,7 +67,7 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
             "Not yet, and that's fine. It stays here, and I won't ask again unless you change it.",
         )
     )
-    assert "once more" not in stage.now_shown(again).text
+    assert not says(stage.now_shown(again).text, ONCE_MORE)
     assert [row.happened for row in stage.rows(BehaviourEvidence)] == ["not_yet", "not_yet"]
     assert [row.state for row in stage.rows(Plan)] == [PlanState.OPEN]
 
@@ -100,7 +104,7 @@ async def test_a_plan_changed_and_deleted_while_its_question_waits(stage: Stage)
     waiting = ledger.c.key.like("reflections.ask:%")
     assert [row.state for row in stage.rows(ledger, waiting)] == [DeliveryState.PENDING]
     await stage.press(card, DELETE)
-    await stage.seen(lambda: "I've forgotten it" in stage.now_shown(card).text)
+    await stage.seen(lambda: says(stage.now_shown(card).text, FORGOTTEN))
     assert [(row.state, row.payload) for row in stage.rows(ledger, waiting)] == [(DeliveryState.SKIPPED, None)]
     assert [(row.when, row.will) for row in stage.rows(Plan)] == [(None, None)]
     assert await due(stage, MONDAY + timedelta(days=10)) == []
@@ -111,13 +115,13 @@ async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
     message = stage.says("plan: wenn ich am Montag den Bericht öffne, dann frage ich zuerst Kim")
     card = await stage.seen(lambda: stage.messages()[-1] if len(stage.messages()) == 2 else None)
     assert "*Wenn* ich am Montag den Bericht öffne, *dann* frage ich zuerst Kim." in card.text
-    assert "When should I ask" in card.text
+    assert says(card.text, "I've noted it. When should I ask you how it went?")
     await stage.press(card, "reflections.ask:tomorrow")
     await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)
     user_messages.edit(stage.sandbox, LENA.id, message.channel, message.ts, "plan: when I open it, I'll ask Ana")
     await stage.seen(lambda: "ask Ana" in stage.now_shown(card).text)
     user_messages.delete(stage.sandbox, LENA.id, message.channel, message.ts)
-    await stage.seen(lambda: "I've forgotten it" in stage.now_shown(card).text)
+    await stage.seen(lambda: says(stage.now_shown(card).text, FORGOTTEN))
     assert [(row.when, row.ask_at) for row in stage.rows(Plan)] == [(None, None)]
 
 
@@ -127,7 +131,8 @@ async def reflects(stage: Stage, words: str = WORDS) -> Message:
     await stage.answer(lesson, 1)
     await stage.seen(lambda: stage.thread(lesson))
     stage.says(words, thread=lesson)
-    return cast("Message", await stage.seen(lambda: next((m for m in stage.thread(lesson) if THANKS in m.text), None)))
+    (thanks,) = await stage.seen(lambda: [m for m in stage.thread(lesson) if says(m.text, THANKS)])
+    return cast("Message", thanks)
 
 
 async def opens(stage: Stage, message: Message, action_id: str, user: str = LENA.id) -> View:
@@ -169,4 +174,4 @@ async def due(stage: Stage, at: Any, user: str = LENA.id) -> list[Message]:
     await stage.move_to(at)
     await jobs.tick(stage.product.deps)
     await stage.settled()
-    return [m for m in stage.messages(user) if m.ts not in before and ASK in m.text]
+    return [m for m in stage.messages(user) if m.ts not in before and says(m.text, ASK)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +16,13 @@ from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
 from tests.clocks import clock_from
+from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
 DEFAULT = load(ROOT / "content").default
+FIRST = DEFAULT.steps[0].lesson
+PROMPT = str(DEFAULT.steps[0].prompt and DEFAULT.steps[0].prompt.ask).partition("*")[0]
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
@@ -61,10 +63,10 @@ async def test_a_first_day_and_the_next(stage: demo.DemoWorkspace, chromium: Bro
 
 async def _answer(page: Page) -> None:
     """The lesson is here without doing anything; B is the better answer, and the buttons go."""
-    lesson = page.get_by_test_id("message").filter(has_text="When the pilot ends")
-    await expect(lesson.get_by_role("heading", name="When the pilot ends")).to_be_visible()
+    lesson = page.get_by_test_id("message").filter(has_text=FIRST.title)
+    await expect(lesson.get_by_role("heading", name=FIRST.title)).to_be_visible()
     await lesson.get_by_role("button", name="B: ").click()
-    await expect(lesson).to_contain_text("Correct: B. The training was the same")
+    await expect(lesson).to_contain_text(pattern("Correct: {letter}.", letter="B"))
     await expect(lesson.get_by_role("button", name="A: ")).to_have_count(0)
 
 
@@ -72,20 +74,22 @@ async def _reflect(page: Page) -> None:
     """The prompt waits in the thread; the reply is thanked for."""
     await page.get_by_test_id("thread-summary").click()
     thread = page.get_by_test_id("thread")
-    await expect(thread).to_contain_text("Finish with a plan for this week")
+    await expect(thread).to_contain_text(PROMPT)
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await expect(thread).to_contain_text("Thank you, I've kept that for you.")
+    await expect(thread).to_contain_text(
+        pattern("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
+    )
 
 
 async def _look_at_home(page: Page) -> None:
     await page.get_by_test_id("home-tab").click()
     home = page.get_by_test_id("home")
     for heading in ("What comes next", "What's waiting for you", "What's done"):
-        await expect(home.get_by_role("heading", name=heading)).to_be_visible()
-    await expect(home).to_contain_text("Nothing right now.")
-    await expect(home).to_contain_text(re.compile("1 of [0-9]+"))
-    await expect(home).to_contain_text("Recently finished: When the pilot ends")
+        await expect(home.get_by_role("heading", name=pattern(heading))).to_be_visible()
+    await expect(home).to_contain_text(pattern("Nothing right now."))
+    await expect(home).to_contain_text(pattern("{had} of {n} lessons", had=1))
+    await expect(home).to_contain_text(pattern("Recently finished: {titles}", titles=FIRST.title))
 
 
 async def _keep_screenshot(page: Page) -> None:
@@ -99,14 +103,16 @@ async def _keep_screenshot(page: Page) -> None:
 async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.DemoWorkspace, chromium: Browser):
     """The open question can be answered right there."""
     async with browser.tab(chromium, stage.sandbox.url) as page:
-        await expect(page.get_by_role("heading", name="When the pilot ends")).to_be_visible()
+        await expect(page.get_by_role("heading", name=FIRST.title)).to_be_visible()
         await page.get_by_test_id("home-tab").click()
         home = page.get_by_test_id("home")
         await home.get_by_role("button", name="B: ").click()
-        await expect(home).to_contain_text("You're welcome to add a reflection")
+        await expect(home).to_contain_text(
+            pattern("You're welcome to add a reflection in the lesson's thread, in the Messages tab.")
+        )
         await expect(home.get_by_role("button", name="B: ")).to_have_count(0)
-        await home.get_by_role("button", name="Get it now").click()
-        await expect(home).to_contain_text(re.compile("2 of [0-9]+"))
+        await home.get_by_role("button", name=pattern("Get it now")).click()
+        await expect(home).to_contain_text(pattern("{had} of {n} lessons", had=2))
 
 
 async def test_a_phone_needs_no_scrolling_sideways(stage: demo.DemoWorkspace, chromium: Browser, tmp_path: Path):
@@ -115,11 +121,11 @@ async def test_a_phone_needs_no_scrolling_sideways(stage: demo.DemoWorkspace, ch
         await _answer(page)
         await _fits(page, tmp_path / "lesson.png")
         await page.get_by_test_id("thread-summary").click()
-        await expect(page.get_by_test_id("thread")).to_contain_text("Finish with a plan")
+        await expect(page.get_by_test_id("thread")).to_contain_text(PROMPT)
         await _fits(page, tmp_path / "thread.png")
         await page.goto("/")
         await page.get_by_test_id("home-tab").click()
-        await expect(page.get_by_test_id("home")).to_contain_text("What comes next")
+        await expect(page.get_by_test_id("home")).to_contain_text(pattern("What comes next"))
         await _fits(page, tmp_path / "home.png")
 
 

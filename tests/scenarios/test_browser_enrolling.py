@@ -9,6 +9,8 @@ from playwright.async_api import Page, expect
 
 from sandbox.people import LENA, SAM
 from tests import browser
+from tests.scenarios.test_enrolling import ENROLMENT, LOOKING
+from tests.sentences import pattern
 from tests.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -28,17 +30,19 @@ async def test_from_the_form_to_the_first_words(stage: Stage, tmp_path: Path, wi
         await form.locator("input[type=file]").set_input_files(table)
         await _fits(page)
         await page.get_by_test_id("modal-submit").click()
-        await expect(form).to_contain_text("In a moment")
+        await expect(form).to_contain_text(pattern(LOOKING))
         await page.get_by_test_id("modal-close").click()
-        preview = page.get_by_test_id("message").filter(has_text="Nobody has been enrolled yet")
+        preview = page.get_by_test_id("message").filter(
+            has_text=pattern("*Nobody has been enrolled yet.* This is a preview:")
+        )
         await expect(preview).to_contain_text("line 3 (nobody@harbour.example)")
         await _fits(page)
-        await preview.get_by_role("button", name="Enrol 2 people").click()
-        await expect(page.get_by_test_id("message").last).to_contain_text("2 people are enrolled")
+        await preview.get_by_role("button", name=pattern("Enrol {n} people", n=2)).click()
+        await stage.seen(lambda: stage.count(ENROLMENT) == 2)
         await page.goto(f"/as/{LENA.id}/{stage.channel(LENA.id)}")
-        hello = page.get_by_test_id("message").filter(has_text="has enrolled you")
-        await hello.get_by_role("button", name="Start now").click()
-        await expect(page.get_by_role("heading", name="When the pilot ends")).to_be_visible()
+        await page.get_by_role("button", name=pattern("Start now")).click()
+        first = stage.product.library.default.steps[0].lesson
+        await expect(page.get_by_role("heading", name=first.title)).to_be_visible()
 
 
 async def _fits(page: Page) -> None:

@@ -14,11 +14,12 @@ from sandbox import actions, user_messages
 from sandbox.limits import check_view
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message, User
-from tests.scenarios.test_enrolling import agree, enrol
+from tests.scenarios.test_enrolling import OPTED_OUT, agree, enrol
 from tests.sentences import says
 from tests.stage import Stage
 
 PLACE = "C0CHAMPION"
+CORRECT = "Correct: {letter}."
 ANSWER = Answer.__table__  # type: ignore[attr-defined]
 REFLECTION = Reflection.__table__  # type: ignore[attr-defined]
 
@@ -55,7 +56,7 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     await choose(stage, lesson, 1, LENA.id)
     await choose(stage, lesson, 0, PRIYA.id)
     hers = (await stage.seen(lambda: whispered(stage, LENA.id)))[0]
-    assert "Correct: B" in hers.text
+    assert says(hers.text, CORRECT, letter="B")
     await stage.seen(lambda: whispered(stage, PRIYA.id))
     await choose(stage, lesson, 2, LENA.id)
     again = await stage.seen(lambda: whispered(stage, LENA.id)[1:])
@@ -73,7 +74,9 @@ async def test_home_says_where_the_lessons_come(stage: Stage):
     await begun(stage, "@jonas")
     actions.open_home(stage.sandbox, user=JONAS.id)
     home = (await stage.seen(lambda: stage.sandbox.workspace.homes.get(JONAS.id))).payload
-    for words in ("Gemeinsam in einem Kanal", "*Spring*", f"<#{PLACE}>", "Die nächste Lektion kommt dort"):
+    for sentence in ("Together in a channel", "The next lesson will be posted there on {moment}."):
+        assert says(home, sentence, "de")
+    for words in ("*Spring*", f"<#{PLACE}>"):
         assert words in str(home)
     assert check_view(home) == []
 
@@ -83,14 +86,14 @@ async def test_an_explanation_speaks_as_its_question_does(stage: Stage):
     lesson = await begun(stage, "@lena @jonas")
     await choose(stage, lesson, 1, JONAS.id)
     his = (await stage.seen(lambda: whispered(stage, JONAS.id)))[0]
-    assert "Correct: B" in his.text
+    assert says(his.text, CORRECT, letter="B")
 
 
 async def test_somebody_from_outside_counts_for_nobody(stage: Stage):
     """They get their explanation, and neither a count nor a review card comes of it."""
     lesson = await begun(stage, "@lena")
     await choose(stage, lesson, 1, MATEO.id)
-    assert "Correct: B" in (await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text
+    assert says((await stage.seen(lambda: whispered(stage, MATEO.id)))[0].text, CORRECT, letter="B")
     assert stage.count(ReviewCard.__table__) == 0  # type: ignore[attr-defined]
     await choose(stage, lesson, 1, LENA.id)
     await stage.seen(lambda: whispered(stage, LENA.id))
@@ -112,7 +115,8 @@ async def test_counts_come_after_the_close_from_five_on(stage: Stage):
     await stage.settled()
     assert len(posted(stage)) == 2
     replies = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
-    assert [reply for reply in replies if "5 of you answered, 5 chose the best answer" in reply.text]
+    (counted,) = [reply.text for reply in replies if says(reply.text, "{n} of you answered", n=5)]
+    assert says(counted, "{n} chose the best answer", n=5)
     assert stage.count(ChannelLesson.__table__, ChannelLesson.__table__.c.counted_at.is_not(None)) == 1  # type: ignore[attr-defined]
 
 
@@ -145,7 +149,7 @@ async def test_who_leaves_is_not_in_it_any_more(stage: Stage):
     assert f"<@{MATEO.id}>" in await stage.command("cohort spring", SAM.id, "/groundswell")
     await stage.press(hello, "cohorts.leave", PRIYA.id)
     await stage.seen(lambda: stage.count(CohortMember.__table__) == 0)  # type: ignore[attr-defined]
-    assert "1 person has opted out" in (await enrol(stage, '@priya as "Spring"')).text
+    assert says((await enrol(stage, '@priya as "Spring"')).text, OPTED_OUT, n=1)
     assert stage.count(ledger, ledger.c.target == PLACE) == 0
 
 

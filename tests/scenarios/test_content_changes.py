@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.app.manifest import manifest
 from bot.home.service import HomeViewer, home
+from bot.journeys import views
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
@@ -69,12 +70,12 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
     """They are told once, nothing more comes of it, and another track can be begun."""
     async with _before_and_after(tmp_path, monday, own_content(), _remove_the_track) as stage:
         await stage.move_to_due()
-        assert "no longer offered" in stage.messages()[-1].text
+        assert stage.messages()[-1].text == views.parked()["text"]
         assert [row.progress for row in stage.rows(enrolments)] == [EnrolmentState.PARKED]
         said = len(stage.messages())
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
         for words in ("progress", "next"):
-            assert "You're not on a track yet" in await stage.command(words)
+            assert says(await stage.command(words), "You're not on a track yet. `/learn start` begins one.")
         await stage.command("start")
         await stage.seen(lambda: len(stage.messages()) > said)
 
@@ -102,7 +103,7 @@ async def test_a_question_is_answered_in_the_words_it_was_asked_in(tmp_path: Pat
     async with _before_and_after(tmp_path, monday, own_content(), _reword_the_question) as stage:
         lesson = stage.lessons()[0]
         await stage.answer(lesson, 1)
-        await stage.seen(lambda: "Correct: B." in str(stage.now_shown(lesson).blocks))
+        await stage.seen(lambda: says(stage.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
         assert "What should Nadia look at first?" in str(stage.now_shown(lesson).blocks)
 
 
@@ -118,4 +119,4 @@ async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Pa
         assert stage.lessons()[-1].text.startswith(next_one.title)
         looker, now = HomeViewer(stage.workspace_id, LENA.id), stage.sandbox.clock.now()
         view = await stage.product.db.read(home, stage.product.library, looker, now=now, most_reviews=3)
-        assert "1 of 7" in str(view)
+        assert says(view, "{had} of {n} lessons", had=1, n=7)

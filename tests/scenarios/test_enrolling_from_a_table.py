@@ -15,6 +15,8 @@ from tests.sentences import says
 from tests.stage import Stage
 from tests.waiting import until
 
+PEOPLE = "*{n} people would start {track}*{how}"
+UNKNOWN = "*Nobody here has this address or id:*"
 ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]
 TABLE = """\ufeffE-Mail;Track;Start;Sprache
 lena.brandt@harbour.example;;;
@@ -53,18 +55,24 @@ async def previewed(stage: Stage, **given: Any) -> Message:
     return found[0]
 
 
+def paragraph(preview: Message, problem: str) -> str:
+    """Where a preview tells a problem."""
+    (found,) = [told for told in preview.text.split("\n\n") if says(told, problem)]
+    return found
+
+
 async def test_every_problem_is_told_by_its_line(stage: Stage):
     """Two begin, everything else is named with its line and changes nothing."""
     preview = await previewed(stage, file=TABLE.encode())
-    assert "2 people would start" in preview.text
-    for told in (
-        "*Nobody here has this address or id:* line 3 (nobody@harbour.example)",
-        "*Already in the list above, so I skipped them:* line 5 (LENA.brandt@harbour.example)",
-        "*There is no such track:* line 6 (knitting)",
-        "line 7 (soon)",
-        "*A quotation mark is in the wrong place:* line 9",
+    assert says(preview.text, PEOPLE, n=2)
+    for problem, line, given in (
+        (UNKNOWN, 3, "nobody@harbour.example"),
+        ("*Already in the list above, so I skipped them:*", 5, "LENA.brandt@harbour.example"),
+        ("*There is no such track:*", 6, "knitting"),
     ):
-        assert told in preview.text
+        assert says(paragraph(preview, problem), "line {n} ({given})", n=line, given=given)
+    assert says(paragraph(preview, "*A quotation mark is in the wrong place:*"), "line {n}", n=9)
+    assert says(preview.text, "line {n} ({given})", n=7, given="soon")
     await agree(stage, preview)
     due = {row.next_due_at.isoformat() for row in stage.rows(ENROLMENT)}
     assert due == {"2026-11-24T08:00:00+00:00", "2027-01-11T03:30:00+00:00"}
@@ -73,11 +81,12 @@ async def test_every_problem_is_told_by_its_line(stage: Stage):
 async def test_pasted_lines_do_as_well(stage: Stage):
     """With a cohort of their own; without anything the form says what it needs."""
     empty = await hand_in(stage)
-    assert empty.body["errors"] == {"file": "Upload a table here, or paste its lines below."}
+    assert empty.body["errors"].keys() == {"file"}
+    assert says(empty.body["errors"], "Upload a table here, or paste its lines below.")
     await actions.close(stage.sandbox, user=SAM.id, view_id=stage.sandbox.workspace.modals[SAM.id][0].id)
     preview = await previewed(stage, lines=f"{LENA.id}\n{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id])
-    assert "2 people would start" in preview.text
-    assert "in the cohort “Spring”" in preview.text
+    assert says(preview.text, PEOPLE, n=2)
+    assert says(preview.text, "in the cohort “{name}”", name="Spring")
 
 
 async def test_whose_words_are_open_is_said_at_once(stage: Stage):
@@ -86,7 +95,8 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     preview = await previewed(stage, lines=f"{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id], open=shared)
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
-    assert f"<@{MATEO.id}> can also read what you write" in hello.text
+    can_read = "{names} can also read what you write about the lessons, unless you begin it with `private:`."
+    assert says(hello.text, can_read, names=f"<@{MATEO.id}>")
     assert says(
         await stage.command("cohort Spring", SAM.id, "/groundswell"),
         "The people who lead the cohort can read what its members write about the lessons.",
@@ -98,7 +108,7 @@ async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     installation = stage.sandbox.installation
     installation.scopes = tuple(scope for scope in installation.scopes if scope != "users:read.email")
     preview = await previewed(stage, lines=f"{PRIYA.id}\nlena.brandt@harbour.example\n")
-    assert "1 person would start" in preview.text
+    assert says(preview.text, "*{n} person would start {track}*{how}", n=1)
     assert says(
         preview.text,
         "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use "
@@ -135,5 +145,5 @@ async def test_ten_thousand_lines_hold_up_nobody(stage: Stage):
 
     preview = (await until(previewed, "the preview of ten thousand lines", patience=120))[0]
     assert answered_meanwhile > 2
-    assert "2000 people would start" in preview.text
-    assert "more" in preview.text.split("*Nobody here has this address or id:*")[1]
+    assert says(preview.text, PEOPLE, n=2000)
+    assert says(paragraph(preview, UNKNOWN), "{names} and {n} more")

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bot.errors import GroundswellError
+from bot.quizzes import answer_parser
 from bot.quizzes.content import Question
 from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER, FILL
@@ -62,10 +64,10 @@ def shown_at(block: Json, place: int) -> int:
 async def test_a_question_is_answered_in_its_message(shared: Stage, person: str, question: Question):
     """The explanation takes the place of the fields, and a second answer changes nothing and is told so."""
     message = (await everything(shared, person))[AT[question.id]]
-    given, told = BEST[question.id]
-    button = await fill(shared, message, given, person)
+    best = BEST[question.id]
+    button = await fill(shared, message, best.given, person)
     assert (await shared.press(message, button, person)).ok
-    await shared.seen(lambda: told in str(shared.now_shown(message).blocks))
+    await shared.seen(lambda: says(shared.now_shown(message).blocks, best.sentence, **best.facts))
     assert "'actions'" not in str(shared.now_shown(message).blocks)
 
     shared.sandbox.workspace.edit(message.channel, message.ts, actor="", mark=False, blocks=message.blocks)
@@ -88,21 +90,21 @@ def _ask_of(message: Message) -> str:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "error"),
     [
-        ("multiple", "You haven't chosen anything yet"),
-        ("number", "The field is still empty"),
-        ("word", "The field is still empty"),
-        ("order", "One of the fields is still empty"),
-        ("pairs", "One of the fields is still empty"),
-        ("text", "The field is still empty"),
+        ("multiple", answer_parser.NothingChosenError()),
+        ("number", answer_parser.EmptyAnswerError()),
+        ("word", answer_parser.EmptyAnswerError()),
+        ("order", answer_parser.FieldEmptyError()),
+        ("pairs", answer_parser.FieldEmptyError()),
+        ("text", answer_parser.EmptyAnswerError()),
     ],
 )
-async def test_an_empty_answer_gets_a_sentence(shared: Stage, person: str, kind: str, told: str):
+async def test_an_empty_answer_gets_a_sentence(shared: Stage, person: str, kind: str, error: GroundswellError):
     """Pressed too early, the question stays open as it is."""
     message = (await everything(shared, person))[AT[kind]]
     assert (await shared.press(message, f"{ANSWER}:given", person)).ok
-    await shared.seen(lambda: any(told in text for text in shared.whispers(person)))
+    await shared.seen(lambda: error.sentence() in shared.whispers(person))
     assert shared.now_shown(message).blocks == message.blocks
     assert shared.count(answers, answers.c.ask_id == _ask_of(message)) == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import unescape
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from bot.quizzes.models import answers
 from tests import browser
 from tests.quizzes import kinds
 from tests.quizzes.kinds import BEST
+from tests.sentences import pattern
 from tests.stage import MONDAY, staged
 
 pytestmark = pytest.mark.browser
@@ -36,23 +37,28 @@ async def test_every_kind_is_filled_in_by_hand(tmp_path: Path, width: int):
 
 async def _by_hand(page: Page, question: Question) -> None:
     message = page.get_by_test_id("message").filter(has_text=f"A lesson about {question.id}.")
-    given, told = BEST[question.id]
-    await _fill_in(message, question, str(given))
-    name = {"single": "B: ", "statement": "False", "scale": "7 out of 10"}.get(question.id, "Answer this question")
+    best = BEST[question.id]
+    await _fill_in(message, question, str(best.given))
+    names: dict[str, str | re.Pattern[str]] = {
+        "single": "B: ",
+        "statement": pattern("False"),
+        "scale": pattern("{n} out of 10", n=best.given),
+    }
+    name = names.get(question.id, pattern("Answer this question"))
     await message.get_by_role("button", name=name).click()
-    await expect(message).to_contain_text(unescape(told.replace("*", "")))
+    await expect(message).to_contain_text(pattern(best.sentence, **best.facts))
 
 
 async def _fill_in(message: Locator, question: Question, given: str) -> None:
     match question.id:
         case "single":
-            await message.get_by_label("Sure", exact=True).check()
+            await message.get_by_label(pattern("Sure")).check()
         case "multiple":
-            for text in ("Ask the team", "Write it down"):
-                await message.get_by_label(text).check()
+            for option in (kinds.A, kinds.C):
+                await message.get_by_label(option.text).check()
         case "order":
             for at, item in enumerate(kinds.ORDER.items, 1):
-                await _choose(message.get_by_label(f"Position {at}"), item.text)
+                await _choose(message.get_by_label(pattern("Position {n}", n=at)), item.text)
         case "pairs":
             for pair in kinds.PAIRS.pairs:
                 await _choose(message.get_by_label(pair.left), pair.right)

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.quizzes.views import ANSWER
+from sandbox.people import LENA
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, served
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,17 +32,19 @@ async def test_a_lesson_s_whole_way(http: Stage):
     """Begin, answer, reflect and look at Home, each as a request with a signature."""
     lesson = await http.begins()
     assert (await http.press(lesson, f"{ANSWER}:1")).ok
-    await http.seen(lambda: "Correct: B." in str(http.now_shown(lesson).blocks))
+    await http.seen(lambda: says(http.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
     await http.seen(lambda: http.thread(lesson))
     http.says("When I hand over, I will name one person.", thread=lesson)
     await http.seen(lambda: len(http.thread(lesson)) == 3)
-    await http.seen(lambda: "1 of 8" in str(http.sandbox.workspace.homes))
+    homes = http.sandbox.workspace.homes
+    await http.seen(lambda: LENA.id in homes and says(homes[LENA.id].payload, "{had} of {n} lessons", had=1, n=8))
 
 
 @pytest.mark.parametrize("words", ["what is a payload", "payload=%7B%7D", "payload", "zone payload"])
 async def test_the_word_payload_is_a_word(http: Stage, words: str):
     """A form that merely contains it is still a command, and is answered like one."""
-    assert "payload" in await http.command(words) or "I don't know “what”" in await http.command(words)
+    said = await http.command(words)
+    assert "payload" in said or says(said, "I don't know “{verb}”. `{command} help` shows what I can do.", verb="what")
 
 
 @pytest.mark.parametrize(

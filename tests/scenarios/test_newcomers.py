@@ -69,13 +69,18 @@ async def test_a_channel_that_the_app_is_not_in(stage: Stage):
     """The rule stands, with a warning until somebody has invited the app there."""
     general = stage.sandbox.workspace.conversations["C0GENERAL1"]
     general.members.discard(BOT)
-    assert "Everyone who joins" in await stage.command("onboard #general", SAM.id, GROUNDSWELL)
+    said = await stage.command("onboard #general", SAM.id, GROUNDSWELL)
+    assert says(said, "• Everyone who joins <#{place}> is invited to *{track}*.", place="C0GENERAL1")
 
     def warnings() -> list[str]:
         return [text for text in stage.whispers(SAM.id) if text.startswith(":warning:")]
 
     (warning,) = await stage.seen(warnings)
-    assert "I'm not in <#C0GENERAL1> yet. Write `/invite @groundswell` there" in warning
+    assert says(
+        warning,
+        ":warning: I'm not in <#{place}> yet. Write `/invite @groundswell` there, or I won't know when somebody joins.",
+        place="C0GENERAL1",
+    )
     stage.sandbox.workspace.join(general, BOT)
     await stage.command("onboard #general", SAM.id, GROUNDSWELL)
     await stage.seen(lambda: [call for call in stage.sandbox.calls if call["method"] == "conversations.info"][1:])
@@ -93,5 +98,5 @@ async def test_only_admins_make_rules(stage: Stage):
         "Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`.",
     )
     said = await stage.command("onboard everybody knitting", SAM.id, GROUNDSWELL)
-    assert "Try one of these: `" in said
+    assert says(said, "Try one of these: {tracks}.")
     assert "/learn" not in said

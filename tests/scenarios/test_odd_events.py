@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import SQLModel
 
+from bot.kit.payloads import OutdatedPayloadError
 from bot.kit.slack import Json
 from bot.members.models import Member
+from bot.quizzes.answer_parser import UnknownQuestionError
 from bot.quizzes.models import answers
+from bot.quizzes.service import SomebodyElsesQuestionError
 from bot.quizzes.views import ANSWER
 from bot.reflections.models import Reflection
 from sandbox import user_messages
@@ -22,7 +25,8 @@ from tests.stage import Stage
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 reflections = Reflection.__table__  # type: ignore[attr-defined]
 members = Member.__table__  # type: ignore[attr-defined]
-
+WRONG = "Not quite: you chose {letter}."
+PROGRESS = "{had} of {n} lessons"
 
 Broken = Callable[[Json], None]
 
@@ -65,16 +69,17 @@ async def test_the_first_click_stands(shared: Stage, person: str):
     await _press_again(shared, lesson, person)
     (kept,) = shared.rows(answers, answers.c.member_id == _member(shared, person))
     assert kept.given == '{"choices":[2]}'
-    assert "you chose C" in str(shared.now_shown(lesson).blocks)
+    assert says(shared.now_shown(lesson).blocks, WRONG, letter="C")
 
 
 async def _press_again(shared: Stage, lesson: Message, user: str) -> None:
     """The buttons are gone by now; a slow screen may still show them."""
     workspace = shared.sandbox.workspace
-    await shared.seen(lambda: "you chose C" in str(shared.now_shown(lesson).blocks))
+    await shared.seen(lambda: says(shared.now_shown(lesson).blocks, WRONG, letter="C"))
     workspace.edit(lesson.channel, lesson.ts, actor="", mark=False, blocks=lesson.blocks)
     await shared.press(lesson, f"{ANSWER}:1", user)
-    await shared.seen(lambda: any("You've already answered this one: C." in text for text in shared.whispers(user)))
+    again = "You've already answered this one: {answer}. Your first answer counts; the explanation is below it."
+    await shared.seen(lambda: any(says(text, again, answer="C") for text in shared.whispers(user)))
 
 
 def _member(shared: Stage, user: str) -> int:
@@ -92,10 +97,10 @@ def _with(**changes: str) -> Broken:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        pytest.param(_by_somebody_else, "That question was for somebody else", id="somebody else"),
-        pytest.param(_with(value="nonsense"), "I can't find that question any more", id="a wrong value"),
-        pytest.param(_with(value=""), "I can't find that question any more", id="an empty value"),
-        pytest.param(_with(action_id="quizzes.vote"), "something I no longer offer", id="an old button"),
+        pytest.param(_by_somebody_else, SomebodyElsesQuestionError().sentence(), id="somebody else"),
+        pytest.param(_with(value="nonsense"), UnknownQuestionError().sentence(), id="a wrong value"),
+        pytest.param(_with(value=""), UnknownQuestionError().sentence(), id="an empty value"),
+        pytest.param(_with(action_id="quizzes.vote"), OutdatedPayloadError().sentence(), id="an old button"),
     ],
 )
 async def test_a_click_that_cannot_count_says_why(shared: Stage, person: str, spoil: Broken, told: str):
@@ -106,7 +111,7 @@ async def test_a_click_that_cannot_count_says_why(shared: Stage, person: str, sp
     await shared.seen(lambda: any(told in text for text in shared.whispers(person)))
     assert shared.count(answers) == before
     await shared.answer(lesson, 1, person)
-    await shared.seen(lambda: "Correct: B." in str(shared.now_shown(lesson).blocks))
+    await shared.seen(lambda: says(shared.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
 
 
 @pytest.mark.parametrize("choice", ["7", "-1", "²", "1e1", ""])
@@ -175,14 +180,14 @@ async def test_the_same_event_twice_is_one(shared: Stage, person: str):
         shared.says("once is enough", person, thread=lesson)
         shared.says("progress", person)
     assert len(sent) == 2
-    await shared.seen(lambda: len(shared.thread(lesson)) == 2 and "answered" in shared.messages(person)[-1].text)
+    await shared.seen(lambda: len(shared.thread(lesson)) == 2 and says(shared.messages(person)[-1].text, PROGRESS))
     for body in sent:
         honest(body)
     await shared.command("today", person)
     await shared.settled()
     assert len(shared.rows(reflections, reflections.c.text == "once is enough")) == 1
     assert len(shared.thread(lesson)) == 2
-    assert sum("answered" in m.text for m in shared.messages(person)) == 1
+    assert sum(says(m.text, PROGRESS) for m in shared.messages(person)) == 1
 
 
 async def test_a_reply_below_something_else_is_talk(shared: Stage, person: str):
@@ -190,5 +195,6 @@ async def test_a_reply_below_something_else_is_talk(shared: Stage, person: str):
     await shared.begins(person)
     welcome = shared.messages(person)[-1]
     shared.says("zone", person, thread=welcome)
-    await shared.seen(lambda: any("I use the time in Europe/Madrid" in m.text for m in shared.thread(welcome)))
+    told = "I use the time in {zone} (from your Slack profile)."
+    await shared.seen(lambda: any(says(m.text, told, zone="Europe/Madrid") for m in shared.thread(welcome)))
     assert shared.rows(reflections, reflections.c.channel == welcome.channel) == []

@@ -9,13 +9,17 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.cli import demo
+from bot.journeys.content import load
 from bot.kit import log
+from bot.settings import ROOT
 from sandbox import people
 from tests import browser
 from tests.clocks import clock_from
+from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
+DEFAULT = load(ROOT / "content").default
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
 
@@ -34,26 +38,28 @@ async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
 
 async def test_a_plan_fits_on_a_phone(page: Page):
     """The window has the words of the reply; the next day brings the question and, after “not yet”, other moments."""
-    lesson = page.get_by_test_id("message").filter(has_text="When the pilot ends")
+    lesson = page.get_by_test_id("message").filter(has_text=DEFAULT.steps[0].lesson.title)
     await lesson.get_by_role("button", name="B: ").click()
     await page.get_by_test_id("thread-summary").click()
     thread = page.get_by_test_id("thread")
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await thread.get_by_role("button", name="Turn it into a plan").click()
+    await thread.get_by_role("button", name=pattern("Turn it into a plan")).click()
     window = page.get_by_test_id("modal")
     await expect(window.get_by_role("textbox").first).to_have_value("I hand over on Thursday")
     await _fits(page)
-    await window.get_by_role("button", name="Save").click()
-    await expect(thread).to_contain_text("I'll ask you how it went")
+    await page.get_by_test_id("modal-submit").click()
+    await expect(thread).to_contain_text(pattern("I'll ask you how it went: {moment}."))
     await _fits(page)
 
     await page.goto("/")
     await page.get_by_role("button", name="day").click()
-    asked = page.get_by_test_id("message").filter(has_text="Did it happen?")
-    await asked.get_by_role("button", name="Not yet").click()
-    once_more = page.get_by_test_id("message").filter(has_text="Shall I ask once more?")
-    await expect(once_more.get_by_role("button", name="In a week")).to_be_visible()
+    asked = page.get_by_test_id("message").filter(has_text=pattern("Did it happen?"))
+    await asked.get_by_role("button", name=pattern("Not yet")).click()
+    once_more = page.get_by_test_id("message").filter(
+        has_text=pattern("Shall I ask once more? If not, just ignore this.")
+    )
+    await expect(once_more.get_by_role("button", name=pattern("In a week"))).to_be_visible()
     await _fits(page)
 
 

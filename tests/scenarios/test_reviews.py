@@ -18,13 +18,16 @@ from bot.quizzes.examples import example_answers
 from bot.quizzes.models import asked_questions, versions
 from bot.quizzes.views import ANSWER, FILL
 from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
+from bot.reviews.service import ImpossibleNumberError
 from sandbox import actions
 from sandbox.people import JONAS
 from sandbox.state import Message
+from tests.scenarios.test_a_first_week import END
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
 BERLIN = ZoneInfo("Europe/Berlin")
+COMING = "Some questions from earlier lessons are on their way to you as a direct message."
 
 
 class Learner:
@@ -120,12 +123,13 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     lesson, back = came
     assert lesson.blocks
     assert lesson.blocks[0]["type"] == "header"
-    assert back.text.startswith("*One question from an earlier lesson*")
+    assert says(back.text, "One question from an earlier lesson")
     (ask,) = stage.rows(asked_questions, asked_questions.c.source.like("reviews.round:%"))
     assert ask.question_id == "scaling-successes/when-the-pilot-ends/second-department-review"
     shown = stage.now_shown(back)
-    assert "*Correct: " in shown.text
-    assert "That's all. This question comes back in 12 days." in shown.text
+    assert says(shown.text, "Correct: {letter}.")
+    assert says(shown.text, "That's all. This question comes back {when}.")
+    assert says(shown.text, "in {n} days", n=12)
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
         await mara.day()
@@ -157,7 +161,7 @@ async def test_two_weeks_away_leave_no_pile(stage: Stage, mara: Learner):
         await stage.move_to_due()
         for message in mara.rounds()[before:]:
             asked.append([question.id for _, question in mara.open_questions(message)])
-            assert message.text.startswith("*Three questions from earlier lessons*")
+            assert says(message.text, "Three questions from earlier lessons")
             await mara.answers(message)
     assert mara.local() == "Wed 09 Dec 09:00"
     assert [len(questions) for questions in asked] == [3, 3, 3]
@@ -187,7 +191,7 @@ async def test_a_round_that_is_left_alone_rests(stage: Stage, mara: Learner):
 
 async def test_more_is_there_for_the_asking(stage: Stage, mara: Learner):
     """`/learn review` brings a round at once, due or not; two presses are one wish."""
-    assert "on their way" in await mara.says("review")
+    assert says(await mara.says("review"), COMING)
     await stage.seen(mara.rounds)
     await mara.says("review")
     await stage.settled()
@@ -197,7 +201,7 @@ async def test_more_is_there_for_the_asking(stage: Stage, mara: Learner):
     await mara.answers(back)
     await stage.move_to(MONDAY + timedelta(days=1, minutes=5))
     await mara.says("pause")
-    assert "on their way" in await mara.says("review")
+    assert says(await mara.says("review"), COMING)
     await stage.seen(lambda: len(mara.rounds()) == 2)
 
 
@@ -217,10 +221,14 @@ async def test_nothing_to_review_yet(stage: Stage):
 
 async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     """Another hour, another number, off and on again; each is said in words."""
-    assert "at most 3 questions" in await mara.says("reviews")
-    assert "at 16:30 (Europe/Berlin). The next round is on Wed 25 Nov, 16:30." in await mara.says("reviews 16:30")
-    assert "at most 1 question" in await mara.says("reviews 1")
-    assert "1 to 5 questions" in await mara.says("reviews 9")
+    several = "On working days I ask you at most {n} questions from earlier lessons, at {hour} ({zone})."
+    assert says(await mara.says("reviews"), several, n=3)
+    said = await mara.says("reviews 16:30")
+    assert says(said, several, hour="16:30", zone="Europe/Berlin")
+    assert says(said, "The next round is on {moment}.", moment="Wed 25 Nov, 16:30")
+    one = "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone})."
+    assert says(await mara.says("reviews 1"), one, n=1)
+    assert await mara.says("reviews 9") == ImpossibleNumberError(most=5).sentence()
     assert says(
         await mara.says("reviews yesterday"), "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."
     )
@@ -241,7 +249,10 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
 async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, mara: Learner):
     """Nothing more comes means nothing."""
     await mara.says("stop")
-    assert "You've stopped" in await mara.says("reviews")
+    assert says(
+        await mara.says("reviews"),
+        "You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.",
+    )
     assert await stage.move_to(MONDAY + timedelta(days=9)) == []
     await mara.says("start")
     await stage.move_to_due()
@@ -254,7 +265,7 @@ async def test_reviews_go_on_after_the_last_lesson(stage: Stage, mara: Learner):
         await mara.says("next")
         await stage.settled()
         await mara.answers(mara.lessons()[-1])
-    while "That's the end of" not in "".join(message.text for message in mara.messages()):
+    while not any(says(message.text, END) for message in mara.messages()):
         await stage.move_to_due()
     seen = len(mara.rounds())
     await mara.day()
@@ -305,6 +316,7 @@ async def test_german_rounds_for_who_speaks_german(stage: Stage):
     await jonas.answers(await stage.begins(jonas.who))
     await stage.move_to(MONDAY + timedelta(days=2, minutes=5))
     back = jonas.messages()[-1]
-    assert back.text.startswith("*Eine Frage aus einer früheren Lektion*")
+    assert says(back.text, "One question from an earlier lesson", "de")
     await jonas.answers(back)
-    assert "Diese Frage kommt in 12 Tagen wieder." in stage.now_shown(back).text
+    assert says(stage.now_shown(back).text, "That's all. This question comes back {when}.", "de")
+    assert says(stage.now_shown(back).text, "in {n} days", "de", n=12)
