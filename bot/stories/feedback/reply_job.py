@@ -17,7 +17,7 @@ from bot.kit.log import where
 from bot.members.service import person_of
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
-from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis.preprocessing import PreparedStory, prepare
 from bot.stories.feedback import conversation, findings, replies, reply_views, sending
 from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
@@ -90,15 +90,19 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
 
 async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
     """The model's answer; None if the story does not carry what it says. LLMFailure without a usable answer."""
-    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     prepared = await asyncio.to_thread(prepare, question.run.version.sections, question.language)
     masked = mask({"asked": question.text, "remark": question.finding.text}).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
-    request = requests.about_reply(feedback.prompts, prepared, finding, masked["asked"])
+    request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, masked["asked"])
     given: Any = await model.fill(request.ask, request.shape, budget)
+    return await asyncio.to_thread(_carried, given, finding, prepared)
+
+
+def _carried(given: Any, finding: Finding, prepared: PreparedStory) -> str | None:
+    """What a model answers; None if the sentences it names do not carry it."""
     text = checks.tidy(given.answer, prepared, MAX_ANSWER)
-    cited = tuple(dict.fromkeys(map(str, given.ids)))
-    about = finding.model_copy(update={"sentences": cited})
+    about = finding.model_copy(update={"sentences": tuple(dict.fromkeys(map(str, given.ids)))})
     return text if text and checks.says_only_its_sentences(text, about, prepared) else None
 
 

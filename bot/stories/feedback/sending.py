@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlmodel import Session
 
@@ -15,7 +16,7 @@ from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.service import Person, person, person_of
 from bot.stories import queries
-from bot.stories.analysis.pii import mask
+from bot.stories.analysis.pii import PLACEHOLDER, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
@@ -66,11 +67,12 @@ def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
 
 
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
-    """What puts masked personal data back into a model's text."""
+    """What puts masked personal data back into a model's text; the story is masked again only if there is any in it."""
     if not found.result.personal:
         return str
     version = queries.version(session, found.feedback.workspace_id, found.feedback.version_id)
-    return mask(version.sections).restore
+    masked = cache(lambda: mask(version.sections))
+    return lambda text: masked().restore(text) if PLACEHOLDER.search(text) else text
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
