@@ -160,7 +160,7 @@ class StoryConsent(MemberRow, table=True):
 class StoryModelRequest(MemberRow, table=True):
     """One request to a model, written before it is sent: who asked, its host, and its messages, masked.
 
-    `feedback_id` is None for a request about an asset.
+    `feedback_id` is None for a request about an asset, or about sorting the story.
 
     `tokens` is an estimate until the answer reports usage. A deleted story's rows keep the figures and lose the
     messages (JSON).
