@@ -117,7 +117,7 @@ def _finish(session: Session, feedback: FeedbackService, run: FeedbackRun, outco
 async def release_unseen(feedback: FeedbackService) -> None:
     """Release what no facilitator looks at any more, or none has looked at for days: no author waits for ever."""
     db = feedback.deps.db
-    released = [one for one in await db.read(moderation.all_waiting) if await db.transact(_give_up, feedback, one)]
+    released = [one for one in await db.read(store.all_awaiting_release) if await db.transact(_give_up, feedback, one)]
     if released:
         log.info("stories.feedback_released_unseen", feedback=released)
         feedback.deps.nudge()

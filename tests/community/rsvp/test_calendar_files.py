@@ -62,7 +62,7 @@ class Calendars:
         [button] = file_buttons(message)
         self.at += timedelta(minutes=1)
         calendar_files.send_update(
-            self.session, self.catalog, members.person(self.ann), int(button["value"]), now=self.at
+            self.session, members.person(self.ann), self.catalog, int(button["value"]), now=self.at
         )
         return self.file()
 
