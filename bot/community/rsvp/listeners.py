@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.context import CommunityContext
-from bot.community.rsvp import actions, calendar_files, confirmation, views
+from bot.community.rsvp import actions, calendar_files, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
@@ -66,7 +66,7 @@ async def answered(
     else:
         await _respond(deps, click, outcome, respond)
         if outcome.is_new_yes:
-            await deps.db.transact(confirmation.confirm, community.catalog, click, outcome)
+            await deps.db.transact(actions.confirm, community.catalog, click, outcome)
             deps.nudge()
         updated = partial(deps.db.read, actions.updated_invitation, community.catalog, click, message)
         await community.update_message(client, message, updated)
