@@ -102,16 +102,16 @@ def story_shape(ids: tuple[str, ...], earlier: int) -> type[BaseModel]:
 @lru_cache(maxsize=16)
 def verdict_shape(remarks: int) -> type[BaseModel]:
     """The answer of the second reader about this many remarks."""
-    number: Any = Literal[tuple(range(1, remarks + 1))]
-    verdict = create_model(
-        "RemarkVerdict",
-        __base__=StrictAnswer,
-        number=(number, ...),
-        verdict=(Verdict, ...),
-        comment=(str, ...),
-        question=(str, ...),
+    return verdicts_of("Verdicts", "RemarkVerdict", remarks, question=(str, ...))
+
+
+def verdicts_of(name: str, name_of_one: str, count: int, **more: Any) -> type[BaseModel]:
+    """An answer with verdicts on what is numbered up to `count`; each has a comment, and the fields `more`."""
+    number: Any = Literal[tuple(range(1, count + 1))]
+    verdict: Any = create_model(
+        name_of_one, __base__=StrictAnswer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...), **more
     )
-    return create_model("Verdicts", __base__=StrictAnswer, verdicts=(list[verdict], ...))
+    return create_model(name, __base__=StrictAnswer, verdicts=(list[verdict], ...))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, create_model
 
-from bot.stories.feedback.whole_story.answers import StrictAnswer, Verdict, list_of
+from bot.stories.feedback.whole_story.answers import StrictAnswer, list_of, verdicts_of
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
 from bot.stories.publishing.drafting.structure import LineRole
@@ -41,8 +41,4 @@ def draft_shape(kind: AssetKind, ids: tuple[str, ...]) -> type[BaseModel]:
 @lru_cache(maxsize=32)
 def verdict_shape(lines: int) -> type[BaseModel]:
     """The answer of the second reader about this many lines."""
-    number: Any = Literal[tuple(range(1, lines + 1))]
-    verdict = create_model(
-        "LineVerdict", __base__=StrictAnswer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...)
-    )
-    return create_model("LineVerdicts", __base__=StrictAnswer, verdicts=(list[verdict], ...))
+    return verdicts_of("LineVerdicts", "LineVerdict", lines)
