@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.journeys.track_files import LessonFile
-from bot.quizzes.content import Question, SingleChoice, TrueFalse
+from bot.quizzes.content import SingleChoice, TrueFalse
 
 # Standard deviations above chance that count as too many: 5 % significance, one-sided, normal approximation.
 DEVIATIONS = 1.645
@@ -15,14 +15,10 @@ DEVIATIONS = 1.645
 
 def remarks(lessons: Sequence[LessonFile]) -> list[str]:
     """What gives away the right answers of a track, in sentences."""
-    questions = [one for lesson in lessons for question in lesson.questions for one in _with_review(question)]
+    questions = [one for lesson in lessons for asked in lesson.questions for one in (asked, asked.review) if one]
     singles = [question for question in questions if isinstance(question, SingleChoice)]
     statements = [question for question in questions if isinstance(question, TrueFalse)]
     return [*_length(singles), *_places(singles), *_truth(statements)]
-
-
-def _with_review(question: Question) -> list[Question]:
-    return [question, question.review] if question.review else [question]
 
 
 def _length(questions: Sequence[SingleChoice]) -> list[str]:

@@ -60,8 +60,7 @@ def rows(session: Session, *, workspace_id: str | None = None, since: datetime |
     if since is not None:
         wanted = wanted.where(answers.c.answered_at >= since)
     for row in session.connection().execution_options(yield_per=AT_ONCE).execute(wanted):
-        given = rules.load(row.given, score=row.score, correct=row.correct, confident=row.confident)
-        question = service.read_question(row.body)
+        question, given = service.read_question(row.body), service.read_given(row)
         moments = row.asked_at, row.answered_at
         yield AnswerRow(row.ask_id, row.workspace_id, row.slack_id, row.version, question, given, *moments)
 
@@ -75,13 +74,7 @@ _ALL = (
         member_table.c.slack_id,
     )
     .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
-    .join(
-        versions,
-        sa.and_(
-            versions.c.workspace_id == asked_questions.c.workspace_id,
-            versions.c.version == asked_questions.c.version,
-        ),
-    )
+    .join(versions, service.WITH_VERSION)
     .join(member_table, member_table.c.id == answers.c.member_id)
     .order_by(answers.c.answered_at, answers.c.ask_id)
 )

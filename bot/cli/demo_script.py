@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -84,7 +83,7 @@ class DemoScript:
         self._says("Home", " · ".join(headers))
 
     async def _next_morning(self, lesson: Message) -> None:
-        due = await self._seen("a next due moment", self._due)
+        due = await self._seen("a next due moment", lambda: self._sandbox.clock.due)
         clock_control.next_due(self._sandbox)
         local = due.astimezone(ZoneInfo(self._learner.tz))
         self._scene(f"The clock moves on: {local:%A, %H:%M} in {self._learner.tz}")
@@ -122,9 +121,6 @@ class DemoScript:
         blocks: list[Json] = self._workspace.messages[self._channel][lesson.ts].blocks or []
         answered = not any(str(block.get("block_id", "")).startswith(ANSWER) for block in blocks)
         return str(blocks[-1]["text"]["text"]) if answered else None
-
-    def _due(self) -> datetime | None:
-        return self._sandbox.clock.due
 
     async def _seen(self, what: str, look: Callable[[], T | None]) -> T:
         for _ in range(int(PATIENCE_SECONDS / LOOK_EVERY_SECONDS)):

@@ -74,20 +74,19 @@ async def _serve(content: Path, language: str, port: int, png: Path | None) -> N
             typer.echo(f"The lesson is at {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
             await told_to_stop()
             return
-        await _arrived(stage)
-        bot = stage.sandbox.installation.bot_user_id
-        conversation = stage.sandbox.workspace.direct_message(people.LENA.id, bot).id
+        conversation = await _lesson_arrived(stage)
         await asyncio.to_thread(_picture, f"{stage.sandbox.url}/as/{people.LENA.id}/{conversation}", png)
         typer.echo(f"{png} shows it as on a phone.")
 
 
-async def _arrived(stage: demo.DemoWorkspace) -> None:
-    """Wait for the lesson."""
+async def _lesson_arrived(stage: demo.DemoWorkspace) -> str:
+    """Wait for the lesson; returns the conversation it is in."""
     bot = stage.sandbox.installation.bot_user_id
     conversation = stage.sandbox.workspace.direct_message(people.LENA.id, bot).id
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not stage.sandbox.workspace.history(conversation):  # noqa: ASYNC110 - no event announces the lesson
             await asyncio.sleep(0.05)
+    return conversation
 
 
 def _picture(url: str, png: Path) -> None:

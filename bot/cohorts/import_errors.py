@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot.cohorts.models import EnrolmentLine, ListOutcome
+from bot.kit import blocks
 from bot.kit.i18n import _, languages
 from bot.kit.slack import escape
 
-MAX_IN_SECTION = 2900
 MAX_IN_ALL = 20_000  # characters; Slack limits a message's length
 
 
@@ -63,19 +63,13 @@ def _heads() -> dict[str, str]:
 
 def sections(text: str) -> list[str]:
     """Paragraphs in as few sections as Slack's limit allows; a longer one is split between words."""
-    found: list[str] = []
-    for paragraph in (piece for whole in text.split("\n\n") for piece in _pieces(whole)):
-        if found and len(found[-1]) + len(paragraph) + 2 <= MAX_IN_SECTION:
-            found[-1] = f"{found[-1]}\n\n{paragraph}"
-        else:
-            found.append(paragraph)
-    return found
+    return blocks.pack(piece for whole in text.split("\n\n") for piece in _pieces(whole))
 
 
 def _pieces(paragraph: str) -> Iterator[str]:
-    while len(paragraph) > MAX_IN_SECTION:
-        cut = paragraph.rfind(", ", 0, MAX_IN_SECTION)
-        cut = cut + 1 if cut > 0 else MAX_IN_SECTION
+    while len(paragraph) > blocks.MAX_PACKED:
+        cut = paragraph.rfind(", ", 0, blocks.MAX_PACKED)
+        cut = cut + 1 if cut > 0 else blocks.MAX_PACKED
         yield paragraph[:cut]
         paragraph = paragraph[cut:].lstrip()
     yield paragraph

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.cohorts import service
 from bot.kit.blocks import shorten
 from bot.kit.i18n import _
-from bot.kit.slack import escape
+from bot.kit.slack import escape, quoted
 from bot.kit.time import format_moment, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
@@ -41,12 +41,9 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
         cohort=escape(cohort),
     )
     lines = [
-        f"• <@{writers[each.member_id]}>, {format_moment(each.written_at, zone)}\n{_quoted(each.text)}"
+        f"• <@{writers[each.member_id]}>, {format_moment(each.written_at, zone)}\n"
+        f"{quoted(shorten(each.text, MAX_CHARACTERS))}"
         for each in shown
         if each.member_id in writers
     ]
     return "\n".join([head, *lines])
-
-
-def _quoted(reflection: str) -> str:
-    return "\n".join(f"> {line}" for line in escape(shorten(reflection, MAX_CHARACTERS)).splitlines())

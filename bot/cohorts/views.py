@@ -107,7 +107,12 @@ def _how(seen: Preview) -> str:
     if place:
         parts.append(_("with the lessons in <#{place}>", place=place))
     if seen.starts_on:
-        parts.append(_("from {day} on, or from their next working day if that is later", day=_day(seen.starts_on)))
+        parts.append(
+            _(
+                "from {day} on, or from their next working day if that is later",
+                day=format_date(date.fromisoformat(seen.starts_on)),
+            )
+        )
     else:
         parts.append(_("on their next working day"))
     if seen.own_dates:
@@ -119,10 +124,6 @@ def _who(seen: Preview, outcome: ListOutcome) -> str:
     names = ", ".join(f"<@{slack_id}>" for slack_id in seen.named[outcome])
     more = seen.counts[outcome] - MAX_NAMED
     return _("{names} and {n} more", names=names, n=more) if more > 0 else names
-
-
-def _day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso))
 
 
 def under_way(*, again: bool) -> Json:

@@ -9,8 +9,10 @@ from datetime import datetime
 from bot.community import seasons, series_extension
 from bot.community.calendar import date_lookup, drafts, modals, queries, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
+from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
+from bot.community.calendar.service import SessionChange
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -198,19 +200,26 @@ def move(context: CommunityCommandContext) -> Reply:
 
 def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
     """Move a session to a local time of a zone, and notify attendees and its leader."""
-    check_may_change(context.session, context.member, card)
-    community_session = service.find_session(context.session, card.workspace_id, card.id)
-    change = service.move(context.session, community_session, to, zone, now=context.now)
-    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
-    _replan(context, card)
+    change = service.move(context.session, _session_to_change(context, card), to, zone, now=context.now)
+    notified = _notify(context, card, change)
     moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
     return views.moved(moved, change.before, context.zone, notified)
 
 
-def _replan(context: CommunityCommandContext, card: SessionCard) -> None:
-    """Plan turns again: a move may need another leader, a cancelled session may leave turns uneven."""
+def _session_to_change(context: CommunityCommandContext, card: SessionCard) -> CommunitySession:
+    check_may_change(context.session, context.member, card)
+    return service.find_session(context.session, card.workspace_id, card.id)
+
+
+def _notify(context: CommunityCommandContext, card: SessionCard, change: SessionChange) -> int:
+    """Notify attendees and the leader of a change, and plan turns again; returns how many are notified.
+
+    A move may need another leader, and a skipped session may leave turns uneven.
+    """
+    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
     activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
     rota_notices.replan(context.session, activity, now=context.now)
+    return notified
 
 
 def skip(context: CommunityCommandContext) -> Reply:
@@ -220,12 +229,8 @@ def skip(context: CommunityCommandContext) -> Reply:
 
 def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Skip a session, and notify attendees and its leader."""
-    check_may_change(context.session, context.member, card)
-    community_session = service.find_session(context.session, card.workspace_id, card.id)
-    change = service.skip(context.session, community_session, now=context.now)
-    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
-    _replan(context, card)
-    return views.skipped(card, context.zone, notified)
+    change = service.skip(context.session, _session_to_change(context, card), now=context.now)
+    return views.skipped(card, context.zone, _notify(context, card, change))
 
 
 def cancel(context: CommunityCommandContext) -> Reply:

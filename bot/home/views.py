@@ -39,7 +39,7 @@ def home(data: HomeData) -> Json:
             sections.upcoming_sessions(data),
             sections.stories(data),
             sections.progress(data),
-            _more(offered),
+            [blocks.header(_("More to learn")), *track_list.sections(offered)] if offered else [],
         ]
     return blocks.home([*middle, sections.settings(data)])
 
@@ -50,7 +50,3 @@ def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
         "days, at the time you choose. Nothing comes until you start, and you can pause at any time."
     )
     return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.sections(offered)]
-
-
-def _more(offered: Sequence[TrackOffer]) -> list[Json]:
-    return [blocks.header(_("More to learn")), *track_list.sections(offered)] if offered else []

@@ -13,7 +13,6 @@ from sqlmodel import Session, col
 from bot.journeys import rules
 from bot.journeys.content import Track
 from bot.journeys.models import Enrolment, EnrolmentOptOut, EnrolmentState, enrolments
-from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.members import service as members
 from bot.members.models import Member, member_table
@@ -65,10 +64,7 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
 def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
-        schedule = rules.schedule_of(track, member.zone, member.at, member.days, off)
-        pause = Pause(member.paused_from, member.paused_until)
-        start = rules.not_before(now, entry.starts_on, member.zone)
-        next_due_at = rules.next_due(schedule, now=start, pause=pause, last_taken=None)
+        next_due_at = rules.due_for(member, track, off, now=now, starts_on=entry.starts_on, last=None)
     return {
         "workspace_id": member.workspace_id,
         "member_id": member.id,

@@ -20,7 +20,7 @@ from bot.kit.i18n import in_language
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.members.service import Person
+from bot.members.service import IS_REACHABLE, Person
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
@@ -105,7 +105,7 @@ _DUE = (
         reminders.c.next_due_at,
         *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
         *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "reminders")),
-        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("active"),
+        IS_REACHABLE.label("active"),
     )
     .join(Member, col(Member.id) == reminders.c.member_id)
     .join(Workspace, col(Workspace.id) == reminders.c.workspace_id)

@@ -46,8 +46,8 @@ def reschedule_stuck(session: Session, library: Library, after: int, *, now: dat
     stuck = (
         select(Member)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
-        .where(col(Member.id) > after, col(Member.zone).is_not(None), col(Member.active))
-        .where(col(Workspace.gone_at).is_(None), sa.or_(lessons, reviews.is_unplanned()))
+        .where(col(Member.id) > after, col(Member.zone).is_not(None))
+        .where(members.IS_REACHABLE, sa.or_(lessons, reviews.is_unplanned()))
         .order_by(col(Member.id))
         .limit(AT_ONCE)
         .with_for_update(of=Member, skip_locked=True)

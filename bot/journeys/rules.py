@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS, Pause, split_days
 from bot.kit.time import WeeklySchedule, format_moment, local_date, usable_zone
+from bot.members.models import Member
 
 
 class LessonVerdict(StrEnum):
@@ -128,6 +129,15 @@ def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_take
     else:
         found = schedule.next_after(start)
     return after_pause(schedule, pause.after(found)) if pause.covers(found) else found
+
+
+def due_for(
+    member: Member, track: Track, off: frozenset[str], *, now: datetime, starts_on: str | None, last: datetime | None
+) -> datetime:
+    """When a member's next step on a track is due, if its last one was taken at `last`."""
+    schedule = schedule_of(track, member.zone, member.at, member.days, off)
+    pause = Pause(member.paused_from, member.paused_until)
+    return next_due(schedule, now=not_before(now, starts_on, member.zone), pause=pause, last_taken=last)
 
 
 def not_before(now: datetime, starts_on: str | None, zone: str | None) -> datetime:

@@ -19,7 +19,7 @@ from bot.kit.i18n import in_language
 from bot.kit.time import to_local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.members.service import Person
+from bot.members.service import IS_REACHABLE, Person
 from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 BATCH_SIZE = 500
@@ -77,7 +77,7 @@ _DUE = (
         col(Member.days),
         col(Member.paused_from),
         col(Member.paused_until),
-        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
+        IS_REACHABLE.label("reachable"),
     )
     .join(Member, col(Member.id) == enrolments.c.member_id)
     .join(Workspace, col(Workspace.id) == enrolments.c.workspace_id)

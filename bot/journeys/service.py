@@ -13,7 +13,6 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
-from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.kit.i18n import _, in_language
 from bot.kit.time import usable_zone
@@ -186,11 +185,7 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
         last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
-        schedule = rules.schedule_of(track, member.zone, member.at, member.days, off)
-        pause = Pause(member.paused_from, member.paused_until)
-        enrolment.next_due_at = rules.next_due(
-            schedule, now=rules.not_before(now, enrolment.starts_on, member.zone), pause=pause, last_taken=last
-        )
+        enrolment.next_due_at = rules.due_for(member, track, off, now=now, starts_on=enrolment.starts_on, last=last)
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -145,20 +145,23 @@ def _check_ideas(reading: ContentReader, document: ContentDocument[LessonFile], 
 
 
 def _check_idea_ids(reading: ContentReader, ideas: ContentDocument[IdeasFile]) -> None:
-    seen: set[str] = set()
-    for index, idea in enumerate(ideas.content.ideas):
-        if idea.id in seen:
-            reading.note(ideas.path, ideas.line("ideas", index), f"ideas.{index}: {idea.id} is already in the list")
-        seen.add(idea.id)
+    for index, id_ in _repeated(idea.id for idea in ideas.content.ideas):
+        reading.note(ideas.path, ideas.line("ideas", index), f"ideas.{index}: {id_} is already in the list")
 
 
 def _check_section_ids(reading: ContentReader, track: ContentDocument[TrackFile]) -> None:
+    for index, id_ in _repeated(section.id for section in track.content.sections):
+        line = track.line("sections", index, "id")
+        reading.note(track.path, line, f"sections.{index}.id: {id_} is taken by an earlier section")
+
+
+def _repeated(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The ids that stand further up already, with their positions."""
     seen: set[str] = set()
-    for index, section in enumerate(track.content.sections):
-        if section.id in seen:
-            line = track.line("sections", index, "id")
-            reading.note(track.path, line, f"sections.{index}.id: {section.id} is taken by an earlier section")
-        seen.add(section.id)
+    for index, id_ in enumerate(ids):
+        if id_ in seen:
+            yield index, id_
+        seen.add(id_)
 
 
 def _check_list(reading: ContentReader, track: ContentDocument[TrackFile], present: set[str]) -> None:

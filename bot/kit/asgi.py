@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -90,10 +89,11 @@ class ErrorMiddleware:
             # Nobody reads it, but the server requires a response.
             await PlainTextResponse("gone", status_code=400)(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last handler
-            log.error("http.failed", endpoint=_endpoint(scope), error=type(error).__name__, where=where(error))
+            log.error(
+                "http.failed",
+                endpoint=getattr(scope.get("endpoint"), "__qualname__", None),
+                error=type(error).__name__,
+                where=where(error),
+            )
             if not started:
                 await PlainTextResponse("something went wrong", status_code=500)(scope, receive, send)
-
-
-def _endpoint(scope: Mapping[str, object]) -> str | None:
-    return getattr(scope.get("endpoint"), "__qualname__", None)

@@ -15,6 +15,7 @@ from bot.kit.slack import Json
 MAX_MESSAGE_BLOCKS = 50
 MAX_VIEW_BLOCKS = 100
 MAX_SECTION = 3000
+MAX_PACKED = 2900
 MAX_HEADER = 150
 MAX_BUTTON = 75
 MAX_OPTION = 75
@@ -31,12 +32,31 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
+def shorten_to_words(text: str, limit: int) -> str:
+    """Whole words up to `limit` characters; whole characters in text without spaces."""
+    if len(text) <= limit:
+        return text
+    start = text[:limit]
+    return f"{start.rpartition(' ')[0] or start} …"
+
+
 def shorten_lines(text: str, limit: int) -> str:
     """Mrkdwn of at most `limit` characters, cut between lines or words so that no entity such as `&amp;` breaks."""
     if len(text) <= limit:
         return text
     kept = text[: limit - 2].rpartition("\n")[0] or text[: limit - 8].rpartition(" ")[0] or text[: limit - 8]
     return f"{kept}\n…"
+
+
+def pack(paragraphs: Iterable[str]) -> list[str]:
+    """Paragraphs as the texts of as few sections as Slack's limit allows."""
+    found: list[str] = []
+    for paragraph in paragraphs:
+        if found and len(found[-1]) + len(paragraph) + 2 <= MAX_PACKED:
+            found[-1] = f"{found[-1]}\n\n{paragraph}"
+        else:
+            found.append(paragraph)
+    return found
 
 
 def plain_text(text: str, limit: int = MAX_SECTION, *, emoji: bool | None = None) -> Json:

@@ -128,17 +128,14 @@ class ContentReader:
             return ContentDocument(path, shape.model_validate(marked.value), marked.lines)
         except ValidationError as errors:
             for loc, words in sentences(shape, errors):
-                self.note(path, _line(marked.lines, loc), _placed(loc, words))
+                place = ".".join(map(str, loc))
+                self.note(path, _line(marked.lines, loc), f"{place}: {words}" if loc else words)
             return None
 
 
 def _line(lines: Mapping[Loc, int], loc: Loc) -> int:
     """The line of `loc`, or of what contains it, because a missing key has no line."""
     return next((lines[loc[:depth]] for depth in range(len(loc), -1, -1) if loc[:depth] in lines), 1)
-
-
-def _placed(loc: Loc, words: str) -> str:
-    return f"{'.'.join(map(str, loc))}: {words}" if loc else words
 
 
 def _no_front_matter(text: str) -> str:

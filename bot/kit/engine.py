@@ -93,7 +93,7 @@ class Engine:
                 "workflow_name": job,
                 "queue_name": QUEUE,
                 "queue_partition_key": f"{queue}:{partition}",
-                "authenticated_user": _workspace(partition),
+                "authenticated_user": partition.partition(":")[0],
                 "workflow_id": job_id,
                 "app_version": VERSION,
             },
@@ -212,7 +212,3 @@ def failed_jobs(session: Session, workspace_id: str) -> list[FailedJobs]:
         FailedJobs(row.name, row.jobs, datetime.fromtimestamp(row.last_at / 1000, UTC))
         for row in session.connection().execute(failed)
     ]
-
-
-def _workspace(partition: str) -> str:
-    return partition.partition(":")[0]

@@ -68,6 +68,11 @@ def bold(text: str) -> str:
     return "\n".join(f"*{line}*" if line and "*" not in line else line for line in lines)
 
 
+def quoted(text: str) -> str:
+    """Escape text and quote it line by line."""
+    return "\n".join(f"> {line}" for line in escape(text).splitlines())
+
+
 def unescape(text: str) -> str:
     """Undo Slack's escaping of what a person typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

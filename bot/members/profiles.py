@@ -17,6 +17,7 @@ from bot.deps import ProfileChange, ProfileHooks
 from bot.kit.slack import Json
 from bot.kit.time import known_zone
 from bot.members.models import Member, Workspace
+from bot.members.service import IS_REACHABLE
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def unread(session: Session, *, limit: int = 50) -> list[tuple[str, str]]:
     wanted = (
         select(Member.workspace_id, Member.slack_id)
         .join(Workspace, col(Workspace.id) == col(Member.workspace_id))
-        .where(col(Member.zone).is_(None), col(Member.active), col(Workspace.gone_at).is_(None))
+        .where(col(Member.zone).is_(None), IS_REACHABLE)
         .order_by(sa.func.random())
         .limit(limit)
     )

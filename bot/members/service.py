@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.members.models import DayOff, Member, MemberRow, Role
+from bot.members.models import DayOff, Member, MemberRow, Role, Workspace
 
 
 class HoursBackwardsError(GroundswellError):
@@ -22,6 +22,10 @@ class HoursBackwardsError(GroundswellError):
 
 class PauseInThePastError(GroundswellError):
     """That day isn't in the future. Give me a later one, such as `/learn pause 2 weeks`."""
+
+
+# Of a member joined with their workspace: whether anything may be sent to them.
+IS_REACHABLE = sa.and_(col(Member.active), col(Workspace.gone_at).is_(None))
 
 
 @dataclass(frozen=True)

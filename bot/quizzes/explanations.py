@@ -7,8 +7,9 @@ from decimal import Decimal
 from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant by nature
 from typing import Any
 
+from bot.kit.blocks import shorten_to_words
 from bot.kit.i18n import _, language, ngettext
-from bot.kit.slack import escape
+from bot.kit.slack import escape, quoted
 from bot.quizzes.answer_parser import DECIMAL_MARKS
 from bot.quizzes.content import (
     FreeText,
@@ -59,7 +60,7 @@ def answer_text(asked: ShownQuestion) -> str:
         case Scale():
             words = _("{n} out of 10", n=given.number)
         case ShortText() | FreeText():
-            words = f"“{escape(_cut(given.text or ''))}”"
+            words = f"“{escape(shorten_to_words(given.text or '', MAX_QUOTED))}”"
         case Ordering():
             words = ", ".join(letters[at] for at in given.order)
         case Matching():
@@ -152,7 +153,7 @@ def _short_text(question: ShortText, given: GivenAnswer, _asked: ShownQuestion) 
         )
         return [_paragraph(_("Correct: it's “{best}”.", best=escape(intended)), question.why, CHECK_MARK)]
     best = escape(question.accepted[0])
-    yours = escape(_cut(given.text or ""))
+    yours = escape(shorten_to_words(given.text or "", MAX_QUOTED))
     head = _("Not quite: you wrote “{yours}”, and I was looking for “{best}”.", yours=yours, best=best)
     return [_paragraph(head, question.why_not, LIGHT_BULB)]
 
@@ -191,8 +192,8 @@ def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[s
 
 
 def _free_text(question: FreeText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
-    quoted = "\n".join(f"> {line}" for line in escape(_cut(given.text or "")).splitlines())
-    return ["\n".join([_paragraph(_("You wrote:"), ""), quoted]), escape(question.why)]
+    own = quoted(shorten_to_words(given.text or "", MAX_QUOTED))
+    return ["\n".join([_paragraph(_("You wrote:"), ""), own]), escape(question.why)]
 
 
 def _paragraph(head: str, why: str, mark: str = "") -> str:
@@ -203,10 +204,6 @@ def _paragraph(head: str, why: str, mark: str = "") -> str:
 def _placed(what: str, aside: str, why: str) -> str:
     remark = f"  _({aside})_" if aside else ""
     return f"{what}{remark}\n{escape(why)}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED].rsplit(maxsplit=1)[0]} …"
 
 
 def _about_confidence(given: GivenAnswer) -> list[str]:

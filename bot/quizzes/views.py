@@ -27,7 +27,6 @@ from bot.quizzes.service import ShownQuestion
 
 ANSWER = "quizzes.answer"
 FILL = "quizzes.fill"
-MAX_IN_SECTION = 2900
 
 
 def question_blocks(shown: ShownQuestion) -> list[Json]:
@@ -35,7 +34,7 @@ def question_blocks(shown: ShownQuestion) -> list[Json]:
     ask = blocks.authored_section(f"{bold(shown.question.ask)}{_listing(shown)}")
     if shown.given is None:
         return [ask, *_fields(shown), *_confidence(shown), *_buttons(shown)]
-    return [ask, *map(blocks.authored_section, pack_sections(explanations.explanation(shown)))]
+    return [ask, *map(blocks.authored_section, blocks.pack(explanations.explanation(shown)))]
 
 
 def question_text(shown: ShownQuestion) -> str:
@@ -50,17 +49,6 @@ def already_answered(shown: ShownQuestion) -> str:
         "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
         answer=explanations.answer_text(shown),
     )
-
-
-def pack_sections(paragraphs: Sequence[str]) -> list[str]:
-    """Paragraphs in as few sections as Slack's limit allows."""
-    found: list[str] = []
-    for paragraph in paragraphs:
-        if found and len(found[-1]) + len(paragraph) + 2 <= MAX_IN_SECTION:
-            found[-1] = f"{found[-1]}\n\n{paragraph}"
-        else:
-            found.append(paragraph)
-    return found
 
 
 def _listing(shown: ShownQuestion, *, fields: bool = True) -> str:

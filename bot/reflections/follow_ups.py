@@ -13,6 +13,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.kit.i18n import in_language
 from bot.members.models import Member, Workspace
+from bot.members.service import IS_REACHABLE
 from bot.reflections import views
 from bot.reflections.keys import ask_key
 from bot.reflections.models import DUE, Plan
@@ -45,7 +46,7 @@ _DUE = (
         plans,
         col(Member.slack_id),
         col(Member.language).label("speaks"),
-        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("there"),
+        IS_REACHABLE.label("there"),
     )
     .join(Member, col(Member.id) == plans.c.member_id)
     .join(Workspace, col(Workspace.id) == plans.c.workspace_id)

@@ -56,7 +56,9 @@ def _fields(
     first = options[0]
     if purpose.plan is not None:
         # The agreed time stays until another one is chosen.
-        first = _kept(ask_at, hours) if ask_at and ask_at > now else options[-1]
+        first = options[-1]
+        if ask_at and ask_at > now:
+            first = blocks.option(moment_label(KEPT, ask_at, hours.zone), stamp(ask_at))
         options = [first, *(each for each in options if each["value"] != first["value"])]
     example_when, example_will = _("I open the report on Monday"), _("ask Kim what was unclear")
     return [
@@ -67,10 +69,6 @@ def _fields(
         blocks.input_block("time", _("at ({zone})", zone=hours.zone), blocks.time_picker(), optional=True),
         blocks.context(_("Only you can read your plan.")),
     ]
-
-
-def _kept(ask_at: datetime, hours: Hours) -> Json:
-    return blocks.option(moment_label(KEPT, ask_at, hours.zone), stamp(ask_at))
 
 
 def _options(hours: Hours, now: datetime) -> list[Json]:

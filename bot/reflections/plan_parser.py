@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -43,12 +42,8 @@ class IfThen:
 
 def find_plan(text: str) -> IfThen | None:
     """The last sentence of a text that parses as an if-then plan."""
-    found = [plan for sentence in _sentences(text[:MAX_READ]) if (plan := read_plan(sentence))]
+    found = [plan for sentence in _SENTENCES.split(text[:MAX_READ]) if (plan := read_plan(sentence))]
     return found[-1] if found else None
-
-
-def _sentences(text: str) -> Iterator[str]:
-    yield from _SENTENCES.split(text)
 
 
 def read_plan(sentence: str) -> IfThen | None:
@@ -63,12 +58,8 @@ def read_plan(sentence: str) -> IfThen | None:
 
 
 def _plan(match: re.Match[str], language: str) -> IfThen:
-    parts = {name: _tidy(part) for name, part in match.groupdict().items()}
+    parts = {name: " ".join((part or "").split()).strip(_END) for name, part in match.groupdict().items()}
     return IfThen(parts["when"], parts.get("will") or _after_then(parts.get("ich", "")), language)
-
-
-def _tidy(part: str | None) -> str:
-    return " ".join((part or "").split()).strip(_END)
 
 
 def _after_then(clause: str) -> str:

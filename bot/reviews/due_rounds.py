@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from bot.kit.db import insert_new
 from bot.members.models import Member, Workspace
-from bot.members.service import days_off
+from bot.members.service import IS_REACHABLE, days_off
 from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewRound, cards, rounds, schedules
 from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, RoundVerdict
@@ -63,7 +63,7 @@ DUE = (
         sa.func.coalesce(schedules.c.at, col(Member.at), schedules.c.lesson_at).label("at"),
         col(Member.paused_from),
         col(Member.paused_until),
-        sa.and_(col(Member.active), col(Workspace.gone_at).is_(None)).label("reachable"),
+        IS_REACHABLE.label("reachable"),
         schedules.c.most,
         schedules.c.last_round_at,
         schedules.c.untouched,

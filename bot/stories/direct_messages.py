@@ -83,7 +83,7 @@ def _is_for_us(message: IncomingMessage) -> bool:
 
 def _documents(message: IncomingMessage) -> list[Json]:
     """The files of a kind that may hold a story."""
-    return [file for file in message.files if _is_document(file)]
+    return [one for one in message.files if PurePosixPath(str(one.get("name") or "").lower()).suffix in DOCUMENTS]
 
 
 def _command(text: str) -> str | None:
@@ -93,10 +93,6 @@ def _command(text: str) -> str | None:
     if first.casefold().lstrip("/") in {"story", "stories"} and (not verb or verb in IN_DIRECT_MESSAGES):
         return rest.strip()
     return None
-
-
-def _is_document(file: Json) -> bool:
-    return PurePosixPath(str(file.get("name") or "").lower()).suffix in DOCUMENTS
 
 
 def readable(text: str) -> str:

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 from bot.kit.i18n import _
 from bot.members.service import Person
 from bot.stories.feedback.models import RequestStatus, StoryFeedback
-from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryStatus
+from bot.stories.models import Story, StoryDraftSection, StoryStatus
+from bot.stories.queries import is_written_by
 
 MAX_STORIES = 5
 
@@ -54,7 +55,6 @@ def summaries(session: Session, who: Person, *, limit: int = MAX_STORIES) -> lis
         .limit(1)
         .scalar_subquery()
     )
-    co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
     statement = (
         sa.select(
             col(Story.id),
@@ -64,8 +64,7 @@ def summaries(session: Session, who: Person, *, limit: int = MAX_STORIES) -> lis
             written.label("written"),
             latest_status.label("latest_status"),
         )
-        .where(col(Story.workspace_id) == who.workspace_id, col(Story.deleted_at).is_(None))
-        .where(sa.or_(col(Story.member_id) == who.member_id, col(Story.id).in_(co_authored)), written > 0)
+        .where(is_written_by(who), written > 0)
         .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
         .limit(limit)
     )

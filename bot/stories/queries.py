@@ -77,12 +77,10 @@ def draft(session: Session, who: Person, story_id: int) -> StoryDraft:
 
 def drafts(session: Session, who: Person) -> list[StoryDraft]:
     """Every story that a member writes alone or with others, the last updated first."""
-    co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
     statement = (
         select(Story, StoryDraftSection)
         .outerjoin(StoryDraftSection, col(StoryDraftSection.story_id) == col(Story.id))
-        .where(Story.workspace_id == who.workspace_id, col(Story.deleted_at).is_(None))
-        .where(sa.or_(col(Story.member_id) == who.member_id, col(Story.id).in_(co_authored)))
+        .where(is_written_by(who))
         .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
     )
     found: dict[int, tuple[Story, dict[str, str]]] = {}
@@ -91,6 +89,13 @@ def drafts(session: Session, who: Person) -> list[StoryDraft]:
         if section is not None:
             texts[section.section] = section.text
     return [_draft(story, _every_section(texts)) for story, texts in found.values()]
+
+
+def is_written_by(who: Person) -> sa.ColumnElement[bool]:
+    """Whether a member writes a story alone or with others, and has not deleted it."""
+    co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
+    is_author = sa.or_(col(Story.member_id) == who.member_id, col(Story.id).in_(co_authored))
+    return sa.and_(col(Story.workspace_id) == who.workspace_id, col(Story.deleted_at).is_(None), is_author)
 
 
 def draft_sections(session: Session, story_id: int) -> dict[str, str]:

@@ -67,3 +67,19 @@ def test_views_are_valid():
     View(**modal).validate_json()
     View(**home).validate_json()
     assert home["blocks"][1] == blocks.divider()
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=blocks.MAX_PACKED), max_size=8))
+def test_paragraphs_are_packed_in_their_order(paragraphs: list[str]):
+    """None is lost, and no section is longer than it may be."""
+    packed = blocks.pack(paragraphs)
+
+    assert "\n\n".join(packed) == "\n\n".join(paragraphs)
+    assert all(len(one) <= blocks.MAX_PACKED for one in packed)
+
+
+def test_text_is_cut_between_words():
+    """Text without spaces is cut between characters."""
+    assert blocks.shorten_to_words("one two three", 13) == "one two three"
+    assert blocks.shorten_to_words("one two three", 9) == "one two …"
+    assert blocks.shorten_to_words("改善しました", 3) == "改善し …"

@@ -60,19 +60,17 @@ class ActivityTemplate(Strict):
         return self
 
 
-class Season(Strict):
-    """seasons/<id>.yaml: series planned together, each a sentence for `/community schedule`."""
-
-    title: str = Field(min_length=1, max_length=60, description="every season needs a title")
-    summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
-    gatherings: tuple[str, ...] = Field(min_length=1, max_length=20, description="every season lists its gatherings")
-
-
 class SeasonTranslation(Strict):
     """seasons/<id>.<language>.yaml: title and summary in another language."""
 
     title: str = Field(min_length=1, max_length=60, description="every season needs a title")
     summary: str = Field(min_length=1, max_length=300, description="every season says in a sentence what it is")
+
+
+class Season(SeasonTranslation):
+    """seasons/<id>.yaml: series planned together, each a sentence for `/community schedule`."""
+
+    gatherings: tuple[str, ...] = Field(min_length=1, max_length=20, description="every season lists its gatherings")
 
 
 @dataclass(frozen=True)

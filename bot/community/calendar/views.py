@@ -124,6 +124,11 @@ def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], 
     return blocks.message(f"{head}\n{lines}", blocks.section(head), sections)
 
 
+def nothing_accepted() -> Json:
+    """Says that the reader hasn't said yes to any session."""
+    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
+
+
 def own_sessions(
     coming: Sequence[SessionCard], leading: Sequence[SessionCard], waiting: Sequence[int], zone: str
 ) -> Json:
@@ -136,7 +141,7 @@ def own_sessions(
     lines += [_("Sessions you're leading:")] if leading else []
     lines += [f"• {title_and_start(card, zone)}" for card in leading]
     if not lines:
-        return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
+        return nothing_accepted()
     return blocks.message(
         "\n".join([*lines, _("`/community calendar` shows you how to get these sessions into your own calendar.")])
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.community.calendar.views import nothing_accepted
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json
@@ -60,4 +61,4 @@ def nothing_planned(*, of_community: bool) -> Json:
     """A calendar without entries needs no file."""
     if of_community:
         return blocks.message(_("This community has nothing planned yet. Use `/community schedule` to start."))
-    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
+    return nothing_accepted()

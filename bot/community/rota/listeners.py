@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlmodel import Session
@@ -51,14 +52,6 @@ def click(
     return CLICKS[action_id](CommunityCommandContext.of_click(session, community, caller, value=value, now=now))
 
 
-def _agree(context: CommunityCommandContext) -> Json:
-    return _answer(context, agreed=True)
-
-
-def _decline(context: CommunityCommandContext) -> Json:
-    return _answer(context, agreed=False)
-
-
 def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
     swap = swaps.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
     notices.notify_swap_answer(context.session, swap, context.member.slack_id, agreed=agreed, now=context.now)
@@ -91,12 +84,8 @@ def _stay(context: CommunityCommandContext) -> Json:
     )
 
 
-def _join(context: CommunityCommandContext) -> Json:
-    return commands.take_part(context, _activity(context), RotaRole.LEAD)
-
-
-def _shadow(context: CommunityCommandContext) -> Json:
-    return commands.take_part(context, _activity(context), RotaRole.SHADOW)
+def _take_part(context: CommunityCommandContext, *, role: RotaRole) -> Json:
+    return commands.take_part(context, _activity(context), role)
 
 
 def _carry_on(context: CommunityCommandContext) -> Json:
@@ -127,12 +116,12 @@ def _activity(context: CommunityCommandContext) -> Activity:
 
 
 CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
-    views.AGREE: _agree,
-    views.DECLINE: _decline,
+    views.AGREE: partial(_answer, agreed=True),
+    views.DECLINE: partial(_answer, agreed=False),
     views.ADVANCE: _advance,
     views.STAY: _stay,
-    views.JOIN_ROTA: _join,
-    views.SHADOW: _shadow,
+    views.JOIN_ROTA: partial(_take_part, role=RotaRole.LEAD),
+    views.SHADOW: partial(_take_part, role=RotaRole.SHADOW),
     views.CARRY_ON: _carry_on,
     views.STEP_DOWN: _step_down,
     views.TAKE_OVER: _take_over,

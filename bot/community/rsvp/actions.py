@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import queries
+from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.rsvp import notices, series_rsvp, service, views
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
+from bot.community.rsvp import calendar_files, notices, series_rsvp, service, views
 from bot.community.rsvp.service import RsvpResult
 from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
 from bot.kit import blocks
 from bot.kit.slack import Caller, Json, MessageRef
 from bot.kit.time import usable_zone
@@ -83,6 +86,25 @@ def confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Js
     results = [(outcome.cards[each.session_id], each) for each in outcome.results]
     unanswered = RsvpResult(outcome.card.id, outcome.member_id, RsvpAnswer.NO)
     return views.series_confirmation(results or [(outcome.card, unanswered)], zone, coming=click.coming)
+
+
+def confirm(session: Session, catalog: ActivityCatalog, click: RsvpClick, outcome: RsvpOutcome) -> None:
+    """Confirm a new yes in a channel by a lasting direct message; with a seat, a calendar file is in its thread."""
+    caller, card = click.caller, outcome.card
+    key = f"community.seat:{card.id}:{caller.slack_id}:{int(click.at.timestamp())}"
+    payload = confirmation(session, click, outcome)
+    delivery.post(session, Outgoing(caller.workspace_id, key, caller.slack_id, payload, click.at, lane=Lane.PROMPT))
+    if click.action_id == views.ALL:
+        apart = (
+            select(CommunitySession.original_start)
+            .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
+            .where(CommunitySession.series_id == card.series_id)
+            .where(Rsvp.member_id == outcome.member_id, Rsvp.answer != RsvpAnswer.YES)
+        )
+        left_out = list(session.exec(apart))
+        calendar_files.send_series(session, catalog, caller, card.series_id, left_out, thread_of=key, now=click.at)
+    elif outcome.results[0].answer == RsvpAnswer.YES:
+        calendar_files.send_session(session, catalog, caller, card.id, thread_of=key, now=click.at)
 
 
 def short_confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Json:

@@ -57,7 +57,7 @@ def _send_in_thread(session: Session, to: Caller, thread_of: str, payload: Json,
     delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, now, thread_of=thread_of, lane=lane))
 
 
-def send_update(session: Session, catalog: ActivityCatalog, to: Person, session_id: int, *, now: datetime) -> None:
+def send_update(session: Session, to: Person, catalog: ActivityCatalog, session_id: int, *, now: datetime) -> None:
     """Send a session's current state to a calendar that has it already: same UID, later sequence or stamp.
 
     A session that the member declined is cancelled there; of a series that they have left, past sessions stay.

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import Session
 
 from bot.community.context import CommunityContext
-from bot.community.rsvp import actions, calendar_files, confirmation, views
+from bot.community.rsvp import actions, calendar_files, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
 from bot.members import profile_reader
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
-from bot.members.service import Person
 
 
 def register(app: AsyncApp) -> None:
@@ -34,13 +31,10 @@ async def joined(ack: AsyncAck) -> None:
 
 async def file_requested(ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps) -> None:
     """Send the current calendar file of a session."""
-    await transact_for(deps, caller, _send_file, community, int(action["value"]), now=deps.now())
+    send, session_id = calendar_files.send_update, int(action["value"])
+    await transact_for(deps, caller, send, community.catalog, session_id, now=deps.now())
     await ack()
     deps.nudge()
-
-
-def _send_file(session: Session, who: Person, community: CommunityContext, session_id: int, *, now: datetime) -> None:
-    calendar_files.send_update(session, community.catalog, who, session_id, now=now)
 
 
 async def answered(
@@ -72,7 +66,7 @@ async def answered(
     else:
         await _respond(deps, click, outcome, respond)
         if outcome.is_new_yes:
-            await deps.db.transact(confirmation.confirm, community.catalog, click, outcome)
+            await deps.db.transact(actions.confirm, community.catalog, click, outcome)
             deps.nudge()
         updated = partial(deps.db.read, actions.updated_invitation, community.catalog, click, message)
         await community.update_message(client, message, updated)

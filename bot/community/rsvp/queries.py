@@ -24,9 +24,11 @@ def who_answered(session: Session, session_id: int, *answers: RsvpAnswer) -> lis
     return read_recipients(session, chosen)
 
 
-def count_waiting(session: Session, session_id: int) -> int:
-    """How many members wait for a seat in a session."""
+def count_waiting(session: Session, session_id: int, *, before: int | None = None) -> int:
+    """How many members wait for a seat in a session, or wait before a position."""
     line = sa.and_(rsvp_table.c.session_id == session_id, rsvp_table.c.answer == RsvpAnswer.WAITLISTED)
+    if before is not None:
+        line = sa.and_(line, rsvp_table.c.position < before)
     return int(session.connection().execute(sa.select(sa.func.count()).where(line)).scalar_one())
 
 

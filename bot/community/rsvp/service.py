@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState, session_table
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, rsvp_table
+from bot.community.rsvp import queries
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.members.models import member_table
@@ -118,9 +119,7 @@ def _count_seats(session: Session, session_id: int, change: int) -> None:
 def _waiting_ahead(session: Session, session_id: int, given: RsvpAnswer, position: int) -> int:
     if given != RsvpAnswer.WAITLISTED:
         return 0
-    line = sa.and_(rsvp_table.c.session_id == session_id, rsvp_table.c.answer == RsvpAnswer.WAITLISTED)
-    before = sa.select(sa.func.count()).where(line, rsvp_table.c.position < position)
-    return int(session.connection().execute(before).scalar_one())
+    return queries.count_waiting(session, session_id, before=position)
 
 
 def promote(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from bot.stories.feedback import result_views, views
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
-from bot.stories.feedback.request_texts import as_sent
+from bot.stories.feedback.request_texts import sentences_by_id
 from bot.stories.feedback.schema import FeedbackResult, Finding, NextStep
 from bot.stories.sections import SECTIONS, Section, WarningSign
 
@@ -103,7 +103,7 @@ async def evaluate(entry: EvaluationEntry, model: FeedbackModel | None) -> Story
     result = await _feedback(entry.sections, entry.language, model, budget)
     seconds = time.monotonic() - started
     prepared = prepare(entry.sections, entry.language)
-    sent = "\n".join(budget.sent) if model else "\n".join(_would_send(prepared))
+    sent = "\n".join(budget.sent) if model else "\n".join(one.text for one in sentences_by_id(prepared).values())
     shown = _shown_text(result)
     evaluation = StoryEvaluation(entry.id, _points(entry, prepared, result), seconds=seconds, failure=result.failure)
     evaluation.calls, evaluation.tokens, evaluation.estimated = budget.calls, budget.tokens, budget.estimated
@@ -129,11 +129,6 @@ async def _feedback(
     if model is None:
         return by_rules(texts, language)
     return await by_model(texts, model, budget, language)
-
-
-def _would_send(prepared: PreparedStory) -> list[str]:
-    """The sentences that would be sent to a model."""
-    return [one.text for part in prepared.sections.values() for one in as_sent(part.counted)]
 
 
 def _shown_text(result: FeedbackResult) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,7 +112,8 @@ def explanation(session: Session, row: StoryThreadReply) -> Json:
 
 def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:
     """Strike a remark; says so, with the one that takes its place."""
-    before = {one.position for one in _asked(session, row)}
+    earlier = findings.details(session, row.workspace_id, row.feedback_id)
+    before = {one.position for one in replies.asked_remarks(earlier)}
     replies.object_to(session, who, row, now=now)
     found = findings.details(session, row.workspace_id, row.feedback_id)
     shown = {one.row.position: one for one in found.findings}
@@ -125,10 +125,6 @@ def _object(session: Session, who: Person, row: StoryThreadReply, *, now: dateti
         # Without its menu, which redraws the message it is in as the result.
         block = {name: value for name, value in step.items() if name != "accessory"}
     return reply_views.struck(row, restore(_remark(session, row)), block)
-
-
-def _asked(session: Session, row: StoryThreadReply) -> Sequence[replies.AskedRemark]:
-    return replies.asked_remarks(findings.details(session, row.workspace_id, row.feedback_id))
 
 
 def _remark(session: Session, row: StoryThreadReply) -> str:

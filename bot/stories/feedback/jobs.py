@@ -40,17 +40,11 @@ async def run(feedback: FeedbackService, job: str) -> None:
     try:
         outcome = await _outcome(feedback, claimed)
     except Exception as error:  # noqa: BLE001 - its author must not wait for ever
-        log.error(
-            "stories.feedback_failed", feedback=claimed.feedback_id, error=type(error).__name__, where=where(error)
-        )
-        outcome = FeedbackOutcome(await _by_rules(claimed, failure="internal"))
+        outcome = await _outcome_of_error(claimed, "stories.feedback_failed", error)
     try:
         stored = await db.transact_when_available(_finish, feedback, claimed, outcome)
     except DBAPIError as error:  # the model's text may contain what the database rejects
-        log.error(
-            "stories.feedback_refused", feedback=claimed.feedback_id, error=type(error).__name__, where=where(error)
-        )
-        outcome = FeedbackOutcome(await _by_rules(claimed, failure="internal"))
+        outcome = await _outcome_of_error(claimed, "stories.feedback_refused", error)
         stored = await db.transact_when_available(_finish, feedback, claimed, outcome)
     log.info(
         "stories.feedback_given",
@@ -80,6 +74,12 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     result = await pipeline.by_model(run.version.sections, model, budget, run.language, earlier.remarks)
     await deps.db.transact(budget.store_usage)
     return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)
+
+
+async def _outcome_of_error(run: FeedbackRun, event: str, error: Exception) -> FeedbackOutcome:
+    """The outcome after an error of ours, which is logged: the rules' feedback."""
+    log.error(event, feedback=run.feedback_id, error=type(error).__name__, where=where(error))
+    return FeedbackOutcome(await _by_rules(run, failure="internal"))
 
 
 async def _by_rules(run: FeedbackRun, failure: str | None = None) -> FeedbackResult:
@@ -117,7 +117,7 @@ def _finish(session: Session, feedback: FeedbackService, run: FeedbackRun, outco
 async def release_unseen(feedback: FeedbackService) -> None:
     """Release what no facilitator looks at any more, or none has looked at for days: no author waits for ever."""
     db = feedback.deps.db
-    released = [one for one in await db.read(moderation.all_waiting) if await db.transact(_give_up, feedback, one)]
+    released = [one for one in await db.read(store.all_awaiting_release) if await db.transact(_give_up, feedback, one)]
     if released:
         log.info("stories.feedback_released_unseen", feedback=released)
         feedback.deps.nudge()

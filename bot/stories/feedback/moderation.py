@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
@@ -56,17 +56,6 @@ def release(session: Session, caller: Caller, view: Json, *, now: datetime) -> F
     findings.release(session, who, feedback_id, decisions, now=now)
     session.flush()
     return findings.details(session, who.workspace_id, feedback_id)
-
-
-def all_waiting(session: Session) -> list[int]:
-    """The ids of the feedback that waits to be released in any workspace, for the clock."""
-    statement = (
-        select(StoryFeedback.id)
-        .where(col(StoryFeedback.finished_at).is_not(None), col(StoryFeedback.result).is_not(None))
-        .where(col(StoryFeedback.released_at).is_(None))
-        .order_by(col(StoryFeedback.finished_at))
-    )
-    return [found for found in session.exec(statement) if found is not None]
 
 
 def has_waited_enough(row: StoryFeedback, *, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.kit.llm_answers import tokens_of
+from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
 
@@ -25,6 +26,11 @@ def language_name(language: str) -> str:
 def as_sent(sentences: Iterable[Sentence]) -> list[Sentence]:
     """Sentences on one line each, without control tokens."""
     return [Sentence(one.id, " ".join(without_control_tokens(one.text).split())) for one in sentences]
+
+
+def sentences_by_id(prepared: PreparedStory) -> dict[str, Sentence]:
+    """Every counted sentence of a story as it is sent, by its id."""
+    return {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
 
 
 def sentences_that_fit(sentences: Sequence[Sentence], max_tokens: int) -> list[Sentence]:

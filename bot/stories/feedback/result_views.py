@@ -24,6 +24,7 @@ from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
 MAX_STRENGTHS, MAX_QUOTES, MAX_OPEN_QUESTIONS = 2, 2, 4
 MAX_FINDINGS, MAX_CHARACTERS, MAX_FINDING_CHARACTERS, MAX_STEP_CHARACTERS = 34, 10_500, 1200, 1200
 MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_QUOTE_CHARACTERS, MAX_LINE_CHARACTERS = 1200, 600, 280, 600
+MAX_BEGINNING = 100
 _DOUBTS = frozenset(
     {
         FindingKind.CONTRADICTION,
@@ -149,13 +150,9 @@ def completeness(found: FeedbackResult) -> list[str]:
 def _quoted(found: FeedbackResult, kind: FindingKind, line: str) -> str:
     """A line with the first sentences of the findings of a kind in place of {quotes}; empty if there are none."""
     ids = dict.fromkeys(id_ for one in found.findings if one.kind == kind for id_ in one.sentences)
-    quotes = [_("“{quote}”", quote=_beginning(found.sentences[id_])) for id_ in list(ids)[:MAX_QUOTES]]
+    sentences = [" ".join(found.sentences[id_].split()) for id_ in list(ids)[:MAX_QUOTES]]
+    quotes = [_("“{quote}”", quote=blocks.shorten_to_words(one, MAX_BEGINNING)) for one in sentences]
     return line.replace("{quotes}", " · ".join(quotes)) if quotes else ""
-
-
-def _beginning(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 100 else f"{plain[:100].rsplit(' ', 1)[0]} …"
 
 
 def origin(found: FeedbackResult, model: str, host: str) -> str:

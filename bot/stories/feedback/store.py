@@ -228,13 +228,21 @@ def result_of(row: StoryFeedback) -> FeedbackResult:
 
 def awaiting_release(session: Session, workspace_id: str) -> list[int]:
     """The ids of the feedback that a facilitator has yet to release, the oldest first."""
-    statement = (
-        select(StoryFeedback.id)
-        .where(StoryFeedback.workspace_id == workspace_id, col(StoryFeedback.finished_at).is_not(None))
-        .where(col(StoryFeedback.released_at).is_(None), col(StoryFeedback.result).is_not(None))
-        .order_by(col(StoryFeedback.finished_at))
-    )
-    return [found for found in session.exec(statement) if found is not None]
+    waiting = session.exec(_AWAITING_RELEASE.where(col(StoryFeedback.workspace_id) == workspace_id))
+    return [found for found in waiting if found is not None]
+
+
+def all_awaiting_release(session: Session) -> list[int]:
+    """The ids of the feedback that waits to be released in any workspace, for the clock."""
+    return [found for found in session.exec(_AWAITING_RELEASE) if found is not None]
+
+
+_AWAITING_RELEASE = (
+    select(StoryFeedback.id)
+    .where(col(StoryFeedback.finished_at).is_not(None), col(StoryFeedback.result).is_not(None))
+    .where(col(StoryFeedback.released_at).is_(None))
+    .order_by(col(StoryFeedback.finished_at))
+)
 
 
 def feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | None:

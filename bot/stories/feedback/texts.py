@@ -66,7 +66,33 @@ def strength(section: Section, question: int) -> str:
 
 def step(section: Section, question: int) -> str:
     """What to do about a guiding question (1 to 3)."""
-    return _steps()[section][question - 1]
+    return {
+        Section.CONTEXT: (
+            _("Name the place (team, site, department) and the time (from when to when)."),
+            _("Say who took part: how many people, in which roles, and who led it."),
+            _("Describe the conditions at the time: workload, tools and access, rules, support."),
+        ),
+        Section.APPROACH: (
+            _("List what you did step by step, so that somebody else could do the same."),
+            _("Say what it took: hours, people, licences, money, tools."),
+            _("Give the timeline: when each step happened and how long it took."),
+        ),
+        Section.RESULTS: (
+            _("Say what changed in the work: what is done faster, better, or not at all any more."),
+            _("Add a metric with its number: the starting point (baseline), the value afterwards, and the period."),
+            _("Add feedback: what the people involved said, best in their own words."),
+        ),
+        Section.FACTORS: (
+            _("Say what made it work, and how you can tell: conditions others can create, not one person's effort."),
+            _("Say what you would do differently next time, and why."),
+            _("Separate what is essential from what is only nice to have."),
+        ),
+        Section.SCALING: (
+            _("Say how another team can adapt it: what to keep and what to change."),
+            _("Name the pitfalls you met, and how to avoid them."),
+            _("List the templates, checklists or documents others can use, and where to find them."),
+        ),
+    }[section][question - 1]
 
 
 def question_about(kind: FindingKind, section: Section, unanswered: Sequence[int]) -> str:
@@ -115,36 +141,6 @@ def resolve_contradiction() -> str:
     return _("Settle which of the figures that contradict each other is right, and give only that one.")
 
 
-def _steps() -> dict[Section, tuple[str, str, str]]:
-    return {
-        Section.CONTEXT: (
-            _("Name the place (team, site, department) and the time (from when to when)."),
-            _("Say who took part: how many people, in which roles, and who led it."),
-            _("Describe the conditions at the time: workload, tools and access, rules, support."),
-        ),
-        Section.APPROACH: (
-            _("List what you did step by step, so that somebody else could do the same."),
-            _("Say what it took: hours, people, licences, money, tools."),
-            _("Give the timeline: when each step happened and how long it took."),
-        ),
-        Section.RESULTS: (
-            _("Say what changed in the work: what is done faster, better, or not at all any more."),
-            _("Add a metric with its number: the starting point (baseline), the value afterwards, and the period."),
-            _("Add feedback: what the people involved said, best in their own words."),
-        ),
-        Section.FACTORS: (
-            _("Say what made it work, and how you can tell: conditions others can create, not one person's effort."),
-            _("Say what you would do differently next time, and why."),
-            _("Separate what is essential from what is only nice to have."),
-        ),
-        Section.SCALING: (
-            _("Say how another team can adapt it: what to keep and what to change."),
-            _("Name the pitfalls you met, and how to avoid them."),
-            _("List the templates, checklists or documents others can use, and where to find them."),
-        ),
-    }
-
-
 def unchecked(language: str) -> tuple[str, ...]:
     """What the rules cannot check in a language without a lexicon."""
     return (
@@ -158,11 +154,7 @@ def unchecked(language: str) -> tuple[str, ...]:
 
 def model_failure(failure: str) -> str:
     """Why no model took part, by the kind of failure; a server's own message is never shown."""
-    return _model_failures().get(failure) or _("Something went wrong on our side while I was asking the model.")
-
-
-def _model_failures() -> dict[str, str]:
-    return {
+    sentences: dict[str, str] = {
         FailureKind.AUTH: _("The model's server did not accept our key. Your admin can fix that."),
         FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can fix that."),
         FailureKind.NO_SUCH_MODEL: _("The model that is set up is no longer available. Your admin can fix that."),
@@ -185,6 +177,7 @@ def _model_failures() -> dict[str, str]:
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
         FailureKind.NO_CONSENT: _("Consent has been withdrawn, so nothing more is sent."),
     }
+    return sentences.get(failure) or _("Something went wrong on our side while I was asking the model.")
 
 
 def why_it_matters(kind: FindingKind) -> str:

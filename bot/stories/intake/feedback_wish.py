@@ -72,8 +72,10 @@ def find_wish(text: str) -> FeedbackWish | None:
     kinds = {one.kind for one in taken}
     story = _without(text, taken)
     if _Kind.WISH in kinds:
-        return FeedbackWish(story if _has_words(story) else "")
-    if _Kind.OPEN_WISH in kinds and (not story or tells_of_work(story) or not _is_about_something_else(text)):
+        return FeedbackWish(story if WORD.search(story) else "")
+    if _Kind.OPEN_WISH in kinds and (
+        not story or tells_of_work(story) or not cue(LEXICON, "other").search(text.casefold())
+    ):
         return FeedbackWish(story)
     is_asked = _Kind.QUESTION in kinds and len(WORD.findall(story)) >= MIN_ASKED_WORDS
     return FeedbackWish(story) if is_asked and tells_of_work(story, MIN_TELLING) else None
@@ -107,14 +109,6 @@ def tells_of_work(text: str, sentences: int = 1) -> bool:
 def _scores(text: str) -> list[dict[Section, float]]:
     language = detect_language(text)
     return [section_scores(one.text, language) for one in split_sentences(text, "X")]
-
-
-def _is_about_something_else(text: str) -> bool:
-    return bool(cue(LEXICON, "other").search(text.casefold()))
-
-
-def _has_words(text: str) -> bool:
-    return bool(WORD.search(text))
 
 
 def _ends(clauses: list[_Clause]) -> tuple[int, int]:

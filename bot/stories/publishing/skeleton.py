@@ -74,6 +74,13 @@ def _warnings(told: ToldStory) -> Iterable[DocumentLine]:
         yield from _lines(LineKind.QUOTE, texts)
 
 
+def _advice(told: ToldStory) -> Iterable[DocumentLine]:
+    """What made it work, how others can do it, and what to watch out for."""
+    for section in (Section.FACTORS, Section.SCALING):
+        yield from _part(_headings()[section], _lines(LineKind.ITEM, told.advised(section)))
+    yield from _warnings(told)
+
+
 def _playbook(told: ToldStory) -> Iterable[DocumentLine]:
     headings = _headings()
     yield from _part(headings[Section.CONTEXT], _lines(LineKind.TEXT, told.sentences(Section.CONTEXT)))
@@ -83,9 +90,7 @@ def _playbook(told: ToldStory) -> Iterable[DocumentLine]:
     ]
     yield from _part(headings[Section.APPROACH], done)
     yield from _part(headings[Section.RESULTS], _lines(LineKind.ITEM, told.sentences(Section.RESULTS)))
-    for section in (Section.FACTORS, Section.SCALING):
-        yield from _part(headings[section], _lines(LineKind.ITEM, told.advised(section)))
-    yield from _warnings(told)
+    yield from _advice(told)
 
 
 def _checklist(told: ToldStory) -> Iterable[DocumentLine]:
@@ -96,9 +101,7 @@ def _checklist(told: ToldStory) -> Iterable[DocumentLine]:
     if told.steps and other:
         yield from _part(_("From the story: more about how it was done"), other)
     yield from _part(headings[Section.CONTEXT], _lines(LineKind.ITEM, told.sentences(Section.CONTEXT)))
-    for section in (Section.FACTORS, Section.SCALING):
-        yield from _part(headings[section], _lines(LineKind.ITEM, told.advised(section)))
-    yield from _warnings(told)
+    yield from _advice(told)
     yield from _part(headings[Section.RESULTS], _lines(LineKind.ITEM, told.sentences(Section.RESULTS)))
 
 

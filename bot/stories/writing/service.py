@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.members.service import Person
 from bot.stories import queries, service
-from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryVersion
+from bot.stories.models import Story, StoryDraftSection, StoryVersion
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.diff import SectionDiff, compare
@@ -79,12 +79,10 @@ def text_hash(text: str) -> str:
 
 def blank_story(session: Session, who: Person, *, now: datetime) -> int:
     """The id of a story to write in: the member's blank one if there is one, else a new one."""
-    is_co_authored = select(StoryAuthor.story_id).where(StoryAuthor.member_id == who.member_id)
     has_text = select(StoryDraftSection.story_id).where(col(StoryDraftSection.text) != "")
     statement = (
         select(Story.id)
-        .where(Story.workspace_id == who.workspace_id, col(Story.deleted_at).is_(None), Story.title == "")
-        .where((col(Story.member_id) == who.member_id) | col(Story.id).in_(is_co_authored))
+        .where(queries.is_written_by(who), Story.title == "")
         .where(col(Story.id).not_in(has_text), col(Story.id).not_in(select(StoryVersion.story_id)))
         .order_by(col(Story.updated_at).desc(), col(Story.id).desc())
     )

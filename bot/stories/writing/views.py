@@ -74,7 +74,7 @@ def _title_or_beginning(draft: StoryDraft) -> str:
     """A story's title; for one without, that it has none, and by which words to recognise it."""
     if draft.title:
         return labels.story_title(draft.title)
-    beginning = shorten_to_words(" ".join(" ".join(draft.sections.values()).split()), TITLE_CHARACTERS)
+    beginning = blocks.shorten_to_words(" ".join(" ".join(draft.sections.values()).split()), TITLE_CHARACTERS)
     return _("untitled story (“{beginning}”)", beginning=escape(beginning)) if beginning else _("untitled story")
 
 
@@ -212,15 +212,7 @@ def _excerpt(text: str) -> str:
     if not plain:
         return f"\n{_nothing_yet()}"
     count = ngettext("{n} word", "{n} words", len(plain.split()))
-    return f" ({count})\n> {escape(shorten_to_words(plain, EXCERPT_CHARACTERS))}"
-
-
-def shorten_to_words(text: str, limit: int) -> str:
-    """Whole words up to `limit` characters; whole characters in text without spaces."""
-    if len(text) <= limit:
-        return text
-    start = text[:limit]
-    return f"{start.rpartition(' ')[0] or start} …"
+    return f" ({count})\n> {escape(blocks.shorten_to_words(plain, EXCERPT_CHARACTERS))}"
 
 
 def changes(found: StoryChanges) -> Json:

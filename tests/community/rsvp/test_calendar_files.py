@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar.models import CommunitySession
-from bot.community.rsvp import actions, calendar_files, confirmation, views
+from bot.community.rsvp import actions, calendar_files, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.delivery.service import ledger
 from bot.kit.db import Database, row_id
@@ -50,7 +50,7 @@ class Calendars:
 
     def confirmed(self, verb: str, date: CommunitySession) -> Component:
         """An answer in the channel, and the file that comes with it."""
-        confirmation.confirm(self.session, self.catalog, *self._keep(verb, date))
+        actions.confirm(self.session, self.catalog, *self._keep(verb, date))
         return self.file()[1]
 
     def _keep(self, verb: str, date: CommunitySession) -> tuple[RsvpClick, RsvpOutcome]:
@@ -63,7 +63,7 @@ class Calendars:
         [button] = file_buttons(message)
         self.at += timedelta(minutes=1)
         calendar_files.send_update(
-            self.session, self.catalog, members.person(self.ann), int(button["value"]), now=self.at
+            self.session, members.person(self.ann), self.catalog, int(button["value"]), now=self.at
         )
         return self.file()
 

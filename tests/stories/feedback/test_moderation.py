@@ -89,7 +89,7 @@ def test_unseen_feedback_is_kept_as_that(session: Session, lena: Person, monday:
     shown = findings.details(session, "T1", row_id(row)).findings
     assert len(shown) == before > 0
     assert {(one.row.decision, one.row.decided_by) for one in shown} == {(FindingDecision.UNSEEN, None)}
-    assert moderation.all_waiting(session) == []
+    assert store.all_awaiting_release(session) == []
 
 
 async def make(stage: Stage, user: str, role: Role) -> None:

@@ -42,32 +42,34 @@ class Verdict(StrEnum):
     NO = "no"
 
 
-class _Answer(BaseModel):
+class StrictAnswer(BaseModel):
+    """An answer without other fields than these."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @lru_cache(maxsize=64)
 def story_shape(ids: tuple[str, ...], earlier: int) -> type[BaseModel]:
     """The answer about a story with these sentences, after feedback with this many earlier remarks."""
-    found = _ids_of(ids)
-    question = create_model("QuestionAnswer", __base__=_Answer, how=(AnswerState, ...), ids=(found, ...))
+    found = list_of(ids)
+    question = create_model("QuestionAnswer", __base__=StrictAnswer, how=(AnswerState, ...), ids=(found, ...))
     section = create_model(
         "SectionAnswer",
-        __base__=_Answer,
+        __base__=StrictAnswer,
         q1=(question, ...),
         q2=(question, ...),
         q3=(question, ...),
         level=(Literal[0, 1, 2, 3, 4], ...),
         carried_by=(found, ...),
     )
-    criterion = create_model("CriterionAnswer", __base__=_Answer, state=(EvidenceState, ...), ids=(found, ...))
+    criterion = create_model("CriterionAnswer", __base__=StrictAnswer, state=(EvidenceState, ...), ids=(found, ...))
     sign_states = Literal[EvidenceState.SHOWN, EvidenceState.CONTRADICTED, EvidenceState.UNKNOWN]
-    sign = create_model("SignAnswer", __base__=_Answer, state=(sign_states, ...), ids=(found, ...))
-    private = create_model("PrivateAnswer", __base__=_Answer, what=(PrivateMatter, ...), ids=(found, ...))
+    sign = create_model("SignAnswer", __base__=StrictAnswer, state=(sign_states, ...), ids=(found, ...))
+    private = create_model("PrivateAnswer", __base__=StrictAnswer, what=(PrivateMatter, ...), ids=(found, ...))
     kind: Any = Literal[WRITTEN_BY_MODEL]
     finding = create_model(
         "FindingAnswer",
-        __base__=_Answer,
+        __base__=StrictAnswer,
         kind=(kind, ...),
         section=(Section, ...),
         ids=(found, ...),
@@ -87,38 +89,38 @@ def story_shape(ids: tuple[str, ...], earlier: int) -> type[BaseModel]:
         state: Any = Literal["settled", "open"]
         remark = create_model(
             "EarlierAnswer",
-            __base__=_Answer,
+            __base__=StrictAnswer,
             number=(number, ...),
             state=(state, ...),
             note=(str, ...),
         )
         fields["earlier"] = (list[remark], ...)
     fields["findings"] = (list[finding], ...)
-    return cast("type[BaseModel]", create_model("StoryAnswer", __base__=_Answer, **fields))
+    return cast("type[BaseModel]", create_model("StoryAnswer", __base__=StrictAnswer, **fields))
 
 
 @lru_cache(maxsize=16)
 def verdict_shape(remarks: int) -> type[BaseModel]:
     """The answer of the second reader about this many remarks."""
-    number: Any = Literal[tuple(range(1, remarks + 1))]
-    verdict = create_model(
-        "RemarkVerdict",
-        __base__=_Answer,
-        number=(number, ...),
-        verdict=(Verdict, ...),
-        comment=(str, ...),
-        question=(str, ...),
+    return verdicts_of("Verdicts", "RemarkVerdict", remarks, question=(str, ...))
+
+
+def verdicts_of(name: str, name_of_one: str, count: int, **more: Any) -> type[BaseModel]:
+    """An answer with verdicts on what is numbered up to `count`; each has a comment, and the fields `more`."""
+    number: Any = Literal[tuple(range(1, count + 1))]
+    verdict: Any = create_model(
+        name_of_one, __base__=StrictAnswer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...), **more
     )
-    return create_model("Verdicts", __base__=_Answer, verdicts=(list[verdict], ...))
+    return create_model(name, __base__=StrictAnswer, verdicts=(list[verdict], ...))
 
 
 @lru_cache(maxsize=64)
 def reply_shape(ids: tuple[str, ...]) -> type[BaseModel]:
     """The answer to an author's question, with the sentences it rests on."""
-    return create_model("ReplyAnswer", __base__=_Answer, answer=(str, ...), ids=(_ids_of(ids), ...))
+    return create_model("ReplyAnswer", __base__=StrictAnswer, answer=(str, ...), ids=(list_of(ids), ...))
 
 
-def _ids_of(ids: tuple[str, ...]) -> Any:
+def list_of(ids: tuple[str, ...]) -> Any:
     """The type of a list of these ids."""
     # An enum of its own is written once in the schema, however often it is used.
     id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
@@ -128,4 +130,4 @@ def _ids_of(ids: tuple[str, ...]) -> Any:
 def _each(name: str, keys: tuple[StrEnum, ...], shape: type[BaseModel]) -> type[BaseModel]:
     """An object with one key for each, all of the same shape."""
     fields: dict[str, Any] = {str(key): (shape, ...) for key in keys}
-    return cast("type[BaseModel]", create_model(name, __base__=_Answer, **fields))
+    return cast("type[BaseModel]", create_model(name, __base__=StrictAnswer, **fields))

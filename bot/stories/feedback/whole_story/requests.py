@@ -17,7 +17,14 @@ from bot.stories.analysis import numbers, rules
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
-from bot.stories.feedback.request_texts import CANARY, as_sent, language_name, sentence_tokens, sentences_that_fit
+from bot.stories.feedback.request_texts import (
+    CANARY,
+    as_sent,
+    language_name,
+    sentence_tokens,
+    sentences_by_id,
+    sentences_that_fit,
+)
 from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
 from bot.stories.feedback.whole_story.answers import reply_shape, story_shape, verdict_shape
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
@@ -41,6 +48,11 @@ class StoryRequest:
     ask: Ask
     shape: type[BaseModel]
     shown: Mapping[Section, Sequence[Sentence]]
+
+
+def ids_of(shown: Mapping[Section, Sequence[Sentence]]) -> tuple[str, ...]:
+    """The ids of the sentences that are shown."""
+    return tuple(one.id for one in chain.from_iterable(shown.values()))
 
 
 def about_story(
@@ -70,8 +82,7 @@ def about_story(
         }
     made = prompts.render(WHOLE, **facts)
     ask = Ask(WHOLE, made.version, made.system, made.user, max(answer_tokens, ANSWER_TOKENS))
-    ids = tuple(one.id for one in chain.from_iterable(shown.values()))
-    return StoryRequest(ask, story_shape(ids, len(earlier)), shown)
+    return StoryRequest(ask, story_shape(ids_of(shown), len(earlier)), shown)
 
 
 def findings_that_fit(prepared: PreparedStory, findings: Sequence[Finding]) -> list[Finding]:
@@ -101,7 +112,7 @@ def _sentences_of(finding: Finding, prepared: PreparedStory) -> list[Sentence]:
 
 def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence[Finding]) -> StoryRequest:
     """The request of the second reader: each remark with its sentences, or with its section if it names none."""
-    known = {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
+    known = sentences_by_id(prepared)
     remarks = [
         {
             "kind": finding.kind.value,
@@ -128,7 +139,7 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
 def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, question: str) -> StoryRequest:
     """The request for an answer to an author's question about a remark; `question` is masked."""
     shown = sentences_sent(prepared)
-    known = {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
+    known = sentences_by_id(prepared)
     with in_language("en"):
         facts = {
             "canary": CANARY,
@@ -143,7 +154,7 @@ def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, que
         }
     made = prompts.render(REPLY, **facts)
     ask = Ask(REPLY, made.version, made.system, made.user, REPLY_TOKENS)
-    return StoryRequest(ask, reply_shape(tuple(one.id for one in chain.from_iterable(shown.values()))), shown)
+    return StoryRequest(ask, reply_shape(ids_of(shown)), shown)
 
 
 def version(prompts: Prompts) -> str:

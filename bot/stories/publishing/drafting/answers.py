@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, create_model
 
-from bot.stories.feedback.whole_story.answers import Verdict
+from bot.stories.feedback.whole_story.answers import StrictAnswer, list_of, verdicts_of
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
 from bot.stories.publishing.drafting.structure import LineRole
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DraftLine(_Answer):
+class DraftLine(StrictAnswer):
     """A line of a draft that its sentences carry, in one of the asset's parts."""
 
     part: str
@@ -30,26 +25,20 @@ class DraftLine(_Answer):
 @lru_cache(maxsize=64)
 def draft_shape(kind: AssetKind, ids: tuple[str, ...]) -> type[BaseModel]:
     """The draft of an asset of this kind from these sentences; an empty heading continues the part before."""
-    # An enum of its own is written once in the schema, however often it is used.
-    id_: Any = StrEnum("SentenceId", {one: one for one in ids}) if ids else Literal["none"]
     headings: Any = Literal[("", *(part.name for part in structure.parts(kind)))]
     line = create_model(
         "DraftedLine",
-        __base__=_Answer,
+        __base__=StrictAnswer,
         heading=(headings, ...),
         text=(str, ...),
-        ids=(list[id_], ...),
+        ids=(list_of(ids), ...),
         role=(LineRole, ...),
     )
     lines: Any = list[line]
-    return cast("type[BaseModel]", create_model("AssetDraft", __base__=_Answer, lines=(lines, ...)))
+    return cast("type[BaseModel]", create_model("AssetDraft", __base__=StrictAnswer, lines=(lines, ...)))
 
 
 @lru_cache(maxsize=32)
 def verdict_shape(lines: int) -> type[BaseModel]:
     """The answer of the second reader about this many lines."""
-    number: Any = Literal[tuple(range(1, lines + 1))]
-    verdict = create_model(
-        "LineVerdict", __base__=_Answer, number=(number, ...), verdict=(Verdict, ...), comment=(str, ...)
-    )
-    return create_model("LineVerdicts", __base__=_Answer, verdicts=(list[verdict], ...))
+    return verdicts_of("LineVerdicts", "LineVerdict", lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import chain
 
 from bot.kit.i18n import in_language
 from bot.kit.llm import Ask
@@ -12,8 +11,8 @@ from bot.kit.prompts import Prompts
 from bot.stories import labels
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.segmentation import Sentence
-from bot.stories.feedback.request_texts import CANARY, as_sent, language_name, sentence_tokens
-from bot.stories.feedback.whole_story.requests import StoryRequest, sentences_sent
+from bot.stories.feedback.request_texts import CANARY, language_name, sentence_tokens, sentences_by_id
+from bot.stories.feedback.whole_story.requests import StoryRequest, ids_of, sentences_sent
 from bot.stories.publishing import assets
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
@@ -48,8 +47,7 @@ def about_asset(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, *, a
         }
     made = prompts.render(ASSET, **facts)
     ask = Ask(ASSET, made.version, made.system, made.user, max(answer_tokens, DRAFT_TOKENS))
-    ids = tuple(one.id for one in chain.from_iterable(shown.values()))
-    return StoryRequest(ask, draft_shape(kind, ids), shown)
+    return StoryRequest(ask, draft_shape(kind, ids_of(shown)), shown)
 
 
 def lines_that_fit(prepared: PreparedStory, lines: Sequence[DraftLine]) -> list[DraftLine]:
@@ -66,7 +64,7 @@ def lines_that_fit(prepared: PreparedStory, lines: Sequence[DraftLine]) -> list[
 
 def about_lines(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, lines: Sequence[DraftLine]) -> StoryRequest:
     """The request of the second reader: each line with the sentences it rests on."""
-    known = {one.id: one for part in prepared.sections.values() for one in as_sent(part.counted)}
+    known = sentences_by_id(prepared)
     facts = {
         "canary": CANARY,
         "language": language_name(prepared.language),
