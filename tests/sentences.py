@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from itertools import chain
 from typing import Any
 
 from babel.messages.pofile import read_po
 
+from bot.kit.i18n import SOURCE
 from bot.settings import ROOT
 
 CATALOGUE = ROOT / "bot" / "locale" / "de" / "LC_MESSAGES" / "groundswell.po"
 MARKS = str.maketrans("", "", "*_`")
 
 
-def says(shown: Any, sentence: str) -> bool:
-    """Whether a text or a payload has a sentence of the catalogue in it, whatever fills its placeholders.
+def says(shown: Any, sentence: str, language: str = SOURCE, /, **facts: object) -> bool:
+    """Whether a text or a payload has a sentence of the catalogue in it, with these facts in its placeholders.
 
+    The sentence is given in English and looked for in `language`; a placeholder without a fact is filled by anything.
     Marks of emphasis do not count, so that a page's text can be asked too. AssertionError for a sentence that is in no
-    catalogue: it has been edited, and the test has to follow.
+    catalogue, or has no such placeholder: it has been edited, and the test has to follow.
     """
-    assert sentence in _sentences(), f"no sentence of the catalogue: {sentence!r}"
-    parts = re.split(r"\{\w+\}", _plain(sentence))
-    return re.search(".*?".join(map(re.escape, parts)), _plain(_text(shown)), re.DOTALL) is not None
+    assert sentence in _sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
+    known = {name.replace("_", ""): _plain(str(fact)) for name, fact in facts.items()}
+    texts_and_names = re.split(r"\{(\w+)\}", _plain(_sentences(language)[sentence]))
+    assert known.keys() <= {*texts_and_names[1::2]}, f"not all of {[*facts]} are in {sentence!r}"
+    # A fact is no part of a longer number.
+    filled = {name: rf"(?<!\d){re.escape(fact)}(?!\d)" for name, fact in known.items()}
+    pattern = [filled.get(part, ".*?") if at % 2 else re.escape(part) for at, part in enumerate(texts_and_names)]
+    return re.search("".join(pattern), _plain(_text(shown)), re.DOTALL) is not None
 
 
 def _text(shown: Any) -> str:
@@ -44,7 +50,16 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _sentences() -> frozenset[str]:
+def _sentences(language: str) -> dict[str, str]:
+    """Every sentence of the catalogue, from English to how it is said in a language."""
     with CATALOGUE.open("rb") as file:
-        ids = [message.id for message in read_po(file, locale="de", charset="utf-8") if message.id]
-    return frozenset(chain.from_iterable([id_] if isinstance(id_, str) else id_ for id_ in ids))
+        messages = [message for message in read_po(file, locale="de", charset="utf-8") if message.id]
+    forms = [(_forms(message.id), _forms(message.string)) for message in messages]
+    return {
+        one: one if language == SOURCE else other for ids, said in forms for one, other in zip(ids, said, strict=True)
+    }
+
+
+def _forms(sentence: Any) -> tuple[str, ...]:
+    """A sentence, or its singular and plural."""
+    return (sentence,) if isinstance(sentence, str) else tuple(sentence)
