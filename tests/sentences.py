@@ -23,14 +23,25 @@ def says(shown: Any, sentence: str, language: str = SOURCE, /, **facts: object) 
     Marks of emphasis do not count, so that a page's text can be asked too. AssertionError for a sentence that is in no
     catalogue, or has no such placeholder: it has been edited, and the test has to follow.
     """
-    assert sentence in _sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
+    assert sentence in sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
     known = {name.replace("_", ""): _plain(str(fact)) for name, fact in facts.items()}
-    texts_and_names = re.split(r"\{(\w+)\}", _plain(_sentences(language)[sentence]))
+    texts_and_names = re.split(r"\{(\w+)\}", _plain(sentences(language)[sentence]))
     assert known.keys() <= {*texts_and_names[1::2]}, f"not all of {[*facts]} are in {sentence!r}"
     # A fact is no part of a longer number.
     filled = {name: rf"(?<!\d){re.escape(fact)}(?!\d)" for name, fact in known.items()}
     pattern = [filled.get(part, ".*?") if at % 2 else re.escape(part) for at, part in enumerate(texts_and_names)]
     return re.search("".join(pattern), _plain(_text(shown)), re.DOTALL) is not None
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence of the catalogue, from English to how it is said in a language."""
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file, locale="de", charset="utf-8") if message.id]
+    forms = [(_forms(message.id), _forms(message.string)) for message in messages]
+    return {
+        one: one if language == SOURCE else other for ids, said in forms for one, other in zip(ids, said, strict=True)
+    }
 
 
 def _text(shown: Any) -> str:
@@ -47,17 +58,6 @@ def _plain(text: str) -> str:
     """Without marks; line breaks and quotation marks as they are in a text, not as in its repr."""
     placeholders = re.sub(r"\{(\w+)\}", lambda found: f"{{{found[1].replace('_', '')}}}", text)
     return unescape(placeholders.replace("\\n", "\n").replace("\\'", "'")).translate(MARKS)
-
-
-@cache
-def _sentences(language: str) -> dict[str, str]:
-    """Every sentence of the catalogue, from English to how it is said in a language."""
-    with CATALOGUE.open("rb") as file:
-        messages = [message for message in read_po(file, locale="de", charset="utf-8") if message.id]
-    forms = [(_forms(message.id), _forms(message.string)) for message in messages]
-    return {
-        one: one if language == SOURCE else other for ids, said in forms for one, other in zip(ids, said, strict=True)
-    }
 
 
 def _forms(sentence: Any) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
 from sandbox.people import LENA
 from tests.sentences import says
-from tests.stories.stage import pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import DRAFT, pasted, press, said, story, story_stage, tells, window
 from tests.stories.texts import STRONG
 
 finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
@@ -94,7 +94,7 @@ async def test_the_window_says_what_was_found(
             await story(stage, "publish")
         else:
             await story(stage, "show")
-            await press(stage, await shows(stage, "a draft, 5 of 5 sections written"), "publish")
+            await press(stage, await tells(stage, DRAFT, n=5), "publish")
         await window(stage)
         await stage.seen(lambda: says(stage.sandbox.workspace.modals[LENA.id][-1].payload, FOUND))
         view = await window(stage)
