@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from bot.kit.i18n import SOURCE
+from bot.kit.i18n import SOURCE, nearest_language
 from bot.settings import ROOT
 
 CATALOGUE = ROOT / "bot" / "locale" / "de" / "LC_MESSAGES" / "groundswell.po"
@@ -19,13 +19,13 @@ MARKS = str.maketrans("", "", "*_`")
 def says(shown: Any, sentence: str, language: str = SOURCE, /, **facts: object) -> bool:
     """Whether a text or a payload has a sentence of the catalogue in it, with these facts in its placeholders.
 
-    The sentence is given in English and looked for in `language`; a placeholder without a fact is filled by anything.
-    Marks of emphasis do not count, so that a page's text can be asked too. AssertionError for a sentence that is in no
-    catalogue, or has no such placeholder: it has been edited, and the test has to follow.
+    The sentence is given in English and looked for in our language that is nearest to `language`; a placeholder without
+    a fact is filled by anything. Marks of emphasis do not count, so that a page's text can be asked too. AssertionError
+    for a sentence that is in no catalogue, or has no such placeholder: it has been edited, and the test has to follow.
     """
     assert sentence in sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
     known = {name.replace("_", ""): _plain(str(fact)) for name, fact in facts.items()}
-    texts_and_names = re.split(r"\{(\w+)\}", _plain(sentences(language)[sentence]))
+    texts_and_names = re.split(r"\{(\w+)\}", _plain(sentences(nearest_language(language))[sentence]))
     assert known.keys() <= {*texts_and_names[1::2]}, f"not all of {[*facts]} are in {sentence!r}"
     # A fact is no part of a longer number.
     filled = {name: rf"(?<!\d){re.escape(fact)}(?!\d)" for name, fact in known.items()}
