@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from bot.kit.i18n import SOURCE
+from bot.kit.i18n import SOURCE, nearest_language
 from bot.settings import ROOT
 
 CATALOGUE = ROOT / "bot" / "locale" / "de" / "LC_MESSAGES" / "groundswell.po"
@@ -27,17 +27,28 @@ def says(shown: Any, sentence: str, language: str = SOURCE, /, **facts: object) 
 def pattern(sentence: str, language: str = SOURCE, /, **facts: object) -> re.Pattern[str]:
     """What finds a sentence of the catalogue, with these facts in its placeholders; browsers take it as it is.
 
-    The sentence is given in English and looked for in `language`; a placeholder without a fact is filled by anything.
-    AssertionError for a sentence that is in no catalogue, or has no such placeholder: it has been edited, and the test
-    has to follow.
+    The sentence is given in English and looked for in our language that is nearest to `language`; a placeholder without
+    a fact is filled by anything. AssertionError for a sentence that is in no catalogue, or has no such placeholder: it
+    has been edited, and the test has to follow.
     """
-    assert sentence in _sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
-    texts_and_names = re.split(r"\{(\w+)\}", _sentences(language)[sentence])
+    assert sentence in sentences(SOURCE), f"no sentence of the catalogue: {sentence!r}"
+    texts_and_names = re.split(r"\{(\w+)\}", sentences(nearest_language(language))[sentence])
     assert facts.keys() <= {*texts_and_names[1::2]}, f"not all of {[*facts]} are in {sentence!r}"
     # A fact is no part of a longer number.
     filled = {name: rf"(?<!\d){re.escape(_plain(str(fact)))}(?!\d)" for name, fact in facts.items()}
     parts = [filled.get(part, ".*?") if at % 2 else re.escape(_plain(part)) for at, part in enumerate(texts_and_names)]
     return re.compile("".join(parts), re.DOTALL)
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence of the catalogue, from English to how it is said in a language."""
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file, locale="de", charset="utf-8") if message.id]
+    forms = [(_forms(message.id), _forms(message.string)) for message in messages]
+    return {
+        one: one if language == SOURCE else other for ids, said in forms for one, other in zip(ids, said, strict=True)
+    }
 
 
 def _text(shown: Any) -> str:
@@ -53,17 +64,6 @@ def _text(shown: Any) -> str:
 def _plain(text: str) -> str:
     """Without marks; line breaks and quotation marks as they are in a text, not as in its repr."""
     return unescape(text.replace("\\n", "\n").replace("\\'", "'")).translate(MARKS)
-
-
-@cache
-def _sentences(language: str) -> dict[str, str]:
-    """Every sentence of the catalogue, from English to how it is said in a language."""
-    with CATALOGUE.open("rb") as file:
-        messages = [message for message in read_po(file, locale="de", charset="utf-8") if message.id]
-    forms = [(_forms(message.id), _forms(message.string)) for message in messages]
-    return {
-        one: one if language == SOURCE else other for ids, said in forms for one, other in zip(ids, said, strict=True)
-    }
 
 
 def _forms(sentence: Any) -> tuple[str, ...]:

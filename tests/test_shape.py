@@ -20,6 +20,7 @@ from bot.cli import check
 from bot.kit import error_handler
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
+from tests.sentences import sentences
 
 BOT = ROOT / "bot"
 MAX_LINES = 400
@@ -28,6 +29,22 @@ ON_THE_MODULES_LOOP = pytest.mark.asyncio(loop_scope="module")
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
 GIVEN |= {"story_commands", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
+# In the other folders what people type, or a machine says, shares words with the sentences.
+WITHOUT_QUOTES = (
+    "app",
+    "authoring",
+    "cohorts",
+    "home",
+    "journeys",
+    "members",
+    "migrations",
+    "reflections",
+    "reviews",
+    "security",
+    "stories",
+)
+QUOTED_WORDS = 4
+Run = tuple[str, ...]
 VIEWS = sorted(BOT.rglob("views.py"))
 
 
@@ -147,3 +164,47 @@ def test_nothing_says_now_below_the_composition_root() -> None:
     }
 
     assert {path for path in asking if not path.startswith(("bot/app/", "sandbox/"))} == set()
+
+
+@pytest.mark.parametrize("folder", WITHOUT_QUOTES)
+def test_no_test_quotes_a_piece_of_a_sentence(folder: str) -> None:
+    """A sentence of the catalogue is asked for whole, with `says`, so that it can be edited and the test is named.
+
+    What people write in a test shares no four words with it either; then nobody has to wonder which is which.
+    """
+    known = {run for language in ("en", "de") for sentence in sentences(language).values() for run in runs(sentence)}
+    files = sorted((ROOT / "tests" / folder).rglob("*.py"))
+    found = [f"{path.relative_to(ROOT).as_posix()}:{place}" for path in files for place in quotes(path, known)]
+
+    assert files
+    assert found == []
+
+
+def quotes(path: Path, known: set[Run]) -> list[str]:
+    """Where a text is a piece of a sentence but not the whole, or is compared with what has a piece of one in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    compared = {constant for node in nodes if isinstance(node, ast.Assert) for constant in operands(node)}
+    docstrings = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    found = []
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+            given = runs(node.value)
+            is_piece = given and given <= known and node.value not in sentences("en")
+            if is_piece or (node in compared and given & known):
+                found.append(f"{node.lineno}: {node.value}")
+    return found
+
+
+def runs(text: str) -> set[Run]:
+    """Every few words that stand side by side in a text, with no placeholder among them."""
+    words = re.findall(r"\{\w*\}|[^\W_]+(?:['’][^\W_]+)*", text.casefold())
+    side_by_side = {tuple(words[at : at + QUOTED_WORDS]) for at in range(len(words) - QUOTED_WORDS + 1)}
+    return {run for run in side_by_side if not any(word.startswith("{") for word in run)}
+
+
+def operands(node: ast.AST) -> set[ast.Constant]:
+    """The constants in an assertion that are not handed to a call."""
+    if isinstance(node, ast.Call):
+        return operands(node.func)
+    own = {node} if isinstance(node, ast.Constant) else set()
+    return own.union(*(operands(child) for child in ast.iter_child_nodes(node)))

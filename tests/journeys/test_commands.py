@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, Lane
+from bot.journeys import command_replies
+from bot.journeys.content import Library
 from bot.journeys.models import Enrolment
+from bot.journeys.service import UnknownTrackError
 from bot.members.models import Member
 from tests.sentences import says
 
 DAY = timedelta(days=1)
+ALREADY_ON = "You're on *{track}*."
 VERBS = [
     *("start", "tracks", "today", "next", "pause", "snooze", "resume", "stop", "time", "zone", "hours", "days"),
     *("digest", "messages", "reminders", "language", "settings", "review", "reviews", "progress"),
@@ -25,13 +29,13 @@ def _due(session: Session) -> str:
     return f"{due:%a %H:%M}"
 
 
-def test_the_first_lesson_comes_at_once(say, session: Session):
+def test_the_first_lesson_comes_at_once(say, session: Session, library: Library):
     """On the lane of those who wait for an answer, with the welcome behind it; the next one is planned for tomorrow."""
-    assert "Welcome to *Scaling what works*" in say("start")
+    assert command_replies.started(library.default) in say("start")
     (message, _) = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
     assert (message.lane, message.target) == (Lane.PROMPT, "U1")
     assert _due(session) == "Tue 08:00"
-    assert "You're on" in say("start")
+    assert says(say("start"), ALREADY_ON, track=library.default.title)
     assert len(session.exec(select(Delivery)).all()) == 2
 
 
@@ -40,58 +44,59 @@ def test_after_the_last_lesson_none_is_promised(say):
     say("start")
     for _ in range(7):
         say("next")
-    assert "8 of 8" in say("progress")
+    assert says(say("progress"), "{had} of {n} lessons", had=8, n=8)
     for words in ("progress", "today", "start", "time 7:15"):
-        assert "Your next lesson" not in say(words), words
-        assert "had all your lessons" in say(words), words
+        assert not says(say(words), "Your next lesson comes on {moment}."), words
+        assert says(say(words), "You've had all your lessons."), words
 
 
-def test_a_track_is_found_by_id_or_title(say):
+def test_a_track_is_found_by_id_or_title(say, library: Library):
     """In any case; another name lists what there is."""
-    assert "There's no track called “mars”" in say("start mars")
-    assert "Welcome" in say("start SCALING what works")
-    assert "You're on" in say("start scaling-successes")
+    track = library.default
+    assert says(say("start mars"), UnknownTrackError.__doc__ or "", given="mars")
+    assert command_replies.started(track) in say(f"start {track.title.upper()}")
+    assert says(say(f"start {track.id}"), ALREADY_ON, track=track.title)
 
 
 def test_the_hour_is_ones_own(say, session: Session):
     """A new hour moves what is ahead, and not onto a day that had its lesson."""
     say("start")
-    assert says(say("time 7:15"), "From now on, your lessons come at {hour}.")
+    assert says(say("time 7:15"), "From now on, your lessons come at {hour}.", hour="07:15")
     assert _due(session) == "Tue 06:15"
-    assert "Your lessons come at 07:15" in say("time")
-    assert "at 17:00" in say("time 5pm", DAY)
+    assert "07:15" in say("time")
+    assert says(say("time 5pm", DAY), "From now on, your lessons come at {hour}.", hour="17:00")
     assert _due(session) == "Tue 16:00"
 
 
 def test_the_zone_is_ones_own(say, session: Session, lena: Member):
     """By its name or its city."""
-    assert "Europe/Berlin (from your Slack profile)" in say("zone")
+    assert says(say("zone"), "I use the time in {zone} (from your Slack profile).", zone="Europe/Berlin")
     say("start")
     assert "Asia/Tokyo" in say("zone Tokyo")
     assert lena.zone_is_own
     assert _due(session) == "Tue 00:00"
-    assert "Asia/Tokyo (you chose it)" in say("zone")
+    assert says(say("zone"), "I use the time in {zone} (you chose it).", zone="Asia/Tokyo")
 
 
 def test_a_pause_and_its_end(say, session: Session):
     """A week when nothing else is said; `next` still brings a lesson to whoever asks in a pause."""
     say("start")
-    assert "Paused until Mon 30 Nov 2026" in say("pause")
+    assert says(say("pause"), "Paused until {day}: nothing will reach you before then.", day="Mon 30 Nov 2026")
     assert _due(session) == "Mon 08:00"
-    assert "is on its way" in say("next")
+    assert says(say("next"), "*{lesson}* is on its way to you as a direct message.")
     assert _due(session) == "Mon 08:00"
     assert says(say("resume", timedelta(hours=20)), "Good to have you back.")
     assert _due(session) == "Tue 08:00"
 
 
-def test_progress_today_and_help(say):
+def test_progress_today_and_help(say, library: Library):
     """Before the start they say how to begin; afterwards what is open."""
     for words in ("progress", "today", "next", "stop"):
         assert "`/learn start`" in say(words), words
     say("start")
-    assert "1 of 8" in say("progress")
-    assert "When the pilot ends" in say("today")
-    assert "the question" in say("today")
+    assert says(say("progress"), "{had} of {n} lessons", had=1, n=8)
+    assert library.default.steps[0].lesson.title in say("today")
+    assert says(say("today"), "still open: the question")
     assert says(say("today", 5 * DAY), "You haven't had anything today.")
     assert all(f"/learn {verb}" in say("help") for verb in VERBS)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from bot.quizzes.content import SingleChoice
 from bot.quizzes.models import asked_questions, versions
 from sandbox.people import JONAS
+from tests.sentences import says
 from tests.stage import Stage
+
+WELCOME = (
+    "Take your time with this first one. The next one comes on *{moment}*, {zone} time. `/learn time 8:30` changes the "
+    "time, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you the rest."
+)
 
 
 async def test_the_first_lesson_is_in_the_readers_language(stage: Stage):
@@ -21,4 +27,4 @@ async def test_the_first_lesson_is_in_the_readers_language(stage: Stage):
     [asked] = stage.rows(asked_questions)
     [kept] = stage.rows(versions, versions.c.version == asked.version)
     assert kept.version == question.version
-    assert "Nimm dir" in stage.messages(JONAS.id)[1].text
+    assert says(stage.messages(JONAS.id)[1].text, WELCOME, "de")

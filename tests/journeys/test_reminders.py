@@ -15,6 +15,7 @@ from bot.journeys.models import Reminder
 from bot.kit.time import to_local
 from bot.members import service as members
 from bot.members.models import Member
+from tests.sentences import says
 
 HOUR = timedelta(hours=1)
 
@@ -48,7 +49,11 @@ def test_three_reminders_and_no_more(session: Session, learner: Member, reminded
     """After a day, three and seven of the person's own days, in their hours; the last one says that it is."""
     assert reminded(monday, monday + timedelta(days=60)) == ["Tue 24 13:00", "Fri 27 13:00", "Tue 08 13:00"]
     texts = [row.payload for row in session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER))]
-    assert [str(text).count("my last reminder") > 0 for text in texts] == [False, False, True]
+    assert [says(text, "This was my last reminder; your lessons continue as before.") for text in texts] == [
+        False,
+        False,
+        True,
+    ]
     assert session.get(Reminder, learner.id).next_due_at is None  # type: ignore[union-attr]
 
 

@@ -84,6 +84,6 @@ def test_reasons_are_words():
     }
     assert {verdict: decision.verdict for verdict, decision in cases.items()} == {verdict: verdict for verdict in cases}
     assert cases[LessonVerdict.PAUSED].reason == "paused until Mon 23 Nov, 13:00"
-    assert cases[LessonVerdict.SEND].reason == f"lesson 1 of {len(LESSONS)}, When the pilot ends"
+    assert cases[LessonVerdict.SEND].reason == f"lesson 1 of {len(LESSONS)}, {TRACK.steps[0].lesson.title}"
     assert cases[LessonVerdict.LATE].next_due_at == MONDAY + timedelta(days=1)
     assert cases[LessonVerdict.AWAY].next_due_at is None

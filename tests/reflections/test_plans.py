@@ -111,7 +111,7 @@ def test_the_first_answer_stands(session: Session, lena: Person, monday: datetim
 def test_a_plan_said_anew_in_another_language_is_in_that_language(session: Session, lena: Person, monday: datetime):
     """So that the words between its halves are the same language as the halves."""
     plan = make(session, lena, monday)
-    german = IfThen("ich am Montag den Bericht öffne", "frage ich Kim", "de")
+    german = IfThen("ich am Dienstag die Liste öffne", "frage ich Kim", "de")
     assert plans.change(session, lena, row_id(plan), PlanInput(german, None)).language == "de"
 
 

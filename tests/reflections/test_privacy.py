@@ -22,6 +22,15 @@ from tests.sentences import says
 
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
+PRIVATE = (
+    "Reply here in the thread, in as few words as you like. Only you can read it: no colleague, no facilitator, no "
+    "admin. If you edit or delete it later, it is changed or forgotten here too."
+)
+OPEN = (
+    "Reply here in the thread, in as few words as you like. Apart from you, only {names} can read it. Begin with "
+    "`private:` and only you can read it. If you edit or delete it later, it is changed or forgotten here too."
+)
+AS_PLAN = "*When* {when}, *I will* {will}."
 
 
 def invite(session: Session, who: Person, at: datetime, *readers: Person, source: str = SOURCE) -> str:
@@ -52,15 +61,14 @@ def read(session: Session, reader: Person) -> list[str]:
 
 def test_private_unless_it_says_otherwise(session: Session, lena: Person, facilitator: Person, monday: datetime):
     """The invitation says so, and nobody reads it."""
-    assert "Only you can read it" in invite(session, lena, monday)
+    assert says(invite(session, lena, monday), PRIVATE)
     write(session, lena, "mine", monday)
     assert read(session, facilitator) == []
 
 
 def test_open_to_whom_it_names(session: Session, lena: Person, sam: Person, facilitator: Person, monday: datetime):
     """By name, before anything is written; nobody else reads it."""
-    said = invite(session, lena, monday, facilitator)
-    assert f"only <@{facilitator.slack_id}> can read it" in said
+    assert says(invite(session, lena, monday, facilitator), OPEN, names=f"<@{facilitator.slack_id}>")
     write(session, lena, "ours", monday)
     assert read(session, facilitator) == ["ours"]
     assert read(session, sam) == []
@@ -108,13 +116,14 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     write(session, sam, "another's", monday, ts="7.0", source="other")
     plan = plans.make(session, lena, "window:1", PlanInput(IfThen("secret", "step", "en"), monday), now=monday)
     answer(session, lena, plan, 1, "yes", monday)
-    assert "1 reflection\n• 1 plan\n• 1 answer" in data_export.summary(session, lena)["text"]
+    for count in ("{n} reflection", "{n} plan", "{n} answer on whether a plan happened"):
+        assert says(data_export.summary(session, lena)["text"], count, n=1)
     data_export.export(session, lena, now=monday)
     data_export.export(session, lena, now=monday)
     (file,) = session.exec(select(Delivery).where(Delivery.key.startswith("reflections.export"))).all()
     content = json.loads(file.payload or "{}")["file"]["content"]
     assert "> a secret thought\n> in two lines" in content
-    assert "When secret, I will step." in content
+    assert says(content, AS_PLAN, when="secret", will="step")
     assert "another's" not in content
 
     data_export.forget(session, lena, now=monday)
@@ -139,7 +148,7 @@ def test_a_summary_shows_the_last_words_and_the_open_plans(session: Session, len
     assert "&lt;!here&gt;" in written
     assert "<!" not in written
     assert len(written) < 1000
-    assert any("*When* I open it, *I will* ask." in text for text in shown)
+    assert says(shown, AS_PLAN, when="I open it", will="ask")
 
 
 def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime):

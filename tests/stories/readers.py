@@ -23,7 +23,7 @@ from bot.stories.sections import SECTIONS, Criterion, WarningSign
 Json = dict[str, Any]
 PROMPTS = Prompts(ROOT / "prompts")
 WORDS = (
-    "Say who took part.",
+    "Say who was in it.",
     "Raise it to 97 percent.",
     "You were lazy here.",
     "As an AI I would add more.",

@@ -10,13 +10,22 @@ from typing import Any
 
 from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME, ScriptedModel
+from bot.kit.i18n import SOURCE
 from sandbox import actions
 from sandbox.actions import Ack
 from sandbox.people import LENA
 from sandbox.server import Sandbox
 from sandbox.state import Message, View
 from tests.clocks import clock_from
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing
+
+SORTED = "I've saved this as a draft of {title}, sorted like this:"
+DRAFT = "a draft, {n} of 5 sections written"
+RESULT = "Here is the feedback on {title}, version {version}."
+CHECKED = "I checked whether {title}, version {version}, is complete."
+BY_MODEL = "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours."
+BY_RULES = "By fixed rules. No AI has read this."
 
 
 async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:
@@ -47,14 +56,29 @@ def said(thing: Any) -> str:
 
 
 def holding(stage: Stage, words: str, user: str = LENA.id) -> list[Message]:
-    """The messages in somebody's talk with the app in which some words stand, also those for the moment."""
+    """The messages in somebody's talk with the app with somebody's words or a button, also those for the moment."""
     everything = stage.sandbox.workspace.messages[stage.channel(user)].values()
     return [one for one in everything if one.from_app and words in said(one)]
 
 
 async def shows(stage: Stage, words: str, user: str = LENA.id) -> Message:
-    """The last message with these words, once it is there."""
+    """The last message with these words or this button, once it is there."""
     found: list[Message] = await stage.seen(lambda: holding(stage, words, user))
+    return found[-1]
+
+
+def telling(
+    stage: Stage, sentence: str, user: str = LENA.id, language: str = SOURCE, /, **facts: object
+) -> list[Message]:
+    """The messages in somebody's talk with the app that say a sentence of the catalogue, also those for the moment."""
+    return [one for one in holding(stage, "", user) if says(said(one), sentence, language, **facts)]
+
+
+async def tells(
+    stage: Stage, sentence: str, user: str = LENA.id, language: str = SOURCE, /, **facts: object
+) -> Message:
+    """The last message that says a sentence of the catalogue, once it is there."""
+    found: list[Message] = await stage.seen(lambda: telling(stage, sentence, user, language, **facts))
     return found[-1]
 
 
@@ -95,10 +119,10 @@ async def write(stage: Stage, view: View, text: str, user: str = LENA.id, title:
 
 async def pasted(stage: Stage, text: str, user: str = LENA.id) -> Message:
     """They paste a story; the card that shows how it was sorted."""
-    before = len(holding(stage, "sorted like this", user))
+    before = len(telling(stage, SORTED, user))
     stage.says(text, user)
-    await stage.seen(lambda: len(holding(stage, "sorted like this", user)) > before)
-    return holding(stage, "sorted like this", user)[-1]
+    await stage.seen(lambda: len(telling(stage, SORTED, user)) > before)
+    return telling(stage, SORTED, user)[-1]
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.i18n import in_language
 from bot.kit.llm import Model
 from bot.settings import Settings
+from bot.stories import labels
 from bot.stories.analysis import claims
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.pii import PLACEHOLDER
@@ -34,6 +35,7 @@ from sandbox import limits
 from tests.sentences import says
 from tests.stage import MONDAY
 from tests.stories.readers import PROMPTS, lied
+from tests.stories.stage import BY_MODEL, BY_RULES
 from tests.stories.stories import BY_ID, OWN, PRAISING, STRONG, assessed, findings_of
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -145,9 +147,9 @@ async def test_a04_every_section_has_its_score_and_anchor(give_feedback: GiveFee
     assert all(0 <= one.score <= 4 for one in result.scores)
     factors = next(one for one in result.scores if one.section == Section.FACTORS)
     assert factors.score == 0
-    assert any(one.topic == "empty" and "Key success factors" in one.text for one in result.findings)
+    assert any(one.topic == "empty" and labels.title(Section.FACTORS) in one.text for one in result.findings)
     assert budget.calls == 5
-    assert not any("Section: Key success" in body["messages"][0]["content"] for body in server.bodies)
+    assert not any(f"Section: {labels.title(Section.FACTORS)}" in str(body["messages"]) for body in server.bodies)
 
 
 async def test_a04_an_empty_section_of_a_whole_story_is_named_once(give_feedback: GiveFeedback):
@@ -264,7 +266,7 @@ async def test_a11_personal_data_never_leaves(
         for place in (str(server.bodies), text_of(result), logged):
             assert planted["text"] not in place
     assert {"email", "phone", "key", "iban", "birthdate", "name", "address"} <= set(result.personal)
-    assert "phone numbers" in text_of(result)
+    assert labels.personal_kind("phone") in text_of(result)
 
 
 @BOTH
@@ -372,7 +374,7 @@ async def test_a16_words_and_no_scores(profile: ModelProfile, give_feedback: Giv
     """Feedback says who drafted it, that it may be wrong, and gives no score."""
     result, _ = await give_feedback(STRONG, profile=profile)
     said = text_of(result)
-    assert "Drafted by AI (a-model at models.example), so it may be wrong" in said
+    assert says(said, BY_MODEL, model="a-model", host="models.example")
     assert not SCORES.search(said)
 
 
@@ -384,7 +386,7 @@ def test_a16_rules_alone_neither_praise_nor_advise(entry: dict[str, Any]):
     assert not any(one.is_praise for one in result.findings)
     with in_language(result.language):
         said = text_of(result)
-    assert says(said, "By fixed rules. No AI has read this.") or result.language == "de"
+    assert says(said, BY_RULES, result.language)
     assert not SCORES.search(said)
     assert not re.search(PRAISING, said)
 

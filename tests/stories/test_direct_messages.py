@@ -8,17 +8,36 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.kit.i18n import in_language
+from bot.stories.commands import NoStoryError
 from bot.stories.feedback.models import StoryFinding
+from bot.stories.intake.documents import BrokenFileError
 from bot.stories.listeners import MessageGoneError
 from bot.stories.models import Story, StoryDraftSection
+from bot.stories.writing import views
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story, window
+from tests.stories.stage import (
+    BY_RULES,
+    SORTED,
+    answer,
+    holding,
+    pasted,
+    press,
+    said,
+    shows,
+    story,
+    telling,
+    tells,
+    window,
+)
 from tests.stories.texts import GERMAN, STRONG, THIN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
+READING = "I'm reading “{name}”. One moment."
+SEND_ME_YOUR_STORY = views.offer_feedback([])["text"]
 
 
 @pytest_asyncio.fixture
@@ -32,7 +51,7 @@ async def test_a_pasted_story_is_sorted_and_checked_and_a_reply_in_the_thread_wa
     card = await pasted(stage, f"I'd like feedback on my story:\n{THIN}")
     assert "Hotel reception" in said(card)
     await press(stage, card, "request_feedback")
-    result = await shows(stage, "No AI has read this.")
+    result = await tells(stage, BY_RULES)
     assert limits.check_message(result.blocks) == []
     stage.says("It fell from 12 to 4 minutes for each guest, in July.", thread=result)
     await stage.seen(lambda: len(stage.thread(result)) > 1)
@@ -51,7 +70,7 @@ async def test_a_pasted_story_is_sorted_and_checked_and_a_reply_in_the_thread_wa
 async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
     """The feedback on the next version tells which remarks of the one before are gone."""
     await press(stage, await pasted(stage, f"I'd like feedback on my story:\n{THIN}"), "request_feedback")
-    result = await shows(stage, "No AI has read this.")
+    result = await tells(stage, BY_RULES)
     stage.says("We met each Tuesday for an hour and built a checklist of eight points.", thread=result)
     await stage.seen(lambda: len(stage.thread(result)) > 1)
     question = stage.thread(result)[-1]
@@ -78,7 +97,7 @@ async def test_a_story_starts_from_a_message(stage: Stage):
             stage.sandbox, user=LENA.id, callback_id="stories.begin", channel=message.channel, ts=message.ts
         )
         assert ack.ok
-    card = await shows(stage, "sorted like this")
+    card = await tells(stage, SORTED)
     assert "in Leeds we cut invoices" in said(card)
     assert "<!channel>" not in said(card)
     assert len(stage.rows(drafts, drafts.c.text != "")) == 1
@@ -87,13 +106,13 @@ async def test_a_story_starts_from_a_message(stage: Stage):
 
 async def test_the_commands_answer(stage: Stage):
     """Every word of `/story` has an answer, also for somebody without a story."""
-    assert "You have no story yet" in said(await answer(stage, ""))
-    assert "You have no story yet" in said(await answer(stage, "review"))
+    assert views.NEW in said(await answer(stage, ""))
+    assert says(said(await answer(stage, "review")), NoStoryError.__doc__ or "")
     assert says(
         said(await answer(stage, "help")),
         "`/story feedback`: feedback that quotes you and says what's missing",
     )
-    assert "I don't know" in said(await answer(stage, "dance"))
+    assert says(said(await answer(stage, "dance")), "I don't know “{verb}”. `{command} help` shows what I can do.")
     await pasted(stage, STRONG)
     for word in ("list", "show", "show 1", "show invoices", "consent", "find", "find nothing", "withdraw", "delete"):
         assert (await story(stage, word)).ok, word
@@ -106,36 +125,35 @@ async def test_the_commands_answer(stage: Stage):
         said(await answer(stage, "show zebra")),
         "You have no story called “{given}”. `/story list` shows your stories with their numbers.",
     )
-    assert holding(stage, "sorted like this")
+    assert telling(stage, SORTED)
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "answers"),
+    ("name", "content", "then"),
     [
-        ("geschichte.md", GERMAN.encode(), ["Ich lese „geschichte.md“", "Protokolle in zehn Minuten"]),
-        ("geschichte.pdf", b"%PDF-nothing", ["Ich lese „geschichte.pdf“", "ist wohl beschädigt"]),
+        ("geschichte.md", GERMAN.encode(), SORTED),
+        ("geschichte.pdf", b"%PDF-nothing", BrokenFileError.__doc__),
     ],
 )
-async def test_a_first_file_is_answered_in_the_language_of_slack(
-    stage: Stage, name: str, content: bytes, answers: list[str]
-):
+async def test_a_first_file_is_answered_in_the_language_of_slack(stage: Stage, name: str, content: bytes, then: str):
     """Whoever has never spoken to us before is looked up first."""
     user_messages.share(stage.sandbox, JONAS.id, stage.channel(JONAS.id), name, content)
-    for words in answers:
-        await shows(stage, words, JONAS.id)
-    everything = " ".join(said(one) for one in stage.messages(JONAS.id) if one.from_app)
-    assert "I'm reading" not in everything
-    assert not says(everything, "I've saved this as a draft of {title}, sorted like this:")
+    await tells(stage, READING, JONAS.id, "de", name=name)
+    await tells(stage, then, JONAS.id, "de")
+    for sentence in (READING, then):
+        assert not telling(stage, sentence, JONAS.id)
 
 
 async def test_a_first_paste_or_command_is_answered_in_the_language_of_slack(stage: Stage):
     """The same for words."""
-    assert "Du hast noch keine Geschichte" in said(await answer(stage, "", JONAS.id))
+    with in_language("de"):
+        german = views.no_story()["text"]
+    assert german in said(await answer(stage, "", JONAS.id))
     stage.sandbox.workspace.change_user(LENA.id, locale="de-DE")
     stage.says(GERMAN, LENA.id)
-    await shows(stage, "und so sortiert")
-    assert not holding(stage, "sorted like this")
+    await tells(stage, SORTED, LENA.id, "de")
+    assert not telling(stage, SORTED)
 
 
 SHORT = (
@@ -194,7 +212,7 @@ async def test_what_was_sorted_can_be_sorted_again_in_the_window(stage: Stage):
 async def test_a_wish_without_any_story_says_how_to_send_one_and_takes_what_comes(stage: Stage):
     """A few sentences are enough then, without another wish."""
     stage.says("can you review my story")
-    await shows(stage, "Send me your story right here")
+    await shows(stage, SEND_ME_YOUR_STORY)
     await pasted(stage, SHORT)
     assert all(word in kept(stage) for word in SHORT.split())
 
@@ -203,11 +221,11 @@ async def test_a_wish_offers_the_one_story_there_is(stage: Stage):
     """Its button asks for feedback on it."""
     await pasted(stage, STRONG)
     stage.says("what do you think of my story?")
-    offer = await shows(stage, "Is it about")
+    offer = await tells(stage, "Happy to. Is it about {title}?")
     assert "Invoices in an hour" in said(offer)
     assert limits.check_message(offer.blocks) == []
     await press(stage, offer, "request_feedback")
-    await shows(stage, "No AI has read this.")
+    await tells(stage, BY_RULES)
 
 
 async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
@@ -215,7 +233,7 @@ async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
     for title in ("Oldest", "Second", "Third", "Newest"):
         await pasted(stage, STRONG.replace("Invoices in an hour", f"{title} of all"))
     stage.says("Feedback bitte")
-    offer = await shows(stage, "Which story is it?")
+    offer = await tells(stage, "Happy to. Which story is it?")
     assert [title for title in ("Oldest", "Second", "Third", "Newest") if title in said(offer)] == [
         "Second",
         "Third",
@@ -227,28 +245,33 @@ async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
 async def test_a_long_text_without_a_wish_is_asked_about(stage: Stage):
     """Yes sorts the message as it is in Slack, and the question is gone; nothing is kept before."""
     stage.says(RAMBLING)
-    question = await shows(stage, "Is this a success story?")
+    question = await shows(stage, views.SORT)
     assert stage.count(drafts) == 0
     await press(stage, question, "sort")
-    await shows(stage, "sorted like this")
+    await tells(stage, SORTED)
     assert all(word in kept(stage) for word in RAMBLING.split())
-    await stage.seen(lambda: "Yes, sort it" not in said(stage.now_shown(question)))
+    await stage.seen(lambda: views.SORT not in said(stage.now_shown(question)))
     assert len(titles(stage)) == 1
 
 
 async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
     """No keeps nothing, and says how to send a story."""
     stage.says(RAMBLING)
-    question = await shows(stage, "Is this a success story?")
+    question = await shows(stage, views.SORT)
     await press(stage, question, "leave")
-    await stage.seen(lambda: "left it alone" in said(stage.now_shown(question)))
+    await stage.seen(
+        lambda: says(
+            said(stage.now_shown(question)),
+            "OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.",
+        )
+    )
     assert stage.count(drafts) == 0
 
 
 async def test_a_message_that_was_deleted_meanwhile_cannot_be_sorted(stage: Stage):
     """The answer says so, and asks for the text."""
     message = stage.says(RAMBLING)
-    question = await shows(stage, "Is this a success story?")
+    question = await shows(stage, views.SORT)
     user_messages.delete(stage.sandbox, LENA.id, message.channel, message.ts)
     await press(stage, question, "sort")
     await stage.seen(lambda: any(says(text, MessageGoneError.__doc__ or "") for text in stage.whispers()))
@@ -260,5 +283,5 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
     """They begin no story and ask for none."""
     stage.says(text)
     await stage.seen(lambda: [one for one in stage.messages() if one.from_app])
-    assert not holding(stage, "Send me your story")
+    assert not holding(stage, SEND_ME_YOUR_STORY)
     assert stage.count(drafts) == 0

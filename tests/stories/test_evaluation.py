@@ -15,12 +15,13 @@ from bot.kit.llm import Model
 from bot.kit.llm_recording import RecordedAnswer, Recording, ReplayedModel
 from bot.kit.prompts import Prompts
 from bot.settings import ROOT, Settings
+from bot.stories import labels
 from bot.stories.evaluation.agreement import ScorePoint, by_length, interval, margin, qwk, share
 from bot.stories.evaluation.dataset import EvalFileError, EvaluationEntry, load
 from bot.stories.evaluation.report import report
 from bot.stories.evaluation.runner import evaluate
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
-from bot.stories.sections import SECTIONS, Criterion, WarningSign
+from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 from tests.stories.readers import Reader, remark, story_answer
 from tests.stories.stories import BY_ID, OWN, STRONG
 
@@ -161,8 +162,8 @@ async def test_a_story_is_compared_with_what_is_expected():
     found = await evaluate(
         entry(
             expect_scores={"context": [0, 1], "results": [3, 4]},
-            must_mention=["elephants", "Filled in"],
-            must_not=["words", "giraffe"],
+            must_mention=["elephants", labels.title(Section.CONTEXT)],
+            must_not=[labels.title(Section.RESULTS), "giraffe"],
             must_not_send=["Utrecht"],
             expect_warning_signs={"present": ["one-time factors"], "absent": ["limited"]},
         ),
@@ -170,7 +171,7 @@ async def test_a_story_is_compared_with_what_is_expected():
     )
     assert [one.inside for one in found.points] == [False, True]
     assert found.missing_mentions == ["elephants"]
-    assert found.forbidden == ["words", "request: Utrecht"]
+    assert found.forbidden == [labels.title(Section.RESULTS), "request: Utrecht"]
     assert found.wrong_signs == ["not seen: one_time_factors"]
     assert found.right_signs == 1
 

@@ -13,6 +13,8 @@ from bot.stories.feedback.store import FeedbackSource
 from bot.stories.home_data import StoryState
 from bot.stories.publishing import service as publishing_service
 from bot.stories.writing import co_authors
+from tests.sentences import says
+from tests.stories.stage import DRAFT
 
 
 def test_each_story_is_there_with_its_state(session: Session, lena: Person, mateo: Person, monday: datetime):
@@ -35,7 +37,7 @@ def test_each_story_is_there_with_its_state(session: Session, lena: Person, mate
         ("Draft", StoryState.WRITING, 1),
     ]
     assert [one.title for one in home_data.summaries(session, mateo)] == ["Shown"]
-    assert home_data.state_text(found[2]) == "a draft, 1 of 5 sections written"
+    assert says(home_data.state_text(found[2]), DRAFT, n=1)
     assert len(home_data.summaries(session, lena, limit=2)) == 2
 
 

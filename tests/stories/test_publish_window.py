@@ -22,7 +22,7 @@ from sandbox import actions
 from sandbox.actions import Ack
 from sandbox.people import CHANNELS, LENA
 from tests.sentences import says
-from tests.stories.stage import field, pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import DRAFT, field, pasted, press, said, story, story_stage, tells, window
 from tests.stories.texts import STRONG
 
 stories = Story.__table__  # type: ignore[attr-defined]
@@ -98,7 +98,7 @@ async def test_the_window_says_what_was_found(
             await story(stage, "publish")
         else:
             await story(stage, "show")
-            await press(stage, await shows(stage, "a draft, 5 of 5 sections written"), "publish")
+            await press(stage, await tells(stage, DRAFT, n=5), "publish")
         await window(stage)
         await stage.seen(lambda: says(stage.sandbox.workspace.modals[LENA.id][-1].payload, FOUND))
         view = await window(stage)

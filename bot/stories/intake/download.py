@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import GroundswellError
-from bot.kit.slack import SLACK_CALL_ERRORS, Json
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, error_code
 
 MAX_MEGABYTES = 10
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
@@ -56,8 +57,9 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
 async def _info(client: AsyncWebClient, file_id: str) -> Json:
     try:
         answer = await client.files_info(file=file_id)
-    except SLACK_CALL_ERRORS:
-        raise FileUnavailableError(name="file") from None
+    except SLACK_CALL_ERRORS as error:
+        is_forbidden = isinstance(error, SlackApiError) and error_code(error.response) == "missing_scope"
+        raise (FileForbiddenError if is_forbidden else FileUnavailableError)(name="file") from None
     info: Json = answer["file"]
     return info
 

@@ -7,21 +7,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from bot.journeys import command_replies
 from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
+HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
+
 
 def test_hours_and_days(say, lena: Member):
     """They are read as people write them, shown without a change, and refused when they cannot be."""
-    assert "between 09:30 and 16:00" in say("hours 9:30-16:00")
+    assert says(say("hours 9:30-16:00"), HOURS, first="09:30", last="16:00")
     assert (lena.hours_from, lena.hours_to) == ("09:30", "16:00")
-    assert "between 08:00 and 17:00" in say("hours 8 to 5pm")
+    assert says(say("hours 8 to 5pm"), HOURS, first="08:00", last="17:00")
     assert says(
         say("hours 17-8"),
         "Those hours end before they begin. Give me the earlier one first, such as `/learn hours 8:00-17:00`.",
     )
-    assert says(say("hours late"), "I can't read “{given}” as hours. Try `8:00-17:00`.")
+    assert says(say("hours late"), "I can't read “{given}” as hours. Try `8:00-17:00`.", given="late")
     assert "Mon, Tue, Wed, Thu" in say("days mon-thu")
     assert lena.days == "mon,tue,wed,thu"
     assert says(say("days whenever"), "I can't read “{given}” as days of the week. Try `mon-fri` or `mon, tue, thu`.")
@@ -38,14 +41,18 @@ def test_an_hour_outside_widens_the_hours(say, lena: Member):
 
 def test_numbers_and_switches(say, lena: Member):
     """Messages a day, reminders and the digest, on and off."""
-    assert "at most 2 messages a day" in say("messages 2")
+    assert says(say("messages 2"), "I send you at most {n} messages a day. `/learn messages 3` changes that.", n=2)
     for words in ("messages many", "messages 0"):
         assert says(say(words), "“{given}” doesn't work here. Choose a number from {least} to {most}.")
     assert lena.per_day == 2
     assert says(
         say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on."
     )
-    assert "at most 1 reminder" in say("reminders 1")
+    assert says(
+        say("reminders 1"),
+        "I send at most {n} reminder about open questions, then stop. `/learn reminders off` turns it off.",
+        n=1,
+    )
     say("reminders on")
     assert lena.reminders is None
     assert says(
@@ -57,7 +64,7 @@ def test_numbers_and_switches(say, lena: Member):
 
 def test_the_language_can_be_chosen(say, lena: Member, session: Session):
     """The answer is in it already, and Slack's profile does not take it back."""
-    assert say("language Deutsch").startswith("Ab jetzt sprechen wir Deutsch")
+    assert says(say("language Deutsch"), command_replies.language(), "de")
     learn(session, lena, SlackProfile(language="en"), ())
     assert lena.language == "de"
     assert "“fr”" in say("language fr")
@@ -84,7 +91,7 @@ def test_a_pause_may_begin_later(say, lena: Member):
     """From one day to another, both included; lessons before it still come."""
     assert "Tue 24 Nov, 09:00" not in say("pause 24 Dec to 2 Jan")
     say("start")
-    assert "from Thu 24 Dec 2026" in say("pause 24 Dec to 2 Jan")
+    assert says(say("pause 24 Dec to 2 Jan"), "OK, you're paused from {first} until {day}.", first="Thu 24 Dec 2026")
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
     assert "Tue 24 Nov" in say("today")

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 
 from bot.app.manifest import manifest
+from bot.kit.i18n import SOURCE, in_language
+from bot.stories import labels
+from bot.stories.feedback import views
 from bot.stories.feedback.models import StoryFinding, StoryModelRequest, StoryThreadReply
 from bot.stories.models import StoryDraftSection
+from bot.stories.sections import Section
 from sandbox import limits, user_messages
 from sandbox.people import LENA
 from sandbox.server import Sandbox
@@ -21,7 +25,7 @@ from tests.clocks import clock_from
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing, staged
 from tests.stories.feedback.whole_model import NAME, Said, WholeModel
-from tests.stories.stage import pasted, press, said, shows, story
+from tests.stories.stage import BY_RULES, RESULT, pasted, press, said, shows, story, tells
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -73,11 +77,11 @@ async def stage(tmp_path: Path, model: WholeModel) -> AsyncIterator[Stage]:
         yield running
 
 
-async def result_of(stage: Stage, text: str = STORY, words: str = "Here is the feedback on") -> Message:
+async def result_of(stage: Stage, text: str = STORY, language: str = SOURCE) -> Message:
     """They paste a story, agree to the model and get its feedback."""
     await press(stage, await pasted(stage, text), "request_feedback")
-    await press(stage, await shows(stage, "scripted-whole"), "consent")
-    return await shows(stage, words)
+    await press(stage, await shows(stage, views.CONSENT), "consent")
+    return await tells(stage, RESULT, LENA.id, language)
 
 
 async def replied(stage: Stage, result: Message, text: str, answers: int = 1) -> list[Message]:
@@ -106,9 +110,7 @@ def button_value(message: Message, action_id: str) -> str:
 async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
     """It is shown with where it would go; another section can be chosen first, and pressing twice adds it once."""
     result = await result_of(stage)
-    assert says(
-        said(result), "You can answer here in the thread. Nothing goes into your story before you press a button."
-    )
+    assert says(said(result), INVITATION)
     assert said_there(stage, result) == []
     [question] = await replied(stage, result, "1: It took 24 minutes <before> & more")
     assert limits.check_message(question.blocks) == []
@@ -225,7 +227,7 @@ async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):
     """The rules explain at once."""
     result = await result_of(stage)
     await story(stage, "consent")
-    await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
+    await press(stage, await shows(stage, views.WITHDRAW_CONSENT), "withdraw_consent")
     before = len(model.bodies)
     [answer] = await replied(stage, result, "1: why?")
     assert says(said(answer), "A good answer could be: {example}")
@@ -298,17 +300,19 @@ async def test_the_thread_speaks_the_language_of_the_story(tmp_path: Path):
     remark = Said("results", "45 auf 10", "Die Zahl sagt nicht, woran es lag.", "Was hat sich noch geändert?")
     async with WholeModel(remark) as model, conversing(tmp_path, model) as stage:
         assert isinstance(model, WholeModel)
-        result = await result_of(stage, GERMAN, "Hier ist")
+        result = await result_of(stage, GERMAN, "de")
         [question] = await replied(stage, result, "3: Sonst hat sich nichts geändert.")
-        assert "Soll ich das in deine Geschichte einfügen?" in said(question)
-        assert "In Ergebnisse einfügen" in said(question)
+        with in_language("de"):
+            results = labels.title(Section.RESULTS)
+        assert says(said(question), "Shall I put this into your story?", "de")
+        assert says(said(question), "Put it into {section}", "de", section=results)
 
 
 async def test_below_a_completeness_check_a_reply_is_an_addition(tmp_path: Path):
     """It has no section before one is chosen; a question is told what the check is."""
     async with staged(tmp_path, MONDAY) as stage:
         await press(stage, await pasted(stage, STORY), "request_feedback")
-        result = await shows(stage, "fixed rules. No AI")
+        result = await tells(stage, BY_RULES)
         [question] = await replied(stage, result, "It took 24 minutes before.")
         assert says(said(question), "Where in your story shall I put this?")
         assert "put_in" not in said(question)

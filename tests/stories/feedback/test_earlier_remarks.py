@@ -184,7 +184,7 @@ async def test_the_completeness_check_is_no_feedback_before(writer: Writer):
 def test_what_is_told_of_earlier_feedback(session: Session, lena: Person, monday: datetime):
     """The steps first and twelve at most, in a facilitator's words if there are any, masked; nothing private twice."""
     reviewer = remark(Section.CONTEXT, "This is for a reviewer.", ("C1",), kind=FindingKind.ADDRESSED_TO_REVIEWER)
-    private = remark(Section.CONTEXT, "Somebody can be recognised.", ("C1",), kind=FindingKind.PRIVACY)
+    private = remark(Section.CONTEXT, "It is clear who this was.", ("C1",), kind=FindingKind.PRIVACY)
     praise = remark(Section.RESULTS, "Good.", ("R1",), kind=FindingKind.STRENGTH)
     others = [remark(Section.SCALING, f"Remark {number}.", kind=FindingKind.MISSING) for number in range(12)]
     first = finished(session, lena, result(*REMARKS, praise, reviewer, private, *others), now=monday)

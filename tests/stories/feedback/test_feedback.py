@@ -9,13 +9,29 @@ import pytest
 from bot.cli.demo_model import ScriptedModel
 from bot.kit.llm_answers import FailureKind
 from bot.members.models import Member
+from bot.stories.feedback import views
 from bot.stories.feedback.models import StoryConsent, StoryFeedback, StoryFinding
 from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
 from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import (
+    BY_MODEL,
+    BY_RULES,
+    CHECKED,
+    RESULT,
+    answer,
+    pasted,
+    press,
+    said,
+    shows,
+    story,
+    story_stage,
+    telling,
+    tells,
+    window,
+)
 from tests.stories.texts import GERMAN, STRONG, THIN
 
 consents = StoryConsent.__table__  # type: ignore[attr-defined]
@@ -26,14 +42,14 @@ feedback = StoryFeedback.__table__  # type: ignore[attr-defined]
 async def agreed(stage: Stage, text: str) -> None:
     """They paste a story, ask for feedback and agree to the model."""
     await press(stage, await pasted(stage, text), "request_feedback")
-    await press(stage, await shows(stage, "Should an AI model read"), "consent")
+    await press(stage, await shows(stage, views.CONSENT), "consent")
 
 
 async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path):
     """The card names model and host, and what is not recognised; the yes is kept with time, words and version."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
-        card = await shows(stage, "Should an AI model read")
+        card = await shows(stage, views.CONSENT)
         assert "127.0.0.1" in said(card)
         assert "scripted-demo" in said(card)
         assert says(
@@ -46,23 +62,28 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         )
         assert model.bodies == []
         await press(stage, card, "consent")
-        result = await shows(stage, "Here is the feedback on")
-        assert "Drafted by AI (scripted-demo at 127.0.0.1" in said(result)
+        result = await tells(stage, RESULT)
+        assert says(said(result), BY_MODEL, model="scripted-demo", host=stage.product.feedback.host)
         assert limits.check_message(result.blocks) == []
         assert 0 < len(model.bodies) <= 8
         (kept,) = stage.rows(consents)
         assert (kept.version, kept.withdrawn_at) == (1, None)
         assert "127.0.0.1" in kept.wording
-        assert "at version 1" in said(await answer(stage, "consent"))
+        assert says(
+            said(await answer(stage, "consent")),
+            "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your agreement "
+            "covers the story until you withdraw that agreement.",
+            version=1,
+        )
 
 
 async def test_rules_only_asks_nobody(tmp_path: Path):
     """Somebody who wants no model gets the completeness check and no request leaves."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
-        await press(stage, await shows(stage, "Should an AI model read"), "rules_only")
-        result = await shows(stage, "I checked whether")
-        assert says(said(result), "By fixed rules. No AI has read this.")
+        await press(stage, await shows(stage, views.CONSENT), "rules_only")
+        result = await tells(stage, CHECKED)
+        assert says(said(result), BY_RULES)
         assert model.bodies == []
         assert stage.rows(consents) == []
 
@@ -71,9 +92,9 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
     """After that nothing leaves until the author agrees again."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, STRONG)
-        await shows(stage, "Here is the feedback on")
+        await tells(stage, RESULT)
         await story(stage, "consent")
-        await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
+        await press(stage, await shows(stage, views.WITHDRAW_CONSENT), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
         assert says(said(await answer(stage, "review")), "Should an AI model read {title} too?")
@@ -105,22 +126,22 @@ async def test_every_failure_is_a_sentence_with_a_completeness_check_and_another
     """The story is safe, the rules say what is filled in, and nothing of the server's words is shown."""
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
-        result = await shows(stage, "I checked whether")
+        result = await tells(stage, CHECKED)
         assert says(said(result), "{why} Your story is saved. This is a check by fixed rules; no AI has read it.")
-        assert "Try again" in said(result)
+        assert says(said(result), "Try again")
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):
             assert words not in said(result)
         model.always = "good"
         await press(stage, result, "request_feedback")
-        await stage.seen(lambda: any("Drafted by AI" in said(one) for one in holding(stage, "Here is the feedback")))
+        await tells(stage, BY_MODEL)
 
 
 async def test_a_used_up_day_gives_a_completeness_check_and_says_so(tmp_path: Path):
     """The cap is on calls of one person; nothing goes out beyond it."""
     async with ScriptedModel() as model, story_stage(tmp_path, model, person_calls_a_day=1) as stage:
         await agreed(stage, STRONG)
-        result = await shows(stage, "I checked whether")
+        result = await tells(stage, CHECKED)
         assert says(said(result), "Today's AI budget is used up. You can ask again tomorrow.")
         assert len(model.bodies) <= 1
 
@@ -129,7 +150,7 @@ async def test_a_rating_is_kept_and_a_wrong_remark_loses_its_step(tmp_path: Path
     """It is struck through among all remarks of that version, and the other steps move up."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
-        result = await shows(stage, "Here is the feedback on")
+        result = await tells(stage, RESULT)
         menus = [one["accessory"] for one in result.blocks or [] if one.get("accessory", {}).get("type") == "overflow"]
         helpful, wrong = menus[1]["options"][0]["value"], menus[0]["options"][2]["value"]
         await rate(stage, result, helpful)
@@ -165,18 +186,18 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
             member = Member.__table__  # type: ignore[attr-defined]
             connection.execute(member.update().where(member.c.slack_id == MATEO.id).values(role="facilitator"))
         await agreed(stage, THIN)
-        await shows(stage, "A facilitator looks at the feedback")
-        await press(stage, await shows(stage, "is waiting for you to check", MATEO.id), "moderate", MATEO.id)
+        await tells(stage, "A facilitator looks at the feedback before you see it.")
+        await press(stage, await shows(stage, views.MODERATE, MATEO.id), "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
         first, second = (row.id for row in stage.rows(findings)[:2])
         values = {
             f"decision:{first}": {"stories.decide_finding": {"selected_option": "dismissed"}},
             f"text:{second}": {"text": {"value": "In my own words: say more here."}},
         }
-        assert not holding(stage, "Here is the feedback on")
+        assert not telling(stage, RESULT)
         ack = await actions.submit(stage.sandbox, user=MATEO.id, view_id=view.id, values=values)
         assert ack.ok, ack
-        result = await shows(stage, "Here is the feedback on")
+        result = await tells(stage, RESULT)
         assert "In my own words: say more here." in said(result)
         rows = stage.rows(findings)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
@@ -190,9 +211,9 @@ async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
     """A German story gets German feedback with its own quotes, whatever its author speaks."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, GERMAN)
-        result = await shows(stage, "Hier ist")
+        result = await tells(stage, RESULT, LENA.id, "de")
         assert "Die Zeit je Protokoll sank von 45 auf 10 Minuten." in said(result)
-        assert "What would help most" not in said(result)
+        assert not says(said(result), "What would help most")
 
 
 @pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])
@@ -203,6 +224,6 @@ async def test_no_score_is_ever_shown(tmp_path: Path, with_model: bool):  # noqa
             await agreed(stage, STRONG)
         else:
             await press(stage, await pasted(stage, STRONG), "request_feedback")
-        result = await shows(stage, "Here is the feedback on" if with_model else "I checked whether")
+        result = await tells(stage, RESULT if with_model else CHECKED)
         assert "score" not in said(result).lower()
         assert all(f"{number}/4" not in said(result) for number in range(5))

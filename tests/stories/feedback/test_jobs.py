@@ -26,6 +26,7 @@ from bot.stories.feedback.store import FeedbackRequest
 from sandbox.people import LENA, SAM
 from tests.office import Office, opened
 from tests.sentences import says
+from tests.stories.stage import BY_MODEL, BY_RULES
 from tests.stories.stories import BY_ID, STRONG
 from tests.waiting import until
 
@@ -116,7 +117,7 @@ async def test_feedback_comes_to_its_author(author: Author):
     assert (row.status, row.model, row.calls) == (RequestStatus.DONE, NAME, 2)
     assert row.tokens > 1000
     [message] = author.said()
-    assert f"Drafted by AI ({NAME} at 127.0.0.1" in message
+    assert says(message, BY_MODEL, model=NAME, host=author.feedback.host)
     assert "fell from 26 minutes in January" in message
     kept = await author.db.read(findings.all_findings, author.office.team, row_id(row))
     assert len(kept) == len(store.result_of(row).findings)
@@ -127,7 +128,7 @@ async def test_a12_nothing_leaves_without_consent(author: Author):
     row = await author.done(await author.asks())
     assert (row.model, row.status) == ("", RequestStatus.DONE)
     assert author.model.bodies == []
-    assert says(author.said()[0], "By fixed rules. No AI has read this.")
+    assert says(author.said()[0], BY_RULES)
     await author.agrees()
     row = await author.done(await author.asks(with_model=False))
     assert row.model == ""
@@ -238,7 +239,7 @@ async def test_without_a_model_the_whole_way_works(tmp_path: Path, model: Script
         assert author.feedback.host == ""
         row = await author.done(await author.asks())
         assert row.model == ""
-        assert says(author.said()[0], "By fixed rules. No AI has read this.")
+        assert says(author.said()[0], BY_RULES)
 
 
 async def test_a_job_that_runs_again_leaves_one_result(author: Author):

@@ -15,7 +15,7 @@ from bot.kit.db import row_id
 from bot.members.models import Member, Role
 from bot.members.service import Person, arrive
 from bot.stories import service
-from bot.stories.feedback import findings, jobs, moderation, moderation_views, store
+from bot.stories.feedback import findings, jobs, moderation, moderation_views, store, views
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
@@ -25,13 +25,26 @@ from sandbox.people import CHANNELS, LENA, MATEO, SAM
 from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import (
+    RESULT,
+    answer,
+    pasted,
+    press,
+    said,
+    shows,
+    story,
+    story_stage,
+    telling,
+    tells,
+    window,
+)
 from tests.stories.texts import THIN
 
 findings_table = StoryFinding.__table__  # type: ignore[attr-defined]
 feedback_table = StoryFeedback.__table__  # type: ignore[attr-defined]
 members_table = Member.__table__  # type: ignore[attr-defined]
 UNSEEN = "No facilitator has looked at this feedback, so you get it as it is."
+WAITING = "{title}, version {version}, waiting since {moment}"
 EMPTY = "No feedback is waiting for you."
 REFUSAL = "Only facilitators can check feedback before its author sees it. An admin can make you one."
 
@@ -59,11 +72,10 @@ def test_the_inbox_shows_the_ten_that_wait_longest(session: Session, lena: Perso
     shown = moderation.inbox(session, "T1", "Europe/Berlin")
     assert limits.check_message(shown["blocks"]) == []
     assert buttons(shown) == [FeedbackRef(feedback_id=one).encode() for one in ids[:1:-1]]
-    assert says(shown, "{title}, version {version}, waiting since {moment}")
-    assert "“Story &lt;11&gt;”, version 1" in said(shown)
-    assert says(shown, "{n} pieces of feedback are waiting for you.")
-    assert "12 pieces" in said(shown)
-    assert says(shown, "And {n} more, which came later.")
+    assert says(shown, WAITING, title="“Story <11>”", version=1)
+    assert "Story &lt;11&gt;" in said(shown)
+    assert says(shown, "{n} pieces of feedback are waiting for you.", n=12)
+    assert says(shown, "And {n} more, which came later.", n=2)
 
 
 def test_times_are_the_readers(session: Session, lena: Person, monday: datetime):
@@ -104,9 +116,9 @@ async def asks_for_feedback(stage: Stage) -> Message:
     """Lena asks for feedback by a model; what she is told at once."""
     before = len(stage.sandbox.workspace.messages[stage.channel()])
     await press(stage, await pasted(stage, THIN), "request_feedback")
-    await press(stage, await shows(stage, "Should an AI model read"), "consent")
+    await press(stage, await shows(stage, views.CONSENT), "consent")
     await stage.seen(lambda: len(stage.sandbox.workspace.messages[stage.channel()]) > before + 1)
-    return await shows(stage, "I'm reading")
+    return await tells(stage, "I'm reading {title}, version {version}.")
 
 
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMIN])
@@ -123,15 +135,15 @@ async def test_the_inbox_opens_the_window_in_which_feedback_is_released(tmp_path
 
         channel = CHANNELS["general"]
         ack = await actions.command(stage.sandbox, user=MATEO.id, channel=channel, command="/story", text="inbox")
-        assert says(ack.reply, "{title}, version {version}, waiting since {moment}")
+        assert says(ack.reply, WAITING)
         assert ack.reply.get("response_type") != "in_channel"
         stage.says("story inbox", MATEO.id)
-        card = await shows(stage, "waiting since", MATEO.id)
-        assert not holding(stage, "Here is the feedback on")
+        card = await tells(stage, WAITING, MATEO.id)
+        assert not telling(stage, RESULT)
         await press(stage, card, "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
         assert (await actions.submit(stage.sandbox, user=MATEO.id, view_id=view.id, values={})).ok
-        assert not says(said(await shows(stage, "Here is the feedback on")), UNSEEN)
+        assert not says(said(await tells(stage, RESULT)), UNSEEN)
         assert {row.decision for row in stage.rows(findings_table)} == {FindingDecision.ACCEPTED}
         assert says(await answer(stage, "inbox", MATEO.id), EMPTY)
 
@@ -154,7 +166,7 @@ async def test_without_facilitators_the_author_has_it_at_once(tmp_path: Path):
             connection.execute(members_table.update().values(role=Role.LEARNER))
         status = await asks_for_feedback(stage)
         assert not says(said(status), "A facilitator looks at the feedback before you see it.")
-        result = await shows(stage, "Here is the feedback on")
+        result = await tells(stage, RESULT)
         assert says(said(result), UNSEEN)
         assert limits.check_message(result.blocks) == []
         menu = next(one for one in result.blocks or [] if one.get("accessory", {}).get("type") == "overflow")
@@ -167,7 +179,7 @@ async def test_without_facilitators_the_author_has_it_at_once(tmp_path: Path):
             block_id=menu["block_id"],
             value={"selected_option": menu["accessory"]["options"][0]["value"]},
         )
-        await stage.seen(lambda: "Noted, thank you." in said(stage.now_shown(result)))
+        await stage.seen(lambda: says(said(stage.now_shown(result)), "Noted, thank you."))
         assert says(said(stage.now_shown(result)), UNSEEN)
 
 
@@ -187,6 +199,6 @@ async def test_no_author_waits_for_ever(tmp_path: Path, end: str):
                 connection.execute(sa.update(members_table).values(active=False))
         for _again in range(2):
             await jobs.release_unseen(stage.product.feedback)
-        assert says(said(await shows(stage, "Here is the feedback on")), UNSEEN)
+        assert says(said(await tells(stage, RESULT)), UNSEEN)
         await stage.settled()
-        assert len(holding(stage, "Here is the feedback on")) == 1
+        assert len(telling(stage, RESULT)) == 1

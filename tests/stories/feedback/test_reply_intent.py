@@ -22,7 +22,7 @@ REPLIES = {
         "??",
         "Can you give me an example?",
         "example please",
-        "Hast du ein Beispiel?",
+        "Hast du dafür ein Beispiel?",
         "Please explain.",
         "Bitte erklären",
         "I don't understand the question",

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.cli.demo_model import ScriptedModel
-from bot.stories import queries
+from bot.stories import labels, queries
 from bot.stories.analysis.pii import PLACEHOLDER
-from bot.stories.feedback import sent_preview
+from bot.stories.feedback import sent_preview, views
 from bot.stories.feedback.models import StoryModelRequest
 from bot.stories.models import StoryStatus
 from bot.stories.queries import StoryDraft
@@ -20,7 +20,7 @@ from sandbox import limits
 from sandbox.people import LENA, MATEO
 from tests.sentences import says
 from tests.stage import MONDAY, Stage
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story_stage, window
+from tests.stories.stage import RESULT, answer, pasted, press, said, shows, story_stage, telling, tells, window
 from tests.stories.texts import STRONG
 
 requests = StoryModelRequest.__table__  # type: ignore[attr-defined]
@@ -59,8 +59,7 @@ def test_what_is_masked_is_marked():
     assert limits.check_view(view) == []
     assert styled(view, "code") == ["[EMAIL_1]", "[NAME_1]"]
     assert text(view) == "C1  Write to [EMAIL_1] about it.\nC2  [NAME_1] was there on Monday.\n"
-    assert says(view, FOUND)
-    assert "email addresses (1), names (1)" in said(view)
+    assert says(view, FOUND, kinds=labels.personal_counts({"email": 1, "name": 1}))
     assert "models.example" in said(view)
 
 
@@ -97,8 +96,7 @@ def test_a_long_story_is_divided_and_says_what_is_left():
     assert limits.check_view(view) == []
     shown = text(view).count("\n")
     assert all(line.split("  ")[0][1:].isdigit() for line in text(view).splitlines())
-    assert says(view, MORE)
-    assert f": {5 * 2000 - shown} more" in said(view)
+    assert says(view, MORE, n=5 * 2000 - shown)
     assert says(view, "Too long for one request, so only a part is sent: {sections}.")
 
 
@@ -126,12 +124,12 @@ async def test_it_shows_what_leaves(tmp_path: Path):
     """Before anything has left; every sentence that leaves afterwards was there, in the same words."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, f"{STRONG}\n{SECRET}\n"), "request_feedback")
-        card = await shows(stage, "Should an AI model read")
+        card = await shows(stage, views.CONSENT)
         view = await see(stage, card)
         assert model.bodies == []
         assert PLACEHOLDER.search(text(view))
         await press(stage, card, "consent")
-        await shows(stage, "Here is the feedback on")
+        await tells(stage, RESULT)
         sent = "\n".join(one["content"] for row in stage.rows(requests) for one in json.loads(row.messages))
         assert len(text(view).splitlines()) > 10
         for line in text(view).splitlines():
@@ -143,14 +141,15 @@ async def test_the_overview_offers_it_and_says_what_was_masked(tmp_path: Path):
     """Never that all was; and only an author sees the sentences."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, f"{STRONG}\n{SECRET}\n"), "request_feedback")
-        await press(stage, await shows(stage, "Should an AI model read"), "consent")
-        await shows(stage, "Here is the feedback on")
+        await press(stage, await shows(stage, views.CONSENT), "consent")
+        await tells(stage, RESULT)
         overview = await answer(stage, "consent")
         assert says(
-            overview, "Found and masked in them: {kinds}. Other personal or confidential content may have been sent."
+            overview,
+            "Found and masked in them: {kinds}. Other personal or confidential content may have been sent.",
+            kinds=f"{labels.personal_kind('email')}, {labels.personal_kind('name')}",
         )
-        assert "email addresses, names" in said(overview)
-        assert "[EMAIL_1]" in text(await see(stage, holding(stage, "What you agreed to")[-1]))
+        assert "[EMAIL_1]" in text(await see(stage, telling(stage, "What you agreed to for {title}")[-1]))
 
 
 async def test_only_an_author_sees_it(tmp_path: Path):
@@ -170,7 +169,7 @@ async def test_only_an_author_sees_it(tmp_path: Path):
                 if one.get("action_id") == "stories.request_feedback":
                     one.update(action_id="stories.see_sent", value=value)
         await press(stage, theirs, "see_sent", MATEO.id)
-        await shows(stage, "I can't find that story", MATEO.id)
+        await tells(stage, queries.UnknownStoryError.__doc__ or "", MATEO.id)
         assert not stage.sandbox.workspace.modals.get(MATEO.id)
         assert LENA.id not in stage.sandbox.workspace.modals
 
@@ -180,6 +179,6 @@ async def test_a_long_story_is_waited_for(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(queries, "LONG_CHARACTERS", 100)
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await press(stage, await pasted(stage, STRONG), "request_feedback")
-        await press(stage, await shows(stage, "Should an AI model read"), "see_sent")
+        await press(stage, await shows(stage, views.CONSENT), "see_sent")
         await stage.seen(lambda: "checklist" in said(stage.sandbox.workspace.modals[LENA.id][-1]))
         assert len(stage.sandbox.workspace.modals[LENA.id]) == 1

@@ -5,20 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from typing import Any
 
 import docx
 import pytest
 import pytest_asyncio
 from pypdf import PdfWriter
 
+from bot.errors import GroundswellError
 from bot.kit.slack import Json
-from bot.stories.intake import download
+from bot.stories.intake import documents, download
 from bot.stories.models import StoryDraftSection
+from bot.stories.service import SectionTooLongError
 from sandbox import user_messages
 from sandbox.people import LENA
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import answer, holding, pasted, press, said, shows
+from tests.stories.stage import CHECKED, SORTED, answer, holding, pasted, press, said, shows, telling, tells
 from tests.stories.texts import GERMAN, STRONG
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -88,34 +91,34 @@ def sends(stage: Stage, name: str, content: bytes) -> None:
 )
 async def test_a_file_becomes_a_sorted_draft(stage: Stage, name: str, content: bytes):
     """It is said at once that it is being read; then comes the card, by the file's own headings."""
-    before = len(holding(stage, "sorted like this"))
+    before = len(telling(stage, SORTED))
     sends(stage, name, content)
-    await shows(stage, f"I'm reading “{name}”. One moment.")
-    await stage.seen(lambda: len(holding(stage, "sorted like this")) > before)
-    assert "I used your own headings." in said(holding(stage, "sorted like this")[-1])
+    await tells(stage, "I'm reading “{name}”. One moment.", name=name)
+    await stage.seen(lambda: len(telling(stage, SORTED)) > before)
+    assert says(said(telling(stage, SORTED)[-1]), "I used your own headings.")
 
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "error"),
     [
-        ("empty.txt", b" ", "has no text in it"),
-        ("locked.pdf", locked_pdf(), "password"),
-        ("macros.docm", with_macros(), "macros"),
-        ("bomb.docx", swollen(), "bomb.docx"),
-        ("page.html", b"<!DOCTYPE html><html><body>Hi</body></html>", "page.html"),
-        ("noise.txt", bytes(range(256)) * 20, "noise.txt"),
-        ("broken.pdf", b"%PDF-1.7 nothing", "broken.pdf"),
-        ("<!channel> <@U0SAM00001>.txt", b"", "&lt;!"),
+        ("empty.txt", b" ", documents.EmptyFileError),
+        ("locked.pdf", locked_pdf(), documents.LockedFileError),
+        ("macros.docm", with_macros(), documents.MacrosError),
+        ("bomb.docx", swollen(), documents.OversizedContentError),
+        ("page.html", b"<!DOCTYPE html><html><body>Hi</body></html>", documents.WebPageError),
+        ("noise.txt", bytes(range(256)) * 20, documents.UnsupportedFileError),
+        ("broken.pdf", b"%PDF-1.7 nothing", documents.BrokenFileError),
+        ("<!channel> <@U0SAM00001>.txt", b"", documents.EmptyFileError),
     ],
 )
-async def test_what_cannot_be_read_is_a_sentence(stage: Stage, name: str, content: bytes, words: str):
+async def test_what_cannot_be_read_is_a_sentence(
+    stage: Stage, name: str, content: bytes, error: type[GroundswellError]
+):
     """What is the matter and what to do instead; nothing is kept of it."""
     before = stage.count(drafts)
     sends(stage, name, content)
-    await stage.seen(
-        lambda: [one for one in holding(stage, words) if "I'm reading" not in said(one)] or holding(stage, "no text")
-    )
+    await tells(stage, error.__doc__ or "", name=name)
     assert stage.count(drafts) == before
 
 
@@ -123,18 +126,36 @@ async def test_what_cannot_be_read_is_a_sentence(stage: Stage, name: str, conten
 async def test_a_file_of_fifty_megabytes_is_not_even_fetched(stage: Stage):
     """Its size is known before."""
     sends(stage, "huge.docx", bytes(50_000_000))
-    assert "is 50 MB, and I can only read files up to 10 MB" in said(await shows(stage, "is 50 MB"))
+    await tells(stage, download.StoryFileTooLargeError.__doc__ or "", name="huge.docx", size=50, most=10)
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_slacks_sign_in_page_is_not_taken_for_a_file(stage: Stage):
-    """Where the app may not read files it says so."""
-    installation = stage.sandbox.installation
-    scopes = installation.scopes
-    installation.scopes = tuple(one for one in scopes if one != "files:read")
+async def test_where_no_files_may_be_read_it_is_said(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """Slack does not even say what the file is called then."""
+    forbid_files(stage, monkeypatch)
     sends(stage, "hidden.txt", b"words")
-    await stage.seen(lambda: holding(stage, "hidden.txt") and holding(stage, "paste"))
-    installation.scopes = scopes
+    await tells(stage, download.FileForbiddenError.__doc__ or "", name="file")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_slacks_sign_in_page_is_not_taken_for_a_file(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """It comes instead of the file when the app has just lost its permission."""
+    asked = download._info
+
+    async def then_forbidden(*given: Any) -> Json:
+        info = await asked(*given)
+        forbid_files(stage, monkeypatch)
+        return info
+
+    monkeypatch.setattr(download, "_info", then_forbidden)
+    sends(stage, "hidden.txt", b"words")
+    await tells(stage, download.FileForbiddenError.__doc__ or "", name="hidden.txt")
+
+
+def forbid_files(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app may no longer read files."""
+    installation = stage.sandbox.installation
+    monkeypatch.setattr(installation, "scopes", tuple(one for one in installation.scopes if one != "files:read"))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +182,7 @@ async def test_odd_texts_are_kept_as_they_are_and_call_nobody(stage: Stage):
     loud = f"{STRONG}\n\n@channel and <!channel> thank @sam, <https://evil.example|our bank> too."
     card = await pasted(stage, loud)
     await press(stage, card, "request_feedback")
-    await shows(stage, "I checked whether")
+    await tells(stage, CHECKED)
     for word_ in ("show", "list", "changes"):
         reply: Json = await answer(stage, word_)
         assert "<!channel>" not in said(reply)
@@ -184,4 +205,4 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
         "off.",
     )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
-    assert "a section can have at most 100,000" in said(await shows(stage, "a section can have at most"))
+    await tells(stage, SectionTooLongError.__doc__ or "", most="100,000")

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.stories.models import Story, StoryDraftSection
 from sandbox import clock_control
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import pasted, said, shows
+from tests.stories.stage import pasted, said, tells
 
 stories = Story.__table__  # type: ignore[attr-defined]
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -38,7 +38,7 @@ async def test_the_next_piece_is_joined(stage: Stage, *, headed: bool):
     """Also in the middle of a sentence; with headings or without."""
     await pasted(stage, FIRST)
     stage.says("the prompt.\n\nResults\nIt fell from 24 to 9 minutes." if headed else "the prompt. It took two weeks.")
-    card = await shows(stage, "combined this with your previous message")
+    card = await tells(stage, "I've combined this with your previous message into one draft of {title}:")
     assert "Checklists" in said(card)
     assert len(stage.rows(stories)) == 1
     assert "Then we wrote the prompt." in sections(stage)["approach"]

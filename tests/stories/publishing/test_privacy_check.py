@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.stories import labels
 from bot.stories.models import StoryStatus
 from bot.stories.publishing import modals, privacy_check
 from bot.stories.publishing.service import PublishPlan
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS
+from bot.stories.sections import SECTIONS, Section
 from sandbox import limits
 from tests.sentences import says
 from tests.stage import MONDAY
@@ -33,20 +34,22 @@ def test_sentences_with_personal_data_are_found_masked():
     found = privacy_check.check(draft(context=SECRET))
     assert found.counts == {"email": 1, "name": 1}
     assert [one.text for one in found.sentences] == ["Write to [EMAIL_1] about it.", "[NAME_1] was there."]
-    assert {one.place for one in found.sentences} == {"Context"}
+    assert {one.place for one in found.sentences} == {labels.title(Section.CONTEXT)}
 
 
 def test_the_title_is_published_too():
     """So it is looked through like a section."""
     found = privacy_check.check(draft("A letter from Mrs Ana Reis"))
-    assert [(one.place, one.text) for one in found.sentences] == [("Title", "A letter from [NAME_1]")]
+    (sentence,) = found.sentences
+    assert says(sentence.place, "Title")
+    assert sentence.text == "A letter from [NAME_1]"
 
 
 def test_the_window_lists_what_was_found():
     """Kinds, counts and beginnings, and that more may remain."""
     view = window(draft(context=SECRET))
-    assert "email addresses (1), names (1)" in said(view)
-    assert "Context: Write to [EMAIL_1] about it." in said(view)
+    assert says(view, "Found in it: {kinds}", kinds=labels.personal_counts({"email": 1, "name": 1}))
+    assert f"{labels.title(Section.CONTEXT)}: Write to [EMAIL_1] about it." in said(view)
     assert "ana.reis" not in said(view)
     assert says(view, REMAINING)
     assert not says(view, "What the latest feedback says about privacy")
@@ -65,14 +68,13 @@ def test_a_long_list_is_cut_and_counted():
     """The window stays within Slack's limits, and markup stays words."""
     many = " ".join(f"Ask <!channel> & ana{number}@example.org {'again ' * 60}please." for number in range(40))
     view = window(draft(context=many), *(f"<!here> {'&' * 400}" for _number in range(20)))
-    assert says(view, "And {n} more sentences.")
-    assert "And 30 more" in said(view)
+    assert says(view, "And {n} more sentences.", n=30)
     assert "<!channel>" not in said(view)
     assert "<!here>" not in said(view)
 
 
 def test_remarks_about_privacy_are_listed():
     """In their own words, escaped."""
-    view = window(draft(context="Letters."), "A client of <Acme> can be recognised here.")
+    view = window(draft(context="Letters."), "Readers will know who the client of <Acme> is.")
     assert says(view, "What the latest feedback says about privacy")
-    assert "A client of &lt;Acme&gt; can be recognised here." in said(view)
+    assert "Readers will know who the client of &lt;Acme&gt; is." in said(view)

@@ -18,15 +18,22 @@ from bot.kit.content import ContentReader
 from bot.quizzes.content import SingleChoice
 from bot.stories.models import StoryDraftSection, StoryVersionSection
 from bot.stories.publishing.models import StoryUse
+from bot.stories.publishing.views import AGREE_TO_VERSION
+from bot.stories.queries import UnknownStoryError
+from bot.stories.writing import views
 from sandbox import actions, limits
 from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import File, Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import answer, holding, pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import answer, pasted, press, said, shows, story, story_stage, telling, tells, window
 from tests.stories.texts import GERMAN, STRONG
 
 SHOWCASE = CHANNELS["ai-showcase"]
+POSTED = "I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time."
+MADE_FROM = (
+    "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is by its authors."
+)
 
 
 @pytest_asyncio.fixture
@@ -63,11 +70,10 @@ async def published(stage: Stage, text: str = STRONG) -> Message:
 async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     """The window has the channel in it; without the tick nothing goes out."""
     said_ = await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
-    assert said_ == f"Stories are now shown in <#{SHOWCASE}>."
+    assert says(said_, "Stories are now shown in <#{channel}>.", channel=SHOWCASE)
     await stage.command("showcase <#C0GENERAL1|general>", SAM.id, "/groundswell")
-    await stage.seen(
-        lambda: "Please invite me there: write `/invite @groundswell` in that channel." in stage.whispers(SAM.id)
-    )
+    invite = "Please invite me there: write `/invite @groundswell` in that channel."
+    await stage.seen(lambda: says(stage.whispers(SAM.id), invite))
     await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
     assert says(
         await stage.command("showcase #x", LENA.id, "/groundswell"),
@@ -89,7 +95,7 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
 async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     """In a channel of ours a story is there; one that we are not in asks for an invitation."""
     await published(stage)
-    assert "/invite" not in said(await shows(stage, "I'm posting “Invoices in an hour” in"))
+    await tells(stage, POSTED, title="“Invoices in an hour”", channel=SHOWCASE)
     await publishes(stage, channel=CHANNELS["general"])
     assert says(
         said(await shows(stage, CHANNELS["general"])),
@@ -114,7 +120,7 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
         "worked": {"worked": {"selected_option": "partly"}},
     }
     assert (await actions.submit(stage.sandbox, user=PRIYA.id, view_id=view.id, values=values)).ok
-    await stage.seen(lambda: "Used in 1 other place" in said(stage.now_shown(post)))
+    await stage.seen(lambda: says(said(stage.now_shown(post)), "Used in {n} other place", n=1))
     (use,) = stage.rows(StoryUse.__table__)  # type: ignore[attr-defined]
     assert (use.worked, use.version) == ("partly", 1)
     told = await shows(stage, "Our own list")
@@ -123,7 +129,7 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     everything = stage.sandbox.workspace.messages[SHOWCASE]
     await stage.seen(lambda: any("Pune" in said(one) for one in everything.values()))
     await story(stage, "withdraw")
-    await press(stage, await shows(stage, "Remove “Invoices in an hour”"), "withdraw")
+    await press(stage, await shows(stage, views.WITHDRAW), "withdraw")
     await stage.seen(lambda: not shown(stage))
     assert says(
         said(await answer(stage, "find leeds", PRIYA.id)), "I can't find a published story with “{words}” in it."
@@ -157,8 +163,8 @@ async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asse
     markdown = next(one.content.decode() for one in made if one.name.endswith(".md"))
     word = docx.Document(io.BytesIO(next(one.content for one in made if one.name.endswith(".docx"))))
     whole = "\n".join(paragraph.text for paragraph in word.paragraphs)
-    for text in (markdown, whole, said(await shows(stage, "Made from the success story", PRIYA.id))):
-        assert "version 1" in text
+    for text in (markdown, whole, said(await tells(stage, MADE_FROM, PRIYA.id))):
+        assert says(text, MADE_FROM, title="Invoices in an hour", version=1)
         assert "checklist" in text
 
 
@@ -177,7 +183,7 @@ async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):
             "agree": {"agree": {"selected_options": ["yes"]}},
         }
         assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
-        await shows(stage, "I'm preparing your document")
+        await tells(stage, "I'm preparing your document: {name}.")
         (made,) = await stage.seen(lambda: files(stage, LENA.id))
         told = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made.content)).paragraphs)
         assert "scripted-demo" in told
@@ -221,26 +227,27 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     """The other one is asked; a change in between asks anew."""
     await pasted(stage, STRONG)
     await story(stage, f"with <@{MATEO.id}|mateo>")
-    await press(stage, await shows(stage, "is asking whether you'd like to write", MATEO.id), "join", MATEO.id)
+    await press(stage, await shows(stage, views.JOIN, MATEO.id), "join", MATEO.id)
     await publishes(stage)
-    await shows(stage, "It will be published as soon as")
-    card = await shows(stage, "would like to publish", MATEO.id)
+    await tells(stage, "Saved. It will be published as soon as {who} agrees too; I've asked.")
+    card = await shows(stage, AGREE_TO_VERSION, MATEO.id)
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))
-    assert "/invite" not in said(await shows(stage, "I'm posting", MATEO.id))
+    await tells(stage, POSTED, MATEO.id)
 
 
 async def test_deleting_forgets_every_word(stage: Stage):
     """Drafts, versions and the message in the showcase are gone; somebody else's button says so."""
     post = await published(stage)
     await story(stage, "delete")
-    await press(stage, await shows(stage, "Delete “Invoices in an hour”"), "delete")
+    sure = await tells(stage, "Delete {title} with all its text, versions and feedback?", title="“Invoices in an hour”")
+    await press(stage, sure, "delete")
     await stage.seen(lambda: not shown(stage))
     assert stage.rows(StoryDraftSection.__table__) == []  # type: ignore[attr-defined]
     assert stage.rows(StoryVersionSection.__table__) == []  # type: ignore[attr-defined]
     assert post.ts not in {one.ts for one in shown(stage)}
-    assert "You have no story yet" in said(await answer(stage, "list"))
+    assert views.NEW in said(await answer(stage, "list"))
 
 
 async def test_somebody_elses_story_in_a_button_is_not_shown(stage: Stage):
@@ -259,5 +266,5 @@ async def test_somebody_elses_story_in_a_button_is_not_shown(stage: Stage):
         await actions.click(
             stage.sandbox, user=MATEO.id, channel=other.channel, ts=other.ts, action_id=f"stories.{verb}"
         )
-    await stage.seen(lambda: len(holding(stage, "I can't find that story", MATEO.id)) >= 3)
+    await stage.seen(lambda: len(telling(stage, UnknownStoryError.__doc__ or "", MATEO.id)) >= 3)
     assert stage.count(StoryDraftSection.__table__) == 10  # type: ignore[attr-defined]

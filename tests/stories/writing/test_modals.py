@@ -9,13 +9,16 @@ import pytest_asyncio
 
 from bot.kit.slack import Caller
 from bot.members.callers import transact_for
+from bot.stories import labels
 from bot.stories.models import StoryDraftSection
+from bot.stories.sections import Section
+from bot.stories.writing import views
 from bot.stories.writing.listeners import save_typed
 from sandbox import actions
 from sandbox.people import LENA, MATEO
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import field, pasted, press, said, shows, story, window, write
+from tests.stories.stage import DRAFT, field, pasted, press, said, shows, story, tells, window, write
 from tests.stories.texts import STRONG, UNSORTED
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -36,14 +39,15 @@ async def test_five_windows_follow_one_another_and_end_in_the_whole_story(stage:
     """Each says how far one is and asks its three questions; the last one brings the story into the messages."""
     await story(stage, "new")
     view = await window(stage)
-    assert "Where and when did this work?" in said(view)
-    assert "0 of 5 written" in said(view)
+    assert all(question in said(view) for question in labels.questions(Section.CONTEXT))
+    assert says(said(view), "{n} of 5 written", n=0)
     for number, words in enumerate(
         ("In Leeds in spring.", "We met weekly.", "From 9 to 4 minutes.", "Two people.", "")
     ):
         ack = await write(stage, await window(stage), words, title="Invoices" if number == 0 else None)
         assert ack.ok, ack
-    card = await shows(stage, "“Invoices”: a draft, 4 of 5 sections written")
+    card = await tells(stage, DRAFT, n=4)
+    assert "Invoices" in said(card)
     assert "In Leeds in spring." in said(card)
 
 
@@ -81,7 +85,7 @@ async def test_save_stays_and_another_section_can_be_chosen(stage: Stage):
     typed = {"value": "Spring in Leeds."}
     await actions.type_into(stage.sandbox, user=LENA.id, view_id=view.id, block_id=block, action_id=action, value=typed)
     await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.save")
-    assert "Saved." in said(await window(stage))
+    assert says(said(await window(stage)), "Saved.")
     to = {"selected_option": "results"}
     await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id="stories.switch_section", value=to)
     assert says(said(await window(stage)), "Which metrics improved, from what starting point?")
@@ -93,7 +97,7 @@ async def test_two_people_at_once_lose_nothing(stage: Stage):
     card = await pasted(stage, STRONG)
     assert card
     await story(stage, f"with <@{MATEO.id}>")
-    invitation = await shows(stage, "is asking whether you'd like to write", MATEO.id)
+    invitation = await shows(stage, views.JOIN, MATEO.id)
     await press(stage, invitation, "join", MATEO.id)
     opened = {}
     for person in (LENA.id, MATEO.id):
@@ -131,4 +135,4 @@ async def test_a_paragraph_moves_to_another_section(stage: Stage):
     assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
     assert "Other teams can adapt" in kept(stage)
     now = stage.now_shown(card)
-    assert now.edited or "nothing yet" in said(now)
+    assert now.edited or says(said(now), "nothing yet")

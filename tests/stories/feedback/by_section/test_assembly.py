@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.stories import labels
+from bot.stories.analysis.rules import StoryRule
+from bot.stories.feedback import texts
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.sections import Section
 from tests.sentences import says
@@ -31,7 +33,7 @@ def test_reasons_name_sections_rather_than_marks_that_nobody_sees():
     """Ids of sentences are ours alone."""
     advice = assessed({"key_success_factors": HERO}, "en").readiness
     reasons = " ".join(advice.reasons if advice else ())
-    assert "(Key success factors)" in reasons
+    assert f"({labels.title(Section.FACTORS)})" in reasons
     assert "K2" not in reasons
 
 
@@ -41,7 +43,7 @@ def test_a_very_short_section_gets_one_remark():
     for section in (Section.CONTEXT, Section.RESULTS):
         [remark] = [one for one in findings_of(found, FindingKind.VAGUE) if one.section == section]
         assert remark.topic == "thin"
-        assert remark.text.startswith("This is very short.")
+        assert remark.text.startswith(texts.rule(StoryRule.THIN, section))
         assert labels.questions(section)[1] in remark.text
     assert says(remark.text, "There's no number in the results yet: no figure (metric) that anyone could check.")
     assert remark.sentences == ("R1",)

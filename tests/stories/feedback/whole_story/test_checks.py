@@ -12,6 +12,7 @@ from bot.stories.analysis.preprocessing import prepare
 from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
 from bot.stories.feedback.whole_story import checks
 from bot.stories.sections import Section
+from tests.sentences import says
 from tests.stories.readers import remark
 from tests.stories.stories import INVOICES
 
@@ -222,7 +223,7 @@ def test_a_figure_that_was_worked_out_is_said_to_be():
     for comment in ("", "It takes 15 minutes less."):
         found = looked_at(finding, "yes", comment)
         assert found
-        assert found.text.endswith("(Worked out from your figures.)")
+        assert says(found.text, "{remark} (Worked out from your figures.)", remark=comment or finding.text)
     as_written = looked_at(finding, "yes", "It takes 9 minutes.")
     assert as_written
     assert as_written.text == "It takes 9 minutes."

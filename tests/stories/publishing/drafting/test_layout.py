@@ -62,8 +62,8 @@ def test_a_resource_has_the_links_of_its_sentences(monday: datetime):
 
 def test_a_template_is_to_be_filled_in(monday: datetime):
     """What is to be filled in comes before what the story says, in each part."""
-    lines = document(AssetKind.TEMPLATE, monday).lines
-    at = next(number for number, line in enumerate(lines) if line.text == "What we'll measure")
+    lines, measure = document(AssetKind.TEMPLATE, monday).lines, structure.heading(AssetKind.TEMPLATE, "measure")
+    at = next(number for number, line in enumerate(lines) if line.text == measure)
     examples = [says(line.text, "In the story: {text}") for line in lines[at + 1 : at + 5]]
     assert examples == [False, False, True, True]
 
