@@ -11,8 +11,10 @@ import pytest
 
 from bot.app.manifest import manifest
 from bot.stories.feedback.models import StoryConsent, StoryModelRequest
+from bot.stories.intake.model_sorting.store import OutdatedSortingError
 from bot.stories.intake.models import StorySorting
 from bot.stories.models import StoryDraftSection
+from bot.stories.queries import UnknownStoryError
 from sandbox import limits
 from sandbox.server import Sandbox
 from sandbox.state import Message
@@ -20,7 +22,7 @@ from tests.clocks import clock_from
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing
 from tests.stories.intake.model_sorting.sorting_model import NAME, SortingModel
-from tests.stories.stage import pasted, press, said, shows, story, window, write
+from tests.stories.stage import SORTED, pasted, press, said, shows, story, tells, window, write
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 requests = StoryModelRequest.__table__  # type: ignore[attr-defined]
@@ -32,6 +34,8 @@ TOLD = (
     "We wrote a prompt with lena@example.org and tried it on old invoices. An invoice takes 9 minutes now, it was 24."
 )
 BY_MODEL = {"nine": "context", "Blue": "key_success_factors", "prompt": "approach", "minutes": "results"}
+ASKED = "Should an AI model sort {title}?"
+BY_RULES = "I sorted it by rules. {why}"
 PROPOSED = "This is how AI would sort {title}:"
 UNCHANGED = "Every word is still yours. Nothing changes before you press a button."
 
@@ -68,9 +72,9 @@ async def proposed(stage: Stage) -> Message:
     """They paste a story, have it sorted with AI, and agree; how it would be sorted."""
     card = await pasted(stage, f"Feedback please: {TOLD}")
     await press(stage, card, "sort_with_model")
-    question = await shows(stage, "Should an AI model sort")
+    question = await tells(stage, ASKED)
     await press(stage, question, "sort_agree")
-    return await shows(stage, "This is how AI would sort")
+    return await tells(stage, PROPOSED)
 
 
 async def test_a_text_is_sorted_by_rules_before_its_author_agrees(stage: Stage, model: SortingModel):
@@ -78,11 +82,11 @@ async def test_a_text_is_sorted_by_rules_before_its_author_agrees(stage: Stage, 
     card = await pasted(stage, f"Feedback please: {TOLD}")
     assert "Blue" not in sections(stage).get("key_success_factors", "")
     await press(stage, card, "sort_with_model")
-    question = await shows(stage, "Should an AI model sort")
+    question = await tells(stage, ASKED)
     assert says(said(question), "If you ask for the story to be sorted with AI, the same sentences are sent for that.")
     assert "stories.see_sent" in said(question)
     await press(stage, question, "sort_decline")
-    await shows(stage, "Nothing is sent, and your story stays as it is")
+    await tells(stage, "OK. Nothing is sent, and your story stays as it is.")
     assert (model.bodies, stage.count(requests), stage.count(sortings), stage.count(consents)) == ([], 0, 0, 0)
 
 
@@ -122,19 +126,19 @@ async def test_a_proposal_may_be_left(stage: Stage):
 async def test_a_proposal_for_an_older_draft_changes_nothing(stage: Stage):
     """What was written in between stays."""
     shown = await proposed(stage)
-    await press(stage, await shows(stage, "sorted like this"), "edit")
+    await press(stage, await tells(stage, SORTED), "edit")
     await write(stage, await window(stage), "Ten people in Hull.")
     before = sections(stage)
     assert before["context"] == "Ten people in Hull."
     await press(stage, shown, "sort_use")
-    await shows(stage, "has changed since I sorted it")
+    await tells(stage, OutdatedSortingError.__doc__ or "")
     assert sections(stage) == before
 
 
 async def test_with_consent_the_model_is_asked_at_once(stage: Stage, model: SortingModel):
     """And once, however often the button is pressed."""
     await proposed(stage)
-    card = await shows(stage, "sorted like this")
+    card = await tells(stage, SORTED)
     model.bodies.clear()
     for _ in range(2):
         await press(stage, card, "sort_with_model")
@@ -150,8 +154,8 @@ async def test_a_consent_that_is_withdrawn_ends_it(stage: Stage, model: SortingM
     await story(stage, "consent")
     await press(stage, await shows(stage, "Withdraw consent"), "withdraw_consent")
     model.bodies.clear()
-    await press(stage, await shows(stage, "sorted like this"), "sort_with_model")
-    await stage.seen(lambda: len([one for one in stage.whispers() if "Should an AI model sort" in one]) == 1)
+    await press(stage, await tells(stage, SORTED), "sort_with_model")
+    await stage.seen(lambda: len([one for one in stage.whispers() if says(one, ASKED)]) == 1)
     assert model.bodies == []
 
 
@@ -162,9 +166,9 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: So
     card = await pasted(stage, f"Feedback please: {TOLD}")
     before = sections(stage)
     await press(stage, card, "sort_with_model")
-    await press(stage, await shows(stage, "Should an AI model sort"), "sort_agree")
-    shown = await shows(stage, "I sorted it by rules")
-    assert says(said(shown), "I sorted it by rules. {why}")
+    await press(stage, await tells(stage, ASKED), "sort_agree")
+    shown = await tells(stage, BY_RULES)
+    assert says(said(shown), BY_RULES)
     assert says(said(shown), "Looks right")
     assert sections(stage) == before
     assert [row.status for row in stage.rows(sortings)] == ["failed"]
@@ -175,8 +179,8 @@ async def test_a_model_that_answers_nonsense_gives_way_to_the_rules(stage: Stage
     model.sections = {}
     card = await pasted(stage, f"Feedback please: {TOLD}")
     await press(stage, card, "sort_with_model")
-    await press(stage, await shows(stage, "Should an AI model sort"), "sort_agree")
-    await shows(stage, "I sorted it by rules")
+    await press(stage, await tells(stage, ASKED), "sort_agree")
+    await tells(stage, BY_RULES)
     assert [(row.status, row.failure) for row in stage.rows(sortings)] == [("failed", "invalid_output")]
 
 
@@ -185,8 +189,8 @@ async def test_a_day_that_is_used_up_is_said(tmp_path: Path, model: SortingModel
     async with sorting(tmp_path, model, person_tokens_a_day=10) as stage:
         card = await pasted(stage, f"Feedback please: {TOLD}")
         await press(stage, card, "sort_with_model")
-        await press(stage, await shows(stage, "Should an AI model sort"), "sort_agree")
-        shown = await shows(stage, "I sorted it by rules")
+        await press(stage, await tells(stage, ASKED), "sort_agree")
+        shown = await tells(stage, BY_RULES)
         assert says(said(shown), "Today's AI budget is used up. You can ask again tomorrow.")
         assert model.bodies == []
 
@@ -197,8 +201,8 @@ async def test_a_model_that_agrees_changes_nothing(stage: Stage, model: SortingM
     kept = sections(stage)
     model.sections = {sentence: name for name, text in kept.items() for sentence in text.split(". ")}
     await press(stage, card, "sort_with_model")
-    await press(stage, await shows(stage, "Should an AI model sort"), "sort_agree")
-    shown = await shows(stage, "AI would sort it in the same way")
+    await press(stage, await tells(stage, ASKED), "sort_agree")
+    shown = await tells(stage, "AI would sort it in the same way.")
     assert "sort_use" not in said(shown)
 
 
@@ -222,5 +226,5 @@ async def test_a_deleted_story_takes_the_proposal_with_it(stage: Stage):
     await stage.seen(lambda: not sections(stage))
     assert [row.sections for row in stage.rows(sortings)] == [None]
     await press(stage, shown, "sort_use")
-    await shows(stage, "can't find that story")
+    await tells(stage, UnknownStoryError.__doc__ or "")
     assert sections(stage) == {}
