@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrations
 from bot.kit.db import Database
 from tests import timeouts
 from tests.conftest import database_url, library, postgres_server
 from tests.processes import Town, town
+from tests.tables import furnish
 
 __all__ = ["database_url", "library", "postgres_server"]
 
@@ -45,7 +45,7 @@ async def harbour(tmp_path: Path) -> AsyncIterator[Town]:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The tables, once of each kind, which stay as well."""
+    furnish(database_url)
     made = Database(database_url)
-    migrations.upgrade(made)
     yield made
     made.close()

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.stories import service
 from bot.stories.feedback import consents
 from bot.stories.feedback.consents import ConsentTerms
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryFinding, StoryModelRequest
+from bot.stories.feedback.models import RequestStatus, StoryFeedback, StoryFinding, StoryModelRequest
 from tests.processes import Running, Town, posted, settings
 from tests.stories.stories import STRONG
 from tests.waiting import until
@@ -57,7 +57,7 @@ async def request_feedback(product: Groundswell, team: str, people: list[str], h
 
 async def finished(database: Database) -> int:
     """How many runs are done."""
-    counted = sa.select(sa.func.count()).where(col(StoryFeedback.status) == FeedbackStatus.DONE)
+    counted = sa.select(sa.func.count()).where(col(StoryFeedback.status) == RequestStatus.DONE)
     return await database.read(lambda session: session.connection().execute(counted).scalar_one())
 
 

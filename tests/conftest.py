@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -73,8 +72,7 @@ def postgres_server() -> Iterator[str]:
         timeout=START_SECONDS,
     )
     server.wait(START_SECONDS)
-    # Some hundreds of databases are gigabytes, which nobody should wait for.
-    subprocess.run(["/bin/sh", "-c", 'rm -rf "$0" </dev/null >/dev/null 2>&1 &', folder], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for_postgres(address: str) -> None:
@@ -92,14 +90,11 @@ def _wait_for_postgres(address: str) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each kind."""
+    """The address of a database that `furnish` makes, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
-    server = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return f"{server.replace('postgresql://', 'postgresql+psycopg://')}/{name}"
+    server: str = request.getfixturevalue("postgres_server")
+    return f"{server.replace('postgresql://', 'postgresql+psycopg://')}/test"
 
 
 @pytest.fixture

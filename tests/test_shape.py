@@ -133,7 +133,7 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
 def test_all_content_and_prompts_load() -> None:
     """Every lesson, question and prompt that ships is whole, down to Slack's limits."""
     assert check.run(ROOT / "content") == 0
-    asked = ("asset", "asset_check", "reply", "section", "story", "verify", "whole")
+    asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
     assert Prompts(ROOT / "prompts").names() == names
 

@@ -58,6 +58,7 @@ from bot.stories import direct_messages as stories_messages
 from bot.stories.feedback import jobs as feedback_jobs
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake_jobs
+from bot.stories.intake.model_sorting import jobs as sorting_jobs
 from bot.stories.publishing.drafting import jobs as asset_jobs
 
 log = structlog.get_logger()
@@ -209,7 +210,8 @@ class Groundswell:
             **delivery.queue(self.deps, members.admins),
             **feedback_jobs.queue(self.feedback),
             **asset_jobs.queue(self.feedback),
-            **intake_jobs.queue(self.deps),
+            **intake_jobs.queue(self.feedback),
+            **sorting_jobs.queue(self.feedback),
             **cohorts.queue(self.deps, self.library),
         }
 

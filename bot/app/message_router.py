@@ -19,6 +19,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.members import profile_reader
 from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import FollowUpContext, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
 
@@ -63,7 +64,7 @@ class MessageRouter:
             is_below_unknown = message.thread_ts and key is None
             if is_below_unknown and delivery.may_be_in_flight(session, caller.workspace_id, caller.slack_id):
                 raise AskAgainError
-            member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
+            member = caller_member(session, caller, now=deps.now())
         else:
             found = members.find(session, caller.workspace_id, caller.slack_id)
             if found is None:
@@ -155,5 +156,5 @@ async def receive(router: MessageRouter, message: IncomingMessage, deps: Deps) -
 
 def _refuse(session: Session, message: IncomingMessage, refusal: Reply, deps: Deps) -> None:
     """Post an error's sentence as the answer, after the handler's transaction was rolled back."""
-    members.arrive(session, message.author.workspace_id, message.author.slack_id, now=deps.now())
+    caller_member(session, message.author, now=deps.now())
     post_reply(session, message, refusal, deps)

@@ -27,11 +27,14 @@ def demo_command(
     port: Annotated[int, typer.Option(help="Where the workspace's page is served; 0 takes any free port.")] = 4280,
     script: Annotated[bool, typer.Option("--script", help="Walk the story without a browser and print it.")] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
+    model: Annotated[
+        bool, typer.Option("--model", help="Have stories read by the model that OPENAI_MODEL names, not by a script.")
+    ] = False,
 ) -> None:
     """Try Groundswell in a local Slack workspace, without any setup."""
     from bot.cli import demo as command
 
-    raise typer.Exit(command.script() if script else command.page(port, open_browser=browser))
+    raise typer.Exit(command.script() if script else command.page(port, open_browser=browser, own_model=model))
 
 
 @cli.command("sandbox")

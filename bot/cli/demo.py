@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from sqlmodel import Session
 
-from bot import migrations
+from bot import migrations, settings
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME as MODEL
@@ -29,7 +29,7 @@ from bot.errors import SettingsError
 from bot.kit import log
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
-from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import Invocation
 from bot.members.models import Role
 from bot.members.profiles import SlackProfile
@@ -43,9 +43,16 @@ from sandbox.state import WorkspaceChange
 HINT = (
     "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
     "plans sessions (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
-    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. Feedback on "
-    "stories comes from a script here, not from an AI model."
+    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. "
 )
+FROM_A_SCRIPT = "Feedback on stories comes from a script here, not from an AI model."
+FROM_A_MODEL = "Feedback on stories comes from {model}."
+# What of the settings concerns the model that reads stories.
+MODEL_SETTINGS = {
+    name
+    for name in Settings.model_fields
+    if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
+}
 LOOK_AHEAD_SECONDS = 0.5
 
 
@@ -57,9 +64,12 @@ class DemoWorkspace:
     product: Groundswell
 
 
-def page(port: int, *, open_browser: bool) -> int:
-    """Serve the workspace's page until told to stop."""
-    asyncio.run(_page(port, open_browser=open_browser))
+def page(port: int, *, open_browser: bool, own_model: bool) -> int:
+    """Serve the workspace's page until told to stop; SettingsError if an own model is wanted and none is set."""
+    model = settings.read() if own_model else None
+    if model and not model.openai_model:
+        raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or leave --model out")
+    asyncio.run(_page(port, open_browser=open_browser, model=model))
     return 0
 
 
@@ -68,10 +78,11 @@ def script() -> int:
     return asyncio.run(_script())
 
 
-async def _page(port: int, *, open_browser: bool) -> None:
+async def _page(port: int, *, open_browser: bool, model: Settings | None) -> None:
     status = Console(stderr=True).status("Setting up a workspace, its tables and its people …")
     status.start()
-    async with staged(port) as stage:
+    hint = HINT + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
+    async with staged(port, hint=hint, model=model) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -89,13 +100,15 @@ async def staged(
     port: int,
     *,
     content: Path | None = None,
-    hint: str = HINT,
+    hint: str = HINT + FROM_A_SCRIPT,
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
+    model: Settings | None = None,
 ) -> AsyncIterator[DemoWorkspace]:
     """A temporary workspace and database, in which Lena has just begun the default track.
 
     Her language is that of `locale`, or of her profile. The workspace's time is that of `clock`, or of this machine.
+    Stories are read by the model that `model` names, or else by a script.
     """
     log.configure("console", logging.WARNING)
     sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
@@ -103,10 +116,11 @@ async def staged(
         await sandbox.start()
     except OSError as error:
         raise SettingsError(reason=f"port {port} cannot be used ({error.strerror}); try `--port 0`") from None
-    model = ScriptedModel()
-    await model.start()
+    scripted = ScriptedModel()
+    await scripted.start()
+    reader = model or Settings.model_validate({"openai_base_url": scripted.url, "openai_model": MODEL})
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
-        product = Groundswell(_settings(sandbox, model, Path(folder), content), now=sandbox.clock.now)
+        product = Groundswell(_settings(sandbox, reader, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
         await product.start()
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
@@ -116,19 +130,18 @@ async def staged(
         finally:
             watching.cancel()
             await product.stop()
-            await model.stop()
+            await scripted.stop()
             await sandbox.stop()
 
 
-def _settings(sandbox: Sandbox, model: ScriptedModel, folder: Path, content: Path | None) -> Settings:
+def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | None) -> Settings:
     env = sandbox.env()
     return Settings.model_validate(
         {
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
             "slack_app_token": env["SLACK_APP_TOKEN"],
             "slack_api_url": env["SLACK_API_URL"],
-            "openai_base_url": model.url,
-            "openai_model": MODEL,
+            **reader.model_dump(include=MODEL_SETTINGS),
             "database_url": f"sqlite:///{folder / 'demo.db'}",
             "admins": (people.SAM.id,),
             "messages_per_second": 0,
@@ -156,7 +169,7 @@ def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
 
 
 def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> None:
-    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
+    member = caller_member(session, caller, now=deps.now())
     profile = SlackProfile.of({"tz": people.LENA.tz, "locale": locale})
     profiles.learn(session, member, profile, deps.profile_hooks)
 

@@ -42,10 +42,16 @@ def answer(body: Json) -> Json:
         role, text = _role(found["id"], found["text"])
         fitting = [name for name, roles in parts.items() if role in roles]
         if fitting and len(text) <= MAX_CHARACTERS:
-            # What came of it goes last, such as after how it was before.
-            name = fitting[-1 if found["id"].startswith("R") else 0]
+            name = _part(found["id"], text, fitting)
             drafted[name].append({"heading": name, "text": text, "ids": [found["id"]], "role": role})
     return {"lines": [line for lines in drafted.values() for line in lines[:MAX_OF_A_PART]]}
+
+
+def _part(id_: str, text: str, fitting: list[str]) -> str:
+    if "everyday" in fitting and re.search(r"\b(?:every|each|jede[nrs]?)\b", text):
+        return "everyday"
+    # What came of it goes last, such as after how it was before.
+    return fitting[-1 if id_.startswith("R") else 0]
 
 
 def _role(id_: str, text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.cli import demo_drafts, demo_remarks
 from bot.cli.demo_sentences import SHOWS, Numbered, best, has_fact, numbered, script
+from bot.stories.intake.sentence_sorting import sort_sentences
 from sandbox.fake_openai import FakeOpenAI
 
 Json = dict[str, Any]
@@ -42,7 +43,13 @@ def answer(body: Json) -> Json:
         return {"answer": "", "ids": []}
     if '"first"' in system:
         return _whole([found["name"] for found in _POINT.finditer(user)])
-    return _section(system, numbered(user))
+    sentences = numbered(user)
+    return _sorted(sentences) if '"sentences"' in system else _section(system, sentences)
+
+
+def _sorted(sentences: list[Numbered]) -> Json:
+    sections = sort_sentences([one.text for one in sentences])
+    return {"sentences": [{"id": one.id, "section": to} for one, to in zip(sentences, sections, strict=True)]}
 
 
 def _section(system: str, sentences: list[Numbered]) -> Json:

@@ -18,16 +18,17 @@ Json = dict[str, Any]
 MAX_REMARKS = 8
 _GERMAN = re.compile(r"to the author, in German")
 _REMARK = re.compile(r"^Remark (?P<number>\d+) \([^)]+\): (?P<comment>.+)$", re.MULTILINE)
-_EARLIER = re.compile(r"^(?P<number>\d+)\. (?P<section>[a-z_]+), (?P<kind>[a-z_]+)[,:]", re.MULTILINE)
+_EARLIER = re.compile(r"^(?P<number>\d+)\. [a-z_]+, [a-z_]+(?:, [^:]+)?: (?P<text>.+)$", re.MULTILINE)
 _BEFORE = r"\bbefore\b|\bfrom \d|used to|\bfell\b|\brose\b|instead of|vorher|\bvon \d|\bsank|\bstieg|\bstatt\b"
 
 
 @dataclass(frozen=True)
 class _Wording:
-    """What a remark says and asks, in English and German."""
+    """What a remark says and asks, and what is said of whoever settled it, in English and German."""
 
     comment: tuple[str, str]
     question: tuple[str, str] = ("", "")
+    settled: tuple[str, str] = ("", "")
 
     def of(self, language: str) -> Json:
         at = int(language == "de")
@@ -153,6 +154,7 @@ _GAPS = (
                 "Hier fehlt der Ausgangswert, deshalb weiß niemand, wie viel sich verändert hat.",
             ),
             ("What was it before you began?", "Wie war es, bevor ihr angefangen habt?"),
+            ("You added how it was before.", "Du hast ergänzt, wie es vorher war."),
         ),
         importance=3,
     ),
@@ -165,6 +167,7 @@ _GAPS = (
                 "Es steht noch nicht da, wer sich von jetzt an darum kümmert.",
             ),
             ("Who looks after it, and how often?", "Wer kümmert sich darum, und wie oft?"),
+            ("You added who looks after it.", "Du hast ergänzt, wer sich darum kümmert."),
         ),
     ),
     _Gap(
@@ -179,6 +182,7 @@ _GAPS = (
                 "How many tried it, and how many still use it?",
                 "Wie viele haben es probiert, und wie viele nutzen es noch?",
             ),
+            ("You added how many use it.", "Du hast ergänzt, wie viele es nutzen."),
         ),
     ),
     _Gap(
@@ -190,6 +194,7 @@ _GAPS = (
                 "Es steht nicht da, was passiert, wenn das Werkzeug sich irrt.",
             ),
             ("Who notices a wrong answer, and what then?", "Wer merkt es, wenn etwas falsch ist, und was dann?"),
+            ("You added what happens with wrong answers.", "Du hast ergänzt, was mit falschen Antworten passiert."),
         ),
     ),
 )
@@ -210,21 +215,18 @@ def about_story(system: str, user: str) -> Json:
     language = "de" if _GERMAN.search(system) else "en"
     sentences = numbered(user)
     parts = {section: [one for one in sentences if one.id.startswith(SECTION_LETTERS[section])] for section in SECTIONS}
-    findings = sorted(_findings(parts, language), key=lambda one: -int(one["importance"]))[:MAX_REMARKS]
+    found = sorted(_findings(parts, language), key=lambda one: -int(one["importance"]))
     answer = {
         "sections": {section: _section(section, part) for section, part in parts.items()},
         "criteria": {name: _evidence(name, sentences) for name in Criterion},
         "signs": {name: _evidence(name, sentences) for name in WarningSign},
         "to_reviewer": [],
         "private": [
-            {"what": what, "ids": [found.id]} for what, words in _PRIVATE.items() if (found := best(words, sentences))
+            {"what": what, "ids": [shown.id]} for what, words in _PRIVATE.items() if (shown := best(words, sentences))
         ],
-        "findings": findings,
+        "findings": found[:MAX_REMARKS],
     }
-    earlier = [
-        {"number": int(one["number"]), "state": "open" if _is_among(one, findings) else "settled", "note": ""}
-        for one in _EARLIER.finditer(user)
-    ]
+    earlier = [_earlier(one, found, language) for one in _EARLIER.finditer(user)]
     return {**answer, "earlier": earlier} if earlier else answer
 
 
@@ -285,5 +287,14 @@ def _finding(kind: FindingKind, section: Section, ids: list[str], wording: Json,
     return {"kind": kind, "section": section, "ids": ids, **wording, "importance": importance}
 
 
-def _is_among(earlier: re.Match[str], findings: list[Json]) -> bool:
-    return any((one["section"], one["kind"]) == (earlier["section"], earlier["kind"]) for one in findings)
+def _earlier(remark: re.Match[str], findings: list[Json], language: str) -> Json:
+    """Whether a remark on the version before is settled: nothing that is found now says the same."""
+    settled = not any(remark["text"].startswith(one["comment"]) for one in findings)
+    at = int(language == "de")
+    wordings = [one.wording for one in (*_CUES, *_GAPS)]
+    note = next((one.settled[at] for one in wordings if remark["text"].startswith(one.comment[at])), "")
+    return {
+        "number": int(remark["number"]),
+        "state": "settled" if settled else "open",
+        "note": note if settled else "",
+    }

@@ -18,7 +18,7 @@ from bot.delivery.models import Topic
 from bot.errors import GroundswellError
 from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
-from bot.members import service as members
+from bot.members.callers import caller_person
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
 from bot.quizzes.answer_parser import FormValues
@@ -63,14 +63,13 @@ class ChannelClick:
 
 def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> ChannelAnswer:
     """Record anybody's answer to a question in a channel, as a question of their own."""
-    workspace_id, slack_id = click.caller.workspace_id, click.caller.slack_id
-    lesson, question, position = _asked(session, workspace_id, click.shared)
-    who = members.person(members.arrive(session, workspace_id, slack_id, now=now))
+    lesson, question, position = _asked(session, click.caller.workspace_id, click.shared)
+    who = caller_person(session, click.caller, now=now)
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
     ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
     asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id)
     quizzes.ask(session, [asking], now=now)
-    own_click = quizzes.AnswerClick(workspace_id, slack_id, f"{ask_id}:{click.pressed}", click.form)
+    own_click = quizzes.AnswerClick(who.workspace_id, who.slack_id, f"{ask_id}:{click.pressed}", click.form)
     answered = quizzes.answer(session, own_click, live=live, now=now)
     cohort = service.find(session, who.workspace_id, lesson.cohort_id)
     inside = cohort is not None and who.member_id in service.find_member_ids(session, cohort)

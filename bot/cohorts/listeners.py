@@ -46,9 +46,9 @@ def register(app: AsyncApp) -> None:
     app.event("member_joined_channel")(join_channel)
 
 
-async def submit_form(ack: AsyncAck, view: Json, deps: Deps, library: Library, workspace_id: str, user_id: str) -> None:
+async def submit_form(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: Library) -> None:
     """Keep the submitted table; errors are shown below the form's fields."""
-    caller, request = Caller(workspace_id, user_id), forms.request(view)
+    request = forms.request(view)
     try:
         await deps.db.transact(_submit, deps, library, caller, request)
     except enrolment_lists.EmptyListError:
@@ -68,17 +68,15 @@ def _submit(session: Session, deps: Deps, library: Library, caller: Caller, requ
 async def confirm(
     ack: AsyncAck,
     action: Json,
+    caller: Caller,
     deps: Deps,
     library: Library,
     respond: AsyncRespond,
-    workspace_id: str,
-    user_id: str,
 ) -> None:
     """Enrol the list on the first click; later clicks change nothing."""
-    caller = Caller(workspace_id, user_id)
     before = await deps.db.transact(_confirm, deps, library, caller, action["value"])
     await ack()
-    log.info("cohorts.confirm", workspace=workspace_id, before=before)
+    log.info("cohorts.confirm", workspace=caller.workspace_id, before=before)
     await respond(replace_original=True, **views.under_way(again=before is not ListStage.READY))
 
 
@@ -90,11 +88,9 @@ def _confirm(session: Session, deps: Deps, library: Library, caller: Caller, lis
     return before
 
 
-async def cancel(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
-) -> None:
+async def cancel(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Discard a list that has not been confirmed."""
-    in_time = await deps.db.transact(enrolling.cancel, Caller(workspace_id, user_id), action["value"])
+    in_time = await deps.db.transact(enrolling.cancel, caller, action["value"])
     await ack()
     await respond(replace_original=True, **views.cancelled(in_time=in_time))
 
@@ -102,43 +98,34 @@ async def cancel(
 async def begin(
     ack: AsyncAck,
     action: Json,
+    caller: Caller,
     deps: Deps,
     library: Library,
     respond: AsyncRespond,
-    workspace_id: str,
-    user_id: str,
 ) -> None:
     """Send the first lesson now."""
-    caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.begin, library, caller, action["value"], now=deps.now())
     await ack()
     deps.nudge()
     await respond(replace_original=True, **views.begun())
-    await profile_reader.read_if_unknown(deps, workspace_id, user_id)
-    await deps.show_home(workspace_id, user_id)
+    await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
+    await deps.show_home(caller.workspace_id, caller.slack_id)
 
 
-async def decline(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
-) -> None:
+async def decline(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Stop an enrolment that somebody else made, and opt out of all others."""
-    caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.decline, caller, action["value"], now=deps.now())
     await _show_declined(ack, respond, deps, caller)
 
 
-async def leave(
-    ack: AsyncAck, action: Json, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str
-) -> None:
+async def leave(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a cohort with a channel, and opt out of all other enrolments."""
-    caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.leave, caller, action["value"], now=deps.now())
     await _show_declined(ack, respond, deps, caller)
 
 
-async def refuse(ack: AsyncAck, deps: Deps, respond: AsyncRespond, workspace_id: str, user_id: str) -> None:
+async def refuse(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Decline an invitation, and opt out of all enrolments by others."""
-    caller = Caller(workspace_id, user_id)
     await deps.db.transact(self_enrolment.refuse, caller, now=deps.now())
     await _show_declined(ack, respond, deps, caller)
 
@@ -153,15 +140,14 @@ async def answer(
     ack: AsyncAck,
     action: Json,
     body: Json,
+    caller: Caller,
     lesson_flow: LessonFlow,
     deps: Deps,
     respond: AsyncRespond,
-    workspace_id: str,
-    user_id: str,
 ) -> None:
     """Explain an answer to the member who gave it; the channel's message doesn't change."""
     question, _separator, pressed = action["value"].partition(":")
-    click = channel_answers.ChannelClick(Caller(workspace_id, user_id), question, pressed, form_values(body, question))
+    click = channel_answers.ChannelClick(caller, question, pressed, form_values(body, question))
 
     def keep(session: Session) -> ChannelAnswer:
         given = channel_answers.answer(session, click, live=lesson_flow.live_questions, now=deps.now())

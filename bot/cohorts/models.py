@@ -6,10 +6,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-DUE = "next_due_at IS NOT NULL"
+from bot.kit.db import partial_index
+from bot.members.models import NumberedRow, WorkspaceRow
 
 
-class Cohort(SQLModel, table=True):
+class Cohort(NumberedRow, table=True):
     """A group of people on one track; `folded` is the name used in look-ups.
 
     Without `starts_on` (ISO) everybody begins on their first working day. With a `channel` its lessons are posted
@@ -19,11 +20,9 @@ class Cohort(SQLModel, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "folded"),
-        sa.Index("cohort_due", "next_due_at", sqlite_where=sa.text(DUE), postgresql_where=sa.text(DUE)),
+        partial_index("cohort_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     name: str
     folded: str
     track_id: str
@@ -38,24 +37,22 @@ class Cohort(SQLModel, table=True):
     created_at: datetime
 
 
-class Facilitator(SQLModel, table=True):
+class Facilitator(WorkspaceRow, table=True):
     """A member who leads a cohort."""
 
     __tablename__ = "cohort_facilitator"
 
     cohort_id: int = Field(primary_key=True, foreign_key="cohort.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
 
 
-class CohortMember(SQLModel, table=True):
+class CohortMember(WorkspaceRow, table=True):
     """A member of a cohort, and who enrolled them."""
 
     __tablename__ = "cohort_member"
 
     cohort_id: int = Field(primary_key=True, foreign_key="cohort.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id", index=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     enrolled_by: int = Field(foreign_key="member.id")
     joined_at: datetime
 
@@ -71,13 +68,12 @@ class ListStage(StrEnum):
     FAILED = "failed"
 
 
-class EnrolmentList(SQLModel, table=True):
+class EnrolmentList(WorkspaceRow, table=True):
     """People whom somebody wants to enrol; `request` (JSON) is kept until the list has been processed."""
 
     __tablename__ = "enrolment_list"
 
     id: str = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     asked_by: int = Field(foreign_key="member.id")
     stage: str = ListStage.READING
     request: str | None = None
@@ -107,7 +103,7 @@ class ListOutcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class EnrolmentLine(SQLModel, table=True):
+class EnrolmentLine(WorkspaceRow, table=True):
     """A line of an enrolment list: `line` is its line in the file, `given` the text that caused a problem.
 
     `zone` and `language` are from the Slack profile, kept until enrolment.
@@ -118,7 +114,6 @@ class EnrolmentLine(SQLModel, table=True):
 
     list_id: str = Field(primary_key=True, foreign_key="enrolment_list.id")
     number: int = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     line: int | None = None
     outcome: str
     given: str = ""
@@ -146,14 +141,7 @@ class TrackInvitation(SQLModel, table=True):
     """A newcomer to invite to a track, once; `resolved_at` is null until they have been looked up in Slack."""
 
     __tablename__ = "onboarding_invitation"
-    __table_args__ = (
-        sa.Index(
-            "onboarding_waiting",
-            "noticed_at",
-            sqlite_where=sa.text("resolved_at IS NULL"),
-            postgresql_where=sa.text("resolved_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("onboarding_waiting", "noticed_at", where="resolved_at IS NULL"),)
 
     workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
     slack_id: str = Field(primary_key=True)
@@ -163,7 +151,7 @@ class TrackInvitation(SQLModel, table=True):
     resolved_at: datetime | None = None
 
 
-class ChannelLesson(SQLModel, table=True):
+class ChannelLesson(NumberedRow, table=True):
     """A lesson posted in a cohort's channel, once, with its `questions` (JSON) as of then.
 
     Its counts are posted in the thread at `closes_at`.
@@ -173,16 +161,9 @@ class ChannelLesson(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("cohort_id", "lesson_id"),
         sa.UniqueConstraint("workspace_id", "key"),
-        sa.Index(
-            "cohort_lesson_open",
-            "closes_at",
-            sqlite_where=sa.text("counted_at IS NULL"),
-            postgresql_where=sa.text("counted_at IS NULL"),
-        ),
+        partial_index("cohort_lesson_open", "closes_at", where="counted_at IS NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     cohort_id: int = Field(foreign_key="cohort.id")
     lesson_id: str
     key: str

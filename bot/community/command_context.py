@@ -15,7 +15,7 @@ from bot.community.context import CommunityContext
 from bot.errors import GroundswellError
 from bot.kit.mentions import first_person
 from bot.kit.slack import Caller
-from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext
 
 
@@ -41,7 +41,7 @@ class CommunityCommandContext(CommandContext):
         now: datetime,
     ) -> CommunityCommandContext:
         """The context of a button, whose value replaces the text."""
-        member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+        member = caller_member(session, caller, now=now)
         return cls(session, member, value, channel, now, community)
 
     @property

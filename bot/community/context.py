@@ -6,14 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.update_throttle import UpdateThrottle
-from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef
-
-log = structlog.get_logger()
+from bot.kit.slack import Json, MessageRef
+from bot.members.message_updates import Redrawn, redraw
 
 
 class Lessons(Protocol):
@@ -42,14 +40,6 @@ class CommunityContext:
 
         async def update() -> None:
             if payload := await read():
-                await try_update(client, message, payload)
+                await redraw(client, [Redrawn(message, payload)])
 
         await self.updates.run(message, update)
-
-
-async def try_update(client: AsyncWebClient, message: MessageRef, payload: Json) -> None:
-    """Update a message; if Slack can't be reached, the next click or change repeats it."""
-    try:
-        await client.chat_update(channel=message.channel, ts=message.ts, **payload)
-    except SLACK_CALL_ERRORS as error:
-        log.warning("community.message_not_updated", channel=message.channel, error=type(error).__name__)

@@ -129,7 +129,7 @@ def _session_keys(session: Session, session_ids: Sequence[int]) -> dict[str, int
 def _posted(session: Session, workspace_id: str, keys: Mapping[str, int]) -> list[PostedMessage]:
     """The messages that have been posted; `keys` has the session of each."""
     found = delivery.places(session, workspace_id, list(keys))
-    return [PostedMessage(key, MessageRef(*place), keys[key]) for key, place in found.items()]
+    return [PostedMessage(key, message, keys[key]) for key, message in found.items()]
 
 
 def current(

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
 
 from bot.kit.db import partial_index
+from bot.members.models import NumberedRow
 
 # Written out, because SQLite uses a partial index only if the query repeats its condition.
 WAITING = "batch IS NULL AND state = 'pending'"
@@ -52,7 +52,7 @@ class Topic(StrEnum):
     REMINDER = "reminder"
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(NumberedRow, table=True):
     """One message to one person or channel; its key is unique in its workspace.
 
     `target` is a Slack user or channel id. A reply has `thread_of`, the key of its parent, or `thread_ts` if the
@@ -71,8 +71,6 @@ class Delivery(SQLModel, table=True):
         partial_index("delivery_day", "workspace_id", "target", "day", where="day IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     key: str
     target: str
     thread_of: str | None = None

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.delivery.models import UNSETTLED, WAITING, Delivery, DeliveryState, Lane, Topic
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
+from bot.kit.slack import MessageRef
 
 ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks Core
 
@@ -93,18 +94,18 @@ def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[
 WITHDRAWABLE = (DeliveryState.PENDING, DeliveryState.GATHERED, DeliveryState.HELD, DeliveryState.FAILED)
 
 
-def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    """The (channel, ts) of those messages that are sent, by key."""
+def messages(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, MessageRef]:
+    """Those messages that are sent, by key."""
     chosen = sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(
         ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state == DeliveryState.SENT
     )
-    return {row.key: (row.channel, row.ts) for row in session.connection().execute(chosen)}
+    return {row.key: MessageRef(row.channel, row.ts) for row in session.connection().execute(chosen)}
 
 
-def message(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
-    """The (channel, ts) of a message; None while it is not sent."""
+def message(session: Session, workspace_id: str, key: str) -> MessageRef | None:
+    """A message in Slack; None while it is not sent."""
     hit = session.connection().execute(_PLACE, {"workspace": workspace_id, "of": key}).first()
-    return (hit.channel, hit.ts) if hit else None
+    return MessageRef(hit.channel, hit.ts) if hit else None
 
 
 _PLACE = sa.select(ledger.c.channel, ledger.c.ts).where(
@@ -126,11 +127,11 @@ def key_of(session: Session, workspace_id: str, channel: str, ts: str) -> str | 
     return session.connection().execute(sa.select(ledger.c.key).where(at_place)).scalar()
 
 
-def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    """The (channel, ts) of those messages whose timestamp is known, by key, whatever their state."""
+def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, MessageRef]:
+    """Those messages whose timestamp is known, by key, whatever their state."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.ts.is_not(None))
     found = session.connection().execute(sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(mine))
-    return {key: (channel, ts) for key, channel, ts in found}
+    return {key: MessageRef(channel, ts) for key, channel, ts in found}
 
 
 def exists(session: Session, workspace_id: str, key: str) -> bool:

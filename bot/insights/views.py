@@ -12,6 +12,7 @@ from bot.kit.slack import escape
 from bot.kit.time import format_moment
 from bot.stories.feedback import request as feedback_request
 from bot.stories.intake import jobs as intake_jobs
+from bot.stories.intake.model_sorting import request as sorting_request
 
 
 def _states() -> dict[str, str]:
@@ -34,6 +35,7 @@ def _jobs() -> dict[str, str]:
         cohorts_jobs.ENROL: _("enrolling people"),
         intake_jobs.JOB: _("reading the file of a story"),
         feedback_request.JOB: _("feedback on a story"),
+        sorting_request.JOB: _("sorting a story with AI"),
     }
 
 

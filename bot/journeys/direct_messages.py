@@ -10,6 +10,7 @@ from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
+from bot.members.message_updates import redrawing
 from bot.reflections import message_updates
 from bot.reflections import service as reflections
 from bot.reflections import views as reflections_views
@@ -28,7 +29,7 @@ def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
         redraws = message_updates.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
-        return Reply(follow_ups=message_updates.follow_ups(redraws))
+        return redrawing(redraws)
 
     return MessageHandlers(threads={STEP_PREFIX: reflect})
 

@@ -53,9 +53,8 @@ class LessonFlow:
             reminders.restart(session, result.member_id, now=now)
             review_flow.rate(session, self.library, result, now=now, retention=self._retention)
         if review_flow.is_round(result.source):
-            place = delivery.message(session, result.workspace_id, result.source)
             shown = review_flow.message(session, self.library, result)
-            return UpdatedMessage(shown, MessageRef(*place) if place else None)
+            return UpdatedMessage(shown, delivery.message(session, result.workspace_id, result.source))
         lesson = self.lesson(session, result.workspace_id, result.source)
         if lesson is None:
             return None

@@ -15,6 +15,7 @@ from bot.kit.i18n import set_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader, profiles
 from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Invocation
 
 # The command of each button and of the shortcut; `{}` is the button's value.
@@ -80,7 +81,7 @@ async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, vie
 
 def _save(session: Session, library: Library, caller: Caller, preferences: Preferences, deps: Deps) -> None:
     """Store a member's preferences, and reschedule their lessons and reviews."""
-    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=deps.now())
+    member = caller_member(session, caller, now=deps.now())
     members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
     if member.at or preferences.at != service.lesson_hour(session, library, member):
         members.set_time(session, member, preferences.at)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.kit.db import partial_index
+from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class EnrolmentState(StrEnum):
@@ -18,7 +19,7 @@ class EnrolmentState(StrEnum):
     PARKED = "parked"
 
 
-class Enrolment(SQLModel, table=True):
+class Enrolment(MemberRow, table=True):
     """A member on a track; `next_due_at` is when their next step is due, null while that is unknown.
 
     `starts_on` (ISO) is the date before which no lesson comes, if somebody else enrolled them.
@@ -29,9 +30,6 @@ class Enrolment(SQLModel, table=True):
         partial_index("enrolment_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     track_id: str
     progress: str = EnrolmentState.ACTIVE
     next_due_at: datetime | None = None
@@ -40,7 +38,7 @@ class Enrolment(SQLModel, table=True):
     finished_at: datetime | None = None
 
 
-class Reminder(SQLModel, table=True):
+class Reminder(WorkspaceRow, table=True):
     """A member's reminders of open questions; `rung` counts those since they last did something.
 
     `next_due_at` is when to look again; null while nothing is open or no more reminders come.
@@ -49,12 +47,11 @@ class Reminder(SQLModel, table=True):
     __table_args__ = (partial_index("reminder_due", "next_due_at", where="next_due_at IS NOT NULL"),)
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     rung: int = 0
     next_due_at: datetime | None = None
 
 
-class Step(SQLModel, table=True):
+class Step(NumberedRow, table=True):
     """A lesson delivered to an enrolment, once; `key` is the key of its message."""
 
     __table_args__ = (
@@ -62,20 +59,17 @@ class Step(SQLModel, table=True):
         sa.UniqueConstraint("workspace_id", "key"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     enrolment_id: int = Field(foreign_key="enrolment.id")
     lesson_id: str
     key: str
     taken_at: datetime
 
 
-class EnrolmentOptOut(SQLModel, table=True):
+class EnrolmentOptOut(WorkspaceRow, table=True):
     """A member whom nobody else may enrol; deleted as soon as they start a track themselves."""
 
     __tablename__ = "refusal"
 
-    workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     refused_at: datetime
 

@@ -79,22 +79,27 @@ def action_pattern(verb: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(verb)}(:\w+)?$")
 
 
-async def open_slow_modal(
-    client: AsyncWebClient, trigger_id: str, make: Callable[[], Json], waiting: Json | None
-) -> None:
-    """Open a modal that is made in a thread.
+@dataclass(frozen=True)
+class SlowModal:
+    """A modal that is made in a thread.
 
     Slack waits three seconds for a modal: if it takes longer, `waiting` is shown until it is there.
     """
-    if waiting is None:
-        await client.views_open(trigger_id=trigger_id, view=await asyncio.to_thread(make))
-        return
-    opened = await client.views_open(trigger_id=trigger_id, view=waiting)
-    view = await asyncio.to_thread(make)
-    try:
-        await client.views_update(view_id=opened["view"]["id"], view=view)
-    except SlackApiError as error:  # closed meanwhile
-        log.info("slack.modal_gone", error=error_code(error.response))
+
+    make: Callable[[], Json]
+    waiting: Json | None
+
+    async def open(self, client: AsyncWebClient, trigger_id: str) -> None:
+        """Open it, or `waiting` until it is made."""
+        if self.waiting is None:
+            await client.views_open(trigger_id=trigger_id, view=await asyncio.to_thread(self.make))
+            return
+        opened = await client.views_open(trigger_id=trigger_id, view=self.waiting)
+        view = await asyncio.to_thread(self.make)
+        try:
+            await client.views_update(view_id=opened["view"]["id"], view=view)
+        except SlackApiError as error:  # closed meanwhile
+            log.info("slack.modal_gone", error=error_code(error.response))
 
 
 class Clients:

@@ -36,7 +36,25 @@ class Workspace(SQLModel, table=True):
     gone_at: datetime | None = None
 
 
-class Member(SQLModel, table=True):
+class WorkspaceRow(SQLModel):
+    """A row that belongs to a workspace, as every row does."""
+
+    workspace_id: str = Field(foreign_key="workspace.id")
+
+
+class NumberedRow(WorkspaceRow):
+    """A row with a number of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class MemberRow(NumberedRow):
+    """A row about one member."""
+
+    member_id: int = Field(foreign_key="member.id")
+
+
+class Member(NumberedRow, table=True):
     """A person in a workspace.
 
     `zone` is null until read from Slack, and kept as they set it once `zone_is_own`. `at` is the time of their lessons
@@ -51,8 +69,6 @@ class Member(SQLModel, table=True):
         partial_index("member_unread_profile", "workspace_id", where="zone IS NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     slack_id: str
     role: str = Role.LEARNER
     zone: str | None = None

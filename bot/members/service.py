@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.members.models import DayOff, Member, Role
+from bot.members.models import DayOff, Member, MemberRow, Role
 
 
 class HoursBackwardsError(GroundswellError):
@@ -37,6 +37,11 @@ class Person:
 def person(member: Member) -> Person:
     assert member.id is not None, "a stored member has an id"
     return Person(member.workspace_id, member.id, member.slack_id, member.language)
+
+
+def person_of(session: Session, row: MemberRow) -> Person:
+    """The member whom a row is about."""
+    return person(session.get_one(Member, row.member_id))
 
 
 def arrive(session: Session, workspace_id: str, slack_id: str, *, now: datetime) -> Member:

@@ -5,6 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.members.models import WorkspaceRow
+
 
 class QuestionVersion(SQLModel, table=True):
     """A question as it was asked; a change of its file makes another version."""
@@ -17,14 +19,13 @@ class QuestionVersion(SQLModel, table=True):
     body: str
 
 
-class AskedQuestion(SQLModel, table=True):
+class AskedQuestion(WorkspaceRow, table=True):
     """A question asked in the message with the key `source`; its id is in the buttons."""
 
     __tablename__ = "ask"
     __table_args__ = (sa.Index("ask_source", "workspace_id", "source"), sa.Index("ask_member", "member_id"))
 
     id: str = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id")
     question_id: str
     version: str
@@ -33,14 +34,13 @@ class AskedQuestion(SQLModel, table=True):
     asked_at: datetime
 
 
-class Answer(SQLModel, table=True):
+class Answer(WorkspaceRow, table=True):
     """The first answer to an asked question; later ones are ignored. `given` is JSON that depends on the kind.
 
     `score` and `correct` are null if there is no right answer, `confident` if it was not asked or not answered.
     """
 
     ask_id: str = Field(primary_key=True, foreign_key="ask.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     member_id: int = Field(foreign_key="member.id", index=True)
     given: str
     score: float | None = None

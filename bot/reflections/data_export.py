@@ -13,12 +13,12 @@ from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
+from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import data_export_views, message_updates, plans
 from bot.reflections.data_export_views import KeptWords
 from bot.reflections.keys import plan_key
-from bot.reflections.message_updates import Redraw
-from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
+from bot.reflections.models import BehaviourEvidence, Reflection
 
 
 def kept(session: Session, who: Person) -> KeptWords:
@@ -33,7 +33,7 @@ def kept(session: Session, who: Person) -> KeptWords:
     )
     return KeptWords(
         reflections=session.exec(written.order_by(col(Reflection.id))).all(),
-        plans=[plan for plan in message_updates.of_member(session, who) if plan.when is not None],
+        plans=[plan for plan in plans.of_member(session, who) if plan.when is not None],
         evidence=session.exec(said.order_by(col(BehaviourEvidence.id))).all(),
         zone=plans.hours(session, who).zone,
     )
@@ -53,7 +53,7 @@ def export(session: Session, who: Person, *, now: datetime) -> None:
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
-def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redraw]]:
+def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, list[Redrawn]]:
     """Delete everything, including pending messages; returns what it was, and the messages to update."""
     before = kept(session, who)
     own_reflections = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
@@ -64,19 +64,13 @@ def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, 
         col(BehaviourEvidence.member_id) == who.member_id,
     )
     session.connection().execute(sa.delete(BehaviourEvidence).where(*own_evidence))
-    all_plans = message_updates.of_member(session, who)
+    all_plans = plans.of_member(session, who)
     for plan in all_plans:
-        _empty(session, plan)
+        plans.empty(session, plan)
+        plan.answered = plan.answered_at = None
     cards = [plan_key(row_id(plan)) for plan in all_plans]
     delivery.withdraw(session, who.workspace_id, cards, reason="its author had it forgotten")
     session.flush()
     seen = message_updates.drawn(session, who, all_plans, now=now)
     below = {reflection.source for reflection in before.reflections} - {plan.source for plan in all_plans}
     return before, [*seen, *message_updates.threads(session, who, below)]
-
-
-def _empty(session: Session, plan: Plan) -> None:
-    plans.hush(session, plan)
-    plan.when = plan.will = plan.ask_at = plan.answered = plan.answered_at = None
-    plan.state = PlanState.DROPPED if plan.state == PlanState.OPEN else plan.state
-    session.add(plan)

@@ -11,11 +11,11 @@ from bot.errors import GroundswellError
 from bot.kit.db import row_id
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.reflections import data_export, message_updates, plans, views
 from bot.reflections import service as reflections
 from bot.reflections.keys import ASK_PREFIX, PLAN_PREFIX, made_in_message, plan_of
-from bot.reflections.message_updates import Redraw
 from bot.reflections.models import Plan
 from bot.reflections.plan_parser import read_plan
 from bot.reflections.plans import PlanInput
@@ -44,7 +44,7 @@ def note(context: MessageContext) -> Reply | None:
         return None
     redraws = message_updates.collect(context.session, context.person, key, _reply(message), now=context.now)
     log.info("reflections.note", workspace=message.author.workspace_id, characters=len(message.text))
-    return _redrawn(redraws)
+    return redrawing(redraws)
 
 
 def written(context: MessageContext) -> Reply | None:
@@ -60,7 +60,7 @@ def written(context: MessageContext) -> Reply | None:
         return Reply(views.how_to_plan())
     key = made_in_message(message.ref)
     plan = plans.make(session, who, key, PlanInput(parsed, None), now=context.now)
-    return _redrawn(message_updates.show(session, who, plan, now=context.now))
+    return redrawing(message_updates.show(session, who, plan, now=context.now))
 
 
 def changed(context: MessageContext) -> Reply | None:
@@ -69,12 +69,12 @@ def changed(context: MessageContext) -> Reply | None:
     plan = plans.made_in(session, who, made_in_message(message.ref))
     if plan is not None and plan.when is not None:
         plan = _changed_plan(session, who, plan, message)
-        return _redrawn(message_updates.drawn(session, who, [plan], now=context.now))
+        return redrawing(message_updates.drawn(session, who, [plan], now=context.now))
     if message.change is Change.DELETED:
         source = reflections.erase(session, who, message.ref.channel, message.ref.ts, now=context.now)
     else:
         source = reflections.edit(session, who, _reply(message), now=context.now)
-    return _redrawn(message_updates.threads(session, who, [source])) if source else None
+    return redrawing(message_updates.threads(session, who, [source])) if source else None
 
 
 def _changed_plan(session: Session, who: Person, plan: Plan, message: IncomingMessage) -> Plan:
@@ -93,7 +93,3 @@ def _changed_plan(session: Session, who: Person, plan: Plan, message: IncomingMe
 
 def _reply(message: IncomingMessage) -> ThreadReply:
     return ThreadReply(message.ref.channel, message.ref.ts, message.text)
-
-
-def _redrawn(redraws: list[Redraw]) -> Reply:
-    return Reply(follow_ups=message_updates.follow_ups(redraws))

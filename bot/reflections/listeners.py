@@ -15,7 +15,8 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape
-from bot.members import service as members
+from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.reflections import (
     data_export,
@@ -28,8 +29,7 @@ from bot.reflections import (
     views,
 )
 from bot.reflections.keys import made_in_window
-from bot.reflections.message_updates import Redraw
-from bot.reflections.models import Happened, Plan, PlanState
+from bot.reflections.models import Happened, Plan
 from bot.reflections.plan_parser import IfThen
 
 NOT_A_CLICK = "0"
@@ -45,39 +45,30 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.FORGET))(forgotten)
 
 
-def _person(session: Session, caller: Caller, now: datetime) -> Person:
-    return members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
-
-
 async def window_asked(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, user_id: str, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Open the modal for a new plan, a change, or a replacement."""
     verb = WINDOWS[action["action_id"].partition(":")[0]]
-    view = await deps.db.transact(verb, Caller(workspace_id, user_id), action["value"], now=deps.now())
+    view = await transact_for(deps, caller, verb, action["value"], now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def _below(session: Session, caller: Caller, source: str, *, now: datetime) -> Json:
-    who = _person(session, caller, now)
+def _below(session: Session, who: Person, source: str, *, now: datetime) -> Json:
     if source == views.FREELY:
         return modals.window(modals.PlanModalPayload(), plans.hours(session, who), now=now)
     given = service.suggestion(service.words(session, who, source))
     return modals.window(modals.PlanModalPayload(source=source), plans.hours(session, who), given, now=now)
 
 
-def _change(session: Session, caller: Caller, value: str, *, now: datetime) -> Json:
-    who = _person(session, caller, now)
-    plan = plans.find(session, who, value)
-    if plan.state != PlanState.OPEN:
-        raise plans.PlanOverError
+def _change(session: Session, who: Person, value: str, *, now: datetime) -> Json:
+    plan = plans.find_open(session, who, value)
     purpose = modals.PlanModalPayload(plan=plan.id)
     return modals.window(purpose, plans.hours(session, who), _words(plan), now=now, ask_at=plan.ask_at)
 
 
-def _instead(session: Session, caller: Caller, value: str, *, now: datetime) -> Json:
-    who = _person(session, caller, now)
+def _instead(session: Session, who: Person, value: str, *, now: datetime) -> Json:
     plan = plans.find(session, who, value)
     purpose = modals.PlanModalPayload(source=plan.source, instead=plan.id)
     return modals.window(purpose, plans.hours(session, who), _words(plan), now=now)
@@ -90,22 +81,21 @@ def _words(plan: Plan) -> IfThen:
 WINDOWS: dict[str, Callable[..., Json]] = {views.PLAN: _below, views.CHANGE: _change, views.INSTEAD: _instead}
 
 
-async def kept(ack: AsyncAck, client: AsyncWebClient, deps: Deps, user_id: str, view: Json, workspace_id: str) -> None:
+async def kept(ack: AsyncAck, caller: Caller, client: AsyncWebClient, deps: Deps, view: Json) -> None:
     """Keep a submitted plan; errors are shown below the modal's fields."""
-    caller = Caller(workspace_id, user_id)
     try:
-        redraws = await deps.db.transact(_keep, caller, view, now=deps.now())
+        redraws = await transact_for(deps, caller, _keep, view, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={modals.field_of(error, view): error.sentence(escape, _)})
         return
     await ack()
     deps.nudge()
-    await message_updates.redraw(client, redraws)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
+    await redraw(client, redraws)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
-def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> list[Redraw]:
-    who, purpose = _person(session, caller, now), modals.purpose_of(view)
+def _keep(session: Session, who: Person, view: Json, *, now: datetime) -> list[Redrawn]:
+    purpose = modals.purpose_of(view)
     wanted = modals.wanted(view, plans.hours(session, who), now=now)
     if purpose.plan is not None:
         return message_updates.drawn(session, who, [plans.change(session, who, purpose.plan, wanted)], now=now)
@@ -121,7 +111,7 @@ def _keep(session: Session, caller: Caller, view: Json, *, now: datetime) -> lis
 class Pressed:
     """The messages to update after a click, and an ephemeral note if nothing changed."""
 
-    redraws: list[Redraw]
+    redraws: list[Redrawn]
     aside: str | None = None
 
 
@@ -129,37 +119,33 @@ async def pressed(
     ack: AsyncAck,
     action: Json,
     body: Json,
+    caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
     respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
 ) -> None:
     """Delete a plan, choose when to ask, or record whether it happened."""
-    verb, caller = PRESSED[action["action_id"].partition(":")[0]], Caller(workspace_id, user_id)
-    done = await deps.db.transact(verb, caller, action["value"], now=deps.now())
+    verb = PRESSED[action["action_id"].partition(":")[0]]
+    done = await transact_for(deps, caller, verb, action["value"], now=deps.now())
     await ack()
     deps.nudge()
-    await message_updates.redraw(client, done.redraws)
+    await redraw(client, done.redraws)
     if done.aside and body.get("response_url"):
         await respond(text=done.aside, response_type="ephemeral", replace_original=False)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
-def _delete(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
-    who = _person(session, caller, now)
+def _delete(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
     return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], now=now))
 
 
-def _ask(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
-    who = _person(session, caller, now)
+def _ask(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
     plan_id, _colon, stamp = value.partition(":")
     moment = follow_up_times.offered(stamp, plans.hours(session, who), now=now)
     return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], now=now))
 
 
-def _happened(session: Session, caller: Caller, value: str, *, now: datetime) -> Pressed:
-    who = _person(session, caller, now)
+def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
     plan_id, asking, happened = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
@@ -171,11 +157,9 @@ def _happened(session: Session, caller: Caller, value: str, *, now: datetime) ->
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
 
 
-async def exported(
-    ack: AsyncAck, body: Json, deps: Deps, respond: AsyncRespond, user_id: str, workspace_id: str
-) -> None:
+async def exported(ack: AsyncAck, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Send the exported file as a direct message."""
-    await deps.db.transact(_export, Caller(workspace_id, user_id), now=deps.now())
+    await transact_for(deps, caller, data_export.export, now=deps.now())
     await ack()
     deps.nudge()
     if body.get("response_url"):
@@ -186,27 +170,18 @@ async def exported(
         )
 
 
-def _export(session: Session, caller: Caller, *, now: datetime) -> None:
-    data_export.export(session, _person(session, caller, now), now=now)
-
-
 async def forgotten(
     ack: AsyncAck,
     body: Json,
+    caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
     respond: AsyncRespond,
-    user_id: str,
-    workspace_id: str,
 ) -> None:
     """Delete everything, and update the messages that showed it."""
-    before, redraws = await deps.db.transact(_forget, Caller(workspace_id, user_id), now=deps.now())
+    before, redraws = await transact_for(deps, caller, data_export.forget, now=deps.now())
     await ack()
     if body.get("response_url"):
         await respond(**data_export_views.forgotten(before), replace_original=True)
-    await message_updates.redraw(client, redraws)
-    await deps.show_home(workspace_id, user_id, if_looking=True)
-
-
-def _forget(session: Session, caller: Caller, *, now: datetime) -> tuple[data_export_views.KeptWords, list[Redraw]]:
-    return data_export.forget(session, _person(session, caller, now), now=now)
+    await redraw(client, redraws)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
-import structlog
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
-from bot.kit.slack import SLACK_CALL_ERRORS, Json
-from bot.members.command_registry import FollowUp, FollowUpContext
+from bot.kit.slack import Json
+from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import follow_up_times, plans, service, views
 from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key
 from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
 from bot.reflections.service import ThreadReply
 
-log = structlog.get_logger()
 
-
-@dataclass(frozen=True)
-class Redraw:
-    """A message in Slack with its current content."""
-
-    channel: str
-    ts: str
-    payload: Json
-
-
-def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redraw]:
+def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redrawn]:
     """Show a plan: in its lesson's thread, otherwise as a message of its own. Returns the messages to update."""
     if plan.source is None:
         with in_language(who.language):
@@ -45,7 +31,7 @@ def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Re
     return drawn(session, who, [plan], now=now)
 
 
-def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime) -> list[Redraw]:
+def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime) -> list[Redrawn]:
     """All messages about some plans of one member."""
     all_plans = list(some)
     ids = [row_id(plan) for plan in all_plans]
@@ -56,8 +42,8 @@ def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime)
         for plan in all_plans:
             for asking in range(1, plan.asked + 1):
                 payloads[ask_key(row_id(plan), asking)] = _question_message(plan, asking, answers, hours, now)
-    places = delivery.messages(session, who.workspace_id, payloads.keys())
-    found = [Redraw(*place, payloads[key]) for key, place in places.items()]
+    messages = delivery.messages(session, who.workspace_id, payloads.keys())
+    found = [Redrawn(message, payloads[key]) for key, message in messages.items()]
     return [*found, *threads(session, who, {plan.source for plan in all_plans if plan.source})]
 
 
@@ -68,10 +54,10 @@ def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
     return views.card(plan, hours.zone, offers)
 
 
-def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redraw]:
+def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redrawn]:
     """The thank-yous below some messages."""
     found = [service.thanks(session, who, source) for source in sorted(sources)]
-    return [Redraw(*place, payload) for place, payload in found if place]
+    return [Redrawn(message, payload) for message, payload in found if message]
 
 
 def _answers(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
@@ -100,31 +86,7 @@ def _question_message(
     return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, now=now) if once_more else {})
 
 
-def of_member(session: Session, who: Person) -> list[Plan]:
-    """All plans of a member, including deleted ones."""
-    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
-    return list(session.exec(mine.order_by(col(Plan.id))))
-
-
-async def redraw(client: AsyncWebClient, redraws: Iterable[Redraw]) -> None:
-    """Update messages in Slack; failures are logged."""
-    for each in redraws:
-        try:
-            await client.chat_update(channel=each.channel, ts=each.ts, **each.payload)
-        except SLACK_CALL_ERRORS as error:
-            log.warning("reflections.not_redrawn", error=type(error).__name__)
-
-
-def follow_ups(redraws: Sequence[Redraw]) -> Sequence[FollowUp]:
-    """A follow-up that updates these messages after the commit."""
-
-    async def follow_up(context: FollowUpContext) -> None:
-        await redraw(context.client, redraws)
-
-    return (follow_up,) if redraws else ()
-
-
-def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redraw]:
+def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redrawn]:
     """Keep a reply below the message `source`; returns its thank-you if that was sent before."""
-    place, payload = service.collect(session, who, source, reply, now=now)
-    return [Redraw(*place, payload)] if place else []
+    message, payload = service.collect(session, who, source, reply, now=now)
+    return [Redrawn(message, payload)] if message else []

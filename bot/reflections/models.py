@@ -4,26 +4,26 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.kit.db import partial_index
+from bot.members.models import MemberRow, WorkspaceRow
 
 DUE = "ask_at IS NOT NULL"
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(MemberRow, table=True):
     """A prompt in the thread of the message with the key `source`; `plan` if it asks for one."""
 
     __table_args__ = (sa.UniqueConstraint("workspace_id", "source"), sa.Index("invitation_member", "member_id"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     source: str
     ask: str
     plan: bool = False
     asked_at: datetime
 
 
-class InvitationReader(SQLModel, table=True):
+class InvitationReader(WorkspaceRow, table=True):
     """A reader named by an invitation before anything was written under it."""
 
     __tablename__ = "invitation_reader"
@@ -31,7 +31,6 @@ class InvitationReader(SQLModel, table=True):
 
     invitation_id: int = Field(primary_key=True, foreign_key="invitation.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
 
 
 class PlanState(StrEnum):
@@ -43,7 +42,7 @@ class PlanState(StrEnum):
     DROPPED = "dropped"
 
 
-class Plan(SQLModel, table=True):
+class Plan(MemberRow, table=True):
     """“When …, I will …”, for the message `source` or none; `key` is unique to the message or modal it was made in.
 
     `language` is that of its two halves, which are null once deleted. `ask_at` is when the next question is due, or
@@ -52,13 +51,10 @@ class Plan(SQLModel, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "key"),
-        sa.Index("plan_due", "ask_at", sqlite_where=sa.text(DUE), postgresql_where=sa.text(DUE)),
+        partial_index("plan_due", "ask_at", where=DUE),
         sa.Index("plan_member", "workspace_id", "member_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     key: str
     source: str | None = None
     language: str = "en"
@@ -73,7 +69,7 @@ class Plan(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
-class Reflection(SQLModel, table=True):
+class Reflection(MemberRow, table=True):
     """A thread reply below the message `source`. A deleted one keeps its row and loses its text.
 
     The readers of the invitation `open_under` may read it; without one it is private. With a `plan_id` it is a note on
@@ -86,9 +82,6 @@ class Reflection(SQLModel, table=True):
         sa.Index("reflection_open", "open_under"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     source: str
     channel: str
     ts: str
@@ -109,7 +102,7 @@ class Happened(StrEnum):
     NO_LONGER = "no_longer"
 
 
-class BehaviourEvidence(SQLModel, table=True):
+class BehaviourEvidence(MemberRow, table=True):
     """A member's answer about a plan when asked for the `asking`th time.
 
     It is evidence of behaviour (`level` 3 of Kirkpatrick's four) of the kind `self_report`: what one person says they
@@ -122,9 +115,6 @@ class BehaviourEvidence(SQLModel, table=True):
         sa.Index("behaviour_evidence_at", "workspace_id", "said_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     plan_id: int = Field(foreign_key="plan.id")
     asking: int
     level: int = 3

@@ -105,8 +105,21 @@ def find(session: Session, who: Person, plan_id: str | int) -> Plan:
     return plan
 
 
+def find_open(session: Session, who: Person, plan_id: str | int) -> Plan:
+    """Like `find`; PlanOverError unless the plan is open."""
+    plan = find(session, who, plan_id)
+    if plan.state != PlanState.OPEN:
+        raise PlanOverError
+    return plan
+
+
 def _mine(who: Person) -> SelectOfScalar[Plan]:
     return select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+
+
+def of_member(session: Session, who: Person) -> Sequence[Plan]:
+    """All plans of a member, including deleted ones."""
+    return session.exec(_mine(who).order_by(col(Plan.id))).all()
 
 
 def below(session: Session, who: Person, source: str) -> Sequence[Plan]:
@@ -118,9 +131,7 @@ def below(session: Session, who: Person, source: str) -> Sequence[Plan]:
 def change(session: Session, who: Person, plan_id: str | int, wanted: PlanInput) -> Plan:
     """Change the text or the follow-up time; pending questions about the old plan are withdrawn."""
     check(wanted.plan)
-    plan = find(session, who, plan_id)
-    if plan.state != PlanState.OPEN:
-        raise PlanOverError
+    plan = find_open(session, who, plan_id)
     hush(session, plan)
     plan.when, plan.will, plan.ask_at = wanted.plan.when, wanted.plan.will, wanted.ask_at
     plan.language = wanted.plan.language
@@ -140,9 +151,7 @@ def replace(session: Session, who: Person, plan_id: str | int) -> Plan:
 
 def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetime) -> Plan:
     """Ask about an open plan at a time its author has chosen."""
-    plan = find(session, who, plan_id)
-    if plan.state != PlanState.OPEN:
-        raise PlanOverError
+    plan = find_open(session, who, plan_id)
     plan.ask_at = moment
     session.add(plan)
     session.flush()
@@ -152,12 +161,17 @@ def ask_again(session: Session, who: Person, plan_id: str | int, moment: datetim
 def delete(session: Session, who: Person, plan_id: str | int) -> Plan:
     """Delete a plan's text, and pending questions with it; answers stay."""
     plan = find(session, who, plan_id)
+    empty(session, plan)
+    session.flush()
+    return plan
+
+
+def empty(session: Session, plan: Plan) -> None:
+    """Take a plan's text away, and pending questions about it."""
     hush(session, plan)
     plan.when = plan.will = plan.ask_at = None
     plan.state = PlanState.DROPPED if plan.state == PlanState.OPEN else plan.state
     session.add(plan)
-    session.flush()
-    return plan
 
 
 def hush(session: Session, plan: Plan) -> None:

@@ -100,12 +100,12 @@ def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now:
 
 def collect(
     session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime
-) -> tuple[tuple[str, str] | None, Json]:
+) -> tuple[MessageRef | None, Json]:
     """Keep a reply below the message `source`, and thank for the first one; returns the result of `thanks`."""
     keep(session, who, source, reply, now=now)
-    place, payload = thanks(session, who, source)
+    message, payload = thanks(session, who, source)
     delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
-    return place, payload
+    return message, payload
 
 
 def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) -> int | None:
@@ -119,8 +119,8 @@ def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) 
         .where(col(Invitation.source) == source)
     )
     invitation_id = session.connection().execute(named).scalar()
-    place = delivery.message(session, who.workspace_id, invitation_key(source)) if invitation_id else None
-    return invitation_id if place and _moment(place[1]) < _moment(reply.ts) else None
+    posted = delivery.message(session, who.workspace_id, invitation_key(source)) if invitation_id else None
+    return invitation_id if posted and _moment(posted.ts) < _moment(reply.ts) else None
 
 
 def _moment(ts: str) -> Decimal:
@@ -165,16 +165,16 @@ def _change(session: Session, who: Person, message: MessageRef, **values: object
     return session.connection().execute(mine.values(**values).returning(col(Reflection.source))).scalar()
 
 
-def thanks(session: Session, who: Person, source: str) -> tuple[tuple[str, str] | None, Json]:
+def thanks(session: Session, who: Person, source: str) -> tuple[MessageRef | None, Json]:
     """Where the thank-you below `source` is (None until it is sent), and its current content."""
     written = words(session, who, source)
-    place = delivery.message(session, who.workspace_id, thanks_key(source))
+    message = delivery.message(session, who.workspace_id, thanks_key(source))
     with in_language(who.language):
         if plan_of(source):
-            return place, views.note_thanks(len(written))
+            return message, views.note_thanks(len(written))
         made, zone = plans.below(session, who, source), plans.hours(session, who).zone
         offer = source if written and (_asks_for_plan(session, who, source) or suggestion(written)) else None
-        return place, views.thanks(len(written), made, zone, offer)
+        return message, views.thanks(len(written), made, zone, offer)
 
 
 def words(session: Session, who: Person, source: str) -> list[str]:

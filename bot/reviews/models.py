@@ -6,6 +6,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kit.db import partial_index
+from bot.members.models import MemberRow, WorkspaceRow
+
 
 class ReviewMode(StrEnum):
     """Whether rounds are sent unrequested: `on`, `off` by the member's choice, or `stopped` with everything else."""
@@ -15,7 +18,7 @@ class ReviewMode(StrEnum):
     STOPPED = "stopped"
 
 
-class ReviewCard(SQLModel, table=True):
+class ReviewCard(MemberRow, table=True):
     """A member's memory of a question.
 
     `state` is the FSRS card as its package writes it (JSON); `stability` and `reviewed_on` are taken from it.
@@ -27,18 +30,9 @@ class ReviewCard(SQLModel, table=True):
     __tablename__ = "review_card"
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "member_id", "question_id"),
-        sa.Index(
-            "review_card_due",
-            "member_id",
-            "due_at",
-            sqlite_where=sa.text("due_at IS NOT NULL"),
-            postgresql_where=sa.text("due_at IS NOT NULL"),
-        ),
+        partial_index("review_card_due", "member_id", "due_at", where="due_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     question_id: str
     state: str
     stability: float
@@ -50,7 +44,7 @@ class ReviewCard(SQLModel, table=True):
     retired: str | None = None
 
 
-class ReviewSchedule(SQLModel, table=True):
+class ReviewSchedule(WorkspaceRow, table=True):
     """When a member's next round is due (null for never), and their preferences.
 
     `lesson_at` is the hour of their lessons as HH:MM, `at` their own for rounds. `most` is their own number of
@@ -58,17 +52,9 @@ class ReviewSchedule(SQLModel, table=True):
     """
 
     __tablename__ = "review_rhythm"
-    __table_args__ = (
-        sa.Index(
-            "review_rhythm_due",
-            "next_review_at",
-            sqlite_where=sa.text("next_review_at IS NOT NULL"),
-            postgresql_where=sa.text("next_review_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("review_rhythm_due", "next_review_at", where="next_review_at IS NOT NULL"),)
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     wish: str = ReviewMode.ON
     lesson_at: str
     at: str | None = None
@@ -78,15 +64,12 @@ class ReviewSchedule(SQLModel, table=True):
     untouched: int = 0
 
 
-class ReviewRound(SQLModel, table=True):
+class ReviewRound(MemberRow, table=True):
     """A round of questions in one message, whose key on the ledger is `key`."""
 
     __tablename__ = "review_round"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "key"), sa.Index("review_round_member", "member_id"))
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     key: str
     made_at: datetime
 

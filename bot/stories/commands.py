@@ -12,7 +12,8 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
-from bot.kit.slack import Caller, open_slow_modal
+from bot.kit.slack import Caller
+from bot.members.callers import caller_person
 from bot.members.command_registry import (
     Audience,
     Command,
@@ -30,7 +31,6 @@ from bot.stories.feedback import consents, model_requests, moderation
 from bot.stories.feedback import views as feedback_views
 from bot.stories.feedback.listeners import request_feedback_message
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import caller_person
 from bot.stories.models import StoryStatus
 from bot.stories.publishing import showcase
 from bot.stories.publishing import views as publishing_views
@@ -180,10 +180,10 @@ def consent(context: CommandContext) -> Reply:
 
 
 def publish(context: CommandContext) -> Reply:
-    window = publish_window.read(context.session, context.person, _meant(context).story_id)
+    window = publish_window.window(context.session, context.person, _meant(context).story_id)
 
     async def open_window(follow_up: FollowUpContext) -> None:
-        await open_slow_modal(follow_up.client, follow_up.trigger_id, window.modal, window.waiting)
+        await window.open(follow_up.client, follow_up.trigger_id)
 
     return Reply(follow_ups=[open_window])
 

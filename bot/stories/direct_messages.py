@@ -12,24 +12,25 @@ import structlog
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, unescape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
-from bot.stories.feedback import conversation, message_updates, sending
+from bot.stories.feedback import conversation, sending
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser
 from bot.stories.intake.feedback_wish import find_wish, may_be_story, tells_of_work
+from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
 from bot.stories.writing import service as writing_service
@@ -60,7 +61,7 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         command = _command(message.text)
         if command is not None:
             return commands.run(replace(context.command, text=command))
-        return _take_text(context)
+        return _take_text(feedback, context)
 
     return MessageHandlers(
         threads={sending.RESULT: partial(answer_reply, feedback)},
@@ -113,7 +114,7 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
         return None
     reply = FeedbackReply(message.ref, message.thread_ts, text)
     redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
-    return Reply(follow_ups=message_updates.follow_ups(redraws))
+    return redrawing(redraws)
 
 
 def follow_change(context: MessageContext) -> Reply | None:
@@ -121,10 +122,10 @@ def follow_change(context: MessageContext) -> Reply | None:
     message = context.message
     text = None if message.change is Change.DELETED else readable(message.markup).strip()
     redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
-    return None if redraws is None else Reply(follow_ups=message_updates.follow_ups(redraws))
+    return None if redraws is None else redrawing(redraws)
 
 
-def _take_text(context: MessageContext) -> Reply | None:
+def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     text = readable(context.message.markup).strip()
     wish = find_wish(text)
     if wish is None and text and _join_to_latest(context, text):
@@ -133,17 +134,17 @@ def _take_text(context: MessageContext) -> Reply | None:
     if wish is not None and not _is_enough(story):
         return _offer_feedback(context)
     if wish is not None or section_parser.has_several_headings(text):
-        return Reply() if _start(context, story) else None
+        return Reply() if _start(feedback, context, story) else None
     was_asked = _is_enough(text) and tells_of_work(text) and _was_asked(context)
     # Slack sends the rest of a very long text at once.
     is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
     if is_long or (was_asked and not _drafts(context)):
-        return Reply() if _start(context, text) else None
+        return Reply() if _start(feedback, context, text) else None
     return Reply(views.ask_whether_story(context.message.ref.ts)) if was_asked or may_be_story(text) else None
 
 
-def _start(context: MessageContext, text: str) -> bool:
-    return start_story(context.session, context.deps, context.person, text, context.message.ref.key)
+def _start(feedback: FeedbackService, context: MessageContext, text: str) -> bool:
+    return start_story(context.session, feedback, context.person, text, context.message.ref.key)
 
 
 def _is_enough(story: str) -> bool:
@@ -185,25 +186,27 @@ def _join_to_latest(context: MessageContext, text: str) -> bool:
     joined = message_joining.join_to_latest(session, who, text, now=context.now)
     if joined is None:
         return False
-    shown = views.sorted_story(joined.draft, by_headings=joined.by_headings, joined=True)
+    shown = views.sorted_story(joined.draft, by_headings=joined.by_headings, opening=views.combined(joined.draft))
     delivery.post(session, answer_to(who, f"stories.sorted:{context.message.ref.key}", shown, now=context.now))
     log.info("stories.message_joined", workspace=who.workspace_id, characters=len(text))
     return True
 
 
-def start_story(session: Session, deps: Deps, who: Person, text: str, source: str) -> bool:
+def start_story(session: Session, feedback: FeedbackService, who: Person, text: str, source: str) -> bool:
     """Keep a text as a story and show how it was sorted, once for each `source`; False for a text without words."""
-    key = f"stories.sorted:{source}"
+    key, now = f"stories.sorted:{source}", feedback.deps.now()
     if not text.strip():
         return False
     if delivery.exists(session, who.workspace_id, key):
         return True
     parsed = section_parser.parse(text)
     try:
-        draft = writing_service.create(session, who, parsed, now=deps.now())
-        shown = views.sorted_story(draft, by_headings=parsed.by_headings)
+        draft = writing_service.create(session, who, parsed, now=now)
+        shown = views.sorted_story(
+            draft, by_headings=parsed.by_headings, offers_model=model_sorting.is_offered(feedback)
+        )
     except GroundswellError as error:
         shown = blocks.message(error.sentence(escape, _))
-    delivery.post(session, answer_to(who, key, shown, now=deps.now()))
+    delivery.post(session, answer_to(who, key, shown, now=now))
     log.info("stories.started", workspace=who.workspace_id, characters=len(text))
     return True

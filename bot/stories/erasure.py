@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback.models import StoryFeedback, StoryFinding, StoryModelRequest, StoryThreadReply
+from bot.stories.intake.models import StorySorting
 from bot.stories.models import StoryDraftSection, StoryVersion, StoryVersionSection
 from bot.stories.publishing import service as publishing
 from bot.stories.publishing.models import StoryAsset, StoryUse
@@ -31,6 +32,7 @@ def delete_story(session: Session, who: Person, story_id: int, *, now: datetime)
         sa.delete(StoryThreadReply).where(col(StoryThreadReply.feedback_id).in_(feedback)),
         sa.update(StoryModelRequest).where(col(StoryModelRequest.story_id) == story_id).values(messages=None),
         sa.update(StoryAsset).where(col(StoryAsset.story_id) == story_id).values(lines=None),
+        sa.update(StorySorting).where(col(StorySorting.story_id) == story_id).values(sections=None),
         sa.update(StoryFeedback).where(col(StoryFeedback.story_id) == story_id).values(result=None),
         sa.delete(StoryUse).where(col(StoryUse.story_id) == story_id),
         sa.delete(StoryInvitation).where(col(StoryInvitation.story_id) == story_id),

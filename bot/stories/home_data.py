@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.kit.i18n import _
 from bot.members.service import Person
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback
+from bot.stories.feedback.models import RequestStatus, StoryFeedback
 from bot.stories.models import Story, StoryAuthor, StoryDraftSection, StoryStatus
 
 MAX_STORIES = 5
@@ -78,7 +78,7 @@ def summaries(session: Session, who: Person, *, limit: int = MAX_STORIES) -> lis
 def _state(status: str, latest_status: str | None) -> StoryState:
     if status == StoryStatus.PUBLISHED:
         return StoryState.PUBLISHED
-    if latest_status in {FeedbackStatus.QUEUED, FeedbackStatus.RUNNING}:
+    if latest_status in {RequestStatus.QUEUED, RequestStatus.RUNNING}:
         return StoryState.IN_FEEDBACK
     if status == StoryStatus.WITHDRAWN:
         return StoryState.WITHDRAWN

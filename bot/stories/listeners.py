@@ -11,12 +11,14 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern, open_slow_modal
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.members.callers import transact_for
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.identity import transact_for
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
@@ -44,10 +46,13 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     feedback_listeners.register(app)
+    sorting_listeners.register(app)
     publishing_listeners.register(app)
 
 
-async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def start_from_message(
+    ack: AsyncAck, shortcut: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+) -> None:
     """Start a story from a message: its text is sorted, and shown in the direct messages."""
     message = shortcut.get("message") or {}
     await meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS)
@@ -55,7 +60,7 @@ async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps
 
     def start(session: Session, who: Person) -> bool:
         text = direct_messages.readable(str(message.get("text") or ""))
-        return direct_messages.start_story(session, deps, who, text, f"{source}:{who.member_id}")
+        return direct_messages.start_story(session, feedback, who, text, f"{source}:{who.member_id}")
 
     has_text = await transact_for(deps, caller, start)
     await ack()
@@ -67,14 +72,21 @@ async def start_from_message(ack: AsyncAck, shortcut: Json, caller: Caller, deps
 
 
 async def sort_message(
-    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
 ) -> None:
     """Start a story from the message that its author was asked about."""
     ref = MessageRef(body["channel"]["id"], action["value"])
     text = await _written(client, ref, caller.slack_id)
 
     def start(session: Session, who: Person) -> bool:
-        return direct_messages.start_story(session, deps, who, direct_messages.readable(text), ref.key)
+        return direct_messages.start_story(session, feedback, who, direct_messages.readable(text), ref.key)
 
     await transact_for(deps, caller, start)
     await ack()
@@ -130,6 +142,6 @@ async def ask_to_publish(
     ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Open the modal in which an author agrees to publish a story."""
-    window = await transact_for(deps, caller, publish_window.read, StoryRef.decode(action["value"]).story_id)
+    window = await transact_for(deps, caller, publish_window.window, StoryRef.decode(action["value"]).story_id)
     await ack()
-    await open_slow_modal(client, body["trigger_id"], window.modal, window.waiting)
+    await window.open(client, body["trigger_id"])

@@ -4,7 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class StoryStatus(StrEnum):
@@ -15,7 +17,7 @@ class StoryStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Story(SQLModel, table=True):
+class Story(MemberRow, table=True):
     """A success-story package. A deleted one keeps its row and loses its title, drafts, versions and feedback.
 
     `published_version` is the number of the version in the showcase; `language` is detected from the text.
@@ -23,9 +25,6 @@ class Story(SQLModel, table=True):
 
     __table_args__ = (sa.Index("story_member", "workspace_id", "member_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     title: str = ""
     language: str = "en"
     status: str = StoryStatus.DRAFT
@@ -36,50 +35,45 @@ class Story(SQLModel, table=True):
     deleted_at: datetime | None = None
 
 
-class StoryAuthor(SQLModel, table=True):
+class StoryAuthor(WorkspaceRow, table=True):
     """A co-author: may write in the story besides the member who began it."""
 
     __tablename__ = "story_author"
 
     story_id: int = Field(primary_key=True, foreign_key="story.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     added_at: datetime
 
 
-class StoryDraftSection(SQLModel, table=True):
+class StoryDraftSection(WorkspaceRow, table=True):
     """The present text of one section, as its author typed it."""
 
     __tablename__ = "story_draft_section"
 
     story_id: int = Field(primary_key=True, foreign_key="story.id")
     section: str = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     text: str
     updated_by: int = Field(foreign_key="member.id")
     updated_at: datetime
 
 
-class StoryVersion(SQLModel, table=True):
+class StoryVersion(NumberedRow, table=True):
     """A story as it was when feedback was requested or it was published."""
 
     __tablename__ = "story_version"
     __table_args__ = (sa.UniqueConstraint("story_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     story_id: int = Field(foreign_key="story.id")
     number: int
     created_by: int = Field(foreign_key="member.id")
     created_at: datetime
 
 
-class StoryVersionSection(SQLModel, table=True):
+class StoryVersionSection(WorkspaceRow, table=True):
     """The text of one section of a version; never changed."""
 
     __tablename__ = "story_version_section"
 
     version_id: int = Field(primary_key=True, foreign_key="story_version.id")
     section: str = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     text: str

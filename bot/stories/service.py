@@ -13,7 +13,7 @@ from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.analysis.language import detect_language
 from bot.stories.models import Story, StoryDraftSection, StoryVersion, StoryVersionSection
-from bot.stories.queries import StorySnapshot
+from bot.stories.queries import StoryDraft, StorySnapshot
 
 MAX_CHARACTERS = 100_000
 MAX_TITLE = 150
@@ -25,6 +25,14 @@ class SectionTooLongError(GroundswellError):
 
 class EmptyStoryError(GroundswellError):
     """There's nothing in this story yet. Write a sentence or two in any section, and then ask again."""
+
+
+def written_draft(session: Session, who: Person, story_id: int) -> StoryDraft:
+    """The story as one of its authors sees it now; EmptyStoryError if nothing is written."""
+    draft = queries.draft(session, who, story_id)
+    if not draft.written:
+        raise EmptyStoryError
+    return draft
 
 
 def start(session: Session, who: Person, title: str = "", *, now: datetime) -> int:

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot.cli import demo
 from bot.kit import log
 from bot.quizzes import listeners
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from bot.stories.publishing import service as reuse
 from sandbox import people
 from tests.clocks import clock_from
@@ -60,6 +60,30 @@ async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyP
     async with demo.staged(0, clock=clock_from(MONDAY)) as stage:
         chosen = await stage.product.db.read(reuse.showcase_channel, stage.sandbox.workspace.team_id)
     assert chosen == people.CHANNELS["ai-showcase"]
+
+
+async def test_stories_are_read_by_a_model_of_ones_own(monkeypatch: pytest.MonkeyPatch):
+    """The demo asks the model that is set, with its time limit, and none of the other settings is taken over."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    own = Settings.model_validate(
+        {"openai_base_url": "http://127.0.0.1:9/v1", "openai_model": "own", "model_timeout_seconds": 7, "k": 9}
+    )
+    async with demo.staged(0, clock=clock_from(MONDAY), model=own) as stage:
+        used = stage.product.deps.settings
+    assert (used.openai_base_url, used.openai_model) == (own.openai_base_url, own.openai_model)
+    assert (used.model_timeout_seconds, used.k) == (7, 5)
+
+
+def test_a_model_of_ones_own_has_to_be_set():
+    """`demo --model` without one ends with a sentence that names the variable."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--model"],
+        capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        env={name: value for name, value in CLEAN.items() if not name.startswith("OPENAI_")},
+    )  # fmt: skip
+    assert told.returncode != 0
+    assert "OPENAI_MODEL" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_the_sandbox_prints_what_an_app_needs(tmp_path: Path):

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.delivery import batches, due_messages, service
 from bot.delivery.batches import SendResult
 from bot.delivery.models import Delivery, DeliveryState, Lane
+from bot.kit.slack import MessageRef
 
 Post = Callable[..., None]
 Row = Callable[[str], Delivery]
@@ -73,7 +74,7 @@ def test_a_message_stands_where_slack_put_it(post: Post, row: Row, session: Sess
 
     sent(session, "a", row)
 
-    assert service.message(session, "T1", "a") == ("D1", "1.5")
+    assert service.message(session, "T1", "a") == MessageRef("D1", "1.5")
     assert service.message(session, "T2", "a") is None
     assert service.key_of(session, "T1", "D1", "1.5") == "a"
     assert service.key_of(session, "T2", "D1", "1.5") is None

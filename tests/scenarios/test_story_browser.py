@@ -26,6 +26,15 @@ FEEDBACK = "Here is the feedback on {title}, version {version}."
 CHECKED = "I checked whether {title}, version {version}, is complete."
 BY_MODEL = "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours."
 BY_RULES = "By fixed rules. No AI has read this."
+RAMBLING = (
+    "Could you give me feedback on this? We are nine people in the accounts team in Leeds, and in spring we used to "
+    "type every supplier invoice by hand. First we met every Tuesday for an hour. Then we built a prompt with a list "
+    "of eight points. Now each invoice is done in 9 minutes and people are happier. It worked because two people check "
+    "every output. Another team can copy the list from our wiki and replace the suppliers."
+)
+# What the scripted model asks about it, the answer, and what it says of that in the next version.
+BASELINE, ANSWER = "What was it before you began?", "Before that it took 24 minutes, measured on 312 invoices."
+SETTLED = "You added how it was before."
 BETTER = "The queue at the desk fell from 12 to 4 minutes between June and August, over 300 guests."
 
 
@@ -63,36 +72,43 @@ async def revise(page: Page, result: Locator) -> None:
     await expect(window).to_have_count(0)
 
 
-async def publish(page: Page, result: Locator) -> None:
-    """They agree that everybody in the showcase channel reads it."""
+async def looks_right(page: Page) -> None:
+    """They agree with how their text was sorted into sections."""
+    card = last(page, pattern("I've saved this as a draft of {title}, sorted like this:"))
+    await card.get_by_role("button", name=pattern("Looks right")).click()
+
+
+async def publish(page: Page, result: Locator, title: str | None = None) -> None:
+    """They agree that everybody in the showcase channel reads it, and give it a title if it has none."""
     await result.get_by_role("button", name=pattern("Publish")).click()
     window = page.get_by_test_id("modal")
+    if title:
+        await window.get_by_label(pattern("A title for your story")).fill(title)
     await window.locator("select").select_option(label="#ai-showcase")
     await window.get_by_label(pattern("I agree to publish it there")).check()
     await window.get_by_test_id("modal-submit").click()
     await expect(window).to_have_count(0)
 
 
-async def make_a_checklist(stage: Stage, chromium: Browser, width: int) -> None:
-    """Somebody else finds it and gets a checklist as a file; the story tells no step, so it has no box."""
+async def make_a_checklist(stage: Stage, chromium: Browser, width: int, title: str) -> str:
+    """Somebody else finds a story and gets a checklist of it as a Markdown file; its text."""
     async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
         await page.goto(f"/as/{PRIYA.id}/{stage.channel(PRIYA.id)}")
-        await write(page, "/story find hotel")
-        await last(page, TITLE).get_by_role("button", name=pattern("Read it")).click()
-        story = last(page, pattern("{title}, published on {day}", title=TITLE))
-        await expect(story).to_contain_text(BETTER)
+        await write(page, f"/story find {title}")
+        await last(page, title).get_by_role("button", name=pattern("Read it")).click()
+        story = last(page, pattern("{title}, published on {day}", title=f"“{title}”"))
         await story.get_by_role("button", name=pattern("Turn it into …")).click()
         window = page.get_by_test_id("modal")
         await window.get_by_label(pattern("Checklist")).check()
         await window.get_by_label(pattern("Markdown (.md)")).check()
         await window.get_by_test_id("modal-submit").click()
-        await brought(page, "checklist-hotel-reception.md")
+        await brought(page, "checklist-")
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     made = next(one for one in stage.sandbox.workspace.files.values() if one.name.endswith(".md"))
     checklist = made.content.decode()
     assert says(checklist.splitlines()[0], "Checklist")
-    assert checklist.splitlines()[0].endswith(": Hotel reception")
-    assert "- [ ] " not in checklist
+    assert checklist.splitlines()[0].endswith(f": {title}")
+    return checklist
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -107,8 +123,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
         async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
             await page.goto(f"/as/{LENA.id}/{stage.channel()}")
             await write(page, f"I'd like feedback on my story:\n{THIN}")
-            draft = last(page, pattern("I've saved this as a draft of {title}, sorted like this:"))
-            await draft.get_by_role("button", name=pattern("Looks right")).click()
+            await looks_right(page)
             if with_model:
                 card = last(page, pattern("Should an AI model read {title} too?"))
                 await expect(card).to_contain_text("127.0.0.1")
@@ -128,5 +143,46 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
             )
             await publish(page, second)
             assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        await make_a_checklist(stage, chromium, width)
+        checklist = await make_a_checklist(stage, chromium, width, "Hotel reception")
+        assert BETTER in checklist
+        # The story tells no step, so nothing has a box.
+        assert "- [ ] " not in checklist
         assert bool(model.bodies) is with_model
+
+
+async def answer_in_thread(page: Page, result: Locator) -> None:
+    """They answer the first remark's question where it was asked, put it into the story and ask for feedback again."""
+    await result.get_by_test_id("thread-open").click()
+    thread = page.get_by_test_id("thread")
+    await thread.get_by_test_id("thread-reply").fill(ANSWER)
+    await thread.get_by_test_id("thread-reply").press("Enter")
+    results = labels.title(Section.RESULTS)
+    offer = thread.get_by_test_id("message").filter(has_text=pattern("Shall I put this into your story?")).last
+    await offer.get_by_role("button", name=pattern("Put it into {section}", section=results)).click()
+    done = thread.get_by_test_id("message").filter(has_text=pattern("It's in *{section}* now.", section=results)).last
+    await done.get_by_role("button", name=pattern("Get feedback again")).click()
+    await page.get_by_test_id("thread-close").click()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_from_a_rambling_paragraph_through_a_conversation(tmp_path: Path, width: int):
+    """Told in one go, it gets three questions; one is answered in the thread, and the next version says so."""
+    title = "Invoices in nine minutes"
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage, browser.chromium() as chromium:
+        async with browser.tab(chromium, stage.sandbox.url, width=width, height=844) as page:
+            await page.goto(f"/as/{LENA.id}/{stage.channel()}")
+            await write(page, RAMBLING)
+            await looks_right(page)
+            card = last(page, pattern("Should an AI model read {title} too?"))
+            await card.get_by_role("button", name=pattern("Get AI feedback")).click()
+            result = await brought(page, pattern(FEEDBACK, version=1))
+            await expect(result).to_contain_text(BASELINE)
+            await answer_in_thread(page, result)
+            second = await brought(page, pattern(FEEDBACK, version=2))
+            await expect(second).to_contain_text(SETTLED)
+            await expect(second).not_to_contain_text(BASELINE)
+            await publish(page, second, title)
+        checklist = await make_a_checklist(stage, chromium, width, title)
+        for step in ("First we met every Tuesday for an hour.", "Then we built a prompt with a list of eight points."):
+            assert f"- [ ] {step}" in checklist
+        assert f"- {ANSWER}" in checklist

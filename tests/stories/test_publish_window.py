@@ -17,11 +17,15 @@ from bot.stories.feedback.models import FindingDecision, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
-from sandbox.people import LENA
+from bot.stories.models import Story, StoryStatus
+from sandbox import actions
+from sandbox.actions import Ack
+from sandbox.people import CHANNELS, LENA
 from tests.sentences import says
-from tests.stories.stage import pasted, press, said, shows, story, story_stage, window
+from tests.stories.stage import field, pasted, press, said, shows, story, story_stage, window
 from tests.stories.texts import STRONG
 
+stories = Story.__table__  # type: ignore[attr-defined]
 finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
 FOUND = "Found in it: {kinds}"
 
@@ -52,16 +56,16 @@ def test_remarks_about_privacy_come_from_the_latest_feedback(
     session: Session, lena: Person, letters: int, monday: datetime
 ):
     """Of those that its authors may see."""
-    assert publish_window.read(session, lena, letters).remarks == []
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == []
     first = feedback(session, lena, letters, monday)
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in first]
     service.write(session, lena, letters, {"results": "It took 9 minutes instead of 24."}, now=monday)
     later = monday + timedelta(hours=1)
     second = feedback(session, lena, letters, later, release=False)
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in first]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in first]
     findings.release(session, lena, second[0].feedback_id, {}, now=later)
     session.flush()
-    assert publish_window.read(session, lena, letters).remarks == [one.text for one in second]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == [one.text for one in second]
 
 
 def test_remarks_that_were_taken_out_or_called_wrong_are_left_out(
@@ -71,14 +75,14 @@ def test_remarks_that_were_taken_out_or_called_wrong_are_left_out(
     dismissed, edited, wrong, *others = feedback(session, lena, letters, monday)
     dismissed.decision, wrong.rating, edited.edited_text = FindingDecision.DISMISSED, FindingRating.WRONG, "My words."
     session.flush()
-    assert publish_window.read(session, lena, letters).remarks == ["My words.", *(one.text for one in others)]
+    assert findings.privacy_remarks(session, lena.workspace_id, letters) == ["My words.", *(one.text for one in others)]
 
 
 def test_only_an_author_has_the_window(session: Session, mateo: Person, stranger: Person, letters: int):
     """Neither a colleague nor somebody elsewhere."""
     for somebody in (mateo, stranger):
         with pytest.raises(queries.UnknownStoryError):
-            publish_window.read(session, somebody, letters)
+            publish_window.window(session, somebody, letters)
 
 
 @pytest.mark.parametrize("way", ["command", "button"])
@@ -100,3 +104,28 @@ async def test_the_window_says_what_was_found(
         view = await window(stage)
         assert "Write to [EMAIL_1] about it." in said(view)
         assert view.payload["callback_id"] == "stories.publish_modal"
+
+
+async def test_a_story_without_a_title_is_asked_for_one(tmp_path: Path):
+    """A blank one is refused in the window; the one given is the story's from then on, as it was typed."""
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, STRONG.partition("\n")[2])
+        await story(stage, "publish")
+        view = await window(stage)
+        assert field(view, "title") == ("title", "title")
+
+        async def send(title: str) -> Ack:
+            consent = {"agree": {"agree": {"selected_options": [{"value": "yes"}]}}}
+            channel = {"channel": {"channel": {"selected_conversation": CHANNELS["ai-showcase"]}}}
+            values = {**consent, **channel, "title": {"title": {"value": title}}}
+            return await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)
+
+        refused = await send("   ")
+        assert "title" in refused.body["errors"]
+        assert [row.status for row in stage.rows(stories)] == [StoryStatus.DRAFT]
+        assert (await send(" Invoices &  <more> ")).ok
+        assert [(row.title, row.status) for row in stage.rows(stories)] == [
+            ("Invoices & <more>", StoryStatus.PUBLISHED)
+        ]
+        await story(stage, "publish")
+        assert "title" not in [block.get("block_id") for block in (await window(stage)).payload["blocks"]]

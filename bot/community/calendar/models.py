@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.kit.db import partial_index
+from bot.members.models import NumberedRow, WorkspaceRow
 
 
 class SeriesState(StrEnum):
@@ -27,7 +28,7 @@ class SessionState(StrEnum):
     OVER = "over"
 
 
-class Community(SQLModel, table=True):
+class Community(NumberedRow, table=True):
     """The people around one channel, and the zone of their times.
 
     `health_summary` (JSON) is as of the last weekly digest, so that other views don't have to count.
@@ -41,8 +42,6 @@ class Community(SQLModel, table=True):
         partial_index("community_coffee_due", "next_coffee_at", where="next_coffee_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     channel: str
     name: str = ""
     founder_id: int | None = Field(default=None, foreign_key="member.id")
@@ -54,7 +53,7 @@ class Community(SQLModel, table=True):
     health_summary: str | None = None
 
 
-class Activity(SQLModel, table=True):
+class Activity(NumberedRow, table=True):
     """A recurring activity of a community, with an owner. `kind` is the id of its template.
 
     If its owner seems to be gone, others are asked to take over: `owner_check_stage` says who was asked last,
@@ -67,8 +66,6 @@ class Activity(SQLModel, table=True):
         partial_index("community_activity_owner_check", "next_owner_check_at", where="next_owner_check_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     community_id: int = Field(foreign_key="community.id")
     kind: str
     title: str
@@ -80,7 +77,7 @@ class Activity(SQLModel, table=True):
     next_owner_check_at: datetime | None = None
 
 
-class Series(SQLModel, table=True):
+class Series(NumberedRow, table=True):
     """Sessions by an RFC 5545 rule, or a single one if `rule` is empty.
 
     `local_start` is the first beginning in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts changes,
@@ -94,8 +91,6 @@ class Series(SQLModel, table=True):
         partial_index("community_series_extension", "next_extension_at", where="next_extension_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     community_id: int = Field(foreign_key="community.id")
     activity_id: int = Field(foreign_key="community_activity.id")
     uid: str
@@ -115,19 +110,18 @@ class Series(SQLModel, table=True):
     next_extension_at: datetime | None = None
 
 
-class SessionOverride(SQLModel, table=True):
+class SessionOverride(WorkspaceRow, table=True):
     """An exception to a series' rule: moved to another time, or skipped (null)."""
 
     __tablename__ = "community_session_override"
 
     series_id: int = Field(primary_key=True, foreign_key="community_series.id")
     original_start: str = Field(primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     moved_to: datetime | None = None
     minutes: int | None = None
 
 
-class CommunitySession(SQLModel, table=True):
+class CommunitySession(NumberedRow, table=True):
     """One session of a series. `original_start` is the local time given by the rule, even after a move.
 
     `last_position` is the last number given on the waiting list. `next_step` is due at `next_due_at`; both are null
@@ -142,8 +136,6 @@ class CommunitySession(SQLModel, table=True):
         partial_index("community_session_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     series_id: int = Field(foreign_key="community_series.id")
     original_start: str
     starts_at: datetime

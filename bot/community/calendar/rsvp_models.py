@@ -6,6 +6,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.members.models import WorkspaceRow
+
 
 class RsvpAnswer(StrEnum):
     """`waitlisted` is a yes that has no seat yet."""
@@ -15,7 +17,7 @@ class RsvpAnswer(StrEnum):
     WAITLISTED = "waitlisted"
 
 
-class Rsvp(SQLModel, table=True):
+class Rsvp(WorkspaceRow, table=True):
     """A member's answer for one session, given at `at`.
 
     `position` orders the waiting list. With `for_all` it was given for the whole series.
@@ -29,14 +31,13 @@ class Rsvp(SQLModel, table=True):
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     answer: str
     position: int
     for_all: bool = False
     at: datetime
 
 
-class SeriesRsvp(SQLModel, table=True):
+class SeriesRsvp(WorkspaceRow, table=True):
     """A member attends every session of a series, until they say otherwise."""
 
     __tablename__ = "community_series_rsvp"
@@ -44,7 +45,6 @@ class SeriesRsvp(SQLModel, table=True):
 
     series_id: int = Field(primary_key=True, foreign_key="community_series.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     at: datetime
 
 

@@ -19,6 +19,8 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 from bot.members import service as members
+from bot.members.callers import transact_for
+from bot.members.service import Person
 
 
 def register(app: AsyncApp) -> None:
@@ -46,7 +48,7 @@ async def checked_in(
     """Check in; after the end, remove the button from its message."""
     session_id, is_late = int(action["value"]), False
     try:
-        text = await deps.db.transact(_check_in, caller, session_id, now=deps.now())
+        text = await transact_for(deps, caller, _check_in, session_id, now=deps.now())
     except (NotHeldError, OverError) as error:
         text, is_late = error.sentence(escape, _), True
     await ack()
@@ -56,9 +58,8 @@ async def checked_in(
         await community.update_message(client, clicked_message(body), read)
 
 
-def _check_in(session: Session, caller: Caller, session_id: int, *, now: datetime) -> str:
-    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
-    card = queries.card(session, caller.workspace_id, session_id)
+def _check_in(session: Session, who: Person, session_id: int, *, now: datetime) -> str:
+    card = queries.card(session, who.workspace_id, session_id)
     return views.checked_in(card, is_new=service.check_in(session, who, card, by="button", now=now))
 
 
@@ -87,7 +88,7 @@ async def note_submitted(ack: AsyncAck, caller: Caller, deps: Deps, view: Json) 
         new = NewNote(NoteKind(choice), text)
     session_id = views.NoteMetadata.decode(view["private_metadata"]).session_id
     try:
-        await deps.db.transact(_add_note, caller, session_id, new, now=deps.now())
+        await transact_for(deps, caller, _add_note, session_id, new, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="errors", errors={"words": error.sentence(escape, _)})
         return
@@ -95,9 +96,8 @@ async def note_submitted(ack: AsyncAck, caller: Caller, deps: Deps, view: Json) 
     deps.nudge()
 
 
-def _add_note(session: Session, caller: Caller, session_id: int, new: NewNote, *, now: datetime) -> None:
-    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
-    card = queries.card(session, caller.workspace_id, session_id)
+def _add_note(session: Session, who: Person, session_id: int, new: NewNote, *, now: datetime) -> None:
+    card = queries.card(session, who.workspace_id, session_id)
     note = service.add_note(session, who, session_id, new, now=now)
     notices.post_note(session, card, note, who.slack_id if new.named else None, now=now)
 
@@ -115,16 +115,15 @@ async def question_answered(
 
 async def rated(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Keep one of the two ratings, and show those given so far."""
-    payload = await deps.db.transact(_rate, caller, action, now=deps.now())
+    payload = await transact_for(deps, caller, _rate, action, now=deps.now())
     await ack()
     message = clicked_message(body)
     await client.chat_update(channel=message.channel, ts=message.ts, **payload)
 
 
-def _rate(session: Session, caller: Caller, action: Json, *, now: datetime) -> Json:
-    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+def _rate(session: Session, who: Person, action: Json, *, now: datetime) -> Json:
     action_id, _colon, number = action["action_id"].partition(":")
-    card = queries.card(session, caller.workspace_id, int(action["value"]))
+    card = queries.card(session, who.workspace_id, int(action["value"]))
     given = {"worth" if action_id == views.WORTH else "will_use": int(number)}
     kept = service.rate(session, who, card.id, now=now, **given)
     return views.rating(card, kept.worth, kept.will_use)

@@ -4,7 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.members.models import NumberedRow, WorkspaceRow
 
 
 class NoteKind(StrEnum):
@@ -13,7 +15,7 @@ class NoteKind(StrEnum):
     DECISION = "decision"
 
 
-class CheckIn(SQLModel, table=True):
+class CheckIn(WorkspaceRow, table=True):
     """A member attended; `by` is how they checked in: `button` or `code`."""
 
     __tablename__ = "community_check_in"
@@ -21,12 +23,11 @@ class CheckIn(SQLModel, table=True):
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     by: str
     at: datetime
 
 
-class SessionNote(SQLModel, table=True):
+class SessionNote(NumberedRow, table=True):
     """A question, note or decision of a session; without a member it is anonymous.
 
     `done_at` is when a question was answered.
@@ -35,8 +36,6 @@ class SessionNote(SQLModel, table=True):
     __tablename__ = "community_note"
     __table_args__ = (sa.Index("community_note_of", "session_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     session_id: int = Field(foreign_key="community_session.id")
     member_id: int | None = Field(default=None, foreign_key="member.id")
     kind: str
@@ -45,14 +44,13 @@ class SessionNote(SQLModel, table=True):
     done_at: datetime | None = None
 
 
-class SessionRating(SQLModel, table=True):
+class SessionRating(WorkspaceRow, table=True):
     """A member's ratings: was it worth the time (1-5), will they use it (1 no, 2 perhaps, 3 yes)."""
 
     __tablename__ = "community_rating"
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     worth: int | None = None
     will_use: int | None = None
     at: datetime

@@ -28,7 +28,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, escape
 from bot.kit.time import format_date, format_moment, usable_zone
-from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.members.command_registry import FollowUp, FollowUpContext
 
 log = structlog.get_logger()
@@ -182,7 +182,7 @@ def _send(
     now: datetime,
 ) -> None:
     activity = service.find_activity(session, caller.workspace_id, activity_id)
-    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+    member = caller_member(session, caller, now=now)
     pack, zone = collect(session, catalog, activity, now=now), usable_zone(member.zone)
     key = f"community.handover:{activity.id}:{member.id}:{int(now.timestamp())}"
     file = files.file(f"handover-{activity.kind}.md", activity.title, markdown(pack, zone, names, now=now))

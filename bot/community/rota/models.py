@@ -4,7 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class RotaRole(StrEnum):
@@ -15,7 +17,7 @@ class RotaRole(StrEnum):
     LEAD = "lead"
 
 
-class RotaMember(SQLModel, table=True):
+class RotaMember(WorkspaceRow, table=True):
     """A member of an activity's rota; a deputy is asked when its owner is gone. The row outlives leaving."""
 
     __tablename__ = "community_rota_member"
@@ -23,43 +25,36 @@ class RotaMember(SQLModel, table=True):
 
     activity_id: int = Field(primary_key=True, foreign_key="community_activity.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    workspace_id: str = Field(foreign_key="workspace.id")
     role: str = RotaRole.LEAD
     is_deputy: bool = False
     joined_at: datetime
     left_at: datetime | None = None
 
 
-class Absence(SQLModel, table=True):
+class Absence(MemberRow, table=True):
     """Days without turns, first and last included, as ISO dates in the member's zone."""
 
     __tablename__ = "community_absence"
     __table_args__ = (sa.Index("community_absence_of", "workspace_id", "member_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     first_day: str
     last_day: str
 
 
-class SessionCompanion(SQLModel, table=True):
+class SessionCompanion(WorkspaceRow, table=True):
     """The member beside a session's leader, as shadow or co-lead."""
 
     __tablename__ = "community_companion"
 
     session_id: int = Field(primary_key=True, foreign_key="community_session.id")
     member_id: int = Field(foreign_key="member.id", index=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
 
 
-class Swap(SQLModel, table=True):
+class Swap(NumberedRow, table=True):
     """A turn offered for another, or for none; nothing changes before the other member agrees."""
 
     __tablename__ = "community_swap"
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     asker_id: int = Field(foreign_key="member.id")
     asked_id: int = Field(foreign_key="member.id")
     offered_id: int = Field(foreign_key="community_session.id")

@@ -18,7 +18,7 @@ from bot.delivery import service as delivery
 from bot.kit import blocks
 from bot.kit.slack import Caller, Json, MessageRef
 from bot.kit.time import usable_zone
-from bot.members import service as members
+from bot.members.callers import caller_person
 from bot.members.models import Member
 
 
@@ -57,7 +57,7 @@ class RsvpOutcome:
 def keep(session: Session, click: RsvpClick) -> RsvpOutcome:
     """Record the answer of a click, and notify members who got a seat because of it."""
     caller = click.caller
-    who = members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=click.at))
+    who = caller_person(session, caller, now=click.at)
     clicked = queries.card(session, caller.workspace_id, click.session_id)
     if click.for_all:
         given = series_rsvp.answer_all(session, who, clicked.series_id, coming=click.coming, now=click.at)

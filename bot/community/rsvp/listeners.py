@@ -9,13 +9,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community.context import CommunityContext, try_update
+from bot.community.context import CommunityContext
 from bot.community.rsvp import actions, calendar_files, confirmation, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
 from bot.members import profile_reader
-from bot.members import service as members
+from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
+from bot.members.service import Person
 
 
 def register(app: AsyncApp) -> None:
@@ -32,16 +34,13 @@ async def joined(ack: AsyncAck) -> None:
 
 async def file_requested(ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps) -> None:
     """Send the current calendar file of a session."""
-    await deps.db.transact(_send_file, community, caller, int(action["value"]), now=deps.now())
+    await transact_for(deps, caller, _send_file, community, int(action["value"]), now=deps.now())
     await ack()
     deps.nudge()
 
 
-def _send_file(
-    session: Session, community: CommunityContext, caller: Caller, session_id: int, *, now: datetime
-) -> None:
-    member = members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
-    calendar_files.send_update(session, community.catalog, members.person(member), session_id, now=now)
+def _send_file(session: Session, who: Person, community: CommunityContext, session_id: int, *, now: datetime) -> None:
+    calendar_files.send_update(session, community.catalog, who, session_id, now=now)
 
 
 async def answered(
@@ -69,7 +68,7 @@ async def answered(
     elif container.get("is_ephemeral"):
         await _respond(deps, click, outcome, respond)
     elif message.channel.startswith("D"):
-        await try_update(client, message, await deps.db.read(actions.confirmation, click, outcome))
+        await redraw(client, [Redrawn(message, await deps.db.read(actions.confirmation, click, outcome))])
     else:
         await _respond(deps, click, outcome, respond)
         if outcome.is_new_yes:

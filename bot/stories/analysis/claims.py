@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
@@ -52,20 +53,20 @@ class _Figure(NamedTuple):
 
 def unsupported_figures(text: str, sentences: Iterable[str]) -> list[str]:
     """The figures of a text that neither stand in the sentences nor follow from two of their figures."""
-    known = _known_values(sentences)
+    known = _known_values(" ".join(sentences))
     return [one.text for one in _figures(_joined(text)) if not one.values & known and not _follows(one, known)]
 
 
 def computed_figures(text: str, sentences: Iterable[str]) -> list[str]:
     """The figures of a text that follow from two figures of the sentences, and do not stand in them."""
-    known = _known_values(sentences)
+    known = _known_values(" ".join(sentences))
     return [one.text for one in _figures(_joined(text)) if not one.values & known and _follows(one, known)]
 
 
 def invented_quotes(text: str, sentences: Iterable[str]) -> list[str]:
     """What a text has in quotation marks that no sentence says."""
-    said = _plain(" ".join(sentences))
     quotes = ["".join(forms) for forms in _QUOTE.findall(text)]
+    said = _plain(" ".join(sentences)) if quotes else ""
     return [quote for quote in quotes if _plain(quote) not in said]
 
 
@@ -76,14 +77,17 @@ def without_quotation_marks(text: str, quote: str) -> str:
 
 def unknown_names(text: str, sentences: Iterable[str]) -> list[str]:
     """What looks like a name within an English text and occurs in no sentence."""
-    said = set(_plain(" ".join(sentences)).split())
-    return [name for name in _NAME.findall(text) if name not in _COMMON and name.casefold() not in said]
+    names = [name for name in _NAME.findall(text) if name not in _COMMON]
+    said = _words(" ".join(sentences)) if names else frozenset()
+    return [name for name in names if name.casefold() not in said]
 
 
-def _known_values(sentences: Iterable[str]) -> set[float]:
-    whole = " ".join(sentences)
-    found = {value for read in (whole, _joined(whole)) for one in _figures(read) for value in one.values}
-    return found | {float(_WORDS[word]) for word in re.findall(r"[^\W\d_]+", whole.casefold()) if word in _WORDS}
+# Of the last few texts, because all remarks about a story are checked against it.
+@lru_cache(maxsize=8)
+def _known_values(whole: str) -> frozenset[float]:
+    figures = {value for read in (whole, _joined(whole)) for one in _figures(read) for value in one.values}
+    in_words = {float(_WORDS[word]) for word in re.findall(r"[^\W\d_]+", whole.casefold()) if word in _WORDS}
+    return frozenset(figures | in_words)
 
 
 def _joined(text: str) -> str:
@@ -102,7 +106,7 @@ def _figures(text: str) -> Iterator[_Figure]:
         yield _Figure(figure, frozenset({*grouped, float(decimal)}), bool(_PERCENT.match(plain, found.end())))
 
 
-def _follows(figure: _Figure, known: set[float]) -> bool:
+def _follows(figure: _Figure, known: Collection[float]) -> bool:
     """Whether a figure is the sum, difference, product or ratio of two known ones, or their percentage, rounded."""
     has_decimals = re.search(r"[.,]", figure.text)
     decimals = len(figure.text.replace(",", ".").rpartition(".")[2]) if has_decimals else 0
@@ -113,7 +117,7 @@ def _follows(figure: _Figure, known: set[float]) -> bool:
     return False
 
 
-def _derived(known: set[float], *, percentages: bool) -> Iterator[float]:
+def _derived(known: Collection[float], *, percentages: bool) -> Iterator[float]:
     for a, b in permutations(sorted(known)[:MAX_COMPARED], 2):
         yield from (a + b, abs(a - b), a * b)
         if b:
@@ -122,5 +126,11 @@ def _derived(known: set[float], *, percentages: bool) -> Iterator[float]:
             yield from (100 * a / b, 100 * abs(a - b) / b)
 
 
+@lru_cache(maxsize=8)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_plain(text).split())
+
+
+@lru_cache(maxsize=8)
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", normalize(text).casefold()))

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, islice
+from functools import cached_property, lru_cache
+from itertools import groupby, islice
 
 from bot.stories.analysis.lexicon import cue, number_words, stop_words
 from bot.stories.analysis.preprocessing import PreparedSection
@@ -51,6 +51,60 @@ class Quantity:
     unit: str
     about: frozenset[str]
     whole: bool = False
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A sentence with its quantities, and what decides whether another one can contradict it."""
+
+    id: str
+    text: str
+    language: str
+    figures: tuple[Quantity, ...]
+
+    @cached_property
+    def particulars(self) -> dict[str, frozenset[str]]:
+        """The days, places and numbered things that it names, by kind."""
+        found = {
+            kind: frozenset(one[0].casefold() for one in cue(self.language, kind).finditer(self.text))
+            for kind in _PARTICULARS
+        }
+        return {kind: names for kind, names in found.items() if names}
+
+    @cached_property
+    def contrast(self) -> frozenset[str]:
+        """Its words that tell it from others, such as “before”."""
+        return frozenset(word.casefold() for word in cue(self.language, "contrast").findall(self.text))
+
+    @cached_property
+    def is_total(self) -> bool:
+        return bool(cue(self.language, "total").search(self.text))
+
+    @cached_property
+    def lasted(self) -> bool:
+        """Whether it says how long something took."""
+        return bool(cue(self.language, "lasted").search(self.text))
+
+    def of_unit(self, unit: str) -> list[Quantity]:
+        """Its figures of a unit."""
+        return self._by_unit.get(unit, [])
+
+    def like(self, figure: Quantity) -> list[Quantity]:
+        """Its figures that can be compared with a figure elsewhere: of the same unit, or both a number of days."""
+        if figure.unit in _DAYS_BY_STEM:
+            return self._days
+        return self.of_unit(figure.unit) if figure.unit else []
+
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Quantity]]:
+        found: dict[str, list[Quantity]] = {}
+        for one in self.figures:
+            found.setdefault(one.unit, []).append(one)
+        return found
+
+    @cached_property
+    def _days(self) -> list[Quantity]:
+        return [one for one in self.figures if one.unit in _DAYS_BY_STEM]
 
 
 @lru_cache(maxsize=128)
@@ -134,18 +188,31 @@ def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
 
 def contradictions(parts: Sequence[PreparedSection]) -> list[tuple[str, str]]:
     """Pairs of ids of sentences that contradict each other; the same id twice for one that contradicts itself."""
-    found = [
-        (id_, id_) for part in parts for id_, text in part.plain.items() if _contradicts_itself(text, part.language)
-    ]
-    # Intentions and advice are no claims about what happened.
-    wished = {id_ for part in parts for id_ in part.matching("wished")}
-    everything = [quantity for part in parts for quantity in quantities(part) if quantity.sentence not in wished]
-    places = {id_: part for part in parts for id_ in part.plain}
-    for one, other in combinations(everything, 2):
-        pair = (one.sentence, other.sentence)
-        if one.sentence != other.sentence and pair not in found and _disagree(one, other, everything, places):
-            found.append(pair)
-    return _without_series(found)
+    found = {
+        (id_, id_): None
+        for part in parts
+        for id_, text in part.plain.items()
+        if _contradicts_itself(text, part.language)
+    }
+    statements = list(_statements(parts))
+    for at, here in enumerate(statements):
+        others = [one for one in statements[at + 1 :] if not _are_apart(here.particulars, one.particulars)]
+        for figure in here.figures:
+            for there in others:
+                pair = (here.id, there.id)
+                if pair not in found and any(_disagree(figure, other, here, there) for other in there.like(figure)):
+                    found[pair] = None
+    return _without_series(list(found))
+
+
+def _statements(parts: Sequence[PreparedSection]) -> Iterator[_Statement]:
+    """The sentences with quantities, in their order; intentions and advice are no claims about what happened."""
+    for part in parts:
+        wished = set(part.matching("wished"))
+        by_sentence = groupby(quantities(part), key=lambda one: one.sentence)
+        for id_, figures in by_sentence:
+            if id_ not in wished:
+                yield _Statement(id_, part.plain[id_], part.language, tuple(figures))
 
 
 def _without_series(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -168,45 +235,30 @@ def _contradicts_itself(text: str, language: str) -> bool:
     return abs(real - claimed) > max(ROUNDING, 0.1 * claimed) and claimed <= 100
 
 
-def _disagree(
-    one: Quantity, other: Quantity, everything: Sequence[Quantity], parts: dict[str, PreparedSection]
-) -> bool:
-    if not one.unit or not (one.unit == other.unit or {one.unit, other.unit} <= _DAYS_BY_STEM.keys()):
-        return False
-    named, named_there = (
-        _particulars(parts[figure.sentence].plain[figure.sentence], parts[figure.sentence].language)
-        for figure in (one, other)
-    )
-    if _are_apart(named, named_there):
-        return False
-    if _lengths_disagree(one, other, parts) or _all_disagree(one, other, parts):
+def _disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
+    """Whether two figures, one of each statement, cannot both be right."""
+    if _lengths_disagree(one, other, here, there) or _all_disagree(one, other, here, there):
         return True
     return (
-        one.unit == other.unit
-        and not _is_close(one.value, other.value)
-        and _values_disagree(one, other, everything, parts)
+        one.unit == other.unit and not _is_close(one.value, other.value) and _values_disagree(one, other, here, there)
     )
 
 
-def _values_disagree(
-    one: Quantity, other: Quantity, everything: Sequence[Quantity], parts: dict[str, PreparedSection]
-) -> bool:
+def _values_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether two different values of one unit measure the same thing."""
-    here = [f for f in everything if f.unit == one.unit and f.sentence in {one.sentence, other.sentence}]
-    if len(here) > 2:
-        return _matches_neither_end(here, one, other, parts)
-    contrast = [_contrast(f.sentence, parts) for f in (one, other)]
-    if contrast[0] != contrast[1]:
+    if len(here.of_unit(one.unit)) + len(there.of_unit(one.unit)) > 2:
+        return _matches_neither_end(one, other, here, there)
+    if here.contrast != there.contrast:
         return False
     measured = _is_measured(one.unit)
-    if not measured and not all(_is_total(f.sentence, parts) for f in (one, other)):
+    if not measured and not (here.is_total and there.is_total):
         # Nine people may have said so while twelve took part.
         return False
     shared = len((one.about & other.about) - {one.unit})
     # Where each says more of its own than both have in common, they are about different things.
     own = min(len(one.about - other.about), len(other.about - one.about))
     enough = MIN_SHARED if measured else 1
-    return own < shared >= (CONFIDENT_SHARED if contrast[0] else enough)
+    return own < shared >= (CONFIDENT_SHARED if here.contrast else enough)
 
 
 def _are_apart(named: Mapping[str, frozenset[str]], named_there: Mapping[str, frozenset[str]]) -> bool:
@@ -217,36 +269,25 @@ def _are_apart(named: Mapping[str, frozenset[str]], named_there: Mapping[str, fr
     return any(not named[kind] & named_there[kind] for kind in both)
 
 
-@lru_cache(maxsize=512)
-def _particulars(text: str, language: str) -> dict[str, frozenset[str]]:
-    """The days, places and numbered things that a sentence names, by kind."""
-    found = {kind: frozenset(one[0].casefold() for one in cue(language, kind).finditer(text)) for kind in _PARTICULARS}
-    return {kind: names for kind, names in found.items() if names}
-
-
-def _all_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedSection]) -> bool:
+def _all_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether both claim to be the whole and differ: «all 14 handlers», «all 23 handlers»."""
     if not one.whole or not other.whole or one.unit != other.unit or _is_close(one.value, other.value):
         return False
-    return not any(_contrast(quantity.sentence, parts) for quantity in (one, other))
+    return not here.contrast and not there.contrast
 
 
-def _matches_neither_end(
-    here: Sequence[Quantity], one: Quantity, other: Quantity, parts: dict[str, PreparedSection]
-) -> bool:
+def _matches_neither_end(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether one sentence describes a change and the other, in similar words, a value that is neither of its ends.
 
     A sentence with two quantities of one unit describes a change; elsewhere either end may be meant.
     """
-    alone = [quantity for quantity in here if sum(quantity.sentence == each.sentence for each in here) == 1]
-    if len(here) != FIGURES_OF_CHANGE_AND_VALUE or len(alone) != 1 or not _is_measured(one.unit):
+    alone, change = sorted((here, there), key=lambda statement: len(statement.of_unit(one.unit)))
+    values, ends = alone.of_unit(one.unit), change.of_unit(one.unit)
+    if len(values) != 1 or len(values) + len(ends) != FIGURES_OF_CHANGE_AND_VALUE or not _is_measured(one.unit):
         return False
-    id_, value_now = alone[0].sentence, alone[0].value
-    if any(_is_close(value_now, quantity.value) for quantity in here if quantity.sentence != id_) or _contrast(
-        id_, parts
-    ):
+    if alone.contrast or any(_is_close(values[0].value, end.value) for end in ends):
         return False
-    is_now = cue(parts[id_].language, "present").search(parts[id_].plain[id_])
+    is_now = cue(alone.language, "present").search(alone.text)
     return bool(is_now) and len((one.about & other.about) - {one.unit}) >= CONFIDENT_SHARED
 
 
@@ -254,23 +295,12 @@ def _is_measured(unit: str) -> bool:
     return unit == "%" or unit in _DAYS_BY_STEM or bool(_SHORT_TIME.match(unit))
 
 
-def _contrast(sentence: str, parts: dict[str, PreparedSection]) -> set[str]:
-    part = parts[sentence]
-    return {word.casefold() for word in cue(part.language, "contrast").findall(part.plain[sentence])}
-
-
-def _is_total(sentence: str, parts: dict[str, PreparedSection]) -> bool:
-    return bool(cue(parts[sentence].language, "total").search(parts[sentence].plain[sentence]))
-
-
-def _lengths_disagree(one: Quantity, other: Quantity, parts: dict[str, PreparedSection]) -> bool:
+def _lengths_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether both say how long the same thing took and differ by more than a fifth."""
-    days = [f.value * _DAYS_BY_STEM.get(f.unit, 0) for f in (one, other)]
+    days = [figure.value * _DAYS_BY_STEM.get(figure.unit, 0) for figure in (one, other)]
     if not all(days) or not one.about & other.about or abs(days[0] - days[1]) <= 0.2 * max(days):
         return False
-    sentences = [(parts[f.sentence], parts[f.sentence].plain[f.sentence]) for f in (one, other)]
-    lasted = all(cue(part.language, "lasted").search(text) for part, text in sentences)
-    return lasted and not any(_contrast(f.sentence, parts) for f in (one, other))
+    return here.lasted and there.lasted and not here.contrast and not there.contrast
 
 
 def _is_close(one: float, other: float) -> bool:

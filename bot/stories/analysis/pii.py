@@ -8,8 +8,9 @@ any word for one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 Validator = Callable[[re.Match[str]], bool]
@@ -222,6 +223,7 @@ _SAID = (
 # A full stop or bracket after the value is the sentence's, an exclamation mark may be the password's.
 _VALUE = r"[\"'“”„«\u2018(]?(?P<it>[^\s,;\"“”„«»\u2018’(]{3,63}[^\s,;\"“”„«»\u2018’.:)?])"
 
+_WORDS, _NOT_IN_WORD, _BOUNDARY = re.compile(r"\w+"), re.compile(r"\W"), re.compile(r"\b")
 _LEADING_TITLES = re.compile(rf"^(?:{_TITLE}\s)+")
 # The order matters: an IBAN contains what looks like telephone and card numbers.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
@@ -264,36 +266,55 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
 )
 
 
-def find_pii(text: str, known: Collection[str] = ()) -> list[PiiMatch]:
-    """Every piece of personal data in the order of the text; where two overlap, the earlier pattern wins.
-
-    `known` are names found elsewhere in the story.
-    """
-    taken: list[PiiMatch] = []
+def find_pii(text: str) -> list[PiiMatch]:
+    """Every piece of personal data in the order of the text; where two overlap, the earlier pattern wins."""
+    taken = _Taken()
     for kind, pattern, is_valid in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
-            if is_valid(match) and not _overlaps(taken, start, end):
-                taken.append(PiiMatch(kind, start, end))
-    for name in sorted(known, key=len, reverse=True):
-        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-            if not _overlaps(taken, *match.span()):
-                taken.append(PiiMatch("NAME", *match.span()))
-    return sorted(taken, key=lambda one: one.start)
+            if is_valid(match):
+                taken.add(PiiMatch(kind, start, end))
+    return taken.found
 
 
-def _overlaps(taken: list[PiiMatch], start: int, end: int) -> bool:
-    return any(start < other.end and other.start < end for other in taken)
+class _Taken:
+    """Pieces of a text that do not overlap, in the order of the text."""
+
+    def __init__(self, found: Iterable[PiiMatch] = ()) -> None:
+        self.found = list(found)
+
+    def add(self, one: PiiMatch) -> None:
+        """Add a piece unless it overlaps with an earlier one."""
+        at = bisect_left(self.found, one.start, key=lambda other: other.end - 1)
+        if at == len(self.found) or one.end <= self.found[at].start:
+            self.found.insert(at, one)
 
 
-def person_names(text: str) -> set[str]:
-    """The people in a text as they may be named elsewhere: without a title, and by family name alone."""
-    found = set()
-    for one in find_pii(text):
+def person_names(text: str, found: Iterable[PiiMatch]) -> set[str]:
+    """The people `found` in a text as they may be named elsewhere: without a title, and by family name alone."""
+    names = set()
+    for one in found:
         if one.kind == "NAME":
             full = _LEADING_TITLES.sub("", text[one.start : one.end])
-            found |= {name for name in (full, full.rsplit(maxsplit=1)[-1]) if len(name) > 3}
-    return found
+            names |= {name for name in (full, full.rsplit(maxsplit=1)[-1]) if len(name) > 3}
+    return names
+
+
+def with_known_names(text: str, found: Iterable[PiiMatch], names: Collection[str]) -> list[PiiMatch]:
+    """What was `found` in a text and where else these names stand in it; of two that overlap, the longer name."""
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        by_word.setdefault(_NOT_IN_WORD.split(name, maxsplit=1)[0], []).append(name)
+    places = [
+        PiiMatch("NAME", word.start(), word.start() + len(name))
+        for word in _WORDS.finditer(text)
+        for name in by_word.get(word[0], ())
+        if text.startswith(name, word.start()) and _BOUNDARY.match(text, word.start() + len(name))
+    ]
+    taken = _Taken(found)
+    for place in sorted(places, key=lambda one: one.start - one.end):
+        taken.add(place)
+    return taken.found
 
 
 def placeholder_kinds(text: str) -> list[str]:
@@ -319,13 +340,14 @@ class MaskedStory:
 
 def mask(texts: Mapping[str, str]) -> MaskedStory:
     """Replace personal data by placeholders; the same piece gets the same placeholder in every section."""
-    people = {name for text in texts.values() for name in person_names(text)}
+    found = {section: find_pii(text) for section, text in texts.items()}
+    people = {name for section, text in texts.items() for name in person_names(text, found[section])}
     placeholders: dict[str, str] = {}
     counts: Counter[str] = Counter()
     masked = {}
     for section, text in texts.items():
         parts, end = [], 0
-        for one in find_pii(text, people):
+        for one in with_known_names(text, found[section], people):
             original = text[one.start : one.end]
             if original not in placeholders:
                 counts[one.kind] += 1

@@ -20,10 +20,12 @@ _ABBREVIATIONS = (
     "vgl sog mind mio mrd tsd std p.a s.o s.u v.a i.d.r bspw i.a abt rd"
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
-_BEFORE = re.compile(r"(\S+)$")
+_NEXT = re.compile(r"\s*\S")
 _NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
 _CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# Spaces of any kind, and invisible characters, by their category in Unicode.
+_PLAIN = {"Zs": " ", "Cf": ""}
 
 
 @dataclass(frozen=True)
@@ -80,25 +82,41 @@ def _sentences(line: str) -> list[str]:
 
 def _ends(line: str, start: int, end: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, rather than an abbreviation, an initial or an ordinal number."""
-    after = line[end.end() :].lstrip()
-    if not after:
+    # By positions: a line may be the whole story, and copying its rest at every full stop takes the square of it.
+    after = _NEXT.match(line, end.end())
+    if after is None:
         return True
-    continues = after[0].islower() and not _is_lower(line)
+    first = after.end() - 1
+    continues = line[first].islower() and not _is_lower(line)
     if end[1][0] in "!?…":
         return not continues
-    before = _BEFORE.search(line[start : end.start(1)])
-    word = (before[1] if before else "").strip("(\"'„“").casefold()
+    stop = end.start(1)
+    word = line[_word_start(line, start, stop) : stop].strip("(\"'„“").casefold()
     # «2. We asked them» within a line, or «three things: 1. We asked them»: a step's number is no sentence.
-    lead = line[start : end.start(1)].strip().removesuffix(word).rstrip()
-    if word.isdigit() and (not lead or lead[-1] in ":;"):
+    if word.isdigit() and _is_step_number(line, start, stop, word):
         return False
     # «sank auf 40. Eine Kollegin», «für eine Art. Ab März»: a capitalized stop word begins a sentence.
-    if _begins_in_german(after) and word not in _NEVER_LAST and _is_german(line):
+    if _begins_in_german(line, first) and word not in _NEVER_LAST and _is_german(line):
         return True
     if word in _SHORT or (len(word) == 1 and word.isalpha()) or continues:
         return False
     # «am 3. Mai» is an ordinal; «in 2024. We» is not.
-    return not (word.isdigit() and len(word) <= 2 and after[0].isalpha() and _is_german(line))
+    return not (word.isdigit() and len(word) <= 2 and line[first].isalpha() and _is_german(line))
+
+
+def _word_start(line: str, start: int, stop: int) -> int:
+    """Where the word that ends at `stop` begins."""
+    while stop > start and not line[stop - 1].isspace():
+        stop -= 1
+    return stop
+
+
+def _is_step_number(line: str, start: int, stop: int, number: str) -> bool:
+    """Whether nothing or a colon is before a number that ends at `stop`."""
+    at = stop - len(number) if line.endswith(number, start, stop) else stop
+    while at > start and line[at - 1].isspace():
+        at -= 1
+    return at == start or line[at - 1] in ":;"
 
 
 @lru_cache(maxsize=8)
@@ -107,8 +125,8 @@ def _is_lower(line: str) -> bool:
     return not _CAPITAL_START.search(line)
 
 
-def _begins_in_german(after: str) -> bool:
-    first = _WORD.match(after)
+def _begins_in_german(line: str, at: int) -> bool:
+    first = _WORD.match(line, at)
     return bool(first and first[0][0].isupper() and first[0].casefold() in stop_words("de"))
 
 
@@ -127,6 +145,8 @@ def words(text: str, language: str = "en") -> list[str]:
 
 def normalize(text: str) -> str:
     """A text as the rules see it: NFKC, with plain spaces and without invisible characters."""
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFKC", text)
-    kept = "".join(" " if unicodedata.category(one) == "Zs" else one for one in plain)
-    return "".join(one for one in kept if unicodedata.category(one) != "Cf")
+    # By its different characters, of which even a long text has few.
+    return plain.translate({ord(one): _PLAIN.get(unicodedata.category(one), one) for one in set(plain)})

@@ -13,11 +13,11 @@ from bot.delivery import service as delivery
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
+from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.message_updates import Redrawn
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
@@ -175,9 +175,9 @@ def changed(
         if row.intent != ReplyIntent.ANSWER and row.state == ReplyState.PENDING:
             continue
         key, shown = reply_key(row_id(row)), addition_now(session, row)
-        place = delivery.message(session, row.workspace_id, key)
-        if place:
-            redraws.append(Redrawn(MessageRef(*place), shown))
+        answer = delivery.message(session, row.workspace_id, key)
+        if answer:
+            redraws.append(Redrawn(answer, shown))
         else:
             delivery.replace_payload(session, row.workspace_id, key, shown)
     return redraws

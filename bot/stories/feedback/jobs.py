@@ -15,9 +15,9 @@ from sqlmodel import Session
 from bot.kit.engine import Job
 from bot.kit.log import where
 from bot.stories.feedback import consents, earlier_remarks, findings, moderation, pipeline, reply_job, sending, store
-from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
+from bot.stories.feedback.budgets import ModelErrand
 from bot.stories.feedback.earlier_remarks import EarlierFeedback
-from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
+from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import JOB, QUEUE, REPLY_JOB, FeedbackService
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
@@ -76,14 +76,7 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     if known:
         return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
     errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
-    budget = LoggedBudget(deps.db, errand, feedback.limits, host=feedback.host, now=deps.now)
-    model = FeedbackModel(
-        feedback.model,
-        feedback.prompts,
-        deps.settings.model_answer_tokens,
-        deps.settings.feedback_deadline_seconds,
-        feedback.profile,
-    )
+    budget, model = feedback.budget(errand), feedback.feedback_model(feedback.model)
     result = await pipeline.by_model(run.version.sections, model, budget, run.language, earlier.remarks)
     await deps.db.transact(budget.store_usage)
     return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern, open_slow_modal
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern
+from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
-from bot.stories import queries, service
+from bot.stories import queries
 from bot.stories.feedback import (
     consents,
     conversation,
     findings,
-    message_updates,
     moderation,
     moderation_views,
     replies,
@@ -30,12 +30,8 @@ from bot.stories.feedback import (
 from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import transact_for
 from bot.stories.payloads import FeedbackRef, StoryRef
-from bot.stories.writing import modals
 from bot.stories.writing.views import REQUEST_FEEDBACK
-
-log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
@@ -115,13 +111,9 @@ async def see_sent(
     feedback: FeedbackService,
 ) -> None:
     """Open the modal with what would be sent of a story to a model."""
-    draft = await transact_for(deps, caller, queries.draft, StoryRef.decode(action["value"]).story_id)
-    if not draft.written:
-        raise service.EmptyStoryError
+    window = await transact_for(deps, caller, sent_preview.window, feedback, StoryRef.decode(action["value"]).story_id)
     await ack()
-    make = partial(sent_preview.modal, draft, feedback.host, feedback.model_name, feedback.profile)
-    waiting = modals.waiting(sent_preview.title()) if draft.is_long else None
-    await open_slow_modal(client, body["trigger_id"], make, waiting)
+    await window.open(client, body["trigger_id"])
 
 
 async def rate_finding(
@@ -156,10 +148,7 @@ async def rate_finding(
     if shown is None:
         await respond(**message, replace_original=True)
         return
-    try:
-        await client.chat_update(channel=shown.channel, ts=shown.ts, **message)
-    except SLACK_CALL_ERRORS as error:
-        log.warning("stories.rating_not_shown", workspace=caller.workspace_id, error=type(error).__name__)
+    await redraw(client, [Redrawn(shown, message)])
 
 
 async def show_all_remarks(
@@ -235,7 +224,7 @@ async def choose_remark(
         await respond(delete_original=True)
     else:
         await respond(**choice.message, replace_original=True)
-    await message_updates.redraw(client, choice.redraws)
+    await redraw(client, choice.redraws)
 
 
 async def take_back(
@@ -252,7 +241,7 @@ async def take_back(
     message, redraws = await transact_for(deps, caller, conversation.taken_back, feedback, reply_id)
     await ack()
     await respond(**message, replace_original=True)
-    await message_updates.redraw(client, redraws)
+    await redraw(client, redraws)
 
 
 async def moderate(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

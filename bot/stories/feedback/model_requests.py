@@ -23,7 +23,7 @@ DAY = timedelta(hours=24)
 class ModelRequest:
     """A request that is about to be sent, masked; `tokens` estimates question and answer together.
 
-    `feedback_id` is None for a request about an asset.
+    `feedback_id` is None for a request about an asset, or about sorting the story.
     """
 
     feedback_id: int | None

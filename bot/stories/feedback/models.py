@@ -4,13 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-ACTIVE_CONSENT = sa.text("withdrawn_at IS NULL")
+from bot.kit.db import partial_index
+from bot.members.models import MemberRow, NumberedRow
 
 
-class FeedbackStatus(StrEnum):
-    """`queued` → `running` → `done`, or `failed`: then there are only the rules' findings and the kind of failure."""
+class RequestStatus(StrEnum):
+    """`queued` → `running` → `done`, or `failed`: then there is only what can be made without a model, or nothing."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -18,11 +19,29 @@ class FeedbackStatus(StrEnum):
     FAILED = "failed"
 
 
-class StoryFeedback(SQLModel, table=True):
+class QueuedRequest(MemberRow):
+    """A member's request about a story, which one worker takes and finishes.
+
+    `claim` is a random value set by each worker that takes it, so that only the last one may finish it. The result is
+    used again for the same `cache_key`.
+    """
+
+    story_id: int = Field(foreign_key="story.id")
+    status: str = RequestStatus.QUEUED
+    claim: str | None = None
+    cache_key: str = ""
+    failure: str | None = None
+    calls: int = 0
+    tokens: int = 0
+    requested_at: datetime
+    finished_at: datetime | None = None
+
+
+class StoryFeedback(QueuedRequest, table=True):
     """Feedback on one version with one set of prompts by one model; an empty `model` means the rules alone.
 
-    `claim` is a random value set by each worker that takes the job, so that only the last one may write `result`
-    (JSON). `released_at` is when its author may see it. `estimated` says that the model's server reported no usage.
+    `result` is JSON. `released_at` is when its author may see it. `estimated` says that the model's server reported no
+    usage.
     """
 
     __tablename__ = "story_feedback"
@@ -32,25 +51,13 @@ class StoryFeedback(SQLModel, table=True):
         sa.Index("story_feedback_cache", "workspace_id", "cache_key"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    story_id: int = Field(foreign_key="story.id")
     version_id: int = Field(foreign_key="story_version.id")
-    member_id: int = Field(foreign_key="member.id")
     prompt_version: str
     model: str = ""
-    status: str = FeedbackStatus.QUEUED
     attempt: int = 1
-    claim: str | None = None
-    cache_key: str = ""
     from_cache: bool = False
-    failure: str | None = None
     result: str | None = None
-    calls: int = 0
-    tokens: int = 0
     estimated: bool = False
-    requested_at: datetime
-    finished_at: datetime | None = None
     released_at: datetime | None = None
 
 
@@ -67,7 +74,7 @@ class FindingDecision(StrEnum):
     UNSEEN = "unseen"
 
 
-class StoryFinding(SQLModel, table=True):
+class StoryFinding(NumberedRow, table=True):
     """One finding of a feedback with the ids of the sentences it rests on, separated by spaces.
 
     `source` is `rules` or `model`; `topic` is `q1`…`q3` for a guiding question, or the name of a rule or warning sign.
@@ -77,8 +84,6 @@ class StoryFinding(SQLModel, table=True):
     __tablename__ = "story_finding"
     __table_args__ = (sa.UniqueConstraint("feedback_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     feedback_id: int = Field(foreign_key="story_feedback.id")
     position: int
     kind: str
@@ -106,7 +111,7 @@ class ReplyState(StrEnum):
     SETTLED = "settled"
 
 
-class StoryThreadReply(SQLModel, table=True):
+class StoryThreadReply(MemberRow, table=True):
     """A reply in the thread of feedback, or a `part` of one, and what became of it.
 
     `channel` and `ts` are the reply's own, `thread_ts` that of the message it is below. `intent` says what it is, as
@@ -120,10 +125,7 @@ class StoryThreadReply(SQLModel, table=True):
         sa.Index("story_thread_reply_feedback", "feedback_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     feedback_id: int = Field(foreign_key="story_feedback.id")
-    member_id: int = Field(foreign_key="member.id")
     channel: str
     ts: str
     part: int = 0
@@ -137,26 +139,17 @@ class StoryThreadReply(SQLModel, table=True):
     decided_at: datetime | None = None
 
 
-class StoryConsent(SQLModel, table=True):
+class StoryConsent(MemberRow, table=True):
     """An author's consent that this story, masked, is sent to this host; it holds until they withdraw it."""
 
     __tablename__ = "story_consent"
     __table_args__ = (
-        sa.Index(
-            "story_consent_active",
-            "story_id",
-            "member_id",
-            "host",
-            unique=True,
-            sqlite_where=ACTIVE_CONSENT,
-            postgresql_where=ACTIVE_CONSENT,
+        partial_index(
+            "story_consent_active", "story_id", "member_id", "host", where="withdrawn_at IS NULL", unique=True
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
     story_id: int = Field(foreign_key="story.id")
-    member_id: int = Field(foreign_key="member.id")
     host: str
     wording: str
     version: int
@@ -164,10 +157,10 @@ class StoryConsent(SQLModel, table=True):
     withdrawn_at: datetime | None = None
 
 
-class StoryModelRequest(SQLModel, table=True):
+class StoryModelRequest(MemberRow, table=True):
     """One request to a model, written before it is sent: who asked, its host, and its messages, masked.
 
-    `feedback_id` is None for a request about an asset.
+    `feedback_id` is None for a request about an asset, or about sorting the story.
 
     `tokens` is an estimate until the answer reports usage. A deleted story's rows keep the figures and lose the
     messages (JSON).
@@ -180,9 +173,6 @@ class StoryModelRequest(SQLModel, table=True):
         sa.Index("story_model_request_feedback", "feedback_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: str = Field(foreign_key="workspace.id")
-    member_id: int = Field(foreign_key="member.id")
     story_id: int = Field(foreign_key="story.id")
     feedback_id: int | None = Field(default=None, foreign_key="story_feedback.id")
     prompt: str

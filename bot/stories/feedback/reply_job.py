@@ -14,11 +14,10 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.log import where
-from bot.members.models import Member
-from bot.members.service import person
+from bot.members.service import person_of
 from bot.stories import queries
 from bot.stories.analysis.pii import mask
-from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis.preprocessing import PreparedStory, prepare
 from bot.stories.feedback import conversation, findings, replies, reply_views, sending
 from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
@@ -53,7 +52,7 @@ async def run(feedback: FeedbackService, job: str) -> None:
     if feedback.model:
         asked = question.run
         errand = ModelErrand(asked.story_id, asked.author, asked.author, asked.source.model, asked.feedback_id)
-        budget = LoggedBudget(db, errand, feedback.limits, host=feedback.host, now=feedback.deps.now)
+        budget = feedback.budget(errand)
         try:
             async with asyncio.timeout(feedback.deps.settings.feedback_deadline_seconds):
                 answer = await _ask(feedback, feedback.model, question, budget)
@@ -74,7 +73,7 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     row = session.get(StoryThreadReply, reply_id)
     if row is None or row.state != ReplyState.PENDING:
         return None
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     try:
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:
@@ -91,15 +90,19 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
 
 async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
     """The model's answer; None if the story does not carry what it says. LLMFailure without a usable answer."""
-    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     prepared = await asyncio.to_thread(prepare, question.run.version.sections, question.language)
     masked = mask({"asked": question.text, "remark": question.finding.text}).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
-    request = requests.about_reply(feedback.prompts, prepared, finding, masked["asked"])
+    request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, masked["asked"])
     given: Any = await model.fill(request.ask, request.shape, budget)
+    return await asyncio.to_thread(_carried, given, finding, prepared)
+
+
+def _carried(given: Any, finding: Finding, prepared: PreparedStory) -> str | None:
+    """What a model answers; None if the sentences it names do not carry it."""
     text = checks.tidy(given.answer, prepared, MAX_ANSWER)
-    cited = tuple(dict.fromkeys(map(str, given.ids)))
-    about = finding.model_copy(update={"sentences": cited})
+    about = finding.model_copy(update={"sentences": tuple(dict.fromkeys(map(str, given.ids)))})
     return text if text and checks.says_only_its_sentences(text, about, prepared) else None
 
 
@@ -108,7 +111,7 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
     row, now = session.get(StoryThreadReply, reply_id), feedback.deps.now()
     if row is None or not replies.settle(session, row, ReplyState.SETTLED, now=now):
         return False
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     try:
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:

@@ -16,8 +16,9 @@ from bot.settings import ROOT
 from bot.stories import queries, service
 from bot.stories.analysis import rules
 from bot.stories.feedback import consents, pipeline, store
+from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.consents import ConsentTerms
-from bot.stories.feedback.feedback_model import ModelProfile
+from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage
 from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.store import FeedbackRequest, FeedbackSource
@@ -104,18 +105,29 @@ class FeedbackService:
             source = FeedbackSource(pipeline.version(self.prompts, self.profile), self.model_name)
         request = store.request(session, who, story_id, source, now=self.deps.now())
         if not request.is_repeat:
-            partition = self._partition(who.workspace_id, request.feedback_id)
+            partition = self.partition(who.workspace_id, request.feedback_id)
             self.deps.engine.enqueue(session, QUEUE, JOB, partition=partition, job_id=request.job_id)
         return request
 
     def enqueue_reply(self, session: Session, row: StoryThreadReply) -> None:
         """Enqueue the job that answers a question about feedback, in the caller's transaction."""
-        partition = self._partition(row.workspace_id, row.feedback_id)
+        partition = self.partition(row.workspace_id, row.feedback_id)
         self.deps.engine.enqueue(session, QUEUE, REPLY_JOB, partition=partition, job_id=f"{REPLY_JOB}:{row_id(row)}")
 
-    def _partition(self, workspace_id: str, feedback_id: int) -> str:
-        """The lane of a feedback, so that only as many of a workspace run at once as the settings allow."""
-        return f"{workspace_id}:{feedback_id % self.deps.settings.feedback_at_once}"
+    def budget(self, errand: ModelErrand) -> LoggedBudget:
+        """What one run may spend on a model."""
+        return LoggedBudget(self.deps.db, errand, self.limits, host=self.host, now=self.deps.now)
+
+    def feedback_model(self, model: Model) -> FeedbackModel:
+        """A model as the settings say that it is asked."""
+        settings = self.deps.settings
+        return FeedbackModel(
+            model, self.prompts, settings.model_answer_tokens, settings.feedback_deadline_seconds, self.profile
+        )
+
+    def partition(self, workspace_id: str, request_id: int) -> str:
+        """The lane of a request, so that only as many of a workspace run at once as the settings allow."""
+        return f"{workspace_id}:{request_id % self.deps.settings.feedback_at_once}"
 
     async def close(self) -> None:
         if self.model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlmodel import Session
 
@@ -13,13 +14,12 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
-from bot.members.models import Member
-from bot.members.service import Person, person
+from bot.members.service import Person, person, person_of
 from bot.stories import queries
-from bot.stories.analysis.pii import mask
+from bot.stories.analysis.pii import PLACEHOLDER, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback
+from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
@@ -38,7 +38,7 @@ def request_answer(session: Session, feedback: FeedbackService, who: Person, out
     request = outcome.request
     if request is None:
         return views.consent_question(outcome.draft, feedback.host, feedback.model_name)
-    if request.is_repeat and request.status == FeedbackStatus.DONE:
+    if request.is_repeat and request.status == RequestStatus.DONE:
         row = store.get(session, who.workspace_id, request.feedback_id)
         if row.released_at:
             return result_message(session, row, host=feedback.host)
@@ -67,11 +67,12 @@ def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
 
 
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
-    """What puts masked personal data back into a model's text."""
+    """What puts masked personal data back into a model's text; the story is masked again only if there is any in it."""
     if not found.result.personal:
         return str
     version = queries.version(session, found.feedback.workspace_id, found.feedback.version_id)
-    return mask(version.sections).restore
+    masked = cache(lambda: mask(version.sections))
+    return lambda text: masked().restore(text) if PLACEHOLDER.search(text) else text
 
 
 def record_adoption(session: Session, row: StoryFeedback) -> None:
@@ -88,7 +89,7 @@ def record_adoption(session: Session, row: StoryFeedback) -> None:
 
 def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
     """Post the result to the author who requested it; its questions can be answered in its thread."""
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     key = store.result_key(row_id(row), row.attempt)
     message = answer_to(author, key, result_message(session, row, host=host), now=now)
     delivery.post(session, message)

@@ -7,17 +7,22 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import Json, escape
-from bot.stories import labels
+from bot.kit.slack import Json, SlowModal, escape
+from bot.members.service import Person
+from bot.stories import labels, service
 from bot.stories.analysis.pii import PLACEHOLDER
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback import pipeline, views
 from bot.stories.feedback.feedback_model import ModelProfile
+from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.request_texts import as_sent
 from bot.stories.queries import StoryDraft
+from bot.stories.writing.modals import slow_modal
 
 PREVIEW = "stories.sent_preview"
 MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 5
@@ -34,8 +39,13 @@ class _FilledBlock:
     sentences: int = 0
 
 
-def title() -> str:
-    """The title of the modal."""
+def window(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> SlowModal:
+    """What would be sent of a story, for one of its authors; EmptyStoryError if nothing is written."""
+    draft = service.written_draft(session, who, story_id)
+    return slow_modal(draft, _title(), lambda: modal(draft, feedback.host, feedback.model_name, feedback.profile))
+
+
+def _title() -> str:
     return _("What would be sent")
 
 
@@ -55,7 +65,7 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
         *shown,
         blocks.context(more) if left else None,
     ]
-    return blocks.modal(PREVIEW, title(), parts, close=_("Close"))
+    return blocks.modal(PREVIEW, _title(), parts, close=_("Close"))
 
 
 def _introduction(draft: StoryDraft, host: str, model: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
-from bot.members.models import Member
-from bot.members.service import Person, person
+from bot.members.service import Person, person_of
 from bot.stories import queries, service
-from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback, StoryFinding
+from bot.stories.feedback import queued_requests
+from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.models import Story
 from bot.stories.queries import StorySnapshot, UnknownStoryError
@@ -45,7 +44,7 @@ class FeedbackRequest:
     model: str
     job_id: str
     is_repeat: bool
-    status: FeedbackStatus
+    status: RequestStatus
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def request(session: Session, who: Person, story_id: int, source: FeedbackSource
         "model": source.model,
         "requested_at": now,
         "attempt": 0,
-        "status": FeedbackStatus.FAILED,
+        "status": RequestStatus.FAILED,
         "cache_key": "",
         "from_cache": False,
         "calls": 0,
@@ -120,8 +119,8 @@ def request(session: Session, who: Person, story_id: int, source: FeedbackSource
     # A new row is a failed attempt 0, so that one compare-and-swap starts the first attempt and every further one.
     start = (
         sa.update(StoryFeedback)
-        .where(is_this, col(StoryFeedback.status) == FeedbackStatus.FAILED)
-        .values(status=FeedbackStatus.QUEUED, attempt=StoryFeedback.attempt + 1, failure=None, requested_at=now)
+        .where(is_this, col(StoryFeedback.status) == RequestStatus.FAILED)
+        .values(status=RequestStatus.QUEUED, attempt=StoryFeedback.attempt + 1, failure=None, requested_at=now)
     )
     is_started = session.connection().execute(start).rowcount == 1
     found = session.exec(select(StoryFeedback).where(is_this), execution_options={"populate_existing": True}).one()
@@ -132,45 +131,27 @@ def request(session: Session, who: Person, story_id: int, source: FeedbackSource
         found.model,
         job_id(feedback_id, found.attempt),
         not is_started,
-        FeedbackStatus(found.status),
+        RequestStatus(found.status),
     )
 
 
 def claim(session: Session, job: str) -> FeedbackRun | None:
-    """Claim a request for this worker; None when it is finished, requested again, or its story is deleted.
-
-    A job that runs again after its worker died claims it again, which makes the earlier claim worthless.
-    """
+    """Claim a request for this worker; None when it is finished, requested again, or its story is deleted."""
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])
-    claim = uuid.uuid4().hex
-    claimed = (
-        sa.update(StoryFeedback)
-        .where(col(StoryFeedback.id) == feedback_id, col(StoryFeedback.attempt) == attempt)
-        .where(col(StoryFeedback.status).in_([FeedbackStatus.QUEUED, FeedbackStatus.RUNNING]))
-        .values(status=FeedbackStatus.RUNNING, claim=claim)
-    )
-    if session.connection().execute(claimed).rowcount == 0:
+    this = col(StoryFeedback.id) == feedback_id, col(StoryFeedback.attempt) == attempt
+    claim = queued_requests.claim(session, StoryFeedback, *this)
+    if claim is None:
         return None
     row = session.get_one(StoryFeedback, feedback_id, populate_existing=True)
-    author = person(session.get_one(Member, row.member_id))
+    author = person_of(session, row)
     try:
         story = queries.owned_story(session, author, row.story_id)
     except UnknownStoryError:
-        _update_claimed(session, feedback_id, claim, status=FeedbackStatus.FAILED, failure=STORY_DELETED)
+        queued_requests.finish(session, StoryFeedback, feedback_id, claim, failure=STORY_DELETED)
         return None
     version = queries.version(session, row.workspace_id, row.version_id)
     source = FeedbackSource(row.prompt_version, row.model)
     return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source)
-
-
-def _update_claimed(session: Session, feedback_id: int, claim: str, **values: object) -> bool:
-    """Update a running request, if the claim is still the stored one."""
-    statement = sa.update(StoryFeedback).where(
-        col(StoryFeedback.id) == feedback_id,
-        col(StoryFeedback.claim) == claim,
-        col(StoryFeedback.status) == FeedbackStatus.RUNNING,
-    )
-    return session.connection().execute(statement.values(**values)).rowcount == 1
 
 
 def finish(session: Session, run: FeedbackRun, outcome: FeedbackOutcome, *, release: bool, now: datetime) -> bool:
@@ -181,13 +162,13 @@ def finish(session: Session, run: FeedbackRun, outcome: FeedbackOutcome, *, rele
     """
     story = session.get(Story, run.story_id, with_for_update=True)
     if story is None or story.deleted_at:
-        _update_claimed(session, run.feedback_id, run.claim, status=FeedbackStatus.FAILED, failure=STORY_DELETED)
+        queued_requests.finish(session, StoryFeedback, run.feedback_id, run.claim, failure=STORY_DELETED)
         return False
-    is_stored = _update_claimed(
+    is_stored = queued_requests.finish(
         session,
+        StoryFeedback,
         run.feedback_id,
         run.claim,
-        status=FeedbackStatus.FAILED if outcome.failure else FeedbackStatus.DONE,
         failure=outcome.failure,
         result=outcome.result.model_dump_json(),
         cache_key=outcome.cache_key,
@@ -222,7 +203,7 @@ def cached_result(session: Session, workspace_id: str, cache_key: str, *, now: d
     statement = (
         select(StoryFeedback.result)
         .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.cache_key == cache_key)
-        .where(StoryFeedback.status == FeedbackStatus.DONE, col(StoryFeedback.result).is_not(None))
+        .where(StoryFeedback.status == RequestStatus.DONE, col(StoryFeedback.result).is_not(None))
         .where(col(StoryFeedback.finished_at) > now - timedelta(hours=CACHE_HOURS))
         .order_by(col(StoryFeedback.finished_at).desc())
     )
@@ -264,7 +245,7 @@ def feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | Non
 def model_feedback_before(session: Session, row: StoryFeedback) -> StoryFeedback | None:
     """The latest feedback on an earlier version in which a model took part and which its author could read."""
     by_model = col(StoryFeedback.model) != RULES_ONLY
-    is_done = col(StoryFeedback.status) == FeedbackStatus.DONE
+    is_done = col(StoryFeedback.status) == RequestStatus.DONE
     return _latest_before(session, row, by_model, is_done, col(StoryFeedback.released_at).is_not(None))
 
 

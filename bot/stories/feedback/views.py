@@ -73,7 +73,8 @@ def consent_wording(host: str, model: str) -> str:
         "as a checklist. Published text is masked in the same way before it is sent."
     )
     asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
-    return f"{sent}\n{asked}\n{drafted}"
+    sorted_ = _("If you ask for the story to be sorted with AI, the same sentences are sent for that.")
+    return f"{sent}\n{asked}\n{sorted_}\n{drafted}"
 
 
 def consent_overview(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
 
 from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.analysis.segmentation import words as words_of
 from bot.stories.intake.sentence_sorting import section_scores
+from bot.stories.intake.wish_words import CLAUSE, EMOJI, LEXICON, WORD, count_asking, spelt
 from bot.stories.sections import Section
 
-LEXICON = "wish"
 # A wish stands within so many clauses of either end; further inside, it is somebody's words in the story.
 NEAR_AN_END = 3
 # From this many words on, a text that tells of something tried with AI is taken for a story without a wish.
@@ -23,9 +22,6 @@ MIN_UNASKED_WORDS, MIN_TELLING, MIN_TOLD_SECTIONS = 60, 2, 4
 MIN_ASKED_WORDS = 12
 # What may follow a wish within its clause: «my story about invoices».
 MAX_TAIL_WORDS, MAX_WISH_WORDS = 10, 40
-_CLAUSE = re.compile(r"[^\n]*?(?:[.!?…:;]+[\"'”’»)\]]*(?=\s|$)|\s[-–—](?=\s)|\n|$)")
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _QUOTES = "\"'“„”«»"
 # What joins a wish and a story; marks of a heading, a list or a quotation begin the story.
 _AFTER_A_WISH = re.compile(r"\A(?::[a-z0-9_+'-]+:|[^\w#*_>•\-\"'“„«(\[])+")
@@ -34,26 +30,6 @@ _TAIL = re.compile(
     r"is|are|works|makes|i wrote|i sent|i've|we wrote|written|tomorrow|this week|"
     r"über|von|vom|zu|zum|zur|aus|die|bevor|wenn|damit|mit|geben|dazu|und|im|in der|für|als)\b"
 )
-_MISSPELT = {
-    "feedback": "feedbak feeback feedbck fedback feedbac feedbacks feed-back feedabck fedbeck feeedback",
-    "story": "storey stroy sotry strory stori stry",
-    "review": "revew reveiw rewiew reviw revieuw reviwe",
-    "please": "plese plase pleas pleae pleaase plaese",
-    "success": "sucess succes sucsess succsess",
-    "geschichte": "geschicte gschichte geschihcte geschichet gechichte geschcihte",
-    "erfolgsgeschichte": "erfolgsgeschicte erfolgsgeschihcte erfolgs-geschichte erfolggeschichte erfolgsgechichte",
-    "rückmeldung": "rueckmeldung rückmeldng rückmedlung ruckmeldung rükmeldung",
-    "drüberschauen": "drueberschauen drüberschaun druberschauen rüberschauen drüber-schauen drüberschaue",
-    "bitte": "bite bitt biite",
-    "hätte": "haette hette",
-    "könntest": "koenntest kontest köntest konntest",
-    "würdest": "wuerdest",
-    "what": "waht wat",
-    "think": "thnik thnk thikn",
-    "could": "coud culd",
-    "kannst": "kanst kannste kansnt",
-}
-_SPELLING = {wrong: right for right, many in _MISSPELT.items() for wrong in many.split()}
 
 
 class _Kind(Enum):
@@ -99,14 +75,14 @@ def find_wish(text: str) -> FeedbackWish | None:
         return FeedbackWish(story if _has_words(story) else "")
     if _Kind.OPEN_WISH in kinds and (not story or tells_of_work(story) or not _is_about_something_else(text)):
         return FeedbackWish(story)
-    is_asked = _Kind.QUESTION in kinds and len(_WORD.findall(story)) >= MIN_ASKED_WORDS
+    is_asked = _Kind.QUESTION in kinds and len(WORD.findall(story)) >= MIN_ASKED_WORDS
     return FeedbackWish(story) if is_asked and tells_of_work(story, MIN_TELLING) else None
 
 
 def is_polite(line: str) -> bool:
     """Whether a line is nothing but a greeting or thanks."""
-    words = [_spelt(one[0]) for one in _WORD.finditer(line)]
-    return bool(words) and _count(words, "filler") == len(words)
+    words = [spelt(one[0]) for one in WORD.finditer(line)]
+    return bool(words) and count_asking(words, "filler") == len(words)
 
 
 def may_be_story(text: str) -> bool:
@@ -138,7 +114,7 @@ def _is_about_something_else(text: str) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    return bool(_WORD.search(text))
+    return bool(WORD.search(text))
 
 
 def _ends(clauses: list[_Clause]) -> tuple[int, int]:
@@ -165,31 +141,26 @@ def _without(text: str, taken: list[_Clause]) -> str:
 
 def _clauses(text: str) -> list[_Clause]:
     """The clauses with words in them; those far from both ends are taken as they are."""
-    plain = _EMOJI.sub(lambda found: " " * len(found[0]), text)
-    spans = [found.span() for found in _CLAUSE.finditer(plain) if _WORD.search(found[0])]
+    plain = EMOJI.sub(lambda found: " " * len(found[0]), text)
+    spans = [found.span() for found in CLAUSE.finditer(plain) if WORD.search(found[0])]
     clauses = []
     for place, (start, end) in enumerate(spans):
-        words = list(_WORD.finditer(plain, start, end))[:MAX_WISH_WORDS]
+        words = list(WORD.finditer(plain, start, end))[:MAX_WISH_WORDS]
         is_near = min(place, len(spans) - 1 - place) < NEAR_AN_END
         is_quoted = plain[start:end].lstrip()[0] in _QUOTES
-        kind, count = _recognise([_spelt(one[0]) for one in words]) if is_near and not is_quoted else (_Kind.OTHER, 0)
+        kind, count = _recognise([spelt(one[0]) for one in words]) if is_near and not is_quoted else (_Kind.OTHER, 0)
         clauses.append(_Clause(start, end, kind, words[count - 1].end() if 0 < count < len(words) else end))
     return clauses
-
-
-def _spelt(word: str) -> str:
-    plain = word.casefold().replace("’", "'")
-    return _SPELLING.get(plain, plain)
 
 
 def _recognise(words: list[str]) -> tuple[_Kind, int]:
     """What a clause is, and how many of its words say so."""
     clause = " ".join(words)
-    if _count(words, "filler") == len(words):
+    if count_asking(words, "filler") == len(words):
         return _Kind.FILLER, len(words)
     if cue(LEXICON, "no_wish").search(clause):
         return _Kind.OTHER, 0
-    count = _count(words, "strong")
+    count = count_asking(words, "strong")
     if count:
         return _Kind.WISH, count + _count_further(words[count:])
     return (_Kind.OTHER, 0) if cue(LEXICON, "other").search(clause) else _recognise_open(words)
@@ -197,7 +168,7 @@ def _recognise(words: list[str]) -> tuple[_Kind, int]:
 
 def _recognise_open(words: list[str]) -> tuple[_Kind, int]:
     """The same for a clause that names neither a story outright nor anything else."""
-    count = _count(words, "open")
+    count = count_asking(words, "open")
     rest = words[count:]
     if count and _is_tail(rest) and not _recognise(rest)[1]:
         # «feedback on how we use it» says what on, and that may be anything.
@@ -206,7 +177,7 @@ def _recognise_open(words: list[str]) -> tuple[_Kind, int]:
     if count:
         return _Kind.OPEN_WISH, count + _count_further(rest)
     ways = ((_Kind.OPEN_WISH, "around"), (_Kind.QUESTION, "weak"))
-    kind = next((kind for kind, name in ways if _count(words, name) == len(words)), _Kind.OTHER)
+    kind = next((kind for kind, name in ways if count_asking(words, name) == len(words)), _Kind.OTHER)
     return kind, 0 if kind == _Kind.OTHER else len(words)
 
 
@@ -219,15 +190,3 @@ def _count_further(words: list[str]) -> int:
 
 def _is_tail(words: list[str]) -> bool:
     return 0 < len(words) <= MAX_TAIL_WORDS and bool(_TAIL.match(" ".join(words)))
-
-
-def _count(words: list[str], name: str) -> int:
-    """The most words from the first on that are one way of asking, with politeness around it; 0 for none."""
-    whole = _way(name)
-    return next((count for count in range(len(words), 0, -1) if whole.fullmatch(" ".join(words[:count]))), 0)
-
-
-@cache
-def _way(name: str) -> re.Pattern[str]:
-    way, filler = cue(LEXICON, name).pattern, cue(LEXICON, "filler").pattern
-    return re.compile(rf"(?:(?:{filler}) )?(?:(?:and|but|so|und|also) )?(?:{way})(?: (?:{filler}))*+", re.IGNORECASE)

@@ -17,12 +17,13 @@ from bot.kit.engine import Job
 from bot.kit.i18n import _, in_language
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
-from bot.members.models import Member
-from bot.members.service import Person, person
+from bot.members.service import Person, person_of
+from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import section_parser
 from bot.stories.intake.documents import extract_text
 from bot.stories.intake.download import download
 from bot.stories.intake.feedback_wish import find_wish
+from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.models import StoryFile
 from bot.stories.notifications import answer_to
 from bot.stories.writing import service as writing_service
@@ -34,9 +35,9 @@ JOB = "stories.read_file"
 READ_SECONDS = 60
 
 
-def queue(deps: Deps) -> dict[str, dict[str, Job]]:
+def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
     """The engine's queue for files that were sent."""
-    return {QUEUE: {JOB: partial(read, deps)}}
+    return {QUEUE: {JOB: partial(read, feedback)}}
 
 
 def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
@@ -51,9 +52,9 @@ def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
     deps.engine.enqueue(session, QUEUE, JOB, partition=who.workspace_id, job_id=f"{JOB}:{id_}")
 
 
-async def read(deps: Deps, job: str) -> None:
+async def read(feedback: FeedbackService, job: str) -> None:
     """Download a file, extract its text and show how it was sorted; errors are sent to the member."""
-    id_ = int(job.split(":")[1])
+    deps, id_ = feedback.deps, int(job.split(":")[1])
     unread = await deps.db.read(_unread_file, id_)
     if unread is None:
         return
@@ -61,7 +62,7 @@ async def read(deps: Deps, job: str) -> None:
     try:
         name, content = await download(await deps.client(who.workspace_id), file_id)
         text = await asyncio.wait_for(asyncio.to_thread(extract_text, name, content), READ_SECONDS)
-        await deps.db.transact_aside(_create_story, deps, who, id_, text)
+        await deps.db.transact_aside(_create_story, feedback, who, id_, text)
     except GroundswellError as error:
         await deps.db.transact(_report_error, deps, who, id_, error)
     except Exception as error:  # noqa: BLE001 - who sent it must not wait for ever
@@ -74,20 +75,22 @@ def _unread_file(session: Session, id_: int) -> tuple[Person, str] | None:
     row = session.get(StoryFile, id_)
     if row is None or row.finished_at:
         return None
-    return person(session.get_one(Member, row.member_id)), row.file_id
+    return person_of(session, row), row.file_id
 
 
-def _create_story(session: Session, deps: Deps, who: Person, id_: int, text: str) -> None:
-    row = session.get_one(StoryFile, id_)
+def _create_story(session: Session, feedback: FeedbackService, who: Person, id_: int, text: str) -> None:
+    row, now = session.get_one(StoryFile, id_), feedback.deps.now()
     if row.finished_at:
         return
     wish = find_wish(text)
     parsed = section_parser.parse(wish.story if wish and wish.story else text)
-    draft = writing_service.create(session, who, parsed, now=deps.now())
-    row.story_id, row.finished_at = draft.story_id, deps.now()
+    draft = writing_service.create(session, who, parsed, now=now)
+    row.story_id, row.finished_at = draft.story_id, now
     with in_language(who.language):
-        message = views.sorted_story(draft, by_headings=parsed.by_headings)
-    delivery.post(session, answer_to(who, f"stories.sorted:file:{id_}", message, now=deps.now()))
+        message = views.sorted_story(
+            draft, by_headings=parsed.by_headings, offers_model=model_sorting.is_offered(feedback)
+        )
+    delivery.post(session, answer_to(who, f"stories.sorted:file:{id_}", message, now=now))
 
 
 def _report_error(session: Session, deps: Deps, who: Person, id_: int, error: GroundswellError) -> None:

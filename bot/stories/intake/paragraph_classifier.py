@@ -15,7 +15,7 @@ MAX_CUES = 3
 _FURTHER_CUES = {
     Section.CONTEXT: ("c1_when", "c1_where"),
     Section.APPROACH: (),
-    Section.RESULTS: ("start",),
+    Section.RESULTS: ("start", "before_and_after"),
     Section.FACTORS: ("hero",),
     Section.SCALING: ("prohibit", "limited"),
 }

@@ -73,7 +73,7 @@ def parse(text: str, sort: SentenceSorter = sort_sentences) -> ParsedStory:
     parts = _structured_paragraphs(rest)
     if parts:
         return ParsedStory(title, _collect(parts, classify(parts)), by_headings=False)
-    return ParsedStory(title, _collect(*_joined(sentence_parts(rest), sort)), by_headings=False)
+    return ParsedStory(title, arrange(sentence_parts(rest), sort), by_headings=False)
 
 
 def has_several_headings(text: str) -> bool:
@@ -147,6 +147,11 @@ def _is_heading(text: str, end: int) -> bool:
     is_line = text[end : end + 1] == "\n" and bool(text[end:].strip()) and len(line.split()) <= MAX_TITLE_WORDS
     is_below_blank = text[:start].rstrip(" \t").endswith("\n\n")
     return is_line and bool(_MARKED_HEADING.match(line) or (is_below_blank and _PLAIN_HEADING.match(line)))
+
+
+def arrange(parts: Sequence[str], sort: SentenceSorter) -> dict[str, str]:
+    """The text of each section from parts that are cut before sentences, as `sort` puts them."""
+    return _collect(*_joined(parts, sort))
 
 
 def _joined(parts: Sequence[str], sort: SentenceSorter) -> tuple[list[str], list[Section]]:

@@ -13,10 +13,10 @@ from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
+from bot.members.callers import transact_for
 from bot.members.service import Person
-from bot.stories import queries
+from bot.stories import queries, service
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as publishing_service
@@ -51,10 +51,16 @@ async def can_post(client: AsyncWebClient, channel: str) -> bool:
 
 
 async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Publish a story, or ask its co-authors first."""
+    """Publish a story, or ask its co-authors first; one without a title gets that of the modal."""
     story_id, channel = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_channel(view)
+    title = modals.given_title(view)
+    if title == "":
+        await ack(response_action="errors", errors={modals.TITLE: _("Please write a title.")})
+        return
 
     def agree(session: Session, who: Person) -> PublishResult:
+        if title:
+            service.rename(session, who, story_id, title, now=deps.now())
         result = publishing_service.agree(session, who, story_id, channel, now=deps.now())
         notifications.announce(session, who, result, now=deps.now())
         return result

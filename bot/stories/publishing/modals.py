@@ -17,11 +17,13 @@ from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
 from bot.stories.publishing.showcase import UseReport, UseResult
+from bot.stories.service import MAX_TITLE
 
 PUBLISH = "stories.publish_modal"
 MAKE_ASSET = "stories.asset_modal"
 REPORT_USE = "stories.use_modal"
 MICRO_LESSON = "lesson"
+TITLE = "title"
 MAX_PLACE, MAX_ADAPTED = 150, 1000
 MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
 
@@ -72,6 +74,7 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),
+        None if plan.draft.title else _title_field(),
         blocks.context(care),
         *_found(found),
         blocks.section(_remarks(remarks)) if remarks else None,
@@ -80,6 +83,12 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
         blocks.context(others) if plan.co_authors else None,
     ]
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
+
+
+def _title_field() -> Json:
+    """Asks for a title, without which nobody in the channel would know what it is about."""
+    field = blocks.text_input(max_length=MAX_TITLE)
+    return blocks.input_block(TITLE, _("A title for your story"), field, hint=_("It's the first thing readers see."))
 
 
 def _found(found: PrivacyCheck) -> list[Json]:
@@ -175,6 +184,12 @@ def report_use(story_id: int, title: str) -> Json:
 def chosen_channel(view: Json) -> str:
     """The channel chosen in the modal of `publish`."""
     return _values(view)["channel"]
+
+
+def given_title(view: Json) -> str | None:
+    """The title given in the modal of `publish`, on one line; None where it asked for none."""
+    title = _values(view).get(TITLE)
+    return None if title is None else " ".join(unescape(title).split())
 
 
 def chosen_asset(view: Json) -> AssetChoice:

@@ -65,7 +65,7 @@ def withdrawn(session: Session, workspace_id: str, key: str | None) -> ShowcaseU
         return None
     delivery.withdraw(session, workspace_id, [key], reason="its story was withdrawn")
     sent = delivery.message(session, workspace_id, key)
-    return ShowcaseUpdate(MessageRef(*sent)) if sent else None
+    return ShowcaseUpdate(sent) if sent else None
 
 
 def report_use(
@@ -82,7 +82,7 @@ def report_use(
             delivery.post(session, news_for(person(author), key, payload, now=now))
     key_of_post = publishing_service.showcase_key(story)
     sent = delivery.message(session, story.workspace_id, key_of_post) if key_of_post else None
-    return ShowcaseUpdate(MessageRef(*sent), _showcase_message(session, story)) if sent else None
+    return ShowcaseUpdate(sent, _showcase_message(session, story)) if sent else None
 
 
 def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: AssetChoice) -> Json:

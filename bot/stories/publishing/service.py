@@ -62,9 +62,7 @@ def choose_showcase(session: Session, workspace_id: str, channel: str, *, now: d
 
 def plan(session: Session, who: Person, story_id: int) -> PublishPlan:
     """The plan for publishing the story as it is now; EmptyStoryError if nothing is written."""
-    draft = queries.draft(session, who, story_id)
-    if not draft.written:
-        raise service.EmptyStoryError
+    draft = service.written_draft(session, who, story_id)
     author_ids = [row_id(one) for one in co_authors.authors(session, queries.owned_story(session, who, story_id))]
     return PublishPlan(draft, showcase_channel(session, who.workspace_id, author_ids), len(author_ids) - 1)
 

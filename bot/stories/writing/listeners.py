@@ -13,9 +13,9 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, MessageRef, action_pattern, escape
+from bot.members.callers import transact_for
 from bot.members.service import Person
 from bot.stories import labels, queries, service
-from bot.stories.identity import transact_for
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing import co_authors, modals, views

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json, MessageRef, escape
+from bot.kit.slack import Json, MessageRef, SlowModal, escape
 from bot.stories import labels
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
@@ -119,9 +120,10 @@ def _too_long(draft: StoryDraft, name: Section) -> Json:
     return _modal([*parts], SectionModal(story_id=draft.story_id, section=name))
 
 
-def waiting(title: str) -> Json:
-    """The modal that is shown until another one of that title is made."""
-    return blocks.modal(WAITING, title, [blocks.section(_("One moment, this is a long story."))], close=_("Close"))
+def slow_modal(draft: StoryDraft, title: str, make: Callable[[], Json]) -> SlowModal:
+    """A modal with that title which looks through a whole story; a long one is waited for."""
+    moment = [blocks.section(_("One moment, this is a long story."))]
+    return SlowModal(make, blocks.modal(WAITING, title, moment, close=_("Close")) if draft.is_long else None)
 
 
 def section_input(view: Json) -> SectionInput | None:

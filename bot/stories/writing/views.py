@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -32,6 +32,7 @@ WITHDRAW = "stories.withdraw"
 JOIN = "stories.join"
 DECLINE = "stories.decline"
 SORT = "stories.sort"
+SORT_WITH_MODEL = "stories.sort_with_model"
 LEAVE = "stories.leave"
 MAX_IN_LIST, MAX_OFFERED, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 3, 160, 50
 MAX_SECTION_CHARACTERS, MAX_DIFF_CHARACTERS = 1900, 1900
@@ -168,25 +169,42 @@ def confirm_delete(draft: StoryDraft) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(_delete_button(draft)))
 
 
-def sorted_story(draft: StoryDraft, *, by_headings: bool = False, joined: bool = False) -> Json:
-    """How a text was sorted into sections, for its author to confirm; `joined` if it came in several messages."""
-    title = labels.story_title(draft.title)
-    text = (
-        _("I've combined this with your previous message into one draft of {title}:", title=title)
-        if joined
-        else _("I've saved this as a draft of {title}, sorted like this:", title=title)
+def sorted_story(
+    draft: StoryDraft, *, by_headings: bool = False, opening: str = "", note: str = "", offers_model: bool = False
+) -> Json:
+    """How a text was sorted into sections, for its author to confirm.
+
+    `opening` says where the text came from, and `note` how it was sorted, if that is neither a new text nor by rules.
+    """
+    text = opening or _(
+        "I've saved this as a draft of {title}, sorted like this:", title=labels.story_title(draft.title)
     )
-    sections = [blocks.section(f"*{labels.title(section)}*{_excerpt(draft.sections[section])}") for section in SECTIONS]
-    aside = _("I used your own headings.") if by_headings else _("I sorted it by what each part is about.")
+    aside = note or (_("I used your own headings.") if by_headings else _("I sorted it by what each part is about."))
     question = _("Every word is still yours, and only you can see it. If it looks right, you can get feedback on it.")
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     actions = blocks.actions(
         button(REQUEST_FEEDBACK, _("Looks right"), _ref(draft), style="primary"),
+        button(SORT_WITH_MODEL, _("Sort it with AI"), _ref(draft)) if offers_model and not by_headings else None,
         button(EDIT, _("Sort it myself"), first_section),
         button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
         _delete_button(draft),
     )
-    return blocks.message(text, blocks.section(text), sections, blocks.context(f"{aside} {question}"), actions)
+    return blocks.message(
+        text, blocks.section(text), section_excerpts(draft.sections), blocks.context(f"{aside} {question}"), actions
+    )
+
+
+def combined(draft: StoryDraft) -> str:
+    """Says that a text that came in several messages is one draft."""
+    return _(
+        "I've combined this with your previous message into one draft of {title}:",
+        title=labels.story_title(draft.title),
+    )
+
+
+def section_excerpts(sections: Mapping[str, str]) -> list[Json]:
+    """The beginning of each section."""
+    return [blocks.section(f"*{labels.title(section)}*{_excerpt(sections[section])}") for section in SECTIONS]
 
 
 def _excerpt(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,12 @@ def test_what_the_rules_read_is_plain():
 def test_a_language_is_told_by_its_words(text: str, expected: str):
     """Too little to tell leaves what was known."""
     assert detect_language(text, "it") == expected
+
+
+@pytest.mark.parametrize("filler", ["z.b. bzw. ca. ", "no. 12: 3. ", "word. ", "Eine Art. Ab ", "what?! "])
+def test_a_long_line_is_split_in_no_time(filler: str):
+    """Sixty thousand words without a line break, whether or not a sentence ends among them."""
+    text = filler * (60_000 // len(filler.split()))
+    began = time.process_time()
+    assert split_sentences(text, "C")
+    assert time.process_time() - began < 8

@@ -17,7 +17,7 @@ from bot.stories import service
 from bot.stories.feedback import consents, earlier_remarks, findings, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import FindingRating
-from bot.stories.feedback.models import FeedbackStatus, FindingDecision, StoryFeedback, StoryFinding
+from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackSource
 from bot.stories.sections import Section
@@ -60,7 +60,7 @@ class Writer:
             row = await self.db.read(store.get, self.office.team, asked.feedback_id)
             await self.office.dispatch()
             states = await self.office.states()
-            is_finished = row.status in {FeedbackStatus.DONE, FeedbackStatus.FAILED}
+            is_finished = row.status in {RequestStatus.DONE, RequestStatus.FAILED}
             return row if is_finished and not (states.get("pending") or states.get("sending")) else None
 
         row: StoryFeedback = await until(look, "the feedback")
@@ -97,7 +97,7 @@ async def writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def test_the_next_version_is_read_with_the_remarks_on_the_one_before(writer: Writer):
     """With the sentences as they were then; praise is not told, and what became of each is kept and shown."""
     first = await writer.asks()
-    assert (first.status, writer.model.earlier) == (FeedbackStatus.DONE, [])
+    assert (first.status, writer.model.earlier) == (RequestStatus.DONE, [])
     await writer.writes(results="Each invoice took 24 minutes and is done in 9 minutes now. Everyone is happier.")
     writer.model.remarks = [HAPPIER, MEETINGS]
     writer.model.notes = {"not before": "You added the time before."}

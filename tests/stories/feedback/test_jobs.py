@@ -21,7 +21,7 @@ from bot.members.service import Person, person
 from bot.stories import erasure, queries, service
 from bot.stories.feedback import consents, findings, jobs, model_requests, request, store
 from bot.stories.feedback.consents import ConsentTerms
-from bot.stories.feedback.models import FeedbackStatus, StoryFeedback, StoryModelRequest
+from bot.stories.feedback.models import RequestStatus, StoryFeedback, StoryModelRequest
 from bot.stories.feedback.store import FeedbackRequest
 from sandbox.people import LENA, SAM
 from tests.office import Office, opened
@@ -60,7 +60,7 @@ class Author:
         async def look() -> StoryFeedback | None:
             nonlocal row
             row = await self.db.read(store.get, self.office.team, asked.feedback_id)
-            if row.status in {FeedbackStatus.DONE, FeedbackStatus.FAILED} and not await self._on_the_way():
+            if row.status in {RequestStatus.DONE, RequestStatus.FAILED} and not await self._on_the_way():
                 return row
             await self.office.dispatch()
             return None
@@ -113,7 +113,7 @@ async def test_feedback_comes_to_its_author(author: Author):
     await author.agrees()
     row = await author.done(await author.asks())
 
-    assert (row.status, row.model, row.calls) == (FeedbackStatus.DONE, NAME, 2)
+    assert (row.status, row.model, row.calls) == (RequestStatus.DONE, NAME, 2)
     assert row.tokens > 1000
     [message] = author.said()
     assert f"Drafted by AI ({NAME} at 127.0.0.1" in message
@@ -125,7 +125,7 @@ async def test_feedback_comes_to_its_author(author: Author):
 async def test_a12_nothing_leaves_without_consent(author: Author):
     """Asking for a model without having agreed is asking the rules; agreeing later is another request."""
     row = await author.done(await author.asks())
-    assert (row.model, row.status) == ("", FeedbackStatus.DONE)
+    assert (row.model, row.status) == ("", RequestStatus.DONE)
     assert author.model.bodies == []
     assert says(author.said()[0], "By fixed rules. No AI has read this.")
     await author.agrees()
@@ -145,7 +145,7 @@ async def test_a12_consent_that_was_taken_back_holds_at_once(author: Author):
         return asked
 
     row = await author.done(await author.db.transact(ask_and_regret))
-    assert (row.status, row.failure) == (FeedbackStatus.FAILED, "no_consent")
+    assert (row.status, row.failure) == (RequestStatus.FAILED, "no_consent")
     assert author.model.bodies == []
     assert says(author.said()[0], "Consent has been withdrawn, so nothing more is sent.")
 
@@ -193,13 +193,13 @@ async def test_a14_a_failed_review_keeps_the_story_and_can_be_tried_again(author
     await author.agrees()
     author.model.always = "auth"
     row = await author.done(await author.asks())
-    assert (row.status, row.failure) == (FeedbackStatus.FAILED, "auth")
+    assert (row.status, row.failure) == (RequestStatus.FAILED, "auth")
     assert says(author.said()[0], "The model's server did not accept our key. Your admin can fix that.")
     draft = await author.db.read(queries.draft, author.lena, author.story)
     assert draft.sections == STRONG
     author.model.always = "good"
     row = await author.done(await author.asks())
-    assert (row.status, row.failure, row.attempt) == (FeedbackStatus.DONE, None, 2)
+    assert (row.status, row.failure, row.attempt) == (RequestStatus.DONE, None, 2)
     assert len(author.said()) == 2
 
 
@@ -268,7 +268,7 @@ async def test_a_result_that_the_database_refuses_gives_way_to_the_rules(author:
 
     row = await author.done(await author.asks())
 
-    assert (row.status, row.failure) == (FeedbackStatus.FAILED, "internal")
+    assert (row.status, row.failure) == (RequestStatus.FAILED, "internal")
     assert len(author.said()) == 1
 
 
@@ -284,11 +284,11 @@ async def test_feedback_that_cannot_be_kept_at_all_lets_the_next_one_run(author:
         others.append(await author.asks(with_model=False))
 
     for other in others:
-        assert (await author.done(other)).status == FeedbackStatus.DONE
+        assert (await author.done(other)).status == RequestStatus.DONE
 
     [failed] = await author.db.read(failed_jobs, author.office.team)
     assert (failed.name, failed.count) == (request.JOB, 1)
-    assert (await author.db.read(store.get, author.office.team, asked.feedback_id)).status == FeedbackStatus.RUNNING
+    assert (await author.db.read(store.get, author.office.team, asked.feedback_id)).status == RequestStatus.RUNNING
 
 
 async def test_a_story_deleted_meanwhile_leaves_no_words(author: Author):
@@ -299,7 +299,7 @@ async def test_a_story_deleted_meanwhile_leaves_no_words(author: Author):
     await asyncio.sleep(0.2)
     await author.db.transact(erasure.delete_story, author.lena, author.story, now=author.now)
     row = await author.done(asked)
-    assert row.status == FeedbackStatus.FAILED
+    assert row.status == RequestStatus.FAILED
     assert row.result is None
     assert author.said() == []
     with Session(author.db.engine) as session:

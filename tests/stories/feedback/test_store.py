@@ -15,7 +15,7 @@ from bot.stories.feedback import consents, findings, model_requests, sending, st
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import AlreadyReleasedError, FindingRating, Moderation, UnknownFindingError
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage, ModelRequest
-from bot.stories.feedback.models import FeedbackStatus, FindingDecision
+from bot.stories.feedback.models import FindingDecision, RequestStatus
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun, FeedbackSource, UnknownFeedbackError
 from bot.stories.sections import Section
@@ -111,7 +111,7 @@ def test_a_deleted_story_gets_no_feedback(session: Session, lena: Person, story:
     erasure.delete_story(session, lena, story, now=monday)
 
     assert store.claim(session, asked.job_id) is None
-    assert store.get(session, "T1", asked.feedback_id).status == FeedbackStatus.FAILED
+    assert store.get(session, "T1", asked.feedback_id).status == RequestStatus.FAILED
 
 
 def test_the_cache_lasts_a_day(session: Session, lena: Person, story: int, monday: datetime):

@@ -10,7 +10,7 @@ import yaml
 
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.intake.section_parser import parse
-from bot.stories.intake.sentence_sorting import sort_sentences
+from bot.stories.intake.sentence_sorting import section_scores, sort_sentences
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 from tests.stories.stories import HERE
 
@@ -52,13 +52,69 @@ def test_most_sentences_of_a_rambling_paragraph_find_their_section(story: Told) 
 
 
 def test_paragraphs_that_were_not_looked_at_are_sorted_too() -> None:
-    """Seven sentences of ten."""
-    assert share_right(rambling("rambling_untouched")) >= 0.7
+    """Nine sentences of ten."""
+    assert share_right(rambling("rambling_untouched")) >= 0.9
 
 
 def test_other_stories_are_sorted_without_their_headings() -> None:
-    """Seven sentences of ten in a set that was written for something else, and never used to mend the cues."""
-    assert share_right(told("own_untouched")) >= 0.7
+    """Eight sentences of ten in a set that was written for something else, and never used to mend the cues."""
+    assert share_right(told("own_untouched")) >= 0.8
+
+
+def test_a_story_that_begins_with_its_results_is_sorted_too() -> None:
+    """Three sentences of four, where the sections do not come in their order."""
+    begun = [sorted(story, key=lambda one: one[0] != Section.RESULTS) for story in told("own_untouched")]
+    assert share_right(begun) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Before a letter took 20 minutes, now 8 minutes.", "en"),
+        ("It took two days, now it takes half a day.", "en"),
+        ("We used to spend a day on this and now it's an hour.", "en"),
+        ("Answering a ticket: 12 min before, 5 min after.", "en"),
+        ("Errors: 14 in March, 3 in June.", "en"),
+        ("Prep time went from 4h to 1h.", "en"),
+        ("Früher 7 Stunden, heute 2.", "de"),
+        ("Vorher dauerte ein Brief 20 Minuten, jetzt 8.", "de"),
+        ("Eine Antwort dauert heute 5 Minuten, vorher waren es 12.", "de"),
+        ("Im März hatten wir 14 Fehler, im Juni noch 3.", "de"),
+    ],
+)
+def test_then_and_now_is_a_result(sentence: str, language: str) -> None:
+    """However it is compared, and although it tells of before."""
+    scores = section_scores(sentence, language)
+    assert max(scores, key=scores.__getitem__) == Section.RESULTS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("First we collected ten letters, then we wrote a prompt.", "en"),
+        ("In a first step, the handbook was cut into short pages.", "en"),
+        ("We then went through all of them together.", "en"),
+        ("The assistant writes a draft and one of us checks it.", "en"),
+        ("Zuerst haben wir zehn Briefe gesammelt, dann einen Prompt geschrieben.", "de"),
+        ("Als Erstes sprachen wir mit dem Team.", "de"),
+        ("Danach legte Maria einen gemeinsamen Ordner an.", "de"),
+        ("Der Assistent schreibt einen Entwurf, und eine von uns prüft ihn.", "de"),
+    ],
+)
+def test_a_step_belongs_to_the_approach(sentence: str, language: str) -> None:
+    """Also between sentences about the situation, from which going on costs something."""
+    around = {
+        "en": ["We are nine nurses in Cork.", "The backlog was terrible."],
+        "de": ["Wir sind neun Leute im Einkauf in Köln.", "Der Rückstand war riesig."],
+    }[language]
+    assert sort_sentences([*around, sentence])[-1] == Section.APPROACH
+
+
+def test_a_very_long_line_is_read_in_time() -> None:
+    """Whatever it repeats."""
+    for piece in ("before 1 ", "1 before ", "früher 1 heute ", "A"):
+        section_scores(piece * 5_000, "en")
+        section_scores(piece * 5_000, "de")
 
 
 def test_a_sentence_without_a_cue_stays_with_the_one_before() -> None:

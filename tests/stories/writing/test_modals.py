@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.kit.slack import Caller
-from bot.stories.identity import transact_for
+from bot.members.callers import transact_for
 from bot.stories.models import StoryDraftSection
 from bot.stories.writing.listeners import save_typed
 from sandbox import actions

@@ -37,8 +37,10 @@ class _ModelAnswers:
 
 async def read(prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget) -> FeedbackResult:
     """Feedback from the rules and a small model, in the current language; LLMFailure without a usable answer."""
-    refined, dropped = await _refine(assembly.assess(prepared), model, budget)
-    return assembly.assemble(refined, asked_model=True, dropped=dropped)
+    # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
+    assessment = await asyncio.to_thread(assembly.assess, prepared)
+    refined, dropped = await _refine(assessment, model, budget)
+    return await asyncio.to_thread(assembly.assemble, refined, asked_model=True, dropped=dropped)
 
 
 async def _refine(assessment: Assessment, model: FeedbackModel, budget: RequestBudget) -> tuple[Assessment, int]:
@@ -49,11 +51,11 @@ async def _refine(assessment: Assessment, model: FeedbackModel, budget: RequestB
     await _run_all([_ask_about_section(prepared, section, model, budget, found) for section in asked])
     if found.failures and not found.answers:
         raise found.failures[0]
-    refined, dropped = model_checks.apply_section_answers(assessment, found.answers)
+    refined, dropped = await asyncio.to_thread(model_checks.apply_section_answers, assessment, found.answers)
     answer = await _ask_about_story(refined, model, budget)
     if answer is None:
         return refined, dropped
-    refined, more = model_checks.apply_story_answer(refined, answer)
+    refined, more = await asyncio.to_thread(model_checks.apply_story_answer, refined, answer)
     return refined, dropped + more
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.kit.llm import FailureKind, LLMFailure
@@ -48,48 +48,80 @@ class _Reading:
     violations: Sequence[RuleViolation]
 
 
+@dataclass(frozen=True)
+class _Claims:
+    """How many remarks a model wrote and how many doubts the rules add, and those a second reader is asked about."""
+
+    written: int
+    disputed: int
+    looked_at: list[Finding]
+
+
 async def read(
     prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget, earlier: Sequence[EarlierRemark] = ()
 ) -> FeedbackResult:
     """Feedback on a whole story, in the current language; LLMFailure without a usable answer."""
+    # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     violations = await asyncio.to_thread(rules.check_rules, prepared)
-    request = requests.about_story(model.prompts, prepared, earlier, answer_tokens=model.answer_tokens)
+    request = await asyncio.to_thread(
+        requests.about_story, model.prompts, prepared, earlier, answer_tokens=model.answer_tokens
+    )
     shown = {one.id for sentences in request.shown.values() for one in sentences}
     if not shown:
         raise LLMFailure(FailureKind.CONTEXT)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
+    claims = await asyncio.to_thread(_claims, prepared, answer, violations, earlier)
+    carried = await _second_look(claims.looked_at, prepared, model, budget) if claims.looked_at else []
+    reading = _Reading(prepared, answer, tuple(carried), violations)
+    result = await asyncio.to_thread(_result, reading, shown, earlier)
+    return result.model_copy(
+        update={
+            "proposed": claims.written,
+            "carried": sum(one.source == "model" and one.topic == one.kind for one in carried),
+            "dropped": claims.written + claims.disputed - len(carried),
+        }
+    )
+
+
+def _claims(
+    prepared: PreparedStory, answer: Any, violations: Sequence[RuleViolation], earlier: Sequence[EarlierRemark]
+) -> _Claims:
+    """What is claimed about a story, without what the story does not support."""
     written = answer.findings[: 2 * MAX_FINDINGS]
     checked = [checks.checked_finding(one, prepared, violations, earlier) for one in written]
     proposed = [one for one in checked if one is not None][:MAX_FINDINGS]
-    certain = certain_findings(violations)
     # A model's second look decides about contradicting figures too, which rules take for one more often.
-    disputable = [one for one in certain if one.kind == FindingKind.CONTRADICTION and not _is_said(one, proposed)]
-    looked_at = requests.findings_that_fit(prepared, [*proposed, *disputable])
-    carried = await _second_look(looked_at, prepared, model, budget) if looked_at else []
-    kept = checks.without_refuted_praise([*carried, *_private(answer), *_to_reviewer(answer)])
-    kept += [one for one in certain if one.kind != FindingKind.CONTRADICTION and not _is_said(one, kept)]
-    levels = {section: _level(_Reading(prepared, answer, tuple(kept), violations), section) for section in SECTIONS}
+    certain = [one for one in certain_findings(violations) if one.kind == FindingKind.CONTRADICTION]
+    disputed = [one for one in certain if not _is_said(one, proposed)]
+    looked_at = requests.findings_that_fit(prepared, [*proposed, *disputed])
+    return _Claims(len(written), len(disputed), looked_at)
+
+
+def _result(reading: _Reading, shown: Collection[str], earlier: Sequence[EarlierRemark]) -> FeedbackResult:
+    """The result of a reading in which these sentences were shown to the model; what it proposed is not counted yet."""
+    prepared, answer, violations = reading.prepared, reading.answer, reading.violations
+    kept = checks.without_refuted_praise([*reading.findings, *_private(answer), *_to_reviewer(answer)])
+    certain = [one for one in certain_findings(violations) if one.kind != FindingKind.CONTRADICTION]
+    kept += [one for one in certain if not _is_said(one, kept)]
+    levels = {section: _level(replace(reading, findings=tuple(kept)), section) for section in SECTIONS}
     unanswered = {section: _unanswered(answer, section) for section in SECTIONS}
     ordered = selection.ordered(kept, levels)
     steps = selection.steps(ordered, unanswered)
     asked = {step.finding: step.text for step in steps}
     ordered = tuple(one.model_copy(update={"question": asked.get(at, one.question)}) for at, one in enumerate(ordered))
-    reading = _Reading(prepared, answer, ordered, violations)
+    final = replace(reading, findings=ordered)
     return FeedbackResult(
         language=prepared.language,
         sentences=prepared.sentences,
-        scores=tuple(_score(reading, section, levels[section]) for section in SECTIONS),
-        findings=reading.findings,
+        scores=tuple(_score(final, section, levels[section]) for section in SECTIONS),
+        findings=ordered,
         steps=steps,
-        readiness=_readiness(reading, levels),
-        settled=_settled(reading, earlier),
+        readiness=_readiness(final, levels),
+        settled=_settled(final, earlier),
         personal=prepared.masked.counts(),
         excluded=prepared.excluded,
         unread=tuple(id_ for id_ in prepared.sentences if id_ not in shown and id_ not in prepared.excluded),
         asked_model=True,
-        proposed=len(written),
-        carried=sum(one.source == "model" and one.topic == one.kind for one in carried),
-        dropped=len(written) + len(disputable) - len(carried),
     )
 
 
@@ -97,9 +129,13 @@ async def _second_look(
     findings: Sequence[Finding], prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget
 ) -> list[Finding]:
     """The findings that a sceptical second reading leaves."""
-    request = requests.about_findings(model.prompts, prepared, findings)
+    request = await asyncio.to_thread(requests.about_findings, model.prompts, prepared, findings)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
-    verdicts = checks.by_number(answer.verdicts)
+    return await asyncio.to_thread(_carried, findings, checks.by_number(answer.verdicts), prepared)
+
+
+def _carried(findings: Sequence[Finding], verdicts: Mapping[int, Any], prepared: PreparedStory) -> list[Finding]:
+    """The findings as the second reader's verdicts on them, by their number from 1, leave them."""
     looked_at = [
         checks.after_second_look(finding, verdicts.get(number), prepared) for number, finding in enumerate(findings, 1)
     ]

@@ -17,8 +17,7 @@ from bot.kit.llm import FailureKind, LLMFailure
 from bot.kit.log import where
 from bot.kit.slack import Json
 from bot.stories.feedback import consents
-from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
-from bot.stories.feedback.feedback_model import FeedbackModel
+from bot.stories.feedback.budgets import ModelErrand
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.notifications import answer_to
 from bot.stories.publishing import documents, skeleton, views
@@ -74,13 +73,9 @@ async def _draft(feedback: FeedbackService, run: AssetRun) -> AssetDraft:
     if known:
         return AssetDraft(known, cache_key=key)
     errand = ModelErrand(story.story_id, run.asker, author, feedback.model_name)
-    budget = LoggedBudget(deps.db, errand, feedback.limits, host=feedback.host, now=deps.now)
-    settings = deps.settings
-    model = FeedbackModel(
-        feedback.model, feedback.prompts, settings.model_answer_tokens, settings.feedback_deadline_seconds
-    )
+    budget = feedback.budget(errand)
     try:
-        lines = await pipeline.draft(run.kind, story, model, budget)
+        lines = await pipeline.draft(run.kind, story, feedback.feedback_model(feedback.model), budget)
     finally:
         await deps.db.transact(budget.store_usage)
     return AssetDraft(lines, cache_key=key, calls=budget.calls, tokens=budget.tokens)

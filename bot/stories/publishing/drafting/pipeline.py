@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure
-from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis.preprocessing import PreparedStory, prepare
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.whole_story.checks import by_number
@@ -28,21 +29,35 @@ async def draft(
     kind: AssetKind, story: PublishedStory, model: FeedbackModel, budget: RequestBudget
 ) -> tuple[DraftLine, ...]:
     """The lines of an asset; LLMFailure without a usable answer, TooLittleCarriedError if too few lines are left."""
-    # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
+    # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     prepared = await asyncio.to_thread(prepare, story.version.sections, story.language)
     try:
         async with asyncio.timeout(model.seconds):
             with in_language(prepared.language):
-                request = requests.about_asset(model.prompts, prepared, kind, answer_tokens=model.answer_tokens)
+                request = await asyncio.to_thread(
+                    requests.about_asset, model.prompts, prepared, kind, answer_tokens=model.answer_tokens
+                )
                 answer: Any = await model.model.fill(request.ask, request.shape, budget)
-                lines = checks.checked_lines(answer.lines[: requests.MAX_LINES], kind, prepared)
-                lines = requests.lines_that_fit(prepared, lines)
-                _require_enough(kind, lines)
-                request = requests.about_lines(model.prompts, prepared, kind, lines)
+                lines = await asyncio.to_thread(_lines, kind, answer, prepared)
+                request = await asyncio.to_thread(requests.about_lines, model.prompts, prepared, kind, lines)
                 answer = await model.model.fill(request.ask, request.shape, budget)
     except TimeoutError:
         raise LLMFailure(FailureKind.DEADLINE) from None
-    verdicts = by_number(answer.verdicts)
+    return await asyncio.to_thread(_carried, kind, lines, by_number(answer.verdicts), prepared)
+
+
+def _lines(kind: AssetKind, answer: Any, prepared: PreparedStory) -> list[DraftLine]:
+    """The lines of a draft about which a second reader is asked; TooLittleCarriedError if there are too few."""
+    lines = checks.checked_lines(answer.lines[: requests.MAX_LINES], kind, prepared)
+    lines = requests.lines_that_fit(prepared, lines)
+    _require_enough(kind, lines)
+    return lines
+
+
+def _carried(
+    kind: AssetKind, lines: Sequence[DraftLine], verdicts: Mapping[int, Any], prepared: PreparedStory
+) -> tuple[DraftLine, ...]:
+    """The lines as the second reader's verdicts leave them; TooLittleCarriedError if there are too few."""
     looked_at = [checks.after_second_look(line, verdicts.get(at), prepared) for at, line in enumerate(lines, 1)]
     carried = [line for line in looked_at if line is not None]
     _require_enough(kind, carried)

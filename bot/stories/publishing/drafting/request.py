@@ -60,9 +60,8 @@ def _ask(session: Session, feedback: FeedbackService, who: Person, story_id: int
     """Enqueue the job in the caller's transaction, and tell the asker that the asset is on its way."""
     now = feedback.deps.now()
     asset_id = store.request(session, who, story_id, kind, form, now=now)
-    lane = asset_id % feedback.deps.settings.feedback_at_once
-    job = store.job_id(asset_id)
-    feedback.deps.engine.enqueue(session, QUEUE, JOB, partition=f"{who.workspace_id}:{lane}", job_id=job)
+    partition, job = feedback.partition(who.workspace_id, asset_id), store.job_id(asset_id)
+    feedback.deps.engine.enqueue(session, QUEUE, JOB, partition=partition, job_id=job)
     with in_language(who.language):
         message = views.drafting(kind, feedback.model_name, feedback.host)
     delivery.post(session, answer_to(who, f"{job}:begun", message, now=now))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from bot.kit.db import row_id
-from bot.members.models import Member
-from bot.members.service import Person, person
+from bot.members.service import Person, person_of
+from bot.stories.feedback import queued_requests
+from bot.stories.feedback.models import RequestStatus
 from bot.stories.models import Story
 from bot.stories.publishing import showcase
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting.answers import DraftLine
-from bot.stories.publishing.models import AssetStatus, StoryAsset
+from bot.stories.publishing.models import StoryAsset
 from bot.stories.publishing.showcase import PublishedStory, UseReport
 from bot.stories.queries import UnknownStoryError
 
@@ -77,38 +76,20 @@ def request(session: Session, who: Person, story_id: int, kind: AssetKind, form:
 
 
 def claim(session: Session, job: str) -> AssetRun | None:
-    """Claim a request for this worker; None when it is finished, or its story is no longer published.
-
-    A job that runs again after its worker died claims it again, which makes the earlier claim worthless.
-    """
-    asset_id, claim = int(job.split(":")[1]), uuid.uuid4().hex
-    claimed = (
-        sa.update(StoryAsset)
-        .where(col(StoryAsset.id) == asset_id)
-        .where(col(StoryAsset.status).in_([AssetStatus.QUEUED, AssetStatus.RUNNING]))
-        .values(status=AssetStatus.RUNNING, claim=claim)
-    )
-    if session.connection().execute(claimed).rowcount == 0:
+    """Claim a request for this worker; None when it is finished, or its story is no longer published."""
+    asset_id = int(job.split(":")[1])
+    claim = queued_requests.claim(session, StoryAsset, col(StoryAsset.id) == asset_id)
+    if claim is None:
         return None
     row = session.get_one(StoryAsset, asset_id, populate_existing=True)
     try:
         story = showcase.published_story(session, row.workspace_id, row.story_id)
     except UnknownStoryError:
-        _update_claimed(session, asset_id, claim, status=AssetStatus.FAILED, failure=WITHDRAWN)
+        queued_requests.finish(session, StoryAsset, asset_id, claim, failure=WITHDRAWN)
         return None
-    asker = person(session.get_one(Member, row.member_id))
+    asker = person_of(session, row)
     uses = tuple(showcase.use_reports(session, row.workspace_id, row.story_id))
     return AssetRun(asset_id, claim, asker, story, uses, AssetKind(row.kind), row.format)
-
-
-def _update_claimed(session: Session, asset_id: int, claim: str, **values: object) -> bool:
-    """Update a running request, if the claim is still the stored one."""
-    statement = sa.update(StoryAsset).where(
-        col(StoryAsset.id) == asset_id,
-        col(StoryAsset.claim) == claim,
-        col(StoryAsset.status) == AssetStatus.RUNNING,
-    )
-    return session.connection().execute(statement.values(**values)).rowcount == 1
 
 
 def finish(session: Session, run: AssetRun, draft: AssetDraft, *, now: datetime) -> bool:
@@ -118,13 +99,13 @@ def finish(session: Session, run: AssetRun, draft: AssetDraft, *, now: datetime)
     """
     story = session.get(Story, run.story.story_id, with_for_update=True, populate_existing=True)
     if story is None or story.deleted_at or story.published_version is None:
-        _update_claimed(session, run.asset_id, run.claim, status=AssetStatus.FAILED, failure=WITHDRAWN)
+        queued_requests.finish(session, StoryAsset, run.asset_id, run.claim, failure=WITHDRAWN)
         return False
-    return _update_claimed(
+    return queued_requests.finish(
         session,
+        StoryAsset,
         run.asset_id,
         run.claim,
-        status=AssetStatus.FAILED if draft.failure else AssetStatus.DONE,
         version=run.story.version.number,
         failure=draft.failure,
         lines=_LINES.dump_json(draft.lines).decode() if draft.lines else None,
@@ -140,7 +121,7 @@ def asker_of_withdrawn(session: Session, job: str) -> Person | None:
     row = session.get(StoryAsset, int(job.split(":")[1]))
     if row is None or row.failure != WITHDRAWN:
         return None
-    return person(session.get_one(Member, row.member_id))
+    return person_of(session, row)
 
 
 def known_lines(session: Session, workspace_id: str, cache_key: str) -> tuple[DraftLine, ...]:
@@ -148,7 +129,7 @@ def known_lines(session: Session, workspace_id: str, cache_key: str) -> tuple[Dr
     statement = (
         select(StoryAsset.lines)
         .where(StoryAsset.workspace_id == workspace_id, StoryAsset.cache_key == cache_key)
-        .where(StoryAsset.status == AssetStatus.DONE, col(StoryAsset.lines).is_not(None))
+        .where(StoryAsset.status == RequestStatus.DONE, col(StoryAsset.lines).is_not(None))
         .order_by(col(StoryAsset.finished_at).desc())
     )
     found = session.exec(statement).first()

@@ -110,19 +110,8 @@ def line_kind(kind: AssetKind, role: LineRole) -> LineKind:
 
 
 def heading(kind: AssetKind, part: str) -> str:
-    """The heading of a part."""
-    own = {
-        (AssetKind.TEMPLATE, "plan"): _("Our plan"),
-        (AssetKind.TEMPLATE, "do"): _("What we'll do"),
-        (AssetKind.TEMPLATE, "measure"): _("What we'll measure"),
-        (AssetKind.TEMPLATE, "limits"): _("What we'll leave alone"),
-        (AssetKind.TOOLKIT, "limits"): _("What it isn't for"),
-    }
-    return own.get((kind, part)) or _headings()[part]
-
-
-def _headings() -> dict[str, str]:
-    return {
+    """The heading of a part: that of its kind of asset, where it has one of its own."""
+    headings = {
         "fits": _("Where it fits"),
         "needs": _("What it takes"),
         "steps": _("Step by step"),
@@ -144,7 +133,13 @@ def _headings() -> dict[str, str]:
         "scene_3": _("Scene 3, 30 seconds: what changed"),
         "scene_4": _("Scene 4, 30 seconds: what it cost and where it ended"),
         "scene_5": _("Scene 5, 20 seconds: your turn"),
+        "plan": _("Our plan"),
+        "do": _("What we'll do"),
+        "measure": _("What we'll measure"),
+        "template.limits": _("What we'll leave alone"),
+        "toolkit.limits": _("What it isn't for"),
     }
+    return headings.get(f"{kind}.{part}") or headings[part]
 
 
 def direction(part: str) -> str:

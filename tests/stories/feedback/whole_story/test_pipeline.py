@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.stories.feedback.budgets import MAX_TOKENS, RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
+from bot.stories.feedback.whole_story import checks
 from bot.stories.feedback.whole_story.requests import MAX_FINDINGS, VERIFY, WHOLE
 from bot.stories.intake.section_parser import parse
 from bot.stories.sections import SECTIONS, Criterion, Section
@@ -297,3 +299,20 @@ async def test_a_practice_in_doubt_is_never_called_ready_to_scale(story: dict[st
     assert readiness(doubtful).advice != ScalingAdvice.SCALE
     certain = await read(INVOICES, Reader(story_answer(levels=THREE, criteria=SHOWN)))
     assert readiness(certain).advice == ScalingAdvice.SCALE
+
+
+async def test_what_a_model_writes_is_not_checked_in_the_event_loop(monkeypatch: pytest.MonkeyPatch):
+    """Clicks must not wait while a very long story is compared with every remark."""
+    threads: set[int] = set()
+    for name in ("checked_finding", "after_second_look", "without_refuted_praise"):
+        check = getattr(checks, name)
+
+        def noted(*args: Any, check: Any = check) -> Any:
+            threads.add(threading.get_ident())
+            return check(*args)
+
+        monkeypatch.setattr(checks, name, noted)
+    result = await read(INVOICES, Reader(story_answer(VAGUE, PRAISE, levels=THREE)))
+    assert result.carried == 2
+    assert threads
+    assert threading.get_ident() not in threads

@@ -17,12 +17,12 @@ from bot.members.service import Person, person
 from bot.stories import erasure, service
 from bot.stories.feedback import consents, model_requests
 from bot.stories.feedback.consents import ConsentTerms
-from bot.stories.feedback.models import StoryModelRequest
+from bot.stories.feedback.models import RequestStatus, StoryModelRequest
 from bot.stories.publishing import service as publishing
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import jobs, request, store
 from bot.stories.publishing.modals import AssetChoice
-from bot.stories.publishing.models import AssetStatus, StoryAsset
+from bot.stories.publishing.models import StoryAsset
 from sandbox.people import CHANNELS, LENA, PRIYA
 from tests.office import Office, opened
 from tests.sentences import says
@@ -67,7 +67,7 @@ class Shop:
         async def look() -> bool:
             nonlocal rows
             rows = await self.db.read(read)
-            finished = rows and all(row.status in {AssetStatus.DONE, AssetStatus.FAILED} for row in rows)
+            finished = rows and all(row.status in {RequestStatus.DONE, RequestStatus.FAILED} for row in rows)
             states = await self.office.states()
             if finished and not any(states.get(state) for state in ("pending", "sending")):
                 return True
@@ -122,7 +122,7 @@ async def test_a_draft_comes_to_whoever_asked(shop: Shop):
     shop.answers()
     assert await shop.asks()
     (row,) = await shop.done()
-    assert (row.status, row.failure, row.calls) == (AssetStatus.DONE, None, 2)
+    assert (row.status, row.failure, row.calls) == (RequestStatus.DONE, None, 2)
     (status,) = shop.said()
     assert says(status, "I'm preparing your document: {name}.")
     (told,) = shop.files()
@@ -198,7 +198,7 @@ async def test_if_the_model_fails_the_storys_own_sentences_come(shop: Shop, fail
     shop.model.always = failing
     await shop.asks()
     (row,) = await shop.done()
-    assert row.status == AssetStatus.FAILED
+    assert row.status == RequestStatus.FAILED
     assert any(says(one, sentence) for one in shop.said())
     (told,) = shop.files()
     assert says(told, "From the story: what was done")
@@ -218,7 +218,7 @@ async def test_a_draft_of_too_little_gives_way(shop: Shop, few: str):
         shop.model.answers.append({"lines": kept})
     await shop.asks()
     (row,) = await shop.done()
-    assert (row.status, row.failure) == (AssetStatus.FAILED, "too_little")
+    assert (row.status, row.failure) == (RequestStatus.FAILED, "too_little")
     assert any(says(one, "The story says too little for a draft that its own sentences carry.") for one in shop.said())
     assert len(shop.files()) == 1
 
@@ -275,7 +275,7 @@ async def test_a_story_deleted_meanwhile_leaves_no_words(shop: Shop):
     await asyncio.sleep(0.2)
     await shop.db.transact(erasure.delete_story, shop.lena, shop.story, now=shop.now)
     rows = await shop.done()
-    assert [(row.status, row.lines) for row in rows] == [(AssetStatus.DONE, None), (AssetStatus.FAILED, None)]
+    assert [(row.status, row.lines) for row in rows] == [(RequestStatus.DONE, None), (RequestStatus.FAILED, None)]
     assert len(shop.files()) == 1
     assert says(shop.office.seen(PRIYA.id)[-1].text, "The story has been withdrawn, so I can't make your document.")
     with Session(shop.db.engine) as session:

@@ -1,4 +1,4 @@
-"""The member behind a Slack user who clicks or writes."""
+"""The member behind a Slack user who clicks, types or writes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.kit.slack import Caller
 from bot.members import service as members
+from bot.members.models import Member
 from bot.members.service import Person
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def caller_member(session: Session, caller: Caller, *, now: datetime) -> Member:
+    """The member who clicked, typed or wrote; created at their first contact."""
+    return members.arrive(session, caller.workspace_id, caller.slack_id, now=now)
+
+
 def caller_person(session: Session, caller: Caller, *, now: datetime) -> Person:
-    """The member who clicked or wrote; created at their first contact."""
-    return members.person(members.arrive(session, caller.workspace_id, caller.slack_id, now=now))
+    """Like `caller_member`, as a value."""
+    return members.person(caller_member(session, caller, now=now))
 
 
 async def transact_for(

@@ -1,4 +1,4 @@
-"""Messages about feedback that are redrawn after a commit."""
+"""Messages that are in Slack already and are redrawn after a commit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef
-from bot.members.command_registry import FollowUp, FollowUpContext
+from bot.members.command_registry import FollowUpContext, Reply
 
 log = structlog.get_logger()
 
@@ -23,18 +23,18 @@ class Redrawn:
 
 
 async def redraw(client: AsyncWebClient, redraws: Iterable[Redrawn]) -> None:
-    """Update messages in Slack; failures are logged."""
+    """Update messages in Slack; a failure is logged, and the next click or change repeats it."""
     for one in redraws:
         try:
             await client.chat_update(channel=one.message.channel, ts=one.message.ts, **one.payload)
         except SLACK_CALL_ERRORS as error:
-            log.warning("stories.thread_not_redrawn", error=type(error).__name__)
+            log.warning("messages.not_redrawn", channel=one.message.channel, error=type(error).__name__)
 
 
-def follow_ups(redraws: Sequence[Redrawn]) -> Sequence[FollowUp]:
-    """A follow-up that updates these messages after the commit."""
+def redrawing(redraws: Sequence[Redrawn]) -> Reply:
+    """A reply that says nothing, and updates these messages after the commit."""
 
     async def follow_up(context: FollowUpContext) -> None:
         await redraw(context.client, redraws)
 
-    return (follow_up,) if redraws else ()
+    return Reply(follow_ups=(follow_up,) if redraws else ())

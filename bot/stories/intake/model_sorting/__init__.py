@@ -1,0 +1,1 @@
+"""Sorting the sentences of a draft by a model, where its author has agreed to that."""

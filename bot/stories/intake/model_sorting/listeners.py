@@ -1,0 +1,92 @@
+"""The buttons around sorting by a model: ask for it, agree, and use or leave what it proposes."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlmodel import Session
+
+from bot.deps import Deps
+from bot.kit.slack import Caller, Json, action_pattern
+from bot.members.callers import transact_for
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake.model_sorting import request, store, views
+from bot.stories.intake.model_sorting.views import SortingPlace, SortingRef
+from bot.stories.payloads import StoryRef
+from bot.stories.writing.views import SORT_WITH_MODEL, sorted_story
+
+
+def register(app: AsyncApp) -> None:
+    app.action(action_pattern(SORT_WITH_MODEL))(sort_with_model)
+    app.action(action_pattern(views.AGREE))(agree)
+    app.action(action_pattern(views.DECLINE))(decline)
+    app.action(action_pattern(views.USE))(use)
+    app.action(action_pattern(views.KEEP))(keep)
+
+
+async def sort_with_model(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Have a draft sorted by a model, or ask for consent first."""
+    story_id = StoryRef.decode(action["value"]).story_id
+    thread_ts = str((body.get("message") or {}).get("thread_ts") or "")
+
+    def ask(session: Session, who: Person) -> Json:
+        draft = queries.draft(session, who, story_id)
+        if request.ask_if_agreed(session, who, feedback, story_id, thread_ts):
+            return views.on_its_way(draft.title, feedback.host, feedback.model_name)
+        return views.consent_question(draft, feedback.host, feedback.model_name, thread_ts)
+
+    message = await transact_for(deps, caller, ask)
+    await ack()
+    deps.nudge()
+    await respond(**message, response_type="ephemeral", replace_original=False)
+
+
+async def agree(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+) -> None:
+    """Agree that a model reads the story, and have it sorted."""
+    place = SortingPlace.decode(action["value"])
+
+    def ask(session: Session, who: Person) -> Json:
+        draft = queries.draft(session, who, place.story_id)
+        is_asked = request.ask_with_consent(session, who, feedback, place.story_id, place.thread_ts)
+        return views.on_its_way(draft.title, feedback.host, feedback.model_name) if is_asked else views.declined()
+
+    message = await transact_for(deps, caller, ask)
+    await ack()
+    deps.nudge()
+    await respond(**message, response_type="ephemeral", replace_original=True)
+
+
+async def decline(ack: AsyncAck, respond: AsyncRespond) -> None:
+    """Leave a draft as it is, without asking a model."""
+    await ack()
+    await respond(**views.declined(), response_type="ephemeral", replace_original=True)
+
+
+async def use(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Sort the draft as the model proposed."""
+    sorting_id = SortingRef.decode(action["value"]).sorting_id
+
+    def put(session: Session, who: Person) -> Json:
+        return sorted_story(store.use(session, who, sorting_id, now=deps.now()), note=views.used())
+
+    message = await transact_for(deps, caller, put)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def keep(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Leave the draft as it is."""
+    draft = await transact_for(deps, caller, store.leave, SortingRef.decode(action["value"]).sorting_id)
+    await ack()
+    await respond(**sorted_story(draft), replace_original=True)
