@@ -143,7 +143,7 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         await look(page, "phone-2-understood")
         await page.get_by_test_id("modal-submit").click()
         await expect(modal).to_have_count(0)
-        await expect(said(page, "{title} is announced in {channel}.")).to_be_visible()
+        await expect(said(page, "with {host}", host="@Sam Okafor")).to_be_visible()
         await look(page, "phone-3-announced")
         await write(page, "/community list")
         await expect(said(page, "Coming up (times in {zone}):")).to_be_visible()

@@ -42,6 +42,10 @@ from tests.sentences import says
 
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
+AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota."
+COFFEE = (
+    "You're in. The next round is on {moment}. You won't meet the same person twice until you've met everyone else."
+)
 
 
 @pytest.fixture
@@ -284,10 +288,7 @@ def test_turns_in_words(talk: Talk):
     )
     assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
     assert says(talk.say("rota"), "This stops only if {n} people leave.", n=2)
-    assert says(
-        talk.say("away 24 November to 1 December", talk.ann),
-        "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
-    )
+    assert says(talk.say("away 24 November to 1 December", talk.ann), AWAY)
     assert says(talk.say("rota cover prompt jam 24 November"), "I've asked {host}. Nothing changes until they agree.")
     assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
     assert says(talk.say(f"owner prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the owner of {title}.")
@@ -337,11 +338,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
         talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."
     )
     assert talk.targets("community.kudos:%") == [CHANNEL]
-    assert says(
-        talk.say("coffee join", talk.ann),
-        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met "
-        "everyone else.",
-    )
+    assert says(talk.say("coffee join", talk.ann), COFFEE)
     assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
     assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")
     assert says(talk.say("health"), "{n} people took part in the last four weeks", n=2)
@@ -352,14 +349,16 @@ def test_german_is_spoken_and_understood(talk: Talk):
     """The same in German, from the sentence to the calendar's words."""
     with in_language("de"):
         text = talk.say("schedule Sprechstunde jeden zweiten Dienstag um 15 Uhr für 8 Wochen, höchstens 12 Plätze")
-        for words in ("Das habe ich verstanden", "Sprechstunde", "alle 2 Wochen am Dienstag, 4 Termine", "12 Plätze"):
-            assert words in text
+        assert says(text, UNDERSTOOD, "de")
+        for counted, n in {"every {n} weeks": 2, "{n} dates": 4, "{n} seats": 12}.items():
+            assert says(text, counted, "de", n=n)
+        assert "Sprechstunde" in text
         series = talk.session.exec(select(Series)).one()
         talk.press(views.ANNOUNCE, series.id)
         moved = talk.say("move Sprechstunde 24. November auf Mittwoch 16:30")
-        assert "von Di., 24. Nov., 15:00 Uhr auf Mi., 25. Nov., 16:30 Uhr" in moved
-        assert "Von" in talk.say("away 20. Dezember bis 6. Januar")
-        assert "Du bist dabei" in talk.say("coffee join", talk.ann)
+        assert says(moved, MOVED, "de", before="Di., 24. Nov., 15:00 Uhr", after="Mi., 25. Nov., 16:30 Uhr")
+        assert says(talk.say("away 20. Dezember bis 6. Januar"), AWAY, "de")
+        assert says(talk.say("coffee join", talk.ann), COFFEE, "de")
 
 
 def test_attendance_is_not_sign_up(talk: Talk):

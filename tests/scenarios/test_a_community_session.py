@@ -192,7 +192,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     await harbour.says("show prompt jam")
     shown = harbour.whispers(SAM.id)[-1]
     await harbour.fills(calendar_views.MOVE, shown, SAM.id, day="2026-11-25", time="16:30")
-    await harbour.last(SAM.id, "The {title} you're leading has moved from {before} to {after}.")
+    await harbour.last(SAM.id, "{title} has moved from {before} to {after}.")
     moved = await harbour.last(
         PRIYA.id, "{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?"
     )

@@ -19,6 +19,7 @@ from tests.stage import MONDAY, Stage
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 THANKS = "Thank you, I've kept that for you. Write more here whenever something comes to mind."
 ASK = "A question about one of your plans"
+PLANNED = "*When* {when}, *I will* {will}."
 ASKS_ON = "I'll ask you how it went: {moment}."
 ONCE_MORE = "Shall I ask once more? If not, just ignore this."
 FORGOTTEN = "You deleted this plan, and I've forgotten it."
@@ -36,8 +37,8 @@ async def test_from_a_thought_to_evidence(stage: Stage):
 
     assert await due(stage, MONDAY + timedelta(days=6)) == []
     (asked,) = await due(stage, MONDAY + timedelta(days=7))
-    plan = "*When* I hand over on Thursday, *I will* name one person to ask."
-    assert says(asked.text, "You planned: {plan}", plan=plan)
+    assert says(asked.text, "You planned: {plan}")
+    assert says(asked.text, PLANNED, when="I hand over on Thursday", will="name one person to ask")
     assert "Thursday" not in asked.text.partition("\n")[0]
     assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
     await stage.seen(lambda: says(stage.now_shown(asked).text, "You said: {answer}."))
@@ -114,7 +115,7 @@ async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
     """It is kept at once, asks when to ask, follows an edit, and goes with its message."""
     message = stage.says("plan: wenn ich am Montag den Bericht öffne, dann frage ich zuerst Kim")
     card = await stage.seen(lambda: stage.messages()[-1] if len(stage.messages()) == 2 else None)
-    assert "*Wenn* ich am Montag den Bericht öffne, *dann* frage ich zuerst Kim." in card.text
+    assert says(card.text, PLANNED, "de", when="ich am Montag den Bericht öffne", will="frage ich zuerst Kim")
     assert says(card.text, "I've noted it. When should I ask you how it went?")
     await stage.press(card, "reflections.ask:tomorrow")
     await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)

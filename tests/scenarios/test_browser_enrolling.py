@@ -35,7 +35,7 @@ async def test_from_the_form_to_the_first_words(stage: Stage, tmp_path: Path, wi
         preview = page.get_by_test_id("message").filter(
             has_text=pattern("*Nobody has been enrolled yet.* This is a preview:")
         )
-        await expect(preview).to_contain_text("line 3 (nobody@harbour.example)")
+        await expect(preview).to_contain_text(pattern("line {n} ({given})", n=3, given="nobody@harbour.example"))
         await _fits(page)
         await preview.get_by_role("button", name=pattern("Enrol {n} people", n=2)).click()
         await stage.seen(lambda: stage.count(ENROLMENT) == 2)

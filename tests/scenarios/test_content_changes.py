@@ -13,6 +13,8 @@ from bot.app.manifest import manifest
 from bot.home.service import HomeViewer, home
 from bot.journeys import views
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.journeys.service import NotStartedError
+from bot.kit.slack import bold
 from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER
 from sandbox.people import LENA
@@ -23,6 +25,7 @@ from tests.stage import Stage, playing
 
 DEFAULT = "scaling-successes"
 FIRST = "01-when-the-pilot-ends"
+REWORDED = "This was said in other words before."
 Edit = Callable[[Path], None]
 enrolments = Enrolment.__table__  # type: ignore[attr-defined]
 
@@ -56,7 +59,7 @@ def _retire_the_question(tracks: Path) -> None:
 
 def _reword_the_question(tracks: Path) -> None:
     lesson = tracks / DEFAULT / f"{FIRST}.md"
-    lesson.write_text(lesson.read_text().replace("What should Nadia look at first?", "Where should Nadia begin?"))
+    lesson.write_text(lesson.read_text().replace("ask: >-\n", f"ask: >-\n      {REWORDED}\n", 1))
 
 
 def _take_the_lesson_out(tracks: Path) -> None:
@@ -74,8 +77,8 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
         assert [row.progress for row in stage.rows(enrolments)] == [EnrolmentState.PARKED]
         said = len(stage.messages())
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
-        for words in ("progress", "next"):
-            assert says(await stage.command(words), "You're not on a track yet. `/learn start` begins one.")
+        assert says(await stage.command("progress"), "You're not on a track yet. `/learn start` begins one.")
+        assert await stage.command("next") == NotStartedError().sentence()
         await stage.command("start")
         await stage.seen(lambda: len(stage.messages()) > said)
 
@@ -104,7 +107,10 @@ async def test_a_question_is_answered_in_the_words_it_was_asked_in(tmp_path: Pat
         lesson = stage.lessons()[0]
         await stage.answer(lesson, 1)
         await stage.seen(lambda: says(stage.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
-        assert "What should Nadia look at first?" in str(stage.now_shown(lesson).blocks)
+        reworded = stage.product.library.default.steps[0].questions[0].ask
+        assert reworded.startswith(REWORDED)
+        shown = [b["text"]["text"] for b in stage.now_shown(lesson).blocks or [] if b["type"] == "section"]
+        assert bold(reworded.removeprefix(REWORDED)) in "\n".join(shown)
 
 
 async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Path, monday: datetime, own_content):
