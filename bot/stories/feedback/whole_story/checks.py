@@ -85,7 +85,7 @@ def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -
     if verdict.verdict == Verdict.PARTLY:
         changes["importance"] = max(1, finding.importance - 1)
     kept = finding.model_copy(update=changes)
-    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared)):
+    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared), prepared.language):
         kept = kept.model_copy(update={"text": _("{remark} (Worked out from your figures.)", remark=kept.text)})
     return kept
 
@@ -110,7 +110,7 @@ def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
     if len(text) > MAX_COMMENT + MAX_QUESTION:
         return False
     cited, whole = [prepared.sentences[id_] for id_ in ids], list(prepared.sentences.values())
-    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole):
+    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole, prepared.language):
         return False
     if prepared.language == "en" and claims.unknown_names(text, whole):
         return False

@@ -55,7 +55,7 @@ def is_carried(line: DraftLine, prepared: PreparedStory) -> bool:
         return False
     if not says_only(line.text, line.ids, prepared):
         return False
-    if claims.computed_figures(line.text, cited):
+    if claims.computed_figures(line.text, cited, prepared.language):
         return False
     return line.role != LineRole.QUOTE or _plain(line.text) in _plain(" ".join(cited))
 

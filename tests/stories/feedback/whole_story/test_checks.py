@@ -52,6 +52,7 @@ def test_what_the_story_carries_is_kept():
         ((), "The team is happier, and nobody can check it."),
         (("R1",), ""),
         (("R1",), "You saved 37 minutes."),
+        (("R1",), "You saved thirty percent."),
         (("R2",), "It fell from 24 to 9 minutes."),
         (("R1",), "It is good that Mateo measured it."),
         (("R1",), "Das ist gut, und die Zahlen sind nicht von einem Tag."),
@@ -65,6 +66,7 @@ def test_what_the_story_carries_is_kept():
         "without a sentence",
         "empty",
         "invented figure",
+        "invented figure in words",
         "figure of another sentence",
         "unknown name",
         "other language",
@@ -226,6 +228,20 @@ def test_a_figure_that_was_worked_out_is_said_to_be():
     as_written = looked_at(finding, "yes", "It takes 9 minutes.")
     assert as_written
     assert as_written.text == "It takes 9 minutes."
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "It takes nine minutes now, which two of you can check. One thing is open.",
+        "That is more than half of the time.",
+        "Count for two weeks what comes back.",
+    ],
+    ids=["known and ordinary", "worked out", "advice"],
+)
+def test_a_figure_in_words_that_the_story_carries_is_kept(comment: str):
+    """And so is every number that claims nothing."""
+    assert kept(remark("vague", "results", "R1", comment=comment)).text == comment
 
 
 def test_praise_does_not_stand_beside_the_models_own_doubt():
