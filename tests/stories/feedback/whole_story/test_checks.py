@@ -174,6 +174,26 @@ def test_ids_and_length_of_a_comment_are_tidied():
     assert len(checks.tidy(long, STORY)) <= checks.MAX_COMMENT
 
 
+A4 = prepare({**INVOICES, "approach": "We print them on A4 paper. Team R2 checks line G7. " + INVOICES["approach"]})
+
+
+@pytest.mark.parametrize(
+    ("words", "ids", "tidied"),
+    [
+        ("They print on A4 paper (A1).", ("A1",), "They print on A4 paper."),
+        ("Team R2 checks line G7 [A2].", ("A2",), "Team R2 checks line G7."),
+        ("Team R2 (A1, R2) did it.", ("A2",), "Team R2 (R2) did it."),
+        ("This needs A4 paper and R2.", (), "This needs A4 paper and R2."),
+        ("This is in R2 and A4.", ("C1",), "This is in."),
+        ("A printer for A99 and K88 would help (C1–C2).", ("C1",), "A printer for A99 and K88 would help."),
+    ],
+    ids=["paper", "team and line", "id and team", "about the whole story", "not said there", "no sentence"],
+)
+def test_only_ids_of_sentences_are_taken_out(words: str, ids: tuple[str, ...], tidied: str):
+    """What the cited sentences say themselves, and what is no sentence's id, is the story's."""
+    assert checks.tidy(words, A4, ids) == tidied
+
+
 def test_the_second_look_says_yes():
     """The remark stays, in the new words if there are any that fit."""
     finding = kept(remark("vague", "results", "R2", comment="This says nothing to check."))
