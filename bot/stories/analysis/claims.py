@@ -8,10 +8,13 @@ from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
-from bot.stories.analysis.lexicon import number_words
+from bot.stories.analysis import spelled_figures
+from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import normalize
+from bot.stories.analysis.spelled_figures import LENGTHS_OF_TIME, PEOPLE, FigureKind, SpelledFigure
 
 MAX_COMPARED = 60
+MOST_NAMED = 3
 TOLERANCE = 0.01
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _PERCENT = re.compile(r"\s?-?(?:%|per ?cent|prozent)", re.IGNORECASE)
@@ -24,13 +27,6 @@ _QUOTE = re.compile(
     r"[\u201a\u2018]((?:[^\u201a\u2018\u2019]|\u2019(?=\w)){3,})[\u2018\u2019](?!\w)"
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?=\b)")
-_WORDS = {
-    "half": 50, "hälfte": 50, "third": 33, "drittel": 33, "quarter": 25, "viertel": 25, "double": 2, "doubled": 2,
-    "twice": 2, "doppelt": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4,
-    "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
-    **number_words("en"), **number_words("de"),
-}  # fmt: skip
 # Capitalized within an English sentence without being anybody's name.
 _COMMON = frozenset(
     {
@@ -51,16 +47,35 @@ class _Figure(NamedTuple):
     is_percentage: bool
 
 
-def unsupported_figures(text: str, sentences: Iterable[str]) -> list[str]:
-    """The figures of a text that neither stand in the sentences nor follow from two of their figures."""
-    known = _known_values(" ".join(sentences))
-    return [one.text for one in _figures(_joined(text)) if not one.values & known and not _follows(one, known)]
+def unsupported_figures(text: str, sentences: Iterable[str], language: str = "") -> list[str]:
+    """The figures of a text that neither stand in the sentences nor follow from two of their figures.
+
+    Figures in words count too, where the text's language has a lexicon.
+    """
+    whole = " ".join(sentences)
+    known = _known_values(whole)
+    in_digits = [one.text for one in _figures(_joined(text)) if not one.values & known and not _follows(one, known)]
+    return [*in_digits, *unsupported_words(text, [whole], language)]
 
 
-def computed_figures(text: str, sentences: Iterable[str]) -> list[str]:
+def unsupported_words(text: str, sentences: Iterable[str], language: str) -> list[str]:
+    """The figures in words of a text that neither stand in the sentences nor follow from two of their figures."""
+    whole = " ".join(sentences)
+    known = _known_values(whole)
+    return [
+        one.text
+        for one in spelled_figures.claimed(text, language)
+        if not _is_said(one, whole) and not _is_worked_out(one, known) and not _may_be_counted(one, whole, language)
+    ]
+
+
+def computed_figures(text: str, sentences: Iterable[str], language: str = "") -> list[str]:
     """The figures of a text that follow from two figures of the sentences, and do not stand in them."""
-    known = _known_values(" ".join(sentences))
-    return [one.text for one in _figures(_joined(text)) if not one.values & known and _follows(one, known)]
+    whole = " ".join(sentences)
+    known = _known_values(whole)
+    in_digits = [one.text for one in _figures(_joined(text)) if not one.values & known and _follows(one, known)]
+    claimed = spelled_figures.claimed(text, language)
+    return [*in_digits, *(one.text for one in claimed if not _is_said(one, whole) and _is_worked_out(one, known))]
 
 
 def invented_quotes(text: str, sentences: Iterable[str]) -> list[str]:
@@ -86,8 +101,13 @@ def unknown_names(text: str, sentences: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=8)
 def _known_values(whole: str) -> frozenset[float]:
     figures = {value for read in (whole, _joined(whole)) for one in _figures(read) for value in one.values}
-    in_words = {float(_WORDS[word]) for word in re.findall(r"[^\W\d_]+", whole.casefold()) if word in _WORDS}
-    return frozenset(figures | in_words)
+    return frozenset(figures | spelled_figures.values(whole))
+
+
+@lru_cache(maxsize=8)
+def _known_percentages(whole: str) -> frozenset[float]:
+    figures = (one for one in _figures(_joined(whole)) if one.is_percentage)
+    return frozenset({value for one in figures for value in one.values} | spelled_figures.percentages(whole))
 
 
 def _joined(text: str) -> str:
@@ -115,6 +135,28 @@ def _follows(figure: _Figure, known: Collection[float]) -> bool:
         if any(abs(value - derived) <= room for derived in _derived(known, percentages=figure.is_percentage)):
             return True
     return False
+
+
+def _is_said(figure: SpelledFigure, whole: str) -> bool:
+    """Whether a figure in words stands in the sentences; a share is met by other shares and percentages."""
+    known = _known_percentages(whole) if figure.kind == FigureKind.SHARE else _known_values(whole)
+    return any(figure.is_met_by(one) for one in known)
+
+
+def _is_worked_out(figure: SpelledFigure, known: Collection[float]) -> bool:
+    """Whether a figure in words follows from two known ones, rounded."""
+    is_part = figure.kind in {FigureKind.PERCENT, FigureKind.SHARE}
+    room = 0.5 if figure.kind in {FigureKind.PERCENT, FigureKind.COUNT} else 0
+    return any(figure.is_met_by(one, room=room) for one in _derived(known, percentages=is_part))
+
+
+def _may_be_counted(figure: SpelledFigure, whole: str, language: str) -> bool:
+    """Whether somebody can count it in the sentences: a few people who are named, or the time between two dates."""
+    if figure.unit == PEOPLE and figure.value <= MOST_NAMED:
+        return not spelled_figures.counts_people(whole, language)
+    cues = [cue(language, name) for name in ("month", "on_weekday", "in_year")]
+    dates = {one[0].casefold() for dated in cues for one in dated.finditer(whole)}
+    return figure.unit in LENGTHS_OF_TIME and len(dates) > 1
 
 
 def _derived(known: Collection[float], *, percentages: bool) -> Iterator[float]:

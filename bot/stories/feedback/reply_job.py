@@ -101,8 +101,9 @@ async def _ask(feedback: FeedbackService, model: Model, question: _Question, bud
 
 def _carried(given: Any, finding: Finding, prepared: PreparedStory) -> str | None:
     """What a model answers; None if the sentences it names do not carry it."""
-    text = checks.tidy(given.answer, prepared, MAX_ANSWER)
-    about = finding.model_copy(update={"sentences": tuple(dict.fromkeys(map(str, given.ids)))})
+    ids = tuple(dict.fromkeys(map(str, given.ids)))
+    text = checks.tidy(given.answer, prepared, ids, most=MAX_ANSWER)
+    about = finding.model_copy(update={"sentences": ids})
     return text if text and checks.says_only_its_sentences(text, about, prepared) else None
 
 

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.stories.analysis import claims
+from tests.stories.analysis.spelling import spelled
 
 FELL = ["An invoice took 24 minutes in March and takes 9 minutes now, measured on 312 invoices."]
 
@@ -61,6 +62,54 @@ def test_an_invented_figure_is_found(text: str, figures: list[str]):
 
 
 @pytest.mark.parametrize(
+    ("text", "sentences", "language"),
+    [
+        ("It took thirty minutes.", ["It took 30 minutes."], "en"),
+        ("It took 30 minutes.", ["It took thirty minutes."], "en"),
+        ("Es waren fünfunddreißig Briefe.", ["Wir schrieben 35 Briefe."], "de"),
+        ("Es waren 35 Briefe.", ["Wir schrieben fünfunddreißig Briefe."], "de"),
+        ("Half of them stayed.", ["50 % of them stayed."], "en"),
+        ("50 percent stayed.", ["Half of them stayed."], "en"),
+        ("Three quarters used it.", ["75 percent used it."], "en"),
+        ("Drei Viertel nutzen es.", ["9 von 12 nutzen es."], "de"),
+        ("It is twice as fast.", ["The speed doubled."], "en"),
+        ("Two colleagues said so.", ["Ana and Rui said so."], "en"),
+        ("It took four months.", ["It ran from March to July."], "en"),
+    ],
+)
+def test_a_figure_is_known_in_digits_and_in_words(text: str, sentences: list[str], language: str):
+    """Either way round; a few people may be counted by their names, and a time by its dates."""
+    assert claims.unsupported_figures(text, sentences, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "figures"),
+    [
+        ("It fell by thirty percent.", "en", ["thirty"]),
+        ("Half of the team used it.", "en", ["Half"]),
+        ("The number of letters doubled.", "en", ["doubled"]),
+        ("It took forty weeks.", "en", ["forty"]),
+        ("Three nurses used it.", "en", ["Three"]),
+        ("Drei Viertel der Rechnungen waren falsch.", "de", ["Drei Viertel"]),
+        ("Die Zeit hat sich halbiert.", "de", ["halbiert"]),
+        ("Zwei davon sind neu, und eine Sache fehlt.", "de", []),
+    ],
+)
+def test_an_invented_figure_in_words_is_found(text: str, language: str, figures: list[str]):
+    """As in digits, it has to stand in the sentences or follow from two of their figures."""
+    assert claims.unsupported_figures(text, ["12 nurses measured 29 invoices."], language) == figures
+    assert claims.unsupported_words(text, ["It was all new."], "fr") == []
+
+
+def test_a_share_that_follows_from_two_figures_is_worked_out():
+    """It is told apart from one that stands there."""
+    assert claims.computed_figures("That is about a third of the time.", ["It fell from 24 to 8 minutes."], "en") == [
+        "a third"
+    ]
+    assert claims.computed_figures("That is a third of the time.", ["It takes a third of the time."], "en") == []
+
+
+@pytest.mark.parametrize(
     ("text", "invented"),
     [
         ("You write “takes 9 minutes now”.", []),
@@ -106,3 +155,22 @@ def test_the_change_between_two_figures_is_a_percentage(before: int, after: int)
     others += [100 * one for one in others[-2:]] + [100 * abs(before - after) / one for one in (before, after)]
     assume(all(abs(wrong - one) > max(1, 0.02 * wrong) for one in others))
     assert claims.unsupported_figures(f"A change of {wrong} percent.", sentences) == [str(wrong)]
+
+
+@given(st.integers(2, 99_999), st.sampled_from(["en", "de"]), st.booleans())
+def test_digits_and_words_are_the_same_figure(number: int, language: str, in_digits: bool):  # noqa: FBT001
+    """Whichever the story has, and whichever the remark."""
+    said, written = (str(number), spelled(number, language))[:: 1 if in_digits else -1]
+    sentences = {"en": f"We counted {said} letters.", "de": f"Wir zählten {said} Briefe."}
+    text = {"en": f"There were {written} minutes and letters.", "de": f"Es waren {written} Minuten."}
+    assert claims.unsupported_figures(text[language], [sentences[language]], language) == []
+
+
+@given(st.integers(13, 99_999), st.integers(1, 99_999), st.sampled_from(["en", "de"]))
+def test_another_figure_in_words_is_never_taken_for_the_storys(claimed: int, known: int, language: str):
+    """A single figure proves no other one, in digits or in words."""
+    assume(claimed != known)
+    text = {"en": f"There were {spelled(claimed, 'en')} letters.", "de": f"Es waren {spelled(claimed, 'de')} Briefe."}
+    for said in (str(known), spelled(known, language)):
+        sentences = {"en": f"We counted {said} letters.", "de": f"Wir zählten {said} Briefe."}
+        assert len(claims.unsupported_figures(text[language], [sentences[language]], language)) == 1

@@ -34,6 +34,12 @@ def number_words(file: str) -> dict[str, int]:
 
 
 @cache
+def units(file: str) -> dict[str, str]:
+    """The kinds of units that a language's words stand for, such as `minute`."""
+    return dict(_read(file).get("units") or {})
+
+
+@cache
 def stop_words(file: str) -> frozenset[str]:
     """Words of a language that carry no topic."""
     return frozenset(str(_read(file).get("small") or "").split())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.stories import labels
-from bot.stories.analysis import answer_detection, numbers
+from bot.stories.analysis import answer_detection, claims, numbers
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import RuleViolation, StoryRule
@@ -137,5 +137,8 @@ def _comparable(prepared: PreparedStory, one: str, other: str) -> bool:
 
 def _may_be_shown(words: str, prepared: PreparedStory) -> bool:
     """Whether a model's text is acceptable, and has no numbers that the story lacks."""
-    known = set(_NUMBER.findall(" ".join(normalize(text) for text in prepared.sentences.values())))
-    return set(_NUMBER.findall(normalize(words))) <= known and is_acceptable(words, prepared)
+    said = prepared.sentences.values()
+    known = set(_NUMBER.findall(" ".join(normalize(text) for text in said)))
+    if not set(_NUMBER.findall(normalize(words))) <= known or claims.unsupported_words(words, said, prepared.language):
+        return False
+    return is_acceptable(words, prepared)

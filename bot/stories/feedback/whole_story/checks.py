@@ -18,7 +18,8 @@ from bot.stories.sections import Section
 
 MAX_COMMENT, MAX_QUESTION, MAX_IDS = 240, 160, 4
 # A model sometimes writes an id into its sentence, such as “(R3)”, which says nothing to the author.
-_ID = re.compile(r"\s*[\[(]?\b[CARKG]\d{1,3}(?:(?:,| and| und|–|-)\s*[CARKG]\d{1,3})*\b[\])]?")
+_ID = re.compile(r"\b[CARKG]\d{1,3}\b")
+_IDS = re.compile(rf"(\s*[\[(]?){_ID.pattern}(?:(?:,| and| und|–|-)\s*{_ID.pattern})*([\])]?)")
 _SPOILS_PRAISE = frozenset({StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION})
 # Remarks that cannot stand beside praise of the same sentence.
 _REFUTES_PRAISE = frozenset(
@@ -47,7 +48,7 @@ def checked_finding(
         section=section,
         topic=kind,
         source="model",
-        text=tidy(answer.comment, prepared),
+        text=tidy(answer.comment, prepared, ids),
         sentences=ids,
         question="",
         importance=answer.importance,
@@ -58,7 +59,7 @@ def checked_finding(
         return None
     if not finding.text or not says_only_its_sentences(finding.text, finding, prepared):
         return None
-    question = "" if finding.is_praise else tidy(answer.question, prepared)
+    question = "" if finding.is_praise else tidy(answer.question, prepared, ids)
     if len(question) > MAX_QUESTION or not says_only_its_sentences(question, finding, prepared):
         question = ""
     return finding.model_copy(update={"question": question})
@@ -73,19 +74,19 @@ def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -
     if verdict is None or verdict.verdict == Verdict.NO or (finding.is_praise and verdict.verdict != Verdict.YES):
         return None
     changes: dict[str, Any] = {}
-    text = tidy(verdict.comment, prepared)
+    text = tidy(verdict.comment, prepared, finding.sentences)
     if text and text != finding.text and says_only_its_sentences(text, finding, prepared):
         changes["text"] = text
     elif verdict.verdict == Verdict.PARTLY:
         # It says more than its sentences do, and there is no better wording.
         return None
-    question = tidy(verdict.question, prepared)
+    question = tidy(verdict.question, prepared, finding.sentences)
     if finding.question and 0 < len(question) <= MAX_QUESTION and says_only_its_sentences(question, finding, prepared):
         changes["question"] = question
     if verdict.verdict == Verdict.PARTLY:
         changes["importance"] = max(1, finding.importance - 1)
     kept = finding.model_copy(update=changes)
-    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared)):
+    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared), prepared.language):
         kept = kept.model_copy(update={"text": _("{remark} (Worked out from your figures.)", remark=kept.text)})
     return kept
 
@@ -110,7 +111,7 @@ def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
     if len(text) > MAX_COMMENT + MAX_QUESTION:
         return False
     cited, whole = [prepared.sentences[id_] for id_ in ids], list(prepared.sentences.values())
-    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole):
+    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole, prepared.language):
         return False
     if prepared.language == "en" and claims.unknown_names(text, whole):
         return False
@@ -118,18 +119,33 @@ def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
     return not mask({Section.CONTEXT: text}).counts() and is_acceptable(text, prepared)
 
 
-def tidy(words: str, prepared: PreparedStory, most: int = MAX_COMMENT) -> str:
-    """A model's words on one line, without ids, cut at the end of a sentence if too long.
+def tidy(words: str, prepared: PreparedStory, ids: Collection[str] = (), *, most: int = MAX_COMMENT) -> str:
+    """A model's words about these sentences on one line, without ids, cut at the end of a sentence if too long.
 
     What is in quotation marks and is not the author's loses them: then it quotes nobody.
     """
-    plain = " ".join(_ID.sub("", words).split())
+    plain = " ".join(_without_ids(words, prepared, ids).split())
     for quote in claims.invented_quotes(plain, prepared.sentences.values()):
         plain = claims.without_quotation_marks(plain, quote)
     if len(plain) <= most:
         return plain
     whole = re.match(rf".{{40,{most - 1}}}[.!?](?=\s)", plain)
     return whole[0] if whole else f"{plain[: most - 2].rsplit(' ', 1)[0]} …"
+
+
+def _without_ids(words: str, prepared: PreparedStory, ids: Collection[str]) -> str:
+    """Words without the ids of sentences; what the sentences they are about say themselves, such as A4, is none."""
+    numbered = {one.id: one.text for part in prepared.sections.values() for one in part.counted}
+    said = {name for id_ in ids or numbered for name in _ID.findall(numbered.get(id_, ""))}
+
+    def kept(found: re.Match[str]) -> str:
+        names = _ID.findall(found[0])
+        own = [name for name in names if name in said or name not in numbered]
+        if own == names:
+            return found[0]
+        return f"{found[1]}{', '.join(own)}{found[2]}" if own else ""
+
+    return _IDS.sub(kept, words)
 
 
 def _cited(finding: Finding, prepared: PreparedStory) -> list[str]:

@@ -42,7 +42,7 @@ def _checked(answer: Any, part: str, kind: AssetKind, prepared: PreparedStory) -
     ids = tuple(dict.fromkeys(str(id_) for id_ in answer.ids))[:MAX_IDS]
     if not ids or any(has_secret(prepared.sentences[id_]) for id_ in ids):
         return None
-    text = tidy(answer.text, prepared)
+    text = tidy(answer.text, prepared, ids)
     role = _role(kind, LineRole(answer.role), text, ids, prepared)
     line = DraftLine(part=structure.part_for(kind, part, role), role=role, text=text, ids=ids)
     return line if is_carried(line, prepared) else None
@@ -55,7 +55,7 @@ def is_carried(line: DraftLine, prepared: PreparedStory) -> bool:
         return False
     if not says_only(line.text, line.ids, prepared):
         return False
-    if claims.computed_figures(line.text, cited):
+    if claims.computed_figures(line.text, cited, prepared.language):
         return False
     return line.role != LineRole.QUOTE or _plain(line.text) in _plain(" ".join(cited))
 
@@ -66,7 +66,7 @@ def after_second_look(line: DraftLine, verdict: Any, prepared: PreparedStory) ->
         return None
     if verdict.verdict == Verdict.YES:
         return line
-    better = line.model_copy(update={"text": tidy(verdict.comment, prepared)})
+    better = line.model_copy(update={"text": tidy(verdict.comment, prepared, line.ids)})
     return better if better.text != line.text and is_carried(better, prepared) else None
 
 

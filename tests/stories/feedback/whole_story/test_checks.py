@@ -53,6 +53,7 @@ def test_what_the_story_carries_is_kept():
         ((), "The team is happier, and nobody can check it."),
         (("R1",), ""),
         (("R1",), "You saved 37 minutes."),
+        (("R1",), "You saved thirty percent."),
         (("R2",), "It fell from 24 to 9 minutes."),
         (("R1",), "It is good that Mateo measured it."),
         (("R1",), "Das ist gut, und die Zahlen sind nicht von einem Tag."),
@@ -66,6 +67,7 @@ def test_what_the_story_carries_is_kept():
         "without a sentence",
         "empty",
         "invented figure",
+        "invented figure in words",
         "figure of another sentence",
         "unknown name",
         "other language",
@@ -173,6 +175,26 @@ def test_ids_and_length_of_a_comment_are_tidied():
     assert len(checks.tidy(long, STORY)) <= checks.MAX_COMMENT
 
 
+A4 = prepare({**INVOICES, "approach": "We print them on A4 paper. Team R2 checks line G7. " + INVOICES["approach"]})
+
+
+@pytest.mark.parametrize(
+    ("words", "ids", "tidied"),
+    [
+        ("They print on A4 paper (A1).", ("A1",), "They print on A4 paper."),
+        ("Team R2 checks line G7 [A2].", ("A2",), "Team R2 checks line G7."),
+        ("Team R2 (A1, R2) did it.", ("A2",), "Team R2 (R2) did it."),
+        ("This needs A4 paper and R2.", (), "This needs A4 paper and R2."),
+        ("This is in R2 and A4.", ("C1",), "This is in."),
+        ("A printer for A99 and K88 would help (C1–C2).", ("C1",), "A printer for A99 and K88 would help."),
+    ],
+    ids=["paper", "team and line", "id and team", "about the whole story", "not said there", "no sentence"],
+)
+def test_only_ids_of_sentences_are_taken_out(words: str, ids: tuple[str, ...], tidied: str):
+    """What the cited sentences say themselves, and what is no sentence's id, is the story's."""
+    assert checks.tidy(words, A4, ids) == tidied
+
+
 def test_the_second_look_says_yes():
     """The remark stays, in the new words if there are any that fit."""
     finding = kept(remark("vague", "results", "R2", comment="This says nothing to check."))
@@ -227,6 +249,20 @@ def test_a_figure_that_was_worked_out_is_said_to_be():
     as_written = looked_at(finding, "yes", "It takes 9 minutes.")
     assert as_written
     assert as_written.text == "It takes 9 minutes."
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "It takes nine minutes now, which two of you can check. One thing is open.",
+        "That is more than half of the time.",
+        "Count for two weeks what comes back.",
+    ],
+    ids=["known and ordinary", "worked out", "advice"],
+)
+def test_a_figure_in_words_that_the_story_carries_is_kept(comment: str):
+    """And so is every number that claims nothing."""
+    assert kept(remark("vague", "results", "R1", comment=comment)).text == comment
 
 
 def test_praise_does_not_stand_beside_the_models_own_doubt():
