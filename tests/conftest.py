@@ -18,8 +18,10 @@ import psycopg
 import pytest
 
 from bot.journeys.content import Library, load
+from bot.kit import db as db_module
 from bot.kit.db import Database
 from tests import timeouts, tools, waiting
+from tests.engines import quick
 from tests.opening import opening
 from tests.stage import MONDAY, Stage, staged
 from tests.tables import furnish
@@ -40,6 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def monday() -> datetime:
     """A Monday morning: 08:00 in London, 09:00 in Berlin."""
     return MONDAY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_engines() -> Iterator[None]:
+    """The databases of this process; those of the programs that tests start are as in life."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db_module, "_engine", quick(db_module._engine))
+        yield
 
 
 @pytest.fixture(scope="session")

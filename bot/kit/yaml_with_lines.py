@@ -5,6 +5,7 @@ Every value stays a string until a schema converts it, so that `no` is not false
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ import yaml
 
 Loc = tuple[str | int, ...]
 
-ANCHOR = "&"
+ANCHOR = re.compile(r"&\S")
 FastLoader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -62,7 +63,7 @@ class MarkedYaml:
 
 def parse(text: str) -> MarkedYaml:
     """Parse YAML without ever raising; errors become faults."""
-    if ANCHOR not in text:
+    if not ANCHOR.search(text):
         # libyaml is ten times as fast; what it rejects is parsed again by the parser that rejects aliases and says why.
         with suppress(yaml.YAMLError, RecursionError, ValueError, OverflowError):
             return _read(text, FastLoader)
