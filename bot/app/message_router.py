@@ -85,7 +85,8 @@ class MessageRouter:
         if message.change is not Change.WRITTEN:
             return [each.changes for each in self._handlers if each.changes]
         if message.thread_ts:
-            return [thread, self._fallback] if thread else [self._fallback]
+            below = [thread] if thread else [each.below for each in self._handlers if each.below]
+            return [*below, self._fallback]
         return [*(each.direct for each in self._handlers if each.direct), self._fallback]
 
 

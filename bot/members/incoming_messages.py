@@ -131,11 +131,13 @@ class MessageHandlers:
     """The message handlers of a feature.
 
     `threads` has a handler by prefix of a delivery key, the part before its first colon: it gets the replies below such
-    messages, and in channels also their changes. `direct` gets direct messages outside threads, `changes` edited and
-    deleted direct messages. If `needs_profile` returns true, the author's zone is read from Slack first if unknown.
+    messages, and in channels also their changes. `direct` gets direct messages outside threads, `below` those in
+    threads that no feature has a handler for, `changes` edited and deleted direct messages. If `needs_profile` returns
+    true, the author's zone is read from Slack first if unknown.
     """
 
     threads: Mapping[str, MessageHandler] = field(default_factory=dict)
     direct: MessageHandler | None = None
+    below: MessageHandler | None = None
     changes: MessageHandler | None = None
     needs_profile: Callable[[IncomingMessage], bool] = never

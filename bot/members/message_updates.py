@@ -31,10 +31,10 @@ async def redraw(client: AsyncWebClient, redraws: Iterable[Redrawn]) -> None:
             log.warning("messages.not_redrawn", channel=one.message.channel, error=type(error).__name__)
 
 
-def redrawing(redraws: Sequence[Redrawn]) -> Reply:
-    """A reply that says nothing, and updates these messages after the commit."""
+def redrawing(redraws: Sequence[Redrawn], message: Json | None = None) -> Reply:
+    """A reply that updates these messages after the commit, and says nothing but `message`."""
 
     async def follow_up(context: FollowUpContext) -> None:
         await redraw(context.client, redraws)
 
-    return Reply(follow_ups=(follow_up,) if redraws else ())
+    return Reply(message, follow_ups=(follow_up,) if redraws else ())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import PurePosixPath
 
 import structlog
 from sqlmodel import Session
@@ -15,50 +13,38 @@ from bot.delivery import service as delivery
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, escape, unescape
+from bot.kit.slack import escape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
-from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.stories import queries
-from bot.stories.analysis.language import detect_language
-from bot.stories.analysis.segmentation import words
 from bot.stories.commands import IN_DIRECT_MESSAGES
-from bot.stories.feedback import conversation, sending
-from bot.stories.feedback.replies import FeedbackReply
+from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser
-from bot.stories.intake.feedback_wish import find_wish, may_be_story, tells_of_work
+from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_be_story, tells_of_work
+from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
+from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
+from bot.stories.thread_replies import answer_reply, follow_change, sent_text
 from bot.stories.writing import service as writing_service
 from bot.stories.writing import views
 
 log = structlog.get_logger()
-# Fewer words beside a wish for feedback are no story unless they tell what was done.
-MIN_STORY_WORDS = 8
 # For so long to twice as long, the answer to “Send me your story” is a story.
 ASKED = timedelta(minutes=15)
-DOCUMENTS = frozenset(
-    {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
-    | {".pptx", ".pages", ".zip"}
-)
-_LINK = re.compile(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
-_REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
 def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHandlers:
     """What concerns stories: replies below results, documents, long texts and verbs of `/story` without a modal."""
 
     def direct(context: MessageContext) -> Reply | None:
-        message = context.message
-        if _documents(message):
-            for file in _documents(message):
-                intake.take(context.session, context.deps, context.person, file)
+        if intake.take_documents(context):
             return Reply()
-        command = _command(message.text)
+        command = _command(context.message.text)
         if command is not None:
             return commands.run(replace(context.command, text=command))
         return _take_text(feedback, context)
@@ -66,6 +52,7 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
     return MessageHandlers(
         threads={sending.RESULT: partial(answer_reply, feedback)},
         direct=direct,
+        below=partial(_take_below, feedback),
         changes=follow_change,
         needs_profile=_is_for_us,
     )
@@ -75,15 +62,10 @@ def _is_for_us(message: IncomingMessage) -> bool:
     """Whether it concerns stories by itself, whatever was said before."""
     if not message.is_direct or message.change is not Change.WRITTEN or message.thread_ts:
         return False
-    if _documents(message) or _command(message.text) is not None:
+    if documents(message) or _command(message.text) is not None:
         return True
     text = readable(message.markup).strip()
     return find_wish(text) is not None or section_parser.has_several_headings(text) or may_be_story(text)
-
-
-def _documents(message: IncomingMessage) -> list[Json]:
-    """The files of a kind that may hold a story."""
-    return [one for one in message.files if PurePosixPath(str(one.get("name") or "").lower()).suffix in DOCUMENTS]
 
 
 def _command(text: str) -> str | None:
@@ -95,58 +77,50 @@ def _command(text: str) -> str | None:
     return None
 
 
-def readable(text: str) -> str:
-    """Slack's form of a message as plain text: links keep their address, mentions become names."""
-    linked = _LINK.sub(lambda found: found[1] if found[2] in (None, found[1]) else f"{found[2]} ({found[1]})", text)
-    marks = {"@": "@", "#": "#", "!": "@"}
-    return unescape(_REFERENCE.sub(lambda found: f"{marks[found[1]]}{found[3] or found[2]}", linked))
-
-
-def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
-    """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
-    message, text = context.message, readable(context.message.markup).strip()
-    feedback_id = sending.feedback_of(context.thread_key)
-    if feedback_id is None or not text or not message.thread_ts:
+def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | None:
+    """Take a wish, a story or a file in a thread that is not that of feedback."""
+    if intake.take_documents(context):
+        return Reply()
+    text = readable(context.message.markup).strip()
+    wish, drafts = find_thread_wish(text), _drafts(context)
+    if wish.kind in {ThreadWishKind.AGAIN, ThreadWishKind.CHANGED}:
+        return _offer_feedback(context)
+    if wish.kind not in TELLS_A_STORY and not may_be_story(text) and not _is_asked_for(context, text):
         return None
-    reply = FeedbackReply(message.ref, message.thread_ts, text)
-    redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
-    return redrawing(redraws)
+    if drafts:
+        return Reply(views.ask_which_story(drafts, sent_text(context)))
+    return Reply() if _start(feedback, context, wish.rest) else None
 
 
-def follow_change(context: MessageContext) -> Reply | None:
-    """Follow the edit or deletion of a reply in the thread of feedback."""
-    message = context.message
-    text = None if message.change is Change.DELETED else readable(message.markup).strip()
-    redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
-    return None if redraws is None else redrawing(redraws)
+def _is_asked_for(context: MessageContext, text: str) -> bool:
+    """Whether a text tells of work, and they were asked for a story a moment ago."""
+    return is_story_enough(text) and tells_of_work(text) and _was_asked(context)
 
 
 def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     text = readable(context.message.markup).strip()
+    version, drafts = find_thread_wish(text), _drafts(context)
+    if version.kind is ThreadWishKind.VERSION and version.rest != text and drafts:
+        return Reply(views.ask_which_story(drafts, sent_text(context)))
     wish = find_wish(text)
     if wish is None and text and _join_to_latest(context, text):
         return Reply()
     story = text if wish is None else wish.story
-    if wish is not None and not _is_enough(story):
+    if wish is not None and not is_story_enough(story):
         return _offer_feedback(context)
     if wish is not None or section_parser.has_several_headings(text):
         return Reply() if _start(feedback, context, story) else None
-    was_asked = _is_enough(text) and tells_of_work(text) and _was_asked(context)
+    was_asked = _is_asked_for(context, text)
     # Slack sends the rest of a very long text at once.
     is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
-    if is_long or (was_asked and not _drafts(context)):
+    if is_long or (was_asked and not drafts):
         return Reply() if _start(feedback, context, text) else None
     return Reply(views.ask_whether_story(context.message.ref.ts)) if was_asked or may_be_story(text) else None
 
 
 def _start(feedback: FeedbackService, context: MessageContext, text: str) -> bool:
-    return start_story(context.session, feedback, context.person, text, context.message.ref.key)
-
-
-def _is_enough(story: str) -> bool:
-    """Whether what stands beside a wish is a story, rather than a word or two more on the wish."""
-    count = len(words(story, detect_language(story)))
-    return count >= MIN_STORY_WORDS or (count > 1 and tells_of_work(story))
+    message = context.message
+    return start_story(context.session, feedback, context.person, text, message.ref.key, message.thread_ts)
 
 
 def _offer_feedback(context: MessageContext) -> Reply:
@@ -156,7 +130,7 @@ def _offer_feedback(context: MessageContext) -> Reply:
     key = _asked_key(who, context.now)
     if delivery.exists(session, who.workspace_id, key):
         return Reply(offer)
-    delivery.post(session, answer_to(who, key, offer, now=context.now))
+    delivery.post(session, answer_to(who, key, offer, now=context.now, thread_ts=context.message.thread_ts))
     return Reply()
 
 
@@ -188,7 +162,9 @@ def _join_to_latest(context: MessageContext, text: str) -> bool:
     return True
 
 
-def start_story(session: Session, feedback: FeedbackService, who: Person, text: str, source: str) -> bool:
+def start_story(
+    session: Session, feedback: FeedbackService, who: Person, text: str, source: str, thread_ts: str | None = None
+) -> bool:
     """Keep a text as a story and show how it was sorted, once for each `source`; False for a text without words."""
     key, now = f"stories.sorted:{source}", feedback.deps.now()
     if not text.strip():
@@ -203,6 +179,6 @@ def start_story(session: Session, feedback: FeedbackService, who: Person, text: 
         )
     except GroundswellError as error:
         shown = blocks.message(error.sentence(escape, _))
-    delivery.post(session, answer_to(who, key, shown, now=now))
+    delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=thread_ts))
     log.info("stories.started", workspace=who.workspace_id, characters=len(text))
     return True

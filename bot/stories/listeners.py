@@ -13,13 +13,18 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
 from bot.members.callers import transact_for
+from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.stories import direct_messages, erasure, labels, publish_window, queries
+from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies
+from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
+from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
-from bot.stories.payloads import StoryRef
+from bot.stories.intake.thread_wish import story_in
+from bot.stories.payloads import SentText, StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
@@ -42,6 +47,9 @@ def register(app: AsyncApp) -> None:
     app.shortcut(START_FROM_MESSAGE)(start_from_message)
     app.action(action_pattern(views.SORT))(sort_message)
     app.action(action_pattern(views.LEAVE))(leave_message)
+    app.action(action_pattern(views.NEW_VERSION))(take_version)
+    app.action(action_pattern(views.OTHER_STORY))(take_other_story)
+    app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
@@ -59,7 +67,7 @@ async def start_from_message(
     source = f"{(shortcut.get('channel') or {}).get('id')}:{message.get('ts')}"
 
     def start(session: Session, who: Person) -> bool:
-        text = direct_messages.readable(str(message.get("text") or ""))
+        text = readable(str(message.get("text") or ""))
         return direct_messages.start_story(session, feedback, who, text, f"{source}:{who.member_id}")
 
     has_text = await transact_for(deps, caller, start)
@@ -86,7 +94,7 @@ async def sort_message(
     text = await _written(client, ref, caller.slack_id)
 
     def start(session: Session, who: Person) -> bool:
-        return direct_messages.start_story(session, feedback, who, direct_messages.readable(text), ref.key)
+        return direct_messages.start_story(session, feedback, who, readable(text), ref.key)
 
     await transact_for(deps, caller, start)
     await ack()
@@ -94,11 +102,13 @@ async def sort_message(
     await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
 
 
-async def _written(client: AsyncWebClient, ref: MessageRef, author: str) -> str:
+async def _written(client: AsyncWebClient, ref: MessageRef, author: str, thread_ts: str = "") -> str:
     """The text of somebody's message as it is in Slack now; MessageGoneError if it is not there any more."""
+    # With a thread's first message, which Slack sends along.
+    span: Json = {"channel": ref.channel, "oldest": ref.ts, "latest": ref.ts, "inclusive": True, "limit": 2}
     try:
-        answer = await client.conversations_history(
-            channel=ref.channel, oldest=ref.ts, latest=ref.ts, inclusive=True, limit=1
+        answer = await (
+            client.conversations_replies(ts=thread_ts, **span) if thread_ts else client.conversations_history(**span)
         )
     except SLACK_CALL_ERRORS as error:
         log.warning("stories.message_unread", error=type(error).__name__)
@@ -107,6 +117,75 @@ async def _written(client: AsyncWebClient, ref: MessageRef, author: str) -> str:
     if found is None or not found.get("text"):
         raise MessageGoneError
     return str(found["text"])
+
+
+async def take_version(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Put a text in the place of a story's."""
+    sent = SentText.decode(action["value"])
+    text = await _text_of(sent, body, caller, client)
+    message = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, sent, text)
+    await ack()
+    feedback.deps.nudge()
+    await respond(**message, replace_original=True)
+
+
+async def _text_of(sent: SentText, body: Json, caller: Caller, client: AsyncWebClient) -> str:
+    """The text of the message that a button is about, as it is in Slack now."""
+    ref = MessageRef(body["channel"]["id"], sent.ts)
+    return readable(await _written(client, ref, caller.slack_id, sent.thread_ts)).strip()
+
+
+async def take_other_story(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Start another story from a text."""
+    sent = SentText.decode(action["value"])
+    text = await _text_of(sent, body, caller, client)
+
+    def start(session: Session, who: Person) -> bool:
+        source = MessageRef(body["channel"]["id"], sent.ts).key
+        return direct_messages.start_story(session, feedback, who, story_in(text), source, sent.thread_ts or None)
+
+    await transact_for(feedback.deps, caller, start)
+    await ack()
+    feedback.deps.nudge()
+    await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
+
+
+async def take_as_answer(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Take a text in the thread of feedback for an answer to it after all."""
+    sent = SentText.decode(action["value"])
+    text = await _text_of(sent, body, caller, client)
+    reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
+    redraws = await transact_for(
+        feedback.deps, caller, lambda session, who: conversation.take(session, feedback, who, sent.feedback_id, reply)
+    )
+    await ack()
+    feedback.deps.nudge()
+    await respond(delete_original=True)
+    await redraw(client, redraws)
 
 
 async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:

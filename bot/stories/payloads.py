@@ -12,6 +12,18 @@ class StoryRef(Payload):
     story_id: int
 
 
+class SentText(Payload):
+    """A message in a conversation with the app, whose text may be a story, a version of one, or an answer to feedback.
+
+    `thread_ts` is empty outside a thread, `story_id` 0 for no story yet, `feedback_id` 0 for none.
+    """
+
+    ts: str
+    thread_ts: str = ""
+    story_id: int = 0
+    feedback_id: int = 0
+
+
 class FeedbackRef(Payload):
     """Feedback on a story."""
 

@@ -149,7 +149,7 @@ def answers(db: Database, event: Json) -> list[Any]:
     [
         pytest.param(WRITTEN, [("first", None), ("second", None), ("fallback", None)], id="a message of its own"),
         pytest.param(BELOW, [("thread", "plants.card:7"), ("fallback", "plants.card:7")], id="below one of ours"),
-        pytest.param({**BELOW, "thread_ts": "9.0"}, [("fallback", None)], id="below something else"),
+        pytest.param({**BELOW, "thread_ts": "9.0"}, [("below", None), ("fallback", None)], id="below something else"),
         pytest.param(EDITED, [("changes", None)], id="edited"),
         pytest.param(DELETED, [("changes", None)], id="deleted"),
         pytest.param({**EDITED, "message": {**EDITED["message"], "user": "U9"}}, [], id="edited by a stranger"),
@@ -164,10 +164,10 @@ def answers(db: Database, event: Json) -> list[Any]:
     ],
 )
 async def test_who_is_asked(deps: Deps, event: Json, asked: list[Any]):
-    """The owner of a thread, then whoever answers everything; outside of threads each slice in turn."""
+    """The owner of a thread or, if it has none, each slice in turn, as outside of threads; last the fallback."""
     seen: list[Any] = []
     first = MessageHandlers(threads={"plants.card": takes("thread", seen)}, direct=takes("first", seen))
-    second = MessageHandlers(direct=takes("second", seen), changes=takes("changes", seen))
+    second = MessageHandlers(direct=takes("second", seen), below=takes("below", seen), changes=takes("changes", seen))
     router = MessageRouter([first, second], takes("fallback", seen))
     assert await message_router.receive(router, message(event), deps) is None
     assert seen == asked

@@ -15,9 +15,10 @@ from bot.stories.feedback import texts, views
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.replies import AskedRemark
 from bot.stories.feedback.schema import FindingKind
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.views import REQUEST_FEEDBACK
+from bot.stories.writing.views import EDIT, REQUEST_FEEDBACK
 
 MAX_SHOWN, MAX_REMARK = 2_500, 200
 
@@ -148,6 +149,34 @@ def explanation(kind: FindingKind) -> Json:
     """Why a remark of this kind matters, with an example of a good answer."""
     example = _("A good answer could be: {example}", example=f"_{texts.good_answer(kind)}_")
     return blocks.message(f"{texts.why_it_matters(kind)}\n{example}")
+
+
+def nothing_changed(draft: StoryDraft, version: int, section: Section, *, has_waiting: bool) -> Json:
+    """The reply to a wish to look again at a story that is as it was; `section` is the one to edit first."""
+    text = _(
+        "Nothing in {title} has changed since version {n}, so I'd say the same again. Change what you like, and I'll "
+        "read it again. If one of my remarks is wrong, tell me which one.",
+        title=labels.story_title(draft.title),
+        n=version,
+    )
+    waiting = _("Your answers in this thread aren't in the story yet: press the button below each of them first.")
+    edit = button(EDIT, _("Edit the story"), SectionRef(story_id=draft.story_id, section=section).encode())
+    return blocks.message(
+        text, blocks.section(text), blocks.context(waiting) if has_waiting else None, blocks.actions(edit)
+    )
+
+
+def has_changed(draft: StoryDraft, version: int) -> Json:
+    """Asks whether to look again at a story that has changed since a version."""
+    text = _(
+        "I see that {title} has changed since version {n}. Shall I read it again?",
+        title=labels.story_title(draft.title),
+        n=version,
+    )
+    again = button(
+        REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=draft.story_id).encode(), style="primary"
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(again))
 
 
 def only_checked() -> Json:

@@ -11,13 +11,15 @@ from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.analysis.segmentation import words as words_of
 from bot.stories.intake.sentence_sorting import section_scores
-from bot.stories.intake.wish_words import CLAUSE, EMOJI, LEXICON, WORD, count_asking, spelt
+from bot.stories.intake.wish_words import CLAUSE, EMOJI, LEXICON, WORD, count_asking, is_asking, spelt
 from bot.stories.sections import Section
 
 # A wish stands within so many clauses of either end; further inside, it is somebody's words in the story.
 NEAR_AN_END = 3
 # From this many words on, a text that tells of something tried with AI is taken for a story without a wish.
 MIN_UNASKED_WORDS, MIN_TELLING, MIN_TOLD_SECTIONS = 60, 2, 4
+# Fewer words beside a wish for feedback are no story unless they tell what was done.
+MIN_STORY_WORDS = 8
 # Beside a question that may be about anything, a text must have so many words to be what is asked about.
 MIN_ASKED_WORDS = 12
 # What may follow a wish within its clause: «my story about invoices».
@@ -84,7 +86,13 @@ def find_wish(text: str) -> FeedbackWish | None:
 def is_polite(line: str) -> bool:
     """Whether a line is nothing but a greeting or thanks."""
     words = [spelt(one[0]) for one in WORD.finditer(line)]
-    return bool(words) and count_asking(words, "filler") == len(words)
+    return bool(words) and is_asking(words, "filler")
+
+
+def is_story_enough(story: str) -> bool:
+    """Whether what stands beside a wish is a story, rather than a word or two more on the wish."""
+    count = len(words_of(story, detect_language(story)))
+    return count >= MIN_STORY_WORDS or (count > 1 and tells_of_work(story))
 
 
 def may_be_story(text: str) -> bool:

@@ -17,12 +17,14 @@ from bot.kit.engine import Job
 from bot.kit.i18n import _, in_language
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
+from bot.members.incoming_messages import MessageContext
 from bot.members.service import Person, person_of
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import section_parser
 from bot.stories.intake.documents import extract_text
 from bot.stories.intake.download import download
 from bot.stories.intake.feedback_wish import find_wish
+from bot.stories.intake.message_contents import documents
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.models import StoryFile
 from bot.stories.notifications import answer_to
@@ -50,6 +52,14 @@ def take(session: Session, deps: Deps, who: Person, file: Json) -> None:
     text = _("I'm reading “{name}”. One moment.", name=escape(str(file.get("name") or "file")))
     delivery.post(session, answer_to(who, f"stories.reading:{id_}", blocks.message(text), now=deps.now()))
     deps.engine.enqueue(session, QUEUE, JOB, partition=who.workspace_id, job_id=f"{JOB}:{id_}")
+
+
+def take_documents(context: MessageContext) -> bool:
+    """Acknowledge the documents of a message and enqueue their reading; False if it has none."""
+    found = documents(context.message)
+    for file in found:
+        take(context.session, context.deps, context.person, file)
+    return bool(found)
 
 
 async def read(feedback: FeedbackService, job: str) -> None:

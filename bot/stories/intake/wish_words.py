@@ -39,6 +39,11 @@ def spelt(word: str) -> str:
     return _SPELLING.get(plain, plain)
 
 
+def is_asking(words: list[str], name: str) -> bool:
+    """Whether all words together are one way of asking, with politeness around it."""
+    return bool(_way(name).fullmatch(" ".join(words)))
+
+
 def count_asking(words: list[str], name: str) -> int:
     """The most words from the first on that are one way of asking, with politeness around it; 0 for none."""
     whole = _way(name)

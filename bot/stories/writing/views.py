@@ -11,7 +11,7 @@ from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.models import StoryStatus
-from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.payloads import SectionRef, SentText, StoryRef
 from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS
 from bot.stories.writing.diff import EditKind, SectionDiff, shorten_unchanged
@@ -34,6 +34,9 @@ DECLINE = "stories.decline"
 SORT = "stories.sort"
 SORT_WITH_MODEL = "stories.sort_with_model"
 LEAVE = "stories.leave"
+NEW_VERSION = "stories.new_version"
+OTHER_STORY = "stories.other_story"
+AS_ANSWER = "stories.as_answer"
 MAX_IN_LIST, MAX_OFFERED, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 3, 160, 50
 MAX_SECTION_CHARACTERS, MAX_DIFF_CHARACTERS = 1900, 1900
 
@@ -125,6 +128,31 @@ def ask_whether_story(source: str) -> Json:
     )
     actions = blocks.actions(button(SORT, _("Yes, sort it"), source, style="primary"), button(LEAVE, _("No"), source))
     return blocks.message(text, blocks.section(text), actions)
+
+
+def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
+    """Asks whether a text is a new version of one of these stories, or another story; the newest first."""
+    versions = [sent.model_copy(update={"story_id": draft.story_id}).encode() for draft in drafts[:MAX_OFFERED]]
+    if len(drafts) == 1:
+        text = _("Is this a new version of {title}, or another story?", title=_title_or_beginning(drafts[0]))
+        which = [blocks.section(text)]
+        same = button(NEW_VERSION, _("New version"), versions[0], style="primary")
+    else:
+        text = _("Is this a new version of one of your stories, or another story?")
+        choices = zip(drafts, versions, strict=False)
+        which = [
+            blocks.section(f"*{_title_or_beginning(draft)}*", button(NEW_VERSION, _("New version"), value))
+            for draft, value in choices
+        ]
+        which, same = [blocks.section(text), *which], None
+    actions = blocks.actions(
+        same,
+        button(OTHER_STORY, _("Another story"), sent.encode()),
+        button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
+        button(LEAVE, _("Neither"), sent.ts),
+    )
+    note = _("Nothing changes before you press a button. What a story says now is kept as a version.")
+    return blocks.message(text, which, blocks.context(note), actions)
 
 
 def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Json:

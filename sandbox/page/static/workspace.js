@@ -23,6 +23,7 @@ const clicks = {
   "[data-close-view]": (button) => close(button.closest("dialog"), button.dataset.closeView === "all"),
   "[data-command]": (row) => take(row.closest(".composer"), row),
   "[data-dismiss]": dismiss,
+  "[data-unfold]": unfold,
   "[data-drawer]": () => drawer(!document.body.classList.contains("drawer")),
   "[data-drawer-close]": () => drawer(false),
 };
@@ -63,6 +64,19 @@ async function remove(button) {
 function dismiss(button) {
   localStorage.setItem(button.dataset.dismiss, "seen");
   document.getElementById(button.dataset.dismiss).hidden = true;
+}
+
+function unfold(button) {
+  const isOpen = document.getElementById(button.dataset.unfold).classList.toggle("unfolded");
+  button.setAttribute("aria-expanded", isOpen);
+  button.textContent = isOpen ? "Less" : "More";
+}
+
+// On a phone a hint has two lines; where there is more of it, a button shows the rest.
+function measureHint() {
+  const words = document.getElementById("hint-words");
+  const button = document.querySelector("[data-unfold]");
+  if (words && button.getAttribute("aria-expanded") === "false") button.hidden = words.scrollHeight <= words.clientHeight;
 }
 
 function drawer(open) {
@@ -152,6 +166,8 @@ function begin() {
   document.body.inert = false;  // from here on no click is lost
   const hint = document.getElementById("hint");
   if (hint) hint.hidden = localStorage.getItem("hint") === "seen";
+  measureHint();
+  window.addEventListener("resize", measureHint);
   settle();
   restoreDrafts();
   const boxes = location.hash ? "[data-scroll=thread]" : "[data-scroll=conversation], [data-scroll=thread]";

@@ -4,13 +4,14 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, FloatRect, Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import clock_control, user_messages
 from sandbox.people import LENA, MATEO
 from sandbox.server import Sandbox
 from sandbox.state import Json
+from tests.browser import tab
 
 pytestmark = pytest.mark.browser
 
@@ -158,3 +159,33 @@ async def test_a_phone_has_room_for_everything(page, sandbox: Sandbox, client: A
     await expect(page.get_by_test_id("persona").first).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_test_id("persona").first).not_to_be_visible()
+
+
+async def test_a_hint_leaves_a_phone_its_room(chromium: Browser, manifest):
+    """Two lines of it, the rest behind a button, and never over the composer; a short one, or room, needs no button."""
+    async with Sandbox(manifest, hint="A long hint about what can be tried here. " * 12) as sandbox:
+        async with tab(chromium, sandbox.url, width=390, height=844) as phone:
+            hint, more = phone.locator("#hint"), phone.get_by_role("button", name="More")
+            closed = await _box(hint)
+            assert closed["height"] <= 48
+            await more.click()
+            await expect(phone.get_by_role("button", name="Less")).to_have_attribute("aria-expanded", "true")
+            opened, composer = await _box(hint), await _box(phone.get_by_test_id("composer-form"))
+            assert closed["height"] < opened["height"] < 844 / 2
+            assert opened["y"] + opened["height"] <= composer["y"]
+            assert composer["y"] + composer["height"] <= 844
+            await phone.get_by_label("Hide this hint").click()
+            await expect(hint).to_be_hidden()
+        async with tab(chromium, sandbox.url) as desk:
+            await expect(desk.locator("#hint")).to_be_visible()
+            await expect(desk.get_by_role("button", name="More")).to_be_hidden()
+    async with Sandbox(manifest, hint="Try `/lantern`.") as sandbox, tab(chromium, sandbox.url, width=390) as phone:
+        await expect(phone.locator("#hint")).to_be_visible()
+        await expect(phone.get_by_role("button", name="More")).to_be_hidden()
+
+
+async def _box(element: Locator) -> FloatRect:
+    """Where an element is."""
+    found = await element.bounding_box()
+    assert found
+    return found

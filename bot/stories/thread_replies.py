@@ -1,0 +1,137 @@
+"""Replies in the thread of feedback: an answer to a remark, a wish to look again, or a new text of the story."""
+
+from __future__ import annotations
+
+import structlog
+from sqlmodel import Session
+
+from bot.kit.db import row_id
+from bot.kit.i18n import _, in_language
+from bot.kit.slack import Json
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, MessageContext
+from bot.members.message_updates import redrawing
+from bot.members.service import Person
+from bot.stories import labels, queries, service
+from bot.stories.feedback import conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories.feedback.findings import FeedbackDetails
+from bot.stories.feedback.models import ReplyState
+from bot.stories.feedback.replies import FeedbackReply
+from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake import jobs as intake
+from bot.stories.intake import section_parser, thread_wish
+from bot.stories.intake.message_contents import readable
+from bot.stories.intake.model_sorting import request as model_sorting
+from bot.stories.intake.model_sorting import views as sorting_views
+from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWishKind
+from bot.stories.payloads import SentText
+from bot.stories.sections import SECTIONS
+from bot.stories.writing import views
+
+log = structlog.get_logger()
+
+
+def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
+    """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
+    message, text = context.message, readable(context.message.markup).strip()
+    feedback_id = sending.feedback_of(context.thread_key)
+    if feedback_id is None or not message.thread_ts:
+        return None
+    has_documents = intake.take_documents(context)
+    if not text:
+        return Reply() if has_documents else None
+    wish = thread_wish.find_thread_wish(text)
+    if wish.kind in TELLS_A_STORY or _is_version(context, feedback_id, text):
+        return Reply(_ask_which_story(context, feedback_id))
+    is_answered = _is_worth_an_answer(wish.rest)
+    shown = None
+    if wish.kind != ThreadWishKind.NONE:
+        shown = _look_again(feedback, context, feedback_id, wish, has_more=is_answered)
+    redraws = []
+    if is_answered or wish.kind == ThreadWishKind.NONE:
+        reply = FeedbackReply(message.ref, message.thread_ts, wish.rest)
+        redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
+    return redrawing(redraws, shown)
+
+
+def _is_version(context: MessageContext, feedback_id: int, text: str) -> bool:
+    """Whether a long text repeats so much of the story that it may be a version of it."""
+    if len(text.split()) < thread_wish.MIN_LONG_WORDS:
+        return False
+    found = findings.author_details(context.session, context.person, feedback_id)
+    return thread_wish.repeats(text, queries.draft_sections(context.session, found.feedback.story_id))
+
+
+def _is_worth_an_answer(text: str) -> bool:
+    return any(part.intent != ReplyIntent.REACTION for part in reply_intent.read(text))
+
+
+def _ask_which_story(context: MessageContext, feedback_id: int) -> Json:
+    found = findings.author_details(context.session, context.person, feedback_id)
+    draft = queries.draft(context.session, context.person, found.feedback.story_id)
+    with in_language(found.result.language):
+        return views.ask_which_story([draft], sent_text(context, feedback_id))
+
+
+def sent_text(context: MessageContext, feedback_id: int = 0) -> SentText:
+    """Where the text of a message is found again."""
+    return SentText(ts=context.message.ref.ts, thread_ts=context.message.thread_ts or "", feedback_id=feedback_id)
+
+
+def _look_again(
+    feedback: FeedbackService, context: MessageContext, feedback_id: int, wish: ThreadWish, *, has_more: bool
+) -> Json | None:
+    """Request feedback on the story as it is now, or say that nothing in it has changed.
+
+    Who only says that they changed it is asked first. None if nothing changed and there is more to answer.
+    """
+    session, who = context.session, context.person
+    found = findings.author_details(session, who, feedback_id)
+    draft = queries.draft(session, who, found.feedback.story_id)
+    before = queries.version(session, who.workspace_id, found.feedback.version_id)
+    is_unchanged = draft.sections == before.sections
+    if is_unchanged and has_more:
+        return None
+    with in_language(found.result.language):
+        if is_unchanged:
+            section = next((one.step.section for one in replies.asked_remarks(found)), SECTIONS[0])
+            return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))
+        if wish.kind == ThreadWishKind.CHANGED:
+            return reply_views.has_changed(draft, found.version)
+        return sending.request_answer(session, feedback, who, feedback.ask(session, who, draft.story_id))
+
+
+def _has_waiting(session: Session, found: FeedbackDetails) -> bool:
+    """Whether an answer in the thread of feedback waits to be put into the story."""
+    of_feedback = replies.of_feedback(session, found.feedback.workspace_id, row_id(found.feedback))
+    return any(one.state == ReplyState.PENDING and one.intent == ReplyIntent.ANSWER for one in of_feedback)
+
+
+def follow_change(context: MessageContext) -> Reply | None:
+    """Follow the edit or deletion of a reply in the thread of feedback."""
+    message, text = context.message, None
+    if message.change is not Change.DELETED:
+        text = thread_wish.find_thread_wish(readable(message.markup).strip()).rest
+    redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
+    return None if redraws is None else redrawing(redraws)
+
+
+def put_version(session: Session, who: Person, feedback: FeedbackService, sent: SentText, text: str) -> Json:
+    """Put a text in the place of a story's, which is kept as a version; how it was sorted, or that a model sorts it."""
+    now, parsed = feedback.deps.now(), section_parser.parse(thread_wish.story_in(text))
+    if queries.draft(session, who, sent.story_id).written:
+        service.snapshot(session, who, sent.story_id, now=now)
+    service.write(session, who, sent.story_id, parsed.sections, now=now)
+    if parsed.title:
+        service.rename(session, who, sent.story_id, parsed.title, now=now)
+    log.info("stories.new_version", workspace=who.workspace_id, characters=len(text))
+    draft = queries.draft(session, who, sent.story_id)
+    if not parsed.by_headings and model_sorting.ask_if_agreed(session, who, feedback, sent.story_id, sent.thread_ts):
+        return sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name)
+    opening = _(
+        "This is {title} now, sorted like this. What it said before is kept.", title=labels.story_title(draft.title)
+    )
+    return views.sorted_story(
+        draft, by_headings=parsed.by_headings, opening=opening, offers_model=model_sorting.is_offered(feedback)
+    )
