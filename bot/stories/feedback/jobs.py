@@ -19,7 +19,7 @@ from bot.stories.feedback.budgets import ModelErrand
 from bot.stories.feedback.earlier_remarks import EarlierFeedback
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.models import StoryFeedback
-from bot.stories.feedback.request import JOB, QUEUE, REPLY_JOB, FeedbackService
+from bot.stories.feedback.request import JOB, QUEUE, REPLY_JOB, REPLY_QUEUE, FeedbackService
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackRun
 
@@ -27,8 +27,8 @@ log = structlog.get_logger()
 
 
 def queue(feedback: FeedbackService) -> dict[str, dict[str, Job]]:
-    """The engine's queue for feedback."""
-    return {QUEUE: {JOB: partial(run, feedback), REPLY_JOB: partial(reply_job.run, feedback)}}
+    """The engine's queues for feedback, and for the questions in its threads."""
+    return {QUEUE: {JOB: partial(run, feedback)}, REPLY_QUEUE: {REPLY_JOB: partial(reply_job.run, feedback)}}
 
 
 async def run(feedback: FeedbackService, job: str) -> None:

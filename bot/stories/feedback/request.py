@@ -24,7 +24,8 @@ from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.store import FeedbackRequest, FeedbackSource
 from bot.stories.queries import StoryDraft
 
-QUEUE = "feedback"
+# Questions have a queue of their own: whoever asks one must not wait for somebody's feedback.
+QUEUE, REPLY_QUEUE = "feedback", "replies"
 JOB = "stories.feedback"
 REPLY_JOB = "stories.reply"
 FindFacilitators = Callable[[Session, str], list[str]]
@@ -111,8 +112,8 @@ class FeedbackService:
 
     def enqueue_reply(self, session: Session, row: StoryThreadReply) -> None:
         """Enqueue the job that answers a question about feedback, in the caller's transaction."""
-        partition = self.partition(row.workspace_id, row.feedback_id)
-        self.deps.engine.enqueue(session, QUEUE, REPLY_JOB, partition=partition, job_id=f"{REPLY_JOB}:{row_id(row)}")
+        partition, job_id = self.partition(row.workspace_id, row.feedback_id), f"{REPLY_JOB}:{row_id(row)}"
+        self.deps.engine.enqueue(session, REPLY_QUEUE, REPLY_JOB, partition=partition, job_id=job_id)
 
     def budget(self, errand: ModelErrand) -> LoggedBudget:
         """What one run may spend on a model."""
@@ -126,7 +127,10 @@ class FeedbackService:
         )
 
     def partition(self, workspace_id: str, request_id: int) -> str:
-        """The lane of a request, so that only as many of a workspace run at once as the settings allow."""
+        """The lane of a request, so that only as many of a workspace run at once as the settings allow.
+
+        On their own queue the replies in the thread of feedback have one lane too, and are answered in their order.
+        """
         return f"{workspace_id}:{request_id % self.deps.settings.feedback_at_once}"
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.app.manifest import manifest
 from bot.kit.i18n import SOURCE, in_language
@@ -25,7 +26,7 @@ from tests.clocks import clock_from
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing, staged
 from tests.stories.feedback.whole_model import NAME, Said, WholeModel
-from tests.stories.stage import BY_RULES, RESULT, pasted, press, said, shows, story, tells
+from tests.stories.stage import BY_RULES, RESULT, holding, pasted, press, said, shows, story, tells
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -105,6 +106,13 @@ def button_value(message: Message, action_id: str) -> str:
     """What a button of a message carries."""
     elements = [one for block in message.blocks or [] for one in block.get("elements", [])]
     return str(next(one["value"] for one in elements if one.get("action_id") == action_id))
+
+
+def lanes(stage: Stage, job: str, status: str) -> list[str]:
+    """The lanes of the engine's jobs of a name and status."""
+    jobs = sa.text("SELECT queue_partition_key FROM workflow_status WHERE name = :job AND status = :status")
+    where = {"job": job, "status": status}
+    return stage.product.db.read_now(lambda session: list(session.connection().execute(jobs, where).scalars()))
 
 
 async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
@@ -259,6 +267,25 @@ async def test_a_reaction_is_left_alone(stage: Stage):
     )
     await stage.settled()
     assert said_there(stage, result) == [answer]
+
+
+async def test_a_question_does_not_wait_for_somebodys_feedback(tmp_path: Path, model: WholeModel):
+    """Although only one feedback runs at a time; questions in one thread are answered one after the other."""
+    model.reply = {"answer": "A reader wants to compare the 9 minutes with the time before.", "ids": ["R1"]}
+    async with conversing(tmp_path, model, feedback_at_once=1) as stage:
+        result = await result_of(stage)
+        model.may_read.clear()
+        await press(stage, await pasted(stage, STORY.replace("Leeds", "Cork")), "request_feedback")
+        [asked] = await stage.seen(lambda: [one for one in holding(stage, "stories.consent") if one.ts > result.ts])
+        await press(stage, asked, "consent")
+        await stage.seen(lambda: lanes(stage, "stories.feedback", "PENDING"))
+        stage.says("1: why does that matter?", thread=result)
+        answers = await replied(stage, result, "2: why does that matter?", answers=2)
+        assert all("compare the 9 minutes" in said(one) for one in answers)
+        assert len(set(lanes(stage, "stories.reply", "SUCCESS"))) == 1
+        assert not {*lanes(stage, "stories.reply", "SUCCESS")} & {*lanes(stage, "stories.feedback", "PENDING")}
+        model.may_read.set()
+        await stage.seen(lambda: len(lanes(stage, "stories.feedback", "SUCCESS")) == 2)
 
 
 async def test_a_reply_that_asks_and_answers_gets_both(stage: Stage, model: WholeModel):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any
+
+from aiohttp import web
 
 from bot.stories.sections import SECTIONS, Criterion, WarningSign
 from sandbox.fake_openai import FakeOpenAI, Json
@@ -28,7 +31,10 @@ class Said:
 
 
 class WholeModel(FakeOpenAI):
-    """Says `remarks`; calls an earlier remark settled if a key of `notes` is in it; answers questions with `reply`."""
+    """Says `remarks`; calls an earlier remark settled if a key of `notes` is in it; answers questions with `reply`.
+
+    While `may_read` is cleared, requests about a whole story wait.
+    """
 
     def __init__(self, *remarks: Said) -> None:
         super().__init__(name=NAME, respond=self._answer)
@@ -36,6 +42,13 @@ class WholeModel(FakeOpenAI):
         self.notes: dict[str, str] = {}
         self.reply: Json = {"answer": "", "ids": []}
         self.earlier: list[str] = []
+        self.may_read = asyncio.Event()
+        self.may_read.set()
+
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        if '\\"findings\\"' in await request.text():
+            await self.may_read.wait()
+        return await super()._complete(request)
 
     def prompts(self, words: str) -> list[Json]:
         """The requests whose system prompt has these words."""

@@ -25,13 +25,19 @@ JOB = "stories.asset"
 
 
 def offer(session: Session, feedback: FeedbackService, who: Person, story_id: int) -> DraftOffer | None:
-    """What a member is offered: a draft that an author has agreed to, to agree to one as an author, or none."""
+    """What a member is offered: a draft that an author has agreed to, to agree to one as an author, or none.
+
+    Where facilitators check feedback, nobody else gets a model's words unread: only authors and facilitators are
+    offered a draft, and pass it on themselves.
+    """
     if feedback.model is None or feedback.profile != ModelProfile.WHOLE:
         return None
-    is_agreed = consents.consenting_author(session, who.workspace_id, story_id, feedback.host) is not None
-    if not is_agreed and not _is_author(session, who, story_id):
+    is_author = _is_author(session, who, story_id)
+    is_checked = feedback.deps.settings.feedback_is_moderated
+    if is_checked and not is_author and who.slack_id not in feedback.moderators(session, who.workspace_id):
         return None
-    return DraftOffer(feedback.model_name, feedback.host, is_agreed)
+    is_agreed = consents.consenting_author(session, who.workspace_id, story_id, feedback.host) is not None
+    return DraftOffer(feedback.model_name, feedback.host, is_agreed) if is_agreed or is_author else None
 
 
 def _is_author(session: Session, who: Person, story_id: int) -> bool:

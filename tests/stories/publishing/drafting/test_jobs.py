@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit import engine
 from bot.members import service as members
+from bot.members.models import Member, Role
 from bot.members.service import Person, person
 from bot.stories import erasure, service
 from bot.stories.feedback import consents, model_requests
@@ -157,6 +158,26 @@ async def test_a_small_model_drafts_nothing(tmp_path: Path, model: ScriptedModel
         shop = await shop_at(office, model)
         await shop.agrees()
         assert not await shop.asks()
+
+
+async def test_where_feedback_is_checked_colleagues_get_no_draft(tmp_path: Path, model: ScriptedModel):
+    """Only an author or a facilitator does, and passes it on; without a facilitator, an admin stands in."""
+    where = {"openai_base_url": model.url, "openai_model": NAME, "feedback_moderator": "facilitator"}
+    async with opened(f"sqlite:///{tmp_path / 'assets.db'}", **where) as office:
+        shop = await shop_at(office, model)
+        await shop.agrees()
+        assert not await shop.asks()
+        assert await shop.db.read(request.offer, shop.feedback, shop.priya, shop.story) is None
+        assert await shop.db.read(request.offer, shop.feedback, shop.lena, shop.story)
+        await shop.db.transact(appoint, shop.priya, Role.FACILITATOR)
+        assert await shop.db.read(request.offer, shop.feedback, shop.priya, shop.story)
+        await shop.db.transact(appoint, shop.priya, Role.ADMIN)
+        assert await shop.db.read(request.offer, shop.feedback, shop.priya, shop.story)
+        assert model.bodies == []
+
+
+def appoint(session: Session, who: Person, role: Role) -> None:
+    session.get_one(Member, who.member_id).role = role
 
 
 async def test_the_asker_pays_and_an_author_reads_what_was_sent(shop: Shop):
