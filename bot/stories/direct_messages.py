@@ -23,7 +23,7 @@ from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser
-from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_be_story, tells_of_work
+from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_answer, may_be_story, tells_of_work
 from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
@@ -115,7 +115,8 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
     if is_long or (was_asked and not drafts):
         return Reply() if _start(feedback, context, text) else None
-    return Reply(views.ask_whether_story(context.message.ref.ts)) if was_asked or may_be_story(text) else None
+    is_doubtful = was_asked or may_be_story(text) or (_was_asked(context) and may_answer(text))
+    return Reply(views.ask_whether_story(context.message.ref.ts)) if is_doubtful else None
 
 
 def _start(feedback: FeedbackService, context: MessageContext, text: str) -> bool:

@@ -254,6 +254,19 @@ async def test_a_long_text_without_a_wish_is_asked_about(stage: Stage):
     assert len(titles(stage)) == 1
 
 
+async def test_a_short_text_is_asked_about_when_a_story_was_asked_for(stage: Stage):
+    """It may be the story; thanks are no story."""
+    stage.says("Can you give me feedback on my story?")
+    await stage.seen(lambda: stage.messages()[-1].from_app)
+    stage.says("Great success!")
+    await shows(stage, views.SORT)
+    asked = len(holding(stage, views.SORT))
+    before = len(stage.messages())
+    stage.says("thanks a lot!")
+    await stage.seen(lambda: len(stage.messages()) > before + 1)
+    assert len(holding(stage, views.SORT)) == asked
+
+
 async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
     """No keeps nothing, and says how to send a story."""
     stage.says(RAMBLING)

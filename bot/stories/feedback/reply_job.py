@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,9 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     finding = replies.finding_of(session, row)
     about = findings.ShownFinding(finding, finding.edited_text or finding.text, is_struck=False).finding
     version = queries.version(session, row.workspace_id, found.feedback.version_id)
+    # At the ends of the sections, so that the remark's sentences keep their ids.
+    sections = replies.with_additions(session, row.workspace_id, row.feedback_id, version.sections)
+    version = dataclasses.replace(version, sections=sections)
     source = FeedbackSource(found.feedback.prompt_version, feedback.model_name)
     language = found.result.language
     run = FeedbackRun(row.feedback_id, "", found.feedback.story_id, author, language, version, source)

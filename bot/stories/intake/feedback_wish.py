@@ -89,6 +89,11 @@ def is_polite(line: str) -> bool:
     return bool(words) and is_asking(words, "filler")
 
 
+def may_answer(text: str) -> bool:
+    """Whether a text may be what somebody sends who was asked for a story: some words that are no mere politeness."""
+    return len(WORD.findall(text)) > 1 and not is_polite(text)
+
+
 def is_story_enough(story: str) -> bool:
     """Whether what stands beside a wish is a story, rather than a word or two more on the wish."""
     count = len(words_of(story, detect_language(story)))

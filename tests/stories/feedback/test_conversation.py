@@ -202,6 +202,18 @@ async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeMod
     assert "dana.lee" not in story_text(stage)
 
 
+async def test_a_model_knows_what_was_put_into_the_story_in_the_thread(stage: Stage, model: WholeModel):
+    """After the sentences of the version, so that the remark's keep their ids."""
+    model.reply = {"answer": "A reader can compare the 9 minutes with the 24 now.", "ids": ["R1", "R3"]}
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: It took 24 minutes before.")
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: "24 minutes" in story_text(stage))
+    [answer] = await replied(stage, result, "1: why is that not enough?")
+    assert "compare the 9 minutes with the 24" in said(answer)
+    assert "[R3] It took 24 minutes before." in stage.rows(requests)[-1].messages
+
+
 @pytest.mark.parametrize(
     "reply",
     [
