@@ -75,8 +75,8 @@ def _introduction(draft: StoryDraft, host: str, model: str) -> str:
             title=labels.story_title(draft.title),
         )
     return _(
-        "If a model reads {title}, these sentences are sent to *{model}* at *{host}*, as you see them here and with "
-        "these numbers.",
+        "If a model reads {title}, these sentences are sent to *{model}* at *{host}*, as you see them here, with "
+        "numbers like these.",
         title=labels.story_title(draft.title),
         model=escape(model),
         host=escape(host),

@@ -84,8 +84,7 @@ def _finish(
 
 def _shown(run: SortingRun, found: ModelSorting | None, failure: str | None) -> Json:
     """The message with the proposal, or with the draft as it is where nothing is proposed."""
-    if found is None:
-        return sorted_story(run.draft, note=views.not_sorted(failure or INTERNAL))
-    if not found.moved:
-        return sorted_story(run.draft, note=views.agrees())
-    return views.proposal(run.draft.title, found.sections, found.moved, run.sorting_id)
+    if found is not None and found.moved:
+        return views.proposal(run.draft.title, found.sections, found.moved, run.sorting_id)
+    note = views.agrees() if found else views.not_sorted(failure or INTERNAL)
+    return sorted_story(run.draft, opening=views.opening(run.draft.title), note=note)

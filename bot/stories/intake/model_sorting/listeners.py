@@ -78,7 +78,8 @@ async def use(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: 
     sorting_id = SortingRef.decode(action["value"]).sorting_id
 
     def put(session: Session, who: Person) -> Json:
-        return sorted_story(store.use(session, who, sorting_id, now=deps.now()), note=views.used())
+        draft = store.use(session, who, sorting_id, now=deps.now())
+        return sorted_story(draft, opening=views.opening(draft.title), note=views.used())
 
     message = await transact_for(deps, caller, put)
     await ack()
@@ -89,4 +90,4 @@ async def keep(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
     """Leave the draft as it is."""
     draft = await transact_for(deps, caller, store.leave, SortingRef.decode(action["value"]).sorting_id)
     await ack()
-    await respond(**sorted_story(draft), replace_original=True)
+    await respond(**sorted_story(draft, opening=views.opening(draft.title)), replace_original=True)

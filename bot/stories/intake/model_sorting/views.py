@@ -83,6 +83,11 @@ def proposal(title: str, sections: Mapping[str, str], moved: int, sorting_id: in
     )
 
 
+def opening(title: str) -> str:
+    """Says that what follows is how a draft is sorted."""
+    return _("This is how {title} is sorted now:", title=labels.story_title(title))
+
+
 def agrees() -> str:
     """Says that a model would leave a draft as it is."""
     return _("AI would sort it in the same way.")
