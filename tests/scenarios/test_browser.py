@@ -12,15 +12,15 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.cli import demo
-from bot.journeys.content import load
 from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
 from tests.clocks import clock_from
+from tests.opening import shipped
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
-DEFAULT = load(ROOT / "content").default
+DEFAULT = shipped().default
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
