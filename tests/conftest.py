@@ -17,12 +17,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.journeys.content import Library, load
+from bot.community.activities.content import load as load_activities
+from bot.journeys import content
+from bot.journeys.content import Library
 from bot.kit import db as db_module
 from bot.kit.db import Database
 from tests import timeouts, tools, waiting
 from tests.engines import quick
-from tests.opening import opening
+from tests.opening import once, shared_opening
 from tests.stage import MONDAY, Stage, staged
 from tests.tables import furnish
 
@@ -45,10 +47,14 @@ def monday() -> datetime:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_engines() -> Iterator[None]:
-    """The databases of this process; those of the programs that tests start are as in life."""
+def _nothing_is_made_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What every product of this process would read or compile again; the programs that tests start are as in life."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db_module, "_engine", quick(db_module._engine))
+        patch.setattr(content, "load", once(content.load))
+        patch.setattr("bot.app.groundswell.load_activities", once(load_activities))
+        # A model's client would read the machine's for a twentieth of a second, and nobody here has a certificate.
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
         yield
 
 
@@ -123,9 +129,9 @@ def db(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library() -> Library:
     """The first section of the content that ships."""
-    return load(opening(tmp_path_factory.mktemp("library")))
+    return content.load(shared_opening())
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
-"""The opening of the shipped content: enough for a fortnight, however long its tracks become."""
+"""Content for tests: what ships, and its opening, which is enough for a fortnight, however long its tracks become."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from bot.journeys.content import Library, load
 from bot.settings import ROOT
+
+SHIPPED = ROOT / "content"
 
 
 def opening(folder: Path) -> Path:
@@ -24,7 +29,7 @@ def opening(folder: Path) -> Path:
 def shared_opening() -> Path:
     """The same, made once and shared by all tests of a process, which leave it as it is."""
     root = Path(tempfile.mkdtemp(prefix="groundswell-content-")) / "content"
-    shutil.copytree(ROOT / "content", root)
+    shutil.copytree(SHIPPED, root)
     for track in sorted((root / "tracks").iterdir()):
         if "default: true" in (track / "track.yaml").read_text().splitlines():
             _shorten(track)
@@ -42,3 +47,19 @@ def _shorten(track: Path) -> None:
     for lesson in track.glob("*.md"):
         if lesson.name.split(".")[0] not in kept:
             lesson.unlink()
+
+
+@cache
+def shipped() -> Library:
+    """The content that ships, read once."""
+    return load(SHIPPED)
+
+
+def once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that reads a folder as `read` does, but those that no test changes only once."""
+    unchanged = cache(read)
+
+    def reading(root: Path, *given: Any) -> Any:
+        return (unchanged if root in {SHIPPED, shared_opening()} else read)(root, *given)
+
+    return reading

@@ -30,7 +30,7 @@ from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
 from sandbox.state import Message, User
 from tests.clocks import clock_from
-from tests.opening import opening
+from tests.opening import shared_opening
 from tests.tables import furnish
 from tests.waiting import ANSWER_SECONDS, until
 
@@ -208,7 +208,7 @@ async def served(folder: Path, start: datetime, **other: Any) -> AsyncIterator[S
 async def playing(
     sandbox: Sandbox, folder: Path, content: Path | None = None, **other: Any
 ) -> AsyncIterator[Groundswell]:
-    """A product in a running workspace; its database stays in `folder`, and so does the content if none is given."""
+    """A product in a running workspace, with the opening of the content if no other is given; its database stays."""
     env = sandbox.env()
     settings: dict[str, object] = {
         "slack_bot_token": env["SLACK_BOT_TOKEN"],
@@ -218,7 +218,7 @@ async def playing(
         "admins": (SAM.id,),
         "messages_per_second": 0,
         "reconcile_seconds": 0.5,
-        "content": content or opening(folder),
+        "content": content or shared_opening(),
         "executor": "stage",
     }
     made = Settings.model_validate({name: value for name, value in {**settings, **other}.items() if value is not None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,13 +26,7 @@ class Prompts:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        # A prompt is plain text for a model, not HTML.
-        self._templates = Environment(
-            loader=FileSystemLoader(root),
-            undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - see above
-            keep_trailing_newline=True,
-        )
+        self._templates = _environment(root)
 
     def names(self) -> list[str]:
         """The names of all prompts; raises jinja2.TemplateError for a missing part or a syntax error."""
@@ -52,3 +47,15 @@ class Prompts:
         for part in PARTS:
             digest.update((self._root / name / f"{part}.j2").read_bytes())
         return digest.hexdigest()[:16]
+
+
+@cache
+def _environment(root: Path) -> Environment:
+    """The templates below a folder; each is compiled once, and again when its file has changed."""
+    # A prompt is plain text for a model, not HTML.
+    return Environment(
+        loader=FileSystemLoader(root),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - see above
+        keep_trailing_newline=True,
+    )

@@ -21,12 +21,13 @@ from typer.testing import CliRunner
 from bot.cli import cli, main
 from bot.cli.demo_model import ScriptedModel, answer
 from bot.delivery.service import ledger
-from bot.journeys.content import Library, load
+from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from bot.settings import ROOT
 from tests.learn import learn
+from tests.opening import shipped
 from tests.sentences import says
 from tests.stories.stories import BY_ID, STRONG
 from tests.tables import furnish
@@ -75,7 +76,7 @@ def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database)
     assert "Tue 2026-11-24 15:00" in lena
     assert "missed Tue 24 Nov, 09:00 by too much" in lena
     assert "Tue 2026-11-24 09:00" in mateo
-    second = load(ROOT / "content").default.steps[1].lesson.title
+    second = shipped().default.steps[1].lesson.title
     assert re.search(f"lesson 2 of [0-9]+, {re.escape(second)}", mateo)
     assert "nothing was written" in shown.stdout
     assert _dump(two_learners) == before

@@ -6,28 +6,22 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.journeys import views
-from bot.journeys.content import Library, load
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.quizzes.service import ShownQuestion
-from bot.settings import ROOT
 from sandbox.people import LENA
 from tests import browser
+from tests.opening import shipped
 from tests.stage import Stage
 
 pytestmark = pytest.mark.browser
 AT_ONCE = 25  # the page shows the newest few
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Library:
-    return load(ROOT / "content")
-
-
-def lessons(shipped: Library, language: str) -> list[tuple[str, Json]]:
+def lessons(language: str) -> list[tuple[str, Json]]:
     """Each lesson's title and its message, as it is handed out."""
     found = []
-    for track in shipped.tracks.values():
+    for track in shipped().tracks.values():
         told = track.in_language(language)
         for position, step in enumerate(told.steps):
             asked = [ShownQuestion(f"{position:028d}{at:04d}", question) for at, question in enumerate(step.questions)]
@@ -37,10 +31,10 @@ def lessons(shipped: Library, language: str) -> list[tuple[str, Json]]:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-async def test_a_phone_shows_every_lesson_whole(stage: Stage, shipped: Library, language: str):
+async def test_a_phone_shows_every_lesson_whole(stage: Stage, language: str):
     """No lesson, question or option is wider than 360 pixels, in either language."""
     client = await stage.product.deps.client(stage.workspace_id)
-    told = lessons(shipped, language)
+    told = lessons(language)
     async with browser.chromium() as chromium, browser.tab(chromium, stage.sandbox.url, width=360, height=740) as page:
         for start in range(0, len(told), AT_ONCE):
             some = told[start : start + AT_ONCE]

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journeys.content import Track, load
+from bot.journeys.content import Track
 from bot.journeys.rules import DueLesson, LessonVerdict, decide, is_late, next_due, next_position
 from bot.kit.contact_hours import Pause
 from bot.kit.time import WeeklySchedule, local_date, to_local
-from bot.settings import ROOT
+from tests.opening import shipped
 
-TRACK: Track = load(ROOT / "content").default
+TRACK: Track = shipped().default
 LESSONS = [step.lesson.id for step in TRACK.steps]
 CUTOFF = timedelta(hours=4)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-import bot
-from bot.journeys.content import TrackStep, load
+from bot.journeys.content import TrackStep
 from bot.quizzes.content import SingleChoice
+from tests.opening import shipped
 
-LIBRARY = load(Path(bot.__file__).parents[1] / "content")
+LIBRARY = shipped()
 STEPS = [pytest.param(step, id=step.lesson.id) for track in LIBRARY.tracks.values() for step in track.steps]
 CHOICES = [question for question in LIBRARY.questions() if isinstance(question, SingleChoice)]
 QUESTIONS = [pytest.param(question, id=question.id) for question in CHOICES]

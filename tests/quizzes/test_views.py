@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.journeys import views as journeys
-from bot.journeys.content import load
 from bot.kit.slack import Json
 from bot.quizzes import views
 from bot.quizzes.content import MultipleChoice, Question
@@ -14,12 +13,12 @@ from bot.quizzes.explanations import labelled
 from bot.quizzes.rules import GivenAnswer, scored
 from bot.quizzes.service import ShownQuestion
 from bot.reflections import views as reflections
-from bot.settings import ROOT
 from sandbox.limits import check_message, check_view
+from tests.opening import shipped
 from tests.quizzes.kinds import EVERY, MULTIPLE, NUMBER, ORDER, PAIRS, SINGLE, TEXT, WORD, A, B, C, D, questions
 from tests.sentences import says
 
-TRACK = load(ROOT / "content").default
+TRACK = shipped().default
 ASK = "0" * 32
 SURE_AND_WRONG = "You were sure, so this surprise is likely to stick."
 UNSURE_AND_RIGHT = "You weren't sure, and you were right: you can trust yourself on this one."

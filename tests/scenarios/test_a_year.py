@@ -13,11 +13,10 @@ from sqlmodel import Session
 
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
-from bot.journeys.content import load
 from bot.kit.db import Database
 from bot.kit.time import local_date
 from bot.members.models import Member
-from bot.settings import ROOT
+from tests.opening import shipped
 from tests.scenarios.test_every_zone import ZONES
 from tests.tables import furnish
 from tests.year import World, utc
@@ -36,7 +35,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     database = Database(url)
     with Session(database.engine, expire_on_commit=False) as session:
         session.connection().exec_driver_sql("PRAGMA cache_size=-200000")
-        yield World(session, load(ROOT / "content"), BEGAN)
+        yield World(session, shipped(), BEGAN)
         session.rollback()
     database.close()
 

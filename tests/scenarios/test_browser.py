@@ -11,16 +11,16 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.cli import demo
-from bot.journeys.content import load
 from bot.kit import log
 from bot.settings import ROOT
 from tests import browser
 from tests.clocks import clock_from
+from tests.opening import shipped
 from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
-DEFAULT = load(ROOT / "content").default
+DEFAULT = shipped().default
 FIRST = DEFAULT.steps[0].lesson
 PROMPT = str(DEFAULT.steps[0].prompt and DEFAULT.steps[0].prompt.ask).partition("*")[0]
 SCREENSHOT = ROOT / "docs" / "screenshot.png"

@@ -106,7 +106,7 @@ def question_about(kind: FindingKind, section: Section, unanswered: Sequence[int
         FindingKind.ARITHMETIC: _("How did you work this out?"),
         FindingKind.DEPENDENCE: _("What would keep it going if this were gone next month?"),
         FindingKind.WARNING_SIGN: _("What would have to change for this to work elsewhere?"),
-        FindingKind.PRIVACY: _("Can you take it out, or say who gave permission?"),
+        FindingKind.PRIVACY: _("Can you take it out? If it's a password or a key, change it too."),
         FindingKind.GENERIC: _("What happened in your team that didn't happen anywhere else?"),
         FindingKind.PLACEHOLDER: _("What belongs here?"),
     }.get(kind, open_question)

@@ -66,7 +66,7 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     """
     consent = _(
         "Everyone in the channel will be able to read *{title}* as it is now, and anyone here can find it, "
-        "reuse it and say how it went. You can withdraw it at any time.",
+        "reuse it and say how it went. Your name isn't shown with it. You can withdraw it at any time.",
         title=labels.story_title(plan.draft.title),
     )
     care = _("Please check it once more for names and secrets: it goes out as you wrote it, unmasked.")

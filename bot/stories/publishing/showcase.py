@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,19 +84,20 @@ def published_story(session: Session, workspace_id: str, story_id: int) -> Publi
 
 
 def find(session: Session, workspace_id: str, words: str) -> list[PublishedStory]:
-    """The published stories that contain every one of these words, those with all of them in the title first."""
-    wanted = words.casefold().split()
-    found = [
-        story
-        for story in published_stories(session, workspace_id)
-        if _contains("\n".join([story.title, *story.version.sections.values()]), wanted)
-    ]
-    return sorted(found, key=lambda story: not _contains(story.title, wanted))
+    """The published stories with the most of these words, those with more of them in the title first."""
+    wanted = set(words.casefold().split())
+    stories = published_stories(session, workspace_id)
+    counts = [_count("\n".join([story.title, *story.version.sections.values()]), wanted) for story in stories]
+    most = max(counts, default=0)
+    if most == 0 and wanted:
+        return []
+    found = [story for story, count in zip(stories, counts, strict=True) if count == most]
+    return sorted(found, key=lambda story: -_count(story.title, wanted))
 
 
-def _contains(text: str, words: Sequence[str]) -> bool:
+def _count(text: str, words: Collection[str]) -> int:
     folded = text.casefold()
-    return all(word in folded for word in words)
+    return sum(word in folded for word in words)
 
 
 def report_use(session: Session, who: Person, story_id: int, report: UseReport, *, now: datetime) -> None:

@@ -39,13 +39,12 @@ class VersionRef(Payload):
 
 def showcase_message(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     """A story in the showcase channel: enough to know whether to read it."""
-    text = _("A success story you can use: {title}", title=labels.story_title(story.title))
+    text = _("A success story from a colleague: {title}", title=labels.story_title(story.title))
     sections = []
     for section in SECTIONS[:3]:
         words = " ".join(story.version.sections[section].split())
         if words:
-            more = " …" if len(words) > EXCERPT_CHARACTERS else ""
-            excerpt = f"{escape(words[:EXCERPT_CHARACTERS])}{more}"
+            excerpt = escape(blocks.shorten_to_words(words, EXCERPT_CHARACTERS))
             sections.append(blocks.section(f"*{labels.title(section)}*\n{excerpt}"))
     return blocks.message(text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story))
 
