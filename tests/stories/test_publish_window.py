@@ -106,6 +106,24 @@ async def test_the_window_says_what_was_found(
         assert view.payload["callback_id"] == "stories.publish_modal"
 
 
+async def test_what_looks_like_a_password_has_to_be_looked_at(tmp_path: Path):
+    """The window cannot be sent before they say that it is none; other stories are not asked about it."""
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, f"{STRONG}\nThe password is Sunfl0wer!22 on all of them.\n")
+        await story(stage, "publish")
+        view = await window(stage)
+        values = {
+            "channel": {"channel": {"selected_conversation": CHANNELS["ai-showcase"]}},
+            "agree": {"agree": {"selected_options": [{"value": "yes"}]}},
+        }
+        refused = await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)
+        assert [*refused.body["errors"]] == ["secrets"]
+        assert [row.status for row in stage.rows(stories)] == [StoryStatus.DRAFT]
+        looked_at = {"secrets": {"secrets": {"selected_options": [{"value": "yes"}]}}}
+        assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values={**values, **looked_at})).ok
+        assert [row.status for row in stage.rows(stories)] == [StoryStatus.PUBLISHED]
+
+
 async def test_a_story_without_a_title_is_asked_for_one(tmp_path: Path):
     """A blank one is refused in the window; the one given is the story's from then on, as it was typed."""
     async with story_stage(tmp_path) as stage:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.stories.feedback.models import StoryFeedback, StoryThreadReply
+from bot.stories.listeners import MessageGoneError
 from bot.stories.models import Story, StoryDraftSection, StoryVersion
 from sandbox import limits, user_messages
 from sandbox.people import LENA
@@ -16,7 +17,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.feedback.test_conversation import BASELINE, HAPPIER, STORY, conversing, replied, result_of
 from tests.stories.feedback.whole_model import WholeModel
-from tests.stories.stage import holding, pasted, press, said, shows, window, write
+from tests.stories.stage import BY_RULES, pasted, press, said, shows, telling, tells, window, write
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -32,6 +33,13 @@ NOTHING_CHANGED = (
 )
 WHICH = "Is this a new version of {title}, or another story?"
 
+PROPOSED = "This is how AI would sort {title}:"
+ASKED_FOR = (
+    "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few sentences are "
+    "enough: what you tried with AI, and what changed. I'll sort them into five sections and show you, before anything "
+    "else happens."
+)
+
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
@@ -43,7 +51,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 async def checked(stage: Stage, text: str = STORY) -> Message:
     """They paste a story and have it checked by the rules."""
     await press(stage, await pasted(stage, text), "request_feedback")
-    return await shows(stage, "fixed rules. No AI")
+    return await tells(stage, BY_RULES)
 
 
 async def edited(stage: Stage, text: str = "Ten people in Hull did this in May.") -> None:
@@ -76,7 +84,7 @@ async def test_a_changed_story_is_read_again(stage: Stage):
     await edited(stage)
     [answer] = await replied(stage, result, "can you look at it again?")
     assert says(said(answer), "I'm reading {title}, version {version}.")
-    await stage.seen(lambda: len(holding(stage, "fixed rules. No AI")) == 2)
+    await stage.seen(lambda: len(telling(stage, BY_RULES)) == 2)
     assert (stage.count(feedbacks), stage.count(versions), stage.count(replies)) == (2, 2, 0)
 
 
@@ -160,7 +168,9 @@ async def test_a_text_may_be_an_answer_after_all(stage: Stage):
     result = await checked(stage)
     [question] = await replied(stage, result, "new version: it took 24 minutes before")
     await press(stage, question, "as_answer")
-    await stage.seen(lambda: any("Where in your story" in said(one) for one in stage.thread(result)))
+    await stage.seen(
+        lambda: any(says(said(one), "Where in your story shall I put this?") for one in stage.thread(result))
+    )
     assert [row.text for row in stage.rows(replies)] == ["it took 24 minutes before"]
 
 
@@ -188,10 +198,10 @@ async def test_a_deleted_text_is_not_taken(stage: Stage):
     """The button says so."""
     result = await checked(stage)
     reply = stage.says(f"new version: {NEW}", thread=result)
-    question = await shows(stage, "Is this a new version of")
+    question = await tells(stage, "Is this a new version of {title}, or another story?")
     user_messages.delete(stage.sandbox, LENA.id, reply.channel, reply.ts)
     await press(stage, question, "new_version")
-    await shows(stage, "can't find that message any more")
+    await tells(stage, MessageGoneError.__doc__ or "")
     assert "Hull" not in kept(stage)
 
 
@@ -215,7 +225,7 @@ async def test_below_other_messages_a_text_is_asked_about(stage: Stage):
     card = await pasted(stage, STORY)
     await pasted(stage, GERMAN)
     stage.says(f"new version: {NEW}", thread=card)
-    question = await shows(stage, "Is this a new version of one of your stories")
+    question = await tells(stage, "Is this a new version of one of your stories, or another story?")
     assert limits.check_message(question.blocks) == []
     assert "as_answer" not in said(question)
     assert said(question).count("stories.new_version") == 2
@@ -224,7 +234,7 @@ async def test_below_other_messages_a_text_is_asked_about(stage: Stage):
 async def test_the_first_story_may_come_in_a_thread(stage: Stage):
     """Below “Send me your story”, or below their own message."""
     stage.says("can you review my story")
-    asked = await shows(stage, "Send me your story right here")
+    asked = await tells(stage, ASKED_FOR)
     stage.says(NEW, thread=asked)
     await stage.seen(lambda: any("sorted like this" in said(one) for one in stage.thread(asked)))
     assert sorted(kept(stage).split()) == sorted(NEW.split())
@@ -234,7 +244,7 @@ async def test_a_new_version_in_the_conversation_itself_is_asked_about(stage: St
     """It would be a story of its own otherwise."""
     await checked(stage)
     stage.says(f"new version: {NEW}")
-    question = await shows(stage, "Is this a new version of")
+    question = await tells(stage, "Is this a new version of {title}, or another story?")
     await press(stage, question, "new_version")
     await stage.seen(lambda: "5 minutes" in kept(stage))
     assert stage.count(stories) == 1
@@ -248,7 +258,9 @@ async def test_with_consent_a_model_reads_and_sorts_the_new_version(tmp_path: Pa
         [question] = await replied(stage, result, f"new version: {NEW}")
         model.reply = {"sentences": [{"id": f"S{at}", "section": "results"} for at in (1, 2, 3)]}
         await press(stage, question, "new_version")
-        await stage.seen(lambda: any("This is how AI would sort" in said(one) for one in stage.thread(result)))
+        await stage.seen(
+            lambda: any(says(said(one), "This is how AI would sort {title}:") for one in stage.thread(result))
+        )
         [asked] = [body for body in model.bodies if '"sentences"' in str(body["messages"][0]["content"])]
         assert "nine people in Hull" in str(asked["messages"][1]["content"])
         assert sum("Hull" in row.text for row in stage.rows(drafts) if row.section == "results") == 0

@@ -36,8 +36,13 @@ class RemarkChoice:
 
 
 def reply_key(reply_id: int) -> str:
-    """The delivery key of what is said to a reply."""
+    """The delivery key of what is said to a reply at once, which may be a question back."""
     return f"stories.reply:{reply_id}"
+
+
+def answer_key(reply_id: int) -> str:
+    """The delivery key of what is said to a question once a model was asked."""
+    return f"stories.reply:{reply_id}:answer"
 
 
 def take(

@@ -126,6 +126,6 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
             shown = conversation.explanation(session, row)
         else:
             shown = reply_views.model_answer(sending.restoring(session, found)(answer))
-    key = conversation.reply_key(reply_id)
+    key = conversation.answer_key(reply_id)
     delivery.post(session, answer_to(author, key, shown, now=now, thread_ts=row.thread_ts))
     return True

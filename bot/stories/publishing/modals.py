@@ -79,10 +79,18 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
         *_found(found),
         blocks.section(_remarks(remarks)) if remarks else None,
         blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
+        _secrets_field() if found.has_secrets else None,
         blocks.input_block("agree", _("Your consent"), agree),
         blocks.context(others) if plan.co_authors else None,
     ]
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
+
+
+def _secrets_field() -> Json:
+    """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
+    harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
+    hint = _("Otherwise close this, take it out of your story, and change the password.")
+    return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
 def _title_field() -> Json:

@@ -29,6 +29,11 @@ class PrivacyCheck:
     counts: dict[str, int]
     sentences: tuple[SensitiveSentence, ...]
 
+    @property
+    def has_secrets(self) -> bool:
+        """Whether something in it looks like a password or a key."""
+        return "key" in self.counts
+
 
 def check(draft: StoryDraft) -> PrivacyCheck:
     """What is recognised in a story, its title included; takes seconds for a very long one."""

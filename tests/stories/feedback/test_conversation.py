@@ -202,6 +202,16 @@ async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeMod
     assert "dana.lee" not in story_text(stage)
 
 
+async def test_a_question_about_a_remark_that_is_chosen_is_answered(stage: Stage, model: WholeModel):
+    """The choice is asked for in the thread first, and the answer comes there too."""
+    model.reply = {"answer": "A reader wants to compare the 9 minutes with the time before.", "ids": ["R1"]}
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "why does that matter?")
+    assert says(said(question), "Which one do you mean?")
+    await press(stage, question, "choose_remark:1")
+    await stage.seen(lambda: any("compare the 9 minutes" in said(one) for one in said_there(stage, result)))
+
+
 async def test_a_model_knows_what_was_put_into_the_story_in_the_thread(stage: Stage, model: WholeModel):
     """After the sentences of the version, so that the remark's keep their ids."""
     model.reply = {"answer": "A reader can compare the 9 minutes with the 24 now.", "ids": ["R1", "R3"]}
