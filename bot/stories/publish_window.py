@@ -29,7 +29,8 @@ class PublishWindow:
 
     def modal(self) -> Json:
         """The modal; takes seconds for a very long story."""
-        return modals.publish(self.plan, privacy_check.check(self.plan.draft), self.remarks)
+        draft = self.plan.draft
+        return modals.publish(self.plan, privacy_check.check(draft.title, draft.sections), self.remarks)
 
 
 def read(session: Session, who: Person, story_id: int) -> PublishWindow:

@@ -16,7 +16,7 @@ from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.identity import transact_for
+from bot.stories.identity import transact_aside_for, transact_for
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
 from bot.stories.publishing import service as publishing_service
@@ -59,7 +59,7 @@ async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebCli
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, caller, agree)
+    result = await transact_aside_for(deps, caller, agree)
     await ack()
     deps.nudge()
     await client.chat_postMessage(channel=caller.slack_id, **await _publish_message(client, result))
@@ -83,7 +83,7 @@ async def agree_to_version(
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, caller, agree)
+    result = await transact_aside_for(deps, caller, agree)
     await ack()
     deps.nudge()
     await respond(**await _publish_message(client, result), replace_original=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, unescape
 from bot.stories import labels
 from bot.stories.feedback.views import consent_wording
 from bot.stories.payloads import StoryRef
-from bot.stories.publishing import assets
+from bot.stories.publishing import assets, privacy_views
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
@@ -23,7 +23,6 @@ MAKE_ASSET = "stories.asset_modal"
 REPORT_USE = "stories.use_modal"
 MICRO_LESSON = "lesson"
 MAX_PLACE, MAX_ADAPTED = 150, 1000
-MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
 
 
 @dataclass(frozen=True)
@@ -73,38 +72,12 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     parts = [
         blocks.section(consent),
         blocks.context(care),
-        *_found(found),
-        blocks.section(_remarks(remarks)) if remarks else None,
+        *privacy_views.found(found, remarks),
         blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
         blocks.input_block("agree", _("Your consent"), agree),
         blocks.context(others) if plan.co_authors else None,
     ]
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
-
-
-def _found(found: PrivacyCheck) -> list[Json]:
-    """What was recognised, with the beginnings of its sentences, and that more may remain."""
-    if not found.counts:
-        nothing = _(
-            "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
-            "such as names on their own."
-        )
-        return [blocks.context(nothing)]
-    heading = _("Found in it: {kinds}", kinds=labels.personal_counts(found.counts))
-    lines = [
-        f"• {escape(one.place)}: {escape(blocks.shorten(' '.join(one.text.split()), MAX_BEGINNING))}"
-        for one in found.sentences[:MAX_SENTENCES]
-    ]
-    left = len(found.sentences) - len(lines)
-    more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
-    remaining = _("Other personal or confidential content may remain, such as names on their own.")
-    return [blocks.section("\n".join([f"*{heading}*", *lines, *more])), blocks.context(remaining)]
-
-
-def _remarks(remarks: Sequence[str]) -> str:
-    heading = _("What the latest feedback says about privacy")
-    lines = [f"• {escape(blocks.shorten(one, MAX_REMARK))}" for one in remarks[:MAX_REMARKS]]
-    return "\n".join([f"*{heading}*", *lines])
 
 
 def _modal(callback: str, title: str, parts: list[Json | None], story_id: int, submit: str) -> Json:

@@ -218,13 +218,14 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
 
 
 async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
-    """The other one is asked; a change in between asks anew."""
-    await pasted(stage, STRONG)
+    """The other one is asked, and sees what was found as the first one did; a change in between asks anew."""
+    await pasted(stage, f"{STRONG}\nWrite to ana.reis@example.org about it.\n")
     await story(stage, f"with <@{MATEO.id}|mateo>")
     await press(stage, await shows(stage, "is asking whether you'd like to write", MATEO.id), "join", MATEO.id)
     await publishes(stage)
     await shows(stage, "It will be published as soon as")
     card = await shows(stage, "would like to publish", MATEO.id)
+    assert "Write to [EMAIL_1] about it." in said(card)
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))
