@@ -32,8 +32,23 @@ async def transact_for(
     deps: Deps, caller: Caller, verb: Callable[Concatenate[Session, Person, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
     """Run `verb(session, person, …)` for the member who clicked or wrote, in one transaction."""
+    return await deps.db.transact(_by_member, deps, caller, verb, *args, **kwargs)
 
-    def run(session: Session) -> R:
-        return verb(session, caller_person(session, caller, now=deps.now()), *args, **kwargs)
 
-    return await deps.db.transact(run)
+async def transact_aside_for(
+    deps: Deps, caller: Caller, verb: Callable[Concatenate[Session, Person, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Like `transact_for` for what takes long, such as masking a very long story: always in a thread."""
+    return await deps.db.transact_aside(_by_member, deps, caller, verb, *args, **kwargs)
+
+
+def _by_member(
+    session: Session,
+    deps: Deps,
+    caller: Caller,
+    verb: Callable[Concatenate[Session, Person, P], R],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    return verb(session, caller_person(session, caller, now=deps.now()), *args, **kwargs)

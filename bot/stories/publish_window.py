@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.kit.slack import SlowModal
+from bot.kit.slack import Json, SlowModal
 from bot.members.service import Person
 from bot.stories.feedback import findings
 from bot.stories.publishing import modals, privacy_check
@@ -16,6 +16,8 @@ def window(session: Session, who: Person, story_id: int) -> SlowModal:
     """The window for one of the story's authors; EmptyStoryError if nothing is written."""
     plan = publishing_service.plan(session, who, story_id)
     remarks = findings.privacy_remarks(session, who.workspace_id, story_id)
-    return slow_modal(
-        plan.draft, modals.publish_title(), lambda: modals.publish(plan, privacy_check.check(plan.draft), remarks)
-    )
+
+    def modal() -> Json:
+        return modals.publish(plan, privacy_check.check(plan.draft.title, plan.draft.sections), remarks)
+
+    return slow_modal(plan.draft, modals.publish_title(), modal)

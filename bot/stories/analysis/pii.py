@@ -1,6 +1,7 @@
 """Personal data and secrets: found by patterns, and replaced by placeholders.
 
-A placeholder is the same everywhere in a story and is put back here only. Names that stand alone are not recognized.
+A placeholder is the same everywhere in a story and is put back here only. A name is recognized by its title, or by the
+role or department beside it; one that stands alone is not.
 The patterns for secrets are our own, because scanners for source code either miss a password within a sentence or take
 any word for one.
 """
@@ -12,6 +13,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from bot.stories.analysis import likely_names
+from bot.stories.analysis.lexicon import stop_words
 
 Validator = Callable[[re.Match[str]], bool]
 PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME)_\d+\]")
@@ -125,7 +129,7 @@ def _is_a_name(found: re.Match[str]) -> bool:
     )
     if compound and role[0].isupper():
         return False
-    return not any(word.casefold() in _NO_NAMES for word in found["it"].split())
+    return not any(word.casefold() in _NO_NAMES or likely_names.is_no_name(word) for word in found["it"].split())
 
 
 def _is_a_person_born(found: re.Match[str]) -> bool:
@@ -274,6 +278,8 @@ def find_pii(text: str) -> list[PiiMatch]:
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
             if is_valid(match):
                 taken.add(PiiMatch(kind, start, end))
+    for start, end in likely_names.spans(text):
+        taken.add(PiiMatch("NAME", start, end))
     return taken.found
 
 
@@ -297,7 +303,8 @@ def person_names(text: str, found: Iterable[PiiMatch]) -> set[str]:
         if one.kind == "NAME":
             full = _LEADING_TITLES.sub("", text[one.start : one.end])
             names |= {name for name in (full, full.rsplit(maxsplit=1)[-1]) if len(name) > 3}
-    return names
+    # «Will» and «May» are words too.
+    return {name for name in names if name.casefold() not in stop_words("en") | stop_words("de")}
 
 
 def with_known_names(text: str, found: Iterable[PiiMatch], names: Collection[str]) -> list[PiiMatch]:

@@ -62,9 +62,10 @@ def consent_wording(host: str, model: str) -> str:
     sent = _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
         "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
-        "numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please remove "
-        "them yourself: other names of people and customers, illnesses, anything else that is personal or "
-        "confidential.\nYour name is not sent. Without a model, only the rules check your story, here.",
+        "numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a department.\n• Not "
+        "recognised, so please remove them yourself: other names of people and customers, illnesses, anything else "
+        "that is personal or confidential.\nYour name is not sent. Without a model, only the rules check your story, "
+        "here.",
         model=escape(model),
         host=escape(host),
     )

@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
-from bot.members.callers import transact_for
+from bot.members.callers import transact_aside_for, transact_for
 from bot.members.service import Person
 from bot.stories import queries, service
 from bot.stories.feedback.request import FeedbackService
@@ -65,7 +65,7 @@ async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebCli
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, caller, agree)
+    result = await transact_aside_for(deps, caller, agree)
     await ack()
     deps.nudge()
     await client.chat_postMessage(channel=caller.slack_id, **await _publish_message(client, result))
@@ -89,7 +89,7 @@ async def agree_to_version(
         notifications.announce(session, who, result, now=deps.now())
         return result
 
-    result = await transact_for(deps, caller, agree)
+    result = await transact_aside_for(deps, caller, agree)
     await ack()
     deps.nudge()
     await respond(**await _publish_message(client, result), replace_original=True)

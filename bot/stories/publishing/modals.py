@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape, unescape
 from bot.stories import labels
 from bot.stories.feedback.views import consent_wording
 from bot.stories.payloads import StoryRef
-from bot.stories.publishing import assets
+from bot.stories.publishing import assets, privacy_views
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
@@ -25,7 +25,6 @@ REPORT_USE = "stories.use_modal"
 MICRO_LESSON = "lesson"
 TITLE = "title"
 MAX_PLACE, MAX_ADAPTED = 150, 1000
-MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
         blocks.section(consent),
         None if plan.draft.title else _title_field(),
         blocks.context(care),
-        *_found(found),
-        blocks.section(_remarks(remarks)) if remarks else None,
+        *privacy_views.found(found, remarks),
         blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
         _secrets_field() if found.has_secrets else None,
         blocks.input_block("agree", _("Your consent"), agree),
@@ -97,31 +95,6 @@ def _title_field() -> Json:
     """Asks for a title, without which nobody in the channel would know what it is about."""
     field = blocks.text_input(max_length=MAX_TITLE)
     return blocks.input_block(TITLE, _("A title for your story"), field, hint=_("It's the first thing readers see."))
-
-
-def _found(found: PrivacyCheck) -> list[Json]:
-    """What was recognised, with the beginnings of its sentences, and that more may remain."""
-    if not found.counts:
-        nothing = _(
-            "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
-            "such as names on their own."
-        )
-        return [blocks.context(nothing)]
-    heading = _("Found in it: {kinds}", kinds=labels.personal_counts(found.counts))
-    lines = [
-        f"• {escape(one.place)}: {escape(blocks.shorten(' '.join(one.text.split()), MAX_BEGINNING))}"
-        for one in found.sentences[:MAX_SENTENCES]
-    ]
-    left = len(found.sentences) - len(lines)
-    more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
-    remaining = _("Other personal or confidential content may remain, such as names on their own.")
-    return [blocks.section("\n".join([f"*{heading}*", *lines, *more])), blocks.context(remaining)]
-
-
-def _remarks(remarks: Sequence[str]) -> str:
-    heading = _("What the latest feedback says about privacy")
-    lines = [f"• {escape(blocks.shorten(one, MAX_REMARK))}" for one in remarks[:MAX_REMARKS]]
-    return "\n".join([f"*{heading}*", *lines])
 
 
 def _modal(callback: str, title: str, parts: list[Json | None], story_id: int, submit: str) -> Json:

@@ -16,9 +16,10 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person, person
+from bot.stories.feedback import findings
 from bot.stories.models import Story
 from bot.stories.notifications import answer_to, news_for
-from bot.stories.publishing import documents, micro_lesson, showcase, skeleton, views
+from bot.stories.publishing import documents, micro_lesson, privacy_check, showcase, skeleton, views
 from bot.stories.publishing import service as publishing_service
 from bot.stories.publishing.modals import AssetChoice
 from bot.stories.publishing.service import PublishResult
@@ -35,7 +36,10 @@ class ShowcaseUpdate:
 
 
 def announce(session: Session, who: Person, result: PublishResult, *, now: datetime) -> None:
-    """Post a published story in its channel, or ask the co-authors whose agreement is missing."""
+    """Post a published story in its channel, or ask the co-authors whose agreement is missing.
+
+    Each of them sees what was found in it, as the one who published it did; this takes seconds for a very long story.
+    """
     story = session.get_one(Story, result.story_id)
     if result.is_published:
         session.flush()
@@ -44,10 +48,12 @@ def announce(session: Session, who: Person, result: PublishResult, *, now: datet
         message = Outgoing(who.workspace_id, key, result.channel, payload, now, lane=Lane.PROMPT, topic=Topic.STORY)
         delivery.post(session, message)
         return
+    found = privacy_check.check(result.title, result.version.sections)
+    remarks = findings.privacy_remarks(session, story.workspace_id, result.story_id)
     for author in co_authors.authors(session, story):
         if author.slack_id in result.missing:
             with in_language(author.language):
-                payload = views.ask_co_author(result, who.slack_id)
+                payload = views.ask_co_author(result, who.slack_id, found, remarks)
             number, seconds = result.version.number, int(now.timestamp())
             key = f"stories.agree:{result.story_id}:{number}:{author.slack_id}:{seconds}"
             delivery.post(session, news_for(person(author), key, payload, now=now))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.kit.i18n import _
-from bot.stories import labels
 from bot.stories.analysis.pii import PLACEHOLDER, mask
 from bot.stories.analysis.segmentation import split_sentences
-from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTION_LETTERS, SECTIONS
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
 TITLE = "title"
 
 
 @dataclass(frozen=True)
 class SensitiveSentence:
-    """A masked sentence and where it is: the name of its section, or the title."""
+    """A masked sentence and its section; None for the title."""
 
-    place: str
+    section: Section | None
     text: str
 
 
@@ -35,16 +33,12 @@ class PrivacyCheck:
         return "key" in self.counts
 
 
-def check(draft: StoryDraft) -> PrivacyCheck:
+def check(title: str, sections: Mapping[str, str]) -> PrivacyCheck:
     """What is recognised in a story, its title included; takes seconds for a very long one."""
-    masked = mask({TITLE: draft.title, **draft.sections})
-    found = [(_("Title"), masked.texts[TITLE])]
+    masked = mask({TITLE: title, **sections})
+    found: list[SensitiveSentence] = [SensitiveSentence(None, masked.texts[TITLE])]
     for section in SECTIONS:
         sentences = split_sentences(masked.texts[section], SECTION_LETTERS[section])
-        found += [(labels.title(section), one.text) for one in sentences]
-    sensitive = [
-        SensitiveSentence(place, text)
-        for place, text in found
-        if not masked.originals.keys().isdisjoint(PLACEHOLDER.findall(text))
-    ]
+        found += [SensitiveSentence(section, one.text) for one in sentences]
+    sensitive = [one for one in found if not masked.originals.keys().isdisjoint(PLACEHOLDER.findall(one.text))]
     return PrivacyCheck(masked.counts(), tuple(sensitive))

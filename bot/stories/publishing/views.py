@@ -13,8 +13,9 @@ from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.feedback import texts
 from bot.stories.payloads import StoryRef
-from bot.stories.publishing import assets
+from bot.stories.publishing import assets, privacy_views
 from bot.stories.publishing.assets import AssetKind
+from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishResult
 from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
 from bot.stories.sections import SECTIONS
@@ -129,8 +130,11 @@ def published(result: PublishResult, *, can_post: bool) -> Json:
     )
 
 
-def ask_co_author(result: PublishResult, by: str) -> Json:
-    """Asks a co-author to agree that a version is published; `by` is a Slack id."""
+def ask_co_author(result: PublishResult, by: str, found: PrivacyCheck, remarks: Sequence[str]) -> Json:
+    """Asks a co-author to agree that a version is published; `by` is a Slack id.
+
+    It shows what was `found` in the version, and the `remarks` about privacy in the story's latest feedback.
+    """
     text = _(
         "{who} would like to publish {title} in <#{channel}>.",
         who=f"<@{by}>",
@@ -144,7 +148,9 @@ def ask_co_author(result: PublishResult, by: str) -> Json:
         button(NOT_YET, _("Not yet"), version),
     )
     note = _("Everybody there could read and use it. It's published only if you agree.")
-    return blocks.message(text, blocks.section(text), blocks.context(note), actions)
+    return blocks.message(
+        text, blocks.section(text), blocks.context(note), *privacy_views.found(found, remarks), actions
+    )
 
 
 def not_in_showcase(title: str) -> Json:

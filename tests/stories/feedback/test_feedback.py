@@ -56,9 +56,10 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
             said(card),
             "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to "
             "nobody else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, "
-            "card numbers, keys, dates of birth, addresses, and names with a title.\n• Not recognised, so please "
-            "remove them yourself: other names of people and customers, illnesses, anything else that is personal or "
-            "confidential.\nYour name is not sent. Without a model, only the rules check your story, here.",
+            "card numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a "
+            "department.\n• Not recognised, so please remove them yourself: other names of people and customers, "
+            "illnesses, anything else that is personal or confidential.\nYour name is not sent. Without a model, only "
+            "the rules check your story, here.",
         )
         assert model.bodies == []
         await press(stage, card, "consent")

@@ -1,4 +1,4 @@
-"""What is recognised in a story before it is published, and how the window says it."""
+"""What is recognised in a story before it is published, and how the window and a co-author's card say it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.stories import labels
 from bot.stories.models import StoryStatus
-from bot.stories.publishing import modals, privacy_check
-from bot.stories.publishing.service import PublishPlan
-from bot.stories.queries import StoryDraft
+from bot.stories.publishing import modals, privacy_check, views
+from bot.stories.publishing.privacy_check import PrivacyCheck
+from bot.stories.publishing.service import PublishPlan, PublishResult
+from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS, Section
 from sandbox import limits
 from tests.sentences import says
@@ -24,25 +25,29 @@ def draft(title: str = "Letters", **texts: str) -> StoryDraft:
 
 
 def window(story: StoryDraft, *remarks: str) -> dict[str, Any]:
-    view = modals.publish(PublishPlan(story, None, 0), privacy_check.check(story), remarks)
+    found = privacy_check.check(story.title, story.sections)
+    view = modals.publish(PublishPlan(story, None, 0), found, remarks)
     assert limits.check_view(view) == []
     return view
 
 
+def found_in(title: str = "Letters", **texts: str) -> PrivacyCheck:
+    return privacy_check.check(title, draft(title, **texts).sections)
+
+
 def test_sentences_with_personal_data_are_found_masked():
     """Counted by kind, each in its section, and the others left out."""
-    found = privacy_check.check(draft(context=SECRET))
+    found = found_in(context=SECRET)
     assert found.counts == {"email": 1, "name": 1}
     assert [one.text for one in found.sentences] == ["Write to [EMAIL_1] about it.", "[NAME_1] was there."]
-    assert {one.place for one in found.sentences} == {labels.title(Section.CONTEXT)}
+    assert {one.section for one in found.sentences} == {Section.CONTEXT}
 
 
 def test_the_title_is_published_too():
     """So it is looked through like a section."""
-    found = privacy_check.check(draft("A letter from Mrs Ana Reis"))
-    (sentence,) = found.sentences
-    assert says(sentence.place, "Title")
-    assert sentence.text == "A letter from [NAME_1]"
+    found = found_in("A letter from Mrs Ana Reis")
+    assert [(one.section, one.text) for one in found.sentences] == [(None, "A letter from [NAME_1]")]
+    assert "A letter from [NAME_1]" in said(window(draft("A letter from Mrs Ana Reis")))
 
 
 def test_the_window_lists_what_was_found():
@@ -78,3 +83,20 @@ def test_remarks_about_privacy_are_listed():
     view = window(draft(context="Letters."), "Readers will know who the client of <Acme> is.")
     assert says(view, "What the latest feedback says about privacy")
     assert "Readers will know who the client of &lt;Acme&gt; is." in said(view)
+
+
+def test_a_co_author_sees_the_same_list_on_their_card():
+    """Recognised sentences, remarks, and within Slack's limits however much there is."""
+    many = " ".join(f"Ask ana{number}@example.org {'again ' * 60}please." for number in range(40))
+    remarks = ["Readers will know who the client of <Acme> is.", *("&" * 400 for _number in range(20))]
+    result = PublishResult(
+        1, "Letters", StorySnapshot(1, "T1", 1, 1, MONDAY, draft(context=many).sections), "C1", ("U2",)
+    )
+    card = views.ask_co_author(result, "U1", found_in(context=many), remarks)
+    assert limits.check_message(card["blocks"]) == []
+    assert f"{labels.personal_kind('email')} (40)" in said(card)
+    assert f"{labels.title(Section.CONTEXT)}: Ask [EMAIL_1]" in said(card)
+    assert "Readers will know who the client of &lt;Acme&gt; is." in said(card)
+    assert says(said(card), REMAINING)
+    listed = [block for block in card["blocks"] if block["type"] == "section"][1:]
+    assert listed == [one for one in window(draft(context=many), *remarks)["blocks"] if one["type"] == "section"][1:]

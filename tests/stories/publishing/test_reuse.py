@@ -224,13 +224,14 @@ async def test_a_micro_lesson_passes_the_content_check(stage: Stage, tmp_path: P
 
 
 async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
-    """The other one is asked; a change in between asks anew."""
-    await pasted(stage, STRONG)
+    """The other one is asked, and sees what was found as the first one did; a change in between asks anew."""
+    await pasted(stage, f"{STRONG}\nWrite to ana.reis@example.org about it.\n")
     await story(stage, f"with <@{MATEO.id}|mateo>")
     await press(stage, await shows(stage, views.JOIN, MATEO.id), "join", MATEO.id)
     await publishes(stage)
     await tells(stage, "Saved. It will be published as soon as {who} agrees too; I've asked.")
     card = await shows(stage, AGREE_TO_VERSION, MATEO.id)
+    assert "Write to [EMAIL_1] about it." in said(card)
     assert shown(stage) == []
     await press(stage, card, "agree_to_version", MATEO.id)
     await stage.seen(lambda: shown(stage))

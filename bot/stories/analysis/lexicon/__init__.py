@@ -34,6 +34,12 @@ def number_words(file: str) -> dict[str, int]:
 
 
 @cache
+def first_names() -> frozenset[str]:
+    """Common first names in English; `cue("de", "people")` has others."""
+    return frozenset(str(_read("en").get("first_names") or "").split())
+
+
+@cache
 def units(file: str) -> dict[str, str]:
     """The kinds of units that a language's words stand for, such as `minute`."""
     return dict(_read(file).get("units") or {})

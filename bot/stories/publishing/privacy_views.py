@@ -1,0 +1,43 @@
+"""What was found in a story that is about to be published, as each of its authors sees it before they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.publishing.privacy_check import PrivacyCheck
+
+MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
+
+
+def found(check: PrivacyCheck, remarks: Sequence[str]) -> list[Json]:
+    """What was recognised, with the beginnings of its sentences, and the latest feedback's `remarks` about privacy."""
+    return [*_recognised(check), *([blocks.section(_remarks(remarks))] if remarks else [])]
+
+
+def _recognised(check: PrivacyCheck) -> list[Json]:
+    if not check.counts:
+        nothing = _(
+            "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
+            "such as names on their own."
+        )
+        return [blocks.context(nothing)]
+    heading = _("Found in it: {kinds}", kinds=labels.personal_counts(check.counts))
+    lines = [
+        f"• {labels.title(one.section) if one.section else _('Title')}: "
+        f"{escape(blocks.shorten(' '.join(one.text.split()), MAX_BEGINNING))}"
+        for one in check.sentences[:MAX_SENTENCES]
+    ]
+    left = len(check.sentences) - len(lines)
+    more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
+    remaining = _("Other personal or confidential content may remain, such as names on their own.")
+    return [blocks.section("\n".join([f"*{heading}*", *lines, *more])), blocks.context(remaining)]
+
+
+def _remarks(remarks: Sequence[str]) -> str:
+    heading = _("What the latest feedback says about privacy")
+    lines = [f"• {escape(blocks.shorten(one, MAX_REMARK))}" for one in remarks[:MAX_REMARKS]]
+    return "\n".join([f"*{heading}*", *lines])
