@@ -80,8 +80,8 @@ def keep(
     session: Session, locked: Any, member_id: int, *, coming: bool, now: datetime, for_all: bool = False
 ) -> RsvpResult:
     """Record an answer for a session that this transaction has locked."""
-    own_answer = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
-    known = session.connection().execute(sa.select(rsvp_table).where(own_answer)).first()
+    own = {"whose_session": locked.id, "whose_member": member_id}
+    known = session.connection().execute(_KNOWN, own).first()
     before = RsvpAnswer(known.answer) if known else None
     given = _answer(locked, before, coming=coming)
     if known and before == given:
@@ -91,7 +91,7 @@ def keep(
         "position": locked.last_position, "for_all": for_all, "at": now,
     }  # fmt: skip
     if known:
-        session.connection().execute(sa.update(rsvp_table).where(own_answer).values(row))
+        session.connection().execute(_CHANGE, own | row)
     else:
         insert_new(session, Rsvp, [row])
     frees_seat = before == RsvpAnswer.YES
@@ -99,6 +99,13 @@ def keep(
     promoted = promote(session, locked.workspace_id, locked.id, now=now) if frees_seat else ()
     ahead = _waiting_ahead(session, locked.id, given, locked.last_position)
     return RsvpResult(locked.id, member_id, given, ahead, changed=True, before=before, promoted=promoted)
+
+
+_OWN = sa.and_(
+    rsvp_table.c.session_id == sa.bindparam("whose_session"), rsvp_table.c.member_id == sa.bindparam("whose_member")
+)
+_KNOWN = sa.select(rsvp_table).where(_OWN)
+_CHANGE = sa.update(rsvp_table).where(_OWN)
 
 
 def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnswer:
@@ -111,16 +118,27 @@ def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnsw
 
 def _count_seats(session: Session, session_id: int, change: int) -> None:
     if change:
-        counted = sa.update(session_table).where(session_table.c.id == session_id)
-        session.connection().execute(counted.values(seats_taken=session_table.c.seats_taken + change))
+        session.connection().execute(_COUNT, {"session": session_id, "change": change})
+
+
+_COUNT = (
+    sa.update(session_table)
+    .where(session_table.c.id == sa.bindparam("session"))
+    .values(seats_taken=session_table.c.seats_taken + sa.bindparam("change"))
+)
 
 
 def _waiting_ahead(session: Session, session_id: int, given: RsvpAnswer, position: int) -> int:
     if given != RsvpAnswer.WAITLISTED:
         return 0
-    line = sa.and_(rsvp_table.c.session_id == session_id, rsvp_table.c.answer == RsvpAnswer.WAITLISTED)
-    before = sa.select(sa.func.count()).where(line, rsvp_table.c.position < position)
-    return int(session.connection().execute(before).scalar_one())
+    return int(session.connection().execute(_AHEAD, {"session": session_id, "place": position}).scalar_one())
+
+
+_AHEAD = sa.select(sa.func.count()).where(
+    rsvp_table.c.session_id == sa.bindparam("session"),
+    rsvp_table.c.answer == RsvpAnswer.WAITLISTED,
+    rsvp_table.c.position < sa.bindparam("place"),
+)
 
 
 def promote(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
