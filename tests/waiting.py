@@ -12,6 +12,7 @@ import pytest
 
 PATIENCE_SECONDS = 60.0  # of a machine that has other things to do
 SECONDS_BETWEEN_LOOKS = 0.02
+REST = 3  # a look that takes longer leaves so many times its own time to what is waited for
 ANSWER_SECONDS = 30.0  # Slack waits three for an acknowledgement, which says nothing about a machine that is shared
 
 
@@ -25,15 +26,17 @@ async def until(
     """
     deadline = time.monotonic() + patience
     while True:
+        began = time.monotonic()
         found = look()
         if inspect.isawaitable(found):
             found = await found
         if found:
             return found
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             phrase = what() if callable(what) else what or _source(look)
             pytest.fail(f"waited {patience:g} seconds for {phrase}")
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(max(SECONDS_BETWEEN_LOOKS, REST * (now - began)))
 
 
 def _source(look: Callable[[], Any]) -> str:

@@ -75,20 +75,28 @@ def _spent(session: Session, recipients: dict[RecipientId, Recipient], now: date
     """The number of unrequested messages that each recipient has been sent on their local date."""
     if not recipients:
         return {}
-    # Worldwide, the local date is one of these three.
-    dates = {(now + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)}
-    counted = (
-        sa.select(ledger.c.workspace_id, ledger.c.target, ledger.c.day, sa.func.count().label("messages"))
-        .where(ledger.c.workspace_id.in_({workspace for workspace, _ in recipients}), ledger.c.day.in_(dates))
-        .where(ledger.c.target.in_({target for _, target in recipients}), ledger.c.state != DeliveryState.SKIPPED)
-        .group_by(ledger.c.workspace_id, ledger.c.target, ledger.c.day)
-    )
+    either = {
+        "workspaces": list({workspace for workspace, _ in recipients}),
+        "targets": list({target for _, target in recipients}),
+        # Worldwide, the local date is one of these three.
+        "dates": [(now + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)],
+    }
     return {
         (row.workspace_id, row.target): row.messages
-        for row in session.connection().execute(counted)
+        for row in session.connection().execute(_SPENT, either)
         if (row.workspace_id, row.target) in recipients
         and row.day == _today(recipients[row.workspace_id, row.target], now)
     }
+
+
+_SPENT = (
+    sa.select(ledger.c.workspace_id, ledger.c.target, ledger.c.day, sa.func.count().label("messages"))
+    .where(ledger.c.workspace_id.in_(sa.bindparam("workspaces", type_=sa.String(), expanding=True)))
+    .where(ledger.c.target.in_(sa.bindparam("targets", type_=sa.String(), expanding=True)))
+    .where(ledger.c.day.in_(sa.bindparam("dates", type_=sa.String(), expanding=True)))
+    .where(ledger.c.state != DeliveryState.SKIPPED)
+    .group_by(ledger.c.workspace_id, ledger.c.target, ledger.c.day)
+)
 
 
 def _today(recipient: Recipient, now: datetime) -> str:
@@ -160,7 +168,14 @@ def _stamp(session: Session, going: Sequence[Any], recipients: dict[RecipientId,
     for row in going:
         by_day[_today(recipients[row.workspace_id, row.target], now)].append(row.id)
     for day, ids in by_day.items():
-        session.connection().execute(sa.update(ledger).where(ledger.c.id.in_(ids)).values(day=day))
+        session.connection().execute(_STAMP, {"mine": ids, "today": day})
+
+
+_STAMP = (
+    sa.update(ledger)
+    .where(ledger.c.id.in_(sa.bindparam("mine", type_=sa.Integer(), expanding=True)))
+    .values(day=sa.bindparam("today"))
+)
 
 
 def remaining(
@@ -179,10 +194,13 @@ def remaining(
 
 
 def _outstanding(session: Session, recipients: dict[RecipientId, Recipient]) -> dict[RecipientId, int]:
-    counted = (
-        sa.select(ledger.c.workspace_id, ledger.c.target, sa.func.count().label("messages"))
-        .where(sa.text(WAITING), ledger.c.lane == Lane.STEADY)
-        .where(ledger.c.target.in_({target for _, target in recipients}))
-        .group_by(ledger.c.workspace_id, ledger.c.target)
-    )
-    return {(row.workspace_id, row.target): row.messages for row in session.connection().execute(counted)}
+    counted = session.connection().execute(_OUTSTANDING, {"targets": list({target for _, target in recipients})})
+    return {(row.workspace_id, row.target): row.messages for row in counted}
+
+
+_OUTSTANDING = (
+    sa.select(ledger.c.workspace_id, ledger.c.target, sa.func.count().label("messages"))
+    .where(sa.text(WAITING), ledger.c.lane == Lane.STEADY)
+    .where(ledger.c.target.in_(sa.bindparam("targets", type_=sa.String(), expanding=True)))
+    .group_by(ledger.c.workspace_id, ledger.c.target)
+)

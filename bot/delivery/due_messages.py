@@ -33,14 +33,7 @@ def make_batches(
 
     Unrequested messages pass `daily_limit.apply_policy` first; `per_day` is the default daily message limit.
     """
-    due = (
-        sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
-        .where(sa.text(WAITING), ledger.c.due_at <= now)
-        .order_by(ledger.c.due_at, ledger.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = {row.id: row for row in session.connection().execute(due)}
+    rows = {row.id: row for row in session.connection().execute(_DUE, {"at": now, "limit": limit})}
 
     def change(ids: list[int]) -> list[Batch]:
         chosen = [rows[each] for each in ids]
@@ -49,6 +42,15 @@ def make_batches(
         return _batch_up(session, [*asked, *daily_limit.apply_policy(session, unasked, now=now, per_day=per_day)])
 
     return apply(session, change, list(rows))
+
+
+_DUE = (
+    sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
+    .where(sa.text(WAITING), ledger.c.due_at <= sa.bindparam("at"))
+    .order_by(ledger.c.due_at, ledger.c.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+    .with_for_update(skip_locked=True)
+)
 
 
 def make_uncertain_batches(

@@ -33,14 +33,18 @@ def recipients_of(session: Session, wanted: Collection[RecipientId], per_day: in
     """The recipients with a known zone, by (workspace id, Slack user id); `per_day` is the default daily limit."""
     if not wanted:
         return {}
-    chosen = sa.select(member_table).where(
-        member_table.c.workspace_id.in_({workspace for workspace, _ in wanted}),
-        member_table.c.slack_id.in_({target for _, target in wanted}),
-        member_table.c.zone.is_not(None),
-    )
-    found = [row for row in session.connection().execute(chosen) if (row.workspace_id, row.slack_id) in wanted]
+    either = {"workspaces": list({workspace for workspace, _ in wanted}), "targets": list({to for _, to in wanted})}
+    chosen = session.connection().execute(_MEMBERS, either)
+    found = [row for row in chosen if (row.workspace_id, row.slack_id) in wanted]
     off = members.days_off(session, {row.workspace_id for row in found})
     return {(row.workspace_id, row.slack_id): _recipient(row, off[row.workspace_id], per_day) for row in found}
+
+
+_MEMBERS = sa.select(member_table).where(
+    member_table.c.workspace_id.in_(sa.bindparam("workspaces", type_=sa.String(), expanding=True)),
+    member_table.c.slack_id.in_(sa.bindparam("targets", type_=sa.String(), expanding=True)),
+    member_table.c.zone.is_not(None),
+)
 
 
 def _recipient(row: Any, off: frozenset[str], per_day: int) -> Recipient:

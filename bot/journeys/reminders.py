@@ -37,17 +37,23 @@ def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
 
 def schedule(session: Session, people: Collection[Person], *, now: datetime) -> None:
     """Schedule a first reminder for people who have just received questions, unless reminders are under way."""
+    if not people:
+        return
     rows = [
         {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": now + FIRST_AFTER}
         for who in people
     ]
     insert_new(session, Reminder, rows)
-    idle = sa.update(reminders).where(
-        reminders.c.member_id.in_([who.member_id for who in people]),
-        reminders.c.next_due_at.is_(None),
-        reminders.c.rung == 0,
-    )
-    session.connection().execute(idle.values(next_due_at=now + FIRST_AFTER))
+    whose = [who.member_id for who in people]
+    session.connection().execute(_WAKE, {"members": whose, "later": now + FIRST_AFTER})
+
+
+_WAKE = (
+    sa.update(reminders)
+    .where(reminders.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)))
+    .where(reminders.c.next_due_at.is_(None), reminders.c.rung == 0)
+    .values(next_due_at=sa.bindparam("later"))
+)
 
 
 def restart(session: Session, member_id: int, *, now: datetime) -> None:

@@ -51,7 +51,10 @@ def plan(
     session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int = BATCH_SIZE
 ) -> list[RoundDecision]:
     """Decide on up to `limit` due members and store the outcome; call again until nothing is returned."""
-    planned = _with_room(session, _plan(session, library, terms, now=now, limit=limit), terms, now)
+    found = _plan(session, library, terms, now=now, limit=limit)
+    if not found.decisions:
+        return []
+    planned = _with_room(session, found, terms, now)
     due_rounds.retire(session, planned.gone)
     _deliver(session, planned.rounds(library, now), now=now)
     delivery.post(session, *(_missed(d, now) for d in planned.decisions if d.verdict is RoundVerdict.LATE))
@@ -96,6 +99,8 @@ def _with_room(session: Session, planned: RoundPlan, terms: RoundLimits, now: da
 
 def _plan(session: Session, library: Library, terms: RoundLimits, *, now: datetime, limit: int) -> RoundPlan:
     dues = due_rounds.due(session, now=now, most=terms.most, limit=limit)
+    if not dues:
+        return RoundPlan([], {}, {})
     rows = due_rounds.due_cards(session, [due.member_id for due in dues], now=now)
     had = due_rounds.existing_keys(session, [due.round_key(now) for due in dues])
     gone = {

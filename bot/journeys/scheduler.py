@@ -38,7 +38,10 @@ def plan(
 
     `per_day` is the default daily message limit; lessons beyond a member's limit are postponed.
     """
-    decisions = _with_room(session, due(session, library, now=now, cutoff=cutoff, limit=limit), now, per_day)
+    found = due(session, library, now=now, cutoff=cutoff, limit=limit)
+    if not found:
+        return []
+    decisions = _with_room(session, found, now, per_day)
     lesson_delivery.deliver(
         session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
     )
@@ -52,6 +55,8 @@ def due(
 ) -> list[LessonDecision]:
     """The decisions for enrolments that are due; writes nothing."""
     rows = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
+    if not rows:
+        return []
     taken = _taken(session, [row.enrolment_id for row in rows])
     off = members.days_off(session, {row.workspace_id for row in rows})
     dues = [_due(row, off[row.workspace_id]) for row in rows]
@@ -104,10 +109,14 @@ def _with_room(session: Session, decisions: list[LessonDecision], now: datetime,
 
 def _taken(session: Session, enrolment_ids: list[int]) -> defaultdict[int, set[str]]:
     taken: defaultdict[int, set[str]] = defaultdict(set)
-    wanted = sa.select(col(Step.enrolment_id), col(Step.lesson_id)).where(col(Step.enrolment_id).in_(enrolment_ids))
-    for enrolment_id, lesson_id in session.connection().execute(wanted):
+    for enrolment_id, lesson_id in session.connection().execute(_TAKEN, {"enrolments": enrolment_ids}):
         taken[enrolment_id].add(lesson_id)
     return taken
+
+
+_TAKEN = sa.select(col(Step.enrolment_id), col(Step.lesson_id)).where(
+    col(Step.enrolment_id).in_(sa.bindparam("enrolments", type_=sa.Integer(), expanding=True))
+)
 
 
 def _handed(decision: LessonDecision) -> lesson_delivery.LessonDelivery:

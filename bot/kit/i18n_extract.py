@@ -6,6 +6,7 @@ import ast
 import inspect
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,8 +21,9 @@ OTHERS = ("authoring", "cli", "locale", "migrations")  # operators read English
 Found = tuple[str, str | tuple[str, ...]]
 
 
+@cache
 def template() -> Catalog:
-    """Every sentence in the code, with its files."""
+    """Every sentence in the code, with its files; it is read once, which takes seconds."""
     found = Catalog(project=DOMAIN, charset="utf-8", fuzzy=False)
     for path, message in sorted(_sentences(), key=lambda one: (one[0], str(one[1]))):
         found.add(message, locations=[(path, 0)], flags=["python-brace-format"] if fields(message) else [])

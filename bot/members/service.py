@@ -182,10 +182,14 @@ def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, 
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     if not workspaces:
         return found
-    chosen = sa.select(col(DayOff.workspace_id), col(DayOff.day)).where(col(DayOff.workspace_id).in_(workspaces))
-    for workspace_id, day in session.connection().execute(chosen):
+    for workspace_id, day in session.connection().execute(_DAYS_OFF, {"workspaces": list(workspaces)}):
         found[workspace_id] |= {day}
     return found
+
+
+_DAYS_OFF = sa.select(col(DayOff.workspace_id), col(DayOff.day)).where(
+    col(DayOff.workspace_id).in_(sa.bindparam("workspaces", type_=sa.String(), expanding=True))
+)
 
 
 def slack_ids(session: Session, workspace_id: str, member_ids: Collection[int]) -> dict[int, str]:

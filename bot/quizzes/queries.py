@@ -73,26 +73,26 @@ _OPEN_ASKED = (
 )
 
 
-def count_open(
-    session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str | None = None
-) -> dict[int, int]:
+def count_open(session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str) -> dict[int, int]:
     """The number of open and still asked questions of each member; members without any are left out.
 
     Messages whose key begins with `besides` do not count.
     """
-    counted = (
-        sa.select(asked_questions.c.member_id, sa.func.count().label("open"))
-        .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
-        .where(
-            asked_questions.c.member_id.in_(member_ids),
-            answers.c.ask_id.is_(None),
-            asked_questions.c.question_id.in_(live),
-        )
-        .group_by(asked_questions.c.member_id)
+    counted = {"members": list(member_ids), "live": list(live), "besides": besides}
+    return {row.member_id: row.open for row in session.connection().execute(_OPEN, counted)}
+
+
+_OPEN = (
+    sa.select(asked_questions.c.member_id, sa.func.count().label("open"))
+    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(
+        asked_questions.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
+        answers.c.ask_id.is_(None),
+        asked_questions.c.question_id.in_(sa.bindparam("live", type_=sa.String(), expanding=True)),
+        ~asked_questions.c.source.startswith(sa.bindparam("besides", type_=sa.String())),
     )
-    if besides is not None:
-        counted = counted.where(~asked_questions.c.source.startswith(besides))
-    return {row.member_id: row.open for row in session.connection().execute(counted)} if member_ids else {}
+    .group_by(asked_questions.c.member_id)
+)
 
 
 def count_answers(session: Session, workspace_id: str, member_id: int) -> int:

@@ -114,8 +114,10 @@ def retire(session: Session, reasons: Mapping[int, str]) -> None:
 
 def existing_keys(session: Session, keys: Collection[str]) -> set[str]:
     """The keys of rounds that exist already, for example because the clock was moved back."""
-    made = sa.select(rounds.c.key).where(rounds.c.key.in_(list(keys)))
-    return set(session.connection().execute(made).scalars())
+    return set(session.connection().execute(_MADE, {"keys": list(keys)}).scalars())
+
+
+_MADE = sa.select(rounds.c.key).where(rounds.c.key.in_(sa.bindparam("keys", type_=sa.String(), expanding=True)))
 
 
 def record_rounds(session: Session, made: Sequence[tuple[str, int, str]], *, now: datetime) -> None:
@@ -131,18 +133,18 @@ def reschedule(session: Session, decisions: Sequence[RoundDecision], *, now: dat
     """Schedule the next round of each of these members."""
     if not decisions:
         return
-    soonest = _soonest(session, [decision.due.member_id for decision in decisions])
+    whose = [decision.due.member_id for decision in decisions]
+    soonest = {row.member_id: row.due_at for row in session.connection().execute(_SOONEST, {"members": whose})}
     rows = [_moved(decision, soonest.get(decision.due.member_id), now) for decision in decisions]
     session.connection().execute(sa.update(schedules).where(schedules.c.member_id == sa.bindparam("member")), rows)
 
 
-def _soonest(session: Session, member_ids: list[int]) -> dict[int, datetime]:
-    wanted = (
-        sa.select(cards.c.member_id, sa.func.min(cards.c.due_at).label("due_at"))
-        .where(cards.c.member_id.in_(member_ids), cards.c.due_at.is_not(None))
-        .group_by(cards.c.member_id)
-    )
-    return {row.member_id: row.due_at for row in session.connection().execute(wanted)}
+_SOONEST = (
+    sa.select(cards.c.member_id, sa.func.min(cards.c.due_at).label("due_at"))
+    .where(cards.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)))
+    .where(cards.c.due_at.is_not(None))
+    .group_by(cards.c.member_id)
+)
 
 
 def _moved(decision: RoundDecision, due_at: datetime | None, now: datetime) -> dict[str, object]:

@@ -81,8 +81,8 @@ def keep(
     session: Session, locked: Any, member_id: int, *, coming: bool, now: datetime, for_all: bool = False
 ) -> RsvpResult:
     """Record an answer for a session that this transaction has locked."""
-    own_answer = sa.and_(rsvp_table.c.session_id == locked.id, rsvp_table.c.member_id == member_id)
-    known = session.connection().execute(sa.select(rsvp_table).where(own_answer)).first()
+    own = {"whose_session": locked.id, "whose_member": member_id}
+    known = session.connection().execute(_KNOWN, own).first()
     before = RsvpAnswer(known.answer) if known else None
     given = _answer(locked, before, coming=coming)
     if known and before == given:
@@ -92,7 +92,7 @@ def keep(
         "position": locked.last_position, "for_all": for_all, "at": now,
     }  # fmt: skip
     if known:
-        session.connection().execute(sa.update(rsvp_table).where(own_answer).values(row))
+        session.connection().execute(_CHANGE, own | row)
     else:
         insert_new(session, Rsvp, [row])
     frees_seat = before == RsvpAnswer.YES
@@ -100,6 +100,13 @@ def keep(
     promoted = promote(session, locked.workspace_id, locked.id, now=now) if frees_seat else ()
     ahead = _waiting_ahead(session, locked.id, given, locked.last_position)
     return RsvpResult(locked.id, member_id, given, ahead, changed=True, before=before, promoted=promoted)
+
+
+_OWN = sa.and_(
+    rsvp_table.c.session_id == sa.bindparam("whose_session"), rsvp_table.c.member_id == sa.bindparam("whose_member")
+)
+_KNOWN = sa.select(rsvp_table).where(_OWN)
+_CHANGE = sa.update(rsvp_table).where(_OWN)
 
 
 def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnswer:
@@ -112,8 +119,14 @@ def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnsw
 
 def _count_seats(session: Session, session_id: int, change: int) -> None:
     if change:
-        counted = sa.update(session_table).where(session_table.c.id == session_id)
-        session.connection().execute(counted.values(seats_taken=session_table.c.seats_taken + change))
+        session.connection().execute(_COUNT, {"session": session_id, "change": change})
+
+
+_COUNT = (
+    sa.update(session_table)
+    .where(session_table.c.id == sa.bindparam("session"))
+    .values(seats_taken=session_table.c.seats_taken + sa.bindparam("change"))
+)
 
 
 def _waiting_ahead(session: Session, session_id: int, given: RsvpAnswer, position: int) -> int:
