@@ -85,11 +85,18 @@ def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | N
     wish, drafts = find_thread_wish(text), _drafts(context)
     if wish.kind in {ThreadWishKind.AGAIN, ThreadWishKind.CHANGED}:
         return _offer_feedback(context)
-    if wish.kind not in TELLS_A_STORY and not may_be_story(text) and not _is_asked_for(context, text):
-        return None
+    if wish.kind in TELLS_A_STORY or _is_asked_for(context, text):
+        return _take_version(feedback, context, wish.rest, drafts)
+    return Reply(views.ask_whether_story(sent_text(context))) if may_be_story(text) else None
+
+
+def _take_version(
+    feedback: FeedbackService, context: MessageContext, text: str, drafts: list[StoryDraft]
+) -> Reply | None:
+    """Ask of which story a text is a version, if of any; without any story, it is the first."""
     if drafts:
         return Reply(views.ask_which_story(drafts, sent_text(context)))
-    return Reply() if _start(feedback, context, wish.rest) else None
+    return Reply() if _start(feedback, context, text) else None
 
 
 def _is_asked_for(context: MessageContext, text: str) -> bool:
@@ -100,8 +107,8 @@ def _is_asked_for(context: MessageContext, text: str) -> bool:
 def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     text = readable(context.message.markup).strip()
     version, drafts = find_thread_wish(text), _drafts(context)
-    if version.kind is ThreadWishKind.VERSION and version.rest != text and drafts:
-        return Reply(views.ask_which_story(drafts, sent_text(context)))
+    if version.kind is ThreadWishKind.VERSION and version.rest != text:
+        return _take_version(feedback, context, version.rest, drafts)
     wish = find_wish(text)
     if wish is None and text and _join_to_latest(context, text):
         return Reply()
@@ -116,7 +123,7 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     if is_long or (was_asked and not drafts):
         return Reply() if _start(feedback, context, text) else None
     is_doubtful = was_asked or may_be_story(text) or (_was_asked(context) and may_answer(text))
-    return Reply(views.ask_whether_story(context.message.ref.ts)) if is_doubtful else None
+    return Reply(views.ask_whether_story(sent_text(context))) if is_doubtful else None
 
 
 def _start(feedback: FeedbackService, context: MessageContext, text: str) -> bool:

@@ -48,7 +48,6 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.SORT))(sort_message)
     app.action(action_pattern(views.LEAVE))(leave_message)
     app.action(action_pattern(views.NEW_VERSION))(take_version)
-    app.action(action_pattern(views.OTHER_STORY))(take_other_story)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
@@ -85,38 +84,42 @@ async def sort_message(
     body: Json,
     caller: Caller,
     client: AsyncWebClient,
-    deps: Deps,
     feedback: FeedbackService,
     respond: AsyncRespond,
 ) -> None:
     """Start a story from the message that its author was asked about."""
-    ref = MessageRef(body["channel"]["id"], action["value"])
-    text = await _written(client, ref, caller.slack_id)
+    sent = SentText.decode(action["value"])
+    text = await _text_of(sent, body, caller, client)
 
     def start(session: Session, who: Person) -> bool:
-        return direct_messages.start_story(session, feedback, who, readable(text), ref.key)
+        source = MessageRef(body["channel"]["id"], sent.ts).key
+        return direct_messages.start_story(session, feedback, who, story_in(text), source, sent.thread_ts or None)
 
-    await transact_for(deps, caller, start)
+    await transact_for(feedback.deps, caller, start)
     await ack()
-    deps.nudge()
+    feedback.deps.nudge()
     await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
 
 
-async def _written(client: AsyncWebClient, ref: MessageRef, author: str, thread_ts: str = "") -> str:
-    """The text of somebody's message as it is in Slack now; MessageGoneError if it is not there any more."""
+async def _text_of(sent: SentText, body: Json, caller: Caller, client: AsyncWebClient) -> str:
+    """The text of a message as it is in Slack now; MessageGoneError if it is not there any more."""
     # With a thread's first message, which Slack sends along.
-    span: Json = {"channel": ref.channel, "oldest": ref.ts, "latest": ref.ts, "inclusive": True, "limit": 2}
+    span: Json = {"channel": body["channel"]["id"], "oldest": sent.ts, "latest": sent.ts, "inclusive": True, "limit": 2}
     try:
-        answer = await (
-            client.conversations_replies(ts=thread_ts, **span) if thread_ts else client.conversations_history(**span)
-        )
+        if sent.thread_ts:
+            answer = await client.conversations_replies(ts=sent.thread_ts, **span)
+        else:
+            answer = await client.conversations_history(**span)
     except SLACK_CALL_ERRORS as error:
         log.warning("stories.message_unread", error=type(error).__name__)
         raise MessageUnreadError from None
-    found = next((one for one in answer["messages"] if one["ts"] == ref.ts and one.get("user") == author), None)
-    if found is None or not found.get("text"):
+    found: Json = next(
+        (one for one in answer["messages"] if (one["ts"], one.get("user")) == (sent.ts, caller.slack_id)), {}
+    )
+    text = readable(str(found.get("text") or "")).strip()
+    if not text:
         raise MessageGoneError
-    return str(found["text"])
+    return text
 
 
 async def take_version(
@@ -135,35 +138,6 @@ async def take_version(
     await ack()
     feedback.deps.nudge()
     await respond(**message, replace_original=True)
-
-
-async def _text_of(sent: SentText, body: Json, caller: Caller, client: AsyncWebClient) -> str:
-    """The text of the message that a button is about, as it is in Slack now."""
-    ref = MessageRef(body["channel"]["id"], sent.ts)
-    return readable(await _written(client, ref, caller.slack_id, sent.thread_ts)).strip()
-
-
-async def take_other_story(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    caller: Caller,
-    client: AsyncWebClient,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-) -> None:
-    """Start another story from a text."""
-    sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
-
-    def start(session: Session, who: Person) -> bool:
-        source = MessageRef(body["channel"]["id"], sent.ts).key
-        return direct_messages.start_story(session, feedback, who, story_in(text), source, sent.thread_ts or None)
-
-    await transact_for(feedback.deps, caller, start)
-    await ack()
-    feedback.deps.nudge()
-    await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
 
 
 async def take_as_answer(

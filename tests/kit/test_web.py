@@ -188,7 +188,8 @@ def test_doors_that_are_not_open(app: AsyncApp):
     assert Door(app).client.get("/slack/events").status_code == 405
 
 
-@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none(), min_size=1))
+# Bolt looks into keys such as `authorizations` at once, and cannot read one that is no list.
+@given(st.dictionaries(st.text().map("own_{}".format), st.text() | st.integers() | st.none(), min_size=1))
 def test_the_form_of_an_interaction_is_read_as_the_standard_library_reads_it(body: dict[str, Any]):
     """Whatever is in it."""
     sent = urlencode({"payload": json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")})

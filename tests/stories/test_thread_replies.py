@@ -10,6 +10,7 @@ import pytest
 from bot.stories.feedback.models import StoryFeedback, StoryThreadReply
 from bot.stories.listeners import MessageGoneError
 from bot.stories.models import Story, StoryDraftSection, StoryVersion
+from bot.stories.writing import views
 from sandbox import limits, user_messages
 from sandbox.people import LENA
 from sandbox.state import Message
@@ -17,7 +18,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.feedback.test_conversation import BASELINE, HAPPIER, STORY, conversing, replied, result_of
 from tests.stories.feedback.whole_model import WholeModel
-from tests.stories.stage import BY_RULES, pasted, press, said, shows, telling, tells, window, write
+from tests.stories.stage import BY_RULES, SORTED, pasted, press, said, shows, telling, tells, window, write
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -56,7 +57,7 @@ async def checked(stage: Stage, text: str = STORY) -> Message:
 
 async def edited(stage: Stage, text: str = "Ten people in Hull did this in May.") -> None:
     """They write something else into the context of their story."""
-    await press(stage, await shows(stage, "sorted like this"), "edit")
+    await press(stage, await tells(stage, SORTED), "edit")
     await write(stage, await window(stage), text)
     await stage.seen(lambda: text in kept(stage))
 
@@ -156,8 +157,8 @@ async def test_another_story_in_the_thread_is_a_story_of_its_own(stage: Stage):
     result = await checked(stage)
     before = kept(stage)
     [question] = await replied(stage, result, f"here's my story: {NEW}")
-    await press(stage, question, "other_story")
-    await stage.seen(lambda: any("sorted like this" in said(one) for one in stage.thread(result)))
+    await press(stage, question, "sort")
+    await stage.seen(lambda: any(says(said(one), SORTED) for one in stage.thread(result)))
     assert stage.count(stories) == 2
     assert before in kept(stage)
     assert "here's my story" not in kept(stage)
@@ -236,8 +237,20 @@ async def test_the_first_story_may_come_in_a_thread(stage: Stage):
     stage.says("can you review my story")
     asked = await tells(stage, ASKED_FOR)
     stage.says(NEW, thread=asked)
-    await stage.seen(lambda: any("sorted like this" in said(one) for one in stage.thread(asked)))
+    await stage.seen(lambda: any(says(said(one), SORTED) for one in stage.thread(asked)))
     assert sorted(kept(stage).split()) == sorted(NEW.split())
+
+
+async def test_a_long_text_in_a_thread_is_asked_about(stage: Stage):
+    """It may be a story; if it is, it is sorted in the thread."""
+    mine = stage.says("good morning")
+    told = f"We used Copilot for our letters. {NEW} " * 3
+    stage.says(told, thread=mine)
+    question = await shows(stage, views.SORT)
+    assert stage.count(stories) == 0
+    await press(stage, question, "sort")
+    await stage.seen(lambda: any(says(said(one), SORTED) for one in stage.thread(mine)))
+    assert sorted(kept(stage).split()) == sorted(told.split())
 
 
 async def test_a_new_version_in_the_conversation_itself_is_asked_about(stage: Stage):

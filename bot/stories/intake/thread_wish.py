@@ -13,7 +13,7 @@ from bot.stories.intake.wish_words import CLAUSE, EMOJI, WORD, is_asking, spelt
 
 # Of a text that repeats so much of a story, and is so long beside it, one can think that it is a version of it.
 MIN_SHARE_REPEATED, MIN_LONG_WORDS, LONG_WORD = 0.5, 30, 5
-
+# The cues that a whole clause may be; the first that fits counts.
 _KINDS = ("filler", "again", "version", "changed", "another")
 
 

@@ -35,7 +35,6 @@ SORT = "stories.sort"
 SORT_WITH_MODEL = "stories.sort_with_model"
 LEAVE = "stories.leave"
 NEW_VERSION = "stories.new_version"
-OTHER_STORY = "stories.other_story"
 AS_ANSWER = "stories.as_answer"
 MAX_IN_LIST, MAX_OFFERED, EXCERPT_CHARACTERS, TITLE_CHARACTERS = 15, 3, 600, 50
 MAX_SECTION_CHARACTERS, MAX_DIFF_CHARACTERS = 1900, 1900
@@ -121,12 +120,14 @@ def _ask_for_story() -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(write))
 
 
-def ask_whether_story(source: str) -> Json:
-    """Asks whether a long message is a story; `source` is what its button carries."""
+def ask_whether_story(sent: SentText) -> Json:
+    """Asks whether a long message is a story."""
     text = _(
         "Is this a success story? I can sort it into the five sections, and keep it as a draft that only you can see."
     )
-    actions = blocks.actions(button(SORT, _("Yes, sort it"), source, style="primary"), button(LEAVE, _("No"), source))
+    actions = blocks.actions(
+        button(SORT, _("Yes, sort it"), sent.encode(), style="primary"), button(LEAVE, _("No"), sent.ts)
+    )
     return blocks.message(text, blocks.section(text), actions)
 
 
@@ -147,7 +148,7 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
         which, same = [blocks.section(text), *which], None
     actions = blocks.actions(
         same,
-        button(OTHER_STORY, _("Another story"), sent.encode()),
+        button(SORT, _("Another story"), sent.encode()),
         button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
         button(LEAVE, _("Neither"), sent.ts),
     )
