@@ -137,6 +137,7 @@ ALONE = [(line, "en") for line in ENGLISH.split("\n") if line]
 ALONE += [(line, "de") for line in GERMAN.split("\n") if line]
 # Beside a story that tells of something, these ask for feedback; alone they may be about anything.
 BESIDE = [
+    ("Could you look it over and tell me honestly where it doesn't hold up before I show it to anyone?", "en"),
     ("What do you think?", "en"),
     ("Any thoughts?", "en"),
     ("Is this ok?", "en"),
