@@ -6,8 +6,9 @@ and praise without a fact is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.stories.analysis.preprocessing import PreparedSection
 from bot.stories.analysis.segmentation import words
@@ -41,7 +42,9 @@ class QuestionEvidence:
 SectionEvidence = tuple[QuestionEvidence, QuestionEvidence, QuestionEvidence]
 
 
-def checkable_facts(part: PreparedSection) -> dict[str, int]:
+# Of the last few sections, because each of their questions asks for the same.
+@lru_cache(maxsize=16)
+def checkable_facts(part: PreparedSection) -> Mapping[str, int]:
     """The number of checkable facts in each sentence; specific advice counts as one."""
     found = {id_: part.occurrences("fact", id_) for id_ in part.plain}
     if part.section in {Section.FACTORS, Section.SCALING}:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.stories.analysis.lexicon import cue, first_names
 
 _CAPITAL = "[A-ZÄÖÜÁÉÍÓÚÀÈÇØÅŠŽŁ]"
-_NAME = rf"(?P<name>{_CAPITAL}[\w\-]{{1,30}}(?:\s{_CAPITAL}[\w\-]{{1,30}})?)"
+_NAME = rf"(?P<name>{_CAPITAL}[\w\-]{{1,30}}(?: {_CAPITAL}[\w\-]{{1,30}})?)"
 _BEGINS = re.compile(r"(?:\A|[.!?:…\n][\s\"“„»*•\-]*)\Z")
 _PLACE = re.compile(r"\b(?:in|at|near|from)\s\Z")
 # «der Kollegin Beispiele zeigen»: in the dative an object may follow.

@@ -17,6 +17,7 @@ def names(text: str) -> set[str]:
     [
         ("Our boss Karen Monday and I met.", {"Karen Monday"}),
         ("Our boss Mbeki Monday meetings ended.", {"Mbeki"}),
+        ("We asked our boss Karen\nTom agreed", {"Karen"}),
         ("Then Karen (night shift) tried it.", {"Karen"}),
         ("We asked Mbeki from purchasing.", {"Mbeki"}),
         ("Mbeki from purchasing agreed.", set()),
