@@ -350,7 +350,7 @@ async def test_the_thread_speaks_the_language_of_the_story(tmp_path: Path):
     async with WholeModel(remark) as model, conversing(tmp_path, model) as stage:
         assert isinstance(model, WholeModel)
         result = await result_of(stage, GERMAN, "de")
-        [question] = await replied(stage, result, "3: Sonst hat sich nichts geändert.")
+        [question] = await replied(stage, result, "1: Sonst hat sich nichts geändert.")
         with in_language("de"):
             results = labels.title(Section.RESULTS)
         assert says(said(question), "Shall I put this into your story?", "de")
