@@ -81,7 +81,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
             replies.settle(session, row, ReplyState.SETTLED, now=now)
             return at_once
         if row.position is None and asked and row.intent != ReplyIntent.ANSWER:
-            return reply_views.which_remark(row, asked)
+            return reply_views.which_remark(row, asked, sending.restoring(session, found))
         if row.intent == ReplyIntent.QUESTION:
             return _answer_question(session, feedback, who, row)
         if row.intent == ReplyIntent.OBJECTION and row.position is not None:
@@ -112,7 +112,9 @@ def _answer_question(session: Session, feedback: FeedbackService, who: Person, r
 
 def explanation(session: Session, row: StoryThreadReply) -> Json:
     """Why the remark that a question is about matters, in the current language."""
-    return reply_views.explanation(FindingKind(replies.finding_of(session, row).kind))
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    kind = FindingKind(replies.finding_of(session, row).kind)
+    return reply_views.explanation(kind, replies.remark_of(row, found))
 
 
 def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:

@@ -40,6 +40,11 @@ def rule(name: StoryRule, section: Section) -> str:
     }[name]
 
 
+def still_empty(sections: Sequence[Section]) -> str:
+    """About all sections in which nothing is written yet."""
+    return _("Still empty: {sections}.", sections=", ".join(map(labels.title, sections)))
+
+
 def gap(section: Section, question: int) -> str:
     """About a guiding question (1 to 3) without an answer."""
     return _("Nothing here answers “{question}” yet.", question=labels.questions(section)[question - 1])
