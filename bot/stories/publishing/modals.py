@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
 from bot.stories.publishing.showcase import UseReport, UseResult
+from bot.stories.sections import SECTIONS
 from bot.stories.service import MAX_TITLE
 
 PUBLISH = "stories.publish_modal"
@@ -24,7 +25,7 @@ MAKE_ASSET = "stories.asset_modal"
 REPORT_USE = "stories.use_modal"
 MICRO_LESSON = "lesson"
 TITLE = "title"
-MAX_PLACE, MAX_ADAPTED = 150, 1000
+MAX_PLACE, MAX_ADAPTED, PREVIEW_CHARACTERS = 150, 1000, 400
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     parts = [
         blocks.section(consent),
         None if plan.draft.title else _title_field(),
+        *_preview(plan.draft.sections),
         blocks.context(care),
         *privacy_views.found(found, remarks),
         blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
@@ -82,6 +84,17 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
         blocks.context(others) if plan.co_authors else None,
     ]
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
+
+
+def _preview(sections: Mapping[str, str]) -> list[Json]:
+    """The beginning of each section with text, and which ones have none."""
+    written = [name for name in SECTIONS if sections[name].strip()]
+    shown = []
+    for name in written:
+        beginning = blocks.shorten_to_words(" ".join(sections[name].split()), PREVIEW_CHARACTERS)
+        shown.append(blocks.section(f"*{labels.title(name)}*\n> {escape(beginning)}"))
+    empty = ", ".join(labels.title(name) for name in SECTIONS if name not in written)
+    return [*shown, *([blocks.context(_("Empty: {sections}", sections=empty))] if empty else [])]
 
 
 def _secrets_field() -> Json:
