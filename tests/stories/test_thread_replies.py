@@ -138,6 +138,7 @@ async def test_a_new_version_takes_the_place_of_the_story_after_a_press(stage: S
     assert says(said(stage.now_shown(question)), "This is {title} now, sorted like this. What it said before is kept.")
     assert sorted(kept(stage).split()) == sorted(NEW.split())
     assert (stage.count(stories), stage.count(versions)) == (1, 1)
+    await tells(stage, "There's a newer version of {title} below.")
     [again] = await replied(stage, result, "can you look at it again?")
     assert says(said(again), "I'm reading {title}, version {version}.")
 

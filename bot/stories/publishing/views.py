@@ -47,7 +47,9 @@ def showcase_message(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
         if words:
             excerpt = escape(blocks.shorten_to_words(words, EXCERPT_CHARACTERS))
             sections.append(blocks.section(f"*{labels.title(section)}*\n{excerpt}"))
-    return blocks.message(text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story, can_read=True))
+    return blocks.message(
+        text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story, can_read=True)
+    )
 
 
 def _actions(story: PublishedStory, *, can_read: bool) -> Json:

@@ -98,6 +98,11 @@ def used() -> str:
     return _("It's sorted as AI suggested.")
 
 
+def changed() -> str:
+    """Says that a draft is as its author has just changed it."""
+    return _("I've changed it as you said.")
+
+
 def not_sorted(failure: str) -> str:
     """Says why a draft is sorted by rules alone, by the kind of failure."""
     return _("I sorted it by rules. {why}", why=texts.model_failure(failure))
