@@ -80,7 +80,9 @@ def _command(text: str) -> str | None:
 
 
 def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | None:
-    """Take a wish, a story or a file in a thread that is not that of feedback."""
+    """Take a wish, a story or a file in a thread that does not begin with feedback; below feedback, a reply to it."""
+    if sending.feedback_in_thread(context.session, context.person, context.message.thread_ts, context.thread_key):
+        return answer_reply(feedback, context)
     if intake.take_documents(context):
         return Reply()
     text = readable(context.message.markup).strip()

@@ -55,7 +55,8 @@ class StoryShown:
 def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
     message, text = context.message, readable(context.message.markup).strip()
-    feedback_id = sending.feedback_of(context.thread_key)
+    thread_ts = message.thread_ts
+    feedback_id = sending.feedback_in_thread(context.session, context.person, thread_ts, context.thread_key)
     if feedback_id is None or not message.thread_ts:
         return None
     has_documents = intake.take_documents(context)
@@ -119,7 +120,8 @@ def _look_again(
             return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))
         if wish.kind == ThreadWishKind.CHANGED:
             return reply_views.has_changed(draft, found.version)
-        return sending.request_answer(session, feedback, who, feedback.ask(session, who, draft.story_id))
+        outcome = feedback.ask(session, who, draft.story_id)
+        return sending.request_answer(session, feedback, who, outcome, context.message.thread_ts or "")
 
 
 def _has_waiting(session: Session, found: FeedbackDetails) -> bool:

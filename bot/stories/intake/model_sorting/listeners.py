@@ -14,9 +14,9 @@ from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake.model_sorting import request, store, views
-from bot.stories.intake.model_sorting.views import SortingPlace, SortingRef
+from bot.stories.intake.model_sorting.views import SortingRef
 from bot.stories.intake.sorted_card import Sorting, card
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.writing import cards
 from bot.stories.writing.views import SORT_WITH_MODEL
 
@@ -58,7 +58,7 @@ async def agree(
     ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
 ) -> None:
     """Agree that a model reads the story, and have it sorted."""
-    place = SortingPlace.decode(action["value"])
+    place = StoryPlace.decode(action["value"])
 
     def ask(session: Session, who: Person) -> Json:
         draft = queries.draft(session, who, place.story_id)
