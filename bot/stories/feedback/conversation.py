@@ -187,8 +187,10 @@ def changed(
 
 
 def result_now(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> list[Redrawn]:
-    """The result above a reply as it is now."""
+    """The result that a reply is about as it is now; it may be within the thread itself."""
     result = store.get(session, row.workspace_id, row.feedback_id)
-    return [
-        Redrawn(MessageRef(row.channel, row.thread_ts), sending.result_message(session, result, host=feedback.host))
-    ]
+    key = store.result_key(row.feedback_id, result.attempt)
+    place = delivery.message(session, row.workspace_id, key) if result.thread_ts else None
+    if place is None:
+        place = MessageRef(row.channel, row.thread_ts)
+    return [Redrawn(place, sending.result_message(session, result, host=feedback.host))]

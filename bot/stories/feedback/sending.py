@@ -35,11 +35,27 @@ def feedback_of(key: str | None) -> int | None:
     return int(parts[1]) if len(parts) > 1 and parts[0] == RESULT and parts[1].isdecimal() else None
 
 
-def request_answer(session: Session, feedback: FeedbackService, who: Person, outcome: RequestOutcome) -> Json:
-    """The answer to a request: the question about consent, the result if there is one already, or the status."""
+def feedback_in_thread(session: Session, who: Person, thread_ts: str | None, thread_key: str | None) -> int | None:
+    """The id of the latest feedback that a member was given in a thread, be it the first message of it or below.
+
+    `thread_key` is the delivery key of that first message; None if no feedback is in the thread.
+    """
+    below = store.latest_in_thread(session, who, thread_ts) if thread_ts else None
+    return below if below is not None else feedback_of(thread_key)
+
+
+def request_answer(
+    session: Session, feedback: FeedbackService, who: Person, outcome: RequestOutcome, thread_ts: str = ""
+) -> Json:
+    """The answer to a request: the question about consent, the result if there is one already, or the status.
+
+    A result that is still to come is posted in the thread in which it was asked for, if it was.
+    """
     request = outcome.request
     if request is None:
-        return views.consent_question(outcome.draft, feedback.host, feedback.model_name)
+        return views.consent_question(outcome.draft, feedback.host, feedback.model_name, thread_ts)
+    if not request.is_repeat:
+        store.get(session, who.workspace_id, request.feedback_id).thread_ts = thread_ts or None
     if request.is_repeat and request.status == RequestStatus.DONE:
         row = store.get(session, who.workspace_id, request.feedback_id)
         if row.released_at:
@@ -117,7 +133,7 @@ def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetim
     """Post the result to the author who requested it; its questions can be answered in its thread."""
     author = person_of(session, row)
     key = store.result_key(row_id(row), row.attempt)
-    message = answer_to(author, key, result_message(session, row, host=host), now=now)
+    message = answer_to(author, key, result_message(session, row, host=host), now=now, thread_ts=row.thread_ts)
     delivery.post(session, message)
 
 

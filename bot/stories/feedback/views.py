@@ -15,7 +15,7 @@ from bot.stories.analysis.pii import placeholder_kinds
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.queries import StoryDraft
 
 CONSENT = "stories.consent"
@@ -40,17 +40,18 @@ class RatingChoice(Payload):
     rating: FindingRating
 
 
-def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
+def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = "") -> Json:
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
+    place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     question = _("Should an AI model read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
         blocks.section(consent_wording(host, model)),
         blocks.actions(
-            button(CONSENT, _("Get AI feedback"), ref, style="primary"),
-            button(RULES_ONLY, _("Rules only"), ref),
+            button(CONSENT, _("Get AI feedback"), place, style="primary"),
+            button(RULES_ONLY, _("Rules only"), place),
             button(SEE_SENT, _("See what would be sent"), ref),
         ),
         blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),

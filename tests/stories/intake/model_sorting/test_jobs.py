@@ -111,6 +111,7 @@ async def test_what_the_model_says_is_shown_and_counts_after_a_press(stage: Stag
     }
     assert [(row.status, row.sections) for row in stage.rows(sortings)] == [("used", None)]
     assert says(said(stage.now_shown(shown)), "Looks right")
+    await tells(stage, "There's a newer version of {title} below.")
 
 
 async def test_a_proposal_may_be_left(stage: Stage):
