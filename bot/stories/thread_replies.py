@@ -130,7 +130,8 @@ def put_version(session: Session, who: Person, feedback: FeedbackService, sent: 
     if not parsed.by_headings and model_sorting.ask_if_agreed(session, who, feedback, sent.story_id, sent.thread_ts):
         return sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name)
     opening = _(
-        "This is {title} now, sorted like this. What it said before is kept.", title=labels.story_title(draft.title)
+        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+        title=labels.story_title(draft.title),
     )
     return views.sorted_story(
         draft, by_headings=parsed.by_headings, opening=opening, offers_model=model_sorting.is_offered(feedback)

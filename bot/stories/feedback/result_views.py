@@ -159,7 +159,7 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is saved. This is a check by fixed rules; no AI has read it.", why=why)
+        return _("{why} Your story is saved. This check only follows fixed rules; no AI has read your story.", why=why)
     if not found.asked_model:
         return _("By fixed rules. No AI has read this.")
     return _(
@@ -262,7 +262,7 @@ def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
         lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
     if still_open:
         lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))
-    heading = _("Since the version before")
+    heading = _("Since the previous version")
     return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
 
 
@@ -271,7 +271,7 @@ def _unread(result: FeedbackResult) -> list[str]:
         return []
     return [
         _(
-            "The story is too long to be read at once: {n} of {of} sentences were not read.",
+            "The story is too long to be read in one go: {n} of {of} sentences were not read.",
             n=len(result.unread),
             of=len(result.sentences),
         )
