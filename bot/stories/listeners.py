@@ -189,7 +189,7 @@ async def delete(
     await ack()
     await publishing_listeners.update_showcase(client, update)
     text = _(
-        "{title} is deleted. What I said about it in our messages stays until you delete that in Slack.",
+        "{title} is deleted. Our messages about it stay until you delete them in Slack.",
         title=labels.story_title(title),
     )
     await respond(**blocks.message(text), response_type="ephemeral", replace_original=True)

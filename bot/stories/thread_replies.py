@@ -154,7 +154,8 @@ def put_version(session: Session, who: Person, feedback: FeedbackService, versio
     if not parsed.by_headings and model_sorting.ask_if_agreed(session, who, feedback, sent.story_id, sent.thread_ts):
         return StoryShown(sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name), redraws)
     opening = _(
-        "This is {title} now, sorted like this. What it said before is kept.", title=labels.story_title(draft.title)
+        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+        title=labels.story_title(draft.title),
     )
     sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
     card = sorted_card.card(session, who, draft, sorting, opening=opening)

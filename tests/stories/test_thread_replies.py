@@ -167,7 +167,10 @@ async def test_a_new_version_takes_the_place_of_the_story_after_a_press(stage: S
     assert kept(stage) == before
     await press(stage, question, "new_version")
     await stage.seen(lambda: "Looks right" in said(stage.now_shown(question)))
-    assert says(said(stage.now_shown(question)), "This is {title} now, sorted like this. What it said before is kept.")
+    assert says(
+        said(stage.now_shown(question)),
+        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+    )
     assert sorted(kept(stage).split()) == sorted(NEW.split())
     assert (stage.count(stories), stage.count(versions)) == (1, 1)
     await tells(stage, "There's a newer version of {title} below.")

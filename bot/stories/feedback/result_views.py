@@ -170,7 +170,7 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is saved. This is a check by fixed rules; no AI has read it.", why=why)
+        return _("{why} Your story is saved. This check only follows fixed rules; no AI has read your story.", why=why)
     if not found.asked_model:
         return _("By fixed rules. No AI has read this.")
     return _(
@@ -297,7 +297,7 @@ def _since_before(found: FeedbackDetails, restore: Restore, open_remarks: Sequen
         unlisted = still_open - len(named)
         if named and unlisted > 0:
             lines.append(ngettext("And {n} more.", "And {n} more.", unlisted))
-    heading = _("Since the version before")
+    heading = _("Since the previous version")
     return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
 
 
@@ -306,7 +306,7 @@ def _unread(result: FeedbackResult) -> list[str]:
         return []
     return [
         _(
-            "The story is too long to be read at once: {n} of {of} sentences were not read.",
+            "The story is too long to be read in one go: {n} of {of} sentences were not read.",
             n=len(result.unread),
             of=len(result.sentences),
         )

@@ -118,7 +118,7 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this, take it out of your story, and change the password.")
+    hint = _("Otherwise close this, take the password or key out of your story, and get a new one.")
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
@@ -146,7 +146,7 @@ def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
         blocks.section(_how_it_is_made(title, offer)),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
-        blocks.context(_("A micro-lesson always comes as a Markdown file, word for word, without AI.")),
+        blocks.context(_("A micro-lesson always comes as a Markdown file, in the story's own words, without AI.")),
         *(_consent(offer) if offer and not offer.is_agreed else ()),
     ]
     return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))

@@ -189,8 +189,8 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
     """Replies at once, while an asset is being drafted."""
     text = _("I'm preparing your document: {name}.", name=assets.name(kind))
     how = _(
-        "Drafted by {model} at {host} and checked against the story's sentences. It can take a minute or two; you'll "
-        "get it here.",
+        "{model} at {host} drafts it, and I check it against the story's sentences. It can take a minute or two; "
+        "you'll get it here.",
         model=escape(model),
         host=escape(host),
     )
@@ -200,7 +200,7 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
 def not_drafted(kind: AssetKind, failure: str) -> Json:
     """Says why an asset has only the story's own sentences, by the kind of failure."""
     why = (
-        _("The story says too little for a draft that its own sentences carry.")
+        _("The story doesn't say enough yet for a draft based only on its own sentences.")
         if failure == TOO_LITTLE
         else texts.model_failure(failure)
     )

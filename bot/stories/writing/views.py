@@ -152,7 +152,7 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
         button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
         button(LEAVE, _("Neither"), sent.ts),
     )
-    note = _("Nothing changes before you press a button. What a story says now is kept as a version.")
+    note = _("Nothing changes until you press a button. What a story says now is kept as a version.")
     return blocks.message(text, which, blocks.context(note), actions)
 
 
@@ -267,7 +267,7 @@ def invitation(draft: StoryDraft, by: str) -> Json:
         who=f"<@{by}>",
         title=labels.story_title(draft.title),
     )
-    note = _("You could both change it, ask for feedback and delete it; it's published only if you both agree.")
+    note = _("Either of you could change it, ask for feedback or delete it; it's published only if you both agree.")
     actions = blocks.actions(
         button(JOIN, _("Yes, I'd like to"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),

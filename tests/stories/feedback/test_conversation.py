@@ -167,7 +167,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     assert SUPPLIERS.question not in said(result)
     [answer] = await replied(stage, result, "2: stimmt nicht, das steht doch da")
     assert says(said(answer), STRUCK)
-    assert says(said(answer), "This is in its place now:")
+    assert says(said(answer), "This takes its place now:")
     assert SUPPLIERS.question in said(answer)
     assert "rate_finding" not in said(answer)
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
@@ -244,7 +244,7 @@ async def test_an_answer_that_the_story_does_not_carry_gives_way_to_the_rules(
     result = await result_of(stage)
     [answer] = await replied(stage, result, "1: why does that matter")
     assert says(said(answer), ON_REMARK, number=1, section=labels.title(Section.RESULTS))
-    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
     assert says(said(answer), "A good answer could be: {example}")
 
 
@@ -254,7 +254,7 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: Wh
     result = await result_of(stage)
     model.always = kind
     [answer] = await replied(stage, result, "1: wie meinst du das?")
-    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
 
 
 async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):

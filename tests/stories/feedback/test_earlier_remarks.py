@@ -114,7 +114,7 @@ async def test_the_next_version_is_read_with_the_remarks_on_the_one_before(write
     assert adopted[PRAISED.comment] is None
     assert {one.adopted for one in now.values()} == {None}
     message = writer.last_message()
-    assert says(message, "Since the version before")
+    assert says(message, "Since the previous version")
     assert message.count("You added the time before.") == 1
     assert says(message, "{n} earlier remarks are still open.", n=2)
     for section, comment in ((Section.APPROACH, MEETINGS.comment), (Section.RESULTS, HAPPIER.comment)):

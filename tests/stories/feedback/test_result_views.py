@@ -92,7 +92,10 @@ def test_a_completeness_check_names_what_it_found():
         "I found no answer to: {questions}",
         "Still to be filled in: {quotes}",
         "These figures don't agree: {quotes}",
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
+        (
+            "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no "
+            "title, role or department beside them."
+        ),
     ):
         assert says(blocks, sentence)
     assert "ana@harbour" not in str(blocks)
@@ -152,7 +155,7 @@ async def test_a_step_goes_with_its_remark():
 async def test_what_was_not_read_is_said():
     """With the number of sentences."""
     result = await read({section: f"{text} " * 120 for section, text in STRONG.items()}, Reader(story_answer()))
-    assert says(blocks_of(result), "The story is too long to be read at once: {n} of {of} sentences were not read.")
+    assert says(blocks_of(result), "The story is too long to be read in one go: {n} of {of} sentences were not read.")
 
 
 async def test_what_a_new_version_settled_is_said():

@@ -54,7 +54,8 @@ def declined() -> Json:
 def on_its_way(title: str, host: str, model: str) -> Json:
     """Says that a model is sorting a story."""
     text = _(
-        "{model} at {host} is sorting {title}. I'll show you the result here before anything changes.",
+        "{model} at {host} is sorting the sentences of {title} into sections. I'll show you the result here before "
+        "anything changes.",
         model=escape(model),
         host=escape(host),
         title=labels.story_title(title),
@@ -88,7 +89,7 @@ def agrees() -> str:
 
 def used() -> str:
     """Says that a draft is now sorted as a model proposed."""
-    return _("It's sorted as AI suggested.")
+    return _("It's sorted the way the AI suggested.")
 
 
 def changed() -> str:
@@ -98,4 +99,4 @@ def changed() -> str:
 
 def not_sorted(failure: str) -> str:
     """Says why a draft is sorted by rules alone, by the kind of failure."""
-    return _("I sorted it by rules. {why}", why=texts.model_failure(failure))
+    return _("I sorted it using fixed rules. {why}", why=texts.model_failure(failure))

@@ -248,7 +248,7 @@ async def test_a_model_that_fails_at_its_second_look_leaves_the_completeness_che
     assert result.completeness
     assert says(
         result_views.origin(result, "", ""),
-        "{why} Your story is saved. This is a check by fixed rules; no AI has read it.",
+        "{why} Your story is saved. This check only follows fixed rules; no AI has read your story.",
     )
 
 
