@@ -24,9 +24,11 @@ from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
 from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import told_to_stop
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.kit import log
+from bot.kit.clock import run_logged
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
 from bot.members.callers import caller_member
@@ -54,6 +56,8 @@ MODEL_SETTINGS = {
     if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
 }
 LOOK_AHEAD_SECONDS = 0.5
+ARRIVE_SECONDS = 5.0
+ARRIVE_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -175,23 +179,35 @@ def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> Non
 
 
 async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
-    """Tell the workspace's clock when something is next due, and tick when the clock is moved."""
+    """Tell the workspace's clock when something is next due; when it is moved, run what is due and let it arrive."""
     moved = asyncio.Event()
 
     def watch(change: WorkspaceChange) -> None:
         if change.kind == "clock.moved":
             moved.set()
 
+    async def look() -> None:
+        if moved.is_set():
+            moved.clear()
+            await product.run_due()
+            await _arrive(product)
+        due = await product.schedule.next_due_at()
+        if due != sandbox.clock.due:
+            clock_control.expect(sandbox, due)
+
     stop_watching = sandbox.workspace.watch(watch)
     try:
         while True:
-            if moved.is_set():
-                moved.clear()
-                await product.tick()
-            due = await product.planner.next_due_at()
-            if due != sandbox.clock.due:
-                clock_control.expect(sandbox, due)
+            await run_logged("demo.calendar", look)
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), LOOK_AHEAD_SECONDS)
     finally:
         stop_watching()
+
+
+async def _arrive(product: Groundswell) -> None:
+    """Wait until what is due has arrived, so that it carries the time at which it was due; at most some seconds."""
+    for _ in range(int(ARRIVE_SECONDS / ARRIVE_POLL_SECONDS)):
+        if not await product.db.read(delivery.is_under_way, now=product.deps.now()):
+            return
+        await asyncio.sleep(ARRIVE_POLL_SECONDS)
