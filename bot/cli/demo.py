@@ -7,7 +7,7 @@ import logging
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +49,9 @@ HINT = (
 )
 FROM_A_SCRIPT = "Feedback on stories comes from a script here, not from an AI model."
 FROM_A_MODEL = "Feedback on stories comes from {model}."
+STARTING = "Starting the workspace…"
+CONNECTING = "The app connects…"
+PREPARING = "The first lesson is being prepared…"
 # What of the settings concerns the model that reads stories.
 MODEL_SETTINGS = {
     name
@@ -56,8 +59,9 @@ MODEL_SETTINGS = {
     if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
 }
 LOOK_AHEAD_SECONDS = 0.5
+LESSON_SECONDS = 10.0
 ARRIVE_SECONDS = 5.0
-ARRIVE_POLL_SECONDS = 0.05
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,10 @@ def script() -> int:
 
 
 async def _page(port: int, *, open_browser: bool, model: Settings | None) -> None:
-    status = Console(stderr=True).status("Setting up a workspace, its tables and its people …")
+    status = Console(stderr=True).status(STARTING)
     status.start()
     hint = HINT + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
-    async with staged(port, hint=hint, model=model) as stage:
+    async with staged(port, hint=hint, model=model, tell=status.update) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -108,14 +112,24 @@ async def staged(
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
     model: Settings | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A temporary workspace and database, in which Lena has just begun the default track.
+    """A temporary workspace and database, in which Lena has her first lesson of the default track.
+
+    What is awaited until then is said on the page, and to `tell`.
 
     Her language is that of `locale`, or of her profile. The workspace's time is that of `clock`, or of this machine.
     Stories are read by the model that `model` names, or else by a script.
     """
     log.configure("console", logging.WARNING)
     sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
+
+    def show(words: str) -> None:
+        sandbox.show_progress(words)
+        if words:
+            tell(words)
+
+    show(STARTING)
     try:
         await sandbox.start()
     except OSError as error:
@@ -126,10 +140,14 @@ async def staged(
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
         product = Groundswell(_settings(sandbox, reader, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
+        show(CONNECTING)
         await product.start()
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
         try:
+            show(PREPARING)
             await _begin(sandbox, product, locale)
+            await _first_message(sandbox)
+            show("")
             yield DemoWorkspace(sandbox, product)
         finally:
             watching.cancel()
@@ -164,6 +182,15 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     await profile_reader.read_if_unknown(deps, lena.workspace_id, lena.slack_id)
     await deps.db.transact(_give_roles, lena.workspace_id, deps.now())
     deps.nudge()
+
+
+async def _first_message(sandbox: Sandbox) -> None:
+    """Wait until Lena has been written to; at most some seconds."""
+    conversation = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
+    for _ in range(int(LESSON_SECONDS / POLL_SECONDS)):
+        if sandbox.workspace.messages[conversation.id]:
+            return
+        await asyncio.sleep(POLL_SECONDS)
 
 
 def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
@@ -207,7 +234,7 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
 
 async def _arrive(product: Groundswell) -> None:
     """Wait until what is due has arrived, so that it carries the time at which it was due; at most some seconds."""
-    for _ in range(int(ARRIVE_SECONDS / ARRIVE_POLL_SECONDS)):
+    for _ in range(int(ARRIVE_SECONDS / POLL_SECONDS)):
         if not await product.db.read(delivery.is_under_way, now=product.deps.now()):
             return
-        await asyncio.sleep(ARRIVE_POLL_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)
