@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,13 +81,11 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
     if not rows:
         return 0
-    whose = [row.member_id for row in rows]
-    # No reminders of rounds: an unanswered round's questions come back in another one.
-    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
+    open_now = _open(session, library, rows)
     off = members.days_off(session, {row.workspace_id for row in rows})
     moves, messages = [], []
     for row in rows:
-        window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
+        window = _window(row, off[row.workspace_id])
         limit = most if row.reminders is None else row.reminders
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         if not (row.active and open_now.get(row.member_id) and row.rung < limit):
@@ -103,7 +101,30 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     return len(rows)
 
 
-_DUE = (
+def next_due_at(session: Session, library: Library, *, most: int = DEFAULT_MAX_REMINDERS) -> datetime | None:
+    """When the next reminder goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
+    rows = session.connection().execute(_PLANNED.order_by(reminders.c.member_id)).all()
+    open_now = _open(session, library, rows)
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    moments = [
+        Pause(row.paused_from, row.paused_until).after(_window(row, off[row.workspace_id]).opens(row.next_due_at))
+        for row in rows
+        if row.active and open_now.get(row.member_id) and row.rung < (most if row.reminders is None else row.reminders)
+    ]
+    return min(moments, default=None)
+
+
+def _open(session: Session, library: Library, rows: Sequence[Any]) -> dict[int, int]:
+    """The number of open questions of each member, without those of rounds, which come back in another one."""
+    whose = [row.member_id for row in rows]
+    return questions.count_open(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
+
+
+def _window(row: Any, off: frozenset[str]) -> Window:
+    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
+
+
+_PLANNED = (
     sa.select(
         reminders.c.member_id,
         reminders.c.workspace_id,
@@ -115,7 +136,10 @@ _DUE = (
     )
     .join(Member, col(Member.id) == reminders.c.member_id)
     .join(Workspace, col(Workspace.id) == reminders.c.workspace_id)
-    .where(reminders.c.next_due_at <= sa.bindparam("at"))
+    .where(reminders.c.next_due_at.is_not(None))
+)
+_DUE = (
+    _PLANNED.where(reminders.c.next_due_at <= sa.bindparam("at"))
     .order_by(reminders.c.next_due_at)
     .limit(sa.bindparam("limit"))
     .with_for_update(of=reminders, skip_locked=True)
