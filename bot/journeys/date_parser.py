@@ -15,7 +15,7 @@ _SPAN = re.compile(r"\s+(?:to|until|till|bis(?: zum)?|-|\u2013)\s+", re.IGNORECA
 
 
 class UnreadableDateError(GroundswellError):
-    """I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `2 weeks`."""
+    """I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `in 2 weeks`."""
 
 
 class TooLongError(GroundswellError):
