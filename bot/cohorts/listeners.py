@@ -48,7 +48,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.LEAVE))(leave)
     app.action(action_pattern(views.REFUSE))(refuse)
     app.action(action_pattern(views.ANSWER))(answer)
-    app.action(views.OPEN)(window_asked)
+    app.action(action_pattern(views.OPEN))(window_asked)
     app.view(views.SUBMIT)(answer_submitted)
     app.event("team_join")(join_workspace)
     app.event("member_joined_channel")(join_channel)

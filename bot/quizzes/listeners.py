@@ -35,7 +35,7 @@ class AnswerFlow(Protocol):
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.ANSWER))(answer)
-    app.action(views.OPEN)(window_asked)
+    app.action(action_pattern(views.OPEN))(window_asked)
     app.view(action_pattern(modals.SUBMIT))(submitted)
     app.action(action_pattern(views.FILL))(field_changed)
 

@@ -61,7 +61,12 @@ def explained(shown: ShownQuestion, *, again: bool) -> Json:
 
 
 def refusal(error: GroundswellError, view: Json) -> Json:
-    """The response to a submitted window that keeps it open, with the error below its field or else the first one."""
-    fields = list(view["state"]["values"])
+    """The response to a submitted window that keeps it open, with the error below its field or else the first one.
+
+    Raises the error if there is no field, which Slack never sends.
+    """
+    fields = list((view.get("state") or {}).get("values") or {})
+    if not fields:
+        raise error
     field = next((one for one in fields if one.endswith(f":{error.facts.get('field', FIELD)}")), fields[0])
     return {"response_action": "errors", "errors": {field: error.sentence(translate=_)}}

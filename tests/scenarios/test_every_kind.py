@@ -13,6 +13,7 @@ from bot.quizzes.content import Question
 from bot.quizzes.models import answers
 from bot.quizzes.views import ANSWER, FILL, OPEN
 from sandbox import actions
+from sandbox.faults import Fault
 from sandbox.state import Json, Message, View
 from tests.quizzes import kinds
 from tests.quizzes.kinds import BEST
@@ -148,6 +149,17 @@ async def test_an_error_stands_below_its_field(
     assert (await shared.submit(window, filled(window, BEST[kind].given), person)).ok
     assert shared.sandbox.workspace.modals.get(person, []) == []
     await shared.seen(lambda: says(shared.now_shown(message).blocks, BEST[kind].sentence, **BEST[kind].facts))
+
+
+async def test_an_explanation_comes_even_if_its_message_stays_as_it_is(shared: Stage, person: str):
+    """The answer is kept, and Slack's refusal to change the message costs nobody the explanation."""
+    message = (await everything(shared, person))[AT["word"]]
+    assert (await shared.press(message, OPEN, person)).ok
+    window = await shared.window(person)
+    shared.sandbox.faults.add(Fault("chat.update", "server_error", times=1))
+    assert (await shared.submit(window, filled(window, "act"), person)).ok
+    await shared.seen(lambda: says(shared.messages(person)[-1].text, BEST["word"].sentence, **BEST["word"].facts))
+    assert shared.now_shown(message).blocks == message.blocks
 
 
 async def test_a_second_window_is_told_of_the_first(shared: Stage, person: str):
