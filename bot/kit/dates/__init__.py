@@ -7,15 +7,11 @@ be asked about before anything is saved, the rest are said back. Nothing here kn
 
 from __future__ import annotations
 
-from bot.kit.dates.reader import (
-    find_absence,
-    find_clock_time,
-    find_later,
-    find_length,
-    find_rule,
-    find_times,
-    find_zone,
-)
+from bot.kit.dates.absences import find_absence
+from bot.kit.dates.lengths import find_length
+from bot.kit.dates.preferences import find_clock_time, find_later
+from bot.kit.dates.reader import find_times
+from bot.kit.dates.recurrence import find_rule
 from bot.kit.dates.values import (
     SAID_BACK,
     AbsenceReading,
@@ -31,6 +27,7 @@ from bot.kit.dates.values import (
     TimeReading,
     ZoneReading,
 )
+from bot.kit.dates.zones import find_zone
 
 __all__ = [
     "SAID_BACK",

@@ -1,16 +1,20 @@
-"""The questions that other packages ask of a text."""
+"""The dates and times of a text: our own grammar, checked and completed by a second reader."""
 
 from __future__ import annotations
 
-from bot.kit.dates.values import (
-    AbsenceReading,
-    ClockTime,
-    LengthReading,
-    ReadingContext,
-    RuleReading,
-    TimeMention,
-    ZoneReading,
-)
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.kit.dates import second_reader, zones
+from bot.kit.dates.mentions import own_times
+from bot.kit.dates.second_reader import SecondReading
+from bot.kit.dates.values import Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
+
+HALF_A_DAY = timedelta(hours=12)
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day.
+_NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b", re.IGNORECASE)
+DAYS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR})
 
 
 def find_times(text: str, context: ReadingContext) -> list[TimeMention]:
@@ -19,44 +23,80 @@ def find_times(text: str, context: ReadingContext) -> list[TimeMention]:
     “Thu 10 Dec 15:00”, “15.12. um 15 Uhr”, “Wed 2-3pm” and “20.12. bis 6.1.” are one mention each; the end of a range
     of days is the day after its last one.
     """
-    raise NotImplementedError
+    own = own_times(text, context)
+    if second_reader.library() is None:
+        return own
+    checked = [_checked(each, text, context) for each in own]
+    return sorted([*checked, *_others(own, text, context)], key=lambda each: each.span)
 
 
-def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
-    """The time that somebody will be away: “on holiday next week”, “back on Monday”, “bis 6.1. weg”, “krank”.
+def _checked(mention: TimeMention, text: str, context: ReadingContext) -> TimeMention:
+    """The mention, with the second reader's meaning where it takes the very same words for another time.
 
-    A range includes both its days. After “until” a day is taken for the day of return, and the doubt
-    LAST_DAY_OR_RETURN comes with the day after it. None if the text has no date and no word for an absence.
+    What is doubtful already, and what is said in a zone, is not checked.
     """
-    raise NotImplementedError
+    words = mention.span.of(text)
+    if mention.doubts or mention.reading is None or zones.pieces(words) or _NOT_CHECKED.search(words):
+        return mention
+    whole = [each for each in second_reader.read(words, context) if each.span.end - each.span.start >= len(words)]
+    if not whole or any(_agree(mention.reading, reading) for each in whole for reading in each.readings):
+        return mention
+    first = whole[0].readings[0]
+    if first.start < context.now and first.grain not in DAYS:
+        return mention
+    return replace(
+        mention, doubts=frozenset({Doubt.READERS_DISAGREE}), alternatives=(*mention.alternatives, first)
+    )
 
 
-def find_clock_time(text: str, context: ReadingContext) -> ClockTime | None:
-    """The time of day that somebody asks for: “at 4pm”, “um 8”, “halb neun”, “lieber nachmittags”, “mornings are bad”.
+def _agree(one: TimeReading, other: TimeReading) -> bool:
+    """Whether two mean the same: our days lie in the other's, else the moments are the same.
 
-    A part of the day means an hour of our choice in it, with the doubt PART_OF_DAY.
+    Twelve hours' difference is no disagreement: which half of the day is meant is ours to say.
     """
-    raise NotImplementedError
+    if one.grain in DAYS and other.grain in DAYS and one.end and other.end:
+        return other.start <= one.start and one.end <= other.end
+    if one.grain in DAYS or other.grain in DAYS:
+        return _day(one.start) == _day(other.start)
+    return one.start == other.start or abs(one.start - other.start) == HALF_A_DAY
 
 
-def find_later(text: str, context: ReadingContext) -> TimeMention | None:
-    """The end of a snooze, always ahead of now: “tomorrow”, “in two hours”, “heute Nachmittag”, “nächsten Montag”.
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"
 
-    A day without a time means its beginning. None for a “later” without any time.
+
+def _others(own: list[TimeMention], text: str, context: ReadingContext) -> list[TimeMention]:
+    """What the second reader alone has found between our own mentions; always with a doubt."""
+    found: list[TimeMention] = []
+    for gap in _gaps(own, text):
+        for window in second_reader.windows(gap.of(text)):
+            part = TextSpan(gap.start + window.start, gap.start + window.end)
+            for each in second_reader.read(part.of(text), context):
+                span = TextSpan(part.start + each.span.start, part.start + each.span.end)
+                if not any(span.overlaps(other.span) for other in found) and _is_said(span.of(text), each, context):
+                    found.append(_mention(span, each, context))
+    return found
+
+
+def _is_said(words: str, found: SecondReading, context: ReadingContext) -> bool:
+    """Whether it is a day ahead that our grammar has no words for, such as “the Thursday after next”.
+
+    Our grammar knows all ways to write digits, and refuses some on purpose (“at 3 sites”); ordinals belong to rules.
     """
-    raise NotImplementedError
+    first = found.readings[0]
+    is_refused = re.search(r"\d|(?:\b(?:ersten?|zweiten?|dritten?|vierten?|first|second|third|fourth|last|letzten?|morgen))$", words, re.IGNORECASE)
+    return len(words) > 3 and not is_refused and first.start > context.now and first.grain is not Grain.MONTH
 
 
-def find_length(text: str) -> LengthReading | None:
-    """The length of something that has one: “45m”, “1h30”, “90 Minuten”, “anderthalb Stunden”, “for an hour”."""
-    raise NotImplementedError
+def _gaps(own: list[TimeMention], text: str) -> list[TextSpan]:
+    edges = [0, *(edge for each in own for edge in (each.span.start, each.span.end)), len(text)]
+    return [TextSpan(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start > 3]
 
 
-def find_zone(text: str, context: ReadingContext) -> ZoneReading | None:
-    """The zone that is named: “in Berlin”, “India time”, “CET”, “GMT+1”, “Europe/Berlin”, “I moved to Lisbon”."""
-    raise NotImplementedError
-
-
-def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
-    """How often something happens: “every other Tuesday until March except 24 December”, “jeden ersten Montag”."""
-    raise NotImplementedError
+def _mention(span: TextSpan, found: SecondReading, context: ReadingContext) -> TimeMention:
+    first, *others = found.readings
+    has_time = first.grain in (Grain.HOUR, Grain.MINUTE)
+    return TimeMention(
+        span, first, context.zone, has_date=True, has_time=has_time, doubts=frozenset({Doubt.ONE_READER_ONLY}),
+        alternatives=tuple(each for each in others if each.grain is not first.grain),
+    )  # fmt: skip

@@ -29,12 +29,14 @@ class Doubt(StrEnum):
     """Why a value may be wrong. Those in `SAID_BACK` need no question: show the value, and let people change it."""
 
     DAY_OR_MONTH_FIRST = "day or month first"  # 03/04
+    DATE_OR_TIME = "date or time"  # 8.10
     IMPOSSIBLE_DATE = "impossible date"  # 31 February; there is no value
     ZONE_HAS_TWO_MEANINGS = "zone has two meanings"  # IST, “US”
     READERS_DISAGREE = "readers disagree"
     ONE_READER_ONLY = "one reader only"  # a phrase that our grammar lacks and one library alone has read
     WHICH_WEEK = "which week"  # “next Friday”, said on a Monday
     WRONG_WEEKDAY = "wrong weekday"  # “Tuesday 24 December”, which is a Thursday
+    ABOUT = "about"  # “mid-March”, “a few days”
     IN_THE_PAST = "in the past"
     MORNING_OR_AFTERNOON = "morning or afternoon"  # “at 3”: 15:00 is assumed
     PART_OF_DAY = "part of day"  # “in the morning”: the hour is ours
@@ -175,7 +177,7 @@ class ClockTime:
     """A time of day that somebody prefers; `alternatives` has other meanings, such as 3:00 for “at 3”."""
 
     span: TextSpan
-    time: time
+    at: time
     doubts: frozenset[Doubt] = frozenset()
     alternatives: tuple[time, ...] = ()
 
@@ -201,8 +203,8 @@ class LengthReading:
 class ZoneReading:
     """A zone named by its IANA name, a city, a country or an abbreviation.
 
-    `zone` is None where it has two meanings and the context prefers none; `candidates` are all of them, likeliest first.
-    A fixed distance such as GMT+1 is a zone of the Etc area, whose sign is the other way round.
+    `zone` is None where it has two meanings and the context prefers none; `candidates` are all of them, likeliest
+    first. A fixed distance such as GMT+1 is a zone of the Etc area, whose sign is the other way round.
     """
 
     span: TextSpan
