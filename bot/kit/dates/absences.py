@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.kit.dates import days, words
+from bot.kit.dates import words
+from bot.kit.dates.day_arithmetic import DAY, WEEK, later_by
 from bot.kit.dates.reader import find_times
+from bot.kit.dates.spans import span_of
 from bot.kit.dates.values import (
+    MAX_TEXT,
     AbsenceReading,
     DayRange,
     Doubt,
@@ -20,16 +23,19 @@ from bot.kit.dates.values import (
 )
 from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, YEAR_UNIT, compiled
 
-DAY, WEEK = days.DAY, days.WEEK
 # “Until March” said in April means next year's, not the one that has just begun.
 MIN_ABSENCE = DAY
 
 _AWAY = compiled(
-    r"(?:on (?:holidays?|vacation|leave|pto|sick leave)|holidays?|vacation|annual leave|(?:parental|maternity|paternity|sick|family) leave|"
-    r"leave|pto|time off|days? off|week off|off|away|out of (?:the )?office|out|ooo|not (?:here|there|around|available|in)|travell?ing|"
+    r"(?:on (?:holidays?|vacation|leave|pto|sick leave)|holidays?|vacation|annual leave|(?:parental|"
+    r"maternity|paternity|sick|family) leave|"
+    r"leave|pto|time off|days? off|week off|off|away|out of (?:the )?office|out|ooo|not (?:here|"
+    r"there|around|available|in)|travell?ing|"
     r"sabbatical|sick|ill|unwell|not well|poorly|in hospital|pause|break|be back|back|return(?:ing)?|skip|"
-    r"(?:in |im |auf )?(?:urlaub|elternzeit|mutterschutz|sonderurlaub|resturlaub|ferien|auszeit|reha|kur|dienstreise|pause|sabbatical)|"
-    r"weg|abwesend|nicht (?:da|im büro|erreichbar|verfügbar|hier)|frei|verreist|unterwegs|krank(?:geschrieben|gemeldet)?|"
+    r"(?:in |im |auf )?(?:urlaub|elternzeit|mutterschutz|sonderurlaub|resturlaub|ferien|auszeit|"
+    r"reha|kur|dienstreise|pause|sabbatical)|"
+    r"weg|abwesend|nicht (?:da|im büro|erreichbar|verfügbar|hier)|frei|verreist|unterwegs|krank(?:geschrieben|"
+    r"gemeldet)?|"
     r"pausieren|pausiere|zurück|wieder (?:da|im büro|hier|zurück)|fort|bin raus|raus)"
 )
 # Without a date these may mean anything.
@@ -52,18 +58,23 @@ _NOT_EXACT = re.compile(r"\b(?:over|around|über|um)\s+$", re.IGNORECASE)
 _AFTER_SPAN = re.compile(rf"in\s+{NUMBER}\s", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|und|&)\s*", re.IGNORECASE)
 _BACK_BEFORE = re.compile(
-    r"(?:\b(?:back|return(?:ing)?|resume|zurück|wieder (?:da|im büro|hier|zurück|erreichbar))(?: (?:again|from|in the office|at work|at my desk|in|to work))*"
-    r"|\b(?:i['’]ll be there again|start again|weiter|geht es weiter))[\s,:]*(?:on|from|am|ab|seit|wieder|erst|erst wieder|the|in)?\s*(?:am|ab|dem|the|next)?\s*$",
+    r"(?:\b(?:back|return(?:ing)?|resume|zurück|wieder (?:da|im büro|hier|zurück|erreichbar))(?: "
+    r"(?:again|from|in the office|at work|at my desk|in|to work))*"
+    r"|\b(?:i['’]ll be there again|start again|weiter|geht es weiter))[\s,:]*(?:on|from|am|ab|seit|"
+    r"wieder|erst|erst wieder|the|in)?\s*(?:am|ab|dem|the|next)?\s*$",
     re.IGNORECASE,
 )
 _BACK_BEHIND = re.compile(
-    r"\s*(?:(?:ist|bin|komme?|komm|werde|sind|i['’]?m|i am|i will be|i['’]ll be|ich|wir|we|he|she|er|sie|mal|erst|dann|again)\s+)*"
+    r"\s*(?:(?:ist|bin|komme?|komm|werde|sind|i['’]?m|i am|i will be|i['’]ll be|ich|wir|we|he|she|"
+    r"er|sie|mal|erst|dann|again)\s+)*"
     r"(?:wieder\s+)?(?:back|zurück|wieder (?:da|im büro|hier|zurück|erreichbar)|da|weiter)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?P<word>until|till|til|til|til the|bis|bis zum|bis einschließlich|bis zum einschließlich|through|thru|up to|up until|up to and including|"
-    r"until and including|until the|till the|through the|bis inklusive)(?:\s+(?:the|and including|zum|einschließlich|inklusive|incl\.?|on|dem|after))*\s*$",
+    r"\b(?P<word>until|till|til|til|til the|bis|bis zum|bis einschließlich|bis zum einschließlich|"
+    r"through|thru|up to|up until|up to and including|"
+    r"until and including|until the|till the|through the|bis inklusive)(?:\s+(?:the|and including|"
+    r"zum|einschließlich|inklusive|incl\.?|on|dem|after))*\s*$",
     re.IGNORECASE,
 )
 _INCLUSIVE_BEFORE = re.compile(
@@ -73,20 +84,24 @@ _INCLUSIVE_BEHIND = re.compile(
     r"\s*,?\s*(?:inclusive|included|incl\.?|einschließlich|inklusive|inkl\.?)(?!\w)", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"\b(?:from|starting(?: on| from)?|beginning(?: on)?|as of|since|ab|von|vom|seit|ab dem)\s*(?:the\s+|dem\s+|on\s+)?$",
+    r"\b(?:from|starting(?: on| from)?|beginning(?: on)?|as of|since|ab|von|vom|seit|ab dem)\s*(?:the\s+|"
+    r"dem\s+|on\s+)?$",
     re.IGNORECASE,
 )
 _SPAN = compiled(
-    rf"(?:for\s+|für\s+)?(?:(?:the\s+next|die\s+nächsten|another|noch|about|etwa|rund|ca\.?)\s+)?(?P<number>{NUMBER})(?:\s+(?:whole|ganze|full|more))?\s*"
+    rf"(?:for\s+|für\s+)?(?:(?:the\s+next|die\s+nächsten|another|noch|about|etwa|rund|ca\.?)\s+)?(?P<number>{NUMBER})(?:\s+(?:whole|"
+    rf"ganze|full|more))?\s*"
     rf"(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|{YEAR_UNIT})(?:\s+lang)?(?!\s+(?:ago|before|from now))"
 )
 _SOME = compiled(r"(?:a few|some|several|ein paar|einige|mehrere)\s+(?P<unit>days|weeks|months|tage|wochen|monate)")
 _HALF_YEAR = compiled(r"(?:half a year|ein halbes jahr|six months|6 monate)")
 _REST = compiled(
-    r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
+    r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
+    r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
 )
 _NO_SPAN = re.compile(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
 _SHOWN_FEW = 3
+_OF_THE_HOUR = frozenset({Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON})
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,7 @@ class _Stretch:
     doubts: frozenset[Doubt] = frozenset()
 
     def after(self, first: date) -> date:
-        return days.later_by(first, self.number, self.unit)
+        return later_by(first, self.number, self.unit)
 
 
 def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
@@ -108,6 +123,7 @@ def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
     A range includes both its days. After “until” a day is taken for the day of return, and the doubt
     LAST_DAY_OR_RETURN comes with the day after it. None if the text has no date and no word for an absence.
     """
+    text = text[:MAX_TEXT]
     mentions = _joined([each for each in find_times(text, context) if each.has_date], text)
     stretch = _stretch(text, mentions)
     if stretch:
@@ -142,7 +158,7 @@ def _without_dates(text: str, context: ReadingContext) -> AbsenceReading | None:
         unit = (rest["unit"] or rest["einheit"]).casefold()
         back = {
             "w": context.today + timedelta(days=7 - context.today.weekday()),
-            "m": days.later_by(context.today.replace(day=1), 1, "month"),
+            "m": later_by(context.today.replace(day=1), 1, "month"),
         }.get(unit[0], date(context.today.year + 1, 1, 1))
         return AbsenceReading(TextSpan(rest.start(), rest.end()), context.today, back)
     away = next((each for each in _AWAY.finditer(text) if each[0].casefold() not in _TOO_WEAK), None)
@@ -155,17 +171,17 @@ def _stretch(text: str, mentions: list[TimeMention]) -> _Stretch | None:
     for match in _SPAN.finditer(text):
         span = TextSpan(match.start(), match.end())
         is_inside = any(
-            each.span.start < span.start < each.span.end or each.span.start <= span.start and each.span.end > span.end
+            each.span.start < span.start < each.span.end or (each.span.start <= span.start and each.span.end > span.end)
             for each in mentions
         )
         if _NO_SPAN.search(text[: match.start("number")]) or is_inside:
             continue
         about = frozenset({Doubt.ABOUT}) if "couple" in match["number"].casefold() else frozenset()
         return _Stretch(span, words.number(match["number"]), match["unit"], about)
-    if match := _HALF_YEAR.search(text):
-        return _Stretch(TextSpan(match.start(), match.end()), 6, "months")
-    if match := _SOME.search(text):
-        return _Stretch(TextSpan(match.start(), match.end()), _SHOWN_FEW, match["unit"], frozenset({Doubt.ABOUT}))
+    if half := _HALF_YEAR.search(text):
+        return _Stretch(span_of(half), 6, "months")
+    if some := _SOME.search(text):
+        return _Stretch(span_of(some), _SHOWN_FEW, some["unit"], frozenset({Doubt.ABOUT}))
     return None
 
 
@@ -184,12 +200,12 @@ def _dated(
     if end is None and start and stretch is None:
         return _of_period(text, start, context)
     first = _first_day(start, context) if start else context.today
-    doubts = (start.doubts if start else frozenset()) - {Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON}
+    doubts = (start.doubts if start else frozenset()) - _OF_THE_HOUR
     if end is None:
         assert stretch
         span = _around(stretch.span, start.span if start else stretch.span)
         return AbsenceReading(span, first, stretch.after(first), doubts | stretch.doubts)
-    return _until(text, end, first, start, context)
+    return _until(text, end, first, start)
 
 
 def _leading_words(words_of: str) -> str:
@@ -204,17 +220,12 @@ def _first_day(start: TimeMention, context: ReadingContext) -> date:
     return start.reading.start.astimezone(ZoneInfo(context.zone)).date()
 
 
-def _until(
-    text: str, end: TimeMention, first: date, start: TimeMention | None, context: ReadingContext
-) -> AbsenceReading:
+def _until(text: str, end: TimeMention, first: date, start: TimeMention | None) -> AbsenceReading:
     """An absence up to a day: the day of return, or the last day away if there is a first one too."""
     before, behind = text[: end.span.start] + _leading_words(end.span.of(text)), text[end.span.end :]
     is_return = bool(_BACK_BEFORE.search(before) or _BACK_BEHIND.match(behind)) and not _UNTIL.search(before)
     is_whole = not is_return and bool(_INCLUSIVE_BEFORE.search(before) or _INCLUSIVE_BEHIND.match(behind))
-    doubts = set(end.doubts | (start.doubts if start else frozenset())) - {
-        Doubt.PART_OF_DAY,
-        Doubt.MORNING_OR_AFTERNOON,
-    }
+    doubts = set(end.doubts | (start.doubts if start else frozenset())) - _OF_THE_HOUR
     readings = [each for each in (end.reading, *end.alternatives) if each]
     ranges = []
     for each in readings:
@@ -222,8 +233,8 @@ def _until(
         if end.is_weekday and named <= first:
             named, after = named + WEEK, after + WEEK
         ranges.append(DayRange(named, after))
-    named, after = ranges[0].first, ranges[0].back
-    assert after
+    returns = ranges[0].back
+    assert returns
     span = _around(end.span, start.span if start else end.span)
     if end.reading is None:
         return AbsenceReading(
@@ -232,13 +243,13 @@ def _until(
     others = [DayRange(first, each.back if is_whole else each.first) for each in ranges[1:] if each.first > first]
     is_edge = re.search(r"\b(?:end|ende)\b|jahresende|monatsende", end.span.of(text), re.IGNORECASE) is not None
     if is_whole or is_edge or (start is not None and not is_return):
-        back = after
+        back = returns
     elif is_return:
-        back = named
+        back = ranges[0].first
     else:
-        back = named
+        back = ranges[0].first
         doubts.add(Doubt.LAST_DAY_OR_RETURN)
-        others.insert(0, DayRange(first, after))
+        others.insert(0, DayRange(first, returns))
     if back <= first:
         doubts.add(Doubt.IN_THE_PAST)
     return AbsenceReading(span, first, back, frozenset(doubts), tuple(others))
@@ -254,7 +265,7 @@ def _after(start: datetime, end: datetime | None) -> date:
 def _of_period(text: str, mention: TimeMention, context: ReadingContext) -> AbsenceReading:
     """An absence during the day, days or period that is named; from a day on, if “from” stands before it."""
     before = text[: mention.span.start] + _leading_words(mention.span.of(text))
-    doubts = mention.doubts - {Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON}
+    doubts = mention.doubts - _OF_THE_HOUR
     ranges = [
         DayRange(each.start.date(), _after(each.start, each.end))
         for each in (mention.reading, *mention.alternatives)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.kit.dates import words
 from bot.kit.dates.elements import MINUTES_A_DAY, Clock, PartOfDay, WallRange
 from bot.kit.dates.spans import longest
-from bot.kit.dates.values import Grain, TextSpan
+from bot.kit.dates.values import TextSpan
 from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, compiled
 
 NOON = 12 * 60
@@ -18,18 +18,24 @@ _EARLY_WORDS = re.compile(r"\b(?:breakfast|frühstücks?|early|sunrise|before wo
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
 # A German “am” behind a number begins the next phrase: “um 9 am Montag”.
-_NO_GERMAN_AM = r"(?!\s+(?:\d{1,2}\.|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mo|di|mi|do|fr|sa|so)\b|ersten|letzten|zweiten|dritten|morgen|vormittag|nachmittag|abend|mittag))"
+_NO_GERMAN_AM = (
+    r"(?!\s+(?:\d{1,2}\.|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mo|di|mi|"
+    r"do|fr|sa|so)\b|ersten|letzten|zweiten|dritten|morgen|vormittag|nachmittag|abend|mittag))"
+)
 _HALF = rf"(?:[ap]\.m\.|[ap]m{_NO_GERMAN_AM})"
 _TIME = compiled(
     rf"(?P<hour>{_HOUR})(?P<sep>[:.h])(?P<minute>[0-5]\d)(?!\d|:\d)(?:\s*(?P<half>{_HALF}))?(?P<uhr>\s*uhr|\s*h(?!\w))?"
 )
 _FULL_HOUR = compiled(
-    rf"(?P<hour>{_HOUR})\s*(?:(?P<half>{_HALF})|(?P<uhr>uhr)(?:\s+(?P<minute>[0-5]\d)(?![.\d:]))?|(?P<clock>o['’]?\s?clock))(?:\s*(?P<late>{_HALF}))?"
+    rf"(?P<hour>{_HOUR})\s*(?:(?P<half>{_HALF})|(?P<uhr>uhr)(?:\s+(?P<minute>[0-5]\d)(?![.\d:]))?|"
+    rf"(?P<clock>o['’]?\s?clock))(?:\s*(?P<late>{_HALF}))?"
 )
 _WORD_HOUR = compiled(rf"(?P<word>{HOUR_WORD})\s+(?:(?P<half>{_HALF})|uhr|o['’]?\s?clock)")
 _BEHIND_BARE = (
-    r"(?=\s*(?:$|[.,;!?)]|please|bitte|instead|for|für|on|am|in (?:the|der)|im|with|mit|and|und|or|oder|lieber|tomorrow|"
-    r"today|heute|morgen|übermorgen|morgens|abends|nachmittags|vormittags|mittags|every|jede[nrs]?|daily|täglich|weekly|"
+    r"(?=\s*(?:$|[.,;!?)]|please|bitte|instead|for|für|on|am|in (?:the|der)|im|with|mit|and|und|"
+    r"or|oder|lieber|tomorrow|"
+    r"today|heute|morgen|übermorgen|morgens|abends|nachmittags|vormittags|mittags|every|jede[nrs]?|"
+    r"daily|täglich|weekly|"
     rf"each|is|wäre|would|works|passt|geht|better|besser|sharp|tonight|#|<|\"|“|„|\(|{words.WEEKDAY}|to|bis|-|\u2013|"
     r"next|nächste[nrs]?|(?:my|our|your|local|uk|us|berlin)\s))"
 )
@@ -37,20 +43,31 @@ _BARE = compiled(
     rf"(?:at|um|@|gegen|around|about|so um|ca\.?|kurz nach|kurz vor|nach|before|vor|after|ab|by|until|till|bis)\s*"
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?![\d:/%.]\w|\.\d|\s*(?:{MONTH})\s*\d*){_BEHIND_BARE}"
 )
+_BEFORE_PART = compiled(
+    rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|morgens|früh|"
+    r"vormittags|mittags|nachmittags|abends|nachts)\b)"
+)
 _BARE_FROM = compiled(
-    rf"(?:von|from)\s+(?P<hour>{_HOUR}|{HOUR_WORD})(?=\s*(?:bis|to|until|till)\s+(?:halb|half|viertel|quarter|dreiviertel|a quarter|noon|mittags?)\b)"
+    rf"(?:von|from)\s+(?P<hour>{_HOUR}|{HOUR_WORD})(?=\s*(?:bis|to|until|till)\s+(?:halb|half|viertel|"
+    rf"quarter|dreiviertel|a quarter|noon|mittags?)\b)"
 )
 _HOUR_MARK = compiled(rf"(?:at|um|gegen|ab|@)\s*(?P<hour>{_HOUR})h|(?P<french>(?:9|1\d|2[0-4]))h")
 _PART_OF_HOUR = compiled(
     rf"(?P<words>half past|half|halb|quarter past|quarter after|quarter to|quarter before|a quarter past|a quarter to|"
     rf"viertel nach|viertel vor|dreiviertel|viertel|fünf vor halb|fünf nach halb|"
-    rf"(?P<minutes>five|ten|twenty|fünf|zehn|zwanzig|\d{{1,2}})\s+(?:minutes\s+|minuten\s+)?(?P<side>past|to|before|nach|vor))\s+"
-    rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?:\s*(?P<half>{_HALF}))?(?:\s+uhr)?(?!\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|days?|tage?|weeks?|wochen?|months?)(?!\w))"
+    rf"(?P<minutes>five|ten|twenty|fünf|zehn|zwanzig|\d{{1,2}})\s+(?:minutes\s+|minuten\s+)?(?P<side>past|"
+    rf"to|before|nach|vor))\s+"
+    rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?:\s*(?P<half>{_HALF}))?(?:\s+uhr)?(?!\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|"
+    rf"days?|tage?|weeks?|wochen?|months?)(?!\w))"
 )
 _NOON = compiled(
-    r"(?:at\s+|um\s+|@\s*)?(?:(?P<noon>12 noon|noon|midday|12 uhr mittags|high noon)|(?P<midnight>midnight|mitternacht))"
+    r"(?:at\s+|um\s+|@\s*)?(?:(?P<noon>12 noon|noon|midday|12 uhr mittags|high noon)|(?P<midnight>midnight|"
+    r"mitternacht))"
 )
-_SIDE = rf"(?P<{{0}}hour>{_HOUR}|{HOUR_WORD})(?:[:.h](?P<{{0}}minute>[0-5]\d))?(?:\s*(?P<{{0}}half>{_HALF}))?(?P<{{0}}uhr>\s*uhr|\s*o['’]?clock|h(?!\w))?"
+_SIDE = (
+    rf"(?P<{{0}}hour>{_HOUR}|{HOUR_WORD})(?:[:.h](?P<{{0}}minute>[0-5]\d))?(?:\s*(?P<{{0}}half>{_HALF}))?(?P<{{0}}uhr>\s*uhr|"
+    rf"\s*o['’]?clock|h(?!\w))?"
+)
 _RANGE = compiled(
     r"(?:(?P<between>between|zwischen)\s+|(?P<from>from|von|at|um)\s+)?"
     + _SIDE.replace("{0}", "first")
@@ -59,8 +76,14 @@ _RANGE = compiled(
     + rf"(?![\d/]|\.\s?\d|\.?\s*{MONTH}|[:.]\d)"
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen)[.,]?\s*$", re.IGNORECASE)
+_TIME_BEFORE = re.compile(
+    r"\b(?:um|at|gegen|around|@|von|from|bis|to|between|zwischen|ab)\s*$|[-\u2013]\s*$", re.IGNORECASE
+)
+_AT_BEFORE = re.compile(r"\b(?:um|at|gegen|ab|@)\s*$", re.IGNORECASE)
+_LENGTH_BEFORE = re.compile(r"\b(?:for|für|length|dauer)\s*$", re.IGNORECASE)
 _NO_HOURS = re.compile(
-    rf"\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|days?|tage?n?|weeks?|wochen?|months?|monate?n?|people|persons|seats|leute|plätze|"
+    rf"\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|days?|tage?n?|weeks?|wochen?|months?|monate?n?|people|persons|"
+    rf"seats|leute|plätze|"
     r"personen|times|mal|x|%|st\b|nd\b|rd\b|th\b)(?!\w)",
     re.IGNORECASE,
 )
@@ -89,7 +112,7 @@ _PART = compiled(
 _MORNING_WORD = re.compile(
     r"\b(?:heute|gestern|am)\s+(?P<part>morgen)(?!\w)(?!\s+(?:um|nachmittag|vormittag|abend)\w*)", re.IGNORECASE
 )
-_DAY_MORNING = compiled(rf"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
+_DAY_MORNING = compiled(r"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
 
 
 def find(text: str) -> list[Clock | PartOfDay]:
@@ -104,6 +127,7 @@ def find(text: str) -> list[Clock | PartOfDay]:
         (_NOON, _noon),
         (_BARE, _bare),
         (_BARE_FROM, _bare),
+        (_BEFORE_PART, _bare),
     )
     clocks = [made for pattern, make in makers for match in pattern.finditer(text) if (made := make(match))]
     return longest([*clocks, *_parts(text)])
@@ -152,27 +176,27 @@ def _time(match: re.Match[str]) -> Clock | None:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if re.search(r"[\d.:]$", before) or re.match(r"\.?\d", behind):
         return None
-    if match["sep"] == "." and not (match["half"] or match["uhr"]):
-        is_after_word = re.search(
-            r"\b(?:um|at|gegen|around|@|von|from|bis|to|between|zwischen|ab)\s*$|[-\u2013]\s*$", before, re.IGNORECASE
-        )
-        is_no_month = not 1 <= int(match["minute"]) <= 12 and len(match["minute"]) == 2
-        if (behind.startswith(".") and not is_no_month) or not (is_after_word or is_no_month):
-            return None
-        if re.match(rf"\s*(?:{HOUR_UNIT}|%)(?!\w)", behind, re.IGNORECASE):
-            return None
-    if match["sep"].casefold() == "h" and re.search(r"\b(?:for|für|length|dauer)\s*$", before, re.IGNORECASE):
+    if match["sep"] == "." and not (match["half"] or match["uhr"]) and _may_be_date(match, before, behind):
         return None
-    if (
-        match["sep"].casefold() == "h"
-        and int(match["hour"]) < 8
-        and not re.search(r"\b(?:um|at|gegen|ab|@)\s*$", before, re.IGNORECASE)
-    ):
-        return None  # 1h30 is a length
-    is_length = int(match["hour"]) < EARLIEST_BARE_HOUR and (match["uhr"] or "").strip().casefold() == "h"
-    if match["sep"] == ":" and (is_length or re.match(r"\s*(?:hours?|hrs?|stunden?|std)\b", behind, re.IGNORECASE)):
+    if _is_length(match, before, behind):
         return None
     return _clock(match, match["hour"], int(match["minute"]), match["half"])
+
+
+def _may_be_date(match: re.Match[str], before: str, behind: str) -> bool:
+    """Whether 8.10 may be a date, or a length: no month has the number 30, and “um” stands before times."""
+    is_month = 1 <= int(match["minute"]) <= 12
+    is_unit = re.match(rf"\s*(?:{HOUR_UNIT}|%)(?!\w)", behind, re.IGNORECASE) is not None
+    return is_unit or (is_month and (behind.startswith(".") or not _TIME_BEFORE.search(before)))
+
+
+def _is_length(match: re.Match[str], before: str, behind: str) -> bool:
+    """Whether it says how long: 1h30, 1:30 h, “for 10h15”."""
+    hour, sep = int(match["hour"]), match["sep"].casefold()
+    if sep == "h":
+        return bool(_LENGTH_BEFORE.search(before)) or (hour <= 8 and not _AT_BEFORE.search(before))
+    has_unit = hour < EARLIEST_BARE_HOUR and (match["uhr"] or "").strip().casefold() == "h"
+    return sep == ":" and bool(has_unit or re.match(r"\s*(?:hours?|hrs?|stunden?|std)\b", behind, re.IGNORECASE))
 
 
 def _full_hour(match: re.Match[str]) -> Clock | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.kit.dates.values import DayRange, Doubt, Grain, TextSpan
 
@@ -73,6 +73,11 @@ class ZonePiece:
     span: TextSpan
     candidates: tuple[str, ...]
     doubts: frozenset[Doubt] = frozenset()
+
+
+def one_day(span: TextSpan, day: date) -> Days:
+    """A day that leaves no doubt."""
+    return Days(span, DayRange(day, day + timedelta(days=1)))
 
 
 Element = Days | Clock | PartOfDay | Moment | ZonePiece

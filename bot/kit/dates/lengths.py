@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.kit.dates import words
-from bot.kit.dates.values import LengthReading, TextSpan
+from bot.kit.dates.values import MAX_TEXT, LengthReading, TextSpan
 from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, compiled
 
 MAX_LENGTH = timedelta(days=31)
@@ -16,7 +16,8 @@ _HALVES = {
     r"half an hour|half hour|(?:eine[rn]? )?halbe[nr]? stunde|30 min\.?": 30,
     r"(?:a )?quarter of an hour|(?:eine )?viertelstunde": 15,
     r"three quarters of an hour|(?:eine )?dreiviertelstunde|(?:eine )?dreiviertel stunde": 45,
-    r"(?:an|one) hour and a half|one and a half hours|hour and a half|anderthalb stunden|eineinhalb stunden|1 ?½ (?:hours|stunden)": 90,
+    r"(?:an|one) hour and a half|one and a half hours|hour and a half|anderthalb stunden|eineinhalb "
+    r"stunden|1 ?½ (?:hours|stunden)": 90,
     r"two and a half hours|zweieinhalb stunden|2 ?½ (?:hours|stunden)": 150,
     r"three and a half hours|dreieinhalb stunden": 210,
 }
@@ -36,6 +37,7 @@ def find_length(text: str) -> LengthReading | None:
 
     “In two hours”, “every hour” and “an hour ago” are no lengths.
     """
+    text = text[:MAX_TEXT]
     found = [
         LengthReading(TextSpan(match.start(), match.end()), timedelta(minutes=minutes))
         for pattern, minutes in _NAMED

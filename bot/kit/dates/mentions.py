@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from bot.kit.dates import clock_times, days, moments, zones
+from bot.kit.dates.day_arithmetic import DAY, WEEK
 from bot.kit.dates.elements import (
     MINUTES_A_DAY,
     Clock,
@@ -23,9 +24,8 @@ from bot.kit.dates.elements import (
     ZonePiece,
 )
 from bot.kit.dates.spans import longest
-from bot.kit.dates.values import DayRange, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
+from bot.kit.dates.values import MAX_TEXT, DayRange, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
 
-MAX_TEXT = 3000
 MAX_ALTERNATIVES = 4
 NOON = clock_times.NOON
 
@@ -119,8 +119,8 @@ class Resolver:
         if times is not None:
             last = times.end - 1 if is_part and times.end else times.start
             if at_wall_time(today, last, zone) <= self.context.now:
-                today += days.DAY
-        return DayRange(today, today + days.DAY)
+                today += DAY
+        return DayRange(today, today + DAY)
 
     def _reading(
         self, piece: _Piece, day: DayRange, times: WallRange | None, zone: str, doubts: set[Doubt]
@@ -135,7 +135,7 @@ class Resolver:
         first = day.first
         start = at_wall_time(first, times.start, zone)
         if piece.days and piece.days.is_weekday and start <= now and first == self.context.today:
-            first += days.WEEK
+            first += WEEK
             start = at_wall_time(first, times.start, zone)
         end_time = at_wall_time(first, times.end, zone) if times.end is not None else None
         if piece.clock is None:
@@ -216,8 +216,7 @@ def _fit(one: Days, other: Days) -> bool:
     """Whether two are one day: a weekday beside a date or a week."""
     if one.is_weekday == other.is_weekday:
         return False
-    named = other if one.is_weekday else one
-    return named.grain in (Grain.DAY, Grain.WEEK) and not any(each.is_weekday for each in (named,))
+    return (other if one.is_weekday else one).grain in (Grain.DAY, Grain.WEEK)
 
 
 def _groups(elements: list[Element], text: str) -> Iterator[list[Element]]:
@@ -259,7 +258,7 @@ def _with_days(piece: _Piece, new: Days) -> _Piece:
     number = weekday.first.weekday()
     if named.grain is Grain.WEEK:
         day = named.first + timedelta(days=number)
-        return replace(piece, days=Days(new.span, DayRange(day, day + days.DAY), doubts=named.doubts))
+        return replace(piece, days=Days(new.span, DayRange(day, day + DAY), doubts=named.doubts))
     fitting = [each for each in (named.days, *named.others) if each and each.first.weekday() == number]
     if fitting and named.days:  # the weekday decides whether the day or the month comes first
         doubts = named.doubts - {Doubt.DAY_OR_MONTH_FIRST, Doubt.DATE_OR_TIME}
@@ -274,7 +273,7 @@ def _with_days(piece: _Piece, new: Days) -> _Piece:
 def _wrong_weekday(named: Days, number: int) -> Days:
     """A date on another weekday than was said: the date as it was said, and the nearest days with that weekday."""
     after = named.first + timedelta(days=(number - named.first.weekday()) % 7)
-    others = tuple(DayRange(each, each + days.DAY) for each in (after, after - days.WEEK))
+    others = tuple(DayRange(each, each + DAY) for each in (after, after - WEEK))
     return replace(named, others=(*named.others, *others), doubts=named.doubts | {Doubt.WRONG_WEEKDAY})
 
 
@@ -325,35 +324,42 @@ def _join(one: _Piece, other: _Piece, resolver: Resolver) -> TimeMention | None:
     doubts = first.doubts | last.doubts
     if not first.reading or not last.reading:
         return replace(first, span=span, reading=None, doubts=doubts, alternatives=())
-    start = first.reading.start
     if other.days is None:
-        if not one.clock or not other.clock:
-            return None
-        return _until_clock(span, first, other.clock, doubts)
-    is_weekdays = one.days is not None and one.days.is_weekday and other.days.is_weekday
-    if is_weekdays and other.clock and not one.clock:  # “Mon-Fri 9:00” is nine o'clock on each of them
+        return _until_clock(span, first, other.clock, doubts) if one.clock and other.clock else None
+    starts_by_name = one.days is not None and one.days.is_weekday
+    if starts_by_name and other.days.is_weekday and other.clock and not one.clock:
+        # “Mon-Fri 9:00” is nine o'clock on each of them.
         return replace(resolver.mention(replace(one, clock=other.clock)), span=span, is_weekday=True)
-    if one.days and one.days.is_weekday and other.days.grain not in (Grain.DAY, Grain.WEEK):
+    if starts_by_name and other.days.grain not in (Grain.DAY, Grain.WEEK):
         return None
-    end = last.reading.start if other.clock else last.reading.end
-    if end is None:
+    options = product((first.reading, *first.alternatives), (last.reading, *last.alternatives))
+    ranges = [_range(begin, finish, one, other) for begin, finish in options]
+    if ranges[0] is None:
+        return None
+    others = tuple(dict.fromkeys(each for each in ranges[1:] if each and each != ranges[0]))[:MAX_ALTERNATIVES]
+    is_weekday = starts_by_name and other.days.is_weekday
+    if ranges[0].start <= resolver.context.now < (ranges[0].end or ranges[0].start):
+        doubts -= {Doubt.IN_THE_PAST}
+    return replace(
+        first, span=span, reading=ranges[0], doubts=doubts, alternatives=others, is_weekday=is_weekday,
+        has_date=True, has_time=first.has_time or last.has_time,
+    )  # fmt: skip
+
+
+def _range(begin: TimeReading, finish: TimeReading, one: _Piece, other: _Piece) -> TimeReading | None:
+    """The range between two readings: up to the coming such weekday, and from last year if it is running."""
+    start, end = begin.start, finish.start if other.clock else finish.end
+    if end is None or one.days is None or other.days is None:
         return None
     if other.days.is_weekday:
         while end <= start:
-            end += days.WEEK
-    elif end <= start and one.days and not one.days.is_weekday:  # it began some days ago
+            end += WEEK
+    elif end <= start and not one.days.is_weekday:
         start = start - relativedelta(years=1)
-        doubts = doubts - {Doubt.IN_THE_PAST}
     if end <= start:
         return None
-    grain = first.reading.grain if first.reading.grain is last.reading.grain else Grain.DAY
-    reading = TimeReading(start, end, Grain.MINUTE if one.clock or other.clock else grain)
-    alternatives = tuple(
-        TimeReading(begin.start, finish.end, grain)
-        for begin, finish in zip(first.alternatives, last.alternatives, strict=False)
-        if finish.end and begin.start < finish.end
-    )
-    return replace(first, span=span, reading=reading, doubts=doubts, alternatives=alternatives, is_weekday=is_weekdays)
+    grain = begin.grain if begin.grain is finish.grain else Grain.DAY
+    return TimeReading(start, end, Grain.MINUTE if one.clock or other.clock else grain)
 
 
 def _until_clock(span: TextSpan, first: TimeMention, clock: Clock, doubts: frozenset[Doubt]) -> TimeMention:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.kit.dates import clock_times, days, words
+from bot.kit.dates import clock_times, words
+from bot.kit.dates.day_arithmetic import WEEK, later_by
 from bot.kit.dates.elements import Clock, PartOfDay
 from bot.kit.dates.lengths import find_length
 from bot.kit.dates.reader import find_times
-from bot.kit.dates.values import ClockTime, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
+from bot.kit.dates.spans import span_of
+from bot.kit.dates.values import MAX_TEXT, ClockTime, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
 from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, compiled
 
 NOON = clock_times.NOON
@@ -19,12 +21,15 @@ MORNING, AFTERNOON = 9 * 60, 14 * 60
 
 _BARE_HOUR = re.compile(r"\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d))?\s*[.!]?\s*")
 _NO_BEFORE = re.compile(
-    r"\b(?:no|not|never|don['’]?t|avoid|instead of|rather than|anything but|nicht|nie|kein\w*|statt|außer|bloß nicht|ungern)\b[^,.;]{0,25}$",
+    r"\b(?:no|not|never|don['’]?t|avoid|instead of|rather than|anything but|nicht|nie|kein\w*|statt|"
+    r"außer|bloß nicht|ungern)\b[^,.;]{0,25}$",
     re.IGNORECASE,
 )
 _NO_BEHIND = re.compile(
-    r"[^,.;]{0,12}?\s*\b(?:(?:is|are|is too|are too|ist|sind|doesn['’]?t|don['’]?t|don['’]?t really|does not|do not|do|won['’]?t|geht|passt|passen|gehen|never|klappt)\s+)+"
-    r"(?:\w+\s+)?(?:bad|busy|not|no good|difficult|hard|tricky|too early|too late|terrible|work|suit|out|schlecht|nicht|schwierig|ungünstig|zu früh|zu spät|voll|blöd|doof|mir nicht)\b",
+    r"[^,.;]{0,12}?\s*\b(?:(?:is|are|is too|are too|ist|sind|doesn['’]?t|don['’]?t|don['’]?t really|"
+    r"does not|do not|do|won['’]?t|geht|passt|passen|gehen|never|klappt)\s+)+"
+    r"(?:\w+\s+)?(?:bad|busy|not|no good|difficult|hard|tricky|too early|too late|terrible|work|"
+    r"suit|out|schlecht|nicht|schwierig|ungünstig|zu früh|zu spät|voll|blöd|doof|mir nicht)\b",
     re.IGNORECASE,
 )
 _TOO = re.compile(r"\b(?:too|zu)\s+$", re.IGNORECASE)
@@ -37,6 +42,7 @@ def find_clock_time(text: str, context: ReadingContext) -> ClockTime | None:
     A part of the day means an hour of our choice in it, with the doubt PART_OF_DAY; one that doesn't suit means the
     other half of the day.
     """
+    text = text[:MAX_TEXT]
     if bare := _BARE_HOUR.fullmatch(text):
         minutes = int(bare["hour"]) * 60 + int(bare["minute"] or 0)
         span = TextSpan(0, len(text))
@@ -103,7 +109,7 @@ def _ahead(mention: TimeMention, reading: TimeReading, context: ReadingContext) 
     """The mention without its end, if it is ahead; today's weekday means next week's."""
     start = reading.start
     if start <= context.now and mention.is_weekday:
-        start = (start.replace(tzinfo=None) + days.WEEK).replace(tzinfo=start.tzinfo)
+        start = (start.replace(tzinfo=None) + WEEK).replace(tzinfo=start.tzinfo)
     if start <= context.now:
         return None
     return replace(mention, reading=replace(reading, start=start, end=None))
@@ -118,11 +124,11 @@ def _after_length(text: str, context: ReadingContext) -> TimeMention | None:
     if not match:
         return None
     try:
-        day = days.later_by(context.today, words.number(match["number"]), match["unit"])
+        day = later_by(context.today, words.number(match["number"]), match["unit"])
     except (OverflowError, ValueError):
         return None
     start = datetime.combine(day, time(), ZoneInfo(context.zone))
     if start - context.now < timedelta():
         return None
     reading = TimeReading(start, None, Grain.DAY)
-    return TimeMention(days.span_of(match), reading, context.zone, has_date=True, has_time=False)
+    return TimeMention(span_of(match), reading, context.zone, has_date=True, has_time=False)

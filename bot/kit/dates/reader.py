@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from bot.kit.dates import second_reader, zones
 from bot.kit.dates.mentions import own_times
 from bot.kit.dates.second_reader import SecondReading
-from bot.kit.dates.values import Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
+from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
 
+MAX_CHECKED = 6
 HALF_A_DAY = timedelta(hours=12)
-# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day.
-_NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b", re.IGNORECASE)
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, and 3/4 by the locale alone.
+_NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b|\d/\d", re.IGNORECASE)
 DAYS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR})
 
 
@@ -23,8 +24,11 @@ def find_times(text: str, context: ReadingContext) -> list[TimeMention]:
     “Thu 10 Dec 15:00”, “15.12. um 15 Uhr”, “Wed 2-3pm” and “20.12. bis 6.1.” are one mention each; the end of a range
     of days is the day after its last one.
     """
+    text = text[:MAX_TEXT]
     own = own_times(text, context)
     if second_reader.library() is None:
+        return own
+    if len(own) > MAX_CHECKED:  # a list of dates, or an attempt to keep us busy
         return own
     checked = [_checked(each, text, context) for each in own]
     return sorted([*checked, *_others(own, text, context)], key=lambda each: each.span)
@@ -44,9 +48,7 @@ def _checked(mention: TimeMention, text: str, context: ReadingContext) -> TimeMe
     first = whole[0].readings[0]
     if first.start < context.now and first.grain not in DAYS:
         return mention
-    return replace(
-        mention, doubts=frozenset({Doubt.READERS_DISAGREE}), alternatives=(*mention.alternatives, first)
-    )
+    return replace(mention, doubts=frozenset({Doubt.READERS_DISAGREE}), alternatives=(*mention.alternatives, first))
 
 
 def _agree(one: TimeReading, other: TimeReading) -> bool:
@@ -84,7 +86,11 @@ def _is_said(words: str, found: SecondReading, context: ReadingContext) -> bool:
     Our grammar knows all ways to write digits, and refuses some on purpose (“at 3 sites”); ordinals belong to rules.
     """
     first = found.readings[0]
-    is_refused = re.search(r"\d|(?:\b(?:ersten?|zweiten?|dritten?|vierten?|first|second|third|fourth|last|letzten?|morgen))$", words, re.IGNORECASE)
+    is_refused = re.search(
+        r"\d|(?:\b(?:ersten?|zweiten?|dritten?|vierten?|first|second|third|fourth|last|letzten?|morgen))$",
+        words,
+        re.IGNORECASE,
+    )
     return len(words) > 3 and not is_refused and first.start > context.now and first.grain is not Grain.MONTH
 
 

@@ -10,8 +10,10 @@ from datetime import date, datetime, time, timedelta
 from dateutil.rrule import rrulestr
 
 from bot.kit.dates import days, words
-from bot.kit.dates.spans import longest
-from bot.kit.dates.values import Doubt, Grain, ReadingContext, RuleReading, TextSpan
+from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.dates.elements import Days
+from bot.kit.dates.spans import longest, span_of
+from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
 from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, compiled
 
 WORKDAYS = "MO,TU,WE,TH,FR"
@@ -27,46 +29,68 @@ _ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st
 _OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
 _EVERY_DAYS = compiled(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?P<days>{_LONG_DAYS})")
 _EVERY_UNIT = compiled(
-    rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|per|every|each|pro|in der|im|die|am|jede[ns]?)\s+)"
-    r"(?P<unit>weekdays?|working days?|work days?|workdays?|werktage?n?|arbeitstage?n?|wochentage?n?|days?|tage?n?|weeks?|wochen?|"
+    rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
+    rf"per|every|each|pro|in der|im|die|am|jede[ns]?)\s+)"
+    r"(?P<unit>weekdays?|working days?|work days?|workdays?|werktage?n?|arbeitstage?n?|wochentage?n?|"
+    r"days?|tage?n?|weeks?|wochen?|"
     rf"months?|monate?n?|quarters?|quartale?|years?|jahre?n?){_ON_DATE}{_ON}"
 )
 _OFTEN = compiled(
-    r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|täglich|wöchentlich|"
+    r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|"
+    r"täglich|wöchentlich|"
     r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
 _PER = compiled(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
-_PLURALS = rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s)"
+_PER_UNITS = {
+    "day": "DAILY",
+    "tag": "DAILY",
+    "week": "WEEKLY",
+    "woche": "WEEKLY",
+    "month": "MONTHLY",
+    "monat": "MONTHLY",
+}
+_SEVERAL = re.compile(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
+_PLURALS = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"samstag|sonnabend|sonntag)s)"
+)
 _PLURAL = compiled(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
 _WEEKDAYS = compiled(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = compiled(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
-    rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|monats?)|\s+(?:im|des|eines jeden) monats?|"
+    rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
+    rf"monats?)|\s+(?:im|des|eines jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
 )
 _MONTHLY_ON = compiled(
-    rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat)\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+    rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat)\s*,?\s*(?:on "
+    rf"|am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
 _DATE_OF_MONTH = compiled(
-    rf"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{{1,2}})(?:st|nd|rd|th|\.)\s+(?:of|in|im|des|eines|jeden)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
+    r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
+    r"des|eines|jeden)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
 _UNTIL = compiled(
-    r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich| zum einschließlich)?)(?: the)?"
+    r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
+    r" zum einschließlich)?)"
 )
 _STARTS = compiled(
-    r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)(?: the)?"
+    r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
 _EXCEPT = compiled(
-    r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|nicht|ohne)(?: am| den| dem| on| the)*"
+    r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
+    r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
 _TIMES = compiled(
-    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! (?:an?|per|pro|im|in) )"
+    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
+    rf"(?:an?|per|pro|im|in) )"
 )
 _FOR = compiled(
-    rf"(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
+    rf"(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|"
+rf"weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
     rf"(?P<lang>{NUMBER})\s+(?P<lang_unit>tage|wochen|monate)\s+lang"
 )  # fmt: skip
 _UNITS = (
@@ -79,8 +103,10 @@ _UNITS = (
 )
 _OFTEN_UNITS = {
     "daily": ("DAILY", 1), "täglich": ("DAILY", 1), "weekly": ("WEEKLY", 1), "wöchentlich": ("WEEKLY", 1),
-    "biweekly": ("WEEKLY", 2), "bi-weekly": ("WEEKLY", 2), "fortnightly": ("WEEKLY", 2), "every fortnight": ("WEEKLY", 2),
-    "zweiwöchentlich": ("WEEKLY", 2), "zweiwöchig": ("WEEKLY", 2), "14-tägig": ("WEEKLY", 2), "14-täglich": ("WEEKLY", 2),
+    "biweekly": ("WEEKLY", 2), "bi-weekly": ("WEEKLY", 2), "fortnightly": ("WEEKLY", 2),
+    "every fortnight": ("WEEKLY", 2),
+    "zweiwöchentlich": ("WEEKLY", 2), "zweiwöchig": ("WEEKLY", 2), "14-tägig": ("WEEKLY", 2),
+    "14-täglich": ("WEEKLY", 2),
     "vierzehntägig": ("WEEKLY", 2), "monthly": ("MONTHLY", 1), "monatlich": ("MONTHLY", 1), "quarterly": ("MONTHLY", 3),
     "quartalsweise": ("MONTHLY", 3), "vierteljährlich": ("MONTHLY", 3), "yearly": ("YEARLY", 1),
     "annually": ("YEARLY", 1), "jährlich": ("YEARLY", 1),
@@ -111,7 +137,7 @@ class _Edge:
     """A day behind a word such as “until”, with the span of both."""
 
     span: TextSpan
-    days: days.Days
+    days: Days
 
 
 def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
@@ -120,6 +146,7 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     A single weekday (“Tue 15:00”) is no rule; two of them, or a plural, are. A span of time (“for 8 weeks”) becomes a
     count, from the first day of the rule on.
     """
+    text = text[:MAX_TEXT]
     found = longest(_frequencies(text))
     if not found:
         return None
@@ -134,7 +161,7 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     excluded = list(_excluded(text, context))
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
-    spans += [days.span_of(each) for each in (times, lasts) if each]
+    spans += [span_of(each) for each in (times, lasts) if each]
     first = starts.days.first if starts else None
     count = words.number(times["number"]) if times else None
     if lasts and count is None:
@@ -153,40 +180,36 @@ def _only_days(found: _Frequency) -> bool:
 
 
 def _frequencies(text: str) -> Iterator[_Frequency]:
+    yield from _of_months(text)
+    for match in _EVERY_DAYS.finditer(text):
+        yield _Frequency(span_of(match), "WEEKLY", _interval(match["number"]), codes(match["days"]))
+    for match in _EVERY_UNIT.finditer(text):
+        word = match["unit"]
+        frequency, unit = next((kind, size) for names, kind, size in _UNITS if re.match(names, word, re.IGNORECASE))
+        yield _named(match, frequency, unit * _interval(match["number"]))
+    for match in _OFTEN.finditer(text):
+        word = " ".join(match["word"].casefold().split())
+        yield _named(match, *_OFTEN_UNITS.get(word, ("WORKDAYS", 1)))
+    for match in _PER.finditer(text):
+        if not _SEVERAL.search(text[: match.start()]):
+            yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
+    for match in _PLURAL.finditer(text):
+        yield _Frequency(span_of(match), "WEEKLY", days=codes(match["days"]))
+    for match in _WEEKDAYS.finditer(text):
+        listed = codes(match["days"]) if match["days"] else _range(match["from"], match["to"])
+        if "," in listed:
+            yield _Frequency(span_of(match), "WEEKLY", days=listed)
+
+
+def _of_months(text: str) -> Iterator[_Frequency]:
+    """Phrases for a day of every month or quarter."""
     for match in _OF_MONTH.finditer(text):
         if match["of"] or (match["each"] and _is_of_month(match)):
             yield _of_month(match, 3 if "quarter" in (match["of"] or "").casefold() else 1)
     for match in _MONTHLY_ON.finditer(text):
         yield _of_month(match, 1)
     for match in _DATE_OF_MONTH.finditer(text):
-        yield _Frequency(days.span_of(match), "MONTHLY", month_day=int(match["date"]))
-    for match in _EVERY_DAYS.finditer(text):
-        yield _Frequency(days.span_of(match), "WEEKLY", _interval(match["number"]), codes(match["days"]))
-    for match in _EVERY_UNIT.finditer(text):
-        frequency, unit = next(
-            (kind, count) for names, kind, count in _UNITS if re.match(names, match["unit"], re.IGNORECASE)
-        )
-        yield _named(match, frequency, unit * _interval(match.groupdict()["number"]))
-    for match in _OFTEN.finditer(text):
-        word = " ".join(match["word"].casefold().split())
-        yield _named(match, *_OFTEN_UNITS.get(word, ("WORKDAYS", 1)))
-    for match in _PER.finditer(text):
-        if re.search(
-            r"(?:\bonce|\beinmal|\b1x|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$",
-            text[: match.start()],
-            re.IGNORECASE,
-        ):
-            continue
-        unit = match["unit"].casefold()
-        yield _Frequency(
-            days.span_of(match), "WEEKLY" if unit.startswith("w") else "MONTHLY" if unit.startswith("mo") else "DAILY"
-        )
-    for match in _PLURAL.finditer(text):
-        yield _Frequency(days.span_of(match), "WEEKLY", days=codes(match["days"]))
-    for match in _WEEKDAYS.finditer(text):
-        listed = codes(match["days"]) if match["days"] else _range(match["from"], match["to"])
-        if "," in listed:
-            yield _Frequency(days.span_of(match), "WEEKLY", days=listed)
+        yield _Frequency(span_of(match), "MONTHLY", month_day=int(match["date"]))
 
 
 def _is_of_month(match: re.Match[str]) -> bool:
@@ -198,7 +221,7 @@ def _is_of_month(match: re.Match[str]) -> bool:
 def _of_month(match: re.Match[str], interval: int) -> _Frequency:
     nths = [words.ordinal(each.strip()) for each in re.split(r"\s*(?:,|and|und|&)\s*", match["nths"]) if each.strip()]
     listed = [f"{nth:+d}{code}" for nth in nths for code in codes(match["days"]).split(",")]
-    return _Frequency(days.span_of(match), "MONTHLY", interval, ",".join(dict.fromkeys(listed)))
+    return _Frequency(span_of(match), "MONTHLY", interval, ",".join(dict.fromkeys(listed)))
 
 
 def _named(match: re.Match[str], frequency: str, interval: int) -> _Frequency:
@@ -244,7 +267,7 @@ def _range(first: str, last: str) -> str:
 def _edge(text: str, word: re.Pattern[str], context: ReadingContext, spans: list[TextSpan]) -> _Edge | None:
     """The day that stands right behind such a word."""
     for match in word.finditer(text):
-        if any(days.span_of(match).overlaps(each) for each in spans):
+        if any(span_of(match).overlaps(each) for each in spans):
             continue
         found = _day_behind(text, match.end(), context)
         if found:
@@ -252,7 +275,7 @@ def _edge(text: str, word: re.Pattern[str], context: ReadingContext, spans: list
     return None
 
 
-def _day_behind(text: str, position: int, context: ReadingContext) -> days.Days | None:
+def _day_behind(text: str, position: int, context: ReadingContext) -> Days | None:
     """The day that begins at a position, give or take a word; a weekday before a date is part of it."""
     found = [each for each in days.find(text, context) if each.span.start >= position]
     if not found or not re.fullmatch(r"[\s,.]*(?:(?:the|am|dem|den|zum|on)\s+)?", text[position : found[0].span.start]):
@@ -281,7 +304,7 @@ def _excluded(text: str, context: ReadingContext) -> Iterator[_Edge]:
 
 
 def _free(pattern: re.Pattern[str], text: str, spans: list[TextSpan]) -> re.Match[str] | None:
-    matches = (each for each in pattern.finditer(text) if not any(days.span_of(each).overlaps(span) for span in spans))
+    matches = (each for each in pattern.finditer(text) if not any(span_of(each).overlaps(span) for span in spans))
     return next(matches, None)
 
 
@@ -300,7 +323,7 @@ def _count(rule: str, first: date, lasts: re.Match[str]) -> int:
     begins = datetime.combine(first, time())
     dates = iter(rrulestr(rule, dtstart=begins))
     start = next(dates, begins)
-    end = datetime.combine(days.later_by(start.date(), number, unit), time())
+    end = datetime.combine(later_by(start.date(), number, unit), time())
     count = 1
     for each in dates:
         if each >= end or count >= MAX_DATES:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import as_file, files
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan, TimeReading
@@ -48,7 +48,7 @@ def library() -> ModuleType | None:
             import duckling  # noqa: PLC0415 - 60 MB that most processes never need
     except ImportError:
         return None
-    return duckling
+    return cast("ModuleType", duckling)
 
 
 def read(text: str, context: ReadingContext) -> list[SecondReading]:

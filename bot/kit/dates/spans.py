@@ -1,7 +1,8 @@
-"""Choosing among phrases that overlap."""
+"""Where phrases stand, and choosing among those that overlap."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -25,3 +26,8 @@ def longest(found: Iterable[Found]) -> list[Found]:
         if not any(each.span.overlaps(other.span) for other in kept):
             kept.append(each)
     return sorted(kept, key=lambda one: one.span)
+
+
+def span_of(match: re.Match[str]) -> TextSpan:
+    """Where a match stands."""
+    return TextSpan(match.start(), match.end())

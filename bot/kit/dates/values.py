@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bot.kit.time import local_date, to_local
 
+# Whoever writes more than this writes no date.
+MAX_TEXT = 1500
 # Where a bare “en” comes from a zone of the United States, 3/4 is the fourth of March.
 _UNITED_STATES = frozenset(
     {"Anchorage", "Boise", "Chicago", "Denver", "Detroit", "Honolulu", "Juneau", "Los_Angeles", "New_York", "Phoenix"}

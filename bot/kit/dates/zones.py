@@ -10,120 +10,27 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.kit.dates.elements import ZonePiece
+from bot.kit.dates.places import ABBREVIATIONS, CITIES, COUNTRIES, COUNTRIES_OF_MANY_ZONES, HALF_HOURS
 from bot.kit.dates.spans import longest
-from bot.kit.dates.values import Doubt, ReadingContext, TextSpan, ZoneReading
+from bot.kit.dates.values import MAX_TEXT, Doubt, ReadingContext, TextSpan, ZoneReading
 
 MAX_CANDIDATES = 6
-BERLIN, NEW_YORK, CHICAGO, DENVER, LOS_ANGELES = (
-    "Europe/Berlin", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
-)  # fmt: skip
-_ABBREVIATIONS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), (BERLIN,)),
-    **dict.fromkeys(("ET", "EST", "EDT"), (NEW_YORK,)),
-    **dict.fromkeys(("CT", "CDT"), (CHICAGO,)),
-    **dict.fromkeys(("MT", "MDT", "MST"), (DENVER,)),
-    **dict.fromkeys(("PT", "PST", "PDT"), (LOS_ANGELES,)),
-    **dict.fromkeys(("GMT", "UTC"), ("Etc/UTC",)),
-    **dict.fromkeys(("WET", "WEST", "WEZ"), ("Europe/Lisbon",)),
-    **dict.fromkeys(("EET", "EEST", "OEZ"), ("Europe/Helsinki",)),
-    "CST": (CHICAGO, "Asia/Shanghai", "America/Havana"),
-    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "BST": ("Europe/London", "Asia/Dhaka"),
-    "AST": ("America/Halifax", "Asia/Riyadh"),
-    "GST": ("Asia/Dubai",),
-    "MSK": ("Europe/Moscow",), "JST": ("Asia/Tokyo",), "KST": ("Asia/Seoul",), "SGT": ("Asia/Singapore",),
-    "HKT": ("Asia/Hong_Kong",), "PKT": ("Asia/Karachi",), "WIB": ("Asia/Jakarta",), "ICT": ("Asia/Bangkok",),
-    "AEST": ("Australia/Sydney", "Australia/Brisbane"), "AEDT": ("Australia/Sydney",), "AWST": ("Australia/Perth",),
-    "ACST": ("Australia/Adelaide", "Australia/Darwin"), "NZST": ("Pacific/Auckland",), "NZDT": ("Pacific/Auckland",),
-    "SAST": ("Africa/Johannesburg",), "EAT": ("Africa/Nairobi",), "WAT": ("Africa/Lagos",), "BRT": ("America/Sao_Paulo",),
-    "ART": ("America/Argentina/Buenos_Aires",), "AKST": ("America/Anchorage",), "HST": ("Pacific/Honolulu",),
-}  # fmt: skip
-_CITIES = {
-    BERLIN: "munich münchen muenchen hamburg cologne köln koeln frankfurt stuttgart düsseldorf duesseldorf leipzig dresden "
-    "hannover hanover nuremberg nürnberg bremen essen dortmund bonn karlsruhe mannheim freiburg potsdam",
-    "Europe/Vienna": "wien graz linz salzburg innsbruck", "Europe/Zurich": "zürich genf geneva basel bern lausanne",
-    "Europe/London": "manchester edinburgh birmingham glasgow bristol leeds oxford cambridge liverpool cardiff belfast",
-    "Europe/Paris": "lyon marseille toulouse nizza bordeaux straßburg strasbourg lille nantes",
-    "Europe/Madrid": "barcelona valencia sevilla seville bilbao malaga málaga", "Europe/Lisbon": "lissabon lisboa porto",
-    "Europe/Rome": "rom roma milan milano mailand turin neapel naples venice venedig florence florenz bologna",
-    "Europe/Amsterdam": "rotterdam utrecht eindhoven", "Europe/Brussels": "brüssel bruxelles antwerp antwerpen ghent gent",
-    "Europe/Copenhagen": "kopenhagen aarhus", "Europe/Prague": "prag praha brno brünn",
-    "Europe/Warsaw": "warschau krakow krakau kraków gdansk danzig wroclaw breslau", "Europe/Athens": "athen thessaloniki",
-    "Europe/Bucharest": "bukarest cluj", "Europe/Belgrade": "belgrad", "Europe/Moscow": "moskau", "Europe/Kiev": "kiew kyiv",
-    "Europe/Stockholm": "gothenburg göteborg malmö", "Europe/Dublin": "cork galway", "Europe/Istanbul": "ankara izmir",
-    "Asia/Kolkata": "mumbai delhi bangalore bengaluru chennai hyderabad pune kalkutta ahmedabad gurgaon noida",
-    "Asia/Shanghai": "beijing peking shenzhen guangzhou hangzhou", "Asia/Tokyo": "tokio osaka kyoto",
-    "Asia/Singapore": "singapur", "Asia/Dubai": "abu-dhabi sharjah", "Asia/Jerusalem": "tel-aviv haifa",
-    "Asia/Seoul": "busan", "Asia/Ho_Chi_Minh": "hanoi saigon", "Asia/Riyadh": "jeddah", "Asia/Karachi": "lahore islamabad",
-    "Asia/Hong_Kong": "hongkong", "Africa/Cairo": "kairo alexandria", "Africa/Johannesburg": "cape-town kapstadt durban pretoria",
-    "Africa/Lagos": "abuja", "Africa/Algiers": "algier",
-    NEW_YORK: "nyc boston washington miami atlanta philadelphia pittsburgh charlotte orlando",
-    CHICAGO: "austin dallas houston minneapolis nashville st-louis new-orleans", DENVER: "salt-lake-city boulder",
-    LOS_ANGELES: "san-francisco seattle san-diego sacramento silicon-valley las-vegas",
-    "America/Toronto": "montreal ottawa quebec", "America/Sao_Paulo": "são-paulo rio rio-de-janeiro brasilia brasília",
-    "America/Mexico_City": "mexico-city mexiko-stadt guadalajara", "America/Bogota": "bogotá medellin medellín",
-    "Australia/Sydney": "canberra", "Australia/Brisbane": "gold-coast", "Pacific/Auckland": "wellington",
-}  # fmt: skip
-# Countries of which people mean the main zone, though an island or an edge has another.
-_COUNTRIES = {
-    BERLIN: "germany deutschland", "Europe/London": "uk gb u.k. britain great-britain england scotland wales großbritannien",
-    "Europe/Madrid": "spain spanien", "Europe/Lisbon": "portugal", "Asia/Shanghai": "china", "Asia/Kolkata": "india indien",
-    "Pacific/Auckland": "new-zealand neuseeland nz", "Europe/Amsterdam": "holland netherlands niederlande",
-    "Europe/Prague": "tschechien czechia", "Asia/Kuala_Lumpur": "malaysia", "Asia/Dubai": "uae vae emirates",
-    "Europe/Kiev": "ukraine", "America/Argentina/Buenos_Aires": "argentina argentinien", "Asia/Jerusalem": "israel",
-    "Europe/Paris": "france frankreich", "Europe/Zurich": "switzerland schweiz", "Asia/Seoul": "korea south-korea südkorea",
-    "America/Santiago": "chile", "America/Guayaquil": "ecuador", "Asia/Tashkent": "uzbekistan usbekistan",
-    NEW_YORK: "us-east east-coast eastern ostküste", LOS_ANGELES: "us-west west-coast pacific westküste",
-    CHICAGO: "us-central central", DENVER: "mountain", "America/Mexico_City": "mexico mexiko",
-}  # fmt: skip
-_MANY = {
-    name: (NEW_YORK, CHICAGO, DENVER, LOS_ANGELES)
-    for name in (
-        "us",
-        "u.s.",
-        "usa",
-        "america",
-        "amerika",
-        "the_states",
-        "states",
-        "united_states",
-        "vereinigte_staaten",
-    )
-}
-_MANY |= {
-    **dict.fromkeys(
-        ("australia", "australien"), ("Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide", "Australia/Perth")
-    ),
-    **dict.fromkeys(
-        ("canada", "kanada"),
-        ("America/Toronto", "America/Winnipeg", "America/Edmonton", "America/Vancouver", "America/Halifax"),
-    ),
-    **dict.fromkeys(("brazil", "brasilien", "brasil"), ("America/Sao_Paulo", "America/Manaus", "America/Noronha")),
-    **dict.fromkeys(
-        ("russia", "russland"), ("Europe/Moscow", "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Vladivostok")
-    ),
-    **dict.fromkeys(("indonesia", "indonesien"), ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")),
-}
-_MANY["europe"] = _MANY["europa"] = (BERLIN, "Europe/London", "Europe/Helsinki")
-_HALF_HOURS = {
-    "+5:30": "Asia/Kolkata", "+5:45": "Asia/Kathmandu", "+3:30": "Asia/Tehran", "+4:30": "Asia/Kabul",
-    "+6:30": "Asia/Yangon", "+9:30": "Australia/Darwin", "-3:30": "America/St_Johns",
-}  # fmt: skip
-
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Za-z_+-]+\d{0,2}(?:/[A-Za-z_]+)?(?![\w/])")
 _OFFSET = re.compile(
     r"(?<!\w)(?:GMT|UTC)\s?(?P<sign>[+\u2212-])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\w)", re.IGNORECASE
 )
 # Three letters in any case, two only in capitals: “et” and “pt” are words.
+_IN_ANY_CASE = [each for each in ABBREVIATIONS if len(each) > 2 and each not in {"ART", "EAT", "EST", "WEST"}]
 _ABBREVIATION = re.compile(
-    rf"(?<![\w@#])(?:(?P<name>{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})|"
-    rf"(?P<small>(?i:{'|'.join(each for each in _ABBREVIATIONS if len(each) > 2 and each not in {'ART', 'EAT', 'WEST', 'EST'})})))(?!\w)"
+    rf"(?<![\w@#])(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|(?i:{'|'.join(_IN_ANY_CASE)}))(?!\w)"
 )
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3})"
 _PLACES = (
-    re.compile(rf"(?i:\bmoved?\s+(?:over\s+)?to|\bmoving to|\brelocated to|\b(?:now|currently) (?:live|living|based) in|\b(?:live|living|based|working) in|\bi['’]?a?m (?:now )?in)\s+{_NAME}"),
+    re.compile(rf"(?i:\bmoved?\s+(?:over\s+)?to|\bmoving to|\brelocated to|\b(?:now|currently) (?:live|living|"
+rf"based) in|\b(?:live|living|based|working) in|\bi['’]?a?m (?:now )?in)\s+{_NAME}"),
     re.compile(rf"(?i:\b(?:umgezogen nach|(?:nach|in)))\s+{_NAME}(?=\s+(?i:um)?gezogen)"),
-    re.compile(rf"(?i:\b(?:wohne|lebe|arbeite|bin) (?:jetzt |nun |inzwischen )?in|\bziehe nach|\bumgezogen nach|\bzeitzone(?: ist)?:?|\btime ?zone(?: is| to)?:?|\bzone:?)\s+(?:der |die )?{_NAME}"),
+    re.compile(rf"(?i:\b(?:wohne|lebe|arbeite|bin) (?:jetzt |nun |inzwischen )?in|\bziehe nach|\bumgezogen "
+rf"nach|\bzeitzone(?: ist)?:?|\btime ?zone(?: is| to)?:?|\bzone:?)\s+(?:der |die )?{_NAME}"),
     re.compile(rf"{_NAME}\s+(?i:(?:local |standard )?time|zeit|ortszeit)(?!\w)"),
     re.compile(r"(?P<name>[^\W\d_][^\W\d_-]*?)(?:er\s+|-|er-)(?i:zeit|ortszeit)(?!\w)"),
     re.compile(r"(?<=\d|m)\s+(?P<name>Eastern|Central|Mountain|Pacific)(?!\w)"),
@@ -143,6 +50,7 @@ def find_zone(text: str, context: ReadingContext) -> ZoneReading | None:
     A text that is nothing but a place or a zone counts too. An abbreviation with two meanings is the writer's own if
     they live in one of them.
     """
+    text = text[:MAX_TEXT]
     alone = _alone(text)
     found = [alone] if alone else pieces(text)
     if not found:
@@ -169,7 +77,7 @@ def pieces(text: str) -> list[ZonePiece]:
         if (zone := _fixed(match))
     ]
     found += [
-        _Found(TextSpan(match.start(), match.end()), _ABBREVIATIONS[match[0].upper()])
+        _Found(TextSpan(match.start(), match.end()), ABBREVIATIONS[match[0].upper()])
         for match in _ABBREVIATION.finditer(text)
     ]
     for pattern in _PLACES:
@@ -178,7 +86,10 @@ def pieces(text: str) -> list[ZonePiece]:
 
 
 def _is_country(words: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(name.replace('_', ' '))}(?!\w)", words.casefold()) for name in _MANY)
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.replace('_', ' '))}(?!\w)", words.casefold())
+        for name in COUNTRIES_OF_MANY_ZONES
+    )
 
 
 def _alone(text: str) -> ZonePiece | None:
@@ -210,10 +121,10 @@ def _by_name(name: str) -> tuple[str, ...]:
     for wanted in (key, key.removesuffix("_time"), key.removesuffix("_zeit")):
         if wanted in known:
             return (known[wanted],)
-        if wanted in _MANY:
-            return _MANY[wanted]
-        if wanted.upper() in _ABBREVIATIONS and (len(wanted) > 2 or name[:2].isupper()):
-            return _ABBREVIATIONS[wanted.upper()]
+        if wanted in COUNTRIES_OF_MANY_ZONES:
+            return COUNTRIES_OF_MANY_ZONES[wanted]
+        if wanted.upper() in ABBREVIATIONS and (len(wanted) > 2 or name[:2].isupper()):
+            return ABBREVIATIONS[wanted.upper()]
     is_name = len(key) > 3 and (name[:1].isupper() or key == name.strip().replace(" ", "_"))
     return _countries().get(key, ()) if is_name else ()
 
@@ -233,7 +144,7 @@ def _names() -> dict[str, str]:
     }
     ours = {
         place.replace("-", "_"): zone
-        for table in (_CITIES, _COUNTRIES)
+        for table in (CITIES, COUNTRIES)
         for zone, places in table.items()
         for place in places.split()
     }
@@ -280,7 +191,7 @@ def _fixed(match: re.Match[str]) -> str | None:
     sign = "+" if match["sign"] == "+" else "-"
     hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
     if minutes:
-        return _HALF_HOURS.get(f"{sign}{hours}:{minutes:02d}")
+        return HALF_HOURS.get(f"{sign}{hours}:{minutes:02d}")
     if hours == 0:
         return "Etc/UTC"
     name = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
