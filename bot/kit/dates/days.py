@@ -10,12 +10,12 @@ from bot.kit.dates.day_arithmetic import period_of
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan
-from bot.kit.dates.words import compiled
+from bot.kit.dates.words import LazyPattern, phrase
 
 Maker = Callable[[re.Match[str], ReadingContext], Days | None]
 
-_PHRASES: tuple[tuple[re.Pattern[str], Maker], ...] = (*calendar_dates.PHRASES, *relative_days.PHRASES)
-_WEEK_OF = compiled(r"(?:the\s+)?(?:week of|woche vom|woche ab)(?:\s+the)?")
+_PHRASES: tuple[tuple[LazyPattern, Maker], ...] = (*calendar_dates.PHRASES, *relative_days.PHRASES)
+_WEEK_OF = phrase(r"(?:the\s+)?(?:week of|woche vom|woche ab)(?:\s+the)?")
 
 
 def find(text: str, context: ReadingContext) -> list[Days]:
