@@ -21,6 +21,7 @@ from bot.kit.dates.words import (
     MONTH_UNIT,
     ORDINAL,
     WEEK_UNIT,
+    WEEKDAY,
     YEAR_UNIT,
     phrase,
 )
@@ -33,7 +34,7 @@ _ISO = phrase(r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d{1,2})(?P=sep)(?P<day>\d
 
 _DOTTED = phrase(
     r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})"
-    r"(?:\.\s?(?P<year>(?:19|20)\d\d|\d\d(?!\s*(?:[:.]\d|uhr|h\b|[ap]\.?m)))?(?![\d:])|(?P<bare>(?![.:]?\d)))"
+    r"(?:\.(?P<year>\s?(?:19|20)\d\d|\d\d(?!\s*(?:[:.]\d|uhr|h\b|[ap]\.?m)))?(?![\d:])|(?P<bare>(?![.:]?\d)))"
 )
 
 
@@ -114,6 +115,9 @@ _DAY_NUMBER = phrase(
 )
 
 
+_WEEKDAY_NUMBER = phrase(
+    rf"(?P<day>{WEEKDAY})\.?,?\s+(?:the |den |der )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)(?!\s+(?:of\s+)?{MONTH})"
+)
 _HOLIDAYS: dict[str, tuple[int, int] | int] = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "heilig abend": (12, 24), "weihnachtsabend": (12, 24),
     "christmas day": (12, 25), "christmas": (12, 25), "weihnachten": (12, 25), "xmas": (12, 25), "boxing day": (12, 26),
@@ -264,6 +268,19 @@ def _day_number(match: re.Match[str], context: ReadingContext) -> Days | None:
     return one_day(TextSpan(start, match.end()), day) if day else None
 
 
+def _weekday_number(match: re.Match[str], context: ReadingContext) -> Days | None:
+    """The next month in which that day is that weekday, if it is the next or the one after it; else doubtful."""
+    number, first = int(match["number"]), context.today.replace(day=1)
+    months = (first + relativedelta(months=ahead) for ahead in range(4))
+    days = [each for month in months if (each := real_date(month.year, month.month, number)) and each >= context.today]
+    if not days:
+        return None
+    if days[0].weekday() == words.weekday(match["day"]):
+        return one_day(span_of(match), days[0])
+    fitting = (DayRange(each, each + DAY) for each in days[1:] if each.weekday() == words.weekday(match["day"]))
+    return replace(one_day(span_of(match), days[0]), doubts=frozenset({Doubt.WRONG_WEEKDAY}), others=tuple(fitting))
+
+
 def _holiday(match: re.Match[str], context: ReadingContext) -> Days | None:
     when = _HOLIDAYS[" ".join(match["name"].replace("’", "'").casefold().split())]
     if isinstance(when, int):
@@ -289,6 +306,7 @@ PHRASES = (
     (_EDGE, _edge),
     (_EDGE_WORD, _edge_word),
     (_MONTH_ALONE, _month),
+    (_WEEKDAY_NUMBER, _weekday_number),
     (_DAY_NUMBER, _day_number),
     (_HOLIDAY, _holiday),
 )

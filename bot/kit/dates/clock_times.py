@@ -75,7 +75,11 @@ _RANGE = phrase(
     + _SIDE.replace("{0}", "last")
     + rf"(?![\d/]|\.\s?\d|\.?\s*{MONTH}|[:.]\d)"
 )
-_WEEKDAY_BEFORE = re.compile(rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen)[.,]?\s*$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen|\d\.\d{{1,2}}\.(?:\d{{2}}){{0,2}}|"
+    rf"\d\.?\s*{MONTH})[.,]?\s*$",
+    re.IGNORECASE,
+)
 _TIME_BEFORE = re.compile(
     r"\b(?:um|at|gegen|around|@|von|from|bis|to|between|zwischen|ab)\s*$|[-\u2013]\s*$", re.IGNORECASE
 )
@@ -266,7 +270,7 @@ def _range(match: re.Match[str]) -> Clock | None:
     is_marked = is_marked or (":" in match[0]) or (bool(match["firstminute"]) and bool(match["lastminute"]))
     if match["and"] and not match["between"]:
         return None
-    if re.search(r"[\d.:/]$", before) or not (is_marked or _WEEKDAY_BEFORE.search(before)):
+    if re.search(r"[\d.:/]$", before) or not (is_marked or _DAY_BEFORE.search(before)):
         return None
     if _NO_HOURS.match(behind) and not (match["firsthalf"] or match["lasthalf"] or match["lastuhr"]):
         return None

@@ -38,7 +38,10 @@ def _made(text: str, context: ReadingContext) -> Iterator[Days]:
 
 def _week_of(match: re.Match[str], found: list[Days]) -> Days | None:
     """The week in which the date behind “week of” lies."""
-    behind = next((each for each in found if 0 <= each.span.start - match.end() <= 1 and each.days), None)
+    behind = next(
+        (each for each in found if 0 <= each.span.start - match.end() <= 1 and each.days and each.grain is Grain.DAY),
+        None,
+    )
     if behind is None:
         return None
     return Days(
